@@ -1,0 +1,56 @@
+# make run and make test each set up everything they need; nothing else has to be run first.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: run test check format lint types contracts snapshots bench crash screenshots lock clean
+
+run: $(READY)
+	@$(BIN)/warroom $(ARGS)
+
+test: $(READY)
+	$(BIN)/pytest $(ARGS)
+
+check: lint types contracts test
+
+$(READY): pyproject.toml requirements.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "warroom needs Python 3.11 or newer; name one with: make PYTHON=python3.11 ..."; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@touch $@
+
+lint: $(READY)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+format: $(READY)
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+types: $(READY)
+	$(BIN)/mypy
+
+contracts: $(READY)
+	$(BIN)/lint-imports
+
+snapshots: $(READY)
+	$(BIN)/pytest --snapshot-update $(ARGS)
+
+bench: $(READY)
+	$(BIN)/python -m tests.bench $(ARGS)
+
+crash: $(READY)
+	$(BIN)/python -m tests.crash $(ARGS)
+
+screenshots: $(READY)
+	$(BIN)/python screenshots/make.py
+
+# Pins for every system and Python that pyproject.toml allows.
+lock:
+	uv pip compile --universal --no-emit-index-url --quiet --python-version 3.11 --group dev pyproject.toml -o requirements.lock
+
+clean:
+	rm -rf $(VENV)

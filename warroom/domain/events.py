@@ -1,0 +1,247 @@
+"""What can happen in an incident: one frozen model a kind, joined in a discriminated union.
+
+Models forbid unknown fields, so what is written is exact. What a newer warroom wrote is read as `Unknown`
+and kept. A changing event carries what stood before it, so that it reads well alone and can be undone.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+
+from warroom.domain.policy import Severity, Status
+
+
+class Detection(StrEnum):
+    """Who noticed; spec, "Detection"."""
+
+    ALERT = "alert"
+    USER = "user"
+    DASHBOARD = "dashboard"
+    TEAM = "team"
+
+    @property
+    def label(self) -> str:
+        return {"alert": "alert", "user": "user report", "dashboard": "dashboard", "team": "team"}[self.value]
+
+
+class Milestone(StrEnum):
+    """A moment that the metrics are counted between."""
+
+    STARTED = "started"
+    DETECTED = "detected"
+    ACKNOWLEDGED = "acknowledged"
+    DECLARED = "declared"
+    MITIGATED = "mitigated"
+    RESOLVED = "resolved"
+
+    @property
+    def label(self) -> str:
+        return "impact started" if self is Milestone.STARTED else self.value
+
+
+class Document(StrEnum):
+    """An outgoing text other than a status update."""
+
+    ANNOUNCEMENT = "announcement"
+    SEVERITY_CHANGE = "severity change"
+    RESOLUTION = "resolution"
+
+
+def _utc(moment: datetime) -> datetime:
+    return moment.astimezone(UTC)
+
+
+Utc = Annotated[AwareDatetime, AfterValidator(_utc)]
+
+
+class _Event(BaseModel):
+    # Building a validator takes milliseconds: each kind's is built when it is first needed.
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+
+class Declared(_Event):
+    kind: Literal["declared"] = "declared"
+    title: str
+    severity: Severity
+    channel: str
+    detected_by: Detection | None = None
+
+
+class Noted(_Event):
+    """A line of the timeline, as typed. A leading `!` makes it a decision, a leading `?` an open question."""
+
+    kind: Literal["noted"] = "noted"
+    text: str
+
+
+class MilestoneSet(_Event):
+    kind: Literal["milestone_set"] = "milestone_set"
+    milestone: Milestone
+    time: Utc
+    estimated: bool = False
+    was: Utc | None = None
+    was_estimated: bool = False
+
+
+class MilestoneCleared(_Event):
+    kind: Literal["milestone_cleared"] = "milestone_cleared"
+    milestone: Milestone
+    was: Utc
+    was_estimated: bool = False
+
+
+class RoleAssigned(_Event):
+    kind: Literal["role_assigned"] = "role_assigned"
+    role: str
+    person: str
+    note: str | None = None
+    replaces: str | None = None
+    """Who held the role until now; only a role for one person has this."""
+
+
+class RoleRemoved(_Event):
+    kind: Literal["role_removed"] = "role_removed"
+    role: str
+    person: str
+
+
+class StatusChanged(_Event):
+    kind: Literal["status_changed"] = "status_changed"
+    status: Status
+    was: Status
+    reason: str | None = None
+
+
+class SeverityChanged(_Event):
+    kind: Literal["severity_changed"] = "severity_changed"
+    severity: Severity
+    was: Severity
+    reason: str | None = None
+
+
+class ImpactChanged(_Event):
+    kind: Literal["impact_changed"] = "impact_changed"
+    text: str | None
+    users: Annotated[int, Field(ge=0)] | None = None
+    was_text: str | None = None
+    was_users: int | None = None
+
+
+class UpdateSent(_Event):
+    """Status update `number`, frozen exactly as it went out."""
+
+    kind: Literal["update_sent"] = "update_sent"
+    number: int
+    status: Status
+    text: str
+
+
+class MessageSent(_Event):
+    """Another outgoing text, frozen exactly as it went out."""
+
+    kind: Literal["message_sent"] = "message_sent"
+    document: Document
+    text: str
+
+
+class Resolved(_Event):
+    kind: Literal["resolved"] = "resolved"
+    cause: str | None = None
+    fix: str | None = None
+    postmortem: str | None = None
+    was: Status
+
+
+class Reopened(_Event):
+    kind: Literal["reopened"] = "reopened"
+    status: Status
+    reason: str | None = None
+
+
+class Amended(_Event):
+    """Entry `target` reads `text` and stands at `time` from now on; None leaves that part alone."""
+
+    kind: Literal["amended"] = "amended"
+    target: int
+    text: str | None = None
+    time: Utc | None = None
+
+
+class Retracted(_Event):
+    kind: Literal["retracted"] = "retracted"
+    target: int
+    reason: str | None = None
+
+
+class Unknown(_Event):
+    """An event written by a newer warroom; `payload` is its JSON, untouched."""
+
+    kind: Literal["unknown"] = "unknown"
+    written_as: str
+    v: int
+    payload: str
+
+
+KnownEvent = (
+    Declared
+    | Noted
+    | MilestoneSet
+    | MilestoneCleared
+    | RoleAssigned
+    | RoleRemoved
+    | StatusChanged
+    | SeverityChanged
+    | ImpactChanged
+    | UpdateSent
+    | MessageSent
+    | Resolved
+    | Reopened
+    | Amended
+    | Retracted
+)
+Event = KnownEvent | Unknown
+
+VERSION = 1
+"""Version of the payloads above. A row with a higher one was written by a newer warroom."""
+
+_KINDS: dict[str, type[_Event]] = {
+    model.model_fields["kind"].default: model for model in KnownEvent.__args__
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """One row of the record. `at` is when it happened and `recorded_at` when it was written, both UTC."""
+
+    seq: int
+    id: str
+    incident: int
+    n: int
+    at: datetime
+    recorded_at: datetime
+    actor: str
+    event: Event
+
+
+def write_payload(event: Event) -> str:
+    """The JSON that is stored: keys sorted, no `kind` (a column of its own), nothing unset."""
+    body = event.model_dump(mode="json", exclude={"kind"}, exclude_none=True)
+    return json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def read_payload(kind: str, v: int, payload: str) -> Event:
+    """The event of a stored row; `Unknown` when a newer warroom wrote it. Never raises."""
+    model = _KINDS.get(kind)
+    if model is not None and v <= VERSION:
+        try:
+            return model.model_validate_json(payload)  # type: ignore[return-value]  # every model in _KINDS is one
+        except ValidationError:
+            pass  # a field of a newer warroom: kept and shown as such
+    return Unknown(written_as=kind, v=v, payload=payload)
+

@@ -1,0 +1,222 @@
+"""What is true now: `Incident`, folded from its events one at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from functools import reduce
+
+from pydantic import BaseModel, ConfigDict
+
+from warroom.domain.events import (
+    Amended,
+    Declared,
+    Detection,
+    ImpactChanged,
+    Milestone,
+    MilestoneCleared,
+    MilestoneSet,
+    Recorded,
+    Reopened,
+    Resolved,
+    Retracted,
+    RoleAssigned,
+    RoleRemoved,
+    SeverityChanged,
+    StatusChanged,
+    UpdateSent,
+    Utc,
+)
+from warroom.domain.policy import Severity, Status
+
+COMMANDER = "commander"
+"""The one role that a single person holds; spec, "Triage"."""
+
+
+class _State(BaseModel):
+    model_config = ConfigDict(frozen=True, defer_build=True)
+
+
+class Moment(_State):
+    """When a milestone was reached (UTC), and whether that is a guess."""
+
+    time: Utc
+    estimated: bool = False
+
+
+class Assignment(_State):
+    role: str
+    person: str
+    since: Utc
+    note: str | None = None
+
+
+class SentUpdate(_State):
+    """Update `number`, entry `n` of the timeline, sent at `at` (UTC) in status `status`."""
+
+    n: int
+    number: int
+    at: Utc
+    status: Status
+
+
+class Incident(_State):
+    """The whole state after entry `head`. Times are UTC; what nobody told us is None."""
+
+    number: int
+    id: str
+    title: str
+    channel: str
+    severity: Severity
+    severity_since: Utc
+    status: Status = Status.INVESTIGATING
+    status_since: Utc
+    declared_at: Utc
+    detected_by: Detection | None = None
+    milestones: dict[Milestone, Moment] = {}
+    impact: str | None = None
+    users: int | None = None
+    roles: tuple[Assignment, ...] = ()
+    no_commander_since: Utc | None = None
+    updates: tuple[SentUpdate, ...] = ()
+    cause: str | None = None
+    fix: str | None = None
+    postmortem: str | None = None
+    head: int
+    """`n` of the last event."""
+    recorded_at: Utc
+    """When the last event was written."""
+
+    @property
+    def reference(self) -> str:
+        return f"INC-{self.number}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.status is not Status.RESOLVED
+
+    @property
+    def commander(self) -> str | None:
+        return next(iter(self.holders(COMMANDER)), None)
+
+    @property
+    def last_update(self) -> SentUpdate | None:
+        return max(self.updates, key=lambda update: update.number, default=None)
+
+    @property
+    def next_update_number(self) -> int:
+        return self.last_update.number + 1 if self.last_update else 1
+
+    @property
+    def resolved_at(self) -> datetime | None:
+        moment = self.milestones.get(Milestone.RESOLVED)
+        return moment.time if moment and not self.is_open else None
+
+    @property
+    def began_at(self) -> datetime:
+        """The earliest moment known: impact start, detection or declaration."""
+        return min([self.declared_at, *(moment.time for moment in self.milestones.values())])
+
+    def counted_from(self) -> tuple[Milestone, Moment]:
+        """Where the duration starts: impact start if known, else detection, else declaration."""
+        for milestone in (Milestone.STARTED, Milestone.DETECTED):
+            if milestone in self.milestones:
+                return milestone, self.milestones[milestone]
+        return Milestone.DECLARED, Moment(time=self.declared_at)
+
+    def holders(self, role: str) -> tuple[str, ...]:
+        return tuple(held.person for held in self.roles if held.role == role)
+
+
+def fold(events: Iterable[Recorded], start: Incident | None = None) -> Incident | None:
+    """The incident after `events`, which are in order of `n` and belong to one incident."""
+    return reduce(apply, events, start)
+
+
+def apply(incident: Incident | None, recorded: Recorded) -> Incident:
+    """The incident after one more event. Raises ValueError when the first event is no declaration."""
+    event, at = recorded.event, recorded.at
+    if incident is None:
+        if not isinstance(event, Declared):
+            raise ValueError(f"entry {recorded.n} of INC-{recorded.incident} comes before any declaration")
+        return Incident(
+            number=recorded.incident,
+            id=recorded.id,
+            title=event.title,
+            channel=event.channel,
+            severity=event.severity,
+            severity_since=at,
+            status_since=at,
+            declared_at=at,
+            detected_by=event.detected_by,
+            milestones={Milestone.DECLARED: Moment(time=at)},
+            no_commander_since=at,
+            head=recorded.n,
+            recorded_at=recorded.recorded_at,
+        )
+    change = _change(incident, recorded)
+    return incident.model_copy(
+        update={**change, "head": recorded.n, "recorded_at": max(incident.recorded_at, recorded.recorded_at)}
+    )
+
+
+def _change(now: Incident, recorded: Recorded) -> dict[str, object]:
+    event, at = recorded.event, recorded.at
+    match event:
+        case StatusChanged() | Reopened():
+            milestones = dict(now.milestones)
+            milestones.pop(Milestone.RESOLVED, None)
+            return {"status": event.status, "status_since": at, "milestones": milestones}
+        case SeverityChanged():
+            return {"severity": event.severity, "severity_since": at}
+        case ImpactChanged():
+            return {"impact": event.text, "users": event.users}
+        case RoleAssigned():
+            kept = [r for r in now.roles if not _same_seat(r, event.role, event.person, event.replaces)]
+            seat = Assignment(role=event.role, person=event.person, since=at, note=event.note)
+            return _seats((*kept, seat), now, at)
+        case RoleRemoved():
+            kept = [r for r in now.roles if not _same_seat(r, event.role, event.person, None)]
+            return _seats(tuple(kept), now, at)
+        case MilestoneSet():
+            moment = Moment(time=event.time, estimated=event.estimated)
+            change: dict[str, object] = {"milestones": {**now.milestones, event.milestone: moment}}
+            if event.milestone is Milestone.DECLARED:
+                change["declared_at"] = event.time
+            return change
+        case MilestoneCleared():
+            return {"milestones": {m: t for m, t in now.milestones.items() if m is not event.milestone}}
+        case UpdateSent():
+            sent = SentUpdate(n=recorded.n, number=event.number, at=at, status=event.status)
+            return {"updates": (*now.updates, sent)}
+        case Resolved():
+            return {
+                "status": Status.RESOLVED,
+                "status_since": at,
+                "milestones": {**now.milestones, Milestone.RESOLVED: Moment(time=at)},
+                "cause": event.cause,
+                "fix": event.fix,
+                "postmortem": event.postmortem,
+            }
+        case Amended(target=1, text=str(title)):
+            return {"title": title}  # entry 1 is the declaration, and its words are the title
+        case Amended(time=datetime()):
+            return {
+                "updates": tuple(
+                    u.model_copy(update={"at": event.time}) if u.n == event.target else u for u in now.updates
+                )
+            }
+        case Retracted():
+            return {"updates": tuple(u for u in now.updates if u.n != event.target)}
+        case _:
+            return {}
+
+
+def _same_seat(seat: Assignment, role: str, person: str, replaces: str | None) -> bool:
+    return seat.role == role and seat.person in (person, replaces)
+
+
+def _seats(seats: tuple[Assignment, ...], now: Incident, at: datetime) -> dict[str, object]:
+    commanded = any(seat.role == COMMANDER for seat in seats)
+    since = None if commanded else (now.no_commander_since or at)
+    return {"roles": seats, "no_commander_since": since}

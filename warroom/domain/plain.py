@@ -1,0 +1,71 @@
+"""The one gate for text from people and machines: what is stored is raw, what is shown goes through here."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_ZWJ = "\u200d"
+_BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+_INVISIBLE = "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200d\u2028\u2029\u2060-\u2065\u206a-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff"
+_HIDDEN = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f{_BIDI}{_INVISIBLE}\ud800-\udfff]")
+_LINE_ENDS = re.compile(r"\r\n|\r")
+_BROADCAST = re.compile(r"@(?=(here|channel|everyone)\b)|<!(?=(here|channel|everyone)\b)", re.IGNORECASE)
+_SPACES = re.compile(r"\s+")
+
+
+def block(text: str) -> str:
+    """`text` safe to show over several lines: control, bidi and zero-width characters made visible."""
+    text = _LINE_ENDS.sub("\n", text)
+    if text.isascii() and text.isprintable():
+        return text
+    return _HIDDEN.sub(_shown, text).replace("\t", "    ")
+
+
+def one_line(text: str) -> str:
+    """`text` safe to show on one line; a line end becomes ⏎."""
+    return block(text).replace("\n", " ⏎ ")
+
+
+def outgoing(text: str) -> str:
+    """Free text as it may be copied: safe to show, and without a live @here, @channel or @everyone.
+
+    A word joiner would be invisible; a space after the sign is plain to see and wakes nobody up.
+    """
+    return _BROADCAST.sub(lambda found: found[0][0] + " " + found[0][1:], block(text))
+
+
+def handle(name: str) -> str:
+    """A person's name as a handle: `maya` and `@maya` are both `@maya`."""
+    return "@" + _SPACES.sub(" ", name.strip()).lstrip("@").strip()
+
+
+def decoded(text: str) -> str:
+    r"""Text of the command line with bytes that are no UTF-8 written out as `\xff`, so that it can be stored."""
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+def storable(text: str) -> str:
+    r"""`text` with lone surrogates, which no encoding can hold, written out as `\ud800`."""
+    return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _shown(found: re.Match[str]) -> str:
+    character = found[0]
+    code = ord(character)
+    if character == _ZWJ and _joins_emoji(found):
+        return character
+    if code < 0x20:
+        return chr(0x2400 + code)  # the Unicode pictures of the control codes, as in ␛
+    if code == 0x7F:
+        return "␡"
+    return f"<U+{code:04X}>"
+
+
+def _joins_emoji(found: re.Match[str]) -> bool:
+    before, after = found.string[: found.start()][-1:], found.string[found.end() :][:1]
+    return _is_emoji(before) and _is_emoji(after)
+
+
+def _is_emoji(character: str) -> bool:
+    return bool(character) and (character in "\ufe0f♀♂" or unicodedata.category(character) in ("So", "Sk"))

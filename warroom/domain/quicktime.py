@@ -1,0 +1,125 @@
+"""Times as a tired person types them: `14:02`, `-7m`, `yesterday 23:50`, `2023-02-14 10:29`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta, tzinfo
+
+from warroom.domain.refusal import Refusal
+
+_AHEAD = timedelta(minutes=1)
+"""How far ahead of now a time may lie: clocks differ a little."""
+_BEFORE_START = timedelta(hours=12)
+"""How long before the incident's start a bare time may mean."""
+
+_AGO = re.compile(r"-(?=\d)(?:(\d{1,4})d)?(?:(\d{1,4})h)?(?:(\d{1,5})m(?:in)?)?(?:(\d{1,6})s)?(?=\s|$)")
+_CLOCK = r"(\d{1,2}):(\d{2})(?::(\d{2}))?"
+_BARE = re.compile(rf"{_CLOCK}(?=\s|$)")
+_YESTERDAY = re.compile(rf"yesterday\s+{_CLOCK}(?=\s|$)", re.IGNORECASE)
+_FULL = re.compile(
+    rf"(\d{{4}}-\d{{2}}-\d{{2}})[T ]\s*{_CLOCK}(?:\.\d{{1,6}})?\s?(Z|UTC|[+-]\d{{2}}:?\d{{2}})?(?=\s|$)"
+)
+_LOOKS_FULL = re.compile(r"\d{3,6}-\d{1,2}-\d{1,2}(?=[T\s]|$)")
+
+FORMS = "14:02, -7m, yesterday 23:50 or 2026-01-31 14:02"
+
+
+@dataclass(frozen=True)
+class Timed:
+    """A text and the moment in front of it (UTC), or None when there was none."""
+
+    at: datetime | None
+    text: str
+
+
+def split_time(
+    line: str, now: datetime, zone: tzinfo, began: datetime | None = None, day: date | None = None
+) -> Timed | Refusal:
+    """Take the time off the front of a line. `day` is the date a bare time stands on, instead of the most recent.
+
+    `began` is the incident's start; a bare time more than 12 hours before it is refused.
+    """
+    stripped = line.lstrip()
+    if found := _AGO.match(stripped):
+        days, hours, minutes, seconds = (int(part or 0) for part in found.groups())
+        at = now - timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
+        return Timed(at.astimezone(UTC), stripped[found.end() :].lstrip())
+    if found := _FULL.match(stripped):
+        return _checked(_full(found, zone), found, stripped, now)
+    if found := _YESTERDAY.match(stripped):
+        before = (now.astimezone(zone) - timedelta(days=1)).date()
+        return _checked(_local(before, found.groups(), zone), found, stripped, now)
+    if found := _BARE.match(stripped):
+        if day is not None:
+            return _checked(_local(day, found.groups(), zone), found, stripped, now)
+        return _checked(_most_recent(found, now, zone, began), found, stripped, now)
+    if found := _LOOKS_FULL.match(stripped):
+        return Refusal(f"“{found[0]}” begins like a date but is none; write the time as {FORMS}.")
+    return Timed(None, line)
+
+
+def parse_time(text: str, now: datetime, zone: tzinfo, began: datetime | None = None) -> datetime | Refusal:
+    """A time alone, as the options take it. UTC."""
+    timed = split_time(text, now, zone, began)
+    if isinstance(timed, Refusal):
+        return timed
+    if timed.at is None or timed.text.strip():
+        return Refusal(f"“{text.strip()}” is no time; write {FORMS}.")
+    return timed.at
+
+
+def _checked(
+    at: datetime | Refusal, found: re.Match[str], line: str, now: datetime
+) -> Timed | Refusal:
+    if isinstance(at, Refusal):
+        return at
+    if at > now + _AHEAD:
+        return Refusal(f"{found[0]} lies in the future; write a time that has passed.")
+    return Timed(at.astimezone(UTC), line[found.end() :].lstrip())
+
+
+def _full(found: re.Match[str], zone: tzinfo) -> datetime | Refusal:
+    try:
+        day = date.fromisoformat(found[1])
+    except ValueError:
+        return Refusal(f"{found[1]} is no date of the calendar; write it as 2026-01-31.")
+    offset = found[5]
+    if offset is None:
+        return _local(day, found.groups()[1:4], zone)
+    if offset in ("Z", "UTC"):
+        return _local(day, found.groups()[1:4], UTC)
+    shift = datetime.strptime(offset.replace(":", ""), "%z").tzinfo
+    return _local(day, found.groups()[1:4], shift or UTC)
+
+
+def _local(day: date, clock: tuple[str | None, ...], zone: tzinfo) -> datetime | Refusal:
+    hour, minute, second = (int(part or 0) for part in clock[:3])
+    try:
+        wall = datetime(day.year, day.month, day.day, hour, minute, second, tzinfo=zone)
+    except ValueError:
+        return Refusal(f"{hour}:{minute:02} is no time of day; write {FORMS}.")
+    there_and_back = wall.astimezone(UTC).astimezone(zone)
+    if there_and_back.replace(tzinfo=None) != wall.replace(tzinfo=None):
+        return Refusal(f"{hour}:{minute:02} was skipped that day, when the clocks went forward; write it with its zone, as in 2026-03-29 00:30Z.")
+    return wall
+
+
+def _most_recent(
+    found: re.Match[str], now: datetime, zone: tzinfo, began: datetime | None
+) -> datetime | Refusal:
+    today = now.astimezone(zone).date()
+    for back in (0, 1):
+        wall = _local(today - timedelta(days=back), found.groups(), zone)
+        if isinstance(wall, Refusal):
+            return wall
+        second_time = wall.replace(fold=1)  # an hour that the clocks went through twice: the later one
+        at = second_time if second_time <= now + _AHEAD else wall
+        if at <= now + _AHEAD:
+            break
+    if began is not None and began - at > _BEFORE_START:
+        return Refusal(
+            f"{found[0]} would be {at:%Y-%m-%d %H:%M}, more than 12 hours before the incident began; "
+            f"if that is meant, write “{at:%Y-%m-%d %H:%M}” in full."
+        )
+    return at
