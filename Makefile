@@ -1,13 +1,10 @@
-# make run and make test each set up everything they need; nothing else has to be run first.
+# make test sets up everything it needs; nothing else has to be run first.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: run test check format lint types contracts snapshots bench crash screenshots lock clean
-
-run: $(READY)
-	@$(BIN)/warroom $(ARGS)
+.PHONY: test check format lint types contracts lock clean
 
 test: $(READY)
 	$(BIN)/pytest $(ARGS)
@@ -35,18 +32,6 @@ types: $(READY)
 
 contracts: $(READY)
 	$(BIN)/lint-imports
-
-snapshots: $(READY)
-	$(BIN)/pytest --snapshot-update $(ARGS)
-
-bench: $(READY)
-	$(BIN)/python -m tests.bench $(ARGS)
-
-crash: $(READY)
-	$(BIN)/python -m tests.crash $(ARGS)
-
-screenshots: $(READY)
-	$(BIN)/python screenshots/make.py
 
 # Pins for every system and Python that pyproject.toml allows.
 lock:

@@ -210,9 +210,7 @@ Event = KnownEvent | Unknown
 VERSION = 1
 """Version of the payloads above. A row with a higher one was written by a newer warroom."""
 
-_KINDS: dict[str, type[_Event]] = {
-    model.model_fields["kind"].default: model for model in KnownEvent.__args__
-}
+_KINDS: dict[str, type[_Event]] = {model.model_fields["kind"].default: model for model in KnownEvent.__args__}
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,4 +242,3 @@ def read_payload(kind: str, v: int, payload: str) -> Event:
         except ValidationError:
             pass  # a field of a newer warroom: kept and shown as such
     return Unknown(written_as=kind, v=v, payload=payload)
-

@@ -120,7 +120,7 @@ class Policy(_Setting):
         if status is Status.RESOLVED:
             return None
         rules = self.severity[severity]
-        minutes = rules.by_status[status] if status in rules.by_status else rules.update_minutes
+        minutes = rules.by_status.get(status, rules.update_minutes)
         return None if minutes is None else timedelta(minutes=minutes)
 
     def escalation_delay(self, severity: Severity) -> timedelta | None:

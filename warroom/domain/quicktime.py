@@ -69,9 +69,7 @@ def parse_time(text: str, now: datetime, zone: tzinfo, began: datetime | None = 
     return timed.at
 
 
-def _checked(
-    at: datetime | Refusal, found: re.Match[str], line: str, now: datetime
-) -> Timed | Refusal:
+def _checked(at: datetime | Refusal, found: re.Match[str], line: str, now: datetime) -> Timed | Refusal:
     if isinstance(at, Refusal):
         return at
     if at > now + _AHEAD:
@@ -101,7 +99,9 @@ def _local(day: date, clock: tuple[str | None, ...], zone: tzinfo) -> datetime |
         return Refusal(f"{hour}:{minute:02} is no time of day; write {FORMS}.")
     there_and_back = wall.astimezone(UTC).astimezone(zone)
     if there_and_back.replace(tzinfo=None) != wall.replace(tzinfo=None):
-        return Refusal(f"{hour}:{minute:02} was skipped that day, when the clocks went forward; write it with its zone, as in 2026-03-29 00:30Z.")
+        return Refusal(
+            f"{hour}:{minute:02} was skipped that day, when the clocks went forward; write it with its zone, as in 2026-03-29 00:30Z."
+        )
     return wall
 
 

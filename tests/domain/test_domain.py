@@ -1,0 +1,174 @@
+"""What a commander relies on: times as typed, safe text, names, decisions, deadlines."""
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from warroom.domain import decide, plain
+from warroom.domain.deadlines import Urgency, next_update
+from warroom.domain.events import Noted, Recorded, Unknown, read_payload, write_payload
+from warroom.domain.incident import Incident, fold
+from warroom.domain.naming import CHANNEL_LIMIT, channel_name, parse_reference
+from warroom.domain.policy import Policy, Severity, Status
+from warroom.domain.quicktime import Timed, split_time
+from warroom.domain.refusal import Refusal
+
+BERLIN = ZoneInfo("Europe/Berlin")
+NOW = datetime(2026, 11, 23, 13, 30, tzinfo=UTC)  # 14:30 in Berlin
+
+
+class Record:
+    """An incident run in memory: each decision is recorded and folded."""
+
+    def __init__(self, severity: Severity = Severity.SEV1) -> None:
+        self.rows: list[Recorded] = []
+        self.run(decide.declare("API down", severity, "maya", NOW, BERLIN))
+
+    def run(self, decision: decide.Decision) -> None:
+        assert not isinstance(decision, Refusal), decision
+        for fact in decision:
+            n = len(self.rows) + 1
+            self.rows.append(Recorded(n, f"id-{n}", 7, n, fact.at, fact.at, "@maya", fact.event))
+
+    @property
+    def now(self) -> Incident:
+        incident = fold(self.rows)
+        assert incident is not None
+        return incident
+
+
+@pytest.mark.parametrize(
+    ("line", "hour", "minute", "day"),
+    [
+        ("14:02 replica lag", 13, 2, 23),
+        ("-7m replica lag", 13, 23, 23),
+        ("-1h30m replica lag", 12, 0, 23),
+        ("yesterday 23:50 replica lag", 22, 50, 22),
+        ("2026-11-23 14:02 replica lag", 13, 2, 23),
+        ("2026-11-23T14:02Z replica lag", None, None, None),
+        ("23:50 replica lag", 22, 50, 22),
+    ],
+)
+def test_a_time_in_front_of_a_note(line: str, hour: int | None, minute: int | None, day: int | None) -> None:
+    timed = split_time(line, NOW, BERLIN)
+    if hour is None:
+        assert isinstance(timed, Refusal)
+        assert "future" in timed.reason
+        return
+    assert timed == Timed(datetime(2026, 11, day or 0, hour, minute or 0, tzinfo=UTC), "replica lag")
+
+
+@pytest.mark.parametrize("line", ["replica lag", "10:45a deploy", "-x is a flag", "7 nodes left"])
+def test_words_stay_words(line: str) -> None:
+    assert split_time(line, NOW, BERLIN) == Timed(None, line)
+
+
+@pytest.mark.parametrize("line", ["25:10 x", "22025-03-18 09:36 x", "2026-02-30 10:00 x"])
+def test_a_broken_time_is_refused(line: str) -> None:
+    assert isinstance(split_time(line, NOW, BERLIN), Refusal)
+
+
+def test_a_bare_time_long_before_the_start_asks_for_the_full_form() -> None:
+    refused = split_time("15:00 x", NOW, BERLIN, began=NOW)
+    assert isinstance(refused, Refusal)
+    assert "2026-11-22 15:00" in refused.reason
+
+
+def test_an_hour_that_the_clocks_skipped_is_refused() -> None:
+    refused = split_time("02:30 x", datetime(2026, 3, 29, 10, tzinfo=UTC), BERLIN)
+    assert isinstance(refused, Refusal)
+    assert "skipped" in refused.reason
+
+
+@given(st.text())
+def test_shown_text_holds_nothing_that_a_terminal_obeys(text: str) -> None:
+    shown = plain.one_line(text)
+    assert not any(ord(c) < 32 or 0x7F <= ord(c) < 0xA0 or c in "\u202e\u2066\u200b" for c in shown)
+    plain.storable(text).encode()
+
+
+def test_free_text_cannot_wake_everybody() -> None:
+    assert plain.outgoing("tell @here and @Channel, <!everyone> not @hereford") == (
+        "tell @ here and @ Channel, < !everyone> not @hereford"
+    )
+
+
+@given(st.text(), st.integers(0, 3))
+def test_channel_names_are_valid_and_never_given_twice(title: str, others: int) -> None:
+    taken: set[str] = set()
+    for _ in range(others + 1):
+        name = channel_name(title, date(2026, 11, 23), taken)
+        assert name not in taken
+        assert name.startswith("#incident-2026-11-23-")
+        assert len(name) - 1 <= CHANNEL_LIMIT
+        assert set(name[1:]) <= set("abcdefghijklmnopqrstuvwxyz0123456789-")
+        taken.add(name)
+
+
+def test_channel_folds_accents() -> None:
+    assert channel_name("Café’s API is down!", date(2026, 11, 23)) == "#incident-2026-11-23-cafes-api-is-down"
+
+
+def test_references() -> None:
+    assert [parse_reference(t) for t in ("INC-7", "inc-07", "7", "0", "x")] == [7, 7, 7, None, None]
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])))
+def test_a_note_is_stored_as_typed(text: str) -> None:
+    assert read_payload("noted", 1, write_payload(Noted(text=text))) == Noted(text=text)
+
+
+def test_what_a_newer_warroom_wrote_is_kept() -> None:
+    assert read_payload("paged", 1, '{"who":"@li"}') == Unknown(
+        written_as="paged", v=1, payload='{"who":"@li"}'
+    )
+
+
+@pytest.mark.parametrize("title", ["", "   ", "x" * 5000])
+def test_a_bad_title_is_refused(title: str) -> None:
+    assert isinstance(decide.declare(title, Severity.SEV1, None, NOW, BERLIN), Refusal)
+
+
+def test_a_second_commander_takes_over_and_undo_gives_it_back() -> None:
+    record = Record()
+    record.run(decide.assign(record.now, "Commander", "@li", NOW))
+    assert record.now.holders("commander") == ("@li",)
+    record.run(decide.undo(record.now, record.rows[-1], NOW))
+    assert record.now.commander == "@maya"
+
+
+def test_resolved_comes_only_by_resolve_and_reopening_is_recorded() -> None:
+    record = Record()
+    assert isinstance(decide.change_status(record.now, Status.RESOLVED, NOW), Refusal)
+    record.run(decide.resolve(record.now, NOW + timedelta(hours=1), "bad config", "rolled back"))
+    assert isinstance(decide.resolve(record.now, NOW), Refusal)
+    assert next_update(record.now, Policy()) is None
+    record.run(decide.change_status(record.now, Status.MONITORING, NOW + timedelta(hours=2)))
+    assert record.now.is_open
+    assert record.now.resolved_at is None
+
+
+def test_a_sent_update_restarts_the_clock_and_striking_it_turns_the_clock_back() -> None:
+    record = Record()
+    first = next_update(record.now, Policy())
+    assert first is not None
+    assert first.at == NOW + timedelta(minutes=15)
+    assert first.urgency(NOW + timedelta(minutes=12)) is Urgency.SOON
+    assert first.urgency(NOW + timedelta(minutes=16)) is Urgency.OVERDUE
+    later = NOW + timedelta(minutes=14)
+    record.run(decide.send_update(record.now, "text", later, Status.IDENTIFIED, number=1))
+    assert record.now.status is Status.IDENTIFIED
+    assert isinstance(decide.send_update(record.now, "text", later, number=1), Refusal)
+    second = next_update(record.now, Policy())
+    assert second is not None
+    assert second.at == later + timedelta(minutes=15)
+    record.run(decide.retract(record.now, record.rows[-1], later))
+    assert next_update(record.now, Policy()) == first
+
+
+@pytest.mark.parametrize("severity", [Severity.SEV3, Severity.SEV4])
+def test_no_updates_are_due_for_low_severities(severity: Severity) -> None:
+    assert next_update(Record(severity).now, Policy()) is None

@@ -1,0 +1,367 @@
+"""What may be done: (incident, intent) -> events with their times, or a Refusal with its reason. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from warroom.domain import plain
+from warroom.domain.events import (
+    Amended,
+    Declared,
+    Detection,
+    Document,
+    Event,
+    ImpactChanged,
+    MessageSent,
+    Milestone,
+    MilestoneCleared,
+    MilestoneSet,
+    Noted,
+    Recorded,
+    Reopened,
+    Resolved,
+    Retracted,
+    RoleAssigned,
+    RoleRemoved,
+    SeverityChanged,
+    StatusChanged,
+    Unknown,
+    UpdateSent,
+)
+from warroom.domain.incident import COMMANDER, Incident, Moment
+from warroom.domain.naming import channel_name
+from warroom.domain.policy import Severity, Status
+from warroom.domain.refusal import Refusal
+
+TITLE_LIMIT = 300
+"""Characters in a title; it has to be read in one look and fit an announcement."""
+TEXT_LIMIT = 100_000
+"""Characters in any other text: a pasted log fits, a pasted core dump does not."""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """Something decided: what happened and when (UTC)."""
+
+    event: Event
+    at: datetime
+
+
+Decision = tuple[Fact, ...] | Refusal
+
+
+def declare(
+    title: str,
+    severity: Severity,
+    commander: str | None,
+    at: datetime,
+    zone: tzinfo,
+    *,
+    taken: Container[str] = (),
+    detected_by: Detection | None = None,
+    impact: str | None = None,
+    users: int | None = None,
+    milestones: dict[Milestone, Moment] | None = None,
+) -> Decision:
+    """Open an incident. `taken` holds the channel names in use; the channel's date is local to `zone`."""
+    title = " ".join(title.split())
+    if problem := _title_problem(title):
+        return problem
+    channel = channel_name(title, at.astimezone(zone).date(), taken)
+    facts = [Fact(Declared(title=title, severity=severity, channel=channel, detected_by=detected_by), at)]
+    for milestone, moment in (milestones or {}).items():
+        facts.append(
+            Fact(MilestoneSet(milestone=milestone, time=moment.time, estimated=moment.estimated), at)
+        )
+    if commander is not None:
+        person = plain.handle(commander)
+        if problem := _person_problem(person):
+            return problem
+        facts.append(Fact(RoleAssigned(role=COMMANDER, person=person), at))
+    if impact or users is not None:
+        if problem := _text_problem(impact or "-", "The impact"):
+            return problem
+        facts.append(Fact(ImpactChanged(text=impact, users=users), at))
+    return tuple(facts)
+
+
+def note(incident: Incident, text: str, at: datetime) -> Decision:
+    """Record a line of the timeline, also after resolution: the record is never closed to what is learned."""
+    return _text_problem(text, "The note") or (Fact(Noted(text=text), at),)
+
+
+def assign(incident: Incident, role: str, person: str, at: datetime, note: str | None = None) -> Decision:
+    """Give a role. The commander is one person, so a new one takes over; other roles may have several."""
+    role, person = _role(role), plain.handle(person)
+    if problem := _role_problem(role) or _person_problem(person):
+        return problem
+    holders = incident.holders(role)
+    if person in holders and not note:
+        return Refusal(f"{person} is {role} already.")
+    replaces = next((h for h in holders if h != person), None) if role == COMMANDER else None
+    return (Fact(RoleAssigned(role=role, person=person, note=note or None, replaces=replaces), at),)
+
+
+def remove(incident: Incident, role: str, person: str | None, at: datetime) -> Decision:
+    """Take a role away; with no person named, from the only one who holds it."""
+    role = _role(role)
+    holders = incident.holders(role)
+    if person is None:
+        if len(holders) != 1:
+            return Refusal(
+                f"{len(holders)} people are {role} ({', '.join(holders)}); name the one to remove."
+                if holders
+                else f"Nobody is {role}."
+            )
+        person = holders[0]
+    person = plain.handle(person)
+    if person not in holders:
+        return Refusal(f"{person} is not {role}; {_held(holders, role)}.")
+    return (Fact(RoleRemoved(role=role, person=person), at),)
+
+
+def change_status(incident: Incident, status: Status, at: datetime, reason: str | None = None) -> Decision:
+    """Move to another status, in any order. Out of Resolved is a reopening; into it leads only `resolve`."""
+    if status is Status.RESOLVED:
+        return Refusal("Resolved comes by `resolve`, which records the cause and the fix.")
+    if not incident.is_open:
+        return (Fact(Reopened(status=status, reason=reason or None), at),)
+    if status is incident.status:
+        return Refusal(f"{incident.reference} is {status.label} already.")
+    return (Fact(StatusChanged(status=status, was=incident.status, reason=reason or None), at),)
+
+
+def change_severity(
+    incident: Incident, severity: Severity, at: datetime, reason: str | None = None
+) -> Decision:
+    if severity is incident.severity:
+        return Refusal(f"{incident.reference} is {severity} already.")
+    return (Fact(SeverityChanged(severity=severity, was=incident.severity, reason=reason or None), at),)
+
+
+def change_impact(incident: Incident, text: str | None, users: int | None, at: datetime) -> Decision:
+    """Say what users notice. A part that is None stays as it is."""
+    text = text or incident.impact
+    users = incident.users if users is None else users
+    if text is None and users is None:
+        return Refusal("Say what users notice, or how many are affected.")
+    if text is not None and (problem := _text_problem(text, "The impact")):
+        return problem
+    if users is not None and users < 0:
+        return Refusal("The number of affected users cannot be negative.")
+    if (text, users) == (incident.impact, incident.users):
+        return Refusal("That is the impact already recorded.")
+    return (
+        Fact(ImpactChanged(text=text, users=users, was_text=incident.impact, was_users=incident.users), at),
+    )
+
+
+def set_milestone(
+    incident: Incident, milestone: Milestone, time: datetime, at: datetime, *, estimated: bool = False
+) -> Decision:
+    """Say when a milestone was reached, or correct it."""
+    if milestone is Milestone.RESOLVED and incident.is_open:
+        return Refusal(f"{incident.reference} is not resolved; `resolve` says when it was.")
+    if (
+        milestone is not Milestone.STARTED
+        and (began := incident.milestones.get(Milestone.STARTED))
+        and time < began.time
+    ):
+        return Refusal(
+            f"That is before the impact started ({began.time:%Y-%m-%d %H:%M} UTC); correct that first."
+        )
+    was = incident.milestones.get(milestone)
+    if was == Moment(time=time, estimated=estimated):
+        return Refusal(f"“{milestone.label}” has that time already.")
+    return (
+        Fact(
+            MilestoneSet(
+                milestone=milestone,
+                time=time,
+                estimated=estimated,
+                was=was.time if was else None,
+                was_estimated=bool(was and was.estimated),
+            ),
+            at,
+        ),
+    )
+
+
+def send_update(
+    incident: Incident, text: str, at: datetime, status: Status | None = None, number: int | None = None
+) -> Decision:
+    """Freeze the text of the next update as sent, and change the status if the update says so.
+
+    `number` is the one that the text carries; it is refused when another console sent that one meanwhile.
+    """
+    due = incident.next_update_number
+    if number is not None and number != due:
+        return Refusal(
+            f"Update #{number} was sent meanwhile; this one is #{due}, so look at the draft again."
+        )
+    if problem := _text_problem(text, "The update"):
+        return problem
+    status = status or incident.status
+    changed: tuple[Fact, ...] = ()
+    if status is not incident.status:
+        decided = change_status(incident, status, at)
+        if isinstance(decided, Refusal):
+            return decided
+        changed = decided
+    return (*changed, Fact(UpdateSent(number=due, status=status, text=text), at))
+
+
+def send_message(incident: Incident, document: Document, text: str, at: datetime) -> Decision:
+    """Freeze another outgoing text as sent."""
+    return _text_problem(text, "The text") or (Fact(MessageSent(document=document, text=text), at),)
+
+
+def resolve(
+    incident: Incident,
+    at: datetime,
+    cause: str | None = None,
+    fix: str | None = None,
+    postmortem: str | None = None,
+) -> Decision:
+    if not incident.is_open:
+        when = f" since {incident.resolved_at:%Y-%m-%d %H:%M} UTC" if incident.resolved_at else ""
+        return Refusal(
+            f"{incident.reference} is resolved already{when}; to work on it again, set another status, which reopens it."
+        )
+    if at < incident.declared_at:
+        return Refusal(f"That is before {incident.reference} was declared; write a later time.")
+    for text, what in ((cause, "The cause"), (fix, "The fix"), (postmortem, "The link")):
+        if text and (problem := _text_problem(text, what)):
+            return problem
+    resolved = Resolved(
+        cause=cause or None, fix=fix or None, postmortem=postmortem or None, was=incident.status
+    )
+    return (Fact(resolved, at),)
+
+
+def amend(
+    incident: Incident, entry: Recorded, at: datetime, text: str | None = None, time: datetime | None = None
+) -> Decision:
+    """Correct an entry. The original stays readable; a sent update keeps its text, the correction stands by it."""
+    if isinstance(entry.event, Amended | Retracted | Unknown):
+        return Refusal(f"Entry {entry.n} is not a line of the timeline; amend the entry that it is about.")
+    if text is None and time is None:
+        return Refusal("Nothing would change; give the corrected text or the corrected time.")
+    if time is not None and not isinstance(entry.event, Noted | UpdateSent | MessageSent):
+        return Refusal(
+            f"Entry {entry.n} changed the incident at that moment; only notes and sent texts can move."
+        )
+    if text is not None:
+        if isinstance(entry.event, Declared):
+            text = " ".join(text.split())
+            if problem := _title_problem(text):
+                return problem
+        if problem := _text_problem(text, "The corrected text"):
+            return problem
+        if isinstance(entry.event, Noted) and text == entry.event.text and time is None:
+            return Refusal(f"Entry {entry.n} was written like that; nothing would change.")
+    return (Fact(Amended(target=entry.n, text=text, time=time), at),)
+
+
+def retract(incident: Incident, entry: Recorded, at: datetime, reason: str | None = None) -> Decision:
+    """Strike an entry. It stays readable. A change of state is not struck but undone."""
+    if isinstance(entry.event, Noted | MessageSent):
+        return (Fact(Retracted(target=entry.n, reason=reason or None), at),)
+    if isinstance(entry.event, UpdateSent):
+        last = incident.last_update
+        if last and last.n != entry.n:
+            return Refusal(f"Only the latest update, #{last.number}, can be struck; amend this one instead.")
+        return (Fact(Retracted(target=entry.n, reason=reason or None), at),)
+    return Refusal(f"Entry {entry.n} changed the incident; undo it, or set it as it should be.")
+
+
+def undo(incident: Incident, entry: Recorded, at: datetime) -> Decision:
+    """Take back one act: strike an entry, or record the change that restores what stood before."""
+    event = entry.event
+    if isinstance(event, Noted | MessageSent | UpdateSent):
+        return retract(incident, entry, at, "undone")
+    if back := _compensation(incident, event):
+        return (Fact(back, at),)
+    return Refusal(f"Entry {entry.n} cannot be undone: something was changed since, or it has no way back.")
+
+
+def _compensation(now: Incident, event: Event) -> Event | None:
+    match event:
+        case StatusChanged(status=status, was=was) if now.status is status:
+            return StatusChanged(status=was, was=status, reason="undone")
+        case SeverityChanged(severity=severity, was=worse) if now.severity is severity:
+            return SeverityChanged(severity=worse, was=severity, reason="undone")
+        case ImpactChanged() if (now.impact, now.users) == (event.text, event.users):
+            return ImpactChanged(
+                text=event.was_text, users=event.was_users, was_text=event.text, was_users=event.users
+            )
+        case RoleAssigned(role=role, person=person) if person in now.holders(role):
+            if event.replaces:
+                return RoleAssigned(role=role, person=event.replaces, replaces=person)
+            return RoleRemoved(role=role, person=person)
+        case RoleRemoved(role=role, person=person) if person not in now.holders(role):
+            if role == COMMANDER and now.commander:
+                return None
+            return RoleAssigned(role=role, person=person)
+        case MilestoneSet(milestone=milestone) if now.milestones.get(milestone) == Moment(
+            time=event.time, estimated=event.estimated
+        ):
+            if event.was is None:
+                return MilestoneCleared(milestone=milestone, was=event.time, was_estimated=event.estimated)
+            return MilestoneSet(
+                milestone=milestone,
+                time=event.was,
+                estimated=event.was_estimated,
+                was=event.time,
+                was_estimated=event.estimated,
+            )
+        case Resolved(was=was) if not now.is_open:
+            return Reopened(status=was, reason="undone")
+        case Reopened() if now.is_open:
+            return Resolved(cause=now.cause, fix=now.fix, postmortem=now.postmortem, was=now.status)
+        case _:
+            return None
+
+
+def _role(role: str) -> str:
+    return " ".join(role.split()).lower()
+
+
+def _held(holders: tuple[str, ...], role: str) -> str:
+    return f"{', '.join(holders)} is" if holders else f"nobody is {role}"
+
+
+def _title_problem(title: str) -> Refusal | None:
+    if not title:
+        return Refusal("The title is empty; say in a few words what is broken.")
+    if len(title) > TITLE_LIMIT:
+        return Refusal(
+            f"The title has {len(title):,} characters and {TITLE_LIMIT} fit; say it shorter and put the rest in a note."
+        )
+    return None
+
+
+def _text_problem(text: str, what: str) -> Refusal | None:
+    if not text.strip():
+        return Refusal(f"{what} is empty; write a word or two.")
+    if len(text) > TEXT_LIMIT:
+        return Refusal(
+            f"{what} has {len(text):,} characters and {TEXT_LIMIT:,} fit; attach the rest elsewhere."
+        )
+    return None
+
+
+def _person_problem(person: str) -> Refusal | None:
+    if not any(character.isalnum() for character in person):
+        return Refusal("A name needs at least one letter or digit, as in @maya.")
+    if len(person) > 80:
+        return Refusal("A name of more than 80 characters is too long; use the handle, as in @maya.")
+    return None
+
+
+def _role_problem(role: str) -> Refusal | None:
+    if not any(character.isalnum() for character in role):
+        return Refusal("A role needs a name, as in investigator.")
+    return Refusal("A role's name may have 40 characters at most.") if len(role) > 40 else None
