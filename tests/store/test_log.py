@@ -1,0 +1,156 @@
+"""The record on disk: kept, private, in order, and honest about tampering."""
+
+import os
+import signal
+import subprocess
+import sys
+import uuid
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from warroom.domain import decide
+from warroom.domain.events import Noted
+from warroom.domain.policy import Severity
+from warroom.domain.refusal import Refusal
+from warroom.store.log import EventLog, NewEvent
+from warroom.store.problem import BusyError, StoreProblem
+
+NOW = datetime(2026, 11, 23, 13, 30, tzinfo=UTC)
+
+
+def rows(decision: decide.Decision, ids: list[str] | None = None) -> list[NewEvent]:
+    assert not isinstance(decision, Refusal), decision
+    names = ids or [str(uuid.uuid4()) for _ in decision]
+    return [NewEvent(i, f.at, NOW, "@maya", f.event) for i, f in zip(names, decision, strict=True)]
+
+
+def declared(log: EventLog, title: str = "API down") -> int:
+    made = log.create(lambda taken: rows(decide.declare(title, Severity.SEV1, "li", NOW, UTC, taken=taken)))
+    return made.number
+
+
+def write(log: EventLog, number: int, text: str, ids: list[str] | None = None) -> None:
+    log.append(number, lambda incident: rows(decide.note(incident, text, NOW), ids))
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "room" / "warroom.db"
+
+
+def test_what_is_written_is_there_after_reopening(path: Path) -> None:
+    log = EventLog.open(path)
+    number = declared(log)
+    for text in ("\x1b]52;c;x\x07", "nul \0 here", "\u202eabc", "🚒", "a" * 5000):
+        write(log, number, text)
+    state = log.incident(number)
+    log.close()
+    again = EventLog.open(path)
+    assert again.incident(number) == state
+    notes = [r.event.text for r in again.read_after(number, 2) if isinstance(r.event, Noted)]
+    assert notes == ["\x1b]52;c;x\x07", "nul \0 here", "\u202eabc", "🚒", "a" * 5000]
+    assert again.check() == []
+
+
+def test_two_incidents_of_one_title_get_two_channels(path: Path) -> None:
+    log = EventLog.open(path)
+    declared(log), declared(log)
+    assert len({incident.channel for incident in log.incidents()}) == 2
+
+
+def test_a_retry_is_recognised(path: Path) -> None:
+    log = EventLog.open(path)
+    number = declared(log)
+    write(log, number, "once", ["id-1"])
+    write(log, number, "once", ["id-1"])
+    assert len(log.read_after(number, 2)) == 1
+
+
+def test_two_handles_see_each_other_and_number_without_gaps(path: Path) -> None:
+    one, two = EventLog.open(path), EventLog.open(path)
+    number = declared(one)
+    seen = two.version()
+    for turn in range(6):
+        write((one, two)[turn % 2], number, f"note {turn}")
+    assert two.version() != seen
+    assert [r.n for r in two.read_after(number)] == list(range(1, 9))
+
+
+def test_a_held_lock_is_said_and_nothing_is_half_written(path: Path) -> None:
+    one, two = EventLog.open(path), EventLog.open(path, busy_seconds=0.01)
+    number = declared(one)
+
+    def blocked(incident: object) -> list[NewEvent]:
+        with pytest.raises(BusyError, match="try again"):
+            write(two, number, "waits")
+        return []
+
+    one.append(number, blocked)
+    write(two, number, "lands")
+    assert [r.event for r in one.read_after(number, 2)] == [Noted(text="lands")]
+
+
+def test_only_its_owner_can_read_the_file(path: Path) -> None:
+    declared(EventLog.open(path))
+    modes = {f.name: f.stat().st_mode & 0o777 for f in path.parent.iterdir()}
+    assert path.parent.stat().st_mode & 0o777 == 0o700
+    assert {mode & 0o077 for mode in modes.values()} == {0}, modes
+
+
+def test_the_record_refuses_change_and_shows_tampering(path: Path) -> None:
+    log = EventLog.open(path)
+    number = declared(log)
+    write(log, number, "what was said")
+    with pytest.raises(Exception, match="append-only"):
+        log._db.execute("UPDATE event SET actor = 'x'")
+    log._db.execute("DROP TRIGGER event_is_never_changed")
+    log._db.execute("UPDATE event SET payload = replace(payload, 'said', 'sold')")
+    assert log.check() == [f"INC-{number}: entry 3 was changed after it was written."]
+
+
+@pytest.mark.parametrize("garbage", [b"not a database" * 99, b"SQLite format 3\0" + b"\xff" * 5000])
+def test_a_file_that_is_no_database_stays_as_it_was(tmp_path: Path, garbage: bytes) -> None:
+    path = tmp_path / "x.db"
+    path.write_bytes(garbage)
+    with pytest.raises(StoreProblem):
+        EventLog.open(path)
+    assert path.read_bytes() == garbage
+
+
+def test_a_folder_and_a_newer_schema_are_refused_in_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(StoreProblem, match="is a folder"):
+        EventLog.open(tmp_path)
+    log = EventLog.open(tmp_path / "n.db")
+    log._db.execute("PRAGMA user_version = 99")
+    log.close()
+    with pytest.raises(StoreProblem, match="newer warroom"):
+        EventLog.open(tmp_path / "n.db")
+
+
+WRITER = """
+import itertools, sys
+from pathlib import Path
+sys.path[:0] = sys.argv[2:]
+from test_log import declared, write
+from warroom.store.log import EventLog
+log = EventLog.open(Path(sys.argv[1]))
+number = declared(log)
+for i in itertools.count():
+    write(log, number, f"note {i}")
+    print(i, flush=True)
+"""
+
+
+def test_what_was_acknowledged_survives_kill_9(path: Path) -> None:
+    argv = [sys.executable, "-c", WRITER, str(path), str(Path(__file__).parent)]
+    with subprocess.Popen(argv, stdout=subprocess.PIPE, text=True) as writer:
+        assert writer.stdout is not None
+        acknowledged = [int(writer.stdout.readline()) for _ in range(25)]
+        os.kill(writer.pid, signal.SIGKILL)
+        acknowledged += [int(line) for line in writer.stdout]
+    log = EventLog.open(path)
+    texts = [r.event.text for r in log.read_after(1) if isinstance(r.event, Noted)]
+    assert texts[: len(acknowledged)] == [f"note {i}" for i in acknowledged]
+    assert log.check() == []

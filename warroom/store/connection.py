@@ -1,0 +1,88 @@
+"""Opening the file: private, durable, one upgrade at a time. The only module that knows which SQLite it is."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database
+from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # pysqlite3 where installed
+
+from warroom.store.problem import BusyError, ReadOnlyError, StoreProblem
+from warroom.store.schema import SCHEMA, SCHEMA_VERSION
+
+SQLITE_VERSION: str = sqlite3.sqlite_version
+
+
+def connect(path: Path, busy_seconds: float) -> Database:
+    """Open or create `path`, 0600 in a 0700 folder, and bring its schema up to date. Raises StoreProblem."""
+    from filelock import FileLock, Timeout
+
+    if path.is_dir():
+        raise StoreProblem(f"{path} is a folder; name a database file.")
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with FileLock(f"{path}.lock", timeout=10, mode=0o600):
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+            return _opened(path, busy_seconds)
+    except Timeout as error:
+        raise BusyError(f"Another process has been upgrading {path} for 10 seconds; try again.") from error
+    except OSError as error:
+        raise StoreProblem(f"{path} cannot be opened: {error.strerror or error}.") from error
+
+
+def _opened(path: Path, busy_seconds: float) -> Database:
+    with translated(path):
+        conn = sqlite3.connect(str(path), timeout=busy_seconds, isolation_level=None)
+        try:
+            conn.execute("PRAGMA journal_mode = WAL").close()
+            # With NORMAL an acknowledged note can be lost in a power cut.
+            conn.execute("PRAGMA synchronous = FULL").close()
+            db = Database(conn, execute_plugins=False)
+            version = int(db.execute("PRAGMA user_version").fetchone()[0])
+            if version > SCHEMA_VERSION:
+                raise ReadOnlyError(f"{path} was written by a newer warroom; update this one to open it.")
+            if version == 0:
+                if db.table_names():
+                    raise StoreProblem(f"{path} is another program's database; name a new file.")
+                with transaction(db):
+                    for statement in SCHEMA:
+                        db.execute(statement)
+            return db
+        except BaseException:
+            conn.close()
+            raise
+
+
+@contextmanager
+def transaction(db: Database) -> Iterator[None]:
+    """BEGIN IMMEDIATE to COMMIT: what is read inside is still true when it is written."""
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        db.execute("COMMIT")
+    except BaseException:
+        if db.conn.in_transaction:
+            db.execute("ROLLBACK")
+        raise
+
+
+@contextmanager
+def translated(path: Any) -> Iterator[None]:
+    """SQLite's errors as sentences."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        text = str(error)
+        if "locked" in text or "busy" in text:
+            raise BusyError(f"Another process is writing to {path}; nothing was saved, try again.") from error
+        if "readonly" in text:
+            raise ReadOnlyError(f"{path} cannot be written; check its permissions.") from error
+        if "full" in text:
+            raise StoreProblem(
+                f"The disk under {path} is full; nothing was saved, free some space."
+            ) from error
+        raise StoreProblem(f"{path} cannot be used as a warroom database: {text}.") from error

@@ -1,0 +1,13 @@
+"""What can go wrong with the database, in one sentence each."""
+
+
+class StoreProblem(Exception):
+    """The record cannot be read or written; the message says why and what to do."""
+
+
+class BusyError(StoreProblem):
+    """Another process held the write lock for too long. Nothing was written; try again."""
+
+
+class ReadOnlyError(StoreProblem):
+    """The database may be read but not written."""
