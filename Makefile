@@ -1,10 +1,13 @@
-# make test sets up everything it needs; nothing else has to be run first.
+# make run and make test each set up everything they need; nothing else has to be run first.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: test check format lint types contracts lock clean
+.PHONY: run test check format lint types contracts lock clean
+
+run: $(READY)
+	@$(BIN)/warroom $(ARGS)
 
 test: $(READY)
 	$(BIN)/pytest $(ARGS)

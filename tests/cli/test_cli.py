@@ -1,0 +1,64 @@
+"""A SEV run from scripts, each command a process of its own."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture
+def run(tmp_path: Path):
+    env = {**os.environ, "WARROOM_DB": str(tmp_path / "w.db"), "WARROOM_ME": "maya", "TZ": "Europe/Berlin"}
+
+    def call(*argv: str, code: int = 0) -> str:
+        done = subprocess.run(
+            [sys.executable, "-m", "warroom", *argv], env=env, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == code, done.stderr
+        assert "Traceback" not in done.stderr
+        return done.stdout if code == 0 else done.stderr
+
+    return call
+
+
+def test_a_sev_1_from_declare_to_resolved(run) -> None:
+    said = run(
+        "declare", "API down for EU customers", "--sev", "1", "--impact", "30% fail", "--started", "-20m"
+    )
+    assert said.startswith("🚨 SEV-1: API down for EU customers\nStatus: Investigating\nImpact: 30% fail\n")
+    assert said.endswith("\n\n@here SEV-1: API down for EU customers\n")
+    run("note", "-7m", "replica lag, tell @channel")
+    run("note", "! fail over")
+    run("assign", "investigator", "@li")
+    run("status", "identified")
+    draft = run("update", "--next", "watch it")
+    assert "Summary: Decision: fail over; replica lag, tell @ channel; Status is now Identified\n" in draft
+    assert "Update #1" in run("update", "--next", "watch it", "--sent")
+    assert "Update #2" in run("update")
+    entries = json.loads(run("timeline", "--json"))
+    assert [e["payload"]["text"] for e in entries if e["kind"] == "noted"] == [
+        "replica lag, tell @channel",
+        "! fail over",
+    ]
+    assert "late" in run("timeline")
+    said = run("resolve", "--cause", "bad config", "--fix", "rolled back")
+    assert "Duration: 0 hours 20 minutes (counted from impact started)" in said
+    assert "Resolved" in run("list")
+    assert json.loads(run("show", "--json"))["status"] == "resolved"
+
+
+def test_what_is_wrong_gets_one_sentence(run, tmp_path: Path) -> None:
+    assert "No incident is open" in run("note", "x", code=1)
+    run("declare", "x", "--sev", "9", code=2)
+    assert "title is empty" in run("declare", " ", "--sev", "1", code=1)
+    run("declare", "one", "--sev", "2")
+    assert "future" in run("note", "2999-01-01 10:00 x", code=1)
+    assert "no time" in run("note", "--at", "soon", "x", code=1)
+    assert "INC-9" in run("note", "-i", "INC-9", "x", code=1)
+    assert "at least one letter" in run("assign", "fixer", "@!!", code=1)
+    run("declare", "two", "--sev", "2")
+    assert "Several incidents are open" in run("note", "x", code=1)
+    assert "is a folder" in run("--db", str(tmp_path), "list", code=3)
