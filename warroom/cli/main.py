@@ -36,13 +36,17 @@ def _room(context: click.Context) -> Room:
     return Room.open(context.obj, me, lambda: datetime.now(zone), zone)
 
 
-@click.group()
+@click.group(invoke_without_command=True)
 @click.option("--db", type=click.Path(path_type=Path), envvar="WARROOM_DB", help="The database file.")
 @click.version_option(package_name="warroom")
 @click.pass_context
 def cli(context: click.Context, db: Path | None) -> None:
-    """A terminal war room for the incident commander."""
+    """A terminal war room for the incident commander. With no command: the console."""
     context.obj = db or user_data_path("warroom") / "warroom.db"
+    if context.invoked_subcommand is None:
+        from warroom.cli import console  # loads Textual, which no other command needs
+
+        console.run(lambda: _room(context))
 
 
 incident_option = click.option("-i", "--incident", "reference", help="The incident, as INC-7.")
