@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from warroom.domain import decide, plain
 from warroom.domain.deadlines import Urgency, next_update
+from warroom.domain.entries import Entry, timeline
 from warroom.domain.events import Noted, Recorded, Unknown, read_payload, write_payload
 from warroom.domain.incident import Incident, fold
 from warroom.domain.naming import CHANNEL_LIMIT, channel_name, parse_reference
@@ -32,6 +33,13 @@ class Record:
         for fact in decision:
             n = len(self.rows) + 1
             self.rows.append(Recorded(n, f"id-{n}", 7, n, fact.at, fact.at, "@maya", fact.event))
+
+    def line(self, n: int) -> Entry:
+        return next(entry for entry in timeline(self.rows) if entry.n == n)
+
+    def undo_last(self) -> decide.Decision:
+        act = self.rows[-1]
+        return decide.undo(self.now, act, self.line(getattr(act.event, "target", act.n)), NOW)
 
     @property
     def now(self) -> Incident:
@@ -136,7 +144,7 @@ def test_a_second_commander_takes_over_and_undo_gives_it_back() -> None:
     record = Record()
     record.run(decide.assign(record.now, "Commander", "@li", NOW))
     assert record.now.holders("commander") == ("@li",)
-    record.run(decide.undo(record.now, record.rows[-1], NOW))
+    record.run(record.undo_last())
     assert record.now.commander == "@maya"
 
 
@@ -165,10 +173,27 @@ def test_a_sent_update_restarts_the_clock_and_striking_it_turns_the_clock_back()
     second = next_update(record.now, Policy())
     assert second is not None
     assert second.at == later + timedelta(minutes=15)
-    record.run(decide.retract(record.now, record.rows[-1], later))
+    record.run(decide.retract(record.now, record.line(len(record.rows)), later))
     assert next_update(record.now, Policy()) == first
 
 
 @pytest.mark.parametrize("severity", [Severity.SEV3, Severity.SEV4])
 def test_no_updates_are_due_for_low_severities(severity: Severity) -> None:
     assert next_update(Record(severity).now, Policy()) is None
+
+
+def test_a_correction_keeps_the_original_and_undo_takes_it_back() -> None:
+    record = Record()
+    record.run(decide.note(record.now, "lag 4 min", NOW))
+    n, earlier = len(record.rows), NOW - timedelta(minutes=20)
+    record.run(decide.amend(record.now, record.line(n), NOW, "lag 40 min", earlier))
+    assert (record.line(n).words, record.line(n).at) == ("lag 40 min", earlier)
+    assert record.line(n).amended and record.line(n).late
+    assert [entry.n for entry in timeline(record.rows)][0] == n  # it stands where it happened
+    assert record.rows[n - 1].event == Noted(text="lag 4 min")
+    record.run(record.undo_last())
+    assert (record.line(n).words, record.line(n).at) == ("lag 4 min", NOW)
+    record.run(decide.retract(record.now, record.line(n), NOW))
+    assert record.line(n).retracted
+    record.run(record.undo_last())
+    assert not record.line(n).retracted

@@ -1,20 +1,44 @@
-"""The three texts of the spec, "Communication Templates", with times absolute and nothing made up."""
+"""The texts of the spec, "Communication Templates", with times absolute and nothing made up."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
+from enum import StrEnum
 
-from warroom.domain.events import Noted, Recorded, StatusChanged
+from warroom.documents.lines import day_and_time, impact_words
+from warroom.domain.entries import Entry
+from warroom.domain.events import Noted, StatusChanged
 from warroom.domain.incident import Incident
 from warroom.domain.plain import one_line, outgoing
-from warroom.domain.policy import Status
+from warroom.domain.policy import Severity, Status
 
 DASH = "—"
 
 
+class Style(StrEnum):
+    """How a text is dressed: `plain` reads well everywhere, the others only where they are rendered."""
+
+    PLAIN = "plain"
+    SLACK = "slack"
+    MARKDOWN = "markdown"
+    EMAIL = "email"
+
+
+@dataclass(frozen=True)
+class UpdateParts:
+    """What a status update says. A part left None is left out of the text."""
+
+    status: Status
+    summary: str
+    next_steps: str | None = None
+    eta: str | None = None
+
+
 def clock(moment: datetime | None, zone: tzinfo) -> str:
     """`2026-11-23 14:15 CET`, or a dash when the time is not known."""
-    return f"{moment.astimezone(zone):%Y-%m-%d %H:%M %Z}" if moment else DASH
+    return day_and_time(moment, zone) if moment else DASH
 
 
 def broadcast(incident: Incident) -> str:
@@ -23,47 +47,58 @@ def broadcast(incident: Incident) -> str:
 
 
 def announcement(incident: Incident) -> str:
+    return "\n".join(
+        (
+            f"🚨 {incident.severity}: {_line(incident.title)}",
+            f"Status: {incident.status.label}",
+            f"Impact: {outgoing(impact_words(incident.impact, incident.users))}",
+            f"Incident Commander: {_line(incident.commander or DASH)}",
+            f"Channel: {incident.channel}",
+        )
+    )
+
+
+def severity_change(
+    incident: Incident, was: Severity, at: datetime, zone: tzinfo, reason: str | None = None
+) -> str:
+    """The announcement's form, said again for the new severity."""
+    word = "raised" if incident.severity < was else "lowered"
     lines = [
         f"🚨 {incident.severity}: {_line(incident.title)}",
+        f"Severity: {word} from {was} to {incident.severity} - {clock(at, zone)}",
         f"Status: {incident.status.label}",
-        f"Impact: {_impact(incident)}",
-        f"Incident Commander: {_line(incident.commander or DASH)}",
-        f"Channel: {incident.channel}",
+        f"Impact: {outgoing(impact_words(incident.impact, incident.users))}",
     ]
+    lines += [f"Reason: {outgoing(reason)}"] if reason else []
     return "\n".join(lines)
 
 
-def summary(events: list[Recorded]) -> str:
-    """What happened, from the events since the last update: decisions first, then the rest, newest last."""
+def summary(entries: Iterable[Entry]) -> str:
+    """What happened, from the lines since the last update: decisions first, then the rest, newest last."""
     decisions, findings = [], []
-    for recorded in events:
-        match recorded.event:
-            case Noted(text=text) if text.startswith("!"):
-                decisions.append(f"Decision: {_line(text[1:].strip())}")
-            case Noted(text=text) if not text.startswith("?"):
-                findings.append(_line(text))
+    for entry in entries:
+        match entry.recorded.event:
+            case Noted():
+                text = entry.words or ""
+                if text.startswith("!"):
+                    decisions.append(f"Decision: {_line(text[1:].strip())}")
+                elif not text.startswith("?"):
+                    findings.append(_line(text))
             case StatusChanged(status=status):
                 findings.append(f"Status is now {status.label}")
     return "; ".join(decisions + findings) or "No change since the last update"
 
 
 def update(
-    incident: Incident,
-    at: datetime,
-    zone: tzinfo,
-    status: Status,
-    summary: str,
-    next_steps: str | None = None,
-    eta: str | None = None,
-    next_update: datetime | None = None,
+    incident: Incident, parts: UpdateParts, at: datetime, zone: tzinfo, next_update: datetime | None
 ) -> str:
     lines = [
         f"📊 Update #{incident.next_update_number} - {clock(at, zone)}",
-        f"Status: {status.label}",
-        f"Summary: {outgoing(summary)}",
+        f"Status: {parts.status.label}",
+        f"Summary: {outgoing(parts.summary)}",
     ]
-    lines += [f"Next: {outgoing(next_steps)}"] if next_steps else []
-    lines += [f"ETA: {outgoing(eta)}"] if eta else []
+    lines += [f"Next: {outgoing(parts.next_steps)}"] if parts.next_steps else []
+    lines += [f"ETA: {outgoing(parts.eta)}"] if parts.eta else []
     lines += [f"Next update by {clock(next_update, zone)}"] if next_update else []
     return "\n".join(lines)
 
@@ -81,16 +116,28 @@ def resolution(incident: Incident, zone: tzinfo) -> str:
     return "\n".join(lines)
 
 
+def styled(text: str, style: Style, incident: Incident) -> str:
+    """A finished text in another dress: bold labels for chats that render them, a subject line for mail."""
+    if style is Style.PLAIN:
+        return text
+    if style is Style.EMAIL:
+        first, _, _ = text.partition("\n")
+        return f"Subject: [{incident.severity}] {_line(incident.title)}: {first}\n\n{text}"
+    bold = "*" if style is Style.SLACK else "**"
+    ending = "\n" if style is Style.SLACK else "  \n"  # Markdown breaks a line after two spaces only
+    return ending.join(_bold_label(line, bold) for line in text.split("\n"))
+
+
+def _bold_label(line: str, bold: str) -> str:
+    label, colon, rest = line.partition(": ")
+    known = ("Status", "Summary", "Next", "ETA", "Duration", "Root Cause", "Fix", "Postmortem")
+    return f"{bold}{label}:{bold} {rest}" if colon and label in known else line
+
+
 def hours_and_minutes(length: timedelta) -> str:
     minutes = max(0, int(length.total_seconds() // 60))
     hours, minutes = divmod(minutes, 60)
     return f"{hours} hour{'' if hours == 1 else 's'} {minutes} minute{'' if minutes == 1 else 's'}"
-
-
-def _impact(incident: Incident) -> str:
-    users = f"{incident.users:,} users" if incident.users is not None else ""
-    words = _line(incident.impact) if incident.impact else ""
-    return f"{words} ({users})" if words and users else words or users or DASH
 
 
 def _line(text: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from warroom.domain import plain
+from warroom.domain.entries import CORRECTIONS, Entry
 from warroom.domain.events import (
     Amended,
     Declared,
@@ -22,6 +23,7 @@ from warroom.domain.events import (
     Recorded,
     Reopened,
     Resolved,
+    Restored,
     Retracted,
     RoleAssigned,
     RoleRemoved,
@@ -242,49 +244,76 @@ def resolve(
 
 
 def amend(
-    incident: Incident, entry: Recorded, at: datetime, text: str | None = None, time: datetime | None = None
+    incident: Incident, entry: Entry, at: datetime, text: str | None = None, time: datetime | None = None
 ) -> Decision:
     """Correct an entry. The original stays readable; a sent update keeps its text, the correction stands by it."""
-    if isinstance(entry.event, Amended | Retracted | Unknown):
+    event = entry.recorded.event
+    if isinstance(event, (*CORRECTIONS, Unknown)):
         return Refusal(f"Entry {entry.n} is not a line of the timeline; amend the entry that it is about.")
+    if time == entry.at:
+        time = None
+    if text == entry.words:
+        text = None
     if text is None and time is None:
-        return Refusal("Nothing would change; give the corrected text or the corrected time.")
-    if time is not None and not isinstance(entry.event, Noted | UpdateSent | MessageSent):
+        return Refusal(f"Entry {entry.n} reads like that already; give the corrected words or time.")
+    if time is not None and not isinstance(event, Noted | UpdateSent | MessageSent):
         return Refusal(
             f"Entry {entry.n} changed the incident at that moment; only notes and sent texts can move."
         )
     if text is not None:
-        if isinstance(entry.event, Declared):
+        if isinstance(event, Declared):
             text = " ".join(text.split())
             if problem := _title_problem(text):
                 return problem
         if problem := _text_problem(text, "The corrected text"):
             return problem
-        if isinstance(entry.event, Noted) and text == entry.event.text and time is None:
-            return Refusal(f"Entry {entry.n} was written like that; nothing would change.")
-    return (Fact(Amended(target=entry.n, text=text, time=time), at),)
+    amended = Amended(
+        target=entry.n,
+        text=text,
+        time=time,
+        was_text=None if text is None else entry.words,
+        was_time=None if time is None else entry.at,
+    )
+    return (Fact(amended, at),)
 
 
-def retract(incident: Incident, entry: Recorded, at: datetime, reason: str | None = None) -> Decision:
+def retract(incident: Incident, entry: Entry, at: datetime, reason: str | None = None) -> Decision:
     """Strike an entry. It stays readable. A change of state is not struck but undone."""
-    if isinstance(entry.event, Noted | MessageSent):
-        return (Fact(Retracted(target=entry.n, reason=reason or None), at),)
-    if isinstance(entry.event, UpdateSent):
-        last = incident.last_update
-        if last and last.n != entry.n:
-            return Refusal(f"Only the latest update, #{last.number}, can be struck; amend this one instead.")
-        return (Fact(Retracted(target=entry.n, reason=reason or None), at),)
-    return Refusal(f"Entry {entry.n} changed the incident; undo it, or set it as it should be.")
+    event = entry.recorded.event
+    if entry.retracted:
+        return Refusal(f"Entry {entry.n} is struck already.")
+    if isinstance(event, UpdateSent) and (last := incident.last_update) and last.n != entry.n:
+        return Refusal(f"Only the latest update, #{last.number}, can be struck; amend this one instead.")
+    if not isinstance(event, Noted | MessageSent | UpdateSent):
+        return Refusal(f"Entry {entry.n} changed the incident; undo it, or set it as it should be.")
+    return (Fact(Retracted(target=entry.n, reason=reason or None), at),)
 
 
-def undo(incident: Incident, entry: Recorded, at: datetime) -> Decision:
-    """Take back one act: strike an entry, or record the change that restores what stood before."""
-    event = entry.event
+def undo(incident: Incident, act: Recorded, entry: Entry, at: datetime) -> Decision:
+    """Take back one act: strike its entry, or record the change that restores what stood before.
+
+    `entry` is the line that the act made or corrected.
+    """
+    event = act.event
     if isinstance(event, Noted | MessageSent | UpdateSent):
         return retract(incident, entry, at, "undone")
-    if back := _compensation(incident, event):
+    if back := _uncorrected(event, entry) or _compensation(incident, event):
         return (Fact(back, at),)
-    return Refusal(f"Entry {entry.n} cannot be undone: something was changed since, or it has no way back.")
+    return Refusal(f"Entry {act.n} cannot be undone: something was changed since, or it has no way back.")
+
+
+def _uncorrected(event: Event, entry: Entry) -> Event | None:
+    match event:
+        case Amended(target=n, text=text, time=time) if (text is None or entry.text == text) and (
+            time is None or entry.at == time
+        ):
+            if text is not None and event.was_text is None:
+                return None
+            return Amended(target=n, text=event.was_text, time=event.was_time, was_text=text, was_time=time)
+        case Retracted(target=n) if entry.retracted and not isinstance(entry.recorded.event, UpdateSent):
+            return Restored(target=n)
+        case _:
+            return None
 
 
 def _compensation(now: Incident, event: Event) -> Event | None:

@@ -54,7 +54,8 @@ class Document(StrEnum):
 
 
 def _utc(moment: datetime) -> datetime:
-    return moment.astimezone(UTC)
+    # The record keeps milliseconds, and a time has to be the same before and after it was stored.
+    return moment.astimezone(UTC).replace(microsecond=moment.microsecond // 1000 * 1000)
 
 
 Utc = Annotated[AwareDatetime, AfterValidator(_utc)]
@@ -171,12 +172,21 @@ class Amended(_Event):
     target: int
     text: str | None = None
     time: Utc | None = None
+    was_text: str | None = None
+    was_time: Utc | None = None
 
 
 class Retracted(_Event):
     kind: Literal["retracted"] = "retracted"
     target: int
     reason: str | None = None
+
+
+class Restored(_Event):
+    """Entry `target` is no longer struck."""
+
+    kind: Literal["restored"] = "restored"
+    target: int
 
 
 class Unknown(_Event):
@@ -204,6 +214,7 @@ KnownEvent = (
     | Reopened
     | Amended
     | Retracted
+    | Restored
 )
 Event = KnownEvent | Unknown
 

@@ -11,50 +11,68 @@ from typing import Any
 from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # pysqlite3 where installed
 
+from warroom.store.entries import rebuild
+from warroom.store.place import network_file_system
 from warroom.store.problem import BusyError, ReadOnlyError, StoreProblem
-from warroom.store.schema import SCHEMA, SCHEMA_VERSION
+from warroom.store.schema import MIGRATIONS, SCHEMA_VERSION
 
 SQLITE_VERSION: str = sqlite3.sqlite_version
 
 
-def connect(path: Path, busy_seconds: float) -> Database:
-    """Open or create `path`, 0600 in a 0700 folder, and bring its schema up to date. Raises StoreProblem."""
+def connect(path: Path, busy_seconds: float) -> tuple[Database, bool]:
+    """Open or create `path`, 0600 in a 0700 folder, with its schema up to date. Raises StoreProblem.
+
+    True beside it: a newer warroom wrote the file, and it may only be read.
+    """
     from filelock import FileLock, Timeout
 
     if path.is_dir():
         raise StoreProblem(f"{path} is a folder; name a database file.")
     try:
+        if path.exists() and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
+            return _opened(path, busy_seconds, read_only=True)
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with FileLock(f"{path}.lock", timeout=10, mode=0o600):
             os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-            return _opened(path, busy_seconds)
+            return _opened(path, busy_seconds, read_only=False)
     except Timeout as error:
         raise BusyError(f"Another process has been upgrading {path} for 10 seconds; try again.") from error
     except OSError as error:
         raise StoreProblem(f"{path} cannot be opened: {error.strerror or error}.") from error
 
 
-def _opened(path: Path, busy_seconds: float) -> Database:
+def _opened(path: Path, busy_seconds: float, *, read_only: bool) -> tuple[Database, bool]:
     with translated(path):
-        conn = sqlite3.connect(str(path), timeout=busy_seconds, isolation_level=None)
+        uri = f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rw'}"
+        conn = sqlite3.connect(uri, uri=True, timeout=busy_seconds, isolation_level=None)
         try:
-            conn.execute("PRAGMA journal_mode = WAL").close()
-            # With NORMAL an acknowledged note can be lost in a power cut.
-            conn.execute("PRAGMA synchronous = FULL").close()
             db = Database(conn, execute_plugins=False)
             version = int(db.execute("PRAGMA user_version").fetchone()[0])
             if version > SCHEMA_VERSION:
-                raise ReadOnlyError(f"{path} was written by a newer warroom; update this one to open it.")
-            if version == 0:
-                if db.table_names():
-                    raise StoreProblem(f"{path} is another program's database; name a new file.")
-                with transaction(db):
-                    for statement in SCHEMA:
-                        db.execute(statement)
-            return db
+                return db, True
+            if not read_only:
+                # WAL's shared memory does not work over a network.
+                mode = "DELETE" if network_file_system(path) else "WAL"
+                db.execute(f"PRAGMA journal_mode = {mode}").close()
+                # With NORMAL an acknowledged note can be lost in a power cut.
+                db.execute("PRAGMA synchronous = FULL").close()
+                _migrate(db, path, version)
+            return db, False
         except BaseException:
             conn.close()
             raise
+
+
+def _migrate(db: Database, path: Path, version: int) -> None:
+    if version == 0 and db.table_names():
+        raise StoreProblem(f"{path} is another program's database; name a new file.")
+    if version < SCHEMA_VERSION:
+        with transaction(db):
+            for step in MIGRATIONS[version:]:
+                for statement in step:
+                    db.execute(statement)
+            rebuild(db)
+            db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
 
 @contextmanager

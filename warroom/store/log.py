@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from sqlite_utils import Database
 
-from warroom.domain.events import VERSION, Event, Recorded, Unknown, read_payload, write_payload
+from warroom.domain.entries import Entry, timeline
+from warroom.domain.events import VERSION, Event, Recorded, Unknown, write_payload
 from warroom.domain.incident import Incident, apply, fold
 from warroom.domain.policy import Status
+from warroom.store import entries
 from warroom.store.chain import digest, link
 from warroom.store.connection import connect, transaction, translated
-from warroom.store.problem import StoreProblem
-
-_COLUMNS = "seq, id, incident, n, at, recorded_at, actor, kind, v, payload"
+from warroom.store.entries import Place
+from warroom.store.problem import ReadOnlyError, StoreProblem
+from warroom.store.rows import COLUMNS, recorded, stored_time
 
 
 @dataclass(frozen=True)
@@ -35,20 +37,23 @@ class NewEvent:
 class EventLog:
     """The record in one file. One thread owns one log."""
 
-    def __init__(self, path: Path, db: Database) -> None:
-        self._path, self._db = path, db
+    def __init__(self, path: Path, db: Database, newer: bool = False) -> None:
+        self._path, self._db, self._newer = path, db, newer
 
     @classmethod
     def open(cls, path: Path, *, busy_seconds: float = 5.0) -> EventLog:
-        """Open or create the database; `busy_seconds` is how long a write waits for another. Raises StoreProblem."""
-        return cls(path, connect(path, busy_seconds))
+        """Open or create the database; `busy_seconds` is how long a write waits for another. Raises StoreProblem.
+
+        One that a newer warroom wrote, or that may not be written, opens for reading: writes raise ReadOnlyError.
+        """
+        return cls(path, *connect(path, busy_seconds))
 
     def close(self) -> None:
         self._db.close()
 
     def create(self, decide: Callable[[set[str]], Sequence[NewEvent]]) -> Incident:
         """Open an incident from the events that `decide` makes, given the channel names in use."""
-        with translated(self._path), transaction(self._db):
+        with self._writing():
             taken = {row[0] for row in self._db.execute("SELECT channel FROM incident").fetchall()}
             events = decide(taken)
             if known := self._stored(events):
@@ -60,7 +65,7 @@ class EventLog:
         self, number: int, decide: Callable[[Incident], Sequence[NewEvent]]
     ) -> tuple[Incident, list[Recorded]]:
         """Append what `decide` makes of the state as it is now. Events stored before are returned, not doubled."""
-        with translated(self._path), transaction(self._db):
+        with self._writing():
             incident = self._known(number)
             events = decide(incident)
             if known := self._stored(events):
@@ -85,10 +90,36 @@ class EventLog:
         """Events after entry `n`, in order."""
         with translated(self._path):
             rows = self._db.execute(
-                f"SELECT {_COLUMNS} FROM event WHERE incident = ? AND n > ? ORDER BY n LIMIT ?",  # noqa: S608  # constants
+                f"SELECT {COLUMNS} FROM event WHERE incident = ? AND n > ? ORDER BY n LIMIT ?",  # noqa: S608  # constants
                 [number, n, limit],
             ).fetchall()
-        return [_recorded(row) for row in rows]
+        return [recorded(row) for row in rows]
+
+    def page(
+        self, number: int, limit: int, *, after: Place | None = None, before: Place | None = None
+    ) -> list[Entry]:
+        """At most `limit` lines in display order: after a place, before one, or with neither the first ones."""
+        with translated(self._path):
+            return entries.page(self._db, number, limit, after, before)
+
+    def entry(self, number: int, n: int) -> Entry | None:
+        """Line `n` as it stands; None for a correction, which has no line of its own."""
+        with translated(self._path):
+            return entries.one(self._db, number, n)
+
+    def event(self, number: int, n: int) -> Recorded | None:
+        found = self.read_after(number, n - 1, 1)
+        return found[0] if found and found[0].n == n else None
+
+    def count(self, number: int, before: Place | None = None) -> int:
+        """Lines of an incident, or those before a place."""
+        with translated(self._path):
+            return entries.counted(self._db, number, before)
+
+    def find(self, number: int, words: str, limit: int = 1000) -> list[Place]:
+        """Where lines with all these words stand, in display order; the newest `limit` of them."""
+        with translated(self._path):
+            return entries.find(self._db, number, words, limit)
 
     def version(self) -> int:
         """Changes when another connection has written."""
@@ -102,8 +133,11 @@ class EventLog:
             ]
             for incident in self.incidents():
                 found += self._broken_links(incident)
-                if fold(self.read_after(incident.number, limit=-1)) != incident:
+                events = self.read_after(incident.number, limit=-1)
+                if fold(events) != incident:
                     found.append(f"{incident.reference}: the stored state differs from its events.")
+                if timeline(events) != self.page(incident.number, -1):
+                    found.append(f"{incident.reference}: the timeline's index differs from its events.")
         return found
 
     def _broken_links(self, incident: Incident) -> list[str]:
@@ -132,7 +166,14 @@ class EventLog:
                 raise ValueError("an unknown event can be read, not written")
             salt, payload = secrets.token_hex(16), write_payload(new.event)
             sealed = digest(salt, payload)
-            header = (new.id, _text(new.at), _text(new.recorded_at), new.actor, new.event.kind, VERSION)
+            header = (
+                new.id,
+                stored_time(new.at),
+                stored_time(new.recorded_at),
+                new.actor,
+                new.event.kind,
+                VERSION,
+            )
             identity = incident.id if incident else new.id
             hashed = link(prev, identity, n, *header, sealed)
             seq = self._db.execute(
@@ -141,7 +182,8 @@ class EventLog:
                 [number, n, *header, payload, salt, sealed, prev, hashed],
             ).fetchone()[0]
             row = (seq, new.id, number, n, *header[1:], payload)
-            written.append(_recorded(row))
+            written.append(recorded(row))
+            entries.index(self._db, written[-1])
             incident, prev = apply(incident, written[-1]), hashed
         if incident is None:
             raise ValueError("an incident begins with its declaration")
@@ -157,29 +199,24 @@ class EventLog:
         )
         return incident, written
 
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        if self._newer:
+            raise ReadOnlyError(
+                f"{self._path} was written by a newer warroom; update this one to write to it. Reading works."
+            )
+        with translated(self._path), transaction(self._db):
+            yield
+
     def _stored(self, events: Sequence[NewEvent]) -> list[Recorded]:
         rows = [
-            self._db.execute(f"SELECT {_COLUMNS} FROM event WHERE id = ?", [new.id]).fetchone()  # noqa: S608  # constants
+            self._db.execute(f"SELECT {COLUMNS} FROM event WHERE id = ?", [new.id]).fetchone()  # noqa: S608  # constants
             for new in events
         ]
-        return [_recorded(row) for row in rows if row]
+        return [recorded(row) for row in rows if row]
 
     def _known(self, number: int) -> Incident:
         incident = self.incident(number)
         if incident is None:
             raise StoreProblem(f"There is no INC-{number}; `warroom list` shows the incidents.")
         return incident
-
-
-def _recorded(row: Sequence[Any]) -> Recorded:
-    seq, id_, incident, n, at, recorded_at, actor, kind, v, payload = row
-    event = read_payload(kind, v, payload)
-    return Recorded(seq, id_, incident, n, _moment(at), _moment(recorded_at), actor, event)
-
-
-def _text(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
-
-def _moment(text: str) -> datetime:
-    return datetime.fromisoformat(text)

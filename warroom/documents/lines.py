@@ -1,0 +1,115 @@
+"""The words of one timeline entry, for both faces. Safe to show, but not yet cut or wrapped."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from warroom.domain.entries import Entry
+from warroom.domain.events import (
+    Declared,
+    Event,
+    ImpactChanged,
+    MessageSent,
+    MilestoneCleared,
+    MilestoneSet,
+    Noted,
+    Reopened,
+    Resolved,
+    RoleAssigned,
+    RoleRemoved,
+    SeverityChanged,
+    StatusChanged,
+    Unknown,
+    UpdateSent,
+)
+from warroom.domain.plain import block, one_line
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sign that tells the kind at a glance, the words, and what has to be known about the entry."""
+
+    sign: str
+    words: str
+    remarks: tuple[str, ...] = ()
+
+
+def line(entry: Entry, zone: tzinfo) -> Line:
+    event = entry.recorded.event
+    sign, words = _told(event, entry.text, zone)
+    remarks = []
+    if entry.late:
+        written = entry.recorded.recorded_at.astimezone(zone)
+        same_day = written.date() == entry.at.astimezone(zone).date()
+        remarks.append(f"added {written:{'%H:%M' if same_day else '%Y-%m-%d %H:%M'}}, late")
+    if entry.amended:
+        remarks.append("amended")
+    if entry.retracted:
+        remarks.append("struck")
+    return Line(sign, words, tuple(remarks))
+
+
+def day_and_time(moment: datetime, zone: tzinfo) -> str:
+    return f"{moment.astimezone(zone):%Y-%m-%d %H:%M %Z}"
+
+
+def _told(event: Event, corrected: str | None, zone: tzinfo) -> tuple[str, str]:
+    if isinstance(event, Noted):
+        text = block(event.text if corrected is None else corrected)
+        if text.startswith("!"):
+            return "!", f"decision: {text[1:].strip()}"
+        return ("?", text[1:].strip()) if text.startswith("?") else ("·", text)
+    if isinstance(event, Declared):
+        title = one_line(event.title if corrected is None else corrected)
+        how = f", noticed by {event.detected_by.label}" if event.detected_by else ""
+        return "▲", f"declared {event.severity}: {title}{how}"
+    sign, words = _change(event, zone)
+    return sign, words if corrected is None else f"{words}; corrected: {block(corrected)}"
+
+
+def _change(event: Event, zone: tzinfo) -> tuple[str, str]:
+    match event:
+        case RoleAssigned():
+            note = f" ({one_line(event.note)})" if event.note else ""
+            instead = f", instead of {one_line(event.replaces)}" if event.replaces else ""
+            return "◆", f"{one_line(event.person)} is {one_line(event.role)}{instead}{note}"
+        case RoleRemoved():
+            return "◆", f"{one_line(event.person)} is no longer {one_line(event.role)}"
+        case StatusChanged():
+            return "●", f"status {event.status.label}{_because(event.reason)}"
+        case Reopened():
+            return "●", f"reopened: {event.status.label}{_because(event.reason)}"
+        case SeverityChanged():
+            word = "raised" if event.severity < event.was else "lowered"
+            return "▲", f"{word} from {event.was} to {event.severity}{_because(event.reason)}"
+        case ImpactChanged():
+            return "●", f"impact: {impact_words(event.text, event.users)}"
+        case MilestoneSet():
+            guess = ", estimated" if event.estimated else ""
+            return "●", f"{event.milestone.label} at {day_and_time(event.time, zone)}{guess}"
+        case MilestoneCleared():
+            return "●", f"{event.milestone.label}: time taken back"
+        case UpdateSent():
+            return "▣", f"Update #{event.number} sent: {event.status.label}"
+        case MessageSent():
+            return "▣", f"{event.document} sent"
+        case Resolved():
+            cause = f" · cause: {one_line(event.cause)}" if event.cause else ""
+            fix = f" · fix: {one_line(event.fix)}" if event.fix else ""
+            return "✔", f"resolved{cause}{fix}"
+        case Unknown():
+            return "?", f"written by a newer warroom ({one_line(event.written_as)})"
+        case _:
+            raise ValueError(f"{event.kind} has no line of its own")
+
+
+def impact_words(text: str | None, users: int | None) -> str:
+    """What users notice and how many are affected; a dash when neither is known."""
+    count = f"{users:,} users" if users is not None else ""
+    words = one_line(text) if text else ""
+    return f"{words} ({count})" if words and count else words or count or "—"
+
+
+def _because(reason: str | None) -> str:
+    return f" ({one_line(reason)})" if reason else ""

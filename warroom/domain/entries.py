@@ -1,0 +1,97 @@
+"""The lines of the timeline as they stand now: each event with its corrections, in the order things happened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from warroom.domain.events import (
+    Amended,
+    Declared,
+    Event,
+    ImpactChanged,
+    MessageSent,
+    Noted,
+    Recorded,
+    Restored,
+    Retracted,
+    UpdateSent,
+)
+
+LATE = timedelta(minutes=1)
+"""An entry written this long after it happened is marked late."""
+
+CORRECTIONS = (Amended, Retracted, Restored)
+"""Events that change an entry's line and have none of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line. `at` is when it happened (UTC) and `text` its words, both as last corrected."""
+
+    recorded: Recorded
+    at: datetime
+    text: str | None = None
+    """The corrected words; None while nobody corrected them."""
+    retracted: bool = False
+
+    @property
+    def n(self) -> int:
+        return self.recorded.n
+
+    @property
+    def place(self) -> tuple[datetime, int]:
+        """Where it stands in the timeline."""
+        return self.at, self.recorded.n
+
+    @property
+    def late(self) -> bool:
+        return self.recorded.recorded_at - self.at >= LATE
+
+    @property
+    def amended(self) -> bool:
+        return self.text is not None or self.at != self.recorded.at
+
+    @property
+    def words(self) -> str | None:
+        """The words a person wrote, as they stand; None for an event without any."""
+        return self.text if self.text is not None else own_text(self.recorded.event)
+
+
+def own_text(event: Event) -> str | None:
+    """The words that an event carries and a correction replaces."""
+    match event:
+        case Declared(title=text):
+            return text
+        case Noted(text=text) | UpdateSent(text=text) | MessageSent(text=text) | ImpactChanged(text=text):
+            return text
+        case _:
+            return None
+
+
+def corrected(entry: Entry, event: Event) -> Entry:
+    """The entry after a correction that is about it."""
+    match event:
+        case Amended(text=text, time=time):
+            return replace(
+                entry, text=entry.text if text is None else text, at=entry.at if time is None else time
+            )
+        case Retracted():
+            return replace(entry, retracted=True)
+        case Restored():
+            return replace(entry, retracted=False)
+        case _:
+            return entry
+
+
+def timeline(events: Iterable[Recorded]) -> list[Entry]:
+    """The lines of one incident's events, in display order: when it happened, then when it was entered."""
+    entries: dict[int, Entry] = {}
+    for recorded in events:
+        match recorded.event:
+            case Amended(target=n) | Retracted(target=n) | Restored(target=n):
+                entries[n] = corrected(entries[n], recorded.event)
+            case _:
+                entries[recorded.n] = Entry(recorded, recorded.at)
+    return sorted(entries.values(), key=lambda entry: entry.place)
