@@ -61,4 +61,5 @@ def test_what_is_wrong_gets_one_sentence(run, tmp_path: Path) -> None:
     assert "at least one letter" in run("assign", "fixer", "@!!", code=1)
     run("declare", "two", "--sev", "2")
     assert "Several incidents are open" in run("note", "x", code=1)
-    assert "is a folder" in run("--db", str(tmp_path), "list", code=3)
+    assert "is a folder" in run("--db", str(tmp_path), "list", code=1)
+    assert "is a folder" in run("--db", str(tmp_path), "note", "x", code=3)

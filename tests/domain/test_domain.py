@@ -188,8 +188,9 @@ def test_a_correction_keeps_the_original_and_undo_takes_it_back() -> None:
     n, earlier = len(record.rows), NOW - timedelta(minutes=20)
     record.run(decide.amend(record.now, record.line(n), NOW, "lag 40 min", earlier))
     assert (record.line(n).words, record.line(n).at) == ("lag 40 min", earlier)
-    assert record.line(n).amended and record.line(n).late
-    assert [entry.n for entry in timeline(record.rows)][0] == n  # it stands where it happened
+    assert record.line(n).amended
+    assert record.line(n).late
+    assert timeline(record.rows)[0].n == n  # it stands where it happened
     assert record.rows[n - 1].event == Noted(text="lag 4 min")
     record.run(record.undo_last())
     assert (record.line(n).words, record.line(n).at) == ("lag 4 min", NOW)

@@ -14,7 +14,6 @@ from sqlite_utils import Database
 from warroom.domain.entries import Entry, timeline
 from warroom.domain.events import VERSION, Event, Recorded, Unknown, write_payload
 from warroom.domain.incident import Incident, apply, fold
-from warroom.domain.policy import Status
 from warroom.store import entries
 from warroom.store.chain import digest, link
 from warroom.store.connection import connect, transaction, translated
@@ -77,12 +76,13 @@ class EventLog:
             row = self._db.execute("SELECT state FROM incident WHERE number = ?", [number]).fetchone()
         return Incident.model_validate_json(row[0]) if row else None
 
-    def incidents(self, *, open_only: bool = False) -> list[Incident]:
+    def incidents(self, *, open_only: bool = False, limit: int = -1) -> list[Incident]:
         """Newest first."""
-        closed = Status.RESOLVED.value if open_only else ""
+        which = "WHERE status <> 'resolved'" if open_only else ""
         with translated(self._path):
             rows = self._db.execute(
-                "SELECT state FROM incident WHERE status <> ? ORDER BY number DESC", [closed]
+                f"SELECT state FROM incident {which} ORDER BY number DESC LIMIT ?",  # noqa: S608  # constants
+                [limit],
             ).fetchall()
         return [Incident.model_validate_json(row[0]) for row in rows]
 

@@ -1,0 +1,231 @@
+"""The commands that write."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+import click
+
+from warroom.cli.context import TEXT_FIRST, Desk, incident_option, pass_desk, severity_type, writing
+from warroom.desk import outbox
+from warroom.desk.clipboard import Failed, words
+from warroom.documents import messages
+from warroom.documents.messages import Style
+from warroom.domain.events import Detection, Milestone
+from warroom.domain.policy import Severity, Status
+from warroom.room import RefusedError
+
+status_type = click.Choice([status.value for status in Status], case_sensitive=False)
+
+
+@click.command()
+@click.argument("title")
+@click.option("--sev", type=severity_type, required=True, help="1 (critical) to 4 (low).")
+@click.option("--commander", help="Incident commander; you, if not given.")
+@click.option("--impact", help="What users notice.")
+@click.option("--detected-by", type=click.Choice([d.value for d in Detection]))
+@click.option("--started", help="When the impact started: 13:55, -7m, yesterday 23:50.")
+@click.option("--detected", help="When it was detected, in the same forms.")
+@pass_desk
+def declare(desk: Desk, /, title: str, sev: int, detected_by: str | None, **rest: Any) -> None:
+    """Open an incident and print its announcement."""
+    detection = Detection(detected_by) if detected_by else None
+    desk.writing = True
+    opened = desk.open().declare(title, Severity(sev), detected_by=detection, **rest)
+    click.echo(f"{messages.announcement(opened)}\n\n{messages.broadcast(opened)}")
+    click.echo(f"{opened.reference} is open.", err=True)
+
+
+@click.command(context_settings=TEXT_FIRST)
+@incident_option
+@click.option("--at", help="When it happened: 14:02, -7m, yesterday 23:50.")
+@click.option("--stdin", "from_stdin", is_flag=True, help="One note a line, all or none.")
+@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="With --stdin: the day of bare times.")
+@click.argument("text", nargs=-1)
+@pass_desk
+def note(
+    desk: Desk,
+    /,
+    reference: str | None,
+    at: str | None,
+    from_stdin: bool,
+    day: datetime | None,
+    text: tuple[str, ...],
+) -> None:
+    """Record a line; it may begin with the time it happened. `!` begins a decision, `?` an open question."""
+    if bool(text) == from_stdin:
+        raise click.UsageError('Give the text, as in: warroom note "replica lag", or --stdin.')
+    if from_stdin and at:
+        raise click.UsageError("With --stdin each line begins with its own time; --at is for one note.")
+    room, number = writing(desk, reference)
+    if from_stdin:
+        try:
+            lines = sys.stdin.buffer.read().decode("utf-8-sig").splitlines()
+        except UnicodeDecodeError as error:
+            raise RefusedError("The text on standard input is not UTF-8; nothing was recorded.") from error
+        count = room.notes(number, lines, date(day.year, day.month, day.day) if day else None)
+        click.echo(f"INC-{number}: {count} entries are saved.", err=True)
+        return
+    saved = room.note(number, " ".join(text), at)
+    click.echo(f"INC-{number} entry {saved.n} is saved.", err=True)
+
+
+@click.command()
+@incident_option
+@click.option(
+    "--remove", is_flag=True, help="Take the role away; PERSON may be left out when only one has it."
+)
+@click.option("--note", help="What they are to do.")
+@click.argument("role")
+@click.argument("person", required=False)
+@pass_desk
+def assign(
+    desk: Desk, /, reference: str | None, remove: bool, note: str | None, role: str, person: str | None
+) -> None:
+    """Give a role: warroom assign investigator @li."""
+    if person is None and not remove:
+        raise click.UsageError("Name the person, as in: warroom assign investigator @li.")
+    room, number = writing(desk, reference)
+    if remove:
+        room.remove(number, role, person)
+    else:
+        room.assign(number, role, person or "", note)
+
+
+@click.command()
+@incident_option
+@click.argument("status", type=status_type)
+@click.option("--reason")
+@pass_desk
+def status(desk: Desk, /, reference: str | None, status: str, reason: str | None) -> None:
+    """Change the status; on a resolved incident this reopens it."""
+    room, number = writing(desk, reference)
+    room.status(number, Status(status), reason)
+
+
+@click.command()
+@incident_option
+@click.argument("severity", type=severity_type)
+@click.option("--reason")
+@pass_desk
+def severity(desk: Desk, /, reference: str | None, severity: int, reason: str | None) -> None:
+    """Change the severity and print the text that says so."""
+    room, number = writing(desk, reference)
+    was = room.incident(number).severity
+    incident, _ = room.severity(number, Severity(severity), reason)
+    click.echo(messages.severity_change(incident, was, incident.severity_since, room.zone, reason))
+
+
+@click.command()
+@incident_option
+@click.argument("text", required=False)
+@click.option("--users", type=click.IntRange(0), help="How many are affected.")
+@pass_desk
+def impact(desk: Desk, /, reference: str | None, text: str | None, users: int | None) -> None:
+    """Say what users notice, and how many are affected."""
+    room, number = writing(desk, reference)
+    room.impact(number, text, users)
+
+
+@click.command()
+@incident_option
+@click.option("--status", type=status_type)
+@click.option("--summary")
+@click.option("--next", "next_steps")
+@click.option("--eta")
+@click.option("--format", "style", type=click.Choice([style.value for style in Style]))
+@click.option("--copy", is_flag=True, help="Put it on the clipboard too.")
+@click.option("--sent", is_flag=True, help="Record exactly this text as sent and restart the clock.")
+@pass_desk
+def update(
+    desk: Desk,
+    /,
+    reference: str | None,
+    status: str | None,
+    summary: str | None,
+    style: str | None,
+    copy: bool,
+    sent: bool,
+    **parts: Any,
+) -> None:
+    """Print the next status update; with --sent also freeze it in the timeline."""
+    desk.writing = sent
+    room = desk.open()
+    incident = room.incident(room.which(reference, write=sent))
+    drafted = room.update_parts(incident)
+    wanted = Status(status) if status else None
+    chosen = replace(drafted, status=wanted or drafted.status, summary=summary or drafted.summary, **parts)
+    text = room.update_text(incident, chosen)
+    text = messages.styled(text, Style(style or desk.config.update_format), incident)
+    if sent:
+        room.send_update(incident.number, text, incident.next_update_number, wanted)
+    click.echo(text)
+    if copy:
+        copied = desk.copy(text)
+        where = ""
+        if isinstance(copied, Failed):
+            name = f"{incident.reference}-update-{incident.next_update_number}"
+            where = f"; the text is in {outbox.put(desk.places.outbox, name, text)}"
+        click.echo(f"{words(copied)}{where}.", err=True)
+
+
+@click.command()
+@incident_option
+@click.option("--cause", help="The root cause, briefly.")
+@click.option("--fix", help="What fixed it.")
+@click.option("--postmortem", help="A link.")
+@click.option("--at", help="When it was resolved; now, if not given.")
+@pass_desk
+def resolve(desk: Desk, /, reference: str | None, **parts: Any) -> None:
+    """Resolve the incident and print the resolution."""
+    room, number = writing(desk, reference)
+    click.echo(messages.resolution(room.resolve(number, **parts)[0], room.zone))
+
+
+@click.command(context_settings=TEXT_FIRST)
+@incident_option
+@click.option("--at", help="When it really happened.")
+@click.option("--retract", is_flag=True, help="Strike the entry; it stays readable.")
+@click.option("--undo", is_flag=True, help="Take back the act that this entry recorded.")
+@click.option("--milestone", type=click.Choice([m.value for m in Milestone]), help="With --at: set its time.")
+@click.option("--estimated", is_flag=True, help="With --milestone: the time is a guess.")
+@click.argument("words", nargs=-1, metavar="[ENTRY] [TEXT]")
+@pass_desk
+def amend(
+    desk: Desk,
+    /,
+    reference: str | None,
+    at: str | None,
+    retract: bool,
+    undo: bool,
+    milestone: str | None,
+    estimated: bool,
+    words: tuple[str, ...],
+) -> None:
+    """Correct entry ENTRY: its TEXT, its time (--at), or strike it. The original stays readable.
+
+    With --milestone and --at, say when the impact started, was detected, acknowledged or mitigated.
+    """
+    if milestone:
+        if at is None or words or retract or undo:
+            raise click.UsageError(
+                "Write it as: warroom amend --milestone detected --at 14:00 [--estimated]."
+            )
+        room, number = writing(desk, reference)
+        room.milestone(number, Milestone(milestone), at, estimated=estimated)
+        return
+    if not words or not words[0].isdecimal():
+        raise click.UsageError('Name the entry by its number, as in: warroom amend 12 "the right words".')
+    n, text = int(words[0]), " ".join(words[1:]) or None
+    if retract + undo + bool(text or at) != 1:
+        raise click.UsageError("Give the corrected text or --at, or --retract, or --undo.")
+    room, number = writing(desk, reference)
+    if retract:
+        room.retract(number, n)
+    elif undo:
+        room.undo(number, n)
+    else:
+        room.amend(number, n, text, at)

@@ -1,0 +1,90 @@
+"""What every command starts from: the places, the settings, the room."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import click
+
+from warroom.desk import config, machine
+from warroom.desk.clipboard import Copied, Copier
+from warroom.desk.paths import Places, places
+from warroom.domain.incident import Incident
+from warroom.room import Room
+
+
+@dataclass
+class Desk:
+    """One invocation of the program."""
+
+    database: Path | None = None
+    writing: bool = False
+    """Whether what failed was to be recorded; the exit code tells."""
+
+    @cached_property
+    def places(self) -> Places:
+        return places(self.database)
+
+    @cached_property
+    def config(self) -> config.Config:
+        return config.load(self.places.config)
+
+    @cached_property
+    def zone(self) -> tzinfo:
+        return machine.zone(self.config.zone)
+
+    @property
+    def me(self) -> str:
+        return machine.person(self.config.me)
+
+    def now(self) -> datetime:
+        return datetime.now(self.zone)
+
+    def open(self, busy_seconds: float = 5.0) -> Room:
+        """A room of its own for the thread that calls. Raises StoreProblem and ConfigProblem."""
+        return Room.open(
+            self.places.database, self.me, self.now, self.zone, self.config.policy, busy_seconds=busy_seconds
+        )
+
+    def copier(self, terminal: Callable[[str], None] | None) -> Copier:
+        return Copier(self.config.clipboard, self.config.clipboard_command, terminal)
+
+    def copy(self, text: str) -> Copied:
+        """From the command line, where escape sequences go to the terminal itself."""
+        return self.copier(_to_terminal).copy(text)
+
+
+def _to_terminal(sequence: str) -> None:
+    with open("/dev/tty", "w", encoding="utf-8") as terminal:
+        terminal.write(sequence)
+
+
+pass_desk = click.make_pass_decorator(Desk)
+
+
+def writing(desk: Desk, reference: str | None) -> tuple[Room, int]:
+    """The room, and the incident that a write is for."""
+    desk.writing = True
+    room = desk.open()
+    return room, room.which(reference, write=True)
+
+
+def reading(desk: Desk, reference: str | None) -> tuple[Room, Incident]:
+    """The room, and the incident that a read is about; which one it took is said when several were meant."""
+    room = desk.open()
+    incident = room.incident(room.which(reference, write=False))
+    if reference is None and len(room.incidents(open_only=True)) > 1:
+        click.echo(f"Several incidents are open; this is the newest, {incident.reference}.", err=True)
+    return room, incident
+
+
+incident_option = click.option("-i", "--incident", "reference", help="The incident, as INC-7.")
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+severity_type = click.IntRange(1, 4)
+TEXT_FIRST: dict[str, Any] = {"ignore_unknown_options": True}
+"""For commands whose text may begin with a time such as -7m."""

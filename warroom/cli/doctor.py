@@ -1,0 +1,136 @@
+"""What `warroom doctor` looks at: everything that a SEV will need, each with its remedy."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from warroom.cli.context import Desk
+from warroom.desk.clipboard import Failed, Sent, words
+from warroom.desk.config import Config, ConfigProblem
+from warroom.domain.plain import one_line
+from warroom.store.connection import SQLITE_VERSION
+from warroom.store.place import network_file_system
+from warroom.store.problem import StoreProblem
+from warroom.store.schema import SCHEMA_VERSION
+
+ENOUGH_MB = 100
+"""Free megabytes below which doctor warns."""
+SAFE_SQLITE = (3, 51, 3)
+"""The first version without the WAL-reset corruption."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    what: str
+    found: str
+    fine: bool = True
+    remedy: str = ""
+
+
+def examine(desk: Desk) -> list[Finding]:
+    """Every finding, in the order they are printed. Changes nothing but creates a missing database."""
+    checks: tuple[Callable[[Desk], Iterator[Finding]], ...] = (
+        _config, _database, _sqlite, _disk, _clipboard, _terminal, _time,
+    )  # fmt: skip
+    return [finding for check in checks for finding in check(desk)]
+
+
+def _config(desk: Desk) -> Iterator[Finding]:
+    path = desk.places.config
+    try:
+        desk.config  # noqa: B018  # read here, so that what is wrong with it is a finding
+    except ConfigProblem as problem:
+        yield Finding("config", str(problem), False, "Fix that line, or move the file away.")
+        desk.config = Config()  # the other checks still tell something
+    else:
+        yield Finding("config", str(path) if path.exists() else f"defaults; {path} does not exist")
+    yield Finding("you are", one_line(desk.me))
+
+
+def _database(desk: Desk) -> Iterator[Finding]:
+    path = desk.places.database
+    try:
+        room = desk.open()
+    except (StoreProblem, OSError) as problem:
+        yield Finding("database", str(problem), False, "Name another file with --db or $WARROOM_DB.")
+        return
+    try:
+        wrong = room.check()
+        count = len(room.incidents())
+    except StoreProblem as problem:
+        yield Finding("integrity", str(problem), False, "Copy the file away before anything else.")
+        return
+    finally:
+        room.close()
+    yield Finding("database", f"{path} · schema {SCHEMA_VERSION} · {count} incidents")
+    yield from (
+        Finding("integrity", one_line(sentence), False, "Copy the file away before anything else.")
+        for sentence in wrong
+    )
+    if not wrong:
+        yield Finding("integrity", "sound, and every hash chain verifies")
+    if os.name == "posix":
+        mode = stat.S_IMODE(path.stat().st_mode)
+        private = not mode & 0o077
+        yield Finding("permissions", f"{mode:04o}", private, "" if private else f"Run: chmod 600 '{path}'")
+        writable = os.access(path, os.W_OK)
+        if not writable:
+            yield Finding("permissions", "read-only", False, f"Run: chmod u+w '{path}'")
+    if kind := network_file_system(path):
+        yield Finding("file system", kind, False, "A network disk can lose locks; use --db on a local one.")
+
+
+def _sqlite(desk: Desk) -> Iterator[Finding]:
+    new = tuple(int(part) for part in SQLITE_VERSION.split(".")) >= SAFE_SQLITE
+    # Explicit passive checkpoints trigger that bug, and warroom makes none.
+    yield Finding(
+        "SQLite",
+        SQLITE_VERSION + ("" if new else " (older than 3.51.3; pip install pysqlite3 brings a newer one)"),
+    )
+
+
+def _disk(desk: Desk) -> Iterator[Finding]:
+    folder = desk.places.database.parent
+    if folder.exists():
+        free = shutil.disk_usage(folder).free // 1_000_000
+        enough = free >= ENOUGH_MB
+        yield Finding(
+            "disk", f"{free:,} MB free", enough, "" if enough else "Free some space before a SEV does."
+        )
+
+
+def _clipboard(desk: Desk) -> Iterator[Finding]:
+    result = desk.copy("warroom doctor was here")
+    if isinstance(result, Failed):
+        remedy = f"Texts will be written to {desk.places.outbox}; tmux, a desktop or OSC 52 would do."
+        yield Finding("clipboard", words(result), False, remedy)
+    else:
+        unsure = "Paste now: it should say “warroom doctor was here”." if isinstance(result, Sent) else ""
+        yield Finding("clipboard", words(result), True, unsure)
+
+
+def _terminal(desk: Desk) -> Iterator[Finding]:
+    if not sys.stdout.isatty():
+        yield Finding("terminal", "none here (output is not a terminal)")
+        return
+    columns, rows = shutil.get_terminal_size()
+    large = columns >= 80 and rows >= 24
+    yield Finding(
+        "terminal",
+        f"{os.environ.get('TERM', '?')}, {columns}x{rows}",
+        large,
+        "" if large else "The console needs 80x24.",
+    )
+    colour = "off (NO_COLOR)" if os.environ.get("NO_COLOR") else os.environ.get("COLORTERM") or "256 or fewer"
+    yield Finding("colour", colour)
+    utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+    yield Finding("encoding", sys.stdout.encoding or "?", utf8, "" if utf8 else "Set LANG to a UTF-8 locale.")
+
+
+def _time(desk: Desk) -> Iterator[Finding]:
+    yield Finding("time", f"{desk.now():%Y-%m-%d %H:%M:%S %Z} ({desk.zone})")

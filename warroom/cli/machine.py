@@ -1,0 +1,77 @@
+"""The commands about this machine: doctor, config, demo."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from datetime import UTC
+from pathlib import Path
+
+import click
+
+from warroom.cli import lines
+from warroom.cli.context import Desk, pass_desk
+from warroom.cli.doctor import examine
+from warroom.desk import config as settings
+from warroom.desk.paths import write_private
+from warroom.documents import messages
+from warroom.room import RefusedError, Room
+from warroom.room import demo as story
+
+
+@click.command()
+@pass_desk
+def doctor(desk: Desk) -> None:
+    """Check everything that a SEV will need; exit 1 when something would fail."""
+    findings = examine(desk)
+    for finding in findings:
+        click.echo(f"{'ok  ' if finding.fine else 'FAIL'}  {finding.what}: {finding.found}")
+        if finding.remedy:
+            click.echo(f"      {finding.remedy}")
+    sys.exit(0 if all(finding.fine for finding in findings) else 1)
+
+
+@click.group(invoke_without_command=True)
+@click.pass_context
+def config(context: click.Context) -> None:
+    """Print where the settings are and what they say; `config init` writes a file to start from."""
+    if context.invoked_subcommand is None:
+        desk = context.find_object(Desk)
+        assert desk is not None
+        exists = "" if desk.places.config.exists() else " (no such file; these are the defaults)"
+        click.echo(f"{desk.places.config}{exists}", err=True)
+        click.echo(desk.config.model_dump_json(indent=2))
+
+
+@config.command("init")
+@pass_desk
+def config_init(desk: Desk) -> None:
+    """Write a config file of which every line is a default, unless there is one."""
+    path = desk.places.config
+    if path.exists():
+        raise RefusedError(f"{path} exists; edit it, or move it away first.")
+    write_private(path, settings.STARTER)
+    click.echo(str(path))
+
+
+@click.command()
+@click.option("--plain", is_flag=True, help="Print the story, the state and the next update as text.")
+@pass_desk
+def demo(desk: Desk, plain: bool) -> None:
+    """Try it on a real outage, part-way through, in a database that is thrown away."""
+    with tempfile.TemporaryDirectory(prefix="warroom-demo-") as folder:
+        desk.database = Path(folder) / "demo.db"
+        clock = story.prepare(desk.database)
+        if not plain:
+            from warroom.cli import console  # loads Textual, which no other command needs
+
+            console.run(desk, clock)
+            return
+        room = Room.open(desk.database, desk.me, clock, UTC)
+        incident = room.incident(room.which(None, write=False))
+        click.echo("A real outage of 14 February 2023, retold up to 11:02 UTC; the names are invented.\n")
+        click.echo("\n".join(lines.entry(entry, UTC) for entry in room.timeline(incident.number)))
+        click.echo(f"\n{lines.state(incident, room)}\n\nThe next update, as `u` would write it:\n")
+        click.echo(room.update_text(incident, room.update_parts(incident)))
+        room.close()
+        click.echo(f"\nThe real ticket was closed at {messages.clock(story.ENDED_AT, UTC)}.")

@@ -1,0 +1,141 @@
+"""The config file: the spec's defaults, and what a team says instead."""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+
+from warroom.domain.policy import Policy, Severity
+
+
+class ConfigProblem(Exception):
+    """The config file cannot be used; the message names the file, the setting and the remedy."""
+
+
+class Clipboard(StrEnum):
+    """How outgoing texts reach the clipboard."""
+
+    AUTO = "auto"
+    TMUX = "tmux"
+    OSC52 = "osc52"
+    NATIVE = "native"
+    COMMAND = "command"
+    FILE = "file"
+
+
+def _known_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ValueError(f"“{name}” is no time zone; write it as Europe/Berlin") from error
+    return name
+
+
+class Config(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    me: str | None = None
+    """Your handle; $WARROOM_ME comes before it."""
+    zone: Annotated[str, AfterValidator(_known_zone)] | None = None
+    """The time zone you type and read in; the machine's if unset."""
+    theme: str | None = None
+    """A theme of the console; the palette (ctrl+p) lists them."""
+    bell: bool = False
+    """Ring the terminal's bell when an update becomes due."""
+    clipboard: Clipboard = Clipboard.AUTO
+    clipboard_command: tuple[str, ...] = ()
+    """For `clipboard = "command"`: the program and its arguments; it gets the text on its standard input."""
+    update_format: Literal["plain", "slack", "markdown", "email"] = "plain"
+    policy: Policy = Field(default_factory=Policy)
+
+
+STARTER = """\
+# warroom's settings. Every line is a default: take its # away to change it.
+
+# me = "@maya"
+# zone = "Europe/Berlin"
+# theme = "textual-dark"
+# bell = false                 # ring when an update becomes due
+# clipboard = "auto"           # auto, tmux, osc52, native, command or file
+# clipboard_command = ["wl-copy"]
+# update_format = "plain"      # plain, slack, markdown or email
+
+# [policy]
+# roles = ["commander", "investigator", "communicator", "fixer"]
+# escalate_to = "Founder/CTO"
+# postmortem_hours = 48
+
+# [policy.severity.1]
+# description = "Critical - Service down or data loss"
+# response = "immediate"       # immediate, same day, within 48 hours or next sprint
+# update_minutes = 15
+# escalate_after_minutes = 60
+# by_status = { monitoring = 30 }   # minutes between updates in one status; not set by default
+
+# [policy.severity.3]
+# update_minutes = 60          # SEV-3 and SEV-4 ask for no updates by default
+"""
+
+
+def load(path: Path) -> Config:
+    """The settings of `path`, or the defaults when there is no such file. Raises ConfigProblem."""
+    try:
+        text = path.read_text("utf-8")
+    except FileNotFoundError:
+        return Config()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is no UTF-8 text"
+        raise ConfigProblem(f"{path} cannot be read ({reason}); fix or remove it.") from error
+    try:
+        values = tomllib.loads(text)
+        return Config.model_validate(_onto_defaults(values))
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigProblem(f"{path} is not TOML: {error}.") from error
+    except ValidationError as error:
+        raise ConfigProblem(_sentence(path, text, error)) from error
+
+
+def _onto_defaults(values: dict[str, Any]) -> dict[str, Any]:
+    """A severity's table changes only what it names."""
+    policy = values.get("policy")
+    severities = policy.get("severity") if isinstance(policy, dict) else None
+    if not isinstance(severities, dict):
+        return values
+    defaults = Policy().severity
+    merged: dict[Any, Any] = {severity: rules.model_dump() for severity, rules in defaults.items()}
+    for key, rules in severities.items():
+        known = key in {str(int(severity)) for severity in Severity}
+        slot = Severity(int(key)) if known else key
+        merged[slot] = {**merged.get(slot, {}), **rules} if isinstance(rules, dict) else rules
+    return {**values, "policy": {**(policy or {}), "severity": merged}}
+
+
+def _sentence(path: Path, text: str, error: ValidationError) -> str:
+    first = error.errors(include_url=False)[0]
+    where = [str(part) for part in first["loc"]]
+    key = next(
+        (part for part in reversed(where) if part.isidentifier() and part != "function-after"), where[-1]
+    )
+    line = next((n for n, row in enumerate(text.splitlines(), 1) if row.lstrip().startswith(key)), None)
+    place = f"{path}, line {line}" if line else str(path)
+    if first["type"] == "extra_forbidden":
+        known = _settings_of(where[:-1])
+        near = difflib.get_close_matches(key, known, 1)
+        hint = f"did you mean “{near[0]}”?" if near else f"the settings there are {', '.join(known)}."
+        return f"{place}: there is no setting “{key}”; {hint}"
+    what = first["msg"].removeprefix("Value error, ")
+    return f"{place}: “{'.'.join(where)}” cannot be used: {what[0].lower()}{what[1:]}."
+
+
+def _settings_of(where: list[str]) -> list[str]:
+    from warroom.domain.policy import SeverityPolicy
+
+    if not where:
+        return list(Config.model_fields)
+    return list(SeverityPolicy.model_fields if "severity" in where else Policy.model_fields)

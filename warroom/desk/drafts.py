@@ -1,0 +1,125 @@
+"""What was typed but is not in the record yet, kept in a small file that outlives a killed console.
+
+Each console holds one slot: a JSON file and the lock that says somebody is using it. A console that finds
+slots nobody holds takes over what is in them.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
+
+from warroom.desk.paths import write_private
+
+
+class PendingNote(BaseModel):
+    """A note on its way to the record. Its id makes saving it twice harmless."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    incident: str
+    """The incident's UUID: INC-7 could be another one in a database put in this place."""
+    text: str
+    typed_at: AwareDatetime
+
+
+class _Kept(BaseModel):
+    drafts: dict[str, str] = {}
+    pending: list[PendingNote] = []
+
+
+class Drafts:
+    """One console's slot. Raises OSError when the folder cannot be written."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._lock, self._path = self._own_slot()
+        self._kept = _read(self._path)
+        for slot in sorted(folder.glob("console-*.json")):
+            if slot != self._path:
+                self._take_over(slot)
+
+    def draft(self, name: str) -> str | None:
+        """What was typed into the line or dialog `name` and never sent."""
+        return self._kept.drafts.get(name)
+
+    def keep(self, name: str, text: str) -> None:
+        """Keep a draft; an empty one is forgotten."""
+        if text == (self._kept.drafts.get(name) or ""):
+            return
+        if text:
+            self._kept.drafts[name] = text
+        else:
+            self._kept.drafts.pop(name, None)
+        self._write()
+
+    def pending(self) -> tuple[PendingNote, ...]:
+        return tuple(self._kept.pending)
+
+    def journal(self, note: PendingNote) -> None:
+        """Returns once the note is on disk."""
+        self._kept.pending.append(note)
+        self._write()
+
+    def settle(self, id: str) -> None:
+        """The note is in the record, or back in the line."""
+        self._kept.pending = [note for note in self._kept.pending if note.id != id]
+        self._write()
+
+    def close(self) -> None:
+        self._lock.release()
+
+    def _own_slot(self) -> tuple[FileLock, Path]:
+        number = 1
+        while True:
+            path = self._folder / f"console-{number}.json"
+            lock = FileLock(path.with_suffix(".lock"), timeout=0, mode=0o600, thread_local=False)
+            try:
+                lock.acquire()
+            except Timeout:
+                number += 1
+            else:
+                return lock, path
+
+    def _take_over(self, slot: Path) -> None:
+        with _unused(slot) as free:
+            if not free:
+                return
+            left = _read(slot)
+            known = {note.id for note in self._kept.pending}
+            self._kept.pending += [note for note in left.pending if note.id not in known]
+            for name, text in left.drafts.items():
+                mine = self._kept.drafts.get(name)
+                self._kept.drafts[name] = f"{mine}\n{text}" if mine and mine != text else text
+            self._write()
+            slot.unlink()
+
+    def _write(self) -> None:
+        write_private(self._path, self._kept.model_dump_json())
+
+
+@contextlib.contextmanager
+def _unused(slot: Path) -> Iterator[bool]:
+    try:
+        with FileLock(slot.with_suffix(".lock"), timeout=0, mode=0o600):
+            yield True
+    except Timeout:
+        yield False
+
+
+def _read(path: Path) -> _Kept:
+    try:
+        return _Kept.model_validate_json(path.read_text("utf-8"))
+    except FileNotFoundError:
+        return _Kept()
+    except (ValidationError, UnicodeDecodeError):
+        # Not ours to throw away: somebody may still read it.
+        path.replace(path.with_suffix(f".unreadable-{datetime.now().astimezone():%Y%m%d%H%M%S}"))
+        return _Kept()

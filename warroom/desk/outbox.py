@@ -1,0 +1,14 @@
+"""Every outgoing text in a private file, for when the clipboard is out of reach."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from warroom.desk.paths import write_private
+
+
+def put(folder: Path, name: str, text: str) -> Path:
+    """Write the text, ending in one line end, and say where. Raises OSError."""
+    path = folder / f"{name}.txt"
+    write_private(path, text.rstrip("\n") + "\n")
+    return path

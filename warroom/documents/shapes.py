@@ -1,0 +1,73 @@
+"""The JSON that scripts may rely on. Times are ISO-8601 UTC; what is not known is null. Fields are only ever added."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+from warroom.domain.deadlines import Deadline
+from warroom.domain.entries import Entry
+from warroom.domain.events import Unknown, write_payload
+from warroom.domain.incident import Incident
+
+
+def incident(state: Incident, due: tuple[Deadline, ...] = ()) -> dict[str, Any]:
+    """One incident, as `show --json` prints it."""
+    return {
+        "reference": state.reference,
+        "id": state.id,
+        "title": state.title,
+        "severity": int(state.severity),
+        "status": state.status.value,
+        "channel": state.channel,
+        "impact": state.impact,
+        "affected_users": state.users,
+        "detected_by": state.detected_by.value if state.detected_by else None,
+        "commander": state.commander,
+        "declared_at": _time(state.declared_at),
+        "resolved_at": _time(state.resolved_at),
+        "milestones": {
+            name.value: {"at": _time(moment.time), "estimated": moment.estimated}
+            for name, moment in state.milestones.items()
+        },
+        "roles": [
+            {"role": seat.role, "person": seat.person, "since": _time(seat.since), "note": seat.note}
+            for seat in state.roles
+        ],
+        "updates": [
+            {"number": sent.number, "at": _time(sent.at), "status": sent.status.value, "entry": sent.n}
+            for sent in state.updates
+        ],
+        "due": [{"what": deadline.what.value, "at": _time(deadline.at)} for deadline in due],
+        "cause": state.cause,
+        "fix": state.fix,
+        "postmortem": state.postmortem,
+        "events": state.head,
+    }
+
+
+def entry(line: Entry) -> dict[str, Any]:
+    """One line of the timeline, as `timeline --json` prints it. `payload` is as first written."""
+    recorded = line.recorded
+    return {
+        "n": recorded.n,
+        "id": recorded.id,
+        "at": _time(line.at),
+        "recorded_at": _time(recorded.recorded_at),
+        "actor": recorded.actor,
+        "kind": recorded.event.written_as if isinstance(recorded.event, Unknown) else recorded.event.kind,
+        "text": line.words,
+        "late": line.late,
+        "amended": line.amended,
+        "retracted": line.retracted,
+        "payload": json.loads(
+            recorded.event.payload if isinstance(recorded.event, Unknown) else write_payload(recorded.event)
+        ),
+    }
+
+
+def _time(moment: datetime | None) -> str | None:
+    return (
+        moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z") if moment else None
+    )

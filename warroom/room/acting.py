@@ -1,0 +1,235 @@
+"""What can be done in a room. Each act reads the state, decides and appends in one transaction."""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime, tzinfo
+from pathlib import Path
+
+from warroom.domain import decide, plain
+from warroom.domain.events import Detection, Document, Milestone, Recorded
+from warroom.domain.incident import Incident, Moment
+from warroom.domain.policy import Policy, Severity, Status
+from warroom.domain.refusal import Refusal
+from warroom.room.reading import Reading, RefusedError
+from warroom.store.log import EventLog, NewEvent
+
+
+def new_id(now: datetime) -> str:
+    """A UUIDv7 (RFC 9562): milliseconds since 1970, then chance."""
+    milliseconds = int(now.timestamp() * 1000) & (1 << 48) - 1
+    bits = milliseconds << 80 | 7 << 76 | secrets.randbits(12) << 64 | 2 << 62 | secrets.randbits(62)
+    return str(uuid.UUID(int=bits))
+
+
+Done = tuple[Incident, list[Recorded]]
+"""The incident after an act, and what the act recorded."""
+
+
+class Room(Reading):
+    """A database seen by one person, who acts."""
+
+    def __init__(
+        self,
+        log: EventLog,
+        actor: str,
+        clock: Callable[[], datetime],
+        zone: tzinfo,
+        policy: Policy | None = None,
+    ) -> None:
+        super().__init__(log, clock, zone, policy)
+        self.actor = plain.handle(plain.storable(actor))
+
+    @classmethod
+    def open(
+        cls,
+        path: Path,
+        actor: str,
+        clock: Callable[[], datetime],
+        zone: tzinfo,
+        policy: Policy | None = None,
+        *,
+        busy_seconds: float = 5.0,
+    ) -> Room:
+        """Raises StoreProblem. `busy_seconds` is how long a write waits for another process."""
+        return cls(EventLog.open(path, busy_seconds=busy_seconds), actor, clock, zone, policy)
+
+    def declare(
+        self,
+        title: str,
+        severity: Severity,
+        *,
+        commander: str | None = None,
+        impact: str | None = None,
+        users: int | None = None,
+        detected_by: Detection | None = None,
+        started: str | None = None,
+        detected: str | None = None,
+        id: str | None = None,
+    ) -> Incident:
+        """Open an incident; with no commander named, the person running this commands. Raises RefusedError."""
+        now, milestones = self._clock(), {}
+        for milestone, typed in ((Milestone.STARTED, started), (Milestone.DETECTED, detected)):
+            if typed is not None:
+                milestones[milestone] = Moment(time=self.time(typed, None))
+
+        def decision(taken: set[str]) -> Sequence[NewEvent]:
+            return self._events(
+                decide.declare(
+                    plain.storable(title),
+                    severity,
+                    plain.storable(commander or self.actor),
+                    now,
+                    self.zone,
+                    taken=taken,
+                    detected_by=detected_by,
+                    impact=_storable(impact),
+                    users=users,
+                    milestones=milestones,
+                ),
+                id,
+            )
+
+        return self._log.create(decision)
+
+    def note(
+        self,
+        number: int,
+        text: str,
+        at: str | None = None,
+        *,
+        typed_at: datetime | None = None,
+        id: str | None = None,
+    ) -> Recorded:
+        """Record a line; a time in front of it, or `at`, says when it happened.
+
+        `typed_at` is when Enter was pressed, which "now" and -7m count from. Twice with one `id` records once.
+        """
+        incident, now = self.incident(number), typed_at or self._clock()
+        if at is not None:
+            moment, words = self.time(at, incident), text
+        else:
+            timed = self.timed(text, incident, now)
+            moment, words = timed.at or now, timed.text
+        words = plain.storable(words)
+        return self._append(number, lambda state: decide.note(state, words, moment), id)[1][0]
+
+    def notes(self, number: int, lines: Sequence[str], day: date | None = None) -> int:
+        """Record many lines, or none: raises RefusedError naming every line that cannot be read, from 1.
+
+        A line without a time happened when the line before it did. Returns how many were recorded.
+        """
+        incident, now = self.incident(number), self._clock()
+        wrong: list[str] = []
+        facts: list[decide.Fact] = []
+        moment = now
+        for at, line in enumerate(lines, 1):
+            if not line.strip():
+                continue
+            try:
+                timed = self.timed(line, incident, now, day)
+            except RefusedError as problem:
+                wrong.append(f"line {at}: {problem}")
+                continue
+            moment = timed.at or moment
+            decided = decide.note(incident, plain.storable(timed.text), moment)
+            if isinstance(decided, Refusal):
+                wrong.append(f"line {at}: {decided.reason}")
+            else:
+                facts.extend(decided)
+        if wrong:
+            shown = " · ".join(wrong[:20]) + (f" · and {len(wrong) - 20} more" if len(wrong) > 20 else "")
+            raise RefusedError(f"Nothing was recorded. {shown}")
+        if not facts:
+            raise RefusedError("There is no line to record.")
+        return len(self._append(number, lambda _: tuple(facts))[1])
+
+    def assign(self, number: int, role: str, person: str, note: str | None = None) -> Done:
+        role, person, words = plain.storable(role), plain.storable(person), _storable(note)
+        return self._append(number, lambda now: decide.assign(now, role, person, self._clock(), words))
+
+    def remove(self, number: int, role: str, person: str | None) -> Done:
+        role, person = plain.storable(role), _storable(person)
+        return self._append(number, lambda now: decide.remove(now, role, person, self._clock()))
+
+    def status(self, number: int, status: Status, reason: str | None = None) -> Done:
+        words = _storable(reason)
+        return self._append(number, lambda now: decide.change_status(now, status, self._clock(), words))
+
+    def severity(self, number: int, severity: Severity, reason: str | None = None) -> Done:
+        words = _storable(reason)
+        return self._append(number, lambda now: decide.change_severity(now, severity, self._clock(), words))
+
+    def impact(self, number: int, text: str | None, users: int | None) -> Done:
+        words = _storable(text)
+        return self._append(number, lambda now: decide.change_impact(now, words, users, self._clock()))
+
+    def milestone(self, number: int, milestone: Milestone, at: str, *, estimated: bool = False) -> Done:
+        time = self.time(at, self.incident(number))
+        return self._append(
+            number,
+            lambda now: decide.set_milestone(now, milestone, time, self._clock(), estimated=estimated),
+        )
+
+    def send_update(
+        self, number: int, text: str, update: int, status: Status | None = None, at: datetime | None = None
+    ) -> Done:
+        """Freeze `text` as update number `update`, sent at `at` or now."""
+        frozen, sent = plain.storable(text), at or self._clock()
+        return self._append(number, lambda now: decide.send_update(now, frozen, sent, status, update))
+
+    def send_message(self, number: int, document: Document, text: str) -> Done:
+        """Freeze another outgoing text as sent now."""
+        frozen = plain.storable(text)
+        return self._append(number, lambda now: decide.send_message(now, document, frozen, self._clock()))
+
+    def resolve(
+        self, number: int, cause: str | None, fix: str | None, postmortem: str | None, at: str | None = None
+    ) -> Done:
+        moment = self.time(at, self.incident(number)) if at else self._clock()
+        texts = [_storable(text) for text in (cause, fix, postmortem)]
+        return self._append(number, lambda now: decide.resolve(now, moment, *texts))
+
+    def amend(self, number: int, n: int, text: str | None = None, at: str | None = None) -> Done:
+        """Correct the words of line `n`, or when it happened."""
+        time, words = self.time(at, self.incident(number)) if at else None, _storable(text)
+        return self._append(
+            number, lambda now: decide.amend(now, self.entry(number, n), self._clock(), words, time)
+        )
+
+    def retract(self, number: int, n: int, reason: str | None = None) -> Done:
+        return self._append(
+            number, lambda now: decide.retract(now, self.entry(number, n), self._clock(), reason)
+        )
+
+    def undo(self, number: int, n: int) -> Done:
+        """Take back the act that was recorded as entry `n`."""
+        act = self._log.event(number, n)
+        if act is None:
+            raise RefusedError(f"INC-{number} has no entry {n}; `warroom timeline` shows their numbers.")
+        line = getattr(act.event, "target", n)
+        return self._append(
+            number, lambda now: decide.undo(now, act, self.entry(number, line), self._clock())
+        )
+
+    def _append(
+        self, number: int, decision: Callable[[Incident], decide.Decision], id: str | None = None
+    ) -> Done:
+        self.incident(number)
+        return self._log.append(number, lambda incident: self._events(decision(incident), id))
+
+    def _events(self, decision: decide.Decision, id: str | None = None) -> list[NewEvent]:
+        if isinstance(decision, Refusal):
+            raise RefusedError(decision.reason)
+        now = self._clock().astimezone(UTC)
+        ids = [id or new_id(now), *(new_id(now) for _ in decision[1:])]
+        return [
+            NewEvent(id_, fact.at, now, self.actor, fact.event)
+            for id_, fact in zip(ids, decision, strict=True)
+        ]
+
+
+def _storable(text: str | None) -> str | None:
+    return plain.storable(text) if text else None

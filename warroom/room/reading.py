@@ -1,0 +1,152 @@
+"""What can be asked of a room: incidents, pages of a timeline, what is due, the texts that go out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, tzinfo
+from typing import TypeVar
+
+from warroom.documents import messages
+from warroom.documents.messages import UpdateParts
+from warroom.domain import plain
+from warroom.domain.deadlines import Deadline, due, next_update
+from warroom.domain.entries import Entry
+from warroom.domain.incident import Incident
+from warroom.domain.naming import parse_reference
+from warroom.domain.policy import Policy
+from warroom.domain.quicktime import Timed, parse_time, split_time
+from warroom.domain.refusal import Refusal
+from warroom.store.entries import Place
+from warroom.store.log import EventLog
+
+T = TypeVar("T")
+
+
+class RefusedError(Exception):
+    """What was asked may not be done; the message is one sentence with the remedy. Nothing was written."""
+
+
+class Reading:
+    """One database. `clock` gives aware times; `zone` is the one that people type in. One thread owns one."""
+
+    def __init__(
+        self,
+        log: EventLog,
+        clock: Callable[[], datetime],
+        zone: tzinfo,
+        policy: Policy | None = None,
+    ) -> None:
+        self._log, self._clock, self.zone, self.policy = log, clock, zone, policy or Policy()
+
+    def close(self) -> None:
+        self._log.close()
+
+    def version(self) -> int:
+        """Changes when somebody else has written."""
+        return self._log.version()
+
+    def check(self) -> list[str]:
+        """Everything wrong with the database; empty when it is sound."""
+        return self._log.check()
+
+    def incident(self, number: int) -> Incident:
+        """Raises RefusedError when there is none."""
+        incident = self._log.incident(number)
+        if incident is None:
+            raise RefusedError(f"There is no INC-{number}; `warroom list` shows the incidents.")
+        return incident
+
+    def incidents(self, *, open_only: bool = False, limit: int = -1) -> list[Incident]:
+        """Newest first."""
+        return self._log.incidents(open_only=open_only, limit=limit)
+
+    def most_pressing(self) -> list[Incident]:
+        """Open incidents, the most severe first and of those the one whose update is most overdue."""
+        far = datetime.max.replace(tzinfo=self._clock().tzinfo)
+        return sorted(
+            self._log.incidents(open_only=True),
+            key=lambda i: (i.severity, self.update_due(i) or far, i.number),
+        )
+
+    def page(
+        self, number: int, limit: int, *, after: Place | None = None, before: Place | None = None
+    ) -> list[Entry]:
+        """At most `limit` lines in display order: after a place, before one, or with neither the first ones."""
+        return self._log.page(number, limit, after=after, before=before)
+
+    def timeline(self, number: int) -> list[Entry]:
+        """Every line in display order: when it happened, then when it was entered."""
+        self.incident(number)
+        return self._log.page(number, -1)
+
+    def entry(self, number: int, n: int) -> Entry:
+        """Line `n` as it stands. Raises RefusedError when there is none."""
+        self.incident(number)
+        found = self._log.entry(number, n)
+        if found is None:
+            raise RefusedError(f"INC-{number} has no entry {n}; `warroom timeline` shows their numbers.")
+        return found
+
+    def count(self, number: int, before: Place | None = None) -> int:
+        """Lines of an incident, or those before a place."""
+        return self._log.count(number, before)
+
+    def find(self, number: int, words: str) -> list[Place]:
+        """Where lines with all these words stand, in display order."""
+        return self._log.find(number, words)
+
+    def due(self, incident: Incident) -> tuple[Deadline, ...]:
+        """Everything owed, soonest first."""
+        return due(incident, self.policy, self.zone)
+
+    def update_due(self, incident: Incident) -> datetime | None:
+        found = next_update(incident, self.policy)
+        return found.at if found else None
+
+    def update_parts(self, incident: Incident) -> UpdateParts:
+        """The next status update, drafted from what changed since the last one."""
+        return UpdateParts(incident.status, messages.summary(self._since_last_update(incident)))
+
+    def update_text(self, incident: Incident, parts: UpdateParts) -> str:
+        now = self._clock()
+        cadence = self.policy.cadence(incident.severity, parts.status)
+        return messages.update(incident, parts, now, self.zone, now + cadence if cadence else None)
+
+    def which(self, reference: str | None, *, write: bool) -> int:
+        """The incident meant: the one named, else the only open one; a read takes the newest of several."""
+        if reference is not None:
+            number = parse_reference(reference)
+            if number is None:
+                raise RefusedError(f"“{plain.one_line(reference)}” names no incident; write it as INC-7.")
+            return self.incident(number).number
+        open_ones = self._log.incidents(open_only=True)
+        if len(open_ones) == 1 or (open_ones and not write):
+            return open_ones[0].number
+        if open_ones:
+            names = ", ".join(f"{i.reference} ({plain.one_line(i.title)})" for i in open_ones)
+            raise RefusedError(f"Several incidents are open; name one with -i: {names}.")
+        newest = self._log.incidents(limit=1)
+        if newest and not write:
+            return newest[0].number
+        raise RefusedError("No incident is open; open one with `warroom declare`, or name one with -i INC-7.")
+
+    def time(self, typed: str, incident: Incident | None) -> datetime:
+        """A time as people type it, UTC. Raises RefusedError."""
+        return _accepted(parse_time(typed, self._clock(), self.zone, incident.began_at if incident else None))
+
+    def timed(self, line: str, incident: Incident, now: datetime, day: date | None = None) -> Timed:
+        """A line and the time in front of it, UTC. Raises RefusedError."""
+        return _accepted(split_time(line, now, self.zone, incident.began_at, day))
+
+    def _since_last_update(self, incident: Incident) -> Iterator[Entry]:
+        last = incident.last_update
+        for recorded in self._log.read_after(incident.number, last.n if last else 0, limit=-1):
+            entry = self._log.entry(incident.number, recorded.n)
+            if entry and not entry.retracted:
+                yield entry
+
+
+def _accepted(value: T | Refusal) -> T:
+    if isinstance(value, Refusal):
+        raise RefusedError(value.reason)
+    return value

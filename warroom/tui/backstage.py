@@ -1,0 +1,109 @@
+"""Everything that may wait: one thread that writes, one that reads, one that keeps drafts, one that copies.
+
+The screen awaits them and never blocks. Each thread opens what it owns when it is first asked.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import queue
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+from warroom.desk import outbox
+from warroom.desk.clipboard import Copied, Copier
+from warroom.desk.drafts import Drafts
+from warroom.room import Room
+from warroom.store.problem import BusyError
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+LOCK_PATIENCE = 30.0
+"""Seconds that a write waits for another process to let go of the database."""
+BUSY_SECONDS = 2.0
+"""Seconds of one try, so that a quitting console is never stuck for longer."""
+FAREWELL = 3.0
+"""Seconds that quitting waits for what is still being saved; after that the journal has it."""
+
+
+class Helper(Generic[T]):
+    """A thread that owns one thing, made by `make` in that thread, and does one job at a time."""
+
+    def __init__(self, name: str, make: Callable[[], T]) -> None:
+        self._make, self._owned = make, None  # type: T | None
+        self._jobs: queue.SimpleQueue[tuple[Callable[[T], Any], Future[Any]] | None] = queue.SimpleQueue()
+        # A daemon: a database that somebody locked for minutes must not keep the program from ending.
+        self._thread = threading.Thread(target=self._work, name=name, daemon=True)
+        self._thread.start()
+
+    def submit(self, job: Callable[[T], R]) -> Future[R]:
+        future: Future[R] = Future()
+        self._jobs.put((job, future))
+        return future
+
+    def stop(self, seconds: float) -> None:
+        self._jobs.put(None)
+        self._thread.join(seconds)
+
+    def _work(self) -> None:
+        while (task := self._jobs.get()) is not None:
+            job, future = task
+            try:
+                if self._owned is None:
+                    self._owned = self._make()
+                future.set_result(job(self._owned))
+            except BaseException as problem:  # noqa: BLE001  # carried whole to whoever awaits it
+                future.set_exception(problem)
+
+
+class Backstage:
+    """What the console's screens ask for."""
+
+    def __init__(
+        self, open_room: Callable[[float], Room], drafts: Path, outbox_folder: Path, copier: Copier
+    ) -> None:
+        self._outbox, self.copier = outbox_folder, copier
+        self._reader = Helper("reader", lambda: open_room(BUSY_SECONDS))
+        self._writer = Helper("writer", lambda: open_room(BUSY_SECONDS))
+        self._keeper = Helper("drafts", lambda: Drafts(drafts))
+        self._clipboard = Helper("clipboard", lambda: copier)
+
+    async def read(self, job: Callable[[Room], R]) -> R:
+        """Raises StoreProblem, RefusedError, OSError."""
+        return await asyncio.wrap_future(self._reader.submit(job))
+
+    async def write(self, job: Callable[[Room], R]) -> R:
+        """Returns once it is on disk; waits up to `LOCK_PATIENCE` for a lock. Raises as `read` does."""
+        return await asyncio.wrap_future(self._writer.submit(lambda room: _patiently(job, room)))
+
+    async def keep(self, job: Callable[[Drafts], R]) -> R:
+        """Raises OSError."""
+        return await asyncio.wrap_future(self._keeper.submit(job))
+
+    async def copy(self, text: str) -> Copied:
+        return await asyncio.wrap_future(self._clipboard.submit(lambda copier: copier.copy(text)))
+
+    async def put(self, name: str, text: str) -> Path:
+        """The text in a private file. Raises OSError."""
+        return await asyncio.wrap_future(
+            self._clipboard.submit(lambda _: outbox.put(self._outbox, name, text))
+        )
+
+    def stop(self) -> None:
+        for helper in (self._writer, self._keeper):
+            helper.stop(FAREWELL)
+
+
+def _patiently(job: Callable[[Room], R], room: Room) -> R:
+    until = time.monotonic() + LOCK_PATIENCE
+    while True:
+        try:
+            return job(room)
+        except BusyError:
+            if time.monotonic() >= until:
+                raise

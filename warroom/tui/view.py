@@ -1,0 +1,86 @@
+"""What the screen draws: one reading of the room, made on the reader's thread."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
+
+from warroom.domain.deadlines import SOON, Deadline
+from warroom.domain.incident import Incident
+from warroom.domain.plain import one_line
+from warroom.room import Reading
+
+
+@dataclass(frozen=True)
+class View:
+    incident: Incident
+    update_due: datetime | None
+    cadence: timedelta | None
+    due: tuple[Deadline, ...]
+    roles: tuple[str, ...]
+    """Those that every room shows, then those that this one added."""
+    others: tuple[tuple[Incident, datetime | None], ...]
+    """Other open incidents, the most pressing first, and when their updates are due."""
+
+
+def look(room: Reading, number: int) -> View:
+    incident = room.incident(number)
+    others = [other for other in room.most_pressing() if other.number != number]
+    return View(
+        incident,
+        room.update_due(incident),
+        room.policy.cadence(incident.severity, incident.status),
+        room.due(incident),
+        tuple(dict.fromkeys((*room.policy.roles, *(seat.role for seat in incident.roles)))),
+        tuple((other, room.update_due(other)) for other in others),
+    )
+
+
+def span(length: timedelta) -> str:
+    """`06:12`, or `1:06:12` from an hour on. Never negative."""
+    seconds = int(abs(length).total_seconds())
+    hours, rest = divmod(seconds, 3600)
+    return f"{hours}:{rest // 60:02}:{rest % 60:02}" if hours else f"{rest // 60:02}:{rest % 60:02}"
+
+
+def full_span(length: timedelta) -> str:
+    """`00:25:48`."""
+    seconds = max(0, int(length.total_seconds()))
+    return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+
+
+def minutes(length: timedelta) -> str:
+    """`21 min`, or `3 h 05 min`."""
+    whole = max(0, int(length.total_seconds() // 60))
+    return f"{whole} min" if whole < 60 else f"{whole // 60} h {whole % 60:02} min"
+
+
+def countdown_words(view: View, now: datetime, zone: tzinfo) -> str:
+    """When the next update is due, in one line; overdue counts up."""
+    if not view.incident.is_open:
+        return "resolved: no update is due"
+    if view.update_due is None:
+        return f"no updates are due for {view.incident.severity}"
+    left, number = view.update_due - now, view.incident.next_update_number
+    at = f"{view.update_due.astimezone(zone):%H:%M %Z}"
+    if left < timedelta(0):
+        return f"Update #{number} overdue {span(left)} (was due {at})"
+    return f"Update #{number} due in {span(left)} at {at}"
+
+
+def urgency(due: datetime | None, now: datetime) -> str:
+    """A CSS class: `calm`, `soon` or `overdue`."""
+    if due is None or due - now > SOON:
+        return "calm"
+    return "overdue" if due < now else "soon"
+
+
+def others_words(view: View, now: datetime) -> str:
+    """One line when another open incident is due or overdue; empty when none is."""
+    pressing = [(i, due) for i, due in view.others if due is not None and due - now <= SOON]
+    if not pressing:
+        return ""
+    other, due = min(pressing, key=lambda pair: pair[1])
+    state = f"overdue {span(due - now)}" if due < now else f"due in {span(due - now)}"
+    more = f" and {len(pressing) - 1} more" if len(pressing) > 1 else ""
+    return f"{other.reference} {other.severity} {one_line(other.title)[:40]}: update {state}{more} (w)"
