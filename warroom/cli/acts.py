@@ -35,7 +35,7 @@ def declare(desk: Desk, /, title: str, sev: int, detected_by: str | None, **rest
     detection = Detection(detected_by) if detected_by else None
     desk.writing = True
     opened = desk.open().declare(title, Severity(sev), detected_by=detection, **rest)
-    click.echo(f"{messages.announcement(opened)}\n\n{messages.broadcast(opened)}")
+    click.echo(messages.announced(opened))
     click.echo(f"{opened.reference} is open.", err=True)
 
 

@@ -4,19 +4,35 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 
-from warroom.cli import lines
+from warroom.cli.context import Desk
 from warroom.room import RefusedError, Room
-from warroom.tui.app import Console
+from warroom.store.problem import StoreProblem
+from warroom.tui.app import WarroomApp
+from warroom.tui.backstage import Backstage
+
+DEMO = "DEMO · a real outage of 2023-02-14, names invented; this database is thrown away"
 
 
-def run(open_room: Callable[[], Room]) -> None:
-    """Show the only open incident, else the newest open one. Raises RefusedError."""
+def run(desk: Desk, story: Callable[[], datetime] | None = None) -> bool:
+    """Show the room until the user leaves; `story` is the demo's clock. True when they asked for the demo.
+
+    Raises RefusedError without a terminal, and StoreProblem when the database cannot be opened.
+    """
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise RefusedError(
             "The console needs a terminal; without one use the commands that `warroom --help` lists."
         )
-    room = open_room()
-    number, zone = room.which(None, write=False), room.zone
-    Console(open_room, number, lambda: datetime.now(zone), zone, lines.entry).run()
+    zone: tzinfo = UTC if story else desk.zone
+    now, config = story or desk.now, desk.config
+
+    def open_room(busy_seconds: float) -> Room:
+        return Room.open(desk.places.database, desk.me, now, zone, config.policy, busy_seconds=busy_seconds)
+
+    backstage = Backstage(open_room, desk.places.drafts, desk.places.outbox, desk.copier(None))
+    app = WarroomApp(backstage, now, zone, config, desk.me, banner=DEMO if story else "")
+    asked = app.run()
+    if app.failed:
+        raise StoreProblem(app.failed)
+    return asked == "demo"

@@ -59,19 +59,27 @@ def config_init(desk: Desk) -> None:
 @pass_desk
 def demo(desk: Desk, plain: bool) -> None:
     """Try it on a real outage, part-way through, in a database that is thrown away."""
-    with tempfile.TemporaryDirectory(prefix="warroom-demo-") as folder:
-        desk.database = Path(folder) / "demo.db"
-        clock = story.prepare(desk.database)
-        if not plain:
-            from warroom.cli import console  # loads Textual, which no other command needs
+    play_demo(desk, plain=plain)
 
-            console.run(desk, clock)
+
+def play_demo(desk: Desk, *, plain: bool) -> None:
+    with tempfile.TemporaryDirectory(prefix="warroom-demo-") as folder:
+        throwaway = Desk(Path(folder) / "demo.db")
+        clock = story.prepare(throwaway.places.database)
+        if plain:
+            _print_story(Room.open(throwaway.places.database, desk.me, clock, UTC))
             return
-        room = Room.open(desk.database, desk.me, clock, UTC)
-        incident = room.incident(room.which(None, write=False))
-        click.echo("A real outage of 14 February 2023, retold up to 11:02 UTC; the names are invented.\n")
-        click.echo("\n".join(lines.entry(entry, UTC) for entry in room.timeline(incident.number)))
-        click.echo(f"\n{lines.state(incident, room)}\n\nThe next update, as `u` would write it:\n")
-        click.echo(room.update_text(incident, room.update_parts(incident)))
-        room.close()
-        click.echo(f"\nThe real ticket was closed at {messages.clock(story.ENDED_AT, UTC)}.")
+        from warroom.cli import console  # loads Textual, which no other command needs
+
+        clock.start(desk.now)
+        console.run(throwaway, clock)
+
+
+def _print_story(room: Room) -> None:
+    incident = room.incident(room.which(None, write=False))
+    click.echo("A real outage of 14 February 2023, retold up to 11:02 UTC; the names are invented.\n")
+    click.echo("\n".join(lines.entry(entry, UTC) for entry in room.timeline(incident.number)))
+    click.echo(f"\n{lines.state(incident, room)}\n\nThe next update, as `u` would write it:\n")
+    click.echo(room.update_text(incident, room.update_parts(incident)))
+    room.close()
+    click.echo(f"\nThe real ticket was closed at {messages.clock(story.ENDED_AT, UTC)}.")

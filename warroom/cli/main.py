@@ -28,7 +28,8 @@ def cli(context: click.Context, db: Path | None) -> None:
     if context.invoked_subcommand is None:
         from warroom.cli import console  # loads Textual, which no other command needs
 
-        console.run(desk)
+        if console.run(desk):
+            machine.play_demo(desk, plain=False)
 
 
 for command in (acts.declare, acts.note, acts.assign, acts.status, acts.severity, acts.impact, acts.update):

@@ -58,6 +58,11 @@ def announcement(incident: Incident) -> str:
     )
 
 
+def announced(incident: Incident) -> str:
+    """The announcement and the line to post with it."""
+    return f"{announcement(incident)}\n\n{broadcast(incident)}"
+
+
 def severity_change(
     incident: Incident, was: Severity, at: datetime, zone: tzinfo, reason: str | None = None
 ) -> str:

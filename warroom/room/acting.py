@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, tzinfo
 from pathlib import Path
 
@@ -153,6 +153,19 @@ class Room(Reading):
     def remove(self, number: int, role: str, person: str | None) -> Done:
         role, person = plain.storable(role), _storable(person)
         return self._append(number, lambda now: decide.remove(now, role, person, self._clock()))
+
+    def set_roles(self, number: int, wanted: Mapping[str, Sequence[str]]) -> list[Done]:
+        """Assign and remove until each role named is held by exactly these people. Raises RefusedError."""
+        done = []
+        for role, people in wanted.items():
+            held = self.incident(number).holders(role)
+            handles = [plain.handle(person) for person in people]
+            done += [self.assign(number, role, person) for person in handles if person not in held]
+            still = self.incident(number).holders(role)
+            done += [self.remove(number, role, person) for person in still if person not in handles]
+        if not done:
+            raise RefusedError("These are the roles already; change one, or press Esc.")
+        return done
 
     def status(self, number: int, status: Status, reason: str | None = None) -> Done:
         words = _storable(reason)

@@ -35,7 +35,7 @@ class Helper(Generic[T]):
     """A thread that owns one thing, made by `make` in that thread, and does one job at a time."""
 
     def __init__(self, name: str, make: Callable[[], T]) -> None:
-        self._make, self._owned = make, None  # type: T | None
+        self._make = make
         self._jobs: queue.SimpleQueue[tuple[Callable[[T], Any], Future[Any]] | None] = queue.SimpleQueue()
         # A daemon: a database that somebody locked for minutes must not keep the program from ending.
         self._thread = threading.Thread(target=self._work, name=name, daemon=True)
@@ -51,12 +51,13 @@ class Helper(Generic[T]):
         self._thread.join(seconds)
 
     def _work(self) -> None:
+        owned: list[T] = []
         while (task := self._jobs.get()) is not None:
             job, future = task
             try:
-                if self._owned is None:
-                    self._owned = self._make()
-                future.set_result(job(self._owned))
+                if not owned:
+                    owned.append(self._make())
+                future.set_result(job(owned[0]))
             except BaseException as problem:  # noqa: BLE001  # carried whole to whoever awaits it
                 future.set_exception(problem)
 
@@ -68,6 +69,7 @@ class Backstage:
         self, open_room: Callable[[float], Room], drafts: Path, outbox_folder: Path, copier: Copier
     ) -> None:
         self._outbox, self.copier = outbox_folder, copier
+        self.drafts_problem = ""
         self._reader = Helper("reader", lambda: open_room(BUSY_SECONDS))
         self._writer = Helper("writer", lambda: open_room(BUSY_SECONDS))
         self._keeper = Helper("drafts", lambda: Drafts(drafts))
@@ -81,9 +83,15 @@ class Backstage:
         """Returns once it is on disk; waits up to `LOCK_PATIENCE` for a lock. Raises as `read` does."""
         return await asyncio.wrap_future(self._writer.submit(lambda room: _patiently(job, room)))
 
-    async def keep(self, job: Callable[[Drafts], R]) -> R:
-        """Raises OSError."""
-        return await asyncio.wrap_future(self._keeper.submit(job))
+    async def keep(self, job: Callable[[Drafts], R]) -> R | None:
+        """Drafts are a second net: when it cannot be had, `drafts_problem` says so and everything else goes on."""
+        try:
+            kept = await asyncio.wrap_future(self._keeper.submit(job))
+        except OSError as problem:
+            self.drafts_problem = f"Drafts do not survive a crash now: {problem.strerror or problem}"
+            return None
+        self.drafts_problem = ""
+        return kept
 
     async def copy(self, text: str) -> Copied:
         return await asyncio.wrap_future(self._clipboard.submit(lambda copier: copier.copy(text)))

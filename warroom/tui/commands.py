@@ -1,0 +1,70 @@
+"""Every command of the room, declared once: keys, footer, help, palette and the README's table come from here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from warroom.tui.view import View
+
+WhyNot = Callable[[View], str | None]
+"""Why the command cannot be used now, in one sentence; None when it can."""
+
+
+def _always(view: View) -> str | None:
+    return None
+
+
+def _while_open(view: View) -> str | None:
+    if view.incident.is_open:
+        return None
+    return f"{view.incident.reference} is resolved; set a status (s) to reopen it first."
+
+
+@dataclass(frozen=True)
+class Command:
+    name: str
+    key: str
+    label: str
+    """One or two words for the footer."""
+    help: str
+    why_not: WhyNot = _always
+    in_footer: bool = True
+
+    @property
+    def shown_key(self) -> str:
+        return {"slash": "/", "question_mark": "?"}.get(self.key, self.key)
+
+
+COMMANDS = (
+    Command("note", "n", "note", "Write a note; 14:02 or -7m in front says when, ! marks a decision, ? a question"),
+    Command("update", "u", "update", "Write the next status update from what changed, and copy it", _while_open),
+    Command("roles", "r", "roles", "Say who commands, investigates, communicates, fixes"),
+    Command("status", "s", "status", "Investigating, Identified or Monitoring; on a resolved incident this reopens it"),
+    Command("severity", "v", "severity", "Change the severity and copy the text that says so", _while_open),
+    Command("impact", "i", "impact", "Say what users notice, and how many are affected"),
+    Command("resolve", "x", "resolve", "Resolve the incident and copy the resolution", _while_open),
+    Command("find", "slash", "find", "Find words in the timeline"),
+    Command("help", "question_mark", "help", "This page"),
+    Command("announcement", "a", "announce", "Copy the announcement again"),
+    Command("correct", "c", "correct", "Correct the selected entry, or strike it; the original stays readable"),
+    Command("copy", "y", "copy entry", "Copy the selected entry"),
+    Command("milestones", "m", "times", "Say when the impact started, was detected, acknowledged, mitigated"),
+    Command("incidents", "w", "incidents", "Go to another incident"),
+    Command("declare", "d", "declare", "Declare another incident"),
+    Command("zoom", "z", "zoom", "Show the timeline alone, or everything again"),
+    Command("undo", "ctrl+z", "undo", "Take back this console's last act"),
+    Command("palette", "ctrl+p", "palette", "Every command and theme by name", in_footer=False),
+    Command("quit", "ctrl+q", "quit", "Leave; everything is saved", in_footer=False),
+)  # fmt: skip
+
+TIMELINE_KEYS = (
+    ("up, down", "Select an entry"),
+    ("page up, page down", "Scroll; the view stops following"),
+    ("home, end", "First entry; newest entry, and follow again"),
+    ("Esc", "Leave the note line, the find line or a dialog; what was typed stays"),
+)
+
+
+def by_name(name: str) -> Command:
+    return next(command for command in COMMANDS if command.name == name)

@@ -1,0 +1,185 @@
+"""A dialog of a few fields: Enter does the thing, Esc leaves and keeps what was typed."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.screen import ModalScreen
+from textual.widget import Widget
+from textual.widgets import Input, Label, Static
+
+Values = dict[str, str]
+Submit = Callable[[Values], Awaitable[str | None]]
+"""Does the thing and returns None, or one sentence saying why it was not done."""
+
+
+@dataclass(frozen=True)
+class Field:
+    """One line to fill in; with `choices`, one to pick from by number, arrow or first letter."""
+
+    name: str
+    label: str
+    value: str = ""
+    hint: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
+    """(value, label) pairs."""
+
+
+class Choice(Widget, can_focus=True):
+    """Picks one of a few: its number, its first letter, or the arrows."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left,up", "step(-1)", show=False),
+        Binding("right,down,space", "step(1)", show=False),
+    ]
+
+    class Changed(Message):
+        pass
+
+    class Submitted(Message):
+        pass
+
+    def __init__(self, field: Field) -> None:
+        super().__init__(id=f"field-{field.name}", classes="choice")
+        self._choices = field.choices
+        self._index = next((i for i, (value, _) in enumerate(field.choices) if value == field.value), 0)
+
+    @property
+    def value(self) -> str:
+        return self._choices[self._index][0]
+
+    def render(self) -> Content:
+        parts: list[Content] = []
+        for index, (_, label) in enumerate(self._choices):
+            picked = index == self._index
+            text = f" {'●' if picked else '○'} {index + 1} {label} "
+            parts.append(Content.styled(text, "reverse bold" if picked else ""))
+        return Content(" ").join(parts)
+
+    def action_step(self, by: int) -> None:
+        self._pick((self._index + by) % len(self._choices))
+
+    def key_enter(self) -> None:
+        self.post_message(self.Submitted())
+
+    def on_key(self, event: object) -> None:
+        character = getattr(event, "character", None) or ""
+        if character.isdecimal() and 1 <= int(character) <= len(self._choices):
+            self._pick(int(character) - 1)
+        elif character.isalpha():
+            for index, (_, label) in enumerate(self._choices):
+                if label.lower().startswith(character.lower()):
+                    self._pick(index)
+                    break
+
+    def _pick(self, index: int) -> None:
+        self._index = index
+        self.refresh()
+        self.post_message(self.Changed())
+
+
+class FormDialog(ModalScreen[Values | None]):
+    """Dismisses with the values once `submit` has done the thing, or with None.
+
+    `preview` shows the text that will come of it, as it is typed. `kept` are values typed before and left.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "leave")]
+
+    def __init__(
+        self,
+        title: str,
+        fields: Sequence[Field],
+        submit: Submit,
+        *,
+        does: str,
+        preview: Callable[[Values], str] | None = None,
+        changed: Callable[[Values], None] | None = None,
+        checklist: str = "",
+    ) -> None:
+        super().__init__()
+        self._title, self._fields, self._submit, self._does = title, fields, submit, does
+        self._preview, self._changed, self._checklist = preview, changed, checklist
+        self._busy = False
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog") as dialog:
+            dialog.border_title = self._title
+            dialog.border_subtitle = f"Enter {self._does} · Tab next field · Esc leave"
+            if self._checklist:
+                yield Static(self._checklist, markup=False, classes="hint")
+            with VerticalScroll(classes="fields", can_focus=False):
+                for field in self._fields:
+                    yield Label(field.label, markup=False)
+                    if field.choices:
+                        yield Choice(field)
+                    else:
+                        yield Input(
+                            field.value, placeholder=field.hint, id=f"field-{field.name}", compact=True,
+                            select_on_focus=False,
+                        )  # fmt: skip
+            if self._preview:
+                yield Static("", markup=False, classes="preview")
+            yield Static("", markup=False, classes="problem")
+
+    def on_mount(self) -> None:
+        self._show_preview()
+
+    @property
+    def values(self) -> Values:
+        found: Values = {}
+        for field in self._fields:
+            widget = self.query_one(f"#field-{field.name}")
+            assert isinstance(widget, Input | Choice)
+            found[field.name] = widget.value
+        return found
+
+    def on_input_changed(self) -> None:
+        self._show_preview()
+
+    def on_choice_changed(self) -> None:
+        self._show_preview()
+
+    def on_input_submitted(self) -> None:
+        self._do_it()
+
+    def on_choice_submitted(self) -> None:
+        self._do_it()
+
+    def action_leave(self) -> None:
+        self.dismiss(None)
+
+    def _do_it(self) -> None:
+        if not self._busy:
+            self._busy = True
+            self._say("saving …")
+            self.run_worker(self._work())
+
+    async def _work(self) -> None:
+        values = self.values
+        try:
+            problem = await self._submit(values)
+        finally:
+            self._busy = False
+        if problem:
+            self._say(problem)
+        else:
+            self.dismiss(values)
+
+    def _say(self, words: str) -> None:
+        self.query_one(".problem", Static).update(Content(words))
+
+    def _show_preview(self) -> None:
+        if not self.is_mounted:
+            return
+        if self._preview:
+            self.query_one(".preview", Static).update(Content(self._preview(self.values)))
+        if self._changed:
+            self._changed(self.values)

@@ -1,0 +1,50 @@
+"""The help page, built from the command declarations."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from warroom.tui.commands import COMMANDS, TIMELINE_KEYS
+from warroom.tui.view import View
+
+
+class HelpDialog(ModalScreen[None]):
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,question_mark,enter,q", "leave", "leave", show=False)
+    ]
+
+    def __init__(self, view: View) -> None:
+        super().__init__()
+        self._view = view
+
+    def compose(self) -> ComposeResult:
+        with VerticalScroll(classes="dialog help") as dialog:
+            dialog.border_title = "Keys"
+            dialog.border_subtitle = "Esc back"
+            yield Static(self._page())
+
+    def _page(self) -> Content:
+        rows = []
+        for command in COMMANDS:
+            reason = command.why_not(self._view)
+            why = Content.styled(f"  ({reason})", "$text-muted") if reason else Content("")
+            key = Content.styled(f"{command.shown_key:>8}  ", "bold")
+            rows.append(Content.assemble(key, f"{command.label:<11} {command.help}", why))
+        rows += [Content(""), Content.styled("In the timeline", "bold")]
+        rows += [Content(f"  {keys:<20} {words}") for keys, words in TIMELINE_KEYS]
+        rows += [
+            Content(""),
+            Content("Signs: ▲ declared, severity   ● status, impact, times   ◆ roles   · note   ! decision"),
+            Content("       ? question   ▣ sent   ✔ resolved"),
+        ]
+        return Content("\n").join(rows)
+
+    def action_leave(self) -> None:
+        self.dismiss(None)

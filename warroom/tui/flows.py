@@ -1,0 +1,272 @@
+"""What each command does, from the key to the record."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
+
+from textual.widgets import Input
+
+from warroom.domain.entries import Entry
+from warroom.domain.events import Milestone
+from warroom.domain.plain import one_line, outgoing
+from warroom.domain.policy import Status
+from warroom.room import RefusedError, Room
+from warroom.room.acting import Done
+from warroom.store.problem import StoreProblem
+from warroom.tui import sending
+from warroom.tui.dialogs.form import Field, FormDialog, Submit, Values
+from warroom.tui.dialogs.help import HelpDialog
+from warroom.tui.dialogs.pick import PickDialog
+from warroom.tui.start_screen import listed
+from warroom.tui.view import View
+
+if TYPE_CHECKING:
+    from warroom.tui.room_screen import RoomScreen
+
+Flow = Callable[["RoomScreen", View], Awaitable[None]]
+
+
+async def note(screen: RoomScreen, view: View) -> None:
+    screen.note_line.focus()
+
+
+async def roles(screen: RoomScreen, view: View) -> None:
+    def held(role: str) -> str:
+        return ", ".join(view.incident.holders(role))
+
+    fields = [Field(role, one_line(role).capitalize(), held(role), "@name, @name") for role in view.roles]
+    fields.append(Field("+", "Another role, and who has it", "", "scribe: @kim"))
+
+    def job(values: Values) -> Callable[[Room], list[Done]]:
+        wanted = {role: _people(values[role]) for role in view.roles}
+        name, colon, people = values["+"].partition(":")
+        if values["+"].strip():
+            if not colon:
+                raise RefusedError("Write the other role with who has it, as in scribe: @kim.")
+            wanted[name.strip().lower()] = _people(people)
+        commanders = wanted.get("commander", [])
+        if len(commanders) > 1:
+            raise RefusedError("One person commands; name one commander, and give the others another role.")
+        return lambda room: room.set_roles(view.incident.number, wanted)
+
+    await screen.app.push_screen_wait(FormDialog("Roles", fields, _doing(screen, job), does="assigns"))
+
+
+async def status(screen: RoomScreen, view: View) -> None:
+    choices = tuple((s.value, s.label) for s in Status if s is not Status.RESOLVED)
+    fields = [
+        Field("status", "Status", view.incident.status.value, choices=choices),
+        Field("reason", "Because (may stay empty)"),
+    ]
+
+    def job(values: Values) -> Callable[[Room], list[Done]]:
+        wanted, reason = Status(values["status"]), values["reason"] or None
+        return lambda room: [room.status(view.incident.number, wanted, reason)]
+
+    title = "Status" if view.incident.is_open else f"Reopen {view.incident.reference}"
+    await screen.app.push_screen_wait(FormDialog(title, fields, _doing(screen, job), does="changes it"))
+
+
+async def impact(screen: RoomScreen, view: View) -> None:
+    users = "" if view.incident.users is None else str(view.incident.users)
+    fields = [
+        Field("impact", "What users notice", view.incident.impact or "", "30% of EU checkouts fail"),
+        Field("users", "How many are affected (may stay empty)", users, "4100"),
+    ]
+
+    def job(values: Values) -> Callable[[Room], list[Done]]:
+        typed = re.sub(r"[ ,._']", "", values["users"].strip().lstrip("~"))
+        if typed and not typed.isdecimal():
+            raise RefusedError("Write how many are affected as a number, as in 4100.")
+        number = int(typed) if typed else None
+        return lambda room: [room.impact(view.incident.number, values["impact"].strip() or None, number)]
+
+    await screen.app.push_screen_wait(FormDialog("Impact", fields, _doing(screen, job), does="records it"))
+
+
+async def milestones(screen: RoomScreen, view: View) -> None:
+    settable = (Milestone.STARTED, Milestone.DETECTED, Milestone.ACKNOWLEDGED, Milestone.MITIGATED)
+
+    def known(milestone: Milestone) -> str:
+        moment = view.incident.milestones.get(milestone)
+        if moment is None:
+            return ""
+        guess = "~" if moment.estimated else ""
+        return f"{guess}{moment.time.astimezone(screen.zone):%Y-%m-%d %H:%M}"
+
+    before = {milestone.value: known(milestone) for milestone in settable}
+    fields = [
+        Field(m.value, m.label.capitalize(), before[m.value], "14:02, -7m, or ~14:00 for a guess")
+        for m in settable
+    ]
+
+    def job(values: Values) -> Callable[[Room], list[Done]]:
+        changed = {m: values[m.value].strip() for m in settable if values[m.value].strip() != before[m.value]}
+        if not changed or not all(changed.values()):
+            raise RefusedError(
+                "Write or change a time; one that is set can be corrected, or undone by ctrl+z."
+            )
+
+        def work(room: Room) -> list[Done]:
+            return [
+                room.milestone(view.incident.number, m, text.lstrip("~ "), estimated=text.startswith("~"))
+                for m, text in changed.items()
+            ]
+
+        return work
+
+    await screen.app.push_screen_wait(FormDialog("Times", fields, _doing(screen, job), does="records them"))
+
+
+async def correct(screen: RoomScreen, view: View) -> None:
+    entry = _chosen(screen)
+    at = f"{entry.at.astimezone(screen.zone):%Y-%m-%d %H:%M:%S}"
+    words = entry.words or ""
+    fields = [
+        Field(
+            "do",
+            "Entry " + str(entry.n),
+            "correct",
+            choices=(("correct", "correct it"), ("strike", "strike it")),
+        ),
+        Field("text", "Words", words.replace("\n", " ⏎ ")),
+        Field("at", "When it happened", at, "14:02, -7m"),
+    ]
+    number, n = view.incident.number, entry.n
+
+    def job(values: Values) -> Callable[[Room], list[Done]]:
+        if values["do"] == "strike":
+            return lambda room: [room.retract(number, n)]
+        text = values["text"].replace(" ⏎ ", "\n")
+        moved = values["at"].strip() if values["at"].strip() != at else None
+        return lambda room: [room.amend(number, n, text if text != words else None, moved)]
+
+    hint = "The original stays readable."
+    await screen.app.push_screen_wait(
+        FormDialog("Correct an entry", fields, _doing(screen, job), does="does it", checklist=hint)
+    )
+
+
+async def copy(screen: RoomScreen, view: View) -> None:
+    entry = _chosen(screen)
+    words = entry.words or ""
+    text = f"{entry.at.astimezone(screen.zone):%Y-%m-%d %H:%M %Z} {outgoing(words)}".rstrip()
+    screen.say(
+        f"entry {entry.n}: {await sending.copy(screen, text, f'{view.incident.reference}-entry-{entry.n}')}"
+    )
+
+
+async def find(screen: RoomScreen, view: View) -> None:
+    line = screen.query_one("#find-line", Input)
+    line.display = True
+    line.clear()
+    line.focus()
+
+
+async def find_typed(screen: RoomScreen, words: str) -> None:
+    """Show the newest hit while the words are typed."""
+    line = screen.query_one("#find-line", Input)
+    if not line.display:
+        return
+    screen.timeline.highlight(words)
+    number = screen.number
+    screen.found = await screen.backstage.read(lambda room: room.find(number, words))
+    if line.value != words:
+        return  # typed on meanwhile
+    screen.hit = len(screen.found)
+    if screen.found:
+        await find_next(screen, -1)
+    else:
+        screen.say("" if not words else f"no entry has “{words}”")
+
+
+async def find_next(screen: RoomScreen, step: int) -> None:
+    """Go to the hit before or after the one that is shown."""
+    if not screen.found:
+        return
+    screen.hit = min(max(screen.hit + step, 0), len(screen.found) - 1)
+    await screen.timeline.go_to(screen.found[screen.hit])
+    screen.say(f"{screen.hit + 1} of {len(screen.found)}")
+
+
+async def incidents(screen: RoomScreen, view: View) -> None:
+    rows = await screen.backstage.read(listed)
+    picked = await screen.app.push_screen_wait(PickDialog(rows, screen.now(), screen.zone))
+    if picked is not None and picked != screen.number:
+        screen.app.go_to_room(picked)
+
+
+async def declare(screen: RoomScreen, view: View) -> None:
+    screen.app.go_to_start()
+
+
+async def zoom(screen: RoomScreen, view: View) -> None:
+    screen.toggle_class("-zoomed")
+
+
+async def undo(screen: RoomScreen, view: View) -> None:
+    if not screen.acts:
+        raise RefusedError("This console has done nothing here that could be undone.")
+    act = screen.acts[-1]
+    number = view.incident.number
+    await screen.backstage.write(lambda room: [room.undo(number, done.n) for done in reversed(act)])
+    screen.acts.pop()
+    await screen.refresh_all()
+    numbers = ", ".join(str(done.n) for done in act)
+    screen.say(f"undone: entry {numbers} ({act[-1].event.kind.replace('_', ' ')})")
+
+
+async def help(screen: RoomScreen, view: View) -> None:
+    await screen.app.push_screen_wait(HelpDialog(view))
+
+
+def _doing(screen: RoomScreen, job: Callable[[Values], Callable[[Room], list[Done]]]) -> Submit:
+    """A dialog's Enter: do the job, or say why not and keep what was typed."""
+
+    async def submit(values: Values) -> str | None:
+        try:
+            done = await screen.backstage.write(job(values))
+        except (StoreProblem, RefusedError, OSError) as problem:
+            return str(problem)
+        recorded = [event for _, events in done for event in events]
+        if recorded:
+            screen.acts.append(recorded)
+            screen.say("saved: " + ", ".join(f"entry {event.n}" for event in recorded))
+        await screen.refresh_all()
+        return None
+
+    return submit
+
+
+def _chosen(screen: RoomScreen) -> Entry:
+    entry = screen.timeline.selected or screen.timeline.newest
+    if entry is None:
+        raise RefusedError("The timeline is empty.")
+    return entry
+
+
+def _people(typed: str) -> list[str]:
+    return [name.strip() for name in typed.split(",") if name.strip()]
+
+
+FLOWS: dict[str, Flow] = {
+    "note": note,
+    "update": sending.update,
+    "announcement": sending.announcement,
+    "roles": roles,
+    "status": status,
+    "severity": sending.severity,
+    "impact": impact,
+    "milestones": milestones,
+    "resolve": sending.resolve,
+    "correct": correct,
+    "copy": copy,
+    "find": find,
+    "incidents": incidents,
+    "declare": declare,
+    "zoom": zoom,
+    "undo": undo,
+    "help": help,
+}

@@ -1,0 +1,173 @@
+"""The small panes: headline, countdown, roles, due, and the strip that replaces the last three when it is narrow."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, tzinfo
+
+from rich.cells import cell_len
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Digits, Static
+
+from warroom.documents.lines import impact_words
+from warroom.domain.deadlines import What
+from warroom.domain.plain import one_line
+from warroom.tui.view import (
+    View,
+    countdown_words,
+    full_span,
+    minutes,
+    others_words,
+    span,
+    urgency,
+)
+
+URGENCIES = ("calm", "soon", "overdue")
+
+
+def set_urgency(widget: Static | Digits | Vertical, word: str) -> None:
+    for name in URGENCIES:
+        widget.set_class(name == word, name)
+
+
+class Headline(Static):
+    """Severity, status, title and clock; then the channel and what users notice."""
+
+    def show(self, view: View, now: datetime, zone: tzinfo, unsent: str) -> None:
+        incident = view.incident
+        milestone, start = incident.counted_from()
+        if incident.resolved_at:
+            length, since = incident.resolved_at - start.time, f"from {milestone.label} to resolved"
+        else:
+            length, since = (
+                now - start.time,
+                f"since {'start' if milestone.value == 'started' else milestone.label}",
+            )
+        left = f" {incident.severity}  {incident.status.label.upper()}  "
+        right = f"  {incident.reference}  {full_span(length)} {since} "
+        room = max(8, self.size.width - cell_len(left) - cell_len(right))
+        first = f"{left}{_cut(one_line(incident.title), room)}{right}"
+        impact = f"impact: {impact_words(incident.impact, incident.users)}"
+        channel = incident.channel
+        spare = self.size.width - 5 - cell_len(impact)
+        second = f" {_cut(channel, max(20, spare)).rstrip()}   {impact}"
+        notice = unsent or others_words(view, now)
+        content = Content.assemble(
+            (first, "bold"),
+            "\n",
+            (_cut(f" {notice}" if notice else second, self.size.width), "bold" if notice else ""),
+        )
+        self.update(content, layout=False)
+
+
+class Countdown(Vertical):
+    """Big digits until the next update, and the facts they come from."""
+
+    def compose(self) -> ComposeResult:
+        yield Digits("", id="digits")
+        yield Static("", id="countdown-words", markup=False)
+
+    def show(self, view: View, now: datetime, zone: tzinfo) -> None:
+        incident, due = view.incident, view.update_due
+        number = incident.next_update_number
+        set_urgency(self, urgency(due, now))
+        last = incident.last_update
+        sent = f"#{last.number} sent {last.at.astimezone(zone):%H:%M}" if last else "none sent yet"
+        if due is None:
+            none = "resolved" if not incident.is_open else f"{incident.severity} asks for no updates"
+            self.border_title = "Updates"
+            self.query_one(Digits).update("")
+            self._say(f"{none}\n{sent}")
+            return
+        overdue = due < now
+        self.border_title = f"Update #{number} {'OVERDUE' if overdue else 'due'}"
+        self.query_one(Digits).update(("-" if overdue else "") + span(due - now))
+        every = f" · every {minutes(view.cadence)}" if view.cadence else ""
+        words = f"overdue {span(due - now)}, was due" if overdue else "at"
+        self._say(f"{words} {due.astimezone(zone):%H:%M %Z}{every}\n{sent}")
+
+    def _say(self, words: str) -> None:
+        self.query_one("#countdown-words", Static).update(Content(words), layout=False)
+
+
+class Roles(Static):
+    """Who has which role and for how long; a dash where nobody has it."""
+
+    def show(self, view: View, now: datetime) -> None:
+        rows = []
+        width = self.size.width
+        name_width = min(14, max((cell_len(one_line(role)) for role in view.roles), default=0))
+        for role in view.roles:
+            seats = [seat for seat in view.incident.roles if seat.role == role]
+            label = _cut(one_line(role).capitalize(), name_width)
+            if not seats:
+                rows.append(f"{label}  —")
+            for seat in seats:
+                held = minutes(now - seat.since)
+                who = one_line(seat.person) + (f" ({one_line(seat.note)})" if seat.note else "")
+                who = _cut(who, max(4, width - name_width - cell_len(held) - 4))
+                rows.append(f"{label}  {who}  {held}")
+                label = " " * name_width
+        self.update(Content("\n".join(rows)), layout=False)
+
+
+class Due(Static):
+    """Everything else that is owed, soonest first."""
+
+    def show(self, view: View, now: datetime) -> None:
+        rows = []
+        for owed in view.due:
+            if owed.what is What.UPDATE:
+                continue
+            left = owed.left(now)
+            if owed.what is What.COMMANDER:
+                words = f"nobody commands, for {minutes(-left)}"
+            elif left < timedelta(0):
+                words = f"overdue {_short(-left)}  {owed.words}"
+            else:
+                words = f"{_short(left):>7}  {owed.words}"
+            style = {"overdue": "$text-error bold", "soon": "$text-warning bold"}.get(
+                urgency(owed.at, now), ""
+            )
+            rows.append(Content.styled(words, style) if style else Content(words))
+        self.update(Content("\n").join(rows) if rows else Content("nothing"), layout=False)
+
+
+class Strip(Static):
+    """Countdown, roles and what is due in two lines, for a small terminal."""
+
+    def show(self, view: View, now: datetime, zone: tzinfo) -> None:
+        set_urgency(self, urgency(view.update_due, now))
+        last = view.incident.last_update
+        sent = f" · #{last.number} sent {last.at.astimezone(zone):%H:%M}" if last else " · none sent yet"
+        names = []
+        for role in view.roles:
+            holders = ", ".join(map(one_line, view.incident.holders(role))) or "—"
+            names.append(f"{one_line(role).capitalize()[:5]} {holders}")
+        owed = [d for d in view.due if d.what is not What.UPDATE]
+        first = countdown_words(view, now, zone) + sent
+        if owed:
+            left = owed[0].left(now)
+            first += f" · {owed[0].words} {'overdue ' if left < timedelta(0) else 'in '}{_short(left)}"
+        width = self.size.width - 2
+        self.update(Content(f"{_cut(first, width)}\n{_cut(' · '.join(names), width)}"), layout=False)
+
+
+def _short(length: timedelta) -> str:
+    """`38:12` under an hour, else in hours or days."""
+    length = abs(length)
+    if length < timedelta(hours=1):
+        return span(length)
+    if length < timedelta(hours=48):
+        return minutes(length)
+    return f"{length.days} days"
+
+
+def _cut(text: str, width: int) -> str:
+    """Exactly `width` cells, ending in … when something is left out."""
+    if cell_len(text) > width:
+        while cell_len(text) > width - 1 and text:
+            text = text[:-1]
+        text += "…"
+    return text + " " * (width - cell_len(text))

@@ -1,0 +1,449 @@
+"""The timeline: a window of lines over the store, so that ten entries and a million feel the same."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+from typing import ClassVar
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.geometry import Size
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from warroom.documents import lines
+from warroom.domain.entries import Entry
+from warroom.domain.plain import block, one_line
+from warroom.room import Reading
+from warroom.store.entries import Place
+from warroom.tui.wrap import wrap
+
+PAGE = 200
+"""Entries fetched at a time."""
+WINDOW = 3 * PAGE
+"""Entries held at most."""
+MARGIN = 60
+"""Lines left in the window when more are fetched."""
+END: Place = (datetime.max.replace(tzinfo=UTC, microsecond=999000), 0)
+PREFIX = 9
+"""Cells in front of the words: the time, the sign."""
+FLASH_SECONDS = 2.5
+
+Read = Callable[[Callable[[Reading], "Page"]], Awaitable["Page"]]
+
+
+@dataclass(frozen=True)
+class Page:
+    """Entries in display order, how many stand before them, and how many there are."""
+
+    entries: list[Entry]
+    before: int
+    total: int
+
+
+@dataclass(frozen=True)
+class Saving:
+    """A note on its way to the disk."""
+
+    id: str
+    text: str
+    typed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One line of the screen: which entry (an index, or None), its parts and their styles."""
+
+    entry: int | None
+    parts: tuple[tuple[str, str], ...]
+
+
+class Timeline(Widget, can_focus=True):
+    """Shows, scrolls and selects the entries of one incident."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "timeline--time", "timeline--note", "timeline--event", "timeline--decision", "timeline--remark",
+        "timeline--struck", "timeline--saving", "timeline--selected", "timeline--flash", "timeline--found",
+        "timeline--bar",
+    }  # fmt: skip
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up,k", "select(-1)", "previous entry", show=False),
+        Binding("down,j", "select(1)", "next entry", show=False),
+        Binding("pageup", "scroll_lines(-1)", "page up", show=False),
+        Binding("pagedown,space", "scroll_lines(1)", "page down", show=False),
+        Binding("home,g", "beginning", "first entry", show=False),
+        Binding("end,G", "follow", "newest entry", show=False),
+    ]
+
+    class Followed(Message):
+        """Follow mode was taken up or let go."""
+
+        def __init__(self, following: bool) -> None:
+            super().__init__()
+            self.following = following
+
+    def __init__(self, read: Read, zone: tzinfo, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._read, self._zone, self.number = read, zone, 0
+        self._page = Page([], 0, 0)
+        self._saving: list[Saving] = []
+        self._rows: list[_Row] = []
+        self._starts: list[int] = []
+        self._top, self.following = 0, True
+        self._selected: int | None = None
+        self._flashed: int | None = None
+        self._found: re.Pattern[str] | None = None
+        self._fetching = False
+        self._cache: dict[tuple[object, ...], tuple[_Row, ...]] = {}
+
+    # What the screen calls
+
+    async def open(self, number: int) -> None:
+        """Show the newest entries of an incident."""
+        self.number, self._selected, self._saving = number, None, []
+        self._cache.clear()
+        self._set_follow(True)
+        await self.reload()
+
+    async def reload(self) -> None:
+        """Read what is shown again: somebody wrote."""
+        number, entries = self.number, self._page.entries
+        if self.following or not entries:
+            page = await self._read(lambda room: _last(room, number))
+        else:
+            at, n = entries[0].place
+            just_before = (at, n - 1)
+            wanted = max(len(entries) + 20, PAGE)
+            page = await self._read(lambda room: _after(room, number, just_before, wanted))
+        self._show(page)
+
+    def saving(self, note: Saving) -> None:
+        """Show a note at the end while it is on its way."""
+        self._saving.append(note)
+        self._set_follow(True)
+        self._lay_out()
+
+    def settled(self, id: str, *, redraw: bool = True) -> None:
+        """The note is an entry now, or back in the line. Without `redraw` its row stays until the next reading."""
+        self._saving = [note for note in self._saving if note.id != id]
+        if redraw:
+            self._lay_out()
+
+    @property
+    def selected(self) -> Entry | None:
+        """The entry under the cursor; None while following."""
+        return next((entry for entry in self._page.entries if entry.n == self._selected), None)
+
+    @property
+    def newest(self) -> Entry | None:
+        return self._page.entries[-1] if self._page.entries else None
+
+    async def go_to(self, place: Place) -> None:
+        """Bring the entry at `place` into view and select it."""
+        number = self.number
+        self._set_follow(False)
+        self._selected = place[1]
+        if not any(entry.n == place[1] for entry in self._page.entries):
+            self._show(await self._read(lambda room: _around(room, number, place)))
+        self._reveal(middle=True)
+
+    async def flash(self, place: Place) -> None:
+        """Go to an entry once, mark it, and come back to the end if that is where the view was."""
+        back = self.following
+        await self.go_to(place)
+        self._flashed = place[1]
+        self._lay_out()
+
+        def done() -> None:
+            self._flashed = None
+            if back and self._selected == place[1]:
+                self.action_follow()
+            self._lay_out()
+
+        self.set_timer(FLASH_SECONDS, done)
+
+    def highlight(self, words: str) -> None:
+        """Mark these words wherever they stand; none unmarks."""
+        terms = re.findall(r"\w+", words)
+        self._found = re.compile("|".join(map(re.escape, terms)), re.IGNORECASE) if terms else None
+        self.refresh()
+
+    # Keys and mouse
+
+    def action_select(self, step: int) -> None:
+        entries = self._page.entries
+        if not entries:
+            return
+        index = next((i for i, entry in enumerate(entries) if entry.n == self._selected), None)
+        index = len(entries) - 1 if index is None else index + step
+        if index >= len(entries) and self._at_end:
+            self.action_follow()
+            return
+        self._selected = entries[min(max(index, 0), len(entries) - 1)].n
+        self._set_follow(False)
+        self._reveal()
+
+    def action_scroll_lines(self, pages: int) -> None:
+        self._scroll(pages * max(self.size.height - 1, 1))
+
+    def action_beginning(self) -> None:
+        async def work() -> None:
+            number = self.number
+            self._set_follow(False)
+            self._show(await self._read(lambda room: _after(room, number, None, PAGE)))
+            self._selected = self._page.entries[0].n if self._page.entries else None
+            self._top = 0
+            self.refresh()
+
+        self.run_worker(work(), group="page", exclusive=True)
+
+    def action_follow(self) -> None:
+        self._selected = None
+        self._set_follow(True)
+        if self._at_end:
+            self._lay_out()
+        else:
+            self.run_worker(self.reload(), group="page", exclusive=True)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        event.stop()
+        self._scroll(-3)
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        event.stop()
+        self._scroll(3)
+
+    def on_click(self, event: events.Click) -> None:
+        row = self._top + event.y
+        if 0 <= row < len(self._rows) and (index := self._rows[row].entry) is not None:
+            self._selected = self._page.entries[index].n
+            self._set_follow(False)
+            self.refresh()
+
+    # The window
+
+    @property
+    def _at_end(self) -> bool:
+        return self._page.before + len(self._page.entries) >= self._page.total
+
+    def _show(self, page: Page) -> None:
+        anchor = self._anchor()
+        self._page = page
+        self._lay_out(anchor)
+
+    def _anchor(self) -> tuple[int, int] | None:
+        """The entry at the top, and how many of its lines are above it."""
+        for row in range(self._top, len(self._rows)):
+            index = self._rows[row].entry
+            if index is not None and index < len(self._page.entries):
+                return self._page.entries[index].n, row - self._starts[index]
+        return None
+
+    def _lay_out(self, anchor: tuple[int, int] | None = None) -> None:
+        width = self.size.width - 1
+        if width < PREFIX + 4:
+            return
+        anchor = anchor or self._anchor()
+        rows: list[_Row] = []
+        starts: list[int] = []
+        day = None
+        for index, entry in enumerate(self._page.entries):
+            local = entry.at.astimezone(self._zone)
+            if local.date() != day:
+                day = local.date()
+                rows.append(_Row(None, ((f"── {local:%Y-%m-%d %Z} ──", "time"),)))
+            starts.append(len(rows))
+            rows.extend(_Row(index, row.parts) for row in self._entry_rows(entry, width))
+        for note in self._saving if self._at_end else ():
+            rows.extend(_saving_rows(note, width, self._zone))
+        self._rows, self._starts = rows, starts
+        if self.following:
+            self._top = max(0, len(rows) - self.size.height)
+        elif anchor is not None:
+            places = {entry.n: i for i, entry in enumerate(self._page.entries)}
+            if (at := places.get(anchor[0])) is not None:
+                self._top = starts[at] + anchor[1]
+        self.refresh()
+
+    def _entry_rows(self, entry: Entry, width: int) -> tuple[_Row, ...]:
+        key = (entry.n, entry.text, entry.at, entry.retracted, width)
+        if key not in self._cache:
+            if len(self._cache) > 4 * WINDOW:
+                self._cache.clear()
+            self._cache[key] = _entry_rows(entry, width, self._zone)
+        return self._cache[key]
+
+    def _set_follow(self, follow: bool) -> None:
+        if follow != self.following:
+            self.following = follow
+            self.post_message(self.Followed(follow))
+
+    def _scroll(self, by: int) -> None:
+        bottom = max(0, len(self._rows) - self.size.height)
+        self._top = min(max(self._top + by, 0), bottom)
+        if by < 0 and bottom:
+            self._set_follow(False)
+        elif self._top >= bottom and self._at_end:
+            self._selected = None
+            self._set_follow(True)
+        self.refresh()
+        self._fetch_when_near()
+
+    def _reveal(self, *, middle: bool = False) -> None:
+        index = next((i for i, e in enumerate(self._page.entries) if e.n == self._selected), None)
+        if index is None or index >= len(self._starts):
+            return
+        height = self.size.height
+        first = self._starts[index]
+        last = self._starts[index + 1] - 1 if index + 1 < len(self._starts) else len(self._rows) - 1
+        if middle:
+            self._top = first - height // 2
+        elif first <= self._top:
+            self._top = first - (1 if index == 0 or self._rows[first - 1].entry is None else 0)
+        elif last >= self._top + height:
+            self._top = min(first, last - height + 1)
+        self._top = min(max(self._top, 0), max(0, len(self._rows) - height))
+        self.refresh()
+        self._fetch_when_near()
+
+    def _fetch_when_near(self) -> None:
+        page, number = self._page, self.number
+        if self._fetching or not page.entries:
+            return
+        if self._top < MARGIN and page.before > 0:
+            place = page.entries[0].place
+            self._fetch(lambda room: _before(room, number, place), older=True)
+        elif self._top + self.size.height > len(self._rows) - MARGIN and not self._at_end:
+            place = page.entries[-1].place
+            self._fetch(lambda room: _after(room, number, place, PAGE), older=False)
+
+    def _fetch(self, job: Callable[[Reading], Page], *, older: bool) -> None:
+        self._fetching = True
+
+        async def work() -> None:
+            try:
+                more, held = await self._read(job), self._page
+            finally:
+                self._fetching = False
+            if older:
+                entries = (more.entries + held.entries)[:WINDOW]
+                self._show(Page(entries, more.before, more.total))
+            else:
+                entries = held.entries + more.entries
+                cut = max(0, len(entries) - WINDOW)
+                self._show(Page(entries[cut:], held.before + cut, more.total))
+
+        self.run_worker(work(), group="page")
+
+    # Drawing
+
+    def on_resize(self) -> None:
+        self._lay_out()
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        return container.height
+
+    def render_line(self, y: int) -> Strip:
+        width = self.size.width - 1
+        base = self.rich_style
+        index = self._top + y
+        if index >= len(self._rows):
+            return Strip([Segment(" " * width, base), self._bar(y)])
+        row = self._rows[index]
+        n = None if row.entry is None else self._page.entries[row.entry].n
+        mark = None
+        if n is not None and n == self._flashed:
+            mark = self.get_component_rich_style("timeline--flash")
+        elif n is not None and n == self._selected:
+            mark = self.get_component_rich_style("timeline--selected")
+        segments, used = [], 0
+        for text, name in row.parts:
+            style = base + self.get_component_rich_style(f"timeline--{name}", partial=True)
+            for piece, found in _pieces(text, self._found):
+                here = style + self.get_component_rich_style("timeline--found") if found else style
+                segments.append(Segment(piece, here + mark if mark else here))
+            used += cell_len(text)
+        segments.append(Segment(" " * max(0, width - used), base + mark if mark else base))
+        return Strip([*segments, self._bar(y)])
+
+    def _bar(self, y: int) -> Segment:
+        """The scrollbar: where the window of lines stands among all entries."""
+        height = self.size.height
+        style = self.rich_style + self.get_component_rich_style("timeline--bar", partial=True)
+        if len(self._rows) <= height and len(self._page.entries) >= self._page.total:
+            return Segment(" ", style)
+        per_entry = max(1.0, len(self._rows) / max(1, len(self._page.entries)))
+        all_lines = max(per_entry * self._page.total, height + 1)
+        size = max(1, round(height * height / all_lines))
+        top = self._page.before * per_entry + self._top
+        start = round((height - size) * min(1.0, top / max(1.0, all_lines - height)))
+        return Segment("█" if start <= y < start + size else "│", style)
+
+
+def _entry_rows(entry: Entry, width: int, zone: tzinfo) -> tuple[_Row, ...]:
+    told = lines.line(entry, zone)
+    style = "struck" if entry.retracted else {"!": "decision", "·": "note"}.get(told.sign, "event")
+    remark = " · ".join((*told.remarks, one_line(entry.recorded.actor)))
+    wrapped = wrap(told.words, width - PREFIX - 1)
+    rows = []
+    for index, text in enumerate(wrapped):
+        front = f"{entry.at.astimezone(zone):%H:%M}  {told.sign} " if index == 0 else " " * PREFIX
+        rows.append([(front.ljust(PREFIX), "time"), (text, style)])
+    room = width - PREFIX - cell_len(wrapped[-1]) - 1
+    if cell_len(remark) + 2 <= room:
+        rows[-1].append((" " * (room - cell_len(remark)) + remark, "remark"))
+    else:
+        rows.extend([(" " * PREFIX, "time"), (text, "remark")] for text in wrap(remark, width - PREFIX - 1))
+    return tuple(_Row(None, tuple(row)) for row in rows)
+
+
+def _saving_rows(note: Saving, width: int, zone: tzinfo) -> list[_Row]:
+    wrapped = wrap(f"{block(note.text)}  (saving)", width - PREFIX - 1)
+    return [
+        _Row(
+            None,
+            (
+                (f"{note.typed_at.astimezone(zone):%H:%M}  … " if i == 0 else " " * PREFIX, "time"),
+                (text, "saving"),
+            ),
+        )
+        for i, text in enumerate(wrapped)
+    ]
+
+
+def _pieces(text: str, found: re.Pattern[str] | None) -> list[tuple[str, bool]]:
+    if found is None:
+        return [(text, False)]
+    pieces, last = [], 0
+    for match in found.finditer(text):
+        pieces += [(text[last : match.start()], False), (match[0], True)]
+        last = match.end()
+    return [(piece, marked) for piece, marked in [*pieces, (text[last:], False)] if piece]
+
+
+def _last(room: Reading, number: int) -> Page:
+    entries, total = room.page(number, PAGE, before=END), room.count(number)
+    return Page(entries, total - len(entries), total)
+
+
+def _after(room: Reading, number: int, place: Place | None, limit: int) -> Page:
+    entries = room.page(number, limit, after=place)
+    return Page(entries, room.count(number, entries[0].place) if entries else 0, room.count(number))
+
+
+def _before(room: Reading, number: int, place: Place) -> Page:
+    entries = room.page(number, PAGE, before=place)
+    return Page(entries, room.count(number, place) - len(entries), room.count(number))
+
+
+def _around(room: Reading, number: int, place: Place) -> Page:
+    at, n = place
+    older = room.page(number, PAGE // 2, before=place)
+    entries = older + room.page(number, PAGE // 2, after=(at, n - 1))
+    return Page(entries, room.count(number, place) - len(older), room.count(number))

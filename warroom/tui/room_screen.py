@@ -1,0 +1,264 @@
+"""The room: one incident on one screen. It draws; what the keys do is in `flows`."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Awaitable, Iterator
+from datetime import datetime, tzinfo
+from typing import TYPE_CHECKING, ClassVar, TypeVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Input, Static
+
+from warroom.domain.events import Recorded
+from warroom.domain.plain import one_line
+from warroom.room import RefusedError
+from warroom.store.entries import Place
+from warroom.store.problem import StoreProblem
+from warroom.tui import flows, notes
+from warroom.tui.backstage import Backstage
+from warroom.tui.commands import COMMANDS, by_name
+from warroom.tui.panes.facts import Countdown, Due, Headline, Roles, Strip
+from warroom.tui.panes.timeline import Timeline
+from warroom.tui.view import View, look, urgency
+
+if TYPE_CHECKING:
+    from warroom.tui.app import WarroomApp
+
+R = TypeVar("R")
+TROUBLE = (StoreProblem, RefusedError, OSError)
+"""What reading and writing may raise; each message is a sentence for the screen."""
+
+
+class RoomScreen(Screen[None]):
+    HORIZONTAL_BREAKPOINTS = [(0, "-small"), (80, "-narrow"), (110, "-wide"), (170, "-very-wide")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (24, "-high"), (30, "-tall")]  # noqa: RUF012
+    AUTO_FOCUS = "Timeline"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(
+            Binding(command.key, f"command('{command.name}')", command.label)
+            for command in COMMANDS
+            if command.name not in ("palette", "quit")
+        ),
+        Binding("escape", "leave", "leave", show=False),
+    ]
+
+    app: WarroomApp
+
+    def __init__(self, number: int, *, banner: str = "", then: str = "") -> None:
+        super().__init__()
+        self.number, self._banner, self._then = number, banner, then
+        self.view: View | None = None
+        self.acts: list[list[Recorded]] = []
+        """What this console did, for undo; the last act last."""
+        self.unsent = ""
+        self._polling = False
+        self._seen_version: int | None = None
+        self._rung = False
+        self.found: list[Place] = []
+        """Where the words of the find line stand, and which of them is shown."""
+        self.hit = 0
+
+    @property
+    def backstage(self) -> Backstage:
+        return self.app.backstage
+
+    @property
+    def zone(self) -> tzinfo:
+        return self.app.zone
+
+    def now(self) -> datetime:
+        return self.app.now()
+
+    @property
+    def timeline(self) -> Timeline:
+        return self.query_one(Timeline)
+
+    @property
+    def note_line(self) -> Input:
+        return self.query_one("#note-line", Input)
+
+    def compose(self) -> ComposeResult:
+        if self._banner:
+            yield Static(self._banner, id="banner", markup=False)
+        yield Headline(id="headline", markup=False)
+        yield Strip(id="strip", markup=False)
+        with Horizontal(id="panes"):
+            timeline = Timeline(self.backstage.read, self.zone, id="timeline")
+            timeline.border_title = "Timeline"
+            yield timeline
+            with Vertical(id="facts"):
+                yield Countdown(id="countdown")
+                roles = Roles(id="roles", markup=False)
+                roles.border_title = "Roles"
+                yield roles
+                due = Due(id="due", markup=False)
+                due.border_title = "Due"
+                yield due
+        yield Static("", id="said", markup=False)
+        find = Input(
+            id="find-line", compact=True, placeholder="find words; Enter older, down newer, Esc back"
+        )
+        find.display = False
+        yield find
+        yield Input(
+            id="note-line", compact=True, select_on_focus=False,
+            placeholder="note, or 14:02 note, or -7m note, or ! decision",
+        )  # fmt: skip
+        yield Static("", id="keys", markup=False)
+        yield Static("", id="too-small", markup=False)
+
+    async def on_mount(self) -> None:
+        for line in self.query(Input):
+            line.cursor_blink = False
+        self.set_interval(1.0, self._tick)
+        self.run_worker(self._open(), group="open")
+
+    async def _open(self) -> None:
+        with self.trouble():
+            self.view = await self.backstage.read(lambda room: look(room, self.number))
+            await self.timeline.open(self.number)
+            self.draw()
+            await notes.take_up(self)
+            if self._then:
+                self.action_command(self._then)
+
+    def on_resize(self) -> None:
+        self.query_one("#too-small", Static).update(
+            f"Too small: {self.size.width}x{self.size.height}. The room needs 80x24.\nEverything is running and saved."
+        )
+        self._draw_keys()
+        self.call_after_refresh(self.draw)
+
+    # Reading
+
+    def _tick(self) -> None:
+        """Clocks only; whether somebody wrote is asked on the reader's thread."""
+        self.draw_clocks()
+        if not self._polling and self.view is not None:
+            self._polling = True
+            self.run_worker(self._poll(), group="poll")
+
+    async def _poll(self) -> None:
+        try:
+            with self.trouble():
+                version = await self.backstage.read(lambda room: room.version())
+                if version != self._seen_version:
+                    first, self._seen_version = self._seen_version is None, version
+                    if not first:
+                        await self.refresh_all()
+        finally:
+            self._polling = False
+
+    async def refresh_all(self) -> None:
+        """Read the state and the timeline again."""
+        with self.trouble():
+            number = self.number
+            view = await self.backstage.read(lambda room: look(room, number))
+            await self.timeline.reload()
+            if number == self.number:
+                self.view = view
+                self.draw()
+                await notes.remember_seen(self)
+
+    # Drawing
+
+    def draw(self) -> None:
+        view = self.view
+        if view is None or not self.is_mounted:
+            return
+        self.query_one(Countdown).border_subtitle = ""
+        self.draw_clocks()
+        self._draw_keys()
+
+    def draw_clocks(self) -> None:
+        view, now = self.view, self.now()
+        if view is None or not self.is_mounted:
+            return
+        self.query_one(Headline).show(view, now, self.zone, self.unsent or self.backstage.drafts_problem)
+        if self.has_class("-wide") or self.has_class("-very-wide"):
+            self.query_one(Countdown).show(view, now, self.zone)
+            self.query_one(Roles).show(view, now)
+            self.query_one(Due).show(view, now)
+        else:
+            self.query_one(Strip).show(view, now, self.zone)
+        overdue = urgency(view.update_due, now) == "overdue"
+        if overdue and not self._rung and self.app.config.bell:
+            self.app.bell()
+        self._rung = overdue
+
+    def _draw_keys(self) -> None:
+        width, used, shown = self.size.width - 2, 0, []
+        for command in COMMANDS:
+            # Help is the way to all that does not fit, so its place is kept.
+            reserved = 0 if command.name == "help" else len("  ? help")
+            words = f"{command.shown_key} {command.label}"
+            if command.in_footer and used + len(words) + 2 + reserved <= width:
+                possible = self.view is None or command.why_not(self.view) is None
+                shown.append(Content.styled(words, "" if possible else "$text-muted strike"))
+                used += len(words) + 2
+        self.query_one("#keys", Static).update(Content("  ").join(shown))
+
+    def say(self, words: str, *, trouble: bool = False) -> None:
+        """One line above the note line, until the next one."""
+        said = self.query_one("#said", Static)
+        said.set_class(trouble, "trouble")
+        said.update(Content(one_line(words)))
+
+    @contextlib.contextmanager
+    def trouble(self) -> Iterator[None]:
+        """Say what went wrong instead of ending the program."""
+        try:
+            yield
+        except TROUBLE as problem:
+            self.say(str(problem), trouble=True)
+
+    # Doing
+
+    def action_command(self, name: str) -> None:
+        command, view = by_name(name), self.view
+        if view is None:
+            return
+        if reason := command.why_not(view):
+            self.say(reason, trouble=True)
+            return
+        self.start(flows.FLOWS[name](self, view))
+
+    def start(self, work: Awaitable[None]) -> None:
+        async def safely() -> None:
+            with self.trouble():
+                await work
+
+        self.run_worker(safely(), group="flow")
+
+    def action_leave(self) -> None:
+        find = self.query_one("#find-line", Input)
+        if find.display:
+            find.display = False
+            self.timeline.highlight("")
+            self.say("")
+        self.timeline.focus()
+
+    def on_timeline_followed(self, message: Timeline.Followed) -> None:
+        self.timeline.border_subtitle = "" if message.following else "not following · end to follow"
+
+    async def on_input_submitted(self, event: Input.Submitted) -> None:
+        if event.input.id == "find-line":
+            self.start(flows.find_next(self, -1))
+        elif event.value.strip():
+            notes.enter(self, event.value)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        if event.input.id == "note-line":
+            notes.typed(self, event.value)
+        else:
+            self.start(flows.find_typed(self, event.value))
+
+    def on_key(self, event: object) -> None:
+        find = self.query_one("#find-line", Input)
+        if find.has_focus and getattr(event, "key", "") in ("up", "down"):
+            self.start(flows.find_next(self, -1 if getattr(event, "key", "") == "up" else 1))

@@ -1,0 +1,195 @@
+"""The commands that end in a text: written, copied on the press, shown, recorded as sent when the IC says so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from warroom.desk.clipboard import words
+from warroom.documents import messages
+from warroom.documents.messages import Style
+from warroom.domain.events import Document
+from warroom.domain.policy import Severity, Status
+from warroom.room import RefusedError, Room
+from warroom.room.acting import Done
+from warroom.store.problem import StoreProblem
+from warroom.tui import notes
+from warroom.tui.dialogs.form import Field, FormDialog, Values
+from warroom.tui.dialogs.outgoing import OutgoingDialog
+from warroom.tui.view import View
+
+if TYPE_CHECKING:
+    from warroom.tui.room_screen import RoomScreen
+
+_STATUS = re.compile(r"^[*\s]*Status:[*\s]*(\S+)", re.MULTILINE)
+
+
+async def copy(screen: RoomScreen, text: str, name: str) -> str:
+    """Copy and write to the outbox; returns what may be claimed, with the file's path."""
+    said = words(await screen.backstage.copy(text))
+    try:
+        return f"{said} · also in {await screen.backstage.put(name, text)}"
+    except OSError as problem:
+        return f"{said} · no file either: {problem.strerror or problem}"
+
+
+async def update(screen: RoomScreen, view: View) -> None:
+    number, due = view.incident.number, view.incident.next_update_number
+    style = Style(screen.app.config.update_format)
+
+    def draft(room: Room) -> str:
+        incident = room.incident(number)
+        return messages.styled(room.update_text(incident, room.update_parts(incident)), style, incident)
+
+    fresh = await screen.backstage.read(draft)
+    key, copied_key = f"{view.incident.id}/update/{due}", f"{view.incident.id}/copied"
+    kept = await screen.backstage.keep(lambda drafts: drafts.draft(key))
+
+    async def copied(text: str) -> str:
+        said = await copy(screen, text, f"{view.incident.reference}-update-{due}")
+        if not said.startswith("NOT"):
+            at = f"{screen.now():%H:%M}"
+            screen.unsent = f"Update #{due} was copied at {at} but not marked sent: u, then Enter"
+            notes.keep(screen, copied_key, screen.unsent)
+        return said
+
+    async def send(text: str, when: str) -> str | None:
+        try:
+            status = _status_of(text)
+
+            def work(room: Room) -> Done:
+                at = room.time(when, room.incident(number)) if when.strip() else None
+                return room.send_update(number, text, due, status, at)
+
+            _, recorded = await screen.backstage.write(work)
+        except (StoreProblem, RefusedError, OSError) as problem:
+            return f"NOT RECORDED: {problem}"
+        screen.acts.append(recorded)
+        screen.unsent = ""
+        notes.keep(screen, key, "")
+        notes.keep(screen, copied_key, "")
+        await screen.refresh_all()
+        screen.say(f"Update #{due} is recorded as sent; the clock starts anew.")
+        return None
+
+    def changed(text: str) -> None:
+        notes.keep(screen, key, "" if text == fresh else text)
+
+    note = "Add “Next: …” and “ETA: …” lines if you know them. A new Status here changes the incident's."
+    if kept:
+        note = "This is the draft you left; ctrl+r writes it anew from the timeline."
+    await screen.app.push_screen_wait(
+        OutgoingDialog(
+            f"Update #{due}", kept or fresh, copied, send,
+            anew=fresh if kept else None, note=note, changed=changed, when=True,
+        )
+    )  # fmt: skip
+    screen.draw()
+
+
+async def announcement(screen: RoomScreen, view: View) -> None:
+    incident = view.incident
+    text = messages.announced(incident)
+    await _message(screen, incident.number, Document.ANNOUNCEMENT, text, f"{incident.reference}-announcement")
+
+
+async def severity(screen: RoomScreen, view: View) -> None:
+    incident = view.incident
+    choices = tuple((str(int(level)), str(level)) for level in Severity)
+    fields = [
+        Field("severity", "Severity", str(int(incident.severity)), choices=choices),
+        Field("reason", "Because (may stay empty)"),
+    ]
+    number, was = incident.number, incident.severity
+
+    async def submit(values: Values) -> str | None:
+        wanted, reason = Severity(int(values["severity"])), values["reason"] or None
+        return await _changing(screen, lambda room: room.severity(number, wanted, reason))
+
+    done = await screen.app.push_screen_wait(FormDialog("Severity", fields, submit, does="changes it"))
+    if done and screen.view:
+        now = screen.view.incident
+        text = messages.severity_change(now, was, now.severity_since, screen.zone, done["reason"] or None)
+        await _message(screen, number, Document.SEVERITY_CHANGE, text, f"{now.reference}-severity")
+
+
+async def resolve(screen: RoomScreen, view: View) -> None:
+    number, key = view.incident.number, f"{view.incident.id}/resolve"
+    kept = (await screen.backstage.keep(lambda drafts: drafts.draft(key)) or "").split("\x1f")
+    cause, fix, link = [*kept, "", "", ""][:3]
+    fields = [
+        Field("cause", "Root cause, briefly (may stay empty)", cause),
+        Field("fix", "What fixed it", fix),
+        Field("postmortem", "Postmortem link, when there is one", link),
+        Field("at", "When it was resolved (empty is now)", "", "14:02, -7m"),
+    ]
+
+    async def submit(values: Values) -> str | None:
+        return await _changing(
+            screen,
+            lambda room: room.resolve(
+                number, values["cause"], values["fix"], values["postmortem"], values["at"].strip() or None
+            ),
+        )
+
+    def changed(values: Values) -> None:
+        typed = [values["cause"], values["fix"], values["postmortem"]]
+        notes.keep(screen, key, "\x1f".join(typed) if any(typed) else "")
+
+    checklist = (
+        "Before Enter: is recovery verified? After it: close the channel, schedule the postmortem (48 hours)."
+    )
+    dialog = FormDialog(
+        f"Resolve {view.incident.reference}",
+        fields,
+        submit,
+        does="resolves",
+        changed=changed,
+        checklist=checklist,
+    )
+    if await screen.app.push_screen_wait(dialog) and screen.view:
+        notes.keep(screen, key, "")
+        now = screen.view.incident
+        text = messages.resolution(now, screen.zone)
+        await _message(screen, number, Document.RESOLUTION, text, f"{now.reference}-resolution")
+
+
+async def _changing(screen: RoomScreen, job: Callable[[Room], Done]) -> str | None:
+    try:
+        _, recorded = await screen.backstage.write(job)
+    except (StoreProblem, RefusedError, OSError) as problem:
+        return str(problem)
+    screen.acts.append(recorded)
+    await screen.refresh_all()
+    return None
+
+
+async def _message(screen: RoomScreen, number: int, document: Document, text: str, name: str) -> None:
+    async def copied(text: str) -> str:
+        return await copy(screen, text, name)
+
+    async def send(text: str, when: str) -> str | None:
+        problem = await _changing(screen, lambda room: room.send_message(number, document, text))
+        if problem is None:
+            screen.say(f"The {document} is recorded as sent.")
+        return problem
+
+    await screen.app.push_screen_wait(OutgoingDialog(document.value.capitalize(), text, copied, send))
+    screen.draw()
+
+
+def _status_of(text: str) -> Status | None:
+    """The status that the text itself announces. Raises RefusedError when it is none."""
+    found = _STATUS.search(text)
+    if found is None:
+        return None
+    word = found[1].strip("*.,").lower()
+    if word == Status.RESOLVED.value:
+        raise RefusedError("Resolved comes by x, which asks for the cause and the fix; press Esc, then x.")
+    try:
+        return Status(word)
+    except ValueError:
+        raise RefusedError(
+            f"“{found[1]}” is no status; write Investigating, Identified or Monitoring."
+        ) from None
