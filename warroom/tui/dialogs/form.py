@@ -59,9 +59,11 @@ class Choice(Widget, can_focus=True):
         parts: list[Content] = []
         for index, (_, label) in enumerate(self._choices):
             picked = index == self._index
-            text = f" {'●' if picked else '○'} {index + 1} {label} "
-            parts.append(Content.styled(text, "reverse bold" if picked else ""))
-        return Content(" ").join(parts)
+            number = "" if label.endswith(str(index + 1)) else f"{index + 1} "
+            parts.append(
+                Content.styled(f"{'●' if picked else '○'} {number}{label}", "reverse bold" if picked else "")
+            )
+        return Content("  ").join(parts)
 
     def action_step(self, by: int) -> None:
         self._pick((self._index + by) % len(self._choices))

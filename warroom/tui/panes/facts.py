@@ -144,7 +144,7 @@ class Strip(Static):
         names = []
         for role in view.roles:
             holders = ", ".join(map(one_line, view.incident.holders(role))) or "—"
-            names.append(f"{one_line(role).capitalize()[:5]} {holders}")
+            names.append(f"{one_line(role).capitalize()} {holders}")
         owed = [d for d in view.due if d.what is not What.UPDATE]
         first = countdown_words(view, now, zone) + sent
         if owed:
