@@ -35,4 +35,9 @@ def run(desk: Desk, story: Callable[[], datetime] | None = None) -> bool:
     asked = app.run()
     if app.failed:
         raise StoreProblem(app.failed)
+    if app.return_code:
+        raise StoreProblem(
+            "The console stopped by a fault of its own, told above; what it said was saved is saved, "
+            "and what you were typing comes back when you start it again."
+        )
     return asked == "demo"

@@ -9,6 +9,7 @@ _ZWJ = "\u200d"
 _BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _INVISIBLE = "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200d\u2028\u2029\u2060-\u2065\u206a-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff"
 _HIDDEN = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f{_BIDI}{_INVISIBLE}\ud800-\udfff]")
+_UNSHOWN = re.compile(f"[\t\n]|{_HIDDEN.pattern}")
 _LINE_ENDS = re.compile(r"\r\n|\r")
 _BROADCAST = re.compile(r"@(?=(here|channel|everyone)\b)|<!(?=(here|channel|everyone)\b)", re.IGNORECASE)
 _SPACES = re.compile(r"\s+")
@@ -33,6 +34,11 @@ def outgoing(text: str) -> str:
     A word joiner would be invisible; a space after the sign is plain to see and wakes nobody up.
     """
     return _BROADCAST.sub(lambda found: found[0][0] + " " + found[0][1:], block(text))
+
+
+def masked(text: str) -> str:
+    """`text` safe to show while it is edited: as many characters as before, each hidden one as a sign."""
+    return _UNSHOWN.sub(lambda found: _sign(found[0]), text)
 
 
 def handle(name: str) -> str:
@@ -60,6 +66,14 @@ def _shown(found: re.Match[str]) -> str:
     if code == 0x7F:
         return "␡"
     return f"<U+{code:04X}>"
+
+
+def _sign(character: str) -> str:
+    if character == "\n":
+        return "⏎"
+    if character == "\t":
+        return " "
+    return chr(0x2400 + ord(character)) if ord(character) < 0x20 else "\ufffd"
 
 
 def _joins_emoji(found: re.Match[str]) -> bool:

@@ -78,7 +78,7 @@ class WarroomApp(App[str]):
 
     def go_to_start(self) -> None:
         async def work() -> None:
-            self._show(StartScreen(await self.backstage.read(listed)))
+            self._show(StartScreen(await self.backstage.read(listed), declaring=True))
 
         self.run_worker(work(), exit_on_error=False)
 

@@ -6,8 +6,6 @@ import re
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
-from textual.widgets import Input
-
 from warroom.domain.entries import Entry
 from warroom.domain.events import Milestone
 from warroom.domain.plain import one_line, outgoing
@@ -19,6 +17,7 @@ from warroom.tui import sending
 from warroom.tui.dialogs.form import Field, FormDialog, Submit, Values
 from warroom.tui.dialogs.help import HelpDialog
 from warroom.tui.dialogs.pick import PickDialog
+from warroom.tui.line import Line
 from warroom.tui.start_screen import listed
 from warroom.tui.view import View
 
@@ -131,7 +130,7 @@ async def correct(screen: RoomScreen, view: View) -> None:
             "correct",
             choices=(("correct", "correct it"), ("strike", "strike it")),
         ),
-        Field("text", "Words", words.replace("\n", " ⏎ ")),
+        Field("text", "Words", words),
         Field("at", "When it happened", at, "14:02, -7m"),
     ]
     number, n = view.incident.number, entry.n
@@ -139,7 +138,7 @@ async def correct(screen: RoomScreen, view: View) -> None:
     def job(values: Values) -> Callable[[Room], list[Done]]:
         if values["do"] == "strike":
             return lambda room: [room.retract(number, n)]
-        text = values["text"].replace(" ⏎ ", "\n")
+        text = values["text"]
         moved = values["at"].strip() if values["at"].strip() != at else None
         return lambda room: [room.amend(number, n, text if text != words else None, moved)]
 
@@ -159,7 +158,7 @@ async def copy(screen: RoomScreen, view: View) -> None:
 
 
 async def find(screen: RoomScreen, view: View) -> None:
-    line = screen.query_one("#find-line", Input)
+    line = screen.query_one("#find-line", Line)
     line.display = True
     line.clear()
     line.focus()
@@ -167,7 +166,7 @@ async def find(screen: RoomScreen, view: View) -> None:
 
 async def find_typed(screen: RoomScreen, words: str) -> None:
     """Show the newest hit while the words are typed."""
-    line = screen.query_one("#find-line", Input)
+    line = screen.query_one("#find-line", Line)
     if not line.display:
         return
     screen.timeline.highlight(words)
@@ -207,6 +206,8 @@ async def zoom(screen: RoomScreen, view: View) -> None:
 
 
 async def undo(screen: RoomScreen, view: View) -> None:
+    if screen.note_line.has_focus and screen.note_line.value:
+        raise RefusedError("You are typing; Esc leaves the line, then ctrl+z takes back the last act.")
     if not screen.acts:
         raise RefusedError("This console has done nothing here that could be undone.")
     act = screen.acts[-1]

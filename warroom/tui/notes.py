@@ -23,7 +23,8 @@ def enter(screen: RoomScreen, text: str) -> None:
     note = PendingNote(id=new_id(now), incident=screen.view.incident.id, text=text, typed_at=now)
     screen.note_line.clear()
     screen.timeline.saving(Saving(note.id, text, now))
-    screen.start(_save(screen, note, screen.number))
+    # A worker of the app, not of the screen: going to another room must not leave a note half saved.
+    screen.app.run_worker(_save(screen, note, screen.number))
 
 
 async def _save(screen: RoomScreen, note: PendingNote, number: int) -> None:
@@ -31,16 +32,21 @@ async def _save(screen: RoomScreen, note: PendingNote, number: int) -> None:
     try:
         saved = await record(screen, note, number)
     except (StoreProblem, RefusedError, OSError) as problem:
+        if not screen.is_attached:
+            # It stays journalled, and is tried again when that room is opened.
+            words = f"INC-{number}: a note is NOT SAVED: {problem}"
+            screen.app.notify(words, severity="error", markup=False, timeout=30)
+            return
+        screen.timeline.settled(note.id)
         _give_back(screen, note, str(problem))
     else:
-        screen.acts.append([saved])
-        screen.say(f"entry {saved.n} is saved")
-        screen.timeline.settled(note.id, redraw=False)
-        await screen.refresh_all()
-        await _show_if_late(screen, saved)
-    finally:
-        screen.timeline.settled(note.id)
-        await screen.backstage.keep(lambda drafts: drafts.settle(note.id))
+        if screen.is_attached:
+            screen.acts.append([saved])
+            screen.say(f"entry {saved.n} is saved")
+            screen.timeline.settled(note.id, redraw=False)
+            await screen.refresh_all()
+            await _show_if_late(screen, saved)
+    await screen.backstage.keep(lambda drafts: drafts.settle(note.id))
 
 
 async def record(screen: RoomScreen, note: PendingNote, number: int) -> Recorded:
@@ -94,7 +100,7 @@ async def take_up(screen: RoomScreen) -> None:
         screen.timeline.saving(Saving(note.id, note.text, note.typed_at))
         await _save(screen, note, screen.number)
     if line and not screen.note_line.value:
-        screen.note_line.value = line.replace("\n", " ")
+        screen.note_line.value = line
     if pending:
         screen.say(f"{len(pending)} notes typed before the console stopped are dealt with.")
     elif seen is not None and (new := incident.head - int(seen)) > 0:

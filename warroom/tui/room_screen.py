@@ -22,6 +22,7 @@ from warroom.store.problem import StoreProblem
 from warroom.tui import flows, notes
 from warroom.tui.backstage import Backstage
 from warroom.tui.commands import COMMANDS, by_name
+from warroom.tui.line import Line
 from warroom.tui.panes.facts import Countdown, Due, Headline, Roles, Strip
 from warroom.tui.panes.timeline import Timeline
 from warroom.tui.view import View, look, urgency
@@ -79,8 +80,8 @@ class RoomScreen(Screen[None]):
         return self.query_one(Timeline)
 
     @property
-    def note_line(self) -> Input:
-        return self.query_one("#note-line", Input)
+    def note_line(self) -> Line:
+        return self.query_one("#note-line", Line)
 
     def compose(self) -> ComposeResult:
         if self._banner:
@@ -100,26 +101,21 @@ class RoomScreen(Screen[None]):
                 due.border_title = "Due"
                 yield due
         yield Static("", id="said", markup=False)
-        find = Input(
-            id="find-line", compact=True, placeholder="find words; Enter older, down newer, Esc back"
-        )
+        find = Line(id="find-line", placeholder="find words; Enter older, down newer, Esc back")
         find.display = False
         yield find
-        yield Input(
-            id="note-line", compact=True, select_on_focus=False,
-            placeholder="note, or 14:02 note, or -7m note, or ! decision",
-        )  # fmt: skip
+        yield Line(id="note-line", placeholder="note, or 14:02 note, or -7m note, or ! decision")
         yield Static("", id="keys", markup=False)
         yield Static("", id="too-small", markup=False)
 
     async def on_mount(self) -> None:
-        for line in self.query(Input):
-            line.cursor_blink = False
         self.set_interval(1.0, self._tick)
         self.run_worker(self._open(), group="open")
 
     async def _open(self) -> None:
         with self.trouble():
+            # Before the first look, so that nothing written in between is missed.
+            self._seen_version = await self.backstage.read(lambda room: room.version())
             self.view = await self.backstage.read(lambda room: look(room, self.number))
             await self.timeline.open(self.number)
             self.draw()
@@ -148,9 +144,8 @@ class RoomScreen(Screen[None]):
             with self.trouble():
                 version = await self.backstage.read(lambda room: room.version())
                 if version != self._seen_version:
-                    first, self._seen_version = self._seen_version is None, version
-                    if not first:
-                        await self.refresh_all()
+                    self._seen_version = version
+                    await self.refresh_all()
         finally:
             self._polling = False
 
@@ -236,7 +231,7 @@ class RoomScreen(Screen[None]):
         self.run_worker(safely(), group="flow")
 
     def action_leave(self) -> None:
-        find = self.query_one("#find-line", Input)
+        find = self.query_one("#find-line", Line)
         if find.display:
             find.display = False
             self.timeline.highlight("")
@@ -259,6 +254,6 @@ class RoomScreen(Screen[None]):
             self.start(flows.find_typed(self, event.value))
 
     def on_key(self, event: object) -> None:
-        find = self.query_one("#find-line", Input)
+        find = self.query_one("#find-line", Line)
         if find.has_focus and getattr(event, "key", "") in ("up", "down"):
             self.start(flows.find_next(self, -1 if getattr(event, "key", "") == "up" else 1))

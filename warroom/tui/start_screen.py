@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Input, Label, OptionList, Static
+from textual.widgets import Label, OptionList, Static
 from textual.widgets.option_list import Option
 
 from warroom.domain.incident import Incident
@@ -19,6 +19,7 @@ from warroom.room import RefusedError, Room, new_id, preview
 from warroom.store.problem import StoreProblem
 from warroom.tui.dialogs.form import Choice, Field
 from warroom.tui.dialogs.pick import SHOWN, option
+from warroom.tui.line import Line
 
 if TYPE_CHECKING:
     from warroom.tui.app import WarroomApp
@@ -37,10 +38,11 @@ class StartScreen(Screen[None]):
     ]
     app: WarroomApp
 
-    def __init__(self, rows: Rows) -> None:
+    def __init__(self, rows: Rows, *, declaring: bool = False) -> None:
         super().__init__()
         self._rows = rows
         self._open_ones = sum(incident.is_open for incident, _ in rows)
+        self._declaring = declaring or not self._open_ones
         self._busy = False
         self._id = new_id(datetime.now().astimezone())
 
@@ -50,14 +52,14 @@ class StartScreen(Screen[None]):
             with Vertical(id="declare") as box:
                 box.border_title = "Declare an incident"
                 yield Label("What is broken, in a few words")
-                yield Input(id="field-title", compact=True, placeholder="API down for EU customers")
+                yield Line(id="field-title", placeholder="API down for EU customers")
                 yield Label("Severity")
                 yield Choice(
                     Field("severity", "", "1", choices=tuple((str(int(s)), str(s)) for s in Severity))
                 )
                 yield Static("", id="meaning", markup=False)
                 yield Label("What users notice (may stay empty)")
-                yield Input(id="field-impact", compact=True, placeholder="30% of EU checkouts fail")
+                yield Line(id="field-impact", placeholder="30% of EU checkouts fail")
                 yield Static("Enter declares it and copies the announcement.", classes="hint", markup=False)
                 yield Static("", id="problem", markup=False)
             with Vertical(id="announcement") as beside:
@@ -76,10 +78,8 @@ class StartScreen(Screen[None]):
         yield Static("", id="too-small", markup=False)
 
     def on_mount(self) -> None:
-        for line in self.query(Input):
-            line.cursor_blink = False
         self._draw_preview()
-        self.query_one("OptionList" if self._open_ones else "#field-title").focus()
+        self.query_one("#field-title" if self._declaring else "OptionList").focus()
 
     def on_resize(self) -> None:
         self.query_one("#too-small", Static).update(
@@ -89,9 +89,9 @@ class StartScreen(Screen[None]):
     @property
     def _typed(self) -> tuple[str, Severity, str]:
         return (
-            self.query_one("#field-title", Input).value,
+            self.query_one("#field-title", Line).value,
             Severity(int(self.query_one(Choice).value)),
-            self.query_one("#field-impact", Input).value.strip(),
+            self.query_one("#field-impact", Line).value.strip(),
         )
 
     def _draw_preview(self) -> None:

@@ -13,7 +13,9 @@ from textual.content import Content
 from textual.message import Message
 from textual.screen import ModalScreen
 from textual.widget import Widget
-from textual.widgets import Input, Label, Static
+from textual.widgets import Label, Static
+
+from warroom.tui.line import Line
 
 Values = dict[str, str]
 Submit = Callable[[Values], Awaitable[str | None]]
@@ -47,7 +49,7 @@ class Choice(Widget, can_focus=True):
         pass
 
     def __init__(self, field: Field) -> None:
-        super().__init__(id=f"field-{field.name}", classes="choice")
+        super().__init__(classes="choice")
         self._choices = field.choices
         self._index = next((i for i, (value, _) in enumerate(field.choices) if value == field.value), 0)
 
@@ -110,6 +112,10 @@ class FormDialog(ModalScreen[Values | None]):
         self._title, self._fields, self._submit, self._does = title, fields, submit, does
         self._preview, self._changed, self._checklist = preview, changed, checklist
         self._busy = False
+        self._widgets: dict[str, Choice | Line] = {
+            field.name: Choice(field) if field.choices else Line(field.value, placeholder=field.hint)
+            for field in fields
+        }
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog") as dialog:
@@ -120,13 +126,7 @@ class FormDialog(ModalScreen[Values | None]):
             with VerticalScroll(classes="fields", can_focus=False):
                 for field in self._fields:
                     yield Label(field.label, markup=False)
-                    if field.choices:
-                        yield Choice(field)
-                    else:
-                        yield Input(
-                            field.value, placeholder=field.hint, id=f"field-{field.name}", compact=True,
-                            select_on_focus=False,
-                        )  # fmt: skip
+                    yield self._widgets[field.name]
             if self._preview:
                 yield Static("", markup=False, classes="preview")
             yield Static("", markup=False, classes="problem")
@@ -136,12 +136,7 @@ class FormDialog(ModalScreen[Values | None]):
 
     @property
     def values(self) -> Values:
-        found: Values = {}
-        for field in self._fields:
-            widget = self.query_one(f"#field-{field.name}")
-            assert isinstance(widget, Input | Choice)
-            found[field.name] = widget.value
-        return found
+        return {name: widget.value for name, widget in self._widgets.items()}
 
     def on_input_changed(self) -> None:
         self._show_preview()

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import ClassVar
 
+from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Input, Label, Static, TextArea
+from textual.widgets import Label, Static, TextArea
+
+from warroom.domain.plain import masked
+from warroom.tui.line import Line
 
 Copy = Callable[[str], Awaitable[str]]
 """Copies, and returns what the screen may claim about it."""
@@ -23,6 +27,11 @@ class TextEditor(TextArea):
     """Enter is for the dialog; ctrl+j makes a new line."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+j", "new_line", "new line", priority=True)]
+
+    def get_line(self, line_index: int) -> Text:
+        line = super().get_line(line_index)
+        line.plain = masked(line.plain)
+        return line
 
     def action_new_line(self) -> None:
         self.insert("\n")
@@ -73,13 +82,14 @@ class OutgoingDialog(ModalScreen[bool]):
             yield TextEditor(self._text, id="text", soft_wrap=True, show_line_numbers=False)
             if self._when:
                 yield Label("Sent at (empty is now; 14:02 or -3m)", markup=False)
-                yield Input(id="when", compact=True, placeholder="now")
+                yield Line(id="when", placeholder="now")
             yield Static(self._note, markup=False, classes="hint")
             yield Static("", markup=False, classes="problem")
 
     def on_mount(self) -> None:
         editor = self.query_one(TextEditor)
         editor.cursor_blink = False
+        editor.move_cursor(editor.document.end)
         editor.focus()
         self.run_worker(self._copy_now())
 
@@ -109,7 +119,7 @@ class OutgoingDialog(ModalScreen[bool]):
     async def _work(self) -> None:
         try:
             text = self.query_one(TextEditor).text
-            when = self.query_one("#when", Input).value if self._when else ""
+            when = self.query_one("#when", Line).value if self._when else ""
             if text != self._copied:
                 await self._copy_now()
             problem = await self._send(text, when)

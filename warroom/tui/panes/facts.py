@@ -94,6 +94,8 @@ class Countdown(Vertical):
 class Roles(Static):
     """Who has which role and for how long; a dash where nobody has it."""
 
+    _rows = 0
+
     def show(self, view: View, now: datetime) -> None:
         rows = []
         width = self.size.width
@@ -109,7 +111,9 @@ class Roles(Static):
                 who = _cut(who, max(4, width - name_width - cell_len(held) - 4))
                 rows.append(f"{label}  {who}  {held}")
                 label = " " * name_width
-        self.update(Content("\n".join(rows)), layout=False)
+        # Only another number of rows moves anything.
+        self.update(Content("\n".join(rows)), layout=len(rows) != self._rows)
+        self._rows = len(rows)
 
 
 class Due(Static):

@@ -1,0 +1,145 @@
+"""Drives the console the way an operator does: press, type, look, wait for words to appear."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from io import StringIO
+from pathlib import Path
+
+from rich.console import Console
+from textual.pilot import Pilot
+
+from warroom.desk.clipboard import Copier
+from warroom.desk.config import Clipboard, Config
+from warroom.domain.policy import Severity
+from warroom.room import Room
+from warroom.tui.app import WarroomApp
+from warroom.tui.backstage import Backstage
+
+NOW = datetime(2026, 11, 23, 13, 30, tzinfo=UTC)
+
+
+@dataclass
+class Clock:
+    """Stands still until it is moved."""
+
+    at: datetime = NOW
+
+    def __call__(self) -> datetime:
+        return self.at
+
+
+@dataclass
+class FakeClipboard:
+    """Stands in for tmux: takes a text and gives it back, or fails."""
+
+    works: bool = True
+    text: str = ""
+    copied: list[str] = field(default_factory=list)
+
+    def has(self, program: str) -> bool:
+        return True
+
+    def run(self, argv: Sequence[str], text: str) -> tuple[int, str]:
+        if not self.works:
+            return 1, ""
+        if "load-buffer" in argv:
+            self.text = text
+            self.copied.append(text)
+        return 0, self.text
+
+    def native(self, text: str) -> str:
+        raise OSError("no clipboard here")
+
+
+@dataclass
+class Desk:
+    """A database with its console, its clock and its clipboard."""
+
+    folder: Path
+    clock: Clock = field(default_factory=Clock)
+    clipboard: FakeClipboard = field(default_factory=FakeClipboard)
+    config: Config = field(default_factory=Config)
+    me: str = "maya"
+
+    @property
+    def database(self) -> Path:
+        return self.folder / "w.db"
+
+    def room(self, me: str = "li", busy_seconds: float = 5.0) -> Room:
+        return Room.open(self.database, me, self.clock, UTC, self.config.policy, busy_seconds=busy_seconds)
+
+    def declare(self, title: str = "API down for EU customers", severity: int = 1) -> int:
+        return self.room("maya").declare(title, Severity(severity)).number
+
+    def app(self) -> WarroomApp:
+        copier = Copier(Clipboard.TMUX, environ={}, machine=self.clipboard)
+        backstage = Backstage(
+            lambda busy: self.room(self.me, busy), self.folder / "drafts", self.folder / "outbox", copier
+        )
+        return WarroomApp(backstage, self.clock, UTC, self.config, self.me)
+
+
+class Operator:
+    """Somebody at the keyboard."""
+
+    def __init__(self, desk: Desk, pilot: Pilot[str]) -> None:
+        self.desk, self.pilot = desk, pilot
+
+    async def press(self, *keys: str) -> None:
+        await self.pilot.press(*keys)
+
+    async def type(self, words: str) -> None:
+        names = {
+            " ": "space",
+            "-": "minus",
+            ":": "colon",
+            "!": "exclamation_mark",
+            ".": "full_stop",
+            "@": "at",
+        }
+        await self.pilot.press(*(names.get(character, character) for character in words))
+
+    def screen(self) -> str:
+        """What stands on the screen, as text."""
+        app = self.pilot.app
+        width, height = app.size
+        console = Console(width=width, height=height, file=StringIO(), record=True, force_terminal=True,
+                          color_system="truecolor", legacy_windows=False, safe_box=False)  # fmt: skip
+        console.print(app.screen._compositor.render_update(full=True))
+        return console.export_text(styles=False)
+
+    async def sees(self, *words: str, seconds: float = 10) -> str:
+        """Wait until all these words stand on the screen together."""
+        until = time.monotonic() + seconds
+        while True:
+            shown = _squeezed(self.screen())
+            if all(_squeezed(word) in shown for word in words):
+                return self.screen()
+            if time.monotonic() > until:
+                raise AssertionError(f"{words} never came; the screen shows\n{self.screen()}")
+            await self.pilot.pause(0.02)
+
+    async def misses(self, words: str) -> None:
+        """Wait until these words are gone."""
+        until = time.monotonic() + 10
+        while _squeezed(words) in _squeezed(self.screen()):
+            assert time.monotonic() < until, f"{words!r} stayed on\n{self.screen()}"
+            await self.pilot.pause(0.02)
+
+
+def _squeezed(text: str) -> str:
+    """Without spaces, line ends and frames, so that it does not matter where a text was wrapped."""
+    return re.sub(r"[\s│╭╮╰╯─]", "", text)
+
+
+@asynccontextmanager
+async def at_the_console(desk: Desk, size: tuple[int, int] = (120, 36)) -> AsyncIterator[Operator]:
+    app = desk.app()
+    async with app.run_test(size=size) as pilot:
+        yield Operator(desk, pilot)

@@ -1,0 +1,174 @@
+"""A SEV run in the console, key by key."""
+
+from datetime import timedelta
+
+import pytest
+from operator_at_work import NOW, Desk, Operator, at_the_console
+
+from warroom.domain.events import Document, MessageSent, Noted, Resolved, Retracted, UpdateSent
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36), (200, 60)])
+async def test_from_declare_to_resolved(desk: Desk, size: tuple[int, int]) -> None:
+    async with at_the_console(desk, size) as ic:
+        await ic.sees("Declare an incident", "@here SEV-1: …")
+        await ic.type("API down")
+        await ic.sees("@here SEV-1: API down")
+        await ic.press("enter")
+        await ic.sees("copied (tmux, read back)", "🚨 SEV-1: API down", "Incident Commander: @maya")
+        await ic.press("enter")
+        await ic.sees("announcement sent", "▲ declared SEV-1: API down")
+        await ic.press("n")
+        await ic.type("replica lag")
+        await ic.press("enter")
+        await ic.sees("· replica lag", "saved")
+        await ic.type("! fail over")
+        await ic.press("enter", "escape")
+        await ic.sees("! decision: fail over")
+        await ic.press("s", "2", "enter")
+        await ic.sees("● status Identified", "IDENTIFIED")
+        desk.clock.at = NOW + timedelta(minutes=10)
+        await ic.press("u")
+        await ic.sees("Update #1", "copied (tmux, read back)", "Summary: Decision: fail over; replica lag;")
+        await ic.press("enter")
+        await ic.sees("▣ Update #1 sent: Identified", "the clock starts anew")
+        await ic.press("x")
+        await ic.type("bad config")
+        await ic.press("tab")
+        await ic.type("rolled back")
+        await ic.press("enter")
+        await ic.sees("✅ Resolved - 2026-11-23 13:40 UTC", "Duration: 0 hours 10 minutes", "copied")
+        await ic.press("enter")
+        await ic.sees("✔ resolved · cause: bad config", "RESOLVED", "resolution sent")
+    room = desk.room()
+    assert not room.incident(1).is_open
+    entries = room.timeline(1)
+    sent = next(e.recorded.event for e in entries if isinstance(e.recorded.event, UpdateSent))
+    assert sent.text in desk.clipboard.copied
+    assert (desk.folder / "outbox" / "INC-1-update-1.txt").read_text() == sent.text + "\n"
+    frozen = [e.recorded.event for e in entries if isinstance(e.recorded.event, MessageSent)]
+    assert [m.document for m in frozen] == [Document.ANNOUNCEMENT, Document.RESOLUTION]
+    assert any(isinstance(e.recorded.event, Resolved) for e in entries)
+
+
+async def test_a_draft_that_was_left_comes_back_and_only_enter_records_it(desk: Desk) -> None:
+    desk.declare()
+    async with at_the_console(desk) as ic:
+        await ic.sees("declared")
+        await ic.press("u")
+        await ic.sees("copied")
+        await ic.type("more")
+        await ic.sees("changed since it was copied")
+        await ic.press("escape")
+        await ic.sees("Update #1 was copied at 13:30 but not marked sent")
+    assert desk.room().incident(1).last_update is None
+    async with at_the_console(desk) as ic:  # as after a crash
+        await ic.sees("not marked sent")
+        await ic.press("u")
+        await ic.sees("UTCmore", "This is the draft you left")
+        await ic.press("tab")
+        await ic.type("13:29")
+        desk.clock.at = NOW + timedelta(minutes=2)
+        await ic.press("enter")
+        await ic.sees("Update #1 sent", "every 15 min")
+        await ic.misses("not marked sent")
+    last = desk.room().incident(1).last_update
+    assert last is not None
+    assert last.at == NOW - timedelta(minutes=1)
+    assert desk.clipboard.text.endswith("UTCmore")  # Enter copied what it recorded
+
+
+async def test_an_update_that_says_another_status_changes_it(desk: Desk) -> None:
+    desk.declare()
+    async with at_the_console(desk) as ic:
+        await ic.sees("declared")
+        await ic.press("u")
+        await ic.sees("copied")
+        await ic.press("up", "up", "end", *["backspace"] * len("Investigating"))
+        await ic.type("Resolved")
+        await ic.press("enter")
+        await ic.sees("Resolved comes by x")
+        await ic.press(*["backspace"] * len("Resolved"))
+        await ic.type("Monitoring")
+        await ic.press("enter")
+        await ic.sees("MONITORING", "Update #1 sent: Monitoring")
+
+
+async def test_copying_that_failed_says_so_and_names_the_file(desk: Desk) -> None:
+    desk.declare()
+    desk.clipboard.works = False
+    async with at_the_console(desk) as ic:
+        await ic.sees("declared")
+        await ic.press("u")
+        await ic.sees("NOT COPIED: tmux: tmux ended with 1", "INC-1-update-1.txt")
+        await ic.press("escape")
+        assert "not marked sent" not in ic.screen()
+
+
+async def test_correct_strike_undo_and_find(desk: Desk) -> None:
+    number = desk.declare()
+    room = desk.room()
+    for text in ("lag four minutes", "lag five minutes", "nothing else"):
+        room.note(number, text)
+    async with at_the_console(desk) as ic:
+        await ic.sees("nothing else")
+        await ic.press("slash")
+        await ic.type("lag")
+        await ic.sees("2 of 2")
+        await ic.press("enter")
+        await ic.sees("1 of 2")
+        await ic.press("escape", "c", "tab", "end")
+        await ic.type(" at most")
+        await ic.press("enter")
+        await ic.sees("lag four minutes at most", "amended")
+        await ic.press("ctrl+z")
+        await ic.misses("at most")
+        await ic.press("end", "up", "c", "2", "enter")
+        await ic.sees("struck")
+    events = [e.event for e in room._log.read_after(number)]
+    assert Noted(text="lag four minutes") in events  # the original stays
+    assert any(isinstance(event, Retracted) for event in events)
+
+
+async def test_every_command_answers_its_key(desk: Desk) -> None:
+    from warroom.tui.commands import COMMANDS
+    from warroom.tui.flows import FLOWS
+
+    assert set(FLOWS) == {c.name for c in COMMANDS} - {"palette", "quit"}
+    desk.declare()
+    async with at_the_console(desk) as ic:
+        await ic.sees("declared")
+        for key, words in {
+            "r": "Another role",
+            "s": "Investigating",
+            "v": "SEV-3",
+            "i": "What users notice",
+            "m": "Impact started",
+            "question_mark": "Take back this console's last act",
+            "w": "Incidents: open ones first",
+            "a": "@here SEV-1",
+        }.items():
+            await ic.press(key)
+            await ic.sees(words)
+            await ic.press("escape")
+            await ic.misses(words)
+
+
+async def _typed(ic: Operator, words: str) -> None:
+    await ic.press("n")
+    await ic.type(words)
+    await ic.press("enter")
+
+
+async def test_a_late_note_is_shown_where_it_belongs_and_the_view_comes_back(desk: Desk) -> None:
+    number = desk.declare()
+    room = desk.room()
+    for n in range(60):
+        desk.clock.at = NOW + timedelta(minutes=n)
+        room.note(number, f"filler {n}")
+    async with at_the_console(desk) as ic:
+        await ic.sees("filler 59")
+        await _typed(ic, "-50m deploy began")
+        await ic.sees("13:39", "deploy began", "added 14:29, late")
+        await ic.sees("filler 59")  # it comes back by itself
+        assert "deploy began" not in ic.screen()

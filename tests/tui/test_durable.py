@@ -1,0 +1,160 @@
+"""What the IC typed is never lost: locks, refusals, crashes, other consoles."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+from operator_at_work import NOW, Desk, at_the_console
+
+from warroom.desk.drafts import Drafts, PendingNote
+from warroom.domain.events import Noted
+from warroom.room import new_id
+from warroom.store.connection import sqlite3  # the same library: locks of two in one process do not meet
+from warroom.tui import backstage
+
+
+def notes(desk: Desk) -> list[str]:
+    events = [entry.recorded.event for entry in desk.room().timeline(1)]
+    return [event.text for event in events if isinstance(event, Noted)]
+
+
+async def test_a_held_lock_stops_nothing_and_the_note_lands(desk: Desk) -> None:
+    desk.declare()
+    async with at_the_console(desk, (80, 24)) as ic:
+        await ic.sees("declared")
+        other = sqlite3.connect(desk.database, isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        await ic.press("n")
+        await ic.type("under lock")
+        await ic.press("enter")
+        await ic.sees("under lock (saving)")
+        await ic.type("typing on")
+        desk.clock.at = NOW + timedelta(seconds=30)
+        await ic.sees("due in 14:30", "typing on")  # the countdown ticks
+        journal = (desk.folder / "drafts" / "console-1.json").read_text()
+        assert "under lock" in journal  # a kill -9 now would not lose it
+        other.execute("ROLLBACK")
+        await ic.sees("saved")
+        await ic.misses("(saving)")
+        await ic.sees("typing on")
+    assert notes(desk) == ["under lock"]
+
+
+async def test_a_lock_that_is_never_let_go_gives_the_text_back(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(backstage, "LOCK_PATIENCE", 0.0)
+    monkeypatch.setattr(backstage, "BUSY_SECONDS", 0.1)
+    desk.declare()
+    async with at_the_console(desk) as ic:
+        await ic.sees("declared")
+        other = sqlite3.connect(desk.database, isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        await ic.press("n")
+        await ic.type("under lock")
+        await ic.press("enter")
+        await ic.sees("NOT SAVED, your text is back in the line: Another process is writing")
+        other.execute("ROLLBACK")
+        await ic.press("enter")
+        await ic.sees("saved")
+    assert notes(desk) == ["under lock"]
+
+
+async def test_a_refused_note_comes_back_with_the_reason(desk: Desk) -> None:
+    desk.declare()
+    async with at_the_console(desk) as ic:
+        await ic.sees("declared")
+        await ic.press("n")
+        await ic.type("25:10 x")
+        await ic.press("enter")
+        await ic.sees("NOT SAVED", "25:10 is no time of day")
+        assert ic.pilot.app.screen.query_one("#note-line").value == "25:10 x"
+
+
+async def test_what_a_killed_console_left_is_taken_up_once(desk: Desk) -> None:
+    desk.declare()
+    incident = desk.room().incident(1)
+    left = Drafts(desk.folder / "drafts")
+    left.journal(PendingNote(id=new_id(NOW), incident=incident.id, text="-5m on its way", typed_at=NOW))
+    left.keep(f"{incident.id}/note", "half typed")
+    left.close()  # what the system does for a killed process
+    desk.clock.at = NOW + timedelta(minutes=7)
+    for _ in range(2):
+        async with at_the_console(desk) as ic:
+            await ic.sees("on its way", "half typed", "13:25")
+    assert notes(desk) == ["on its way"]
+
+
+async def test_two_consoles_see_each_other_and_keep_their_half_typed_lines(desk: Desk) -> None:
+    desk.declare()
+    async with at_the_console(desk) as one:
+        await one.sees("declared")
+        await one.press("n")
+        await one.type("half")
+        desk.room("sam").note(1, "from a script")
+        await one.sees("from a script", "half")
+    async with at_the_console(desk) as two:
+        await two.sees("from a script", "half")
+
+
+async def test_a_pasted_text_is_kept_whole_and_shown_safely(desk: Desk) -> None:
+    from textual.events import Paste
+
+    desk.declare()
+    text = "line one\nESC \x1b]52;c;x\x07 \u202ebidi\n[/b] [@click=app.quit]x"
+    async with at_the_console(desk) as ic:
+        await ic.sees("declared")
+        await ic.press("n")
+        ic.pilot.app.screen.query_one("#note-line").post_message(Paste(text))
+        await ic.sees("line one⏎ESC ␛]52")
+        assert "\x1b]52" not in ic.screen()
+        await ic.press("enter")
+        await ic.sees("saved", "ESC ␛]52;c;x␇ <U+202E>bidi", "[/b] [@click=app.quit]x")
+    assert notes(desk) == [text]
+
+
+async def test_a_change_by_somebody_else_is_said_on_coming_back(desk: Desk) -> None:
+    desk.declare()
+    async with at_the_console(desk) as ic:
+        await ic.sees("declared")
+        await asyncio.wait_for(ic.sees("declared"), 5)
+    desk.room().note(1, "meanwhile")
+    async with at_the_console(desk) as ic:
+        await ic.sees("1 new since this console last looked")
+
+
+async def test_overdue_is_said_in_words_and_the_other_room_too(desk: Desk) -> None:
+    desk.declare()
+    desk.declare("Second fire", 2)
+    desk.clock.at = NOW + timedelta(minutes=17)
+    async with at_the_console(desk) as ic:
+        await ic.sees("overdue 02:00", "Second fire")
+        await ic.press("enter")
+        await ic.sees("Update #1 OVERDUE", "overdue 02:00, was due 13:45 UTC", "INC-2 SEV-2 Second fire")
+        await ic.press("w", "2")
+        await ic.sees("Second fire", "INC-2", "00:17:00")
+
+
+async def test_too_small_says_so_and_leaves_by_itself(desk: Desk) -> None:
+    desk.declare()
+    async with at_the_console(desk, (79, 24)) as ic:
+        await ic.sees("Too small: 79x24")
+        await ic.pilot.resize_terminal(80, 24)
+        await ic.misses("Too small")
+        await ic.sees("declared")
+
+
+async def test_the_timeline_is_the_same_at_ten_thousand_entries(desk: Desk) -> None:
+    number = desk.declare()
+    desk.room().notes(number, [f"entry number {n}" for n in range(10_000)])
+    async with at_the_console(desk) as ic:
+        await ic.sees("entry number 9999")
+        await ic.press("home")
+        await ic.sees("entry number 0", "not following")
+        for _ in range(30):
+            await ic.press("pagedown")
+        await ic.sees("entry number 8")
+        await ic.press("end")
+        await ic.sees("entry number 9999")
+        held = ic.pilot.app.screen.timeline._page
+        assert len(held.entries) <= 600  # never more than a window
