@@ -10,8 +10,6 @@ from typing import Any
 import click
 
 from warroom.cli.context import TEXT_FIRST, Desk, incident_option, pass_desk, severity_type, writing
-from warroom.desk import outbox
-from warroom.desk.clipboard import Failed, words
 from warroom.documents import messages
 from warroom.documents.messages import Style
 from warroom.domain.events import Detection, Milestone
@@ -164,12 +162,18 @@ def update(
         room.send_update(incident.number, text, incident.next_update_number, wanted)
     click.echo(text)
     if copy:
-        copied = desk.copy(text)
-        where = ""
-        if isinstance(copied, Failed):
-            name = f"{incident.reference}-update-{incident.next_update_number}"
-            where = f"; the text is in {outbox.put(desk.places.outbox, name, text)}"
-        click.echo(f"{words(copied)}{where}.", err=True)
+        click.echo(
+            _copied(desk, text, f"{incident.reference}-update-{incident.next_update_number}"), err=True
+        )
+
+
+def _copied(desk: Desk, text: str, name: str) -> str:
+    from warroom.desk import outbox
+    from warroom.desk.clipboard import Failed, words
+
+    copied = desk.copy(text)
+    path = outbox.put(desk.places.outbox, name, text)
+    return f"{words(copied)}; the text is in {path}." if isinstance(copied, Failed) else f"{words(copied)}."
 
 
 @click.command()

@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from warroom.desk import config, machine
-from warroom.desk.clipboard import Copied, Copier
 from warroom.desk.paths import Places, places
 from warroom.domain.incident import Incident
 from warroom.room import Room
+
+if TYPE_CHECKING:
+    from warroom.desk.clipboard import Copied, Copier
 
 
 @dataclass
@@ -52,6 +54,8 @@ class Desk:
         )
 
     def copier(self, terminal: Callable[[str], None] | None) -> Copier:
+        from warroom.desk.clipboard import Copier  # few commands copy
+
         return Copier(self.config.clipboard, self.config.clipboard_command, terminal)
 
     def copy(self, text: str) -> Copied:

@@ -8,6 +8,7 @@ from datetime import UTC
 from pathlib import Path
 
 import click
+from pydantic import TypeAdapter
 
 from warroom.cli import lines
 from warroom.cli.context import Desk, pass_desk
@@ -40,7 +41,7 @@ def config(context: click.Context) -> None:
         assert desk is not None
         exists = "" if desk.places.config.exists() else " (no such file; these are the defaults)"
         click.echo(f"{desk.places.config}{exists}", err=True)
-        click.echo(desk.config.model_dump_json(indent=2))
+        click.echo(TypeAdapter(settings.Config).dump_json(desk.config, indent=2).decode())
 
 
 @config.command("init")

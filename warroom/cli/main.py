@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from warroom.cli import acts, machine, reads
+from warroom.cli import acts, reads
 from warroom.cli.context import Desk
 from warroom.desk.config import ConfigProblem
 from warroom.domain import plain
@@ -17,7 +17,23 @@ from warroom.store.problem import StoreProblem
 REFUSED, NOT_SAVED = 1, 3
 
 
-@click.group(invoke_without_command=True)
+class Commands(click.Group):
+    """Loads what few commands need when one of them is used: `warroom note` has to be fast."""
+
+    _later = ("config", "demo", "doctor")
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted((*super().list_commands(ctx), *self._later))
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name in self._later:
+            from warroom.cli import machine
+
+            return {"config": machine.config, "demo": machine.demo, "doctor": machine.doctor}[cmd_name]
+        return super().get_command(ctx, cmd_name)
+
+
+@click.group(cls=Commands, invoke_without_command=True)
 @click.option("--db", type=click.Path(path_type=Path), envvar="WARROOM_DB", help="The database file.")
 @click.version_option(package_name="warroom")
 @click.pass_context
@@ -29,14 +45,14 @@ def cli(context: click.Context, db: Path | None) -> None:
         from warroom.cli import console  # loads Textual, which no other command needs
 
         if console.run(desk):
+            from warroom.cli import machine
+
             machine.play_demo(desk, plain=False)
 
 
 for command in (acts.declare, acts.note, acts.assign, acts.status, acts.severity, acts.impact, acts.update):
     cli.add_command(command)
 for command in (acts.resolve, acts.amend, reads.show, reads.timeline, reads.list_):
-    cli.add_command(command)
-for command in (machine.doctor, machine.config, machine.demo):
     cli.add_command(command)
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
-import tomllib
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, ConfigDict, TypeAdapter, ValidationError
 
 from warroom.domain.policy import Policy, Severity
 
@@ -37,8 +36,11 @@ def _known_zone(name: str) -> str:
     return name
 
 
-class Config(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+@dataclass(frozen=True)
+class Config:
+    """A plain dataclass, because every command makes one; only a config file is validated."""
+
+    __pydantic_config__ = ConfigDict(extra="forbid")
 
     me: str | None = None
     """Your handle; $WARROOM_ME comes before it."""
@@ -52,7 +54,7 @@ class Config(BaseModel):
     clipboard_command: tuple[str, ...] = ()
     """For `clipboard = "command"`: the program and its arguments; it gets the text on its standard input."""
     update_format: Literal["plain", "slack", "markdown", "email"] = "plain"
-    policy: Policy = Field(default_factory=Policy)
+    policy: Policy = field(default_factory=Policy.model_construct)
 
 
 STARTER = """\
@@ -92,9 +94,11 @@ def load(path: Path) -> Config:
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "it is no UTF-8 text"
         raise ConfigProblem(f"{path} cannot be read ({reason}); fix or remove it.") from error
+    import tomllib
+
     try:
         values = tomllib.loads(text)
-        return Config.model_validate(_onto_defaults(values))
+        return TypeAdapter(Config).validate_python(_onto_defaults(values))
     except tomllib.TOMLDecodeError as error:
         raise ConfigProblem(f"{path} is not TOML: {error}.") from error
     except ValidationError as error:
@@ -117,6 +121,8 @@ def _onto_defaults(values: dict[str, Any]) -> dict[str, Any]:
 
 
 def _sentence(path: Path, text: str, error: ValidationError) -> str:
+    import difflib
+
     first = error.errors(include_url=False)[0]
     where = [str(part) for part in first["loc"]]
     key = next(
@@ -137,5 +143,5 @@ def _settings_of(where: list[str]) -> list[str]:
     from warroom.domain.policy import SeverityPolicy
 
     if not where:
-        return list(Config.model_fields)
+        return [setting.name for setting in fields(Config)]
     return list(SeverityPolicy.model_fields if "severity" in where else Policy.model_fields)

@@ -86,24 +86,25 @@ class SeverityPolicy(_Setting):
 class Policy(_Setting):
     """Everything of the process that a team may change. The defaults are the spec's."""
 
+    # Constructed, not validated: they are right, and building the validators takes milliseconds at every start.
     severity: dict[Severity, SeverityPolicy] = Field(
         default_factory=lambda: {
-            Severity.SEV1: SeverityPolicy(
+            Severity.SEV1: SeverityPolicy.model_construct(
                 description="Critical - Service down or data loss",
                 response=ResponseTime.IMMEDIATE,
                 update_minutes=15,
                 escalate_after_minutes=60,
             ),
-            Severity.SEV2: SeverityPolicy(
+            Severity.SEV2: SeverityPolicy.model_construct(
                 description="High - Major feature broken",
                 response=ResponseTime.SAME_DAY,
                 update_minutes=15,
                 escalate_after_minutes=60,
             ),
-            Severity.SEV3: SeverityPolicy(
+            Severity.SEV3: SeverityPolicy.model_construct(
                 description="Medium - Minor feature impact", response=ResponseTime.WITHIN_48_HOURS
             ),
-            Severity.SEV4: SeverityPolicy(
+            Severity.SEV4: SeverityPolicy.model_construct(
                 description="Low - Cosmetic issues", response=ResponseTime.NEXT_SPRINT
             ),
         }

@@ -36,7 +36,7 @@ class Reading:
         zone: tzinfo,
         policy: Policy | None = None,
     ) -> None:
-        self._log, self._clock, self.zone, self.policy = log, clock, zone, policy or Policy()
+        self._log, self._clock, self.zone, self.policy = log, clock, zone, policy or Policy.model_construct()
 
     def close(self) -> None:
         self._log.close()

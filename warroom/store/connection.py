@@ -24,16 +24,39 @@ def connect(path: Path, busy_seconds: float) -> tuple[Database, bool]:
 
     True beside it: a newer warroom wrote the file, and it may only be read.
     """
-    from filelock import FileLock, Timeout
-
     if path.is_dir():
         raise StoreProblem(f"{path} is a folder; name a database file.")
     try:
-        if path.exists() and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
-            return _opened(path, busy_seconds, read_only=True)
+        if path.exists():
+            writable = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+            if not writable or _is_current(path, busy_seconds):
+                return _opened(path, busy_seconds, read_only=not writable)
+    except OSError as error:
+        raise StoreProblem(f"{path} cannot be opened: {error.strerror or error}.") from error
+    return _created(path, busy_seconds)
+
+
+def _is_current(path: Path, busy_seconds: float) -> bool:
+    """Whether nothing has to be set up or upgraded, which would need the lock."""
+    with translated(path):
+        uri = f"{path.absolute().as_uri()}?mode=rw"
+        conn = sqlite3.connect(uri, uri=True, timeout=busy_seconds, isolation_level=None)
+        try:
+            (version,) = conn.execute("PRAGMA user_version").fetchone()
+            (mode,) = conn.execute("PRAGMA journal_mode").fetchone()
+        finally:
+            conn.close()
+    return bool(version == SCHEMA_VERSION and mode == "wal")
+
+
+def _created(path: Path, busy_seconds: float) -> tuple[Database, bool]:
+    from filelock import FileLock, Timeout
+
+    try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with FileLock(f"{path}.lock", timeout=10, mode=0o600):
-            os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+            if not path.exists():  # closing a database that a thread of ours has open would drop its locks
+                os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
             return _opened(path, busy_seconds, read_only=False)
     except Timeout as error:
         raise BusyError(f"Another process has been upgrading {path} for 10 seconds; try again.") from error

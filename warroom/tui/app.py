@@ -16,7 +16,7 @@ from warroom.store.problem import StoreProblem
 from warroom.tui.backstage import Backstage
 from warroom.tui.commands import COMMANDS
 from warroom.tui.room_screen import RoomScreen
-from warroom.tui.start_screen import StartScreen, listed
+from warroom.tui.view import Rows, listed
 
 
 class WarroomApp(App[str]):
@@ -70,7 +70,7 @@ class WarroomApp(App[str]):
         if len(open_ones) == 1:
             self.go_to_room(open_ones[0].number)
         else:
-            self.push_screen(StartScreen(rows))
+            self._show_start(rows)
 
     def go_to_room(self, number: int, *, then: str = "") -> None:
         """Show an incident, and use the command `then` once it is there."""
@@ -78,9 +78,14 @@ class WarroomApp(App[str]):
 
     def go_to_start(self) -> None:
         async def work() -> None:
-            self._show(StartScreen(await self.backstage.read(listed), declaring=True))
+            self._show_start(await self.backstage.read(listed), declaring=True)
 
         self.run_worker(work(), exit_on_error=False)
+
+    def _show_start(self, rows: Rows, *, declaring: bool = False) -> None:
+        from warroom.tui.start_screen import StartScreen  # a console that opens a room does not need it
+
+        self._show(StartScreen(rows, declaring=declaring))
 
     def _show(self, screen: Screen[None]) -> None:
         if len(self.screen_stack) > 1:

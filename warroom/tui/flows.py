@@ -18,8 +18,7 @@ from warroom.tui.dialogs.form import Field, FormDialog, Submit, Values
 from warroom.tui.dialogs.help import HelpDialog
 from warroom.tui.dialogs.pick import PickDialog
 from warroom.tui.line import Line
-from warroom.tui.start_screen import listed
-from warroom.tui.view import View
+from warroom.tui.view import View, listed
 
 if TYPE_CHECKING:
     from warroom.tui.room_screen import RoomScreen
@@ -162,32 +161,6 @@ async def find(screen: RoomScreen, view: View) -> None:
     line.display = True
     line.clear()
     line.focus()
-
-
-async def find_typed(screen: RoomScreen, words: str) -> None:
-    """Show the newest hit while the words are typed."""
-    line = screen.query_one("#find-line", Line)
-    if not line.display:
-        return
-    screen.timeline.highlight(words)
-    number = screen.number
-    screen.found = await screen.backstage.read(lambda room: room.find(number, words))
-    if line.value != words:
-        return  # typed on meanwhile
-    screen.hit = len(screen.found)
-    if screen.found:
-        await find_next(screen, -1)
-    else:
-        screen.say("" if not words else f"no entry has “{words}”")
-
-
-async def find_next(screen: RoomScreen, step: int) -> None:
-    """Go to the hit before or after the one that is shown."""
-    if not screen.found:
-        return
-    screen.hit = min(max(screen.hit + step, 0), len(screen.found) - 1)
-    await screen.timeline.go_to(screen.found[screen.hit])
-    screen.say(f"{screen.hit + 1} of {len(screen.found)}")
 
 
 async def incidents(screen: RoomScreen, view: View) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import importlib
 from collections.abc import Awaitable, Iterator
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, ClassVar, TypeVar
@@ -19,7 +20,7 @@ from warroom.domain.plain import one_line
 from warroom.room import RefusedError
 from warroom.store.entries import Place
 from warroom.store.problem import StoreProblem
-from warroom.tui import flows, notes
+from warroom.tui import finding, notes
 from warroom.tui.backstage import Backstage
 from warroom.tui.commands import COMMANDS, by_name
 from warroom.tui.line import Line
@@ -120,6 +121,8 @@ class RoomScreen(Screen[None]):
             await self.timeline.open(self.number)
             self.draw()
             await notes.take_up(self)
+            # The dialogs are loaded once the room stands, so that it stands sooner.
+            await self.backstage.read(lambda _: importlib.import_module("warroom.tui.flows"))
             if self._then:
                 self.action_command(self._then)
 
@@ -221,7 +224,9 @@ class RoomScreen(Screen[None]):
         if reason := command.why_not(view):
             self.say(reason, trouble=True)
             return
-        self.start(flows.FLOWS[name](self, view))
+        from warroom.tui.flows import FLOWS
+
+        self.start(FLOWS[name](self, view))
 
     def start(self, work: Awaitable[None]) -> None:
         async def safely() -> None:
@@ -243,7 +248,7 @@ class RoomScreen(Screen[None]):
 
     async def on_input_submitted(self, event: Input.Submitted) -> None:
         if event.input.id == "find-line":
-            self.start(flows.find_next(self, -1))
+            self.start(finding.go(self, -1))
         elif event.value.strip():
             notes.enter(self, event.value)
 
@@ -251,9 +256,10 @@ class RoomScreen(Screen[None]):
         if event.input.id == "note-line":
             notes.typed(self, event.value)
         else:
-            self.start(flows.find_typed(self, event.value))
+            self.start(finding.typed(self, event.value))
 
     def on_key(self, event: object) -> None:
         find = self.query_one("#find-line", Line)
         if find.has_focus and getattr(event, "key", "") in ("up", "down"):
-            self.start(flows.find_next(self, -1 if getattr(event, "key", "") == "up" else 1))
+            step = -1 if getattr(event, "key", "") == "up" else 1
+            self.start(finding.go(self, step))

@@ -18,13 +18,13 @@ from warroom.domain.policy import Severity
 from warroom.room import RefusedError, Room, new_id, preview
 from warroom.store.problem import StoreProblem
 from warroom.tui.dialogs.form import Choice, Field
-from warroom.tui.dialogs.pick import SHOWN, option
+from warroom.tui.dialogs.pick import option
 from warroom.tui.line import Line
+from warroom.tui.view import Rows
 
 if TYPE_CHECKING:
     from warroom.tui.app import WarroomApp
 
-Rows = list[tuple[Incident, datetime | None]]
 DEMO = "demo"
 
 
@@ -151,11 +151,3 @@ class StartScreen(Screen[None]):
 
     def action_demo(self) -> None:
         self.app.exit(DEMO)
-
-
-def listed(room: Room) -> Rows:
-    """Open incidents, the most pressing first, then the newest of the others."""
-    pressing = room.most_pressing()
-    known = {incident.number for incident in pressing}
-    rest = [incident for incident in room.incidents(limit=SHOWN) if incident.number not in known]
-    return [(incident, room.update_due(incident)) for incident in (*pressing, *rest)]

@@ -10,6 +10,12 @@ from warroom.domain.incident import Incident
 from warroom.domain.plain import one_line
 from warroom.room import Reading
 
+SHOWN = 200
+"""Incidents in a list; `warroom list` prints them all."""
+
+Rows = list[tuple[Incident, datetime | None]]
+"""Incidents and when their next updates are due."""
+
 
 @dataclass(frozen=True)
 class View:
@@ -34,6 +40,14 @@ def look(room: Reading, number: int) -> View:
         tuple(dict.fromkeys((*room.policy.roles, *(seat.role for seat in incident.roles)))),
         tuple((other, room.update_due(other)) for other in others),
     )
+
+
+def listed(room: Reading) -> Rows:
+    """Open incidents, the most pressing first, then the newest of the others."""
+    pressing = room.most_pressing()
+    known = {incident.number for incident in pressing}
+    rest = [incident for incident in room.incidents(limit=SHOWN) if incident.number not in known]
+    return [(incident, room.update_due(incident)) for incident in (*pressing, *rest)]
 
 
 def span(length: timedelta) -> str:

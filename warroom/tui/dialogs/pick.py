@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime, tzinfo
 from typing import ClassVar
 
@@ -16,10 +15,7 @@ from textual.widgets.option_list import Option
 
 from warroom.domain.incident import Incident
 from warroom.domain.plain import one_line
-from warroom.tui.view import span
-
-SHOWN = 200
-"""Incidents in the list; `warroom list` prints them all."""
+from warroom.tui.view import Rows, span
 
 
 def option(incident: Incident, due: datetime | None, now: datetime, zone: tzinfo) -> Option:
@@ -39,7 +35,7 @@ class PickDialog(ModalScreen[int | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,w", "leave", "leave", show=False)]
 
-    def __init__(self, rows: Sequence[tuple[Incident, datetime | None]], now: datetime, zone: tzinfo) -> None:
+    def __init__(self, rows: Rows, now: datetime, zone: tzinfo) -> None:
         super().__init__()
         self._rows, self._now, self._zone = rows, now, zone
 
