@@ -54,7 +54,7 @@ class Terminal:
         self.started = time.perf_counter()
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
-            os.execve(argv[0], argv, env)  # noqa: S606
+            os.execve(argv[0], argv, env)
         fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", 36, 120, 0, 0))
         self.seen = b""
 
@@ -128,7 +128,8 @@ def fill(path: Path, incidents: int, entries: int, in_one: int) -> None:
         declared = Declared(title=f"Incident {number}", severity=Severity.SEV1, channel=f"#incident-{number}")
         notes = [event(Noted(text=f"entry {n} of {number}: replica lag in region {n % 17}"), when) for n in range(in_one if last else each)]  # fmt: skip
         ended = [] if last else [event(Resolved(was=Status.INVESTIGATING), when)]
-        log.create(lambda _, all=[event(declared, when), *notes, *ended]: all)
+        every = [event(declared, when), *notes, *ended]
+        log.create(lambda _, every=every: every)
     log._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     log.close()
 

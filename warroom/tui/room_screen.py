@@ -147,7 +147,6 @@ class RoomScreen(Screen[None]):
             with self.trouble():
                 version = await self.backstage.read(lambda room: room.version())
                 if version != self._seen_version:
-                    self._seen_version = version
                     await self.refresh_all()
         finally:
             self._polling = False
@@ -156,8 +155,10 @@ class RoomScreen(Screen[None]):
         """Read the state and the timeline again."""
         with self.trouble():
             number = self.number
-            view = await self.backstage.read(lambda room: look(room, number))
+            # The version first: what is written after it is seen by the next poll.
+            version, view = await self.backstage.read(lambda room: (room.version(), look(room, number)))
             await self.timeline.reload()
+            self._seen_version = version
             if number == self.number:
                 self.view = view
                 self.draw()
