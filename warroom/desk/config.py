@@ -130,7 +130,7 @@ def _sentence(path: Path, text: str, error: ValidationError) -> str:
     )
     line = next((n for n, row in enumerate(text.splitlines(), 1) if row.lstrip().startswith(key)), None)
     place = f"{path}, line {line}" if line else str(path)
-    if first["type"] == "extra_forbidden":
+    if first["type"] in ("extra_forbidden", "unexpected_keyword_argument"):
         known = _settings_of(where[:-1])
         near = difflib.get_close_matches(key, known, 1)
         hint = f"did you mean “{near[0]}”?" if near else f"the settings there are {', '.join(known)}."

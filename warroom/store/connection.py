@@ -122,8 +122,8 @@ def translated(path: Any) -> Iterator[None]:
             raise BusyError(f"Another process is writing to {path}; nothing was saved, try again.") from error
         if "readonly" in text:
             raise ReadOnlyError(f"{path} cannot be written; check its permissions.") from error
-        if "full" in text:
+        if "full" in text or "disk I/O" in text:
             raise StoreProblem(
-                f"The disk under {path} is full; nothing was saved, free some space."
+                f"The disk under {path} is full or failing ({text}); nothing was saved, free some space."
             ) from error
         raise StoreProblem(f"{path} cannot be used as a warroom database: {text}.") from error
