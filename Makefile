@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: run test check format lint types contracts lock clean
+.PHONY: run test check format lint types contracts bench crash screenshots snapshots lock clean
 
 run: $(READY)
 	@$(BIN)/warroom $(ARGS)
@@ -35,6 +35,21 @@ types: $(READY)
 
 contracts: $(READY)
 	$(BIN)/lint-imports
+
+# Ratios against floors measured in the same run; the README's table comes from here.
+bench: $(READY)
+	$(BIN)/python tests/proofs/bench.py $(ARGS)
+
+# Writers killed at random moments, and a disk that fills up: nothing acknowledged may be lost.
+crash: $(READY)
+	$(BIN)/python tests/proofs/crash.py $(ARGS)
+
+screenshots: $(READY)
+	$(BIN)/python screenshots/make.py
+
+# Accept what the console looks like now; look at the difference before committing it.
+snapshots: $(READY)
+	$(BIN)/pytest tests/tui/test_snapshots.py --snapshot-update
 
 # Pins for every system and Python that pyproject.toml allows.
 lock:

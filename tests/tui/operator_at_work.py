@@ -66,6 +66,8 @@ class Desk:
     clipboard: FakeClipboard = field(default_factory=FakeClipboard)
     config: Config = field(default_factory=Config)
     me: str = "maya"
+    outbox: Path | None = None
+    """A path that stands on the screen; pinned where the screen is compared."""
 
     @property
     def database(self) -> Path:
@@ -80,7 +82,10 @@ class Desk:
     def app(self) -> WarroomApp:
         copier = Copier(Clipboard.TMUX, environ={}, machine=self.clipboard)
         backstage = Backstage(
-            lambda busy: self.room(self.me, busy), self.folder / "drafts", self.folder / "outbox", copier
+            lambda busy: self.room(self.me, busy),
+            self.folder / "drafts",
+            self.outbox or self.folder / "outbox",
+            copier,
         )
         return WarroomApp(backstage, self.clock, UTC, self.config, self.me)
 

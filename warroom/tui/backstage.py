@@ -54,12 +54,18 @@ class Helper(Generic[T]):
         owned: list[T] = []
         while (task := self._jobs.get()) is not None:
             job, future = task
+            # Done even when nobody waits any more: what was asked to be written is written.
+            awaited = future.set_running_or_notify_cancel()
             try:
                 if not owned:
                     owned.append(self._make())
-                future.set_result(job(owned[0]))
+                result = job(owned[0])
             except BaseException as problem:  # noqa: BLE001  # carried whole to whoever awaits it
-                future.set_exception(problem)
+                if awaited:
+                    future.set_exception(problem)
+            else:
+                if awaited:
+                    future.set_result(result)
 
 
 class Backstage:

@@ -1,0 +1,170 @@
+"""How the console looks, at three sizes, in the states that matter. `make snapshots` accepts what changed on purpose.
+
+pytest-textual-snapshot cannot run inside an async test, so these are not.
+"""
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from operator_at_work import NOW, Desk, Operator
+from textual.pilot import Pilot
+
+from warroom.domain.policy import Status
+from warroom.tui import backstage
+
+SIZES = [(80, 24), (120, 36), (200, 60)]
+size = pytest.mark.parametrize("size", SIZES, ids=["80x24", "120x36", "200x60"])
+Drive = Callable[[Operator], Awaitable[None]]
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk(tmp_path, outbox=Path("/tmp/warroom-snapshots"))  # it stands in the picture
+
+
+@pytest.fixture
+def looks_right(desk: Desk, snap_compare: Any) -> Callable[..., None]:
+    def compare(size: tuple[int, int], drive: Drive) -> None:
+        app = desk.app()
+
+        async def before(pilot: Pilot[str]) -> None:
+            await drive(Operator(desk, pilot))
+            await pilot.pause(0.2)
+
+        assert snap_compare(app, terminal_size=size, run_before=before)
+
+    return compare
+
+
+def live(desk: Desk) -> int:
+    """A SEV-1 twenty minutes in."""
+    number = desk.declare()
+    room = desk.room("maya")
+    room.impact(number, "30% of EU checkouts fail", 4100)
+    room.assign(number, "investigator", "@li")
+    desk.clock.at = NOW + timedelta(minutes=5)
+    room.note(number, "replica lag at 4 min, no deploys since noon")
+    room.note(number, "13:20 first 5xx in the edge logs")
+    room.note(number, "! fail over to eu-west-2")
+    desk.clock.at = NOW + timedelta(minutes=14)
+    incident = room.incident(number)
+    room.send_update(number, room.update_text(incident, room.update_parts(incident)), 1)
+    desk.clock.at = NOW + timedelta(minutes=20)
+    room.status(number, Status.IDENTIFIED)
+    return number
+
+
+@size
+def test_empty(looks_right: Callable[..., None], size: tuple[int, int]) -> None:
+    async def drive(ic: Operator) -> None:
+        await ic.sees("Declare an incident", "@here SEV-1: …")
+
+    looks_right(size, drive)
+
+
+@size
+def test_live(desk: Desk, looks_right: Callable[..., None], size: tuple[int, int]) -> None:
+    live(desk)
+
+    async def drive(ic: Operator) -> None:
+        await ic.sees("status Identified", "@li")
+
+    looks_right(size, drive)
+
+
+@size
+def test_overdue(desk: Desk, looks_right: Callable[..., None], size: tuple[int, int]) -> None:
+    live(desk)
+    desk.clock.at = NOW + timedelta(minutes=31, seconds=10)
+
+    async def drive(ic: Operator) -> None:
+        await ic.sees("overdue 02:10")
+
+    looks_right(size, drive)
+
+
+@size
+def test_resolved(desk: Desk, looks_right: Callable[..., None], size: tuple[int, int]) -> None:
+    desk.room().resolve(live(desk), "bad config", "rolled back", None)
+
+    async def drive(ic: Operator) -> None:
+        await ic.sees("INC-1")
+        await ic.press("escape", "enter")
+        await ic.sees("resolved · cause: bad config")
+
+    looks_right(size, drive)
+
+
+@size
+def test_save_failed(
+    desk: Desk, looks_right: Callable[..., None], size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(backstage, "LOCK_PATIENCE", 0.0)
+    live(desk)
+    from warroom.room import Room
+    from warroom.store.problem import StoreProblem
+
+    def full(*_: object, **__: object) -> None:
+        raise StoreProblem("The disk is full; nothing was saved, free some space.")
+
+    monkeypatch.setattr(Room, "note", full)
+
+    async def drive(ic: Operator) -> None:
+        await ic.sees("status Identified")
+        await ic.press("n")
+        await ic.type("not lost")
+        await ic.press("enter")
+        await ic.sees("NOT SAVED", "not lost")
+
+    looks_right(size, drive)
+
+
+@size
+def test_copy_failed(desk: Desk, looks_right: Callable[..., None], size: tuple[int, int]) -> None:
+    live(desk)
+    desk.clipboard.works = False
+
+    async def drive(ic: Operator) -> None:
+        await ic.sees("status Identified")
+        await ic.press("u")
+        await ic.sees("NOT COPIED")
+
+    looks_right(size, drive)
+
+
+@size
+def test_hostile(desk: Desk, looks_right: Callable[..., None], size: tuple[int, int]) -> None:
+    number = desk.declare("[/b] \x1b]52;c;x\x07 \u202edown 👩‍👩‍👧‍👦 田中さん")
+    room = desk.room("l\x9bi")
+    for text in (
+        "[@click=app.quit]x",
+        "a\x00b" + "x" * 300,
+        "田中さん " * 30,
+        "\u200b\ufeff",
+        "tab\tand\nline",
+    ):
+        room.note(number, text)
+
+    async def drive(ic: Operator) -> None:
+        await ic.sees("<U+200B><U+FEFF>")
+
+    looks_right(size, drive)
+
+
+@pytest.mark.parametrize("way", ["no-color", "ansi", "light"])
+def test_colours(desk: Desk, snap_compare: Any, monkeypatch: pytest.MonkeyPatch, way: str) -> None:
+    live(desk)
+    if way == "no-color":
+        monkeypatch.setenv("NO_COLOR", "1")
+    app = desk.app()
+
+    async def before(pilot: Pilot[str]) -> None:
+        if way != "no-color":
+            app.theme = "ansi-dark" if way == "ansi" else "textual-light"
+        await Operator(desk, pilot).sees("status Identified", "@li")
+        await pilot.pause(0.2)
+
+    assert snap_compare(app, terminal_size=(120, 36), run_before=before)
