@@ -15,11 +15,14 @@ _BEFORE_START = timedelta(hours=12)
 
 _AGO = re.compile(r"-(?=\d)(?:(\d{1,4})d)?(?:(\d{1,4})h)?(?:(\d{1,5})m(?:in)?)?(?:(\d{1,6})s)?(?=\s|$)")
 _CLOCK = r"(\d{1,2}):(\d{2})(?::(\d{2}))?"
-_BARE = re.compile(rf"{_CLOCK}(?=\s|$)")
-_YESTERDAY = re.compile(rf"yesterday\s+{_CLOCK}(?=\s|$)", re.IGNORECASE)
+_END = r"(?=\s|$|:\s)"
+_BARE = re.compile(rf"{_CLOCK}(?:\s?(Z|UTC))?{_END}")
+_YESTERDAY = re.compile(rf"yesterday\s+{_CLOCK}{_END}", re.IGNORECASE)
 _FULL = re.compile(
-    rf"(\d{{4}}-\d{{2}}-\d{{2}})[T ]\s*{_CLOCK}(?:\.\d{{1,6}})?\s?(Z|UTC|[+-]\d{{2}}:?\d{{2}})?(?=\s|$)"
+    rf"(\d{{4}}-\d{{2}}-\d{{2}})[T ]\s*{_CLOCK}(?:\.\d{{1,6}})?\s?(Z|UTC|[+-]\d{{2}}:?\d{{2}})?{_END}"
 )
+_BETWEEN = re.compile(r":?\s*(?:[-–—]\s+)?")
+"""What pasted timelines put between the time and the words, as in `14:02: x` and `14:02 - x`."""
 _LOOKS_FULL = re.compile(r"\d{3,6}-\d{1,2}-\d{1,2}(?=[T\s]|$)")
 
 FORMS = "14:02, -7m, yesterday 23:50 or 2026-01-31 14:02"
@@ -44,18 +47,19 @@ def split_time(
     if found := _AGO.match(stripped):
         days, hours, minutes, seconds = (int(part or 0) for part in found.groups())
         at = now - timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
-        return Timed(at.astimezone(UTC), stripped[found.end() :].lstrip())
+        return Timed(at.astimezone(UTC), _words(stripped, found))
     if found := _FULL.match(stripped):
         return _checked(_full(found, zone), found, stripped, now)
     if found := _YESTERDAY.match(stripped):
         before = (now.astimezone(zone) - timedelta(days=1)).date()
         return _checked(_local(before, found.groups(), zone), found, stripped, now)
     if found := _BARE.match(stripped):
+        zone = UTC if found[4] else zone
         if day is not None:
             return _checked(_local(day, found.groups(), zone), found, stripped, now)
         return _checked(_most_recent(found, now, zone, began), found, stripped, now)
     if found := _LOOKS_FULL.match(stripped):
-        return Refusal(f"“{found[0]}” begins like a date but is none; write the time as {FORMS}.")
+        return Refusal(f"“{found[0]}” is no date with a time of day after it; write the time as {FORMS}.")
     return Timed(None, line)
 
 
@@ -69,12 +73,17 @@ def parse_time(text: str, now: datetime, zone: tzinfo, began: datetime | None = 
     return timed.at
 
 
+def _words(line: str, found: re.Match[str]) -> str:
+    between = _BETWEEN.match(line, found.end())
+    return line[between.end() if between else found.end() :]
+
+
 def _checked(at: datetime | Refusal, found: re.Match[str], line: str, now: datetime) -> Timed | Refusal:
     if isinstance(at, Refusal):
         return at
     if at > now + _AHEAD:
         return Refusal(f"{found[0]} lies in the future; write a time that has passed.")
-    return Timed(at.astimezone(UTC), line[found.end() :].lstrip())
+    return Timed(at.astimezone(UTC), _words(line, found))
 
 
 def _full(found: re.Match[str], zone: tzinfo) -> datetime | Refusal:
