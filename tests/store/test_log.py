@@ -15,7 +15,7 @@ from warroom.domain.events import Noted
 from warroom.domain.policy import Severity
 from warroom.domain.refusal import Refusal
 from warroom.store.log import EventLog, NewEvent
-from warroom.store.problem import BusyError, StoreProblem
+from warroom.store.problem import BusyError, ReadOnlyError, StoreProblem
 
 NOW = datetime(2026, 11, 23, 13, 30, tzinfo=UTC)
 
@@ -156,3 +156,44 @@ def test_what_was_acknowledged_survives_kill_9(path: Path) -> None:
     texts = [r.event.text for r in log.read_after(1) if isinstance(r.event, Noted)]
     assert texts[: len(acknowledged)] == [f"note {i}" for i in acknowledged]
     assert log.check() == []
+
+
+def test_a_file_that_may_not_be_written_opens_for_reading(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = EventLog.open(path)
+    declared(log)
+    log.close()
+    monkeypatch.setattr("os.access", lambda *_: False)
+    reader = EventLog.open(path)
+    assert [incident.number for incident in reader.incidents()] == [1]
+    with pytest.raises(ReadOnlyError, match="cannot be written"):
+        declared(reader)
+
+
+def test_a_database_of_the_first_schema_is_upgraded_with_nothing_lost(path: Path) -> None:
+    log = EventLog.open(path)
+    number = declared(log)
+    write(log, number, "lag in eu-west")
+    lines = log.page(number, 100)
+    for statement in (
+        "DROP TABLE entry",
+        "DROP TABLE entry_text",
+        "DROP INDEX incident_open",
+        "PRAGMA user_version = 1",
+    ):
+        log._db.execute(statement)
+    log.close()
+    upgraded = EventLog.open(path)
+    assert upgraded.page(number, 100) == lines
+    assert [n for _, n in upgraded.find(number, "eu")] == [lines[-1].n]
+    assert upgraded.check() == []
+
+
+def test_a_changed_entry_is_found_by_the_check(path: Path) -> None:
+    log = EventLog.open(path)
+    number = declared(log)
+    write(log, number, "what was said")
+    log._db.execute("DROP TRIGGER event_is_never_changed")
+    log._db.execute("UPDATE event SET payload = replace(payload, 'was said', 'was not said')")
+    assert any("was changed after it was written" in wrong for wrong in log.check())

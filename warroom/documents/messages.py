@@ -78,8 +78,11 @@ def severity_change(
     return "\n".join(lines)
 
 
-def summary(entries: Iterable[Entry]) -> str:
-    """What happened, from the lines since the last update: decisions first, then the rest, newest last."""
+def summary(entries: Iterable[Entry], left_out: int = 0) -> str:
+    """What happened, from the lines since the last update: decisions first, then the rest, newest last.
+
+    `left_out` is how many earlier entries since then were not looked at.
+    """
     decisions, findings = [], []
     for entry in entries:
         match entry.recorded.event:
@@ -91,6 +94,8 @@ def summary(entries: Iterable[Entry]) -> str:
                     findings.append(_line(text))
             case StatusChanged(status=status):
                 findings.append(f"Status is now {status.label}")
+    if left_out:
+        findings.insert(0, f"({left_out:,} earlier entries are not listed)")
     return "; ".join(decisions + findings) or "No change since the last update"
 
 

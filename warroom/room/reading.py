@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, datetime, tzinfo
 from typing import TypeVar
 
@@ -20,6 +20,9 @@ from warroom.store.entries import Place
 from warroom.store.log import EventLog
 
 T = TypeVar("T")
+
+DRAFTED_FROM = 100
+"""Events that an update is drafted from at most; nobody reads more, and the text says what it leaves out."""
 
 
 class RefusedError(Exception):
@@ -104,8 +107,13 @@ class Reading:
         return found.at if found else None
 
     def update_parts(self, incident: Incident) -> UpdateParts:
-        """The next status update, drafted from what changed since the last one."""
-        return UpdateParts(incident.status, messages.summary(self._since_last_update(incident)))
+        """The next status update, drafted from what changed since the last one, or from the newest of that."""
+        last = incident.last_update
+        since = last.n if last else 0
+        first = max(since, incident.head - DRAFTED_FROM)
+        lines = self._log.written_after(incident.number, first)
+        standing = [entry for entry in lines if not entry.retracted]
+        return UpdateParts(incident.status, messages.summary(standing, left_out=first - since))
 
     def update_text(self, incident: Incident, parts: UpdateParts) -> str:
         now = self._clock()
@@ -137,13 +145,6 @@ class Reading:
     def timed(self, line: str, incident: Incident, now: datetime, day: date | None = None) -> Timed:
         """A line and the time in front of it, UTC. Raises RefusedError."""
         return _accepted(split_time(line, now, self.zone, incident.began_at, day))
-
-    def _since_last_update(self, incident: Incident) -> Iterator[Entry]:
-        last = incident.last_update
-        for recorded in self._log.read_after(incident.number, last.n if last else 0, limit=-1):
-            entry = self._log.entry(incident.number, recorded.n)
-            if entry and not entry.retracted:
-                yield entry
 
 
 def _accepted(value: T | Refusal) -> T:

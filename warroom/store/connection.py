@@ -126,4 +126,6 @@ def translated(path: Any) -> Iterator[None]:
             raise StoreProblem(
                 f"The disk under {path} is full or failing ({text}); nothing was saved, free some space."
             ) from error
-        raise StoreProblem(f"{path} cannot be used as a warroom database: {text}.") from error
+        raise StoreProblem(
+            f"{path} cannot be used as a warroom database ({text}); copy it away and name another with --db."
+        ) from error

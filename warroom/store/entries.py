@@ -78,6 +78,14 @@ def page(db: Database, number: int, limit: int, after: Place | None, before: Pla
     return _read(db, "AND (entry.at, entry.n) > (?, ?) ORDER BY entry.at, entry.n", number, start, limit)
 
 
+def written_after(db: Database, number: int, n: int) -> list[Entry]:
+    """Lines written after entry `n`, in the order they were written."""
+    rows = db.execute(
+        f"{_SELECT} WHERE entry.incident = ? AND entry.n > ? ORDER BY entry.n", [number, n]
+    ).fetchall()
+    return [_entry(row) for row in rows]
+
+
 def one(db: Database, number: int, n: int) -> Entry | None:
     row = db.execute(f"{_SELECT} WHERE entry.incident = ? AND entry.n = ?", [number, n]).fetchone()
     return _entry(row) if row else None

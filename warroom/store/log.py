@@ -102,6 +102,11 @@ class EventLog:
         with translated(self._path):
             return entries.page(self._db, number, limit, after, before)
 
+    def written_after(self, number: int, n: int) -> list[Entry]:
+        """Lines written after entry `n`, in the order they were written."""
+        with translated(self._path):
+            return entries.written_after(self._db, number, n)
+
     def entry(self, number: int, n: int) -> Entry | None:
         """Line `n` as it stands; None for a correction, which has no line of its own."""
         with translated(self._path):
