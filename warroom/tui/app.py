@@ -78,9 +78,14 @@ class WarroomApp(App[str]):
 
     def go_to_start(self) -> None:
         async def work() -> None:
-            self._show_start(await self.backstage.read(listed), declaring=True)
+            try:
+                rows = await self.backstage.read(listed)
+            except (StoreProblem, OSError) as problem:
+                self.notify(str(problem), severity="error", markup=False)
+            else:
+                self._show_start(rows, declaring=True)
 
-        self.run_worker(work(), exit_on_error=False)
+        self.run_worker(work())
 
     def _show_start(self, rows: Rows, *, declaring: bool = False) -> None:
         from warroom.tui.start_screen import StartScreen  # a console that opens a room does not need it

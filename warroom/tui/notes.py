@@ -10,7 +10,7 @@ from warroom.domain.events import Recorded
 from warroom.domain.incident import Incident
 from warroom.room import RefusedError, new_id
 from warroom.store.problem import StoreProblem
-from warroom.tui.panes.timeline import Saving
+from warroom.tui.panes.rows import Saving
 
 if TYPE_CHECKING:
     from warroom.tui.room_screen import RoomScreen

@@ -206,7 +206,7 @@ class RoomScreen(Screen[None]):
         """One line above the note line, until the next one."""
         said = self.query_one("#said", Static)
         said.set_class(trouble, "trouble")
-        said.update(Content(one_line(words)))
+        said.update(Content(one_line(words)), layout=False)
 
     @contextlib.contextmanager
     def trouble(self) -> Iterator[None]:
@@ -246,6 +246,9 @@ class RoomScreen(Screen[None]):
 
     def on_timeline_followed(self, message: Timeline.Followed) -> None:
         self.timeline.border_subtitle = "" if message.following else "not following · end to follow"
+
+    def on_timeline_trouble(self, message: Timeline.Trouble) -> None:
+        self.say(message.reason, trouble=True)
 
     async def on_input_submitted(self, event: Input.Submitted) -> None:
         if event.input.id == "find-line":

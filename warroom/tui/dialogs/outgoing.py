@@ -75,9 +75,7 @@ class OutgoingDialog(ModalScreen[bool]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog outgoing") as dialog:
             dialog.border_title = self._title
-            dialog.border_subtitle = (
-                "Enter record as sent · ctrl+j new line · Esc keep the draft, record nothing"
-            )
+            dialog.border_subtitle = "Enter record as sent · ctrl+j new line · Esc keep the draft"
             yield Static("copying …", markup=False, classes="copied")
             yield TextEditor(self._text, id="text", soft_wrap=True, show_line_numbers=False)
             if self._when:

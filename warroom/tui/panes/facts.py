@@ -64,6 +64,8 @@ class Headline(Static):
 class Countdown(Vertical):
     """Big digits until the next update, and the facts they come from."""
 
+    _said = ""
+
     def compose(self) -> ComposeResult:
         yield Digits("", id="digits")
         yield Static("", id="countdown-words", markup=False)
@@ -88,13 +90,15 @@ class Countdown(Vertical):
         self._say(f"{words} {due.astimezone(zone):%H:%M %Z}{every}\n{sent}")
 
     def _say(self, words: str) -> None:
-        self.query_one("#countdown-words", Static).update(Content(words), layout=False)
+        if words != self._said:
+            self._said = words
+            self.query_one("#countdown-words", Static).update(Content(words), layout=False)
 
 
 class Roles(Static):
     """Who has which role and for how long; a dash where nobody has it."""
 
-    _rows = 0
+    _shown = ""
 
     def show(self, view: View, now: datetime) -> None:
         rows = []
@@ -111,9 +115,11 @@ class Roles(Static):
                 who = _cut(who, max(4, width - name_width - cell_len(held) - 4))
                 rows.append(f"{label}  {who}  {held}")
                 label = " " * name_width
-        # Only another number of rows moves anything.
-        self.update(Content("\n".join(rows)), layout=len(rows) != self._rows)
-        self._rows = len(rows)
+        text = "\n".join(rows)
+        if text != self._shown:
+            # Only another number of rows moves anything.
+            self.update(Content(text), layout=text.count("\n") != self._shown.count("\n") or not self._shown)
+            self._shown = text
 
 
 class Due(Static):
@@ -153,7 +159,8 @@ class Strip(Static):
         first = countdown_words(view, now, zone) + sent
         if owed:
             left = owed[0].left(now)
-            first += f" · {owed[0].words} {'overdue ' if left < timedelta(0) else 'in '}{_short(left)}"
+            # Whom, and of what kind, is in the wide layout; here only that it comes.
+            first += f" · {owed[0].words.partition(':')[0]} {'overdue ' if left < timedelta(0) else 'in '}{_short(left)}"
         width = self.size.width - 2
         self.update(Content(f"{_cut(first, width)}\n{_cut(' · '.join(names), width)}"), layout=False)
 

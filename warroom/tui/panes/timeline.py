@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from collections.abc import Awaitable, Callable, Coroutine
+from datetime import tzinfo
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -17,51 +16,21 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from warroom.documents import lines
 from warroom.domain.entries import Entry
-from warroom.domain.plain import block, one_line
-from warroom.room import Reading
+from warroom.room import Reading, RefusedError
 from warroom.store.entries import Place
-from warroom.tui.wrap import wrap
+from warroom.store.problem import StoreProblem
+from warroom.tui.panes import pages
+from warroom.tui.panes.pages import PAGE, Page
+from warroom.tui.panes.rows import PREFIX, Row, Saving, entry_rows, pieces, saving_rows
 
-PAGE = 200
-"""Entries fetched at a time."""
 WINDOW = 3 * PAGE
 """Entries held at most."""
 MARGIN = 60
 """Lines left in the window when more are fetched."""
-END: Place = (datetime.max.replace(tzinfo=UTC, microsecond=999000), 0)
-PREFIX = 9
-"""Cells in front of the words: the time, the sign."""
 FLASH_SECONDS = 2.5
 
 Read = Callable[[Callable[[Reading], "Page"]], Awaitable["Page"]]
-
-
-@dataclass(frozen=True)
-class Page:
-    """Entries in display order, how many stand before them, and how many there are."""
-
-    entries: list[Entry]
-    before: int
-    total: int
-
-
-@dataclass(frozen=True)
-class Saving:
-    """A note on its way to the disk."""
-
-    id: str
-    text: str
-    typed_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """One line of the screen: which entry (an index, or None), its parts and their styles."""
-
-    entry: int | None
-    parts: tuple[tuple[str, str], ...]
 
 
 class Timeline(Widget, can_focus=True):
@@ -88,19 +57,26 @@ class Timeline(Widget, can_focus=True):
             super().__init__()
             self.following = following
 
+    class Trouble(Message):
+        """What was to be shown could not be read; `reason` is a sentence."""
+
+        def __init__(self, reason: str) -> None:
+            super().__init__()
+            self.reason = reason
+
     def __init__(self, read: Read, zone: tzinfo, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._read, self._zone, self.number = read, zone, 0
         self._page = Page([], 0, 0)
         self._saving: list[Saving] = []
-        self._rows: list[_Row] = []
+        self._rows: list[Row] = []
         self._starts: list[int] = []
         self._top, self.following = 0, True
         self._selected: int | None = None
         self._flashed: int | None = None
         self._found: re.Pattern[str] | None = None
         self._fetching = False
-        self._cache: dict[tuple[object, ...], tuple[_Row, ...]] = {}
+        self._cache: dict[tuple[object, ...], tuple[Row, ...]] = {}
 
     # What the screen calls
 
@@ -115,12 +91,12 @@ class Timeline(Widget, can_focus=True):
         """Read what is shown again: somebody wrote."""
         number, entries = self.number, self._page.entries
         if self.following or not entries:
-            page = await self._read(lambda room: _last(room, number))
+            page = await self._read(lambda room: pages.last(room, number))
         else:
             at, n = entries[0].place
             just_before = (at, n - 1)
             wanted = max(len(entries) + 20, PAGE)
-            page = await self._read(lambda room: _after(room, number, just_before, wanted))
+            page = await self._read(lambda room: pages.after(room, number, just_before, wanted))
         self._show(page)
 
     def saving(self, note: Saving) -> None:
@@ -150,7 +126,7 @@ class Timeline(Widget, can_focus=True):
         self._set_follow(False)
         self._selected = place[1]
         if not any(entry.n == place[1] for entry in self._page.entries):
-            self._show(await self._read(lambda room: _around(room, number, place)))
+            self._show(await self._read(lambda room: pages.around(room, number, place)))
         self._reveal(middle=True)
 
     async def flash(self, place: Place) -> None:
@@ -196,12 +172,12 @@ class Timeline(Widget, can_focus=True):
         async def work() -> None:
             number = self.number
             self._set_follow(False)
-            self._show(await self._read(lambda room: _after(room, number, None, PAGE)))
+            self._show(await self._read(lambda room: pages.after(room, number, None, PAGE)))
             self._selected = self._page.entries[0].n if self._page.entries else None
             self._top = 0
             self.refresh()
 
-        self.run_worker(work(), group="page", exclusive=True)
+        self._start(work())
 
     def action_follow(self) -> None:
         self._selected = None
@@ -209,7 +185,7 @@ class Timeline(Widget, can_focus=True):
         if self._at_end:
             self._lay_out()
         else:
-            self.run_worker(self.reload(), group="page", exclusive=True)
+            self._start(self.reload())
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
         event.stop()
@@ -250,18 +226,18 @@ class Timeline(Widget, can_focus=True):
         if width < PREFIX + 4:
             return
         anchor = anchor or self._anchor()
-        rows: list[_Row] = []
+        rows: list[Row] = []
         starts: list[int] = []
         day = None
         for index, entry in enumerate(self._page.entries):
             local = entry.at.astimezone(self._zone)
             if local.date() != day:
                 day = local.date()
-                rows.append(_Row(None, ((f"── {local:%Y-%m-%d %Z} ──", "time"),)))
+                rows.append(Row(None, ((f"── {local:%Y-%m-%d %Z} ──", "time"),)))
             starts.append(len(rows))
-            rows.extend(_Row(index, row.parts) for row in self._entry_rows(entry, width))
+            rows.extend(Row(index, row.parts) for row in self._entry_rows(entry, width))
         for note in self._saving if self._at_end else ():
-            rows.extend(_saving_rows(note, width, self._zone))
+            rows.extend(saving_rows(note, width, self._zone))
         self._rows, self._starts = rows, starts
         if self.following:
             self._top = max(0, len(rows) - self.size.height)
@@ -271,12 +247,12 @@ class Timeline(Widget, can_focus=True):
                 self._top = starts[at] + anchor[1]
         self.refresh()
 
-    def _entry_rows(self, entry: Entry, width: int) -> tuple[_Row, ...]:
+    def _entry_rows(self, entry: Entry, width: int) -> tuple[Row, ...]:
         key = (entry.n, entry.text, entry.at, entry.retracted, width)
         if key not in self._cache:
             if len(self._cache) > 4 * WINDOW:
                 self._cache.clear()
-            self._cache[key] = _entry_rows(entry, width, self._zone)
+            self._cache[key] = entry_rows(entry, width, self._zone)
         return self._cache[key]
 
     def _set_follow(self, follow: bool) -> None:
@@ -318,10 +294,10 @@ class Timeline(Widget, can_focus=True):
             return
         if self._top < MARGIN and page.before > 0:
             place = page.entries[0].place
-            self._fetch(lambda room: _before(room, number, place), older=True)
+            self._fetch(lambda room: pages.before(room, number, place), older=True)
         elif self._top + self.size.height > len(self._rows) - MARGIN and not self._at_end:
             place = page.entries[-1].place
-            self._fetch(lambda room: _after(room, number, place, PAGE), older=False)
+            self._fetch(lambda room: pages.after(room, number, place, PAGE), older=False)
 
     def _fetch(self, job: Callable[[Reading], Page], *, older: bool) -> None:
         self._fetching = True
@@ -339,7 +315,16 @@ class Timeline(Widget, can_focus=True):
                 cut = max(0, len(entries) - WINDOW)
                 self._show(Page(entries[cut:], held.before + cut, more.total))
 
-        self.run_worker(work(), group="page")
+        self._start(work())
+
+    def _start(self, work: Coroutine[None, None, None]) -> None:
+        async def safely() -> None:
+            try:
+                await work
+            except (StoreProblem, RefusedError, OSError) as problem:
+                self.post_message(self.Trouble(str(problem)))
+
+        self.run_worker(safely(), group="page")
 
     # Drawing
 
@@ -365,7 +350,7 @@ class Timeline(Widget, can_focus=True):
         segments, used = [], 0
         for text, name in row.parts:
             style = base + self.get_component_rich_style(f"timeline--{name}", partial=True)
-            for piece, found in _pieces(text, self._found):
+            for piece, found in pieces(text, self._found):
                 here = style + self.get_component_rich_style("timeline--found") if found else style
                 segments.append(Segment(piece, here + mark if mark else here))
             used += cell_len(text)
@@ -384,66 +369,3 @@ class Timeline(Widget, can_focus=True):
         top = self._page.before * per_entry + self._top
         start = round((height - size) * min(1.0, top / max(1.0, all_lines - height)))
         return Segment("█" if start <= y < start + size else "│", style)
-
-
-def _entry_rows(entry: Entry, width: int, zone: tzinfo) -> tuple[_Row, ...]:
-    told = lines.line(entry, zone)
-    style = "struck" if entry.retracted else {"!": "decision", "·": "note"}.get(told.sign, "event")
-    remark = " · ".join((*told.remarks, one_line(entry.recorded.actor)))
-    wrapped = wrap(told.words, width - PREFIX - 1)
-    rows = []
-    for index, text in enumerate(wrapped):
-        front = f"{entry.at.astimezone(zone):%H:%M}  {told.sign} " if index == 0 else " " * PREFIX
-        rows.append([(front.ljust(PREFIX), "time"), (text, style)])
-    room = width - PREFIX - cell_len(wrapped[-1]) - 1
-    if cell_len(remark) + 2 <= room:
-        rows[-1].append((" " * (room - cell_len(remark)) + remark, "remark"))
-    else:
-        rows.extend([(" " * PREFIX, "time"), (text, "remark")] for text in wrap(remark, width - PREFIX - 1))
-    return tuple(_Row(None, tuple(row)) for row in rows)
-
-
-def _saving_rows(note: Saving, width: int, zone: tzinfo) -> list[_Row]:
-    wrapped = wrap(f"{block(note.text)}  (saving)", width - PREFIX - 1)
-    return [
-        _Row(
-            None,
-            (
-                (f"{note.typed_at.astimezone(zone):%H:%M}  … " if i == 0 else " " * PREFIX, "time"),
-                (text, "saving"),
-            ),
-        )
-        for i, text in enumerate(wrapped)
-    ]
-
-
-def _pieces(text: str, found: re.Pattern[str] | None) -> list[tuple[str, bool]]:
-    if found is None:
-        return [(text, False)]
-    pieces, last = [], 0
-    for match in found.finditer(text):
-        pieces += [(text[last : match.start()], False), (match[0], True)]
-        last = match.end()
-    return [(piece, marked) for piece, marked in [*pieces, (text[last:], False)] if piece]
-
-
-def _last(room: Reading, number: int) -> Page:
-    entries, total = room.page(number, PAGE, before=END), room.count(number)
-    return Page(entries, total - len(entries), total)
-
-
-def _after(room: Reading, number: int, place: Place | None, limit: int) -> Page:
-    entries = room.page(number, limit, after=place)
-    return Page(entries, room.count(number, entries[0].place) if entries else 0, room.count(number))
-
-
-def _before(room: Reading, number: int, place: Place) -> Page:
-    entries = room.page(number, PAGE, before=place)
-    return Page(entries, room.count(number, place) - len(entries), room.count(number))
-
-
-def _around(room: Reading, number: int, place: Place) -> Page:
-    at, n = place
-    older = room.page(number, PAGE // 2, before=place)
-    entries = older + room.page(number, PAGE // 2, after=(at, n - 1))
-    return Page(entries, room.count(number, place) - len(older), room.count(number))

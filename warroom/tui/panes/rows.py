@@ -1,0 +1,75 @@
+"""An entry as lines of the screen: the time, the sign, the words wrapped, who wrote it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from rich.cells import cell_len
+
+from warroom.documents import lines
+from warroom.domain.entries import Entry
+from warroom.domain.plain import block, one_line
+from warroom.tui.wrap import wrap
+
+PREFIX = 9
+"""Cells in front of the words: the time, the sign."""
+
+
+@dataclass(frozen=True)
+class Saving:
+    """A note on its way to the disk."""
+
+    id: str
+    text: str
+    typed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the screen: which entry (an index, or None), its parts and their styles."""
+
+    entry: int | None
+    parts: tuple[tuple[str, str], ...]
+
+
+def entry_rows(entry: Entry, width: int, zone: tzinfo) -> tuple[Row, ...]:
+    told = lines.line(entry, zone)
+    style = "struck" if entry.retracted else {"!": "decision", "·": "note"}.get(told.sign, "event")
+    remark = " · ".join((*told.remarks, one_line(entry.recorded.actor)))
+    wrapped = wrap(told.words, width - PREFIX - 1)
+    rows = []
+    for index, text in enumerate(wrapped):
+        front = f"{entry.at.astimezone(zone):%H:%M}  {told.sign} " if index == 0 else " " * PREFIX
+        rows.append([(front.ljust(PREFIX), "time"), (text, style)])
+    room = width - PREFIX - cell_len(wrapped[-1]) - 1
+    if cell_len(remark) + 2 <= room:
+        rows[-1].append((" " * (room - cell_len(remark)) + remark, "remark"))
+    else:
+        rows.extend([(" " * PREFIX, "time"), (text, "remark")] for text in wrap(remark, width - PREFIX - 1))
+    return tuple(Row(None, tuple(row)) for row in rows)
+
+
+def saving_rows(note: Saving, width: int, zone: tzinfo) -> list[Row]:
+    wrapped = wrap(f"{block(note.text)}  (saving)", width - PREFIX - 1)
+    return [
+        Row(
+            None,
+            (
+                (f"{note.typed_at.astimezone(zone):%H:%M}  … " if i == 0 else " " * PREFIX, "time"),
+                (text, "saving"),
+            ),
+        )
+        for i, text in enumerate(wrapped)
+    ]
+
+
+def pieces(text: str, found: re.Pattern[str] | None) -> list[tuple[str, bool]]:
+    if found is None:
+        return [(text, False)]
+    pieces, last = [], 0
+    for match in found.finditer(text):
+        pieces += [(text[last : match.start()], False), (match[0], True)]
+        last = match.end()
+    return [(piece, marked) for piece, marked in [*pieces, (text[last:], False)] if piece]
