@@ -39,7 +39,7 @@ async def draw(folder: Path) -> None:
             return Room.open(path, "maya", clock, UTC, busy_seconds=busy)  # type: ignore[arg-type]
 
         copier = Copier(Clipboard.TMUX, environ={}, machine=Taken())
-        stage = Backstage(open_room, folder / "drafts", Path("/tmp/warroom-outbox"), copier)
+        stage = Backstage(open_room, folder / "drafts", Path("/tmp/warroom-outbox"), lambda _: copier)
         return WarroomApp(stage, clock, UTC, Config(), "maya")  # type: ignore[arg-type]
 
     story = demo.prepare(folder / "demo.db")

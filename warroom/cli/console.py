@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, tzinfo
@@ -30,8 +31,10 @@ def run(desk: Desk, story: Callable[[], datetime] | None = None) -> bool:
     def open_room(busy_seconds: float) -> Room:
         return Room.open(desk.places.database, desk.me, now, zone, config.policy, busy_seconds=busy_seconds)
 
-    backstage = Backstage(open_room, desk.places.drafts, desk.places.outbox, desk.copier(None))
+    backstage = Backstage(open_room, desk.places.drafts, desk.places.outbox, desk.copier)
     app = WarroomApp(backstage, now, zone, config, desk.me, banner=DEMO if story else "")
+    gc.freeze()  # what is loaded by now stays, and needs no looking at again
+    gc.enable()
     asked = app.run()
     if app.failed:
         raise StoreProblem(app.failed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from pathlib import Path
 
@@ -48,6 +49,8 @@ def cli(context: click.Context, db: Path | None) -> None:
             from warroom.cli import machine
 
             machine.play_demo(desk, plain=False)
+    else:
+        gc.enable()
 
 
 for command in (acts.declare, acts.note, acts.assign, acts.status, acts.severity, acts.impact, acts.update):

@@ -47,7 +47,7 @@ class WarroomApp(App[str]):
     def on_mount(self) -> None:
         if self.config.theme in self.available_themes:
             self.theme = self.config.theme
-        self.backstage.copier.terminal = self._write_to_terminal
+        self.backstage.terminal = self._write_to_terminal
         self.run_worker(self._begin())
 
     def _write_to_terminal(self, sequence: str) -> None:

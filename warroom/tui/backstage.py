@@ -12,13 +12,14 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from warroom.desk import outbox
-from warroom.desk.clipboard import Copied, Copier
-from warroom.desk.drafts import Drafts
 from warroom.room import Room
 from warroom.store.problem import BusyError
+
+if TYPE_CHECKING:  # both are loaded in their own threads, after the room stands
+    from warroom.desk.clipboard import Copied, Copier
+    from warroom.desk.drafts import Drafts
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -72,14 +73,20 @@ class Backstage:
     """What the console's screens ask for."""
 
     def __init__(
-        self, open_room: Callable[[float], Room], drafts: Path, outbox_folder: Path, copier: Copier
+        self,
+        open_room: Callable[[float], Room],
+        drafts: Path,
+        outbox: Path,
+        copier: Callable[[Callable[[str], None]], Copier],
     ) -> None:
-        self._outbox, self.copier = outbox_folder, copier
+        """`copier` is given what writes to the terminal, which `terminal` holds once the app runs."""
+        self._outbox = outbox
+        self.terminal: Callable[[str], None] = lambda _: None
         self.drafts_problem = ""
         self._reader = Helper("reader", lambda: open_room(BUSY_SECONDS))
         self._writer = Helper("writer", lambda: open_room(BUSY_SECONDS))
-        self._keeper = Helper("drafts", lambda: Drafts(drafts))
-        self._clipboard = Helper("clipboard", lambda: copier)
+        self._keeper = Helper("drafts", lambda: _drafts(drafts))
+        self._clipboard = Helper("clipboard", lambda: copier(lambda sequence: self.terminal(sequence)))
 
     async def read(self, job: Callable[[Room], R]) -> R:
         """Raises StoreProblem, RefusedError, OSError."""
@@ -104,6 +111,8 @@ class Backstage:
 
     async def put(self, name: str, text: str) -> Path:
         """The text in a private file. Raises OSError."""
+        from warroom.desk import outbox
+
         return await asyncio.wrap_future(
             self._clipboard.submit(lambda _: outbox.put(self._outbox, name, text))
         )
@@ -111,6 +120,12 @@ class Backstage:
     def stop(self) -> None:
         for helper in (self._writer, self._keeper):
             helper.stop(FAREWELL)
+
+
+def _drafts(folder: Path) -> Drafts:
+    from warroom.desk.drafts import Drafts
+
+    return Drafts(folder)
 
 
 def _patiently(job: Callable[[Room], R], room: Room) -> R:

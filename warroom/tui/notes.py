@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from warroom.desk.drafts import PendingNote
 from warroom.domain.entries import Entry
 from warroom.domain.events import Recorded
 from warroom.domain.incident import Incident
@@ -13,11 +12,14 @@ from warroom.store.problem import StoreProblem
 from warroom.tui.panes.rows import Saving
 
 if TYPE_CHECKING:
+    from warroom.desk.drafts import PendingNote
     from warroom.tui.room_screen import RoomScreen
 
 
 def enter(screen: RoomScreen, text: str) -> None:
     """Enter was pressed: the line is free for the next note while this one is on its way."""
+    from warroom.desk.drafts import PendingNote  # loaded by now, after the room stood
+
     assert screen.view is not None
     now = screen.now()
     note = PendingNote(id=new_id(now), incident=screen.view.incident.id, text=text, typed_at=now)
