@@ -85,7 +85,7 @@ class Desk:
             lambda busy: self.room(self.me, busy),
             self.folder / "drafts",
             self.outbox or self.folder / "outbox",
-            copier,
+            lambda _: copier,
         )
         return WarroomApp(backstage, self.clock, UTC, self.config, self.me)
 
