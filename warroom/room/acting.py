@@ -230,7 +230,6 @@ class Room(Reading):
     def _append(
         self, number: int, decision: Callable[[Incident], decide.Decision], id: str | None = None
     ) -> Done:
-        self.incident(number)
         return self._log.append(number, lambda incident: self._events(decision(incident), id))
 
     def _events(self, decision: decide.Decision, id: str | None = None) -> list[NewEvent]:
