@@ -1,6 +1,7 @@
 """What the IC typed is never lost: locks, refusals, crashes, other consoles."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -133,6 +134,40 @@ async def test_overdue_is_said_in_words_and_the_other_room_too(desk: Desk) -> No
         await ic.sees("Update #1 OVERDUE", "overdue 02:00, was due 13:45 UTC", "INC-2 SEV-2 Second fire")
         await ic.press("w", "2")
         await ic.sees("Second fire", "INC-2", "00:17:00")
+
+
+async def test_the_bell_rings_once_when_an_update_becomes_due_and_only_if_asked_to(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rung: list[bool] = []
+    monkeypatch.setattr("warroom.tui.app.WarroomApp.bell", lambda _: rung.append(True))
+    desk.declare()
+    for wanted in (False, True):
+        desk.config = replace(desk.config, bell=wanted)
+        desk.clock.at = NOW
+        async with at_the_console(desk, (80, 24)) as ic:
+            await ic.sees("due in 15:00")
+            desk.clock.at = NOW + timedelta(minutes=16)
+            await ic.sees("overdue 01:00")
+            desk.clock.at = NOW + timedelta(minutes=17)
+            await ic.sees("overdue 02:00")
+        assert len(rung) == int(wanted)
+
+
+async def test_a_clock_set_back_and_a_resolved_room_keep_the_countdown_right(desk: Desk) -> None:
+    number = desk.declare()
+    desk.declare("Quiet one", 3)
+    async with at_the_console(desk, (80, 24)) as ic:
+        await ic.sees("Quiet one")
+        await ic.press("enter")
+        await ic.sees("due in 15:00")
+        desk.clock.at = NOW - timedelta(hours=1)
+        await ic.sees("due in 1:15:00", "00:00:00 since declared")  # clamped, and no crash
+        desk.clock.at = NOW + timedelta(hours=2)
+        desk.room().resolve(number, "x", "y", None)
+        await ic.sees("resolved: no update is due")
+        await ic.press("w", "1")
+        await ic.sees("no updates are due for SEV-3")
 
 
 async def test_too_small_says_so_and_leaves_by_itself(desk: Desk) -> None:

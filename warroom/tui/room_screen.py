@@ -206,7 +206,7 @@ class RoomScreen(Screen[None]):
         """One line above the note line, until the next one."""
         said = self.query_one("#said", Static)
         said.set_class(trouble, "trouble")
-        said.update(Content(one_line(words)), layout=False)
+        said.update(Content(one_line(words)), layout=trouble)  # a reason is shown whole, on up to three lines
 
     @contextlib.contextmanager
     def trouble(self) -> Iterator[None]:
