@@ -154,6 +154,26 @@ async def test_every_command_answers_its_key(desk: Desk) -> None:
             await ic.misses(words)
 
 
+async def test_undo_reaches_back_after_a_visit_to_another_room_and_zoom_keeps_the_clock(desk: Desk) -> None:
+    desk.declare()
+    desk.declare("Second fire", 2)
+    async with at_the_console(desk) as ic:
+        await ic.sees("Second fire")
+        await ic.press("enter", "s", "3", "enter")
+        await ic.sees("● status Monitoring")
+        await ic.press("w", "2")
+        await ic.sees("INC-2", "Second fire")
+        await ic.press("ctrl+z")
+        await ic.sees("has done nothing here")
+        await ic.press("w", "1")
+        await ic.sees("INC-1", "status Monitoring")
+        await ic.press("ctrl+z")
+        await ic.sees("undone", "● status Investigating (undone)")
+        desk.clock.at = NOW + timedelta(minutes=1)
+        await ic.press("z")
+        await ic.sees("Update #1 due in 14:00")
+
+
 async def _typed(ic: Operator, words: str) -> None:
     await ic.press("n")
     await ic.type(words)

@@ -176,6 +176,7 @@ async def declare(screen: RoomScreen, view: View) -> None:
 
 async def zoom(screen: RoomScreen, view: View) -> None:
     screen.toggle_class("-zoomed")
+    screen.call_after_refresh(screen.draw)
 
 
 async def undo(screen: RoomScreen, view: View) -> None:

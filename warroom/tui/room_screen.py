@@ -55,8 +55,6 @@ class RoomScreen(Screen[None]):
         super().__init__()
         self.number, self._banner, self._then = number, banner, then
         self.view: View | None = None
-        self.acts: list[list[Recorded]] = []
-        """What this console did, for undo; the last act last."""
         self.unsent = ""
         self._polling = False
         self._seen_version: int | None = None
@@ -75,6 +73,11 @@ class RoomScreen(Screen[None]):
 
     def now(self) -> datetime:
         return self.app.now()
+
+    @property
+    def acts(self) -> list[list[Recorded]]:
+        """What this console did in this incident, for undo; the last act last."""
+        return self.app.acts.setdefault(self.number, [])
 
     @property
     def timeline(self) -> Timeline:
@@ -170,7 +173,6 @@ class RoomScreen(Screen[None]):
         view = self.view
         if view is None or not self.is_mounted:
             return
-        self.query_one(Countdown).border_subtitle = ""
         self.draw_clocks()
         self._draw_keys()
 
@@ -179,7 +181,7 @@ class RoomScreen(Screen[None]):
         if view is None or not self.is_mounted:
             return
         self.query_one(Headline).show(view, now, self.zone, self.unsent or self.backstage.drafts_problem)
-        if self.has_class("-wide") or self.has_class("-very-wide"):
+        if self.query_one("#facts").display:
             self.query_one(Countdown).show(view, now, self.zone)
             self.query_one(Roles).show(view, now)
             self.query_one(Due).show(view, now)

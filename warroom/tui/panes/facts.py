@@ -52,7 +52,7 @@ class Headline(Static):
         channel = incident.channel
         spare = self.size.width - 5 - cell_len(impact)
         second = f" {_cut(channel, max(20, spare)).rstrip()}   {impact}"
-        notice = unsent or others_words(view, now)
+        notice = " · ".join(filter(None, (others_words(view, now), unsent)))
         content = Content.assemble(
             (first, "bold"),
             "\n",
