@@ -64,16 +64,14 @@ class WarroomApp(App[str]):
 
     async def _begin(self) -> None:
         try:
-            rows = await self.backstage.read(listed)
+            open_ones = await self.backstage.read(lambda room: room.incidents(open_only=True))
+            if len(open_ones) == 1:
+                self.go_to_room(open_ones[0].number)
+            else:
+                self._show_start(await self.backstage.read(listed))
         except (StoreProblem, RefusedError, OSError) as problem:
             self.failed = str(problem)
             self.exit()
-            return
-        open_ones = [incident for incident, _ in rows if incident.is_open]
-        if len(open_ones) == 1:
-            self.go_to_room(open_ones[0].number)
-        else:
-            self._show_start(rows)
 
     def go_to_room(self, number: int, *, then: str = "") -> None:
         """Show an incident, and use the command `then` once it is there."""

@@ -119,10 +119,11 @@ class RoomScreen(Screen[None]):
     async def _open(self) -> None:
         with self.trouble():
             # Before the first look, so that nothing written in between is missed.
-            self._seen_version = await self.backstage.read(lambda room: room.version())
-            self.view = await self.backstage.read(lambda room: look(room, self.number))
-            await self.timeline.open(self.number)
+            self._seen_version, self.view = await self.backstage.read(
+                lambda room: (room.version(), look(room, self.number))
+            )
             self.draw()
+            await self.timeline.open(self.number)
             await notes.take_up(self)
             # The dialogs are loaded once the room stands, so that it stands sooner.
             await self.backstage.read(lambda _: importlib.import_module("warroom.tui.flows"))
