@@ -127,6 +127,19 @@ async def test_a_change_by_somebody_else_is_said_on_coming_back(desk: Desk) -> N
         await ic.sees("1 new since this console last looked")
 
 
+async def test_an_update_that_another_console_sent_is_no_longer_called_unsent(desk: Desk) -> None:
+    number = desk.declare()
+    async with at_the_console(desk) as ic:
+        await ic.sees("declared")
+        await ic.press("u")
+        await ic.sees("read back")
+        await ic.press("escape")
+        await ic.sees("not marked sent")
+        desk.room("sam").send_update(number, "📊 Update #1", 1)
+        await ic.sees("Update #1 sent")
+        await ic.misses("not marked sent")
+
+
 async def test_overdue_is_said_in_words_and_the_other_room_too(desk: Desk) -> None:
     desk.declare()
     desk.declare("Second fire", 2)

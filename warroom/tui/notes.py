@@ -41,6 +41,9 @@ async def _save(screen: RoomScreen, note: PendingNote, number: int) -> None:
             return
         screen.timeline.settled(note.id)
         _give_back(screen, note, str(problem))
+        # In the draft before it leaves the journal: at no moment is it in neither.
+        name, line = f"{note.incident}/note", screen.note_line.value
+        await screen.backstage.keep(lambda drafts: drafts.keep(name, line))
     else:
         if screen.is_attached:
             screen.acts.append([saved])

@@ -181,7 +181,10 @@ class RoomScreen(Screen[None]):
         view, now = self.view, self.now()
         if view is None or not self.is_mounted:
             return
-        self.query_one(Headline).show(view, now, self.zone, self.unsent or self.backstage.drafts_problem)
+        # Another console may have sent that update meanwhile.
+        open_draft = self.unsent.startswith(f"Update #{view.incident.next_update_number} ")
+        notice = self.unsent if open_draft else self.backstage.drafts_problem
+        self.query_one(Headline).show(view, now, self.zone, notice)
         if self.query_one("#facts").display:
             self.query_one(Countdown).show(view, now, self.zone)
             self.query_one(Roles).show(view, now)
