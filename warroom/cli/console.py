@@ -13,7 +13,7 @@ from warroom.store.problem import StoreProblem
 from warroom.tui.app import WarroomApp
 from warroom.tui.backstage import Backstage
 
-DEMO = "DEMO · a real outage of 2023-02-14, names invented; this database is thrown away"
+DEMO = "DEMO · a real outage of 2023-02-14, names invented, database thrown away"
 
 
 def run(desk: Desk, story: Callable[[], datetime] | None = None) -> bool:
@@ -21,7 +21,8 @@ def run(desk: Desk, story: Callable[[], datetime] | None = None) -> bool:
 
     Raises RefusedError without a terminal, and StoreProblem when the database cannot be opened.
     """
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    # Textual draws on stderr: redirected, the room would be drawn into a file.
+    if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
         raise RefusedError(
             "The console needs a terminal; without one use the commands that `warroom --help` lists."
         )
