@@ -116,7 +116,6 @@ def test_the_starter_config_is_the_defaults(tmp_path: Path) -> None:
     path.write_text(
         config.STARTER.replace("# me", "me")
         .replace("# [policy]", "[policy]")
-        .replace("# escalate_to", "escalate_to")
     )
     assert config.load(path).me == "@maya"
 

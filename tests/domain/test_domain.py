@@ -39,7 +39,7 @@ class Record:
 
     def undo_last(self) -> decide.Decision:
         act = self.rows[-1]
-        return decide.undo(self.now, act, self.line(getattr(act.event, "target", act.n)), NOW)
+        return undoing.undo(self.now, act, self.line(getattr(act.event, "target", act.n)), NOW)
 
     @property
     def now(self) -> Incident:

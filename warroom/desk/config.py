@@ -70,14 +70,12 @@ STARTER = """\
 
 # [policy]
 # roles = ["commander", "investigator", "communicator", "fixer"]
-# escalate_to = "Founder/CTO"
 # postmortem_hours = 48
 
 # [policy.severity.1]
 # description = "Critical - Service down or data loss"
 # response = "immediate"       # immediate, same day, within 48 hours or next sprint
 # update_minutes = 15
-# escalate_after_minutes = 60
 # by_status = { monitoring = 30 }   # minutes between updates in one status; not set by default
 
 # [policy.severity.3]

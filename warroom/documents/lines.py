@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import tzinfo
 
+from warroom.documents.promise_lines import day_and_time, promise_line
 from warroom.domain.entries import Entry
 from warroom.domain.events import (
     Declared,
@@ -48,10 +49,6 @@ def line(entry: Entry, zone: tzinfo) -> Line:
     if entry.retracted:
         remarks.append("struck")
     return Line(sign, words, tuple(remarks))
-
-
-def day_and_time(moment: datetime, zone: tzinfo) -> str:
-    return f"{moment.astimezone(zone):%Y-%m-%d %H:%M %Z}"
 
 
 def _told(event: Event, corrected: str | None, zone: tzinfo) -> tuple[str, str]:
@@ -101,7 +98,7 @@ def _change(event: Event, zone: tzinfo) -> tuple[str, str]:
         case Unknown():
             return "?", f"written by a newer warroom ({one_line(event.written_as)})"
         case _:
-            raise ValueError(f"{event.kind} has no line of its own")
+            return promise_line(event, zone)
 
 
 def impact_words(text: str | None, users: int | None) -> str:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
 
-from warroom.documents.lines import day_and_time, impact_words
+from warroom.documents.lines import impact_words
+from warroom.documents.promise_lines import day_and_time
 from warroom.domain.entries import Entry
 from warroom.domain.events import Noted, StatusChanged
 from warroom.domain.incident import Incident

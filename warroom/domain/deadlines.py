@@ -1,4 +1,4 @@
-"""What is due, when, and how late. Always computed as due minus now, so sleep and restarts change nothing."""
+"""What is due, when, and how late. Always computed as `due - now`, so it survives sleep and clock changes."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
 
-from warroom.domain.events import Milestone
 from warroom.domain.incident import COMMANDER, Incident
-from warroom.domain.policy import Policy
+from warroom.domain.learning import ActionState, Stage
+from warroom.domain.policy import Policy, Step
+from warroom.domain.promises import Check
 
 SOON = timedelta(minutes=3)
 """From here on a deadline is near: the countdown turns amber."""
@@ -18,8 +19,13 @@ class What(StrEnum):
     UPDATE = "update"
     RESPONSE = "response"
     COMMANDER = "commander"
+    ROLE = "role"
+    TASK = "task"
+    HANDOVER = "handover"
     ESCALATION = "escalation"
+    CHECK = "check"
     POSTMORTEM = "postmortem"
+    ACTION = "action"
 
 
 class Urgency(StrEnum):
@@ -30,55 +36,107 @@ class Urgency(StrEnum):
 
 @dataclass(frozen=True)
 class Deadline:
-    """Something owed by `at` (UTC). `words` say what, in the room's language."""
+    """Something owed by `at` (UTC), or by nobody's clock. `words` say what, in the room's language."""
 
     what: What
-    at: datetime
+    at: datetime | None
     words: str
+    key: str = ""
+    """Which one of its kind: a task's number, a step's name."""
 
-    def left(self, now: datetime) -> timedelta:
-        """Time until it is due; negative once overdue."""
-        return self.at - now
+    def left(self, now: datetime) -> timedelta | None:
+        """Time until it is due; negative once overdue, None without a clock."""
+        return None if self.at is None else self.at - now
 
     def urgency(self, now: datetime) -> Urgency:
         left = self.left(now)
-        if left < timedelta(0):
-            return Urgency.OVERDUE
-        return Urgency.SOON if left <= SOON else Urgency.CALM
+        if left is None or left > SOON:
+            return Urgency.CALM
+        return Urgency.OVERDUE if left < timedelta(0) else Urgency.SOON
 
 
 def next_update(incident: Incident, policy: Policy) -> Deadline | None:
     """When the next status update is due, or None when this severity and status ask for none.
 
-    Counted from the last update really sent, else from declaration (spec, "Response"). A change to a severity
-    with updates can so be overdue at once: people have waited that long already.
+    Counted from the last update really sent, else from declaration (spec, "Response"), or as snoozed. A change
+    to a severity with updates can so be overdue at once: people have waited that long already.
     """
     cadence = policy.cadence(incident.severity, incident.status)
+    words = f"update #{incident.next_update_number}"
+    if incident.snooze is not None and incident.is_open:
+        return Deadline(What.UPDATE, incident.snooze.until, words)
     if cadence is None:
         return None
     last = incident.last_update
     start = last.at if last else incident.declared_at
-    return Deadline(What.UPDATE, start + cadence, f"update #{incident.next_update_number}")
+    return Deadline(What.UPDATE, start + cadence, words)
 
 
 def due(incident: Incident, policy: Policy, zone: tzinfo) -> tuple[Deadline, ...]:
-    """Everything owed, soonest first. Same day ends at midnight in `zone`."""
+    """Everything owed, soonest first, and what has no clock last. Same day ends at midnight in `zone`."""
+    found = _while_open(incident, policy, zone) if incident.is_open else _afterwards(incident, policy, zone)
+    return tuple(sorted(found, key=lambda owed: (owed.at is None, owed.at or incident.declared_at)))
+
+
+def response_due(incident: Incident, policy: Policy, zone: tzinfo) -> datetime | None:
+    """When a response to this severity is late (spec, "Severity Levels"); None where there is no clock."""
+    return policy.severity[incident.severity].response.deadline(incident.declared_at.astimezone(zone))
+
+
+def step_due(incident: Incident, step: Step) -> datetime | None:
+    """When a rung of the ladder is due; None when this severity does not ask for it.
+
+    Counted from declaration, but not from before the severities that ask for it held.
+    """
+    if incident.severity not in step.severities:
+        return None
+    began = incident.declared_at
+    for period in reversed(incident.severities):
+        if period.severity not in step.severities:
+            break
+        began = period.since
+    return max(incident.declared_at + timedelta(minutes=step.after_minutes), began)
+
+
+def _while_open(incident: Incident, policy: Policy, zone: tzinfo) -> list[Deadline]:
     found: list[Deadline] = []
-    if not incident.is_open:
-        if incident.resolved_at is not None:
-            at = incident.resolved_at + timedelta(hours=policy.postmortem_hours)
-            found.append(Deadline(What.POSTMORTEM, at, "postmortem"))
-        return tuple(found)
     if update := next_update(incident, policy):
         found.append(update)
-    rules = policy.severity[incident.severity]
-    answered = Milestone.ACKNOWLEDGED in incident.milestones or bool(incident.roles)
-    response = rules.response.deadline(incident.declared_at.astimezone(zone))
-    if response is not None and not answered:
+    response = response_due(incident, policy, zone)
+    if response is not None and incident.responded_at is None:
+        rules = policy.severity[incident.severity]
         found.append(Deadline(What.RESPONSE, response, f"respond ({rules.response.value})"))
     if incident.no_commander_since is not None:
         found.append(Deadline(What.COMMANDER, incident.no_commander_since, f"{COMMANDER}: nobody"))
-    if (delay := policy.escalation_delay(incident.severity)) is not None:
-        at = incident.declared_at + delay
-        found.append(Deadline(What.ESCALATION, at, f"escalate: {policy.escalate_to}"))
-    return tuple(sorted(found, key=lambda deadline: deadline.at))
+    for task in incident.open_tasks:
+        found.append(Deadline(What.TASK, task.due, f"{task.owner}: {task.text}", str(task.number)))
+    for offer in incident.offers:
+        words = f"{offer.role}: {offer.person} has not accepted"
+        found.append(Deadline(What.HANDOVER, None, words, offer.role))
+    for step in policy.ladder:
+        at = step_due(incident, step)
+        if at is not None and step.name not in incident.escalations:
+            found.append(Deadline(What.ESCALATION, at, f"escalate: {step.who}", step.name))
+    for role in policy.roles:
+        if role != COMMANDER and not incident.holders(role):
+            found.append(Deadline(What.ROLE, None, f"{role}: nobody", role))
+    return found
+
+
+def _afterwards(incident: Incident, policy: Policy, zone: tzinfo) -> list[Deadline]:
+    found = [
+        Deadline(What.CHECK, None, check.value, check.name) for check in Check if check not in incident.checks
+    ]
+    if incident.resolved_at is not None and incident.review.stage is Stage.OPEN:
+        at = incident.resolved_at + timedelta(hours=policy.postmortem_hours)
+        found.append(Deadline(What.POSTMORTEM, at, "postmortem"))
+    for action in incident.actions:
+        if action.state is not ActionState.OPEN:
+            continue
+        ends = None
+        if action.due is not None:
+            day = datetime(action.due.year, action.due.month, action.due.day, tzinfo=zone)
+            ends = day + timedelta(days=1)
+        words = f"action: {action.text} ({action.owner or 'no owner'})"
+        found.append(Deadline(What.ACTION, ends, words, str(action.number)))
+    return found

@@ -17,13 +17,10 @@ from warroom.domain.events import (
     ImpactChanged,
     MessageSent,
     Milestone,
-    MilestoneCleared,
     MilestoneSet,
     Noted,
-    Recorded,
     Reopened,
     Resolved,
-    Restored,
     Retracted,
     RoleAssigned,
     RoleRemoved,
@@ -36,11 +33,7 @@ from warroom.domain.incident import COMMANDER, Incident, Moment
 from warroom.domain.naming import channel_name
 from warroom.domain.policy import Severity, Status
 from warroom.domain.refusal import Refusal
-
-TITLE_LIMIT = 300
-"""Characters in a title; it has to be read in one look and fit an announcement."""
-TEXT_LIMIT = 100_000
-"""Characters in any other text: a pasted log fits, a pasted core dump does not."""
+from warroom.domain.wording import person_problem, role_problem, text_problem, title_problem
 
 
 @dataclass(frozen=True)
@@ -69,7 +62,7 @@ def declare(
 ) -> Decision:
     """Open an incident. `taken` holds the channel names in use; the channel's date is local to `zone`."""
     title = " ".join(title.split())
-    if problem := _title_problem(title):
+    if problem := title_problem(title):
         return problem
     channel = channel_name(title, at.astimezone(zone).date(), taken)
     facts = [Fact(Declared(title=title, severity=severity, channel=channel, detected_by=detected_by), at)]
@@ -79,11 +72,11 @@ def declare(
         )
     if commander is not None:
         person = plain.handle(commander)
-        if problem := _person_problem(person):
+        if problem := person_problem(person):
             return problem
         facts.append(Fact(RoleAssigned(role=COMMANDER, person=person), at))
     if impact or users is not None:
-        if problem := _text_problem(impact or "-", "The impact"):
+        if problem := text_problem(impact or "-", "The impact"):
             return problem
         facts.append(Fact(ImpactChanged(text=impact, users=users), at))
     return tuple(facts)
@@ -91,13 +84,13 @@ def declare(
 
 def note(incident: Incident, text: str, at: datetime) -> Decision:
     """Record a line of the timeline, also after resolution: the record is never closed to what is learned."""
-    return _text_problem(text, "The note") or (Fact(Noted(text=text), at),)
+    return text_problem(text, "The note") or (Fact(Noted(text=text), at),)
 
 
 def assign(incident: Incident, role: str, person: str, at: datetime, note: str | None = None) -> Decision:
     """Give a role. The commander is one person, so a new one takes over; other roles may have several."""
     role, person = _role(role), plain.handle(person)
-    if problem := _role_problem(role) or _person_problem(person):
+    if problem := role_problem(role) or person_problem(person):
         return problem
     holders = incident.holders(role)
     if person in holders and not note:
@@ -149,7 +142,7 @@ def change_impact(incident: Incident, text: str | None, users: int | None, at: d
     users = incident.users if users is None else users
     if text is None and users is None:
         return Refusal("Say what users notice, or how many are affected.")
-    if text is not None and (problem := _text_problem(text, "The impact")):
+    if text is not None and (problem := text_problem(text, "The impact")):
         return problem
     if users is not None and users < 0:
         return Refusal("The number of affected users cannot be negative.")
@@ -203,7 +196,7 @@ def send_update(
         return Refusal(
             f"Update #{number} was sent meanwhile; this one is #{due}, so look at the draft again."
         )
-    if problem := _text_problem(text, "The update"):
+    if problem := text_problem(text, "The update"):
         return problem
     status = status or incident.status
     changed: tuple[Fact, ...] = ()
@@ -217,7 +210,7 @@ def send_update(
 
 def send_message(incident: Incident, document: Document, text: str, at: datetime) -> Decision:
     """Freeze another outgoing text as sent."""
-    return _text_problem(text, "The text") or (Fact(MessageSent(document=document, text=text), at),)
+    return text_problem(text, "The text") or (Fact(MessageSent(document=document, text=text), at),)
 
 
 def resolve(
@@ -235,7 +228,7 @@ def resolve(
     if at < incident.declared_at:
         return Refusal(f"That is before {incident.reference} was declared; write a later time.")
     for text, what in ((cause, "The cause"), (fix, "The fix"), (postmortem, "The link")):
-        if text and (problem := _text_problem(text, what)):
+        if text and (problem := text_problem(text, what)):
             return problem
     resolved = Resolved(
         cause=cause or None, fix=fix or None, postmortem=postmortem or None, was=incident.status
@@ -263,9 +256,9 @@ def amend(
     if text is not None:
         if isinstance(event, Declared):
             text = " ".join(text.split())
-            if problem := _title_problem(text):
+            if problem := title_problem(text):
                 return problem
-        if problem := _text_problem(text, "The corrected text"):
+        if problem := text_problem(text, "The corrected text"):
             return problem
     amended = Amended(
         target=entry.n,
@@ -289,108 +282,9 @@ def retract(incident: Incident, entry: Entry, at: datetime, reason: str | None =
     return (Fact(Retracted(target=entry.n, reason=reason or None), at),)
 
 
-def undo(incident: Incident, act: Recorded, entry: Entry, at: datetime) -> Decision:
-    """Take back one act: strike its entry, or record the change that restores what stood before.
-
-    `entry` is the line that the act made or corrected.
-    """
-    event = act.event
-    if isinstance(event, Noted | MessageSent | UpdateSent):
-        return retract(incident, entry, at, "undone")
-    if back := _uncorrected(event, entry) or _compensation(incident, event):
-        return (Fact(back, at),)
-    return Refusal(f"Entry {act.n} cannot be undone: something was changed since, or it has no way back.")
-
-
-def _uncorrected(event: Event, entry: Entry) -> Event | None:
-    match event:
-        case Amended(target=n, text=text, time=time) if (text is None or entry.text == text) and (
-            time is None or entry.at == time
-        ):
-            if text is not None and event.was_text is None:
-                return None
-            return Amended(target=n, text=event.was_text, time=event.was_time, was_text=text, was_time=time)
-        case Retracted(target=n) if entry.retracted and not isinstance(entry.recorded.event, UpdateSent):
-            return Restored(target=n)
-        case _:
-            return None
-
-
-def _compensation(now: Incident, event: Event) -> Event | None:
-    match event:
-        case StatusChanged(status=status, was=was) if now.status is status:
-            return StatusChanged(status=was, was=status, reason="undone")
-        case SeverityChanged(severity=severity, was=worse) if now.severity is severity:
-            return SeverityChanged(severity=worse, was=severity, reason="undone")
-        case ImpactChanged() if (now.impact, now.users) == (event.text, event.users):
-            return ImpactChanged(
-                text=event.was_text, users=event.was_users, was_text=event.text, was_users=event.users
-            )
-        case RoleAssigned(role=role, person=person) if person in now.holders(role):
-            if event.replaces:
-                return RoleAssigned(role=role, person=event.replaces, replaces=person)
-            return RoleRemoved(role=role, person=person)
-        case RoleRemoved(role=role, person=person) if person not in now.holders(role):
-            if role == COMMANDER and now.commander:
-                return None
-            return RoleAssigned(role=role, person=person)
-        case MilestoneSet(milestone=milestone) if now.milestones.get(milestone) == Moment(
-            time=event.time, estimated=event.estimated
-        ):
-            if event.was is None:
-                return MilestoneCleared(milestone=milestone, was=event.time, was_estimated=event.estimated)
-            return MilestoneSet(
-                milestone=milestone,
-                time=event.was,
-                estimated=event.was_estimated,
-                was=event.time,
-                was_estimated=event.estimated,
-            )
-        case Resolved(was=was) if not now.is_open:
-            return Reopened(status=was, reason="undone")
-        case Reopened() if now.is_open:
-            return Resolved(cause=now.cause, fix=now.fix, postmortem=now.postmortem, was=now.status)
-        case _:
-            return None
-
-
 def _role(role: str) -> str:
     return " ".join(role.split()).lower()
 
 
 def _held(holders: tuple[str, ...], role: str) -> str:
     return f"{', '.join(holders)} is" if holders else f"nobody is {role}"
-
-
-def _title_problem(title: str) -> Refusal | None:
-    if not title:
-        return Refusal("The title is empty; say in a few words what is broken.")
-    if len(title) > TITLE_LIMIT:
-        return Refusal(
-            f"The title has {len(title):,} characters and {TITLE_LIMIT} fit; say it shorter and put the rest in a note."
-        )
-    return None
-
-
-def _text_problem(text: str, what: str) -> Refusal | None:
-    if not text.strip():
-        return Refusal(f"{what} is empty; write a word or two.")
-    if len(text) > TEXT_LIMIT:
-        return Refusal(
-            f"{what} has {len(text):,} characters and {TEXT_LIMIT:,} fit; attach the rest elsewhere."
-        )
-    return None
-
-
-def _person_problem(person: str) -> Refusal | None:
-    if not any(character.isalnum() for character in person):
-        return Refusal("A name needs at least one letter or digit, as in @maya.")
-    if len(person) > 80:
-        return Refusal("A name of more than 80 characters is too long; use the handle, as in @maya.")
-    return None
-
-
-def _role_problem(role: str) -> Refusal | None:
-    if not any(character.isalnum() for character in role):
-        return Refusal("A role needs a name, as in investigator.")
-    return Refusal("A role's name may have 40 characters at most.") if len(role) > 40 else None

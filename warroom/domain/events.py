@@ -8,13 +8,32 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field, ValidationError
 
+from warroom.domain.learning import (
+    ActionSet,
+    MetricCorrected,
+    PostmortemMoved,
+    PostmortemWritten,
+    StandingChanged,
+)
+from warroom.domain.models import EventModel, Utc
 from warroom.domain.policy import Severity, Status
+from warroom.domain.promises import (
+    CheckTicked,
+    CriterionChanged,
+    EscalationSettled,
+    HandoverOffered,
+    HandoverSettled,
+    RunbookUsed,
+    TaskAsked,
+    TaskChanged,
+    UpdateSnoozed,
+)
 
 
 class Detection(StrEnum):
@@ -45,6 +64,14 @@ class Milestone(StrEnum):
         return "impact started" if self is Milestone.STARTED else self.value
 
 
+class DataLost(StrEnum):
+    """Whether users lost data, in one word."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+
 class Document(StrEnum):
     """An outgoing text other than a status update."""
 
@@ -53,35 +80,24 @@ class Document(StrEnum):
     RESOLUTION = "resolution"
 
 
-def _utc(moment: datetime) -> datetime:
-    # The record keeps milliseconds, and a time has to be the same before and after it was stored.
-    return moment.astimezone(UTC).replace(microsecond=moment.microsecond // 1000 * 1000)
-
-
-Utc = Annotated[AwareDatetime, AfterValidator(_utc)]
-
-
-class _Event(BaseModel):
-    # Building a validator takes milliseconds: each kind's is built when it is first needed.
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
-
-
-class Declared(_Event):
+class Declared(EventModel):
     kind: Literal["declared"] = "declared"
     title: str
     severity: Severity
     channel: str
     detected_by: Detection | None = None
+    drill: bool = False
+    """An exercise: said so everywhere, and left out of the metrics."""
 
 
-class Noted(_Event):
+class Noted(EventModel):
     """A line of the timeline, as typed. A leading `!` makes it a decision, a leading `?` an open question."""
 
     kind: Literal["noted"] = "noted"
     text: str
 
 
-class MilestoneSet(_Event):
+class MilestoneSet(EventModel):
     kind: Literal["milestone_set"] = "milestone_set"
     milestone: Milestone
     time: Utc
@@ -90,14 +106,14 @@ class MilestoneSet(_Event):
     was_estimated: bool = False
 
 
-class MilestoneCleared(_Event):
+class MilestoneCleared(EventModel):
     kind: Literal["milestone_cleared"] = "milestone_cleared"
     milestone: Milestone
     was: Utc
     was_estimated: bool = False
 
 
-class RoleAssigned(_Event):
+class RoleAssigned(EventModel):
     kind: Literal["role_assigned"] = "role_assigned"
     role: str
     person: str
@@ -106,27 +122,27 @@ class RoleAssigned(_Event):
     """Who held the role until now; only a role for one person has this."""
 
 
-class RoleRemoved(_Event):
+class RoleRemoved(EventModel):
     kind: Literal["role_removed"] = "role_removed"
     role: str
     person: str
 
 
-class StatusChanged(_Event):
+class StatusChanged(EventModel):
     kind: Literal["status_changed"] = "status_changed"
     status: Status
     was: Status
     reason: str | None = None
 
 
-class SeverityChanged(_Event):
+class SeverityChanged(EventModel):
     kind: Literal["severity_changed"] = "severity_changed"
     severity: Severity
     was: Severity
     reason: str | None = None
 
 
-class ImpactChanged(_Event):
+class ImpactChanged(EventModel):
     kind: Literal["impact_changed"] = "impact_changed"
     text: str | None
     users: Annotated[int, Field(ge=0)] | None = None
@@ -134,16 +150,18 @@ class ImpactChanged(_Event):
     was_users: int | None = None
 
 
-class UpdateSent(_Event):
+class UpdateSent(EventModel):
     """Status update `number`, frozen exactly as it went out."""
 
     kind: Literal["update_sent"] = "update_sent"
     number: int
     status: Status
     text: str
+    due: Utc | None = None
+    """When it was due; None when none was asked for."""
 
 
-class MessageSent(_Event):
+class MessageSent(EventModel):
     """Another outgoing text, frozen exactly as it went out."""
 
     kind: Literal["message_sent"] = "message_sent"
@@ -151,21 +169,24 @@ class MessageSent(_Event):
     text: str
 
 
-class Resolved(_Event):
+class Resolved(EventModel):
     kind: Literal["resolved"] = "resolved"
     cause: str | None = None
     fix: str | None = None
     postmortem: str | None = None
+    data_lost: DataLost = DataLost.UNKNOWN
+    reason: str | None = None
+    """Why it was resolved while exit criteria were open."""
     was: Status
 
 
-class Reopened(_Event):
+class Reopened(EventModel):
     kind: Literal["reopened"] = "reopened"
     status: Status
     reason: str | None = None
 
 
-class Amended(_Event):
+class Amended(EventModel):
     """Entry `target` reads `text` and stands at `time` from now on; None leaves that part alone."""
 
     kind: Literal["amended"] = "amended"
@@ -176,20 +197,20 @@ class Amended(_Event):
     was_time: Utc | None = None
 
 
-class Retracted(_Event):
+class Retracted(EventModel):
     kind: Literal["retracted"] = "retracted"
     target: int
     reason: str | None = None
 
 
-class Restored(_Event):
+class Restored(EventModel):
     """Entry `target` is no longer struck."""
 
     kind: Literal["restored"] = "restored"
     target: int
 
 
-class Unknown(_Event):
+class Unknown(EventModel):
     """An event written by a newer warroom; `payload` is its JSON, untouched."""
 
     kind: Literal["unknown"] = "unknown"
@@ -215,13 +236,29 @@ KnownEvent = (
     | Amended
     | Retracted
     | Restored
+    | TaskAsked
+    | TaskChanged
+    | UpdateSnoozed
+    | EscalationSettled
+    | HandoverOffered
+    | HandoverSettled
+    | CriterionChanged
+    | CheckTicked
+    | RunbookUsed
+    | ActionSet
+    | PostmortemWritten
+    | PostmortemMoved
+    | MetricCorrected
+    | StandingChanged
 )
 Event = KnownEvent | Unknown
 
 VERSION = 1
 """Version of the payloads above. A row with a higher one was written by a newer warroom."""
 
-_KINDS: dict[str, type[_Event]] = {model.model_fields["kind"].default: model for model in KnownEvent.__args__}
+_KINDS: dict[str, type[EventModel]] = {
+    model.model_fields["kind"].default: model for model in KnownEvent.__args__
+}
 
 
 @dataclass(frozen=True, slots=True)

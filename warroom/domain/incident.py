@@ -6,10 +6,12 @@ from collections.abc import Iterable
 from datetime import datetime
 from functools import reduce
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import Field
 
+from warroom.domain import changes
 from warroom.domain.events import (
     Amended,
+    DataLost,
     Declared,
     Detection,
     ImpactChanged,
@@ -25,42 +27,52 @@ from warroom.domain.events import (
     SeverityChanged,
     StatusChanged,
     UpdateSent,
-    Utc,
 )
+from warroom.domain.learning import ActionItem, Correction, Postmortem, Standing
+from warroom.domain.models import StateModel, Utc
 from warroom.domain.policy import Severity, Status
+from warroom.domain.promises import (
+    Check,
+    Criterion,
+    HandoverSettled,
+    Offer,
+    Period,
+    Settled,
+    Snooze,
+    Task,
+    Tick,
+)
 
 COMMANDER = "commander"
 """The one role that a single person holds; spec, "Triage"."""
 
 
-class _State(BaseModel):
-    model_config = ConfigDict(frozen=True, defer_build=True)
-
-
-class Moment(_State):
+class Moment(StateModel):
     """When a milestone was reached (UTC), and whether that is a guess."""
 
     time: Utc
     estimated: bool = False
 
 
-class Assignment(_State):
+class Assignment(StateModel):
     role: str
     person: str
     since: Utc
     note: str | None = None
 
 
-class SentUpdate(_State):
+class SentUpdate(StateModel):
     """Update `number`, entry `n` of the timeline, sent at `at` (UTC) in status `status`."""
 
     n: int
     number: int
     at: Utc
     status: Status
+    due: Utc | None = None
+    """When it was due; None when none was asked for."""
 
 
-class Incident(_State):
+class Incident(StateModel):
     """The whole state after entry `head`. Times are UTC; what nobody told us is None."""
 
     number: int
@@ -69,11 +81,14 @@ class Incident(_State):
     channel: str
     severity: Severity
     severity_since: Utc
+    severities: tuple[Period, ...]
+    """Every severity that it had, the first first."""
+    drill: bool = False
     status: Status = Status.INVESTIGATING
     status_since: Utc
     declared_at: Utc
     detected_by: Detection | None = None
-    milestones: dict[Milestone, Moment] = {}
+    milestones: dict[Milestone, Moment] = Field(default_factory=dict)
     impact: str | None = None
     users: int | None = None
     roles: tuple[Assignment, ...] = ()
@@ -82,6 +97,22 @@ class Incident(_State):
     cause: str | None = None
     fix: str | None = None
     postmortem: str | None = None
+    data_lost: DataLost = DataLost.UNKNOWN
+    responded_at: Utc | None = None
+    """When somebody first acknowledged, took a role or changed the status."""
+    responded_by: str | None = None
+    """Which of these it was."""
+    snooze: Snooze | None = None
+    tasks: tuple[Task, ...] = ()
+    escalations: dict[str, Settled] = Field(default_factory=dict)
+    offers: tuple[Offer, ...] = ()
+    criteria: tuple[Criterion, ...] = ()
+    checks: dict[Check, Tick] = Field(default_factory=dict)
+    actions: tuple[ActionItem, ...] = ()
+    review: Postmortem = Postmortem.model_construct()
+    corrections: tuple[Correction, ...] = ()
+    standing: Standing = Standing.COUNTED
+    duplicate_of: str | None = None
     head: int
     """`n` of the last event."""
     recorded_at: Utc
@@ -124,6 +155,17 @@ class Incident(_State):
                 return milestone, self.milestones[milestone]
         return Milestone.DECLARED, Moment(time=self.declared_at)
 
+    @property
+    def open_tasks(self) -> tuple[Task, ...]:
+        return tuple(task for task in self.tasks if task.is_open)
+
+    def task(self, number: int) -> Task | None:
+        return next((task for task in self.tasks if task.number == number), None)
+
+    def offer(self, role: str) -> Offer | None:
+        """To whom the role is offered and not yet accepted."""
+        return next((offer for offer in self.offers if offer.role == role), None)
+
     def holders(self, role: str) -> tuple[str, ...]:
         return tuple(held.person for held in self.roles if held.role == role)
 
@@ -146,6 +188,8 @@ def apply(incident: Incident | None, recorded: Recorded) -> Incident:
             channel=event.channel,
             severity=event.severity,
             severity_since=at,
+            severities=(Period(severity=event.severity, since=at),),
+            drill=event.drill,
             status_since=at,
             declared_at=at,
             detected_by=event.detected_by,
@@ -156,7 +200,12 @@ def apply(incident: Incident | None, recorded: Recorded) -> Incident:
         )
     change = _change(incident, recorded)
     return incident.model_copy(
-        update={**change, "head": recorded.n, "recorded_at": max(incident.recorded_at, recorded.recorded_at)}
+        update={
+            **_responded(incident, recorded),
+            **change,
+            "head": recorded.n,
+            "recorded_at": max(incident.recorded_at, recorded.recorded_at),
+        }
     )
 
 
@@ -166,15 +215,31 @@ def _change(now: Incident, recorded: Recorded) -> dict[str, object]:
         case StatusChanged() | Reopened():
             milestones = dict(now.milestones)
             milestones.pop(Milestone.RESOLVED, None)
-            return {"status": event.status, "status_since": at, "milestones": milestones}
+            return {
+                "status": event.status,
+                "status_since": at,
+                "milestones": milestones,
+                "snooze": None,
+            }
         case SeverityChanged():
-            return {"severity": event.severity, "severity_since": at}
+            periods = (*now.severities, Period(severity=event.severity, since=at))
+            # A snooze was for the old severity's cadence.
+            return {
+                "severity": event.severity,
+                "severity_since": at,
+                "severities": periods,
+                "snooze": None,
+            }
         case ImpactChanged():
             return {"impact": event.text, "users": event.users}
         case RoleAssigned():
             kept = [r for r in now.roles if not _same_seat(r, event.role, event.person, event.replaces)]
             seat = Assignment(role=event.role, person=event.person, since=at, note=event.note)
             return _seats((*kept, seat), now, at)
+        case HandoverSettled(accepted=True):
+            kept = [r for r in now.roles if not _same_seat(r, event.role, event.person, event.replaces)]
+            seat = Assignment(role=event.role, person=event.person, since=at)
+            return {**_seats((*kept, seat), now, at), **changes.change(now, recorded)}
         case RoleRemoved():
             kept = [r for r in now.roles if not _same_seat(r, event.role, event.person, None)]
             return _seats(tuple(kept), now, at)
@@ -187,8 +252,8 @@ def _change(now: Incident, recorded: Recorded) -> dict[str, object]:
         case MilestoneCleared():
             return {"milestones": {m: t for m, t in now.milestones.items() if m is not event.milestone}}
         case UpdateSent():
-            sent = SentUpdate(n=recorded.n, number=event.number, at=at, status=event.status)
-            return {"updates": (*now.updates, sent)}
+            sent = SentUpdate(n=recorded.n, number=event.number, at=at, status=event.status, due=event.due)
+            return {"updates": (*now.updates, sent), "snooze": None}
         case Resolved():
             return {
                 "status": Status.RESOLVED,
@@ -197,6 +262,7 @@ def _change(now: Incident, recorded: Recorded) -> dict[str, object]:
                 "cause": event.cause,
                 "fix": event.fix,
                 "postmortem": event.postmortem,
+                "data_lost": event.data_lost,
             }
         case Amended(target=1, text=str(title)):
             return {"title": title}  # entry 1 is the declaration, and its words are the title
@@ -209,7 +275,25 @@ def _change(now: Incident, recorded: Recorded) -> dict[str, object]:
         case Retracted():
             return {"updates": tuple(u for u in now.updates if u.n != event.target)}
         case _:
+            return changes.change(now, recorded)
+
+
+def _responded(now: Incident, recorded: Recorded) -> dict[str, object]:
+    """The ruling on TTR: the first of acknowledged, a role taken, or a status change."""
+    match recorded.event:
+        case MilestoneSet(milestone=Milestone.ACKNOWLEDGED, time=at):
+            how = "acknowledged"
+        case RoleAssigned(role=role, person=person):
+            at, how = recorded.at, f"{person} took {role}"
+        case StatusChanged(status=status):
+            at, how = recorded.at, f"status {status.label}"
+        case MilestoneCleared(milestone=Milestone.ACKNOWLEDGED) if now.responded_by == "acknowledged":
+            return {"responded_at": None, "responded_by": None}
+        case _:
             return {}
+    if now.responded_at is not None and now.responded_at <= at:
+        return {}
+    return {"responded_at": at, "responded_by": how}
 
 
 def _same_seat(seat: Assignment, role: str, person: str, replaces: str | None) -> bool:

@@ -79,8 +79,38 @@ class SeverityPolicy(_Setting):
     """Minutes between status updates; none when unset."""
     by_status: dict[Status, Minutes | None] = Field(default_factory=dict)
     """Minutes between updates in a certain status, before `update_minutes`."""
-    escalate_after_minutes: Minutes | None = None
-    """Minutes from declaration until the founder/CTO is called; never when unset."""
+
+
+class Step(_Setting):
+    """One rung of the escalation ladder; spec, "Escalation"."""
+
+    name: str
+    """Short and unique; it names the step in the record."""
+    who: str
+    """Who is called, in words, or handles."""
+    severities: tuple[Severity, ...]
+    """For which severities it is due by the clock; for none, it is offered when somebody decides so."""
+    after_minutes: Annotated[int, Field(ge=0, le=10_080)] = 0
+    """Minutes from declaration; 0 is at once."""
+    why: str = ""
+
+
+def _ladder() -> tuple[Step, ...]:
+    both = (Severity.SEV1, Severity.SEV2)
+    step = Step.model_construct
+    return (
+        step(name="on-call", who="On-call engineer", severities=both, after_minutes=0, why=""),
+        step(name="all hands", who="All available engineers", severities=both[:1], after_minutes=0, why=""),
+        step(name="engineers", who="Available engineers", severities=both[1:], after_minutes=0, why=""),
+        step(
+            name="founder/cto", who="Founder/CTO", severities=both, after_minutes=60,
+            why="no resolution within an hour",
+        ),
+        step(
+            name="legal", who="Legal", severities=(), after_minutes=0,
+            why="evidence or users' safety is concerned",
+        ),
+    )  # fmt: skip
 
 
 class Policy(_Setting):
@@ -93,13 +123,11 @@ class Policy(_Setting):
                 description="Critical - Service down or data loss",
                 response=ResponseTime.IMMEDIATE,
                 update_minutes=15,
-                escalate_after_minutes=60,
             ),
             Severity.SEV2: SeverityPolicy.model_construct(
                 description="High - Major feature broken",
                 response=ResponseTime.SAME_DAY,
                 update_minutes=15,
-                escalate_after_minutes=60,
             ),
             Severity.SEV3: SeverityPolicy.model_construct(
                 description="Medium - Minor feature impact", response=ResponseTime.WITHIN_48_HOURS
@@ -111,8 +139,8 @@ class Policy(_Setting):
     )
     roles: tuple[str, ...] = ("commander", "investigator", "communicator", "fixer")
     """Roles shown in every room; spec, "Response". A team may add its own."""
-    escalate_to: str = "Founder/CTO"
-    """The last rung of the spec's escalation path."""
+    ladder: tuple[Step, ...] = Field(default_factory=_ladder)
+    """Who is called, and when; spec, "Escalation"."""
     postmortem_hours: Annotated[int, Field(gt=0)] = 48
     """Hours from resolution until the postmortem is due."""
 
@@ -124,7 +152,9 @@ class Policy(_Setting):
         minutes = rules.by_status.get(status, rules.update_minutes)
         return None if minutes is None else timedelta(minutes=minutes)
 
-    def escalation_delay(self, severity: Severity) -> timedelta | None:
-        """Time from declaration until the last rung is called, or None."""
-        minutes = self.severity[severity].escalate_after_minutes
-        return None if minutes is None else timedelta(minutes=minutes)
+    def step(self, name: str) -> Step | None:
+        """The rung of that name, or the only one whose name begins so."""
+        wanted = " ".join(name.split()).lower()
+        exact = [step for step in self.ladder if step.name.lower() == wanted]
+        near = exact or [step for step in self.ladder if step.name.lower().startswith(wanted)]
+        return near[0] if wanted and len(near) == 1 else None

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, tzinfo
 from pathlib import Path
 
-from warroom.domain import decide, plain
+from warroom.domain import decide, plain, undoing
 from warroom.domain.events import Detection, Document, Milestone, Recorded
 from warroom.domain.incident import Incident, Moment
 from warroom.domain.policy import Policy, Severity, Status
@@ -224,7 +224,7 @@ class Room(Reading):
             raise RefusedError(f"INC-{number} has no entry {n}; `warroom timeline` shows their numbers.")
         line = getattr(act.event, "target", n)
         return self._append(
-            number, lambda now: decide.undo(now, act, self.entry(number, line), self._clock())
+            number, lambda now: undoing.undo(now, act, self.entry(number, line), self._clock())
         )
 
     def _append(

@@ -11,9 +11,9 @@ from typing import Any
 from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # pysqlite3 where installed
 
-from warroom.store.entries import rebuild
 from warroom.store.place import network_file_system
 from warroom.store.problem import BusyError, ReadOnlyError, StoreProblem
+from warroom.store.rebuilding import rebuild
 from warroom.store.schema import MIGRATIONS, SCHEMA_VERSION
 
 SQLITE_VERSION: str = sqlite3.sqlite_version

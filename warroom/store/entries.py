@@ -54,20 +54,6 @@ def index(db: Database, new: Recorded) -> None:
             )
 
 
-def rebuild(db: Database) -> None:
-    """Write both tables anew from the events."""
-    db.execute("DELETE FROM entry")
-    db.execute("DELETE FROM entry_text")
-    last = 0
-    while rows := db.execute(
-        f"SELECT {COLUMNS} FROM event WHERE seq > ? ORDER BY seq LIMIT 1000",  # noqa: S608  # constants
-        [last],
-    ).fetchall():
-        for row in rows:
-            index(db, recorded(row))
-        last = rows[-1][0]
-
-
 def page(db: Database, number: int, limit: int, after: Place | None, before: Place | None) -> list[Entry]:
     """At most `limit` lines in display order: those after a place, those before one, or with neither the first."""
     if before is not None:

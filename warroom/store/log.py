@@ -19,6 +19,7 @@ from warroom.store.chain import digest, link
 from warroom.store.connection import connect, transaction, translated
 from warroom.store.entries import Place
 from warroom.store.problem import ReadOnlyError, StoreProblem
+from warroom.store.rebuilding import save
 from warroom.store.rows import COLUMNS, recorded, stored_time
 
 
@@ -192,12 +193,7 @@ class EventLog:
             incident, prev = apply(incident, written[-1]), hashed
         if incident is None:
             raise ValueError("an incident begins with its declaration")
-        # By hand: upsert() asks for the table's columns each time, which takes longer than writing the row.
-        self._db.execute(
-            "INSERT INTO incident (number, id, channel, status, state) VALUES (?, ?, ?, ?, ?) "
-            "ON CONFLICT (number) DO UPDATE SET status = excluded.status, state = excluded.state",
-            [number, incident.id, incident.channel, incident.status.value, incident.model_dump_json()],
-        )
+        save(self._db, incident)
         return incident, written
 
     @contextmanager

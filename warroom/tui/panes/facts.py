@@ -131,12 +131,14 @@ class Due(Static):
             if owed.what is What.UPDATE:
                 continue
             left = owed.left(now)
-            if owed.what is What.COMMANDER:
+            if left is None:
+                words = f"{'':>7}  {one_line(owed.words)}"
+            elif owed.what is What.COMMANDER:
                 words = f"nobody commands, for {minutes(-left)}"
             elif left < timedelta(0):
-                words = f"overdue {_short(-left)}  {owed.words}"
+                words = f"overdue {_short(-left)}  {one_line(owed.words)}"
             else:
-                words = f"{_short(left):>7}  {owed.words}"
+                words = f"{_short(left):>7}  {one_line(owed.words)}"
             style = {"overdue": "$text-error bold", "soon": "$text-warning bold"}.get(
                 urgency(owed.at, now), ""
             )
@@ -155,12 +157,14 @@ class Strip(Static):
         for role in view.roles:
             holders = ", ".join(map(one_line, view.incident.holders(role))) or "—"
             names.append(f"{one_line(role).capitalize()} {holders}")
-        owed = [d for d in view.due if d.what is not What.UPDATE]
+        owed = [
+            (d, left) for d in view.due if d.what is not What.UPDATE and (left := d.left(now)) is not None
+        ]
         first = countdown_words(view, now, zone) + sent
         if owed:
-            left = owed[0].left(now)
+            next_one, left = owed[0]
             # Whom, and of what kind, is in the wide layout; here only that it comes.
-            first += f" · {owed[0].words.partition(':')[0]} {'overdue ' if left < timedelta(0) else 'in '}{_short(left)}"
+            first += f" · {one_line(next_one.words).partition(':')[0]} {'overdue ' if left < timedelta(0) else 'in '}{_short(left)}"
         width = self.size.width - 2
         self.update(Content(f"{_cut(first, width)}\n{_cut(' · '.join(names), width)}"), layout=False)
 

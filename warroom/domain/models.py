@@ -1,0 +1,29 @@
+"""What all events and states share."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict
+
+
+def _utc(moment: datetime) -> datetime:
+    # The record keeps milliseconds, and a time has to be the same before and after it was stored.
+    return moment.astimezone(UTC).replace(microsecond=moment.microsecond // 1000 * 1000)
+
+
+Utc = Annotated[AwareDatetime, AfterValidator(_utc)]
+
+
+class EventModel(BaseModel):
+    """Something that happened. Unknown fields are forbidden, so that what is written is exact."""
+
+    # Building a validator takes milliseconds: each kind's is built when it is first needed.
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+
+class StateModel(BaseModel):
+    """A part of what is true now."""
+
+    model_config = ConfigDict(frozen=True, defer_build=True)

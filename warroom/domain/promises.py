@@ -1,0 +1,171 @@
+"""What people promised each other: events and state of tasks, escalation, handover, exit criteria, checklist."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Literal
+
+from warroom.domain.models import EventModel, StateModel, Utc
+from warroom.domain.policy import Severity
+
+
+class TaskState(StrEnum):
+    ASKED = "asked"
+    ACKNOWLEDGED = "acknowledged"
+    DONE = "done"
+    DROPPED = "dropped"
+
+
+class Outcome(StrEnum):
+    """How a step of the escalation ladder, an exit criterion or a check ended."""
+
+    OPEN = "open"
+    DONE = "done"
+    WAIVED = "waived"
+
+
+class Check(StrEnum):
+    """What is left after resolution; spec, "Resolution"."""
+
+    VERIFY_RECOVERY = "verify recovery"
+    CLOSE_CHANNEL = "close the channel"
+    SCHEDULE_POSTMORTEM = "schedule the postmortem"
+
+
+class TaskAsked(EventModel):
+    kind: Literal["task_asked"] = "task_asked"
+    number: int
+    owner: str
+    text: str
+    due: Utc | None = None
+    """When its time-box ends; None without one."""
+
+
+class TaskChanged(EventModel):
+    """A task moved to `state`, or got another `due`. `words` are the result, or the reason."""
+
+    kind: Literal["task_changed"] = "task_changed"
+    number: int
+    state: TaskState
+    was: TaskState
+    words: str | None = None
+    due: Utc | None = None
+    was_due: Utc | None = None
+
+
+class UpdateSnoozed(EventModel):
+    """The next status update is due at `until` instead; None takes a snooze back."""
+
+    kind: Literal["update_snoozed"] = "update_snoozed"
+    until: Utc | None
+    reason: str | None = None
+    was: Utc | None = None
+
+
+class EscalationSettled(EventModel):
+    kind: Literal["escalation_settled"] = "escalation_settled"
+    step: str
+    outcome: Outcome
+    was: Outcome = Outcome.OPEN
+    reason: str | None = None
+    text: str | None = None
+    """What was said, exactly as it went out."""
+
+
+class HandoverOffered(EventModel):
+    kind: Literal["handover_offered"] = "handover_offered"
+    role: str
+    person: str
+    holder: str | None = None
+    brief: str
+
+
+class HandoverSettled(EventModel):
+    """`person` accepted the role and has it from now on, or the offer was taken back."""
+
+    kind: Literal["handover_settled"] = "handover_settled"
+    role: str
+    person: str
+    accepted: bool
+    replaces: str | None = None
+
+
+class CriterionChanged(EventModel):
+    """An exit criterion was added (`was` is None), met, reopened, or waived."""
+
+    kind: Literal["criterion_changed"] = "criterion_changed"
+    number: int
+    text: str
+    outcome: Outcome
+    was: Outcome | None = None
+    reason: str | None = None
+
+
+class CheckTicked(EventModel):
+    kind: Literal["check_ticked"] = "check_ticked"
+    check: Check
+    done: bool
+    when: Utc | None = None
+    """The postmortem's date."""
+
+
+class RunbookUsed(EventModel):
+    kind: Literal["runbook_used"] = "runbook_used"
+    name: str
+
+
+class Task(StateModel):
+    """Somebody does something until `due` (UTC)."""
+
+    number: int
+    owner: str
+    text: str
+    asked_at: Utc
+    due: Utc | None = None
+    state: TaskState = TaskState.ASKED
+    words: str | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in (TaskState.ASKED, TaskState.ACKNOWLEDGED)
+
+
+class Settled(StateModel):
+    """How a step of the ladder ended, when and by whom."""
+
+    outcome: Outcome
+    at: Utc
+    by: str
+    reason: str | None = None
+
+
+class Offer(StateModel):
+    role: str
+    person: str
+    at: Utc
+
+
+class Criterion(StateModel):
+    number: int
+    text: str
+    outcome: Outcome = Outcome.OPEN
+    at: Utc
+    by: str
+
+
+class Tick(StateModel):
+    at: Utc
+    by: str
+    when: Utc | None = None
+
+
+class Snooze(StateModel):
+    until: Utc
+    reason: str | None = None
+
+
+class Period(StateModel):
+    """A severity, and since when it held."""
+
+    severity: Severity
+    since: Utc

@@ -1,0 +1,123 @@
+"""Who is on call: engineers rotate weekly (spec, "On-Call Rotation"), with overrides and swaps."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
+from typing import Annotated
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
+
+WEEK = timedelta(weeks=1)
+
+
+def known_zone(name: str) -> str:
+    """Raises ValueError when there is no such time zone."""
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ValueError(f"“{name}” is no time zone; write it as Europe/Berlin") from error
+    return name
+
+
+class _Setting(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+
+class Override(_Setting):
+    """Somebody else is on call from `start` until `end`."""
+
+    person: str
+    start: AwareDatetime
+    end: AwareDatetime
+
+
+class Swap(_Setting):
+    """Two turns change places; each is named by the date that it begins on."""
+
+    first: date
+    second: date
+
+
+class Shift(_Setting):
+    """`person` is on call from `start` until `end`, in the rota's zone."""
+
+    person: str
+    start: AwareDatetime
+    end: AwareDatetime
+    override: bool = False
+
+
+class Rota(_Setting):
+    engineers: Annotated[tuple[str, ...], Field(min_length=1)]
+    """In the order of their turns."""
+    start: date
+    """When the first turn began."""
+    hour: Annotated[int, Field(ge=0, le=23)] = 9
+    """The local hour at which turns change."""
+    zone: Annotated[str, AfterValidator(known_zone)] = "UTC"
+    override: tuple[Override, ...] = ()
+    swap: tuple[Swap, ...] = ()
+
+    def turn(self, week: int) -> Shift:
+        """The turn that begins `week` weeks after the start, by the wall clock: right across DST."""
+        return Shift(person=self._person(week), start=self._begins(week), end=self._begins(week + 1))
+
+    def on_call(self, at: datetime) -> Shift | None:
+        """Who is on call at that moment; None before the rota began."""
+        at = at.astimezone(UTC)
+        for other in reversed(self.override):
+            if other.start <= at < other.end:
+                zone = ZoneInfo(self.zone)
+                start, end = other.start.astimezone(zone), other.end.astimezone(zone)
+                return Shift(person=other.person, start=start, end=end, override=True)
+        week = self._week(at)
+        return self.turn(week) if week >= 0 else None
+
+    def shifts(self, begin: datetime, end: datetime) -> list[Shift]:
+        """Every turn from `begin` until `end` in order, as overrides cut them; neighbours of one person stay."""
+        begin, end = begin.astimezone(UTC), end.astimezone(UTC)
+        moments = {begin, end}
+        week = max(0, self._week(begin))
+        while (change := self._begins(week).astimezone(UTC)) < end:
+            moments.add(change)
+            week += 1
+        for other in self.override:
+            moments |= {other.start.astimezone(UTC), other.end.astimezone(UTC)}
+        marks = sorted(moment for moment in moments if begin <= moment <= end)
+        found: list[Shift] = []
+        zone = ZoneInfo(self.zone)
+        for start, stop in pairwise(marks):
+            shift = self.on_call(start)
+            if shift is not None and start < stop:
+                found.append(
+                    Shift(person=shift.person, start=start.astimezone(zone), end=stop.astimezone(zone),
+                          override=shift.override)
+                )  # fmt: skip
+        return found
+
+    def next_change(self, at: datetime) -> Shift | None:
+        """The first shift after `at` with somebody else."""
+        now = self.on_call(at)
+        for shift in self.shifts(at, at + WEEK * (len(self.engineers) + 1)):
+            if shift.start > at and (now is None or shift.person != now.person):
+                return shift
+        return None
+
+    def _begins(self, week: int) -> datetime:
+        day = self.start + WEEK * week
+        return datetime.combine(day, time(self.hour), ZoneInfo(self.zone))
+
+    def _week(self, at: datetime) -> int:
+        week = (at.astimezone(ZoneInfo(self.zone)).date() - self.start).days // 7
+        # On the day of the change the instant decides; two times of one zone would compare by the wall clock.
+        return week - 1 if at.astimezone(UTC) < self._begins(week).astimezone(UTC) else week
+
+    def _person(self, week: int) -> str:
+        for swap in self.swap:
+            weeks = [(day - self.start).days // 7 for day in (swap.first, swap.second)]
+            if week in weeks:
+                week = weeks[1 - weeks.index(week)]
+                break
+        return self.engineers[week % len(self.engineers)]

@@ -1,0 +1,95 @@
+"""Taking back one act: the event that restores what stood before it. Pure."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from warroom.domain.decide import Decision, Fact, retract
+from warroom.domain.deputy import taken_back
+from warroom.domain.entries import Entry
+from warroom.domain.events import (
+    Amended,
+    Event,
+    ImpactChanged,
+    MessageSent,
+    MilestoneCleared,
+    MilestoneSet,
+    Noted,
+    Recorded,
+    Reopened,
+    Resolved,
+    Restored,
+    Retracted,
+    RoleAssigned,
+    RoleRemoved,
+    SeverityChanged,
+    StatusChanged,
+    UpdateSent,
+)
+from warroom.domain.incident import COMMANDER, Incident, Moment
+from warroom.domain.refusal import Refusal
+
+
+def undo(incident: Incident, act: Recorded, entry: Entry, at: datetime) -> Decision:
+    """Take back one act: strike its entry, or record the change that restores what stood before.
+
+    `entry` is the line that the act made or corrected.
+    """
+    event = act.event
+    if isinstance(event, Noted | MessageSent | UpdateSent):
+        return retract(incident, entry, at, "undone")
+    if back := _uncorrected(event, entry) or _compensation(incident, event) or taken_back(incident, event):
+        return (Fact(back, at),)
+    return Refusal(f"Entry {act.n} cannot be undone: something was changed since, or it has no way back.")
+
+
+def _uncorrected(event: Event, entry: Entry) -> Event | None:
+    match event:
+        case Amended(target=n, text=text, time=time) if (text is None or entry.text == text) and (
+            time is None or entry.at == time
+        ):
+            if text is not None and event.was_text is None:
+                return None
+            return Amended(target=n, text=event.was_text, time=event.was_time, was_text=text, was_time=time)
+        case Retracted(target=n) if entry.retracted and not isinstance(entry.recorded.event, UpdateSent):
+            return Restored(target=n)
+        case _:
+            return None
+
+
+def _compensation(now: Incident, event: Event) -> Event | None:
+    match event:
+        case StatusChanged(status=status, was=was) if now.status is status:
+            return StatusChanged(status=was, was=status, reason="undone")
+        case SeverityChanged(severity=severity, was=worse) if now.severity is severity:
+            return SeverityChanged(severity=worse, was=severity, reason="undone")
+        case ImpactChanged() if (now.impact, now.users) == (event.text, event.users):
+            return ImpactChanged(
+                text=event.was_text, users=event.was_users, was_text=event.text, was_users=event.users
+            )
+        case RoleAssigned(role=role, person=person) if person in now.holders(role):
+            if event.replaces:
+                return RoleAssigned(role=role, person=event.replaces, replaces=person)
+            return RoleRemoved(role=role, person=person)
+        case RoleRemoved(role=role, person=person) if person not in now.holders(role):
+            if role == COMMANDER and now.commander:
+                return None
+            return RoleAssigned(role=role, person=person)
+        case MilestoneSet(milestone=milestone) if now.milestones.get(milestone) == Moment(
+            time=event.time, estimated=event.estimated
+        ):
+            if event.was is None:
+                return MilestoneCleared(milestone=milestone, was=event.time, was_estimated=event.estimated)
+            return MilestoneSet(
+                milestone=milestone,
+                time=event.was,
+                estimated=event.was_estimated,
+                was=event.time,
+                was_estimated=event.estimated,
+            )
+        case Resolved(was=was) if not now.is_open:
+            return Reopened(status=was, reason="undone")
+        case Reopened() if now.is_open:
+            return Resolved(cause=now.cause, fix=now.fix, postmortem=now.postmortem, was=now.status)
+        case _:
+            return None

@@ -1,0 +1,44 @@
+"""What a text from people has to be before it is recorded; each problem is a Refusal with its remedy."""
+
+from __future__ import annotations
+
+from warroom.domain.refusal import Refusal
+
+TITLE_LIMIT = 300
+"""Characters in a title; it has to be read in one look and fit an announcement."""
+TEXT_LIMIT = 100_000
+"""Characters in any other text: a pasted log fits, a pasted core dump does not."""
+
+
+def title_problem(title: str) -> Refusal | None:
+    if not title:
+        return Refusal("The title is empty; say in a few words what is broken.")
+    if len(title) > TITLE_LIMIT:
+        return Refusal(
+            f"The title has {len(title):,} characters and {TITLE_LIMIT} fit; say it shorter and put the rest in a note."
+        )
+    return None
+
+
+def text_problem(text: str, what: str) -> Refusal | None:
+    if not text.strip():
+        return Refusal(f"{what} is empty; write a word or two.")
+    if len(text) > TEXT_LIMIT:
+        return Refusal(
+            f"{what} has {len(text):,} characters and {TEXT_LIMIT:,} fit; attach the rest elsewhere."
+        )
+    return None
+
+
+def person_problem(person: str) -> Refusal | None:
+    if not any(character.isalnum() for character in person):
+        return Refusal("A name needs at least one letter or digit, as in @maya.")
+    if len(person) > 80:
+        return Refusal("A name of more than 80 characters is too long; use the handle, as in @maya.")
+    return None
+
+
+def role_problem(role: str) -> Refusal | None:
+    if not any(character.isalnum() for character in role):
+        return Refusal("A role needs a name, as in investigator.")
+    return Refusal("A role's name may have 40 characters at most.") if len(role) > 40 else None

@@ -1,0 +1,38 @@
+"""Everything derived, written anew from the events: after an upgrade, or when it is found to differ."""
+
+from __future__ import annotations
+
+from sqlite_utils import Database
+
+from warroom.domain.incident import Incident, apply
+from warroom.store import entries
+from warroom.store.rows import COLUMNS, recorded
+
+
+def rebuild(db: Database) -> None:
+    """Write the tables `entry`, `entry_text` and `incident` anew."""
+    db.execute("DELETE FROM entry")
+    db.execute("DELETE FROM entry_text")
+    states: dict[int, Incident] = {}
+    last = 0
+    while rows := db.execute(
+        f"SELECT {COLUMNS} FROM event WHERE seq > ? ORDER BY seq LIMIT 1000",  # noqa: S608  # constants
+        [last],
+    ).fetchall():
+        for row in rows:
+            event = recorded(row)
+            entries.index(db, event)
+            states[event.incident] = apply(states.get(event.incident), event)
+        last = rows[-1][0]
+    for incident in states.values():
+        save(db, incident)
+
+
+def save(db: Database, incident: Incident) -> None:
+    """Keep the state after the last event."""
+    # By hand: upsert() asks for the table's columns each time, which takes longer than writing the row.
+    db.execute(
+        "INSERT INTO incident (number, id, channel, status, state) VALUES (?, ?, ?, ?, ?) "
+        "ON CONFLICT (number) DO UPDATE SET status = excluded.status, state = excluded.state",
+        [incident.number, incident.id, incident.channel, incident.status.value, incident.model_dump_json()],
+    )
