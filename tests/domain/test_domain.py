@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from warroom.domain import decide, plain
+from warroom.domain import decide, plain, undoing
 from warroom.domain.deadlines import Urgency, next_update
 from warroom.domain.entries import Entry, timeline
 from warroom.domain.events import Noted, Recorded, Unknown, read_payload, write_payload

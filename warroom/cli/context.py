@@ -50,7 +50,13 @@ class Desk:
     def open(self, busy_seconds: float = 5.0) -> Room:
         """A room of its own for the thread that calls. Raises StoreProblem and ConfigProblem."""
         return Room.open(
-            self.places.database, self.me, self.now, self.zone, self.config.policy, busy_seconds=busy_seconds
+            self.places.database,
+            self.me,
+            self.now,
+            self.zone,
+            self.config.policy,
+            rota=self.config.rota,
+            busy_seconds=busy_seconds,
         )
 
     def copier(self, terminal: Callable[[str], None] | None) -> Copier:

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Literal
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, ConfigDict, TypeAdapter, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from warroom.domain.policy import Policy, Severity
+from warroom.domain.rota import Rota, known_zone
 
 
 class ConfigProblem(Exception):
@@ -28,12 +28,15 @@ class Clipboard(StrEnum):
     FILE = "file"
 
 
-def _known_zone(name: str) -> str:
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise ValueError(f"“{name}” is no time zone; write it as Europe/Berlin") from error
-    return name
+class Member(BaseModel):
+    """Somebody of the team."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+    handle: str
+    name: str = ""
+    roles: tuple[str, ...] = ()
+    """What they usually do."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,7 @@ class Config:
 
     me: str | None = None
     """Your handle; $WARROOM_ME comes before it."""
-    zone: Annotated[str, AfterValidator(_known_zone)] | None = None
+    zone: Annotated[str, AfterValidator(known_zone)] | None = None
     """The time zone you type and read in; the machine's if unset."""
     theme: str | None = None
     """A theme of the console; the palette (ctrl+p) lists them."""
@@ -54,6 +57,12 @@ class Config:
     clipboard_command: tuple[str, ...] = ()
     """For `clipboard = "command"`: the program and its arguments; it gets the text on its standard input."""
     update_format: Literal["plain", "slack", "markdown", "email"] = "plain"
+    runbooks: tuple[str, ...] = ()
+    """Folders of Markdown files; those that match an incident's words are offered under `b`."""
+    team: tuple[Member, ...] = ()
+    """The roster: completes @names in every line."""
+    rota: Rota | None = None
+    """Who is on call; nothing is asked without it."""
     policy: Policy = field(default_factory=Policy.model_construct)
 
 
@@ -68,9 +77,34 @@ STARTER = """\
 # clipboard_command = ["wl-copy"]
 # update_format = "plain"      # plain, slack, markdown or email
 
+# runbooks = ["~/runbooks"]    # folders of Markdown files
+
+# [[team]]
+# handle = "@maya"
+# name = "Maya Example"
+# roles = ["commander"]
+
+# [rota]                       # engineers rotate weekly
+# engineers = ["@maya", "@li", "@sam"]
+# start = 2026-01-05           # the day that the first turn began
+# hour = 9                     # the local hour at which turns change
+# zone = "Europe/Berlin"
+# swap = [{ first = 2026-03-02, second = 2026-03-09 }]
+# [[rota.override]]
+# person = "@kim"
+# start = 2026-02-01T09:00:00+01:00
+# end = 2026-02-02T09:00:00+01:00
+
 # [policy]
 # roles = ["commander", "investigator", "communicator", "fixer"]
 # postmortem_hours = 48
+
+# [[policy.ladder]]            # naming one step replaces the whole ladder
+# name = "founder/cto"
+# who = "Founder/CTO"
+# severities = [1, 2]
+# after_minutes = 60
+# why = "no resolution within an hour"
 
 # [policy.severity.1]
 # description = "Critical - Service down or data loss"

@@ -10,12 +10,14 @@ from enum import StrEnum
 from warroom.documents.lines import impact_words
 from warroom.documents.promise_lines import day_and_time
 from warroom.domain.entries import Entry
-from warroom.domain.events import Noted, StatusChanged
+from warroom.domain.events import DataLost, Noted, StatusChanged
 from warroom.domain.incident import Incident
 from warroom.domain.plain import one_line, outgoing
 from warroom.domain.policy import Severity, Status
+from warroom.domain.promises import TaskChanged, TaskState
 
 DASH = "—"
+NO_CHANGE = "No change since the last update"
 
 
 class Style(StrEnum):
@@ -44,13 +46,13 @@ def clock(moment: datetime | None, zone: tzinfo) -> str:
 
 def broadcast(incident: Incident) -> str:
     """The line to post with the announcement. Only here is @here live; spec, "Triage"."""
-    return f"@here {incident.severity}: {_line(incident.title)}"
+    return f"@here {drill(incident)}{incident.severity}: {_line(incident.title)}"
 
 
 def announcement(incident: Incident) -> str:
     return "\n".join(
         (
-            f"🚨 {incident.severity}: {_line(incident.title)}",
+            f"🚨 {drill(incident)}{incident.severity}: {_line(incident.title)}",
             f"Status: {incident.status.label}",
             f"Impact: {outgoing(impact_words(incident.impact, incident.users))}",
             f"Incident Commander: {_line(incident.commander or DASH)}",
@@ -70,7 +72,7 @@ def severity_change(
     """The announcement's form, said again for the new severity."""
     word = "raised" if incident.severity < was else "lowered"
     lines = [
-        f"🚨 {incident.severity}: {_line(incident.title)}",
+        f"🚨 {drill(incident)}{incident.severity}: {_line(incident.title)}",
         f"Severity: {word} from {was} to {incident.severity} - {clock(at, zone)}",
         f"Status: {incident.status.label}",
         f"Impact: {outgoing(impact_words(incident.impact, incident.users))}",
@@ -93,18 +95,39 @@ def summary(entries: Iterable[Entry], left_out: int = 0) -> str:
                     decisions.append(f"Decision: {_line(text[1:].strip())}")
                 elif not text.startswith("?"):
                     findings.append(_line(text))
+            case TaskChanged(state=TaskState.DONE, words=str(result)):
+                findings.append(_line(result))
             case StatusChanged(status=status):
                 findings.append(f"Status is now {status.label}")
     if left_out:
         findings.insert(0, f"({left_out:,} earlier entries are not listed)")
-    return "; ".join(decisions + findings) or "No change since the last update"
+    return "; ".join(decisions + findings) or NO_CHANGE
+
+
+def next_steps(incident: Incident) -> str | None:
+    """Open tasks and their owners; None without any."""
+    return "; ".join(f"{_line(task.owner)}: {_line(task.text)}" for task in incident.open_tasks) or None
+
+
+def public(incident: Incident, at: datetime, zone: tzinfo, next_update: datetime | None) -> str:
+    """What may be said outside. Only the impact is free text, and it was written for users."""
+    said = {
+        Status.INVESTIGATING: "We are investigating.",
+        Status.IDENTIFIED: "We know what is wrong and are working on a fix.",
+        Status.MONITORING: "A fix is in place and we are watching it.",
+        Status.RESOLVED: "This is resolved.",
+    }[incident.status]
+    impact = outgoing(one_line(incident.impact)) if incident.impact else "Some of our service is disturbed"
+    lines = [f"{incident.status.label} - {clock(at, zone)}", f"{drill(incident)}{impact.rstrip('.')}. {said}"]
+    lines += [f"Next update by {clock(next_update, zone)}"] if next_update else []
+    return "\n".join(lines)
 
 
 def update(
     incident: Incident, parts: UpdateParts, at: datetime, zone: tzinfo, next_update: datetime | None
 ) -> str:
     lines = [
-        f"📊 Update #{incident.next_update_number} - {clock(at, zone)}",
+        f"📊 {drill(incident)}Update #{incident.next_update_number} - {clock(at, zone)}",
         f"Status: {parts.status.label}",
         f"Summary: {outgoing(parts.summary)}",
     ]
@@ -114,15 +137,36 @@ def update(
     return "\n".join(lines)
 
 
+def escalation(incident: Incident, who: str, why: str, at: datetime, zone: tzinfo) -> str:
+    """What to say to whoever a rung of the ladder calls."""
+    running = hours_and_minutes(at - incident.declared_at)
+    lines = [
+        f"{_line(who)}: {drill(incident)}{incident.severity} needs you - {clock(at, zone)}",
+        f"{_line(incident.title)}",
+        f"Status: {incident.status.label}, open for {running}{f' ({_line(why)})' if why else ''}",
+        f"Impact: {outgoing(impact_words(incident.impact, incident.users))}",
+        f"Incident Commander: {_line(incident.commander or DASH)}",
+        f"Channel: {incident.channel}",
+    ]
+    return "\n".join(lines)
+
+
+def drill(incident: Incident) -> str:
+    """An exercise is called one in every text."""
+    return "DRILL " if incident.drill else ""
+
+
 def resolution(incident: Incident, zone: tzinfo) -> str:
     milestone, start = incident.counted_from()
-    lines = [f"✅ Resolved - {clock(incident.resolved_at, zone)}"]
+    lines = [f"✅ {drill(incident)}Resolved - {clock(incident.resolved_at, zone)}"]
     if incident.resolved_at:
         guessed = ", estimated" if start.estimated else ""
         words = hours_and_minutes(incident.resolved_at - start.time)
         lines.append(f"Duration: {words} (counted from {milestone.label}{guessed})")
     lines.append(f"Root Cause: {outgoing(incident.cause or DASH)}")
     lines.append(f"Fix: {outgoing(incident.fix or DASH)}")
+    if incident.data_lost is not DataLost.UNKNOWN:
+        lines.append(f"Data lost: {incident.data_lost.value}")
     lines += [f"Postmortem: {outgoing(incident.postmortem)}"] if incident.postmortem else []
     return "\n".join(lines)
 

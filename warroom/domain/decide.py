@@ -10,6 +10,7 @@ from warroom.domain import plain
 from warroom.domain.entries import CORRECTIONS, Entry
 from warroom.domain.events import (
     Amended,
+    DataLost,
     Declared,
     Detection,
     Document,
@@ -32,6 +33,7 @@ from warroom.domain.events import (
 from warroom.domain.incident import COMMANDER, Incident, Moment
 from warroom.domain.naming import channel_name
 from warroom.domain.policy import Severity, Status
+from warroom.domain.promises import Outcome
 from warroom.domain.refusal import Refusal
 from warroom.domain.wording import person_problem, role_problem, text_problem, title_problem
 
@@ -59,13 +61,20 @@ def declare(
     impact: str | None = None,
     users: int | None = None,
     milestones: dict[Milestone, Moment] | None = None,
+    drill: bool = False,
+    responder: str | None = None,
 ) -> Decision:
-    """Open an incident. `taken` holds the channel names in use; the channel's date is local to `zone`."""
+    """Open an incident; `responder`, who is on call, investigates first. `taken` holds the channel names in use; the channel's date is local to `zone`."""
     title = " ".join(title.split())
     if problem := title_problem(title):
         return problem
     channel = channel_name(title, at.astimezone(zone).date(), taken)
-    facts = [Fact(Declared(title=title, severity=severity, channel=channel, detected_by=detected_by), at)]
+    facts = [
+        Fact(
+            Declared(title=title, severity=severity, channel=channel, detected_by=detected_by, drill=drill),
+            at,
+        )
+    ]
     for milestone, moment in (milestones or {}).items():
         facts.append(
             Fact(MilestoneSet(milestone=milestone, time=moment.time, estimated=moment.estimated), at)
@@ -75,6 +84,8 @@ def declare(
         if problem := person_problem(person):
             return problem
         facts.append(Fact(RoleAssigned(role=COMMANDER, person=person), at))
+    if responder is not None and (person := plain.handle(responder)):
+        facts.append(Fact(RoleAssigned(role="investigator", person=person, note="on call"), at))
     if impact or users is not None:
         if problem := text_problem(impact or "-", "The impact"):
             return problem
@@ -185,16 +196,23 @@ def set_milestone(
 
 
 def send_update(
-    incident: Incident, text: str, at: datetime, status: Status | None = None, number: int | None = None
+    incident: Incident,
+    text: str,
+    at: datetime,
+    status: Status | None = None,
+    number: int | None = None,
+    due: datetime | None = None,
 ) -> Decision:
     """Freeze the text of the next update as sent, and change the status if the update says so.
 
+    `due` is when it was owed.
+
     `number` is the one that the text carries; it is refused when another console sent that one meanwhile.
     """
-    due = incident.next_update_number
-    if number is not None and number != due:
+    next_one = incident.next_update_number
+    if number is not None and number != next_one:
         return Refusal(
-            f"Update #{number} was sent meanwhile; this one is #{due}, so look at the draft again."
+            f"Update #{number} was sent meanwhile; this one is #{next_one}, so look at the draft again."
         )
     if problem := text_problem(text, "The update"):
         return problem
@@ -205,7 +223,7 @@ def send_update(
         if isinstance(decided, Refusal):
             return decided
         changed = decided
-    return (*changed, Fact(UpdateSent(number=due, status=status, text=text), at))
+    return (*changed, Fact(UpdateSent(number=next_one, status=status, text=text, due=due), at))
 
 
 def send_message(incident: Incident, document: Document, text: str, at: datetime) -> Decision:
@@ -219,7 +237,11 @@ def resolve(
     cause: str | None = None,
     fix: str | None = None,
     postmortem: str | None = None,
+    *,
+    data_lost: DataLost = DataLost.UNKNOWN,
+    reason: str | None = None,
 ) -> Decision:
+    """End the incident; `reason` is why it ends while exit criteria are open."""
     if not incident.is_open:
         when = f" since {incident.resolved_at:%Y-%m-%d %H:%M} UTC" if incident.resolved_at else ""
         return Refusal(
@@ -227,11 +249,19 @@ def resolve(
         )
     if at < incident.declared_at:
         return Refusal(f"That is before {incident.reference} was declared; write a later time.")
+    if (still := [c for c in incident.criteria if c.outcome is Outcome.OPEN]) and not reason:
+        names = "; ".join(f"{c.number} {plain.one_line(c.text)}" for c in still)
+        return Refusal(f"Exit criteria are still open: {names}. Tick them, or give a reason to go on.")
     for text, what in ((cause, "The cause"), (fix, "The fix"), (postmortem, "The link")):
         if text and (problem := text_problem(text, what)):
             return problem
     resolved = Resolved(
-        cause=cause or None, fix=fix or None, postmortem=postmortem or None, was=incident.status
+        cause=cause or None,
+        fix=fix or None,
+        postmortem=postmortem or None,
+        data_lost=data_lost,
+        reason=(reason or None) if still else None,
+        was=incident.status,
     )
     return (Fact(resolved, at),)
 

@@ -9,11 +9,13 @@ from datetime import UTC, date, datetime, tzinfo
 from pathlib import Path
 
 from warroom.domain import decide, plain, undoing
-from warroom.domain.events import Detection, Document, Milestone, Recorded
+from warroom.domain.events import DataLost, Detection, Document, Milestone, Recorded
 from warroom.domain.incident import Incident, Moment
 from warroom.domain.policy import Policy, Severity, Status
 from warroom.domain.refusal import Refusal
-from warroom.room.reading import Reading, RefusedError
+from warroom.domain.rota import Rota
+from warroom.room.promising import Done, Promising
+from warroom.room.reading import RefusedError
 from warroom.store.log import EventLog, NewEvent
 
 
@@ -24,11 +26,7 @@ def new_id(now: datetime) -> str:
     return str(uuid.UUID(int=bits))
 
 
-Done = tuple[Incident, list[Recorded]]
-"""The incident after an act, and what the act recorded."""
-
-
-class Room(Reading):
+class Room(Promising):
     """A database seen by one person, who acts."""
 
     def __init__(
@@ -38,8 +36,9 @@ class Room(Reading):
         clock: Callable[[], datetime],
         zone: tzinfo,
         policy: Policy | None = None,
+        rota: Rota | None = None,
     ) -> None:
-        super().__init__(log, clock, zone, policy)
+        super().__init__(log, clock, zone, policy, rota)
         self.actor = plain.handle(plain.storable(actor))
 
     @classmethod
@@ -51,10 +50,11 @@ class Room(Reading):
         zone: tzinfo,
         policy: Policy | None = None,
         *,
+        rota: Rota | None = None,
         busy_seconds: float = 5.0,
     ) -> Room:
         """Raises StoreProblem. `busy_seconds` is how long a write waits for another process."""
-        return cls(EventLog.open(path, busy_seconds=busy_seconds), actor, clock, zone, policy)
+        return cls(EventLog.open(path, busy_seconds=busy_seconds), actor, clock, zone, policy, rota)
 
     def declare(
         self,
@@ -67,6 +67,7 @@ class Room(Reading):
         detected_by: Detection | None = None,
         started: str | None = None,
         detected: str | None = None,
+        drill: bool = False,
         id: str | None = None,
     ) -> Incident:
         """Open an incident; with no commander named, the person running this commands. Raises RefusedError."""
@@ -74,6 +75,8 @@ class Room(Reading):
         for milestone, typed in ((Milestone.STARTED, started), (Milestone.DETECTED, detected)):
             if typed is not None:
                 milestones[milestone] = Moment(time=self.time(typed, None))
+
+        shift = self.on_call(now)
 
         def decision(taken: set[str]) -> Sequence[NewEvent]:
             return self._events(
@@ -88,6 +91,8 @@ class Room(Reading):
                     impact=_storable(impact),
                     users=users,
                     milestones=milestones,
+                    drill=drill,
+                    responder=plain.storable(shift.person) if shift else None,
                 ),
                 id,
             )
@@ -191,7 +196,10 @@ class Room(Reading):
     ) -> Done:
         """Freeze `text` as update number `update`, sent at `at` or now."""
         frozen, sent = plain.storable(text), at or self._clock()
-        return self._append(number, lambda now: decide.send_update(now, frozen, sent, status, update))
+        return self._append(
+            number,
+            lambda now: decide.send_update(now, frozen, sent, status, update, due=self.update_due(now)),
+        )
 
     def send_message(self, number: int, document: Document, text: str) -> Done:
         """Freeze another outgoing text as sent now."""
@@ -199,11 +207,22 @@ class Room(Reading):
         return self._append(number, lambda now: decide.send_message(now, document, frozen, self._clock()))
 
     def resolve(
-        self, number: int, cause: str | None, fix: str | None, postmortem: str | None, at: str | None = None
+        self,
+        number: int,
+        cause: str | None,
+        fix: str | None,
+        postmortem: str | None,
+        at: str | None = None,
+        data_lost: DataLost = DataLost.UNKNOWN,
+        reason: str | None = None,
     ) -> Done:
+        """`reason` is why it ends while exit criteria are open."""
         moment = self.time(at, self.incident(number)) if at else self._clock()
         texts = [_storable(text) for text in (cause, fix, postmortem)]
-        return self._append(number, lambda now: decide.resolve(now, moment, *texts))
+        why = _storable(reason)
+        return self._append(
+            number, lambda now: decide.resolve(now, moment, *texts, data_lost=data_lost, reason=why)
+        )
 
     def amend(self, number: int, n: int, text: str | None = None, at: str | None = None) -> Done:
         """Correct the words of line `n`, or when it happened."""

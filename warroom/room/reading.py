@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from typing import TypeVar
 
 from warroom.documents import messages
@@ -16,6 +16,7 @@ from warroom.domain.naming import parse_reference
 from warroom.domain.policy import Policy
 from warroom.domain.quicktime import Timed, parse_time, split_time
 from warroom.domain.refusal import Refusal
+from warroom.domain.rota import Rota, Shift
 from warroom.store.entries import Place
 from warroom.store.log import EventLog
 
@@ -38,8 +39,14 @@ class Reading:
         clock: Callable[[], datetime],
         zone: tzinfo,
         policy: Policy | None = None,
+        rota: Rota | None = None,
     ) -> None:
         self._log, self._clock, self.zone, self.policy = log, clock, zone, policy or Policy.model_construct()
+        self.rota = rota
+
+    def on_call(self, at: datetime | None = None) -> Shift | None:
+        """Who is on call, now or at another time; None without a rota."""
+        return self.rota.on_call(at or self._clock()) if self.rota else None
 
     def close(self) -> None:
         self._log.close()
@@ -113,7 +120,18 @@ class Reading:
         first = max(since, incident.head - DRAFTED_FROM)
         lines = self._log.written_after(incident.number, first)
         standing = [entry for entry in lines if not entry.retracted]
-        return UpdateParts(incident.status, messages.summary(standing, left_out=first - since))
+        summary = messages.summary(standing, left_out=first - since)
+        return UpdateParts(incident.status, summary, messages.next_steps(incident))
+
+    def no_change(self, incident: Incident) -> UpdateParts:
+        """The update that says that nothing is new."""
+        return UpdateParts(incident.status, messages.NO_CHANGE, messages.next_steps(incident))
+
+    def public_text(self, incident: Incident) -> str:
+        """The same facts for those outside: no names, no hosts, no cause that is not confirmed."""
+        now = self._clock()
+        cadence = self.policy.cadence(incident.severity, incident.status)
+        return messages.public(incident, now, self.zone, now + cadence if cadence else None)
 
     def update_text(self, incident: Incident, parts: UpdateParts) -> str:
         now = self._clock()
@@ -141,6 +159,16 @@ class Reading:
     def time(self, typed: str, incident: Incident | None) -> datetime:
         """A time as people type it, UTC. Raises RefusedError."""
         return _accepted(parse_time(typed, self._clock(), self.zone, incident.began_at if incident else None))
+
+    def future(self, typed: str) -> datetime:
+        """A date and time that may lie ahead, as 2026-01-31 14:00, UTC. Raises RefusedError."""
+        try:
+            moment = datetime.fromisoformat(typed.strip())
+        except ValueError:
+            raise RefusedError(
+                f"“{plain.one_line(typed)}” is no date and time; write 2026-01-31 14:00."
+            ) from None
+        return (moment if moment.tzinfo else moment.replace(tzinfo=self.zone)).astimezone(UTC)
 
     def timed(self, line: str, incident: Incident, now: datetime, day: date | None = None) -> Timed:
         """A line and the time in front of it, UTC. Raises RefusedError."""

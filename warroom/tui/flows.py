@@ -11,7 +11,7 @@ from warroom.domain.events import Milestone
 from warroom.domain.plain import one_line, outgoing
 from warroom.domain.policy import Status
 from warroom.room import RefusedError, Room
-from warroom.room.acting import Done
+from warroom.room.promising import Done
 from warroom.store.problem import StoreProblem
 from warroom.tui import sending
 from warroom.tui.dialogs.form import Field, FormDialog, Submit, Values

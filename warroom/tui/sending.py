@@ -12,7 +12,7 @@ from warroom.documents.messages import Style
 from warroom.domain.events import Document
 from warroom.domain.policy import Severity, Status
 from warroom.room import RefusedError, Room
-from warroom.room.acting import Done
+from warroom.room.promising import Done
 from warroom.store.problem import StoreProblem
 from warroom.tui import notes
 from warroom.tui.dialogs.form import Field, FormDialog, Values

@@ -1,0 +1,111 @@
+"""The brief for whoever takes over a role: everything the record knows that they must."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, tzinfo
+
+from warroom.documents.lines import impact_words
+from warroom.documents.messages import DASH, clock, hours_and_minutes
+from warroom.domain.deadlines import Deadline, What
+from warroom.domain.entries import Entry
+from warroom.domain.events import Noted
+from warroom.domain.incident import COMMANDER, Incident
+from warroom.domain.plain import one_line, outgoing
+from warroom.domain.promises import Outcome, TaskState
+
+LATEST = 10
+"""Findings in a brief; the timeline has them all."""
+
+
+def brief(
+    incident: Incident,
+    entries: Iterable[Entry],
+    due: Sequence[Deadline],
+    role: str,
+    now: datetime,
+    zone: tzinfo,
+) -> str:
+    """The brief for `role`; a role other than the commander's gets the short one."""
+    notes = _notes(entries)
+    holder = ", ".join(incident.holders(role)) or DASH
+    rows = [
+        f"Handover of {role} - {clock(now, zone)}",
+        f"{incident.reference} {incident.severity} {incident.status.label}: {_line(incident.title)}",
+        f"Held by: {_line(holder)} · channel {incident.channel}",
+        f"Running for: {hours_and_minutes(now - incident.counted_from()[1].time)}",
+        f"Impact: {_line(impact_words(incident.impact, incident.users))}",
+    ]
+    mine = [task for task in incident.open_tasks if role == COMMANDER or task.owner in incident.holders(role)]
+    tasks = [
+        f"{_line(task.owner)}: {_line(task.text)} ({task.state.value}, "
+        f"{_left(task.due, now) if task.due else 'no time-box'})"
+        for task in mine
+    ]
+    if role != COMMANDER:
+        return "\n".join(rows + _section("Open tasks", tasks) + _section("Open questions", notes["?"]))
+    done = [
+        f"{_line(task.owner)}: {_line(task.text)}: {_line(task.words or 'done')}"
+        for task in incident.tasks
+        if task.state is TaskState.DONE
+    ]
+    owed = [
+        f"{_line(item.words)} ({_left(item.at, now)})"
+        for item in due
+        if item.what in (What.UPDATE, What.ESCALATION) and item.at
+    ]
+    risks = [
+        *(f"nobody is {one_line(item.key)}" for item in due if item.what is What.ROLE),
+        *(
+            f"time is up: {_line(item.words)}"
+            for item in due
+            if item.what is What.TASK and item.at and item.at < now
+        ),
+        *(
+            f"overdue: {_line(item.words)}"
+            for item in due
+            if item.what is What.UPDATE and item.at and item.at < now
+        ),
+    ]
+    criteria = [
+        f"[{'x' if c.outcome is Outcome.DONE else ' '}] {_line(c.text)}"
+        for c in incident.criteria
+        if c.outcome is not Outcome.WAIVED
+    ]
+    left_out = len(notes["·"]) - LATEST
+    found = notes["·"][-LATEST:] + (
+        [f"({left_out:,} earlier ones are in the timeline)"] if left_out > 0 else []
+    )
+    sections = (
+        ("Decisions", notes["!"]), ("Tried and found", done + found), ("Open tasks", tasks),
+        ("Open questions", notes["?"]), ("Due", owed), ("Risks", risks), ("Exit criteria", criteria),
+    )  # fmt: skip
+    for title, lines in sections:
+        rows += _section(title, lines)
+    return "\n".join(rows)
+
+
+def _section(title: str, lines: list[str]) -> list[str]:
+    return [f"{title}:", *(f"- {line}" for line in lines)] if lines else [f"{title}: {DASH}"]
+
+
+def _notes(entries: Iterable[Entry]) -> dict[str, list[str]]:
+    """Findings, decisions and open questions by their sign, in order."""
+    found: dict[str, list[str]] = {"·": [], "!": [], "?": []}
+    for entry in entries:
+        if isinstance(entry.recorded.event, Noted) and not entry.retracted:
+            text = entry.words or ""
+            sign = text[0] if text.startswith(("!", "?")) else "·"
+            found[sign].append(_line(text if sign == "·" else text[1:].strip()))
+    return found
+
+
+def _left(at: datetime | None, now: datetime) -> str:
+    if at is None:
+        return DASH
+    words = hours_and_minutes(abs(at - now))
+    return f"overdue by {words}" if at < now else f"{words} left"
+
+
+def _line(text: str) -> str:
+    return outgoing(one_line(text))
