@@ -10,9 +10,9 @@ from typing import Any
 import click
 
 from warroom.cli.context import TEXT_FIRST, Desk, incident_option, pass_desk, severity_type, writing
-from warroom.documents import messages
+from warroom.documents import lint, messages
 from warroom.documents.messages import Style
-from warroom.domain.events import Detection, Milestone
+from warroom.domain.events import DataLost, Detection, Milestone
 from warroom.domain.policy import Severity, Status
 from warroom.room import RefusedError
 
@@ -27,6 +27,7 @@ status_type = click.Choice([status.value for status in Status], case_sensitive=F
 @click.option("--detected-by", type=click.Choice([d.value for d in Detection]))
 @click.option("--started", help="When the impact started: 13:55, -7m, yesterday 23:50.")
 @click.option("--detected", help="When it was detected, in the same forms.")
+@click.option("--drill", is_flag=True, help="An exercise: marked everywhere, and left out of all metrics.")
 @pass_desk
 def declare(desk: Desk, /, title: str, sev: int, detected_by: str | None, **rest: Any) -> None:
     """Open an incident and print its announcement."""
@@ -135,6 +136,10 @@ def impact(desk: Desk, /, reference: str | None, text: str | None, users: int | 
 @click.option("--next", "next_steps")
 @click.option("--eta")
 @click.option("--format", "style", type=click.Choice([style.value for style in Style]))
+@click.option("--no-change", is_flag=True, help="Say that nothing is new.")
+@click.option(
+    "--public", is_flag=True, help="Words for those outside: no names, hosts or unconfirmed causes."
+)
 @click.option("--copy", is_flag=True, help="Put it on the clipboard too.")
 @click.option("--sent", is_flag=True, help="Record exactly this text as sent and restart the clock.")
 @pass_desk
@@ -145,6 +150,8 @@ def update(
     status: str | None,
     summary: str | None,
     style: str | None,
+    no_change: bool,
+    public: bool,
     copy: bool,
     sent: bool,
     **parts: Any,
@@ -153,10 +160,17 @@ def update(
     desk.writing = sent
     room = desk.open()
     incident = room.incident(room.which(reference, write=sent))
-    drafted = room.update_parts(incident)
+    if public and (sent or summary or no_change or any(parts.values())):
+        raise click.UsageError(
+            "--public prints words for those outside; it takes no other text and no --sent."
+        )
+    drafted = room.no_change(incident) if no_change else room.update_parts(incident)
     wanted = Status(status) if status else None
-    chosen = replace(drafted, status=wanted or drafted.status, summary=summary or drafted.summary, **parts)
-    text = room.update_text(incident, chosen)
+    given = {name: text for name, text in parts.items() if text}
+    chosen = replace(drafted, status=wanted or drafted.status, summary=summary or drafted.summary, **given)
+    text = room.public_text(incident) if public else room.update_text(incident, chosen)
+    for warning in lint.warnings(text, incident, public=public, due=room.update_due(incident) is not None):
+        click.echo(f"look again: {warning}", err=True)
     text = messages.styled(text, Style(style or desk.config.update_format), incident)
     if sent:
         room.send_update(incident.number, text, incident.next_update_number, wanted)
@@ -182,11 +196,21 @@ def _copied(desk: Desk, text: str, name: str) -> str:
 @click.option("--fix", help="What fixed it.")
 @click.option("--postmortem", help="A link.")
 @click.option("--at", help="When it was resolved; now, if not given.")
+@click.option("--data-lost", type=click.Choice([word.value for word in DataLost]), default="unknown")
+@click.option("--reason", help="Why it ends although exit criteria are open.")
 @pass_desk
-def resolve(desk: Desk, /, reference: str | None, **parts: Any) -> None:
+def resolve(desk: Desk, /, reference: str | None, data_lost: str, **parts: Any) -> None:
     """Resolve the incident and print the resolution."""
     room, number = writing(desk, reference)
-    click.echo(messages.resolution(room.resolve(number, **parts)[0], room.zone))
+    incident, _ = room.resolve(number, data_lost=DataLost(data_lost), **parts)
+    text = messages.resolution(incident, room.zone)
+    click.echo(text)
+    for warning in lint.warnings(text, incident, public=False, due=False):
+        click.echo(f"look again: {warning}", err=True)
+    click.echo(
+        "Left to do: verify recovery, close the channel, schedule the postmortem (`warroom checklist`).",
+        err=True,
+    )
 
 
 @click.command(context_settings=TEXT_FIRST)

@@ -30,7 +30,16 @@ def run(desk: Desk, story: Callable[[], datetime] | None = None) -> bool:
     now, config = story or desk.now, desk.config
 
     def open_room(busy_seconds: float) -> Room:
-        return Room.open(desk.places.database, desk.me, now, zone, config.policy, busy_seconds=busy_seconds)
+        return Room.open(
+            desk.places.database,
+            desk.me,
+            now,
+            zone,
+            config.policy,
+            rota=config.rota,
+            read_only=desk.read_only,
+            busy_seconds=busy_seconds,
+        )
 
     backstage = Backstage(open_room, desk.places.drafts, desk.places.outbox, desk.copier)
     app = WarroomApp(backstage, now, zone, config, desk.me, banner=DEMO if story else "")

@@ -25,6 +25,8 @@ class Desk:
     """One invocation of the program."""
 
     database: Path | None = None
+    read_only: bool = False
+    """Whether this one only looks on."""
     writing: bool = False
     """Whether what failed was to be recorded; the exit code tells."""
 
@@ -56,6 +58,7 @@ class Desk:
             self.zone,
             self.config.policy,
             rota=self.config.rota,
+            read_only=self.read_only,
             busy_seconds=busy_seconds,
         )
 
@@ -77,11 +80,11 @@ def _to_terminal(sequence: str) -> None:
 pass_desk = click.make_pass_decorator(Desk)
 
 
-def writing(desk: Desk, reference: str | None) -> tuple[Room, int]:
+def writing(desk: Desk, reference: str | None, *, afterwards: bool = False) -> tuple[Room, int]:
     """The room, and the incident that a write is for."""
     desk.writing = True
     room = desk.open()
-    return room, room.which(reference, write=True)
+    return room, room.which(reference, write=True, afterwards=afterwards)
 
 
 def reading(desk: Desk, reference: str | None) -> tuple[Room, Incident]:

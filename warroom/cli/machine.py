@@ -14,6 +14,7 @@ from warroom.cli import lines
 from warroom.cli.context import Desk, pass_desk
 from warroom.cli.doctor import examine
 from warroom.desk import config as settings
+from warroom.desk import runbooks as starters
 from warroom.desk.paths import write_private
 from warroom.documents import messages
 from warroom.room import RefusedError, Room
@@ -44,15 +45,63 @@ def config(context: click.Context) -> None:
         click.echo(TypeAdapter(settings.Config).dump_json(desk.config, indent=2).decode())
 
 
-@config.command("init")
+@config.command("path")
 @pass_desk
-def config_init(desk: Desk) -> None:
+def config_path(desk: Desk) -> None:
+    """Print where the config file is looked for."""
+    click.echo(str(desk.places.config))
+
+
+@config.command("show")
+@click.pass_context
+def config_show(context: click.Context) -> None:
+    """Print every setting as it is now."""
+    desk = context.find_object(Desk)
+    assert desk is not None
+    click.echo(TypeAdapter(settings.Config).dump_json(desk.config, indent=2).decode())
+
+
+@config.command("check")
+@pass_desk
+def config_check(desk: Desk) -> None:
+    """Read the config file and say what is wrong with it, if anything."""
+    path = desk.places.config
+    desk.config  # noqa: B018  # raises with the sentence
+    click.echo(f"{path} is fine." if path.exists() else f"{path} does not exist; the defaults hold.")
+
+
+@config.command("completion")
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def config_completion(shell: str) -> None:
+    """Print the line that turns on completion: eval "$(warroom config completion bash)"."""
+    source = f"_WARROOM_COMPLETE={shell}_source warroom"
+    click.echo(f"{source} | source" if shell == "fish" else f'eval "$({source})"')
+
+
+@config.command("init")
+@click.option("--runbooks", type=click.Path(path_type=Path), help="Write four starter runbooks to a folder.")
+@pass_desk
+def config_init(desk: Desk, runbooks: Path | None) -> None:
     """Write a config file of which every line is a default, unless there is one."""
+    if runbooks is not None:
+        written = starters.write_starters(runbooks)
+        click.echo("\n".join(map(str, written)) or f"{runbooks} has all four already.")
+        return
     path = desk.places.config
     if path.exists():
         raise RefusedError(f"{path} exists; edit it, or move it away first.")
     write_private(path, settings.STARTER)
     click.echo(str(path))
+
+
+@click.command()
+@pass_desk
+def watch(desk: Desk) -> None:
+    """Look on: the same screen, with no way to write. The same as `warroom --read-only`."""
+    from warroom.cli import console  # loads Textual, which few commands need
+
+    desk.read_only = True
+    console.run(desk)
 
 
 @click.command()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gc
+import importlib
 import sys
 from pathlib import Path
+from typing import ClassVar
 
 import click
 
@@ -21,27 +23,43 @@ REFUSED, NOT_SAVED = 1, 3
 class Commands(click.Group):
     """Loads what few commands need when one of them is used: `warroom note` has to be fast."""
 
-    _later = ("config", "demo", "doctor")
+    _later: ClassVar[dict[str, str]] = {
+        "config": "machine",
+        "demo": "machine",
+        "doctor": "machine",
+        "watch": "machine",
+        "task": "promises",
+        "snooze": "promises",
+        "ack": "promises",
+        "escalate": "promises",
+        "handover": "promises",
+        "criteria": "promises",
+        "checklist": "promises",
+        "oncall": "rota",
+        "runbook": "rota",
+    }
+    """Commands and the modules that hold them."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted((*super().list_commands(ctx), *self._later))
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name in self._later:
-            from warroom.cli import machine
-
-            return {"config": machine.config, "demo": machine.demo, "doctor": machine.doctor}[cmd_name]
+            module = importlib.import_module(f"warroom.cli.{self._later[cmd_name]}")
+            command: click.Command = getattr(module, cmd_name)
+            return command
         return super().get_command(ctx, cmd_name)
 
 
 @click.group(cls=Commands, invoke_without_command=True)
 @click.option("--db", type=click.Path(path_type=Path), envvar="WARROOM_DB", help="The database file.")
+@click.option("--read-only", is_flag=True, help="Only look: nothing can be written.")
 @click.version_option(package_name="warroom")
 @click.pass_context
-def cli(context: click.Context, db: Path | None) -> None:
+def cli(context: click.Context, db: Path | None, read_only: bool) -> None:
     """A terminal war room for the incident commander. With no command: the console."""
     desk = context.ensure_object(Desk)
-    desk.database = db
+    desk.database, desk.read_only = db, read_only
     if context.invoked_subcommand is None:
         from warroom.cli import console  # loads Textual, which no other command needs
 

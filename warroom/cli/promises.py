@@ -269,5 +269,5 @@ def checklist(
             when = f" for {clock(tick.when, room.zone)}" if tick and tick.when else ""
             click.echo(f"[{'x' if tick else ' '}] {name}{when}" + (f"  {one_line(tick.by)}" if tick else ""))
         return
-    room, number = writing(desk, reference)
+    room, number = writing(desk, reference, afterwards=True)
     room.tick(number, _checks[check], done=not reopen, when=at)

@@ -51,10 +51,18 @@ class Room(Promising):
         policy: Policy | None = None,
         *,
         rota: Rota | None = None,
+        read_only: bool = False,
         busy_seconds: float = 5.0,
     ) -> Room:
         """Raises StoreProblem. `busy_seconds` is how long a write waits for another process."""
-        return cls(EventLog.open(path, busy_seconds=busy_seconds), actor, clock, zone, policy, rota)
+        return cls(
+            EventLog.open(path, busy_seconds=busy_seconds, read_only=read_only),
+            actor,
+            clock,
+            zone,
+            policy,
+            rota,
+        )
 
     def declare(
         self,

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from warroom.documents import messages
 from warroom.documents.brief import brief
 from warroom.domain import decide, deputy, plain
+from warroom.domain.deadlines import step_due
 from warroom.domain.events import Recorded
 from warroom.domain.incident import COMMANDER, Incident
 from warroom.domain.policy import Step
@@ -52,7 +53,10 @@ class Promising(Reading):
         return step
 
     def escalation_text(self, incident: Incident, step: Step) -> str:
-        return messages.escalation(incident, step.who, step.why, self._clock(), self.zone)
+        now, due = self._clock(), step_due(incident, step)
+        # “No resolution within an hour” is said once it is true.
+        why = step.why if due is None or due <= now else ""
+        return messages.escalation(incident, step.who, why, now, self.zone)
 
     def settle_step(
         self, number: int, name: str, outcome: Outcome, reason: str | None = None, text: str | None = None

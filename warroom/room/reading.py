@@ -138,8 +138,11 @@ class Reading:
         cadence = self.policy.cadence(incident.severity, parts.status)
         return messages.update(incident, parts, now, self.zone, now + cadence if cadence else None)
 
-    def which(self, reference: str | None, *, write: bool) -> int:
-        """The incident meant: the one named, else the only open one; a read takes the newest of several."""
+    def which(self, reference: str | None, *, write: bool, afterwards: bool = False) -> int:
+        """The incident meant: the one named, else the only open one; a read takes the newest of several.
+
+        What is done `afterwards` is for the newest incident when none is open.
+        """
         if reference is not None:
             number = parse_reference(reference)
             if number is None:
@@ -152,7 +155,7 @@ class Reading:
             names = ", ".join(f"{i.reference} ({plain.one_line(i.title)})" for i in open_ones)
             raise RefusedError(f"Several incidents are open; name one with -i: {names}.")
         newest = self._log.incidents(limit=1)
-        if newest and not write:
+        if newest and (afterwards or not write):
             return newest[0].number
         raise RefusedError("No incident is open; open one with `warroom declare`, or name one with -i INC-7.")
 

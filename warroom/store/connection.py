@@ -19,18 +19,20 @@ from warroom.store.schema import MIGRATIONS, SCHEMA_VERSION
 SQLITE_VERSION: str = sqlite3.sqlite_version
 
 
-def connect(path: Path, busy_seconds: float) -> tuple[Database, bool]:
+def connect(path: Path, busy_seconds: float, *, read_only: bool = False) -> tuple[Database, bool]:
     """Open or create `path`, 0600 in a 0700 folder, with its schema up to date. Raises StoreProblem.
 
     True beside it: a newer warroom wrote the file, and it may only be read.
     """
+    if read_only and not path.exists():
+        raise StoreProblem(f"There is no database at {path} to look at; name one with --db or $WARROOM_DB.")
     if path.is_dir():
         raise StoreProblem(f"{path} is a folder; name a database file.")
     try:
         if path.exists():
             writable = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
-            if not writable or _is_current(path, busy_seconds):
-                return _opened(path, busy_seconds, read_only=not writable)
+            if read_only or not writable or _is_current(path, busy_seconds):
+                return _opened(path, busy_seconds, read_only=read_only or not writable)
     except OSError as error:
         raise StoreProblem(f"{path} cannot be opened: {error.strerror or error}.") from error
     return _created(path, busy_seconds)
@@ -73,6 +75,10 @@ def _opened(path: Path, busy_seconds: float, *, read_only: bool) -> tuple[Databa
             version = int(db.execute("PRAGMA user_version").fetchone()[0])
             if version > SCHEMA_VERSION:
                 return db, True
+            if read_only and version < SCHEMA_VERSION:
+                raise StoreProblem(
+                    f"{path} is of an older warroom; open it once with this one, for writing, to upgrade it."
+                )
             if not read_only:
                 # WAL's shared memory does not work over a network.
                 mode = "DELETE" if network_file_system(path) else "WAL"

@@ -37,16 +37,16 @@ class NewEvent:
 class EventLog:
     """The record in one file. One thread owns one log."""
 
-    def __init__(self, path: Path, db: Database, newer: bool = False) -> None:
-        self._path, self._db, self._newer = path, db, newer
+    def __init__(self, path: Path, db: Database, newer: bool = False, *, looking: bool = False) -> None:
+        self._path, self._db, self._newer, self._looking = path, db, newer, looking
 
     @classmethod
-    def open(cls, path: Path, *, busy_seconds: float = 5.0) -> EventLog:
+    def open(cls, path: Path, *, busy_seconds: float = 5.0, read_only: bool = False) -> EventLog:
         """Open or create the database; `busy_seconds` is how long a write waits for another. Raises StoreProblem.
 
         One that a newer warroom wrote, or that may not be written, opens for reading: writes raise ReadOnlyError.
         """
-        return cls(path, *connect(path, busy_seconds))
+        return cls(path, *connect(path, busy_seconds, read_only=read_only), looking=read_only)
 
     def close(self) -> None:
         self._db.close()
@@ -198,6 +198,8 @@ class EventLog:
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
+        if self._looking:
+            raise ReadOnlyError("This warroom only looks on; nothing was written.")
         if self._newer:
             raise ReadOnlyError(
                 f"{self._path} was written by a newer warroom; update this one to write to it. Reading works."

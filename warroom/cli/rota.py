@@ -1,0 +1,78 @@
+"""Who is on call, and the runbooks."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from warroom.cli.context import Desk, incident_option, json_option, pass_desk, reading, writing
+from warroom.desk import runbooks
+from warroom.documents.messages import clock
+from warroom.domain.plain import block, one_line
+from warroom.domain.rota import WEEK
+from warroom.room import RefusedError
+
+
+@click.command()
+@click.option("--at", help="Another time, as 2026-01-31 14:00.")
+@click.option("--ics", is_flag=True, help="Print the shifts of the coming weeks as a calendar file.")
+@click.option("--weeks", type=click.IntRange(1, 520), default=12, show_default=True, help="With --ics.")
+@json_option
+@pass_desk
+def oncall(desk: Desk, /, at: str | None, ics: bool, weeks: int, as_json: bool) -> None:
+    """Say who is on call, until when, and who is next."""
+    rota = desk.config.rota
+    if rota is None:
+        raise RefusedError(f"There is no rota; write one under [rota] in {desk.places.config}.")
+    room = desk.open()
+    moment = room.future(at) if at else desk.now()
+    if ics:
+        from warroom.documents import calendar  # few commands need icalendar
+
+        shifts = rota.shifts(moment, moment + weeks * WEEK)
+        click.echo(calendar.rota(shifts, desk.now()).decode(), nl=False)
+        return
+    shift = rota.on_call(moment)
+    following = rota.next_change(moment)
+    if as_json:
+        rows = {
+            "on_call": shift.model_dump(mode="json") if shift else None,
+            "next": following.model_dump(mode="json") if following else None,
+        }
+        click.echo(json.dumps(rows, indent=1, ensure_ascii=False))
+        return
+    if shift is None:
+        raise RefusedError(f"Nobody is on call then: the rota begins on {rota.start}.")
+    why = " (override)" if shift.override else ""
+    click.echo(f"{one_line(shift.person)}{why} until {clock(shift.end, room.zone)}")
+    if following:
+        click.echo(f"then {one_line(following.person)} from {clock(following.start, room.zone)}")
+
+
+@click.command()
+@incident_option
+@click.argument("name", required=False)
+@pass_desk
+def runbook(desk: Desk, /, reference: str | None, name: str | None) -> None:
+    """List the runbooks, those that match the incident first; or print NAME and record that it was used."""
+    found = runbooks.listed([Path(folder).expanduser() for folder in desk.config.runbooks])
+    if not found:
+        raise RefusedError(
+            f'There are no runbooks; name their folders with runbooks = ["~/runbooks"] in {desk.places.config}, '
+            "or write four to start from with `warroom config init --runbooks FOLDER`."
+        )
+    if name is None:
+        _, incident = reading(desk, reference)
+        matching = runbooks.matching(found, f"{incident.title} {incident.impact or ''}")
+        for book in (*matching, *(book for book in found if book not in matching)):
+            click.echo(f"{'*' if book in matching else ' '} {one_line(book.name)}  {one_line(book.title)}")
+        return
+    named = [book for book in found if book.name == name.removesuffix(".md")]
+    if not named:
+        raise RefusedError(f"There is no runbook “{one_line(name)}”; `warroom runbook` lists them.")
+    text = runbooks.read(named[0])
+    room, number = writing(desk, reference)
+    room.use_runbook(number, named[0].name)
+    click.echo(block(text))
