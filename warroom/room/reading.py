@@ -51,6 +51,11 @@ class Reading:
     def close(self) -> None:
         self._log.close()
 
+    @property
+    def looking(self) -> bool:
+        """Whether nothing may be written."""
+        return self._log.looking
+
     def version(self) -> int:
         """Changes when somebody else has written."""
         return self._log.version()

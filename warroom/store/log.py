@@ -38,7 +38,7 @@ class EventLog:
     """The record in one file. One thread owns one log."""
 
     def __init__(self, path: Path, db: Database, newer: bool = False, *, looking: bool = False) -> None:
-        self._path, self._db, self._newer, self._looking = path, db, newer, looking
+        self._path, self._db, self._newer, self.looking = path, db, newer, looking
 
     @classmethod
     def open(cls, path: Path, *, busy_seconds: float = 5.0, read_only: bool = False) -> EventLog:
@@ -198,7 +198,7 @@ class EventLog:
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
-        if self._looking:
+        if self.looking:
             raise ReadOnlyError("This warroom only looks on; nothing was written.")
         if self._newer:
             raise ReadOnlyError(

@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from warroom.desk.config import Config
+from warroom.domain import plain
 from warroom.domain.events import Recorded
 from warroom.room import RefusedError
 from warroom.store.problem import StoreProblem
@@ -41,6 +42,8 @@ class WarroomApp(App[str]):
         super().__init__()
         self.backstage, self.now, self.zone, self.config, self.me = backstage, now, zone, config, me
         self._banner = banner
+        self.people = tuple(plain.handle(member.handle) for member in config.team)
+        """Completed in every line."""
         self.acts: dict[int, list[list[Recorded]]] = {}
         """What this console did, by incident; it outlives going to another room and back."""
         self.animation_level = "none"

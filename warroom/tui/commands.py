@@ -30,10 +30,12 @@ class Command:
     help: str
     why_not: WhyNot = _always
     in_footer: bool = True
+    writes: bool = True
+    """Whether it is of no use to somebody who only looks on."""
 
     @property
     def shown_key(self) -> str:
-        return {"slash": "/", "question_mark": "?"}.get(self.key, self.key)
+        return {"slash": "/", "question_mark": "?", "U": "U"}.get(self.key, self.key)
 
 
 COMMANDS = (
@@ -43,19 +45,26 @@ COMMANDS = (
     Command("status", "s", "status", "Investigating, Identified or Monitoring; on a resolved incident this reopens it"),
     Command("severity", "v", "severity", "Change the severity and copy the text that says so", _while_open),
     Command("impact", "i", "impact", "Say what users notice, and how many are affected"),
+    Command("due", "t", "due", "Ask for a task with a time-box (@li check lag 5m), or settle what is due"),
+    Command("escalate", "e", "escalate", "The ladder: call the next step, or waive it", _while_open),
+    Command("handover", "h", "hand over", "Write the brief and offer command; then accept it by name", _while_open),
+    Command("checks", "k", "checks", "Exit criteria, and what is left after resolution"),
     Command("resolve", "x", "resolve", "Resolve the incident and copy the resolution", _while_open),
-    Command("find", "slash", "find", "Find words in the timeline"),
-    Command("help", "question_mark", "help", "This page"),
+    Command("find", "slash", "find", "Find words in the timeline", writes=False),
+    Command("help", "question_mark", "help", "This page", writes=False),
+    Command("no_change", "U", "no change", "The next update says that nothing is new", _while_open),
+    Command("snooze", "S", "put off", "Put the next update off, with a word of why", _while_open),
+    Command("runbooks", "b", "runbooks", "Read a runbook; those that match the incident come first", writes=False),
     Command("announcement", "a", "announce", "Copy the announcement again"),
     Command("correct", "c", "correct", "Correct the selected entry, or strike it; the original stays readable"),
-    Command("copy", "y", "copy entry", "Copy the selected entry"),
+    Command("copy", "y", "copy entry", "Copy the selected entry", writes=False),
     Command("milestones", "m", "times", "Say when the impact started, was detected, acknowledged, mitigated"),
-    Command("incidents", "w", "incidents", "Go to another incident"),
+    Command("incidents", "w", "incidents", "Go to another incident", writes=False),
     Command("declare", "d", "declare", "Declare another incident"),
-    Command("zoom", "z", "zoom", "Show the timeline alone, or everything again"),
+    Command("zoom", "z", "zoom", "Show the timeline alone, or everything again", writes=False),
     Command("undo", "ctrl+z", "undo", "Take back this console's last act"),
-    Command("palette", "ctrl+p", "palette", "Every command and theme by name", in_footer=False),
-    Command("quit", "ctrl+q", "quit", "Leave; everything is saved", in_footer=False),
+    Command("palette", "ctrl+p", "palette", "Every command and theme by name", in_footer=False, writes=False),
+    Command("quit", "ctrl+q", "quit", "Leave; everything is saved", in_footer=False, writes=False),
 )  # fmt: skip
 
 TIMELINE_KEYS = (
@@ -64,6 +73,13 @@ TIMELINE_KEYS = (
     ("home, end", "First entry; newest entry, and follow again"),
     ("Esc", "Leave the note line, the find line or a dialog; what was typed stays"),
 )
+
+
+def why_not(command: Command, view: View) -> str | None:
+    """Why the command cannot be used now; None when it can."""
+    if view.looking and command.writes:
+        return "You are looking on; nothing can be written here."
+    return command.why_not(view)
 
 
 def by_name(name: str) -> Command:

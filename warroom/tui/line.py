@@ -2,19 +2,50 @@
 
 from __future__ import annotations
 
+import re
+
 from rich.text import Text
 from textual import events
+from textual.suggester import Suggester
 from textual.widgets import Input
 
 from warroom.domain.plain import masked
+
+_NAME = re.compile(r"(?:^|(?<=[\s,:]))@[\w.-]+$")
+
+
+class People(Suggester):
+    """Completes the @name at the end of a line; the right arrow takes it."""
+
+    def __init__(self, people: tuple[str, ...]) -> None:
+        super().__init__(use_cache=False, case_sensitive=True)
+        self._people = people
+
+    async def get_suggestion(self, value: str) -> str | None:
+        found = _NAME.search(value)
+        if found is None:
+            return None
+        typed = found[0].lower()
+        name = next(
+            (name for name in self._people if name.lower().startswith(typed) and name != found[0]), None
+        )
+        return None if name is None else value + name[len(typed) :]
 
 
 class Line(Input):
     """Holds line ends too, shown as ⏎: Input's own paste would drop everything after the first."""
 
-    def __init__(self, value: str = "", *, placeholder: str = "", id: str | None = None) -> None:
+    def __init__(
+        self, value: str = "", *, placeholder: str = "", id: str | None = None, people: bool = True
+    ) -> None:
         super().__init__(value, placeholder=placeholder, id=id, compact=True, select_on_focus=False)
         self.cursor_blink = False
+        self._completes = people
+
+    def on_mount(self) -> None:
+        people: tuple[str, ...] = getattr(self.app, "people", ())
+        if self._completes and people:
+            self.suggester = People(people)
 
     @property
     def _value(self) -> Text:

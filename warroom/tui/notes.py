@@ -116,6 +116,6 @@ async def take_up(screen: RoomScreen) -> None:
 
 async def remember_seen(screen: RoomScreen) -> None:
     incident: Incident | None = screen.view.incident if screen.view else None
-    if incident is not None:
+    if incident is not None and screen.view and not screen.view.looking:
         name, head = f"{incident.id}/seen", str(incident.head)
         await screen.backstage.keep(lambda drafts: drafts.keep(name, head))

@@ -22,7 +22,7 @@ from warroom.store.entries import Place
 from warroom.store.problem import StoreProblem
 from warroom.tui import finding, notes
 from warroom.tui.backstage import Backstage
-from warroom.tui.commands import COMMANDS, by_name
+from warroom.tui.commands import COMMANDS, by_name, why_not
 from warroom.tui.line import Line
 from warroom.tui.panes.facts import Countdown, Due, Headline, Roles, Strip
 from warroom.tui.panes.timeline import Timeline
@@ -124,7 +124,10 @@ class RoomScreen(Screen[None]):
             )
             self.draw()
             await self.timeline.open(self.number)
-            await notes.take_up(self)
+            looking = self.view is not None and self.view.looking
+            self.note_line.display = not looking
+            if not looking:
+                await notes.take_up(self)
             # The dialogs are loaded once the room stands, so that it stands sooner.
             await self.backstage.read(lambda _: importlib.import_module("warroom.tui.flows"))
             if self._then:
@@ -203,7 +206,7 @@ class RoomScreen(Screen[None]):
             reserved = 0 if command.name == "help" else len("  ? help")
             words = f"{command.shown_key} {command.label}"
             if command.in_footer and used + len(words) + 2 + reserved <= width:
-                possible = self.view is None or command.why_not(self.view) is None
+                possible = self.view is None or why_not(command, self.view) is None
                 shown.append(Content.styled(words, "" if possible else "$text-muted strike"))
                 used += len(words) + 2
         self.query_one("#keys", Static).update(Content("  ").join(shown))
@@ -228,7 +231,7 @@ class RoomScreen(Screen[None]):
         command, view = by_name(name), self.view
         if view is None:
             return
-        if reason := command.why_not(view):
+        if reason := why_not(command, view):
             self.say(reason, trouble=True)
             return
         from warroom.tui.flows import FLOWS

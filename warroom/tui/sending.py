@@ -7,10 +7,12 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from warroom.desk.clipboard import words
-from warroom.documents import messages
+from warroom.documents import lint, messages
 from warroom.documents.messages import Style
-from warroom.domain.events import Document
+from warroom.domain.events import DataLost, Document
+from warroom.domain.plain import one_line
 from warroom.domain.policy import Severity, Status
+from warroom.domain.promises import Outcome
 from warroom.room import RefusedError, Room
 from warroom.room.promising import Done
 from warroom.store.problem import StoreProblem
@@ -34,17 +36,23 @@ async def copy(screen: RoomScreen, text: str, name: str) -> str:
         return f"{said} · no file either: {problem.strerror or problem}"
 
 
-async def update(screen: RoomScreen, view: View) -> None:
+async def no_change(screen: RoomScreen, view: View) -> None:
+    await update(screen, view, nothing_new=True)
+
+
+async def update(screen: RoomScreen, view: View, *, nothing_new: bool = False) -> None:
     number, due = view.incident.number, view.incident.next_update_number
     style = Style(screen.app.config.update_format)
 
     def draft(room: Room) -> str:
         incident = room.incident(number)
-        return messages.styled(room.update_text(incident, room.update_parts(incident)), style, incident)
+        parts = room.no_change(incident) if nothing_new else room.update_parts(incident)
+        return messages.styled(room.update_text(incident, parts), style, incident)
 
     fresh = await screen.backstage.read(draft)
     key, copied_key = f"{view.incident.id}/update/{due}", f"{view.incident.id}/copied"
-    kept = await screen.backstage.keep(lambda drafts: drafts.draft(key))
+    kept = None if nothing_new else await screen.backstage.keep(lambda drafts: drafts.draft(key))
+    public = await screen.backstage.read(lambda room: room.public_text(room.incident(number)))
 
     async def copied(text: str) -> str:
         said = await copy(screen, text, f"{view.incident.reference}-update-{due}")
@@ -82,7 +90,10 @@ async def update(screen: RoomScreen, view: View) -> None:
     await screen.app.push_screen_wait(
         OutgoingDialog(
             f"Update #{due}", kept or fresh, copied, send,
-            anew=fresh if kept else None, note=note, changed=changed, when=True,
+            anew=fresh if kept else None, note=note, changed=changed, when=True, public=public,
+            look_again=lambda text: lint.warnings(
+                text, view.incident, public=False, due=view.update_due is not None
+            ),
         )
     )  # fmt: skip
     screen.draw()
@@ -105,7 +116,7 @@ async def severity(screen: RoomScreen, view: View) -> None:
 
     async def submit(values: Values) -> str | None:
         wanted, reason = Severity(int(values["severity"])), values["reason"] or None
-        return await _changing(screen, lambda room: room.severity(number, wanted, reason))
+        return await changing(screen, lambda room: room.severity(number, wanted, reason))
 
     done = await screen.app.push_screen_wait(FormDialog("Severity", fields, submit, does="changes it"))
     if done and screen.view:
@@ -123,13 +134,24 @@ async def resolve(screen: RoomScreen, view: View) -> None:
         Field("fix", "What fixed it", fix),
         Field("postmortem", "Postmortem link, when there is one", link),
         Field("at", "When it was resolved (empty is now)", "", "14:02, -7m"),
+        Field("data_lost", "Was data lost?", "unknown", choices=tuple((w.value, w.value) for w in DataLost)),
     ]
+    still = [c for c in view.incident.criteria if c.outcome is Outcome.OPEN]
+    if still:
+        names = "; ".join(one_line(c.text) for c in still)
+        fields.append(Field("reason", f"Still open: {names}. Why end it now?"))
 
     async def submit(values: Values) -> str | None:
-        return await _changing(
+        return await changing(
             screen,
             lambda room: room.resolve(
-                number, values["cause"], values["fix"], values["postmortem"], values["at"].strip() or None
+                number,
+                values["cause"],
+                values["fix"],
+                values["postmortem"],
+                values["at"].strip() or None,
+                DataLost(values["data_lost"]),
+                values.get("reason"),
             ),
         )
 
@@ -138,7 +160,7 @@ async def resolve(screen: RoomScreen, view: View) -> None:
         notes.keep(screen, key, "\x1f".join(typed) if any(typed) else "")
 
     checklist = (
-        "Before Enter: is recovery verified? After it: close the channel, schedule the postmortem (48 hours)."
+        "Before Enter: is recovery verified? After it, k has the checklist: channel, postmortem (48 hours)."
     )
     dialog = FormDialog(
         f"Resolve {view.incident.reference}",
@@ -155,7 +177,7 @@ async def resolve(screen: RoomScreen, view: View) -> None:
         await _message(screen, number, Document.RESOLUTION, text, f"{now.reference}-resolution")
 
 
-async def _changing(screen: RoomScreen, job: Callable[[Room], Done]) -> str | None:
+async def changing(screen: RoomScreen, job: Callable[[Room], Done]) -> str | None:
     try:
         _, recorded = await screen.backstage.write(job)
     except (StoreProblem, RefusedError, OSError) as problem:
@@ -170,12 +192,22 @@ async def _message(screen: RoomScreen, number: int, document: Document, text: st
         return await copy(screen, text, name)
 
     async def send(text: str, when: str) -> str | None:
-        problem = await _changing(screen, lambda room: room.send_message(number, document, text))
+        problem = await changing(screen, lambda room: room.send_message(number, document, text))
         if problem is None:
             screen.say(f"The {document} is recorded as sent.")
         return problem
 
-    await screen.app.push_screen_wait(OutgoingDialog(document.value.capitalize(), text, copied, send))
+    await screen.app.push_screen_wait(
+        OutgoingDialog(
+            document.value.capitalize(),
+            text,
+            copied,
+            send,
+            look_again=lambda text: (
+                lint.warnings(text, screen.view.incident, public=False, due=False) if screen.view else []
+            ),
+        )
+    )
     screen.draw()
 
 

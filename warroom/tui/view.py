@@ -7,7 +7,8 @@ from datetime import datetime, timedelta, tzinfo
 
 from warroom.domain.deadlines import SOON, Deadline
 from warroom.domain.incident import Incident
-from warroom.domain.plain import one_line
+from warroom.domain.plain import one_line, outgoing
+from warroom.domain.promises import Task
 from warroom.room import Reading
 
 SHOWN = 200
@@ -25,6 +26,8 @@ class View:
     due: tuple[Deadline, ...]
     roles: tuple[str, ...]
     """Those that every room shows, then those that this one added."""
+    looking: bool
+    """Whether this console only looks on."""
     others: tuple[tuple[Incident, datetime | None], ...]
     """Other open incidents, the most pressing first, and when their updates are due."""
 
@@ -38,6 +41,7 @@ def look(room: Reading, number: int) -> View:
         room.policy.cadence(incident.severity, incident.status),
         room.due(incident),
         tuple(dict.fromkeys((*room.policy.roles, *(seat.role for seat in incident.roles)))),
+        room.looking,
         tuple((other, room.update_due(other)) for other in others),
     )
 
@@ -98,3 +102,19 @@ def others_words(view: View, now: datetime) -> str:
     state = f"overdue {span(due - now)}" if due < now else f"due in {span(due - now)}"
     more = f" and {len(pressing) - 1} more" if len(pressing) > 1 else ""
     return f"{other.reference} {other.severity} {one_line(other.title)[:40]}: update {state}{more} (w)"
+
+
+def time_is_up(task: Task) -> str:
+    """The sentence to say when a task's box has run out."""
+    return outgoing(
+        f"{one_line(task.owner)}, time is up on “{one_line(task.text)}”: what did you find? Do you need more time?"
+    )
+
+
+def run_out(view: View, now: datetime) -> str:
+    """The sentence for the task whose box ran out first; empty when none has."""
+    late = [task for task in view.incident.open_tasks if task.due is not None and task.due < now]
+    if not late:
+        return ""
+    more = f" (and {len(late) - 1} more)" if len(late) > 1 else ""
+    return f"{time_is_up(min(late, key=lambda task: (task.due or now, task.number)))}{more} (t)"

@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from warroom.tui.commands import COMMANDS, TIMELINE_KEYS
+from warroom.tui.commands import COMMANDS, TIMELINE_KEYS, why_not
 from warroom.tui.view import View
 
 
@@ -33,7 +33,7 @@ class HelpDialog(ModalScreen[None]):
     def _page(self) -> Content:
         rows = []
         for command in COMMANDS:
-            reason = command.why_not(self._view)
+            reason = why_not(command, self._view)
             why = Content.styled(f"  ({reason})", "$text-muted") if reason else Content("")
             key = Content.styled(f"{command.shown_key:>8}  ", "bold")
             rows.append(Content.assemble(key, f"{command.label:<11} {command.help}", why))

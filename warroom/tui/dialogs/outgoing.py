@@ -51,6 +51,7 @@ class OutgoingDialog(ModalScreen[bool]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "leave"),
+        Binding("ctrl+g", "copy_public", "copy public", priority=True),
         Binding("ctrl+r", "write_anew", "write anew", priority=True),
     ]
 
@@ -65,11 +66,17 @@ class OutgoingDialog(ModalScreen[bool]):
         note: str = "",
         changed: Callable[[str], None] | None = None,
         when: bool = False,
+        public: str | None = None,
+        look_again: Callable[[str], list[str]] | None = None,
     ) -> None:
-        """`anew` is the fresh draft when `text` is one kept from before; `when` asks for the time it was sent."""
+        """`anew` is the fresh draft when `text` is one kept from before; `when` asks for the time it was sent.
+
+        `public` is the wording for those outside, shown beside it. `look_again` lints the text and stops nothing.
+        """
         super().__init__()
         self._title, self._text, self._copy, self._send = title, text, copy, send
         self._anew, self._note, self._changed, self._when = anew, note, changed, when
+        self._public, self._look_again = public, look_again
         self._copied, self._busy = "", False
 
     def compose(self) -> ComposeResult:
@@ -78,6 +85,11 @@ class OutgoingDialog(ModalScreen[bool]):
             dialog.border_subtitle = "Enter record as sent · ctrl+j new line · Esc keep the draft"
             yield Static("copying …", markup=False, classes="copied")
             yield TextEditor(self._text, id="text", soft_wrap=True, show_line_numbers=False)
+            yield Static("", markup=False, classes="warnings")
+            if self._public is not None:
+                yield Static(
+                    Content(f"For those outside (ctrl+g copies it):\n{self._public}"), classes="public"
+                )
             if self._when:
                 yield Label("Sent at (empty is now; 14:02 or -3m)", markup=False)
                 yield Line(id="when", placeholder="now")
@@ -89,10 +101,22 @@ class OutgoingDialog(ModalScreen[bool]):
         editor.cursor_blink = False
         editor.move_cursor(editor.document.end)
         editor.focus()
+        self._lint(self._text)
         self.run_worker(self._copy_now())
+
+    async def action_copy_public(self) -> None:
+        if self._public is not None:
+            self._say_copied(f"public wording: {await self._copy(self._public)}")
+
+    def _lint(self, text: str) -> None:
+        found = self._look_again(text) if self._look_again else []
+        label = self.query_one(".warnings", Static)
+        label.display = bool(found)
+        label.update(Content("Look again: " + "; ".join(found)))
 
     def on_text_area_changed(self) -> None:
         text = self.query_one(TextEditor).text
+        self._lint(text)
         if self._changed:
             self._changed(text)
         if self._copied and text != self._copied:

@@ -19,6 +19,7 @@ from warroom.tui.view import (
     full_span,
     minutes,
     others_words,
+    run_out,
     span,
     urgency,
 )
@@ -44,7 +45,8 @@ class Headline(Static):
                 now - start.time,
                 f"since {'start' if milestone.value == 'started' else milestone.label}",
             )
-        left = f" {incident.severity}  {incident.status.label.upper()}  "
+        marks = ("READ-ONLY  " if view.looking else "") + ("DRILL  " if incident.drill else "")
+        left = f" {marks}{incident.severity}  {incident.status.label.upper()}  "
         right = f"  {incident.reference}  {full_span(length)} {since} "
         room = max(8, self.size.width - cell_len(left) - cell_len(right))
         first = f"{left}{_cut(one_line(incident.title), room)}{right}"
@@ -52,7 +54,7 @@ class Headline(Static):
         channel = incident.channel
         spare = self.size.width - 5 - cell_len(impact)
         second = f" {_cut(channel, max(20, spare)).rstrip()}   {impact}"
-        notice = " · ".join(filter(None, (others_words(view, now), unsent)))
+        notice = " · ".join(filter(None, (run_out(view, now), others_words(view, now), unsent)))
         content = Content.assemble(
             (first, "bold"),
             "\n",

@@ -1,0 +1,34 @@
+"""Reading a long Markdown text: headings, links and all, with nothing of it live."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import MarkdownViewer
+
+from warroom.domain.plain import block
+
+
+class ReaderDialog(ModalScreen[None]):
+    """A link shows where it goes, and opens only inside the text."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q,b", "leave", "leave", show=False)]
+
+    def __init__(self, title: str, text: str) -> None:
+        super().__init__()
+        self._title, self._text = title, text
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog reader") as dialog:
+            dialog.border_title = self._title
+            dialog.border_subtitle = "Esc back"
+            yield MarkdownViewer(
+                block(self._text), show_table_of_contents=self.app.size.width >= 120, open_links=False
+            )
+
+    def action_leave(self) -> None:
+        self.dismiss(None)
