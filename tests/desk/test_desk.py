@@ -113,10 +113,7 @@ def test_the_starter_config_is_the_defaults(tmp_path: Path) -> None:
     path = tmp_path / "c.toml"
     path.write_text(config.STARTER)
     assert config.load(path) == config.Config()
-    path.write_text(
-        config.STARTER.replace("# me", "me")
-        .replace("# [policy]", "[policy]")
-    )
+    path.write_text(config.STARTER.replace("# me", "me").replace("# [policy]", "[policy]"))
     assert config.load(path).me == "@maya"
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, tzinfo
 from pathlib import Path
 
-from warroom.domain import decide, plain, undoing
+from warroom.domain import decide, deputy, plain, undoing
 from warroom.domain.events import DataLost, Detection, Document, Milestone, Recorded
 from warroom.domain.incident import Incident, Moment
 from warroom.domain.policy import Policy, Severity, Status
@@ -24,6 +25,9 @@ def new_id(now: datetime) -> str:
     milliseconds = int(now.timestamp() * 1000) & (1 << 48) - 1
     bits = milliseconds << 80 | 7 << 76 | secrets.randbits(12) << 64 | 2 << 62 | secrets.randbits(62)
     return str(uuid.UUID(int=bits))
+
+
+_ASKED = re.compile(r">\s*(?=@)")
 
 
 class Room(Promising):
@@ -127,6 +131,9 @@ class Room(Promising):
             timed = self.timed(text, incident, now)
             moment, words = timed.at or now, timed.text
         words = plain.storable(words)
+        if asked := _ASKED.match(words):  # `> @li check replica lag 5m` asks for a task
+            line = words[asked.end() :]
+            return self._append(number, lambda state: deputy.ask(state, line, moment), id)[1][0]
         return self._append(number, lambda state: decide.note(state, words, moment), id)[1][0]
 
     def notes(self, number: int, lines: Sequence[str], day: date | None = None) -> int:

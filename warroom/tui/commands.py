@@ -39,7 +39,7 @@ class Command:
 
 
 COMMANDS = (
-    Command("note", "n", "note", "Write a note; 14:02 or -7m in front says when, ! marks a decision, ? a question"),
+    Command("note", "n", "note", "Write a note; 14:02 or -7m in front says when, ! is a decision, ? a question, > @li a task"),
     Command("update", "u", "update", "Write the next status update from what changed, and copy it", _while_open),
     Command("roles", "r", "roles", "Say who commands, investigates, communicates, fixes"),
     Command("status", "s", "status", "Investigating, Identified or Monitoring; on a resolved incident this reopens it"),

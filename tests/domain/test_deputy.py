@@ -1,0 +1,159 @@
+"""Promises: tasks, the ladder, snooze, handover, exit criteria, and who is on call over ten years of DST."""
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from tests.domain.test_domain import NOW, Record
+from warroom.documents import lint, messages
+from warroom.domain import decide, deputy
+from warroom.domain.deadlines import What, due, next_update, step_due
+from warroom.domain.policy import Policy, Severity
+from warroom.domain.promises import Outcome, TaskState
+from warroom.domain.refusal import Refusal
+from warroom.domain.rota import WEEK, Override, Rota, Swap
+
+BERLIN = ZoneInfo("Europe/Berlin")
+MINUTE = timedelta(minutes=1)
+
+
+def refusal(decision: decide.Decision) -> str:
+    assert isinstance(decision, Refusal), decision
+    return decision.reason
+
+
+def test_a_task_runs_its_course_and_feeds_the_next_update() -> None:
+    record = Record()
+    record.run(deputy.ask(record.now, "@li check replica lag 5m", NOW))
+    task = record.now.tasks[0]
+    assert (task.owner, task.text, task.due) == ("@li", "check replica lag", NOW + 5 * MINUTE)
+    assert messages.next_steps(record.now) == "@li: check replica lag"
+    record.run(deputy.extend_task(record.now, 1, 5, NOW + 7 * MINUTE))  # its box had run out: from now
+    assert record.now.tasks[0].due == NOW + 12 * MINUTE
+    record.run(record.undo_last())
+    assert record.now.tasks[0].due == NOW + 5 * MINUTE
+    record.run(deputy.move_task(record.now, 1, TaskState.DONE, NOW, "lag is 4 min on db-2"))
+    assert not record.now.open_tasks
+    assert messages.next_steps(record.now) is None
+    assert "lag is 4 min on db-2" in messages.summary([record.line(len(record.rows))])
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        ("check lag 5m", "owner"),
+        ("@li", "Say what"),
+        ("@li look -5m", "longer than nothing"),
+        ("@ look 5m", "letter"),
+    ],
+)
+def test_a_task_that_cannot_be_asked_says_why(line: str, why: str) -> None:
+    assert why in refusal(deputy.ask(Record().now, line, NOW))
+
+
+@pytest.mark.parametrize(
+    ("severity", "step", "after"),
+    [(1, "on-call", 0), (1, "all hands", 0), (1, "engineers", None), (1, "founder/cto", 60), (1, "legal", None),
+     (2, "on-call", 0), (2, "all hands", None), (2, "engineers", 0), (2, "founder/cto", 60),
+     (3, "on-call", None), (3, "founder/cto", None), (4, "on-call", None)],
+)  # fmt: skip
+def test_the_ladder_of_the_spec(severity: int, step: str, after: int | None) -> None:
+    found = Policy().step(step)
+    assert found is not None
+    wanted = None if after is None else NOW + after * MINUTE
+    assert step_due(Record(Severity(severity)).now, found) == wanted
+
+
+def test_raising_to_sev_1_calls_all_hands_and_keeps_the_founders_hour() -> None:
+    record, policy = Record(Severity.SEV2), Policy()
+    record.run(decide.change_severity(record.now, Severity.SEV1, NOW + 40 * MINUTE, "worse"))
+    calls = {owed.key: owed.at for owed in due(record.now, policy, UTC) if owed.what is What.ESCALATION}
+    assert calls["all hands"] == NOW + 40 * MINUTE
+    assert calls["founder/cto"] == NOW + 60 * MINUTE
+    step = policy.ladder[1]
+    assert "why" in refusal(deputy.settle_step(record.now, step, Outcome.WAIVED, NOW))
+    record.run(deputy.settle_step(record.now, step, Outcome.DONE, NOW, None, "come"))
+    assert step.name not in {owed.key for owed in due(record.now, policy, UTC)}
+
+
+def test_a_snooze_moves_the_update_until_it_is_sent_or_the_severity_changes() -> None:
+    record, policy = Record(), Policy()
+    was = next_update(record.now, policy)
+    assert was is not None
+    assert "why" in refusal(deputy.snooze(record.now, was.at, 10, " ", NOW))
+    record.run(deputy.snooze(record.now, was.at, 10, "vendor call", NOW))
+    put_off = next_update(record.now, policy)
+    assert put_off is not None
+    assert put_off.at == NOW + 25 * MINUTE
+    record.run(decide.send_update(record.now, "text", NOW + 20 * MINUTE, due=put_off.at))
+    assert record.now.updates[0].due == NOW + 25 * MINUTE
+    after = next_update(record.now, policy)
+    assert after is not None
+    assert after.at == NOW + 35 * MINUTE
+
+
+def test_command_changes_hands_only_when_accepted_by_name() -> None:
+    record = Record()
+    record.run(deputy.offer(record.now, "commander", "kim", "the brief", NOW))
+    assert record.now.commander == "@maya"
+    assert "@kim" in refusal(deputy.answer(record.now, "commander", "@zoe", NOW, accepted=True))
+    record.run(deputy.answer(record.now, "commander", "kim", NOW + MINUTE, accepted=True))
+    assert record.now.commander == "@kim"
+    assert record.now.no_commander_since is None
+    assert not record.now.offers
+
+
+def test_open_exit_criteria_ask_for_a_reason_to_end() -> None:
+    record = Record()
+    record.run(deputy.add_criterion(record.now, "errors under 0.1% for 10 min", NOW))
+    assert "errors under 0.1%" in refusal(decide.resolve(record.now, NOW + MINUTE))
+    record.run(decide.resolve(record.now, NOW + MINUTE, reason="moved to another ticket"))
+    assert not record.now.is_open
+
+
+def test_the_linter_points_and_never_names_what_is_fine() -> None:
+    incident = Record().now
+    text = "Summary: db-12 at 14:05 told @li\nETA: soon\nFix: —"
+    found = " ".join(lint.warnings(text, incident, public=True, due=True))
+    for words in ("next update", "person (@li)", "host (db-12)", "14:05 has no time zone", "“Fix: —”"):
+        assert words in found
+    good = messages.public(incident, NOW, UTC, NOW + 15 * MINUTE)
+    assert lint.warnings(good, incident, public=True, due=True) == []
+
+
+ROTA = Rota(engineers=("@a", "@b", "@c"), start=date(2020, 1, 6), hour=2, zone="Europe/Berlin")
+
+
+@given(st.datetimes(datetime(2020, 1, 7), datetime(2030, 1, 1), timezones=st.just(UTC)))
+def test_exactly_one_turn_holds_every_moment_of_ten_years(at: datetime) -> None:
+    shift = ROTA.on_call(at)
+    assert shift is not None
+    start, end = shift.start.astimezone(UTC), shift.end.astimezone(UTC)
+    assert start <= at < end
+    assert abs((end - start) - WEEK) <= timedelta(hours=1)  # an hour more or less when the clocks change
+    assert shift.start.astimezone(BERLIN).hour in (2, 3)  # 2:00 does not exist when the clocks go forward
+    following = ROTA.on_call(end)
+    assert following is not None
+    assert following.person == "@abc"[:1] + "bca"["abc".index(shift.person[1])]
+
+
+def test_overrides_and_swaps_change_who_is_called() -> None:
+    noon = datetime(2020, 1, 7, 12, tzinfo=UTC)
+    away = Override(person="@z", start=noon, end=noon + timedelta(hours=3))
+    rota = ROTA.model_copy(
+        update={"override": (away,), "swap": (Swap(first=date(2020, 1, 13), second=date(2020, 1, 20)),)}
+    )
+    people = [shift.person for shift in rota.shifts(noon - timedelta(hours=1), noon + 3 * WEEK)]
+    assert people == ["@a", "@z", "@a", "@c", "@b", "@a"]
+    assert ROTA.on_call(datetime(2019, 12, 1, tzinfo=UTC)) is None
+
+
+def test_a_rota_needs_somebody_and_a_zone_that_exists() -> None:
+    with pytest.raises(ValidationError):
+        Rota(engineers=(), start=date(2020, 1, 6))
+    with pytest.raises(ValidationError, match="Europe/Berlin"):
+        Rota(engineers=("@a",), start=date(2020, 1, 6), zone="Mars/Olympus")
