@@ -37,6 +37,10 @@ class Commands(click.Group):
         "checklist": "promises",
         "oncall": "rota",
         "runbook": "rota",
+        "metrics": "review",
+        "postmortem": "review",
+        "action": "review",
+        "search": "review",
     }
     """Commands and the modules that hold them."""
 

@@ -15,7 +15,8 @@ from warroom.domain.incident import Incident, Moment
 from warroom.domain.policy import Policy, Severity, Status
 from warroom.domain.refusal import Refusal
 from warroom.domain.rota import Rota
-from warroom.room.promising import Done, Promising
+from warroom.room.learning import Learning
+from warroom.room.promising import Done
 from warroom.room.reading import RefusedError
 from warroom.store.log import EventLog, NewEvent
 
@@ -30,7 +31,7 @@ def new_id(now: datetime) -> str:
 _ASKED = re.compile(r">\s*(?=@)")
 
 
-class Room(Promising):
+class Room(Learning):
     """A database seen by one person, who acts."""
 
     def __init__(

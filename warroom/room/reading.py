@@ -110,6 +110,10 @@ class Reading:
         """Where lines with all these words stand, in display order."""
         return self._log.find(number, words)
 
+    def search(self, words: str, limit: int) -> list[tuple[Incident, Entry]]:
+        """Entries of all incidents with all these words, the newest written first."""
+        return [(self.incident(number), entry) for number, entry in self._log.search(words, limit)]
+
     def due(self, incident: Incident) -> tuple[Deadline, ...]:
         """Everything owed, soonest first."""
         return due(incident, self.policy, self.zone)

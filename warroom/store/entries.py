@@ -90,10 +90,9 @@ def counted(db: Database, number: int, before: Place | None = None) -> int:
 
 def find(db: Database, number: int, words: str, limit: int) -> list[Place]:
     """Where lines with all these words stand (the last may be a beginning), newest written first."""
-    terms = re.findall(r"\w+", words)
-    if not terms:
+    query = _query(words)
+    if not query:
         return []
-    query = " AND ".join(f'text : "{term}"*' for term in terms)
     rows = db.execute(
         "SELECT entry.at, entry.n FROM entry_text JOIN event ON event.seq = entry_text.rowid "
         "JOIN entry ON entry.incident = event.incident AND entry.n = event.n "
@@ -101,6 +100,24 @@ def find(db: Database, number: int, words: str, limit: int) -> list[Place]:
         [f"(scope : i{number}) AND {query}", limit],
     ).fetchall()
     return sorted((moment(at), n) for at, n in rows)
+
+
+def search(db: Database, words: str, limit: int) -> list[tuple[int, Entry]]:
+    """Lines of all incidents with all these words, newest written first."""
+    query = _query(words)
+    if not query:
+        return []
+    rows = db.execute(
+        f"{_SELECT} WHERE entry.seq IN (SELECT rowid FROM entry_text WHERE entry_text MATCH ? "  # noqa: S608  # constants
+        "ORDER BY rowid DESC LIMIT ?) ORDER BY entry.seq DESC",
+        [query, limit],
+    ).fetchall()
+    return [(row[2], _entry(row)) for row in rows]
+
+
+def _query(words: str) -> str:
+    """FTS5 for lines with all these words, each of which may be a beginning; empty without any."""
+    return " AND ".join(f'text : "{term}"*' for term in re.findall(r"\w+", words))
 
 
 def _read(db: Database, condition: str, number: int, place: Place, limit: int) -> list[Entry]:

@@ -127,6 +127,11 @@ class EventLog:
         with translated(self._path):
             return entries.find(self._db, number, words, limit)
 
+    def search(self, words: str, limit: int) -> list[tuple[int, Entry]]:
+        """Entries of all incidents with all these words, the newest written first, with their incidents."""
+        with translated(self._path):
+            return entries.search(self._db, words, limit)
+
     def version(self) -> int:
         """Changes when another connection has written."""
         return int(self._db.execute("PRAGMA data_version").fetchone()[0])

@@ -1,0 +1,76 @@
+"""What may be decided afterwards: action items, the postmortem's stages, corrected metrics. Pure."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from warroom.domain import plain
+from warroom.domain.decide import Decision, Fact
+from warroom.domain.incident import Incident
+from warroom.domain.learning import (
+    ActionItem,
+    ActionSet,
+    MetricCorrected,
+    PostmortemMoved,
+    PostmortemWritten,
+    Stage,
+    Standing,
+    StandingChanged,
+)
+from warroom.domain.metrics import LENGTHS
+from warroom.domain.refusal import Refusal
+from warroom.domain.wording import person_problem, text_problem
+
+
+def add_action(incident: Incident, item: ActionItem, at: datetime) -> Decision:
+    """Owe something to learning; the number is given here."""
+    owner = plain.handle(item.owner) if item.owner else None
+    if problem := text_problem(item.text, "The action item") or (person_problem(owner) if owner else None):
+        return problem
+    number = max((action.number for action in incident.actions), default=0) + 1
+    return (Fact(ActionSet(item=item.model_copy(update={"number": number, "owner": owner})), at),)
+
+
+def change_action(incident: Incident, number: int, at: datetime, **changes: object) -> Decision:
+    """Change what is given; raises nothing, refuses an unknown number."""
+    was = next((action for action in incident.actions if action.number == number), None)
+    if was is None:
+        return Refusal(f"{incident.reference} has no action item {number}; `warroom action list` shows them.")
+    item = was.model_copy(update={name: value for name, value in changes.items() if value is not None})
+    if item == was:
+        return Refusal(f"Action item {number} is like that already.")
+    return (Fact(ActionSet(item=item, was=was), at),)
+
+
+def write_postmortem(incident: Incident, text: str, at: datetime) -> Decision:
+    return text_problem(text, "The postmortem") or (Fact(PostmortemWritten(text=text), at),)
+
+
+def move_postmortem(incident: Incident, stage: Stage, at: datetime) -> Decision:
+    was = incident.review.stage
+    if incident.is_open:
+        return Refusal(f"{incident.reference} is not resolved yet; its postmortem comes after that.")
+    if stage is was:
+        return Refusal(f"The postmortem of {incident.reference} is {stage.value} already.")
+    return (Fact(PostmortemMoved(stage=stage, was=was), at),)
+
+
+def correct_metric(
+    incident: Incident, metric: str, seconds: float | None, reason: str, at: datetime
+) -> Decision:
+    """Say what a metric really was; the record keeps what was written."""
+    if metric not in LENGTHS:
+        return Refusal(f"“{plain.one_line(metric)}” is no metric; they are {', '.join(LENGTHS)}.")
+    if not reason.strip():
+        return Refusal("Say why the metric is corrected; the reason stands beside it.")
+    was = next((c.seconds for c in incident.corrections if c.metric == metric), None)
+    return (Fact(MetricCorrected(metric=metric, seconds=seconds, reason=reason, was=was), at),)
+
+
+def change_standing(
+    incident: Incident, standing: Standing, at: datetime, of: str | None = None, reason: str | None = None
+) -> Decision:
+    """Count the incident or not: a duplicate or a cancelled one is left out of what is measured over many."""
+    if standing is incident.standing:
+        return Refusal(f"{incident.reference} is {standing.value} already.")
+    return (Fact(StandingChanged(standing=standing, was=incident.standing, of=of, reason=reason), at),)
