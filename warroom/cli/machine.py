@@ -22,9 +22,19 @@ from warroom.room import demo as story
 
 
 @click.command()
+@click.option(
+    "--backup", type=click.Path(path_type=Path, dir_okay=False), help="Copy the database there, verified."
+)
 @pass_desk
-def doctor(desk: Desk) -> None:
+def doctor(desk: Desk, backup: Path | None) -> None:
     """Check everything that a SEV will need; exit 1 when something would fail."""
+    if backup is not None:
+        if backup.exists():
+            raise RefusedError(f"{backup} exists; name another file for the backup.")
+        desk.writing = True
+        desk.open().backup(backup)
+        click.echo(f"The backup {backup} is complete, and every hash chain in it verifies.", err=True)
+        return
     findings = examine(desk)
     for finding in findings:
         click.echo(f"{'ok  ' if finding.fine else 'FAIL'}  {finding.what}: {finding.found}")

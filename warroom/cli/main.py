@@ -41,6 +41,8 @@ class Commands(click.Group):
         "postmortem": "review",
         "action": "review",
         "search": "review",
+        "export": "moving",
+        "import": "moving",
     }
     """Commands and the modules that hold them."""
 
@@ -50,7 +52,7 @@ class Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name in self._later:
             module = importlib.import_module(f"warroom.cli.{self._later[cmd_name]}")
-            command: click.Command = getattr(module, cmd_name)
+            command: click.Command = getattr(module, "import_" if cmd_name == "import" else cmd_name)
             return command
         return super().get_command(ctx, cmd_name)
 

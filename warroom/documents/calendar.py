@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
 from icalendar import Calendar, Event
@@ -45,21 +45,29 @@ def rota(shifts: Sequence[Shift], stamp: datetime) -> bytes:
 
 def postmortem_event(incident: Incident) -> bytes:
     """The postmortem's date, and action items on their due days."""
+    return owed([incident])
+
+
+def owed(incidents: Sequence[Incident]) -> bytes:
+    """The dates of postmortems and the due days of open action items."""
     calendar = _calendar()
-    tick = incident.checks.get(Check.SCHEDULE_POSTMORTEM)
-    if tick is not None and tick.when is not None:
-        event = _event(
-            f"{incident.id}-postmortem", f"Postmortem {incident.reference}: {incident.title}", tick.at
-        )
-        event.add("dtstart", tick.when)
-        event.add("dtend", tick.when + MEETING)
-        calendar.add_component(event)
-    for action in incident.actions:
-        if action.due is not None and action.state is ActionState.OPEN:
-            owner = action.owner or "no owner"
-            event = _event(
-                f"{incident.id}-action-{action.number}", f"{owner}: {action.text}", incident.recorded_at
-            )
-            event.add("dtstart", action.due)
+    for incident in incidents:
+        for event in _dates(incident):
             calendar.add_component(event)
     return bytes(calendar.to_ical())
+
+
+def _dates(incident: Incident) -> Iterator[Event]:
+    tick = incident.checks.get(Check.SCHEDULE_POSTMORTEM)
+    if tick is not None and tick.when is not None:
+        words = f"Postmortem {incident.reference}: {incident.title}"
+        event = _event(f"{incident.id}-postmortem", words, tick.at)
+        event.add("dtstart", tick.when)
+        event.add("dtend", tick.when + MEETING)
+        yield event
+    for action in incident.actions:
+        if action.due is not None and action.state is ActionState.OPEN:
+            words = f"{action.owner or 'no owner'}: {action.text}"
+            event = _event(f"{incident.id}-action-{action.number}", words, incident.recorded_at)
+            event.add("dtstart", action.due)
+            yield event

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, tzinfo
@@ -20,14 +21,16 @@ from warroom.domain.metrics import Metrics
 from warroom.domain.plain import one_line, outgoing
 from warroom.domain.promises import HandoverSettled, TaskState
 
-START, END = "<!-- from the record: {} -->", "<!-- end of the record -->"
-"""Around what is written anew each time; everything outside belongs to people."""
+START, END = "<!-- from the record: {} {} -->", "<!-- end of the record -->"
+"""Around what is written anew each time, with a digest of it: once people changed it, it is theirs."""
 _BLAME = re.compile(
-    r"\b(should(?:n't| not)? have|fault|careless\w*|blame\w*|negligen\w*|stupid\w*|failed to|forgot to|human error|"
+    r"\b(should(?:n't| not)? have|fault|careless\w*|blam(?:e|es|ed|ing)\b|negligen\w*|stupid\w*|failed to|forgot to|human error|"
     r"mistake by|could have easily)\b",
     re.IGNORECASE,
 )
-_SECTION = re.compile(r"<!-- from the record: ([\w ]+) -->\n.*?<!-- end of the record -->", re.DOTALL)
+_SECTION = re.compile(
+    r"<!-- from the record: ([\w ]+?) ([0-9a-f]{8}) -->\n(.*?)\n<!-- end of the record -->", re.DOTALL
+)
 _TODO = re.compile(r"^\s*TODO:?\s*(.+)", re.IGNORECASE)
 
 
@@ -39,7 +42,7 @@ def draft(metrics: Metrics, entries: Sequence[Entry], zone: tzinfo) -> str:
         f"*{'DRILL. ' if now.drill else ''}Blameless: we look at what happened and why it made sense, not at who.*",
     ]
     for name, body in sections(metrics, entries, zone).items():
-        parts.append(f"## {name}\n\n{START.format(name)}\n{body}\n{END}")
+        parts.append(f"## {name}\n\n{_marked(name, body)}")
     parts += [
         "## Contributing factors\n\n- What made this possible?\n- What made it worse, or longer?",
         "## Lessons\n\n### What went well\n\n- ?\n\n### What went badly\n\n- ?\n\n### Where we were lucky\n\n- ?",
@@ -53,9 +56,17 @@ def renewed(text: str, metrics: Metrics, entries: Sequence[Entry], zone: tzinfo)
 
     def replace(found: re.Match[str]) -> str:
         body = fresh.get(found[1])
-        return found[0] if body is None else f"{START.format(found[1])}\n{body}\n{END}"
+        return found[0] if body is None or _digest(found[3]) != found[2] else _marked(found[1], body)
 
     return _SECTION.sub(replace, text)
+
+
+def _marked(name: str, body: str) -> str:
+    return f"{START.format(name, _digest(body))}\n{body}\n{END}"
+
+
+def _digest(body: str) -> str:
+    return hashlib.sha256(body.encode()).hexdigest()[:8]
 
 
 def sections(metrics: Metrics, entries: Sequence[Entry], zone: tzinfo) -> dict[str, str]:

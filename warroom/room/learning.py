@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
+from pathlib import Path
 
 from warroom.documents import postmortem
 from warroom.domain import plain, review
@@ -12,6 +14,7 @@ from warroom.domain.learning import ActionItem, ActionState, PostmortemWritten, 
 from warroom.domain.metrics import Metrics, measure
 from warroom.domain.policy import Severity
 from warroom.room.promising import Done, Promising
+from warroom.store.moving import Moved, lines_of, rows_of
 
 
 class Learning(Promising):
@@ -36,6 +39,18 @@ class Learning(Promising):
             and (since is None or incident.declared_at >= since)
             and (severity is None or incident.severity is severity)
         ]
+
+    def export(self, numbers: Sequence[int]) -> Iterator[str]:
+        """The JSON export of whole incidents, in pieces."""
+        return lines_of(row for number in numbers for row in self._log.export(number))
+
+    def take_in(self, lines: Callable[[], Iterable[str]]) -> Moved:
+        """Import a JSON export; `lines` is asked twice. Raises StoreProblem."""
+        return self._log.take_in(lambda: rows_of(lines()))
+
+    def backup(self, path: Path) -> None:
+        """Copy the whole database to a new file and verify it. Raises StoreProblem."""
+        self._log.backup(path)
 
     def as_it_was(self, number: int, n: int) -> Incident:
         """The state after entry `n`: what was known then."""

@@ -11,6 +11,7 @@ from sqlite_utils import Database
 
 from warroom.domain.entries import Entry
 from warroom.domain.events import Amended, Event, Recorded, Restored, Retracted, Unknown
+from warroom.domain.learning import ActionSet
 from warroom.store.rows import COLUMNS, moment, recorded, stored_time
 
 Place = tuple[datetime, int]
@@ -21,7 +22,22 @@ _SELECT = (
     f"SELECT {', '.join(f'event.{name}' for name in COLUMNS.split(', '))}, entry.at, entry.text, entry.retracted "  # noqa: S608  # constants
     "FROM entry JOIN event ON event.seq = entry.seq "
 )
-_WORDS = ("title", "text", "person", "role", "reason", "cause", "fix", "note", "status", "milestone")
+_WORDS = (
+    "title",
+    "text",
+    "person",
+    "role",
+    "reason",
+    "cause",
+    "fix",
+    "note",
+    "status",
+    "milestone",
+    "owner",
+    "words",
+    "step",
+    "name",
+)
 
 
 def index(db: Database, new: Recorded) -> None:
@@ -140,5 +156,7 @@ def _entry(row: Sequence[Any]) -> Entry:
 def _searchable(event: Event) -> str:
     if isinstance(event, Unknown):
         return ""
+    if isinstance(event, ActionSet):
+        return f"{event.item.text} {event.item.owner or ''}"
     words: Iterable[object] = (getattr(event, name, None) for name in _WORDS)
     return " ".join(str(word) for word in words if word)

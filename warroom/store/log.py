@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,10 +14,11 @@ from sqlite_utils import Database
 from warroom.domain.entries import Entry, timeline
 from warroom.domain.events import VERSION, Event, Recorded, Unknown, write_payload
 from warroom.domain.incident import Incident, apply, fold
-from warroom.store import entries
+from warroom.store import entries, moving
 from warroom.store.chain import digest, link
 from warroom.store.connection import connect, transaction, translated
 from warroom.store.entries import Place
+from warroom.store.moving import Moved, Row
 from warroom.store.problem import ReadOnlyError, StoreProblem
 from warroom.store.rebuilding import save
 from warroom.store.rows import COLUMNS, recorded, stored_time
@@ -135,6 +136,31 @@ class EventLog:
     def version(self) -> int:
         """Changes when another connection has written."""
         return int(self._db.execute("PRAGMA data_version").fetchone()[0])
+
+    def export(self, number: int, after: int = 0) -> Iterator[Row]:
+        """Every event of an incident after entry `after`, with its links of the chain."""
+        with translated(self._path):
+            yield from moving.exported(self._db, number, after)
+
+    def take_in(self, read: Callable[[], Iterable[Row]]) -> Moved:
+        """Import what `read` gives, which is asked twice; nothing is doubled. Raises StoreProblem."""
+        if self.looking or self._newer:
+            raise ReadOnlyError("This database may only be read here; nothing was imported.")
+        with translated(self._path):
+            return moving.imported(self._db, read)
+
+    def backup(self, path: Path) -> None:
+        """Copy the whole database, and check the copy before it is called done. Raises StoreProblem."""
+        with translated(path):
+            self._db.execute("VACUUM INTO ?", [str(path)])
+        path.chmod(0o600)
+        copy = EventLog.open(path)
+        try:
+            wrong = copy.check()
+        finally:
+            copy.close()
+        if wrong:
+            raise StoreProblem(f"The backup {path} is not sound: {wrong[0]}")
 
     def check(self) -> list[str]:
         """Everything wrong with the file, one sentence each; empty when it is sound."""

@@ -1,0 +1,26 @@
+"""CSV of a timeline."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from datetime import UTC
+
+from warroom.documents import lines
+from warroom.documents.measures import cell
+from warroom.domain.entries import Entry
+
+
+def entries(timeline: Sequence[Entry]) -> str:
+    """One line of the timeline a row, times in UTC."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(["n", "at", "recorded_at", "actor", "kind", "words", "remarks"])
+    for entry in timeline:
+        told, row = lines.line(entry, UTC), entry.recorded
+        times = (entry.at.isoformat(), row.recorded_at.isoformat())
+        writer.writerow(
+            [row.n, *times, cell(row.actor), row.event.kind, cell(told.words), "; ".join(told.remarks)]
+        )
+    return out.getvalue()
