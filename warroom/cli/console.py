@@ -16,8 +16,10 @@ from warroom.tui.backstage import Backstage
 DEMO = "DEMO · a real outage of 2023-02-14, names invented, database thrown away"
 
 
-def run(desk: Desk, story: Callable[[], datetime] | None = None) -> bool:
-    """Show the room until the user leaves; `story` is the demo's clock. True when they asked for the demo.
+def run(
+    desk: Desk, story: Callable[[], datetime] | None = None, *, begin: str = "", banner: str = DEMO
+) -> bool:
+    """Show the room until the user leaves; `story` is the demo's clock, `begin` what to show first. True when they asked for the demo.
 
     Raises RefusedError without a terminal, and StoreProblem when the database cannot be opened.
     """
@@ -42,7 +44,7 @@ def run(desk: Desk, story: Callable[[], datetime] | None = None) -> bool:
         )
 
     backstage = Backstage(open_room, desk.places.drafts, desk.places.outbox, desk.copier)
-    app = WarroomApp(backstage, now, zone, config, desk.me, banner=DEMO if story else "")
+    app = WarroomApp(backstage, now, zone, config, desk.me, banner=banner if story else "", begin=begin)
     gc.freeze()  # what is loaded by now stays, and needs no looking at again
     gc.enable()
     asked = app.run()

@@ -41,6 +41,7 @@ class Commands(click.Group):
         "postmortem": "review",
         "action": "review",
         "search": "review",
+        "review": "review",
         "export": "moving",
         "import": "moving",
     }

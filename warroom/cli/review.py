@@ -245,3 +245,14 @@ def search(desk: Desk, /, words: tuple[str, ...], limit: int, as_json: bool) -> 
         )
     if not hits:
         click.echo(f"No entry has “{one_line(' '.join(words))}”.", err=True)
+
+
+@click.command()
+@click.argument("incident", required=False)
+@pass_desk
+def review(desk: Desk, /, incident: str | None) -> None:
+    """Open the console's review: the library, or the replay of INCIDENT."""
+    from warroom.cli import console  # loads Textual, which few commands need
+
+    begin = "library" if incident is None else str(desk.open().which(incident, write=False))
+    console.run(desk, begin=begin)

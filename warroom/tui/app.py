@@ -38,10 +38,12 @@ class WarroomApp(App[str]):
         me: str,
         *,
         banner: str = "",
+        begin: str = "",
     ) -> None:
+        """`begin` names what to show first: `library`, or an incident's number to review."""
         super().__init__()
         self.backstage, self.now, self.zone, self.config, self.me = backstage, now, zone, config, me
-        self._banner = banner
+        self._banner, self._begin_with = banner, begin
         self.people = tuple(plain.handle(member.handle) for member in config.team)
         """Completed in every line."""
         self.acts: dict[int, list[list[Recorded]]] = {}
@@ -66,6 +68,12 @@ class WarroomApp(App[str]):
         self.call_from_thread(write)
 
     async def _begin(self) -> None:
+        if self._begin_with == "library":
+            self.go_to_library()
+            return
+        if self._begin_with:
+            self.go_to_review(int(self._begin_with))
+            return
         try:
             open_ones = await self.backstage.read(lambda room: room.incidents(open_only=True))
             if len(open_ones) == 1:
@@ -80,14 +88,25 @@ class WarroomApp(App[str]):
         """Show an incident, and use the command `then` once it is there."""
         self._show(RoomScreen(number, banner=self._banner, then=then))
 
-    def go_to_start(self) -> None:
+    def go_to_review(self, number: int, entry: int | None = None) -> None:
+        """Review an incident, as it was after `entry` or at its end."""
+        from warroom.tui.review_screen import ReviewScreen  # a console in a SEV does not need it
+
+        self._show(ReviewScreen(number, entry))
+
+    def go_to_library(self) -> None:
+        from warroom.tui.library_screen import LibraryScreen  # a console in a SEV does not need it
+
+        self._show(LibraryScreen())
+
+    def go_to_start(self, *, declaring: bool = True) -> None:
         async def work() -> None:
             try:
                 rows = await self.backstage.read(listed)
             except (StoreProblem, OSError) as problem:
                 self.notify(str(problem), severity="error", markup=False)
             else:
-                self._show_start(rows, declaring=True)
+                self._show_start(rows, declaring=declaring)
 
         self.run_worker(work())
 

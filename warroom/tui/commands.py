@@ -60,6 +60,7 @@ COMMANDS = (
     Command("copy", "y", "copy entry", "Copy the selected entry", writes=False),
     Command("milestones", "m", "times", "Say when the impact started, was detected, acknowledged, mitigated"),
     Command("incidents", "w", "incidents", "Go to another incident", writes=False),
+    Command("review", "o", "review", "Replay this incident, with its metrics and postmortem", writes=False),
     Command("declare", "d", "declare", "Declare another incident"),
     Command("zoom", "z", "zoom", "Show the timeline alone, or everything again", writes=False),
     Command("undo", "ctrl+z", "undo", "Take back this console's last act"),

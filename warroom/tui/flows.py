@@ -174,6 +174,10 @@ async def declare(screen: RoomScreen, view: View) -> None:
     screen.app.go_to_start()
 
 
+async def review(screen: RoomScreen, view: View) -> None:
+    screen.app.go_to_review(view.incident.number)
+
+
 async def zoom(screen: RoomScreen, view: View) -> None:
     screen.toggle_class("-zoomed")
     screen.call_after_refresh(screen.draw)
@@ -247,6 +251,7 @@ FLOWS: dict[str, Flow] = {
     "copy": copy,
     "find": find,
     "incidents": incidents,
+    "review": review,
     "declare": declare,
     "zoom": zoom,
     "undo": undo,

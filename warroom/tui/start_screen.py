@@ -35,6 +35,7 @@ class StartScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "list", "incidents", show=False),
         Binding("f2", "demo", "demo"),
+        Binding("f3", "library", "library"),
     ]
     app: WarroomApp
 
@@ -74,7 +75,10 @@ class StartScreen(Screen[None]):
                 *options,
                 Option("Demo: a real outage, part-way through, in a database that is thrown away", id=DEMO),
             )
-        yield Static("Enter open or declare · Tab next · F2 demo · ctrl+p palette · ctrl+q quit", id="keys")
+        yield Static(
+            "Enter open or declare · Tab next · F2 demo · F3 library · ctrl+p palette · ctrl+q quit",
+            id="keys",
+        )
         yield Static("", id="too-small", markup=False)
 
     def on_mount(self) -> None:
@@ -148,6 +152,9 @@ class StartScreen(Screen[None]):
 
     def action_list(self) -> None:
         self.query_one(OptionList).focus()
+
+    def action_library(self) -> None:
+        self.app.go_to_library()
 
     def action_demo(self) -> None:
         self.app.exit(DEMO)
