@@ -1,27 +1,7 @@
 """A SEV run from scripts, each command a process of its own."""
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
-
-import pytest
-
-
-@pytest.fixture
-def run(tmp_path: Path):
-    env = {**os.environ, "WARROOM_DB": str(tmp_path / "w.db"), "WARROOM_ME": "maya", "TZ": "Europe/Berlin"}
-
-    def call(*argv: str, code: int = 0) -> str:
-        done = subprocess.run(
-            [sys.executable, "-m", "warroom", *argv], env=env, capture_output=True, text=True, check=False
-        )
-        assert done.returncode == code, done.stderr
-        assert "Traceback" not in done.stderr
-        return done.stdout if code == 0 else done.stderr
-
-    return call
 
 
 def test_a_sev_1_from_declare_to_resolved(run) -> None:

@@ -101,13 +101,13 @@ class LibraryScreen(Screen[None]):
         self.app.go_to_review(int(number), int(entry) if entry else None)
 
     def on_input_submitted(self) -> None:
+        self.action_list()
+
+    def action_list(self) -> None:
         options = self.query_one(OptionList)
         if options.option_count:
             options.focus()
             options.highlighted = 0
-
-    def action_list(self) -> None:
-        self.query_one(OptionList).focus()
 
     def action_find(self) -> None:
         self.query_one(Line).focus()

@@ -184,7 +184,7 @@ class ReviewScreen(Screen[None]):
             f" {clock(moment, zone)} · event {self._position} of {len(replay.events)} · {order}"
         )
         self.query_one("#review-head", Static).update(Content(head))
-        rows = drawn(strip(replay.events, self.app.now()), self.size.width - 2, moment)
+        rows = drawn(strip(replay.events, replay.moment(len(replay.events))), self.size.width - 2, moment)
         self.query_one("#review-strip", Static).update(Content("\n".join(rows)))
         shown = self.query_one("#review-lines", Static)
         entries = replay.lines(self._position, as_recorded=self._as_recorded)

@@ -1,0 +1,158 @@
+"""Promises kept, and everything after the SEV, from scripts."""
+
+import json
+from pathlib import Path
+
+NAME = "API down for EU"
+
+
+def incident(run) -> None:
+    run("declare", NAME, "--sev", "1", "--impact", "30% fail", "--started", "-20m", "--detected", "-15m")
+
+
+def test_a_task_from_asked_to_found(run) -> None:
+    incident(run)
+    run("task", "@li check replica lag 5m")
+    run("note", "> @sam page the vendor 15m")
+    run("task", "ack", "1")
+    run("task", "extend", "1", "5m")
+    assert "Next: @li: check replica lag; @sam: page the vendor\n" in run("update")
+    run("task", "done", "1", "lag is 4 min on db-2")
+    draft = run("update")
+    assert "lag is 4 min on db-2" in draft
+    assert "check replica lag" not in draft
+    assert [task["state"] for task in json.loads(run("task", "list", "--json"))] == ["done", "asked"]
+    for wrong in (
+        ("task", "check lag"),
+        ("task", "@li look -5m"),
+        ("task", "done", "9"),
+        ("task", "drop", "2"),
+    ):
+        assert run(*wrong, code=1).count("\n") == 1
+    assert "lag is 4 min" in run("search", "lag db-2")
+
+
+def test_the_ladder_snooze_and_handover(run) -> None:
+    incident(run)
+    assert "no step" in run("escalate", "nobody", code=1)
+    assert run("escalate", "founder").startswith("Founder/CTO: SEV-1 needs you")
+    run("escalate", "on-call", "--done")
+    run("escalate", "all hands", "--waive", "three of us are awake")
+    states = {row["step"]: row["state"].split()[0] for row in json.loads(run("escalate", "--json"))}
+    assert (states["on-call"], states["all hands"], states["founder/cto"]) == ("done", "waived", "open")
+    run("snooze", "10m", "vendor call")
+    assert "vendor call" in run("timeline")
+    assert "Handover of commander" in run("handover", "--to", "@kim")
+    assert json.loads(run("show", "--json"))["commander"] == "@maya"
+    assert "@kim" in run("handover", "--accept", "@zoe", code=1)
+    run("handover", "--accept", "@kim")
+    assert json.loads(run("show", "--json"))["commander"] == "@kim"
+
+
+def resolved(run) -> None:
+    incident(run)
+    run("criteria", "errors under 0.1% for 10 min")
+    assert "errors under 0.1%" in run("resolve", "--cause", "bad deploy", code=1)
+    run("criteria", "met", "1")
+    assert "Data lost: no\n" in run(
+        "resolve", "--cause", "bad deploy", "--fix", "rollback", "--data-lost", "no"
+    )
+
+
+def test_metrics_name_both_ends_and_dash_what_is_not_known(run) -> None:
+    resolved(run)
+    run("declare", "a drill", "--sev", "2", "--drill")
+    run("resolve")
+    (row, drill) = json.loads(run("metrics", "--json"))
+    assert round(row["lengths"]["TTD"]["seconds"]) == 300
+    assert row["lengths"]["TTM"]["ends"] == "impact started to resolved"
+    assert row["lengths"]["time to first update"]["seconds"] is None
+    assert "first update" in row["lengths"]["time to first update"]["why_not"]
+    assert (row["counted"], drill["counted"]) == (True, False)
+    assert "1 incidents counted; left out: 1 drills" in run("metrics")
+    assert "Why" in run("metrics", "-i", "INC-1", "--correct", "TTD", "--seconds", "60", code=1).replace(
+        "why", "Why"
+    )
+    run("metrics", "-i", "INC-1", "--correct", "TTD", "--seconds", "60", "--reason", "logs say so")
+    assert "TTD: 1 min (impact started to detected; corrected by @maya: logs say so)" in run(
+        "metrics", "-i", "INC-1"
+    )
+
+
+def test_the_postmortem_keeps_what_people_wrote(run, tmp_path: Path) -> None:
+    resolved(run)
+    text = run("postmortem", "INC-1")
+    assert "bad deploy" in text
+    assert "What was tried" in text  # not known, so asked
+    edited = text.replace("What made this possible?", "The check was green.").replace(
+        "What was tried, and what did it show?", "We restarted it; no change."
+    )
+    file = tmp_path / "pm.md"
+    file.write_text(edited)
+    run("postmortem", "INC-1", "--from", str(file))
+    run("note", "-i", "INC-1", "found later: a cache")
+    again = run("postmortem", "INC-1")
+    for words in ("The check was green.", "We restarted it; no change.", "found later: a cache"):
+        assert words in again
+    assert "postmortem" in run("show", "-i", "INC-1")
+    run("postmortem", "INC-1", "--done")
+    assert "already" in run("postmortem", "INC-1", "--done", code=1)
+    run("action", "add", "alert on lag", "--owner", "@li", "--due", "2020-01-15")
+    assert "@li" in run("action", "list", "--overdue")
+    assert "alert on lag (@li, 2020-01-15)" in run("postmortem", "INC-1", "--share")
+    run("action", "done", "1")
+    assert run("action", "list", "--overdue") == ""
+
+
+def test_the_record_goes_out_and_comes_back_once(run, tmp_path: Path) -> None:
+    resolved(run)
+    out, other = tmp_path / "out.json", tmp_path / "other.db"
+    run("export", "INC-1", "--format", "json", "--output", str(out))
+    assert "--force" in run("export", "INC-1", "--format", "json", "--output", str(out), code=1)
+    here = run("timeline", "-i", "INC-1")
+    run("--db", str(other), "import", str(out))
+    run("--db", str(other), "import", str(out))
+    assert run("--db", str(other), "timeline", "-i", "INC-1") == here
+    assert run("--db", str(other), "export", "INC-1", "--format", "json") == out.read_text()
+    third = tmp_path / "third.db"
+    for broken in (
+        out.read_text().replace("bad deploy", "good deploy"),
+        out.read_text()[:900],
+        "nothing",
+        "",
+        "[]",
+    ):
+        bad = tmp_path / "bad.json"
+        bad.write_text(broken)
+        assert "nothing was imported" in run("--db", str(third), "import", str(bad), code=3)
+    assert run("--db", str(third), "list") == ""
+    page = run("export", "INC-1", "--format", "html")
+    assert "<svg" in page
+    assert "<script" not in page
+    assert "http" not in page
+    assert run("export", "INC-1", "--format", "csv").startswith(
+        "n,at,recorded_at,actor,kind,words,remarks\n1,"
+    )
+    backup = tmp_path / "backup.db"
+    run("doctor", "--backup", str(backup))
+    assert run("--db", str(backup), "timeline", "-i", "INC-1") == here
+
+
+def test_looking_on_cannot_write(run) -> None:
+    incident(run)
+    assert "only looks on" in run("--read-only", "note", "hello", code=3)
+    assert NAME in run("--read-only", "show")
+
+
+def test_runbooks_that_match_come_first_and_huge_ones_are_cut(run, tmp_path: Path) -> None:
+    folder, config = tmp_path / "books", tmp_path / "config.toml"
+    config.write_text(f'runbooks = ["{folder}"]\n')
+    run("config", "init", "--runbooks", str(folder))
+    (folder / "huge.md").write_bytes(b"# Huge\n\x1b[31m" + b"x" * 3_000_000)
+    incident(run)
+    assert run("runbook").splitlines()[0].startswith("* api-errors")
+    assert "## Mitigate" in run("runbook", "api-errors")
+    huge = run("runbook", "huge")
+    assert "\x1b" not in huge
+    assert "(Cut here" in huge
+    assert "runbook opened: huge" in run("timeline")
