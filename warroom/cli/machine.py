@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import tempfile
+import threading
 from datetime import UTC
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from warroom.desk.paths import write_private
 from warroom.documents import messages
 from warroom.room import RefusedError, Room
 from warroom.room import demo as story
+from warroom.room import drill as exercise
 
 
 @click.command()
@@ -116,10 +118,38 @@ def watch(desk: Desk) -> None:
 
 @click.command()
 @click.option("--plain", is_flag=True, help="Print the story, the state and the next update as text.")
+@click.option(
+    "--drill", is_flag=True, help="Rehearse a SEV of two hours from its first minute, on a fast clock."
+)
+@click.option("--speed", type=click.FloatRange(1, 600), default=12, show_default=True, help="With --drill.")
 @pass_desk
-def demo(desk: Desk, plain: bool) -> None:
+def demo(desk: Desk, plain: bool, drill: bool, speed: float) -> None:
     """Try it on a real outage, part-way through, in a database that is thrown away."""
-    play_demo(desk, plain=plain)
+    if drill:
+        play_drill(desk, speed)
+    else:
+        play_demo(desk, plain=plain)
+
+
+def play_drill(desk: Desk, speed: float) -> None:
+    from warroom.cli import console  # loads Textual, which few commands need
+
+    with tempfile.TemporaryDirectory(prefix="warroom-drill-") as folder:
+        throwaway = Desk(Path(folder) / "drill.db")
+        clock = exercise.FastClock(desk.now, speed)
+        number = exercise.prepare(throwaway.places.database, desk.me, clock)
+        ended = threading.Event()
+        outside = threading.Thread(
+            target=exercise.inject, args=(throwaway.places.database, number, clock, ended), daemon=True
+        )
+        outside.start()
+        try:
+            console.run(
+                throwaway, clock, banner=f"DRILL · an exercise, {speed:g} times as fast, database thrown away"
+            )
+        finally:
+            ended.set()
+            outside.join(5)
 
 
 def play_demo(desk: Desk, *, plain: bool) -> None:
