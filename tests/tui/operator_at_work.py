@@ -66,6 +66,7 @@ class Desk:
     clipboard: FakeClipboard = field(default_factory=FakeClipboard)
     config: Config = field(default_factory=Config)
     me: str = "maya"
+    read_only: bool = False
     outbox: Path | None = None
     """A path that stands on the screen; pinned where the screen is compared."""
 
@@ -74,7 +75,13 @@ class Desk:
         return self.folder / "w.db"
 
     def room(self, me: str = "li", busy_seconds: float = 5.0) -> Room:
-        return Room.open(self.database, me, self.clock, UTC, self.config.policy, busy_seconds=busy_seconds)
+        return self.room_for_writing(me, busy_seconds, read_only=self.read_only)
+
+    def room_for_writing(self, me: str = "li", busy_seconds: float = 5.0, *, read_only: bool = False) -> Room:
+        return Room.open(
+            self.database, me, self.clock, UTC, self.config.policy,
+            rota=self.config.rota, read_only=read_only, busy_seconds=busy_seconds,
+        )  # fmt: skip
 
     def declare(self, title: str = "API down for EU customers", severity: int = 1) -> int:
         return self.room("maya").declare(title, Severity(severity)).number

@@ -39,7 +39,7 @@ async def due(screen: RoomScreen, view: View) -> None:
         "y": "copy what to say",
     }
     said = ""
-    while screen.view is not None:
+    while screen.view is not None and screen.is_attached:
         now, owed = screen.now(), screen.view.due
         rows = [(f"{item.what.value}/{item.key}", _owed(item, now)) for item in owed]
         chosen = await screen.app.push_screen_wait(
@@ -116,7 +116,7 @@ async def _copy_what_to_say(screen: RoomScreen, row: str) -> str | None:
 
 async def escalate(screen: RoomScreen, view: View) -> None:
     said = ""
-    while screen.view is not None:
+    while screen.view is not None and screen.is_attached:
         incident, now = screen.view.incident, screen.now()
         rows = []
         for step in screen.app.config.policy.ladder:
@@ -215,7 +215,7 @@ async def _answer(screen: RoomScreen, incident: Incident, role: str) -> None:
 async def checks(screen: RoomScreen, view: View) -> None:
     """Exit criteria and, once resolved, the checks that follow."""
     said = ""
-    while screen.view is not None:
+    while screen.view is not None and screen.is_attached:
         incident = screen.view.incident
         marks = {Outcome.OPEN: "[ ]", Outcome.DONE: "[x]", Outcome.WAIVED: "[-]"}
         rows = [

@@ -57,6 +57,8 @@ class RoomScreen(Screen[None]):
         self.view: View | None = None
         self.unsent = ""
         self._polling = False
+        self._doing = False
+        """Whether a command is at work."""
         self._seen_version: int | None = None
         self._rung = False
         self.found: list[Place] = []
@@ -234,9 +236,22 @@ class RoomScreen(Screen[None]):
         if reason := why_not(command, view):
             self.say(reason, trouble=True)
             return
+        if self._doing:
+            return  # a second dialog on top of the one that is coming would take keys meant for the first
         from warroom.tui.flows import FLOWS
 
-        self.start(FLOWS[name](self, view))
+        async def flow() -> None:
+            try:
+                await FLOWS[name](self, view)
+            finally:
+                self._doing = False
+
+        self._doing = True
+        self.start(flow())
+
+    def on_screen_resume(self) -> None:
+        """A dialog closed: the keys are the room's again."""
+        self._doing = False
 
     def start(self, work: Awaitable[None]) -> None:
         async def safely() -> None:

@@ -81,6 +81,8 @@ class ChooseDialog(ModalScreen[Chosen | None]):
     def on_key(self, event: events.Key) -> None:
         options = self.query_one(OptionList)
         if event.key == "down" and self._rows and not options.has_focus:
+            event.stop()
+            event.prevent_default()  # else the list takes this key too, and skips its first row
             options.focus()
             return
         key = event.character or event.key

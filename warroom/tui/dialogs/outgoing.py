@@ -23,6 +23,10 @@ Send = Callable[[str, str], Awaitable[str | None]]
 """(text, sent at) -> None when it is recorded, or one sentence saying why not."""
 
 
+SHORT = 8
+"""Lines of a text that stands whole in the editor."""
+
+
 class TextEditor(TextArea):
     """Enter is for the dialog; ctrl+j makes a new line."""
 
@@ -99,7 +103,8 @@ class OutgoingDialog(ModalScreen[bool]):
     def on_mount(self) -> None:
         editor = self.query_one(TextEditor)
         editor.cursor_blink = False
-        editor.move_cursor(editor.document.end)
+        if editor.document.line_count <= SHORT:  # a long text is read first, a short one added to
+            editor.move_cursor(editor.document.end)
         editor.focus()
         self._lint(self._text)
         self.run_worker(self._copy_now())
