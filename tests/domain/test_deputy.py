@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
+from test_domain import NOW, Record
 
-from tests.domain.test_domain import NOW, Record
 from warroom.documents import lint, messages
 from warroom.domain import decide, deputy
 from warroom.domain.deadlines import What, due, next_update, step_due

@@ -48,7 +48,7 @@ COMMANDS = (
     Command("due", "t", "due", "Ask for a task with a time-box (@li check lag 5m), or settle what is due"),
     Command("escalate", "e", "escalate", "The ladder: call the next step, or waive it", _while_open),
     Command("handover", "h", "hand over", "Write the brief and offer command; then accept it by name", _while_open),
-    Command("checks", "k", "checks", "Exit criteria, and what is left after resolution"),
+    Command("checks", "l", "checks", "Exit criteria, and what is left after resolution"),
     Command("resolve", "x", "resolve", "Resolve the incident and copy the resolution", _while_open),
     Command("find", "slash", "find", "Find words in the timeline", writes=False),
     Command("help", "question_mark", "help", "This page", writes=False),

@@ -160,7 +160,7 @@ async def resolve(screen: RoomScreen, view: View) -> None:
         notes.keep(screen, key, "\x1f".join(typed) if any(typed) else "")
 
     checklist = (
-        "Before Enter: is recovery verified? After it, k has the checklist: channel, postmortem (48 hours)."
+        "Before Enter: is recovery verified? After it, l has the checklist: channel, postmortem (48 hours)."
     )
     dialog = FormDialog(
         f"Resolve {view.incident.reference}",

@@ -4,8 +4,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from operator_at_work import Desk, at_the_console
 
-from tests.tui.operator_at_work import Desk, at_the_console
 from warroom.desk.config import Config, Member
 from warroom.domain.policy import Severity
 
@@ -77,7 +77,7 @@ async def test_a_waived_step_and_an_open_criterion_are_told(tmp_path: Path) -> N
         await operator.sees("waived by @maya")
         await operator.press("escape")
         await operator.misses("copy its text")
-        await operator.press("k")
+        await operator.press("l")
         await operator.sees("Before it ends")
         await operator.type("errors gone")
         await operator.press("enter")
