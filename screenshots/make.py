@@ -43,6 +43,11 @@ async def draw(folder: Path) -> None:
         return WarroomApp(stage, clock, UTC, Config(), "maya")  # type: ignore[arg-type]
 
     story = demo.prepare(folder / "demo.db")
+    telling = Room.open(folder / "demo.db", "maya", story, UTC)
+    telling.ask(1, "@li watch the error rate 5m")
+    telling.ask(1, "@ada confirm that all nodes joined 15m")
+    telling.add_criterion(1, "error rate under 0.1% for 10 min")
+    telling.close()
     shots = (
         ("room-80x24", (80, 24), (), 0),
         ("room-120x36", (120, 36), (), 0),
@@ -50,6 +55,10 @@ async def draw(folder: Path) -> None:
         ("overdue-120x36", (120, 36), (), 8),
         ("help-120x36", (120, 36), ("question_mark",), 0),
         ("update-120x36", (120, 36), ("u",), 0),
+        ("due-120x36", (120, 36), ("t",), 7),
+        ("escalate-120x36", (120, 36), ("e",), 7),
+        ("handover-120x36", (120, 36), ("h", *"kim", "enter"), 7),
+        ("review-120x36", (120, 36), ("o", "left", "left", "left", "left", "left"), 0),
     )
     for name, size, keys, minutes in shots:
         clock = demo.StoryClock(story.at + timedelta(minutes=minutes))
