@@ -1,5 +1,6 @@
 """The commander's own machine: clipboard, config, drafts, where a file lives."""
 
+import re
 import subprocess
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -98,6 +99,10 @@ def test_a_config_changes_only_what_it_names(tmp_path: Path) -> None:
         ),
         ("[policy.severity.9]\nupdate_minutes = 5\n", "cannot be used"),
         ('clipboard = "magic"\n', "“clipboard” cannot be used"),
+        ("[rota]\nengineers = []\nstart = 2026-01-05\n", "line 2: “rota.engineers” cannot be used: nobody"),
+        ('[rota]\nengineers = ["@a"]\nstart = 2026-01-05\nzone = "Mars"\n', "write it as Europe/Berlin"),
+        ('[rota]\nenginers = ["@a"]\nstart = 2026-01-05\n', "“engineers”"),
+        ('[[team]]\nhandel = "@a"\n', "“handle”"),
     ],
 )
 def test_a_typo_in_the_config_is_one_sentence(tmp_path: Path, text: str, words: str) -> None:
@@ -115,6 +120,15 @@ def test_the_starter_config_is_the_defaults(tmp_path: Path) -> None:
     assert config.load(path) == config.Config()
     path.write_text(config.STARTER.replace("# me", "me").replace("# [policy]", "[policy]"))
     assert config.load(path).me == "@maya"
+
+
+def test_every_setting_of_the_starter_can_be_switched_on(tmp_path: Path) -> None:
+    path = tmp_path / "c.toml"
+    path.write_text(re.sub(r"^# (?=\[|[a-z_]+ =)", "", config.STARTER, flags=re.MULTILINE))
+    loaded = config.load(path)
+    assert loaded.rota is not None
+    assert (loaded.rota.engineers, loaded.team[0].handle) == (("@maya", "@li", "@sam"), "@maya")
+    assert [step.name for step in loaded.policy.ladder] == ["founder/cto"]
 
 
 def test_two_consoles_hold_two_slots_and_a_dead_one_is_taken_over(tmp_path: Path) -> None:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 
 import click
 
 from warroom.cli import lines
 from warroom.cli.context import Desk, incident_option, json_option, pass_desk, reading
 from warroom.documents import shapes
+from warroom.documents.messages import clock
 from warroom.domain import plain
+from warroom.domain.incident import Incident
+from warroom.room import Room
 
 
 @click.command()
@@ -51,10 +55,16 @@ def list_(desk: Desk, /, as_json: bool) -> None:
     for i in incidents:
         click.echo(
             f"{i.reference:<7} {i.severity}  {i.status.label:<13}  "
-            f"{i.declared_at.astimezone(room.zone):%Y-%m-%d}  {plain.one_line(i.title)}"
+            f"{i.declared_at.astimezone(room.zone):%Y-%m-%d}  {'DRILL ' if i.drill else ''}{plain.one_line(i.title)}"
+            f"{_owed(i, room, desk.now())}"
         )
     if not incidents:
         click.echo("No incidents yet; open one with: warroom declare TITLE --sev 1", err=True)
+
+
+def _owed(incident: Incident, room: Room, now: datetime) -> str:
+    due = room.postmortem_due(incident)
+    return f"  (postmortem {'was due' if due < now else 'due'} {clock(due, room.zone)})" if due else ""
 
 
 def _json(value: object) -> str:

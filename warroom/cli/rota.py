@@ -31,7 +31,9 @@ def oncall(desk: Desk, /, at: str | None, ics: bool, weeks: int, as_json: bool) 
     if ics:
         from warroom.documents import calendar  # few commands need icalendar
 
-        shifts = rota.shifts(moment, moment + weeks * WEEK)
+        running = rota.on_call(moment)
+        # From its own beginning, so that the same shift is the same event each time it is exported.
+        shifts = rota.shifts(running.start if running else moment, moment + weeks * WEEK)
         click.echo(calendar.rota(shifts, desk.now()).decode(), nl=False)
         return
     shift = rota.on_call(moment)

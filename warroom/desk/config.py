@@ -172,8 +172,13 @@ def _sentence(path: Path, text: str, error: ValidationError) -> str:
 
 
 def _settings_of(where: list[str]) -> list[str]:
-    from warroom.domain.policy import SeverityPolicy
+    from warroom.domain.policy import SeverityPolicy, Step
+    from warroom.domain.rota import Override, Swap
 
     if not where:
         return [setting.name for setting in fields(Config)]
-    return list(SeverityPolicy.model_fields if "severity" in where else Policy.model_fields)
+    known: dict[str, type[BaseModel]] = {
+        "ladder": Step, "severity": SeverityPolicy, "override": Override, "swap": Swap, "rota": Rota, "team": Member,
+    }  # fmt: skip
+    table = next((model for name, model in known.items() if name in where), Policy)
+    return list(table.model_fields)

@@ -25,6 +25,12 @@ class _Setting(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
+def _somebody(engineers: tuple[str, ...]) -> tuple[str, ...]:
+    if not any(name.strip() for name in engineers):
+        raise ValueError('Nobody is in the rota; write engineers = ["@maya", "@li"]')
+    return engineers
+
+
 class Override(_Setting):
     """Somebody else is on call from `start` until `end`."""
 
@@ -50,7 +56,7 @@ class Shift(_Setting):
 
 
 class Rota(_Setting):
-    engineers: Annotated[tuple[str, ...], Field(min_length=1)]
+    engineers: Annotated[tuple[str, ...], AfterValidator(_somebody)]
     """In the order of their turns."""
     start: date
     """When the first turn began."""

@@ -9,7 +9,7 @@ from typing import TypeVar
 from warroom.documents import messages
 from warroom.documents.messages import UpdateParts
 from warroom.domain import plain
-from warroom.domain.deadlines import Deadline, due, next_update
+from warroom.domain.deadlines import Deadline, What, due, next_update
 from warroom.domain.entries import Entry
 from warroom.domain.incident import Incident
 from warroom.domain.naming import parse_reference
@@ -121,6 +121,11 @@ class Reading:
     def update_due(self, incident: Incident) -> datetime | None:
         found = next_update(incident, self.policy)
         return found.at if found else None
+
+    def postmortem_due(self, incident: Incident) -> datetime | None:
+        """When the postmortem is due; None while the incident is open, and once it is done."""
+        owed = [item for item in self.due(incident) if item.what is What.POSTMORTEM]
+        return owed[0].at if owed else None
 
     def update_parts(self, incident: Incident) -> UpdateParts:
         """The next status update, drafted from what changed since the last one, or from the newest of that."""

@@ -15,7 +15,7 @@ SHOWN = 200
 """Incidents in a list; `warroom list` prints them all."""
 
 Rows = list[tuple[Incident, datetime | None]]
-"""Incidents and when their next updates are due."""
+"""Incidents, and when their next updates are due; for a resolved one, its postmortem."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,10 @@ def listed(room: Reading) -> Rows:
     pressing = room.most_pressing()
     known = {incident.number for incident in pressing}
     rest = [incident for incident in room.incidents(limit=SHOWN) if incident.number not in known]
-    return [(incident, room.update_due(incident)) for incident in (*pressing, *rest)]
+    return [
+        (incident, room.update_due(incident) if incident.is_open else room.postmortem_due(incident))
+        for incident in (*pressing, *rest)
+    ]
 
 
 def span(length: timedelta) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -14,18 +14,30 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from warroom.domain.incident import Incident
+from warroom.domain.learning import ActionState
 from warroom.domain.plain import one_line
+from warroom.domain.promises import Check
 from warroom.tui.view import Rows, span
+
+HOUR = timedelta(hours=1)
 
 
 def option(incident: Incident, due: datetime | None, now: datetime, zone: tzinfo) -> Option:
     """One row: reference, severity, status, date, what is overdue, title."""
     state = ""
-    if due is not None:
+    if due is not None and incident.is_open:
         state = f"overdue {span(due - now)}" if due < now else f"update in {span(due - now)}"
+    elif due is not None:
+        state = "postmortem LATE" if due < now else f"postmortem {(due - now) // HOUR} h"
+    owed = sum(action.state is ActionState.OPEN for action in incident.actions)
+    left = 0 if incident.is_open else sum(check not in incident.checks for check in Check)
+    marks = [f"{owed} actions"] if owed else []
+    marks += [f"{left} checks left"] if left else []
+    tail = f"  ({', '.join(marks)})" if marks else ""
+    drill = "DRILL " if incident.drill else ""
     words = (
         f"{incident.reference:<7} {incident.severity}  {incident.status.label:<13}  "
-        f"{incident.declared_at.astimezone(zone):%Y-%m-%d}  {state:<17}  {one_line(incident.title)}"
+        f"{incident.declared_at.astimezone(zone):%Y-%m-%d}  {state:<17}  {drill}{one_line(incident.title)}{tail}"
     )
     return Option(Content(words), id=str(incident.number))
 
