@@ -152,17 +152,22 @@ def _onto_defaults(values: dict[str, Any]) -> dict[str, Any]:
     return {**values, "policy": {**(policy or {}), "severity": merged}}
 
 
+_MISSPELT = ("extra_forbidden", "unexpected_keyword_argument")
+
+
 def _sentence(path: Path, text: str, error: ValidationError) -> str:
     import difflib
 
-    first = error.errors(include_url=False)[0]
+    found = error.errors(include_url=False)
+    # A misspelt setting is also a missing one; its own name says more.
+    first = next((e for e in found if e["type"] in _MISSPELT), found[0])
     where = [str(part) for part in first["loc"]]
     key = next(
         (part for part in reversed(where) if part.isidentifier() and part != "function-after"), where[-1]
     )
     line = next((n for n, row in enumerate(text.splitlines(), 1) if row.lstrip().startswith(key)), None)
     place = f"{path}, line {line}" if line else str(path)
-    if first["type"] in ("extra_forbidden", "unexpected_keyword_argument"):
+    if first["type"] in _MISSPELT:
         known = _settings_of(where[:-1])
         near = difflib.get_close_matches(key, known, 1)
         hint = f"did you mean “{near[0]}”?" if near else f"the settings there are {', '.join(known)}."
