@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from warroom.documents import postmortem
-from warroom.domain import plain, review
+from warroom.domain import plain
 from warroom.domain.events import Recorded
 from warroom.domain.incident import Incident, fold
 from warroom.domain.learning import ActionItem, ActionState, PostmortemWritten, Stage, Standing
-from warroom.domain.metrics import Metrics, measure
 from warroom.domain.policy import Severity
 from warroom.room.promising import Done, Promising
 from warroom.store.moving import Moved, lines_of, rows_of
+
+if TYPE_CHECKING:
+    from warroom.domain.metrics import Metrics
+
+# Metrics, postmortem and export are loaded where they are used: `warroom note` needs none and has to be fast.
 
 
 class Learning(Promising):
@@ -26,6 +30,8 @@ class Learning(Promising):
         return self._log.read_after(number, limit=-1)
 
     def metrics(self, number: int) -> Metrics:
+        from warroom.domain.metrics import measure
+
         return measure(self.events(number), self.policy, self._clock())
 
     def metrics_of_all(
@@ -60,6 +66,8 @@ class Learning(Promising):
 
     def postmortem(self, number: int) -> str:
         """The newest version with the record's sections anew, or the first draft."""
+        from warroom.documents import postmortem
+
         entries, metrics = self.timeline(number), self.metrics(number)
         entries = [e for e in entries if not isinstance(e.recorded.event, PostmortemWritten)]
         written = self.postmortem_versions(number)
@@ -72,22 +80,32 @@ class Learning(Promising):
         return [e.event.text for e in self.events(number) if isinstance(e.event, PostmortemWritten)]
 
     def write_postmortem(self, number: int, text: str) -> Done:
+        from warroom.domain import review
+
         words = plain.storable(text)
         return self._append(number, lambda now: review.write_postmortem(now, words, self._clock()))
 
     def move_postmortem(self, number: int, stage: Stage) -> Done:
+        from warroom.domain import review
+
         return self._append(number, lambda now: review.move_postmortem(now, stage, self._clock()))
 
     def add_action(self, number: int, item: ActionItem) -> Done:
+        from warroom.domain import review
+
         storable = item.model_copy(update={"text": plain.storable(item.text)})
         return self._append(number, lambda now: review.add_action(now, storable, self._clock()))
 
     def change_action(self, number: int, action: int, state: ActionState | None, **changes: object) -> Done:
+        from warroom.domain import review
+
         return self._append(
             number, lambda now: review.change_action(now, action, self._clock(), state=state, **changes)
         )
 
     def correct_metric(self, number: int, metric: str, seconds: float | None, reason: str) -> Done:
+        from warroom.domain import review
+
         words = plain.storable(reason)
         return self._append(
             number, lambda now: review.correct_metric(now, metric, seconds, words, self._clock())
@@ -96,6 +114,8 @@ class Learning(Promising):
     def change_standing(
         self, number: int, standing: Standing, of: str | None = None, reason: str | None = None
     ) -> Done:
+        from warroom.domain import review
+
         return self._append(
             number, lambda now: review.change_standing(now, standing, self._clock(), of, reason)
         )

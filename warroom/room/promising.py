@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from warroom.documents import messages
-from warroom.documents.brief import brief
 from warroom.domain import decide, deputy, plain
 from warroom.domain.deadlines import step_due
 from warroom.domain.events import Recorded
@@ -69,6 +68,8 @@ class Promising(Reading):
 
     def brief(self, incident: Incident, role: str = COMMANDER) -> str:
         """Everything that whoever takes over has to know, from the record."""
+        from warroom.documents.brief import brief  # few commands need it
+
         return brief(
             incident, self.timeline(incident.number), self.due(incident), role, self._clock(), self.zone
         )
