@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from operator_at_work import Desk, at_the_console
+from textual.widgets import Input, MarkdownViewer
 
 from warroom.desk.config import Config, Member
 from warroom.domain.policy import Severity
@@ -61,6 +62,18 @@ async def test_command_is_offered_by_h_and_accepted_by_name(tmp_path: Path) -> N
         await operator.press("enter")
         await operator.sees("@kim accepted: is commander")
     assert desk.room().incident(number).commander == "@kim"
+
+
+async def test_a_hostile_name_in_a_title_is_shown_as_typed(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    desk.declare()
+    async with at_the_console(desk) as operator:
+        await operator.sees("API down")
+        await operator.press("h")
+        await operator.sees("Who takes over")
+        operator.pilot.app.screen.query(Input).first().value = "@[/b]\x1b[31m"
+        await operator.press("enter")
+        await operator.sees("Brief for @[/b]␛[31m")
 
 
 async def test_a_waived_step_and_an_open_criterion_are_told(tmp_path: Path) -> None:
@@ -125,3 +138,23 @@ async def test_the_replay_shows_what_was_known_then(tmp_path: Path) -> None:
         await operator.sees("second finding", "1 shown")
         await operator.press("enter", "enter")
         await operator.sees("event 4 of 6")
+
+
+async def test_a_runbook_is_read_and_its_links_lead_nowhere(tmp_path: Path) -> None:
+    (tmp_path / "books").mkdir()
+    (tmp_path / "books" / "api[.md").write_text(
+        "# API\x1b[31m errors\n\n[SLO](missing.md) and [x](http://x.example)\n"
+    )
+    desk = Desk(tmp_path, config=Config(runbooks=(str(tmp_path / "books"),)))
+    number = desk.declare()
+    async with at_the_console(desk) as operator:
+        await operator.sees("API down")
+        await operator.press("b")
+        await operator.sees("* api[: ")
+        await operator.press("enter")
+        await operator.sees("SLO and x")
+        await operator.pilot.app.screen.query_one(MarkdownViewer).go("missing.md")
+        await operator.sees("the link goes to missing.md")
+        await operator.press("escape")
+        await operator.sees("runbook opened: api[")
+    assert desk.room().incident(number).is_open

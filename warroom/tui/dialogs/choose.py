@@ -15,6 +15,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from warroom.domain.plain import one_line
 from warroom.tui.line import Line
 
 
@@ -49,7 +50,7 @@ class ChooseDialog(ModalScreen[Chosen | None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog wide") as dialog:
-            dialog.border_title = self._title
+            dialog.border_title = Content(one_line(self._title))  # a plain text would be read as markup
             words = "  ".join(
                 f"{'Enter' if key == 'enter' else key} {word}" for key, word in self._keys.items()
             )

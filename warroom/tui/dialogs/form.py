@@ -15,6 +15,7 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Label, Static
 
+from warroom.domain.plain import one_line
 from warroom.tui.line import Line
 
 Values = dict[str, str]
@@ -119,7 +120,7 @@ class FormDialog(ModalScreen[Values | None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog") as dialog:
-            dialog.border_title = self._title
+            dialog.border_title = Content(one_line(self._title))  # a plain text would be read as markup
             dialog.border_subtitle = f"Enter {self._does} · Tab next field · Esc leave"
             if self._checklist:
                 yield Static(self._checklist, markup=False, classes="hint")

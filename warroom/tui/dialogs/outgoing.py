@@ -14,7 +14,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Label, Static, TextArea
 
-from warroom.domain.plain import masked
+from warroom.domain.plain import masked, one_line
 from warroom.tui.line import Line
 
 Copy = Callable[[str], Awaitable[str]]
@@ -85,7 +85,7 @@ class OutgoingDialog(ModalScreen[bool]):
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog outgoing") as dialog:
-            dialog.border_title = self._title
+            dialog.border_title = Content(one_line(self._title))  # a plain text would be read as markup
             dialog.border_subtitle = "Enter record as sent · ctrl+j new line · Esc keep the draft"
             yield Static("copying …", markup=False, classes="copied")
             yield TextEditor(self._text, id="text", soft_wrap=True, show_line_numbers=False)
