@@ -10,10 +10,21 @@ from hypothesis import strategies as st
 from warroom.domain import decide, plain, undoing
 from warroom.domain.deadlines import Urgency, next_update
 from warroom.domain.entries import Entry, timeline
-from warroom.domain.events import Noted, Recorded, Unknown, read_payload, write_payload
+from warroom.domain.events import (
+    SAYINGS,
+    Document,
+    Event,
+    MessageSent,
+    Noted,
+    Recorded,
+    Unknown,
+    read_payload,
+    write_payload,
+)
 from warroom.domain.incident import Incident, fold
 from warroom.domain.naming import CHANNEL_LIMIT, channel_name, parse_reference
 from warroom.domain.policy import Policy, Severity, Status
+from warroom.domain.promises import RunbookUsed
 from warroom.domain.quicktime import Timed, split_time
 from warroom.domain.refusal import Refusal
 
@@ -139,6 +150,22 @@ def test_what_a_newer_warroom_wrote_is_kept() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "event",
+    [
+        Noted(text="lag"),
+        MessageSent(document=Document.RESOLUTION, text="over"),
+        RunbookUsed(name="database"),
+    ],
+)
+def test_a_saying_moves_the_head_and_nothing_else(event: Event) -> None:
+    record = Record()
+    before, later = record.now, NOW + timedelta(minutes=1)
+    record.run((decide.Fact(event, later),))
+    assert isinstance(event, SAYINGS)
+    assert record.now == before.model_copy(update={"head": before.head + 1, "recorded_at": later})
+
+
 @pytest.mark.parametrize("title", ["", "   ", "x" * 5000])
 def test_a_bad_title_is_refused(title: str) -> None:
     assert isinstance(decide.declare(title, Severity.SEV1, None, NOW, BERLIN), Refusal)
@@ -188,7 +215,7 @@ def test_no_updates_are_due_for_low_severities(severity: Severity) -> None:
 
 def test_a_correction_keeps_the_original_and_undo_takes_it_back() -> None:
     record = Record()
-    record.run(decide.note(record.now, "lag 4 min", NOW))
+    record.run(decide.note("lag 4 min", NOW))
     n, earlier = len(record.rows), NOW - timedelta(minutes=20)
     record.run(decide.amend(record.now, record.line(n), NOW, "lag 40 min", earlier))
     assert (record.line(n).words, record.line(n).at) == ("lag 40 min", earlier)

@@ -109,7 +109,8 @@ def fill(path: Path, incidents: int, entries: int, in_one: int) -> None:
     from warroom.domain.events import Declared, Noted, Resolved
     from warroom.domain.policy import Severity, Status
     from warroom.room import new_id
-    from warroom.store.log import EventLog, NewEvent
+    from warroom.store.log import EventLog
+    from warroom.store.writing import NewEvent
 
     log = EventLog.open(path)
     at = datetime.now(UTC) - timedelta(days=400)

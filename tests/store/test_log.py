@@ -14,8 +14,10 @@ from warroom.domain import decide
 from warroom.domain.events import Noted
 from warroom.domain.policy import Severity
 from warroom.domain.refusal import Refusal
-from warroom.store.log import EventLog, NewEvent
+from warroom.store.log import EventLog
 from warroom.store.problem import BusyError, ReadOnlyError, StoreProblem
+from warroom.store.words import BATCH
+from warroom.store.writing import NewEvent
 
 NOW = datetime(2026, 11, 23, 13, 30, tzinfo=UTC)
 
@@ -32,7 +34,7 @@ def declared(log: EventLog, title: str = "API down") -> int:
 
 
 def write(log: EventLog, number: int, text: str, ids: list[str] | None = None) -> None:
-    log.append(number, lambda incident: rows(decide.note(incident, text, NOW), ids))
+    log.append(number, lambda incident: rows(decide.note(text, NOW), ids))
 
 
 @pytest.fixture
@@ -180,6 +182,8 @@ def test_a_database_of_the_first_schema_is_upgraded_with_nothing_lost(path: Path
         "DROP TABLE entry",
         "DROP TABLE entry_text",
         "DROP INDEX incident_open",
+        "ALTER TABLE incident DROP COLUMN head",
+        "ALTER TABLE incident DROP COLUMN recorded_at",
         "PRAGMA user_version = 1",
     ):
         log._db.execute(statement)
@@ -188,6 +192,29 @@ def test_a_database_of_the_first_schema_is_upgraded_with_nothing_lost(path: Path
     assert upgraded.page(number, 100) == lines
     assert [n for _, n in upgraded.find(number, "eu")] == [lines[-1].n]
     assert upgraded.check() == []
+
+
+def test_words_are_found_before_and_after_they_are_indexed_and_as_corrected(path: Path) -> None:
+    log = EventLog.open(path)
+    number, other = declared(log), declared(log, "Chat broken")
+    write(log, other, "lag elsewhere")
+    for n in range(3 * BATCH):
+        write(log, number, f"Lágging replica {n}")
+    places = log.find(number, "lagg repl")
+    assert [n for _, n in places] == [entry.n for entry in log.page(number, -1)][2:]
+    first, last = places[0][1], places[-1][1]
+    for n in (first, last):
+        entry = log.entry(number, n)
+        assert entry is not None
+        log.append(number, lambda now, entry=entry: rows(decide.amend(now, entry, NOW, "zebra crossing")))
+    assert [n for _, n in log.find(number, "zebra")] == [first, last]
+    assert first not in {n for _, n in log.find(number, "lagging")}
+    assert [entry.n for _, entry in log.search("zebra", 1)] == [last]
+    assert [incident for incident, _ in log.search("elsewhere", 9)] == [other]
+    for _ in range(2 * BATCH):  # by now the corrected ones are indexed too
+        write(log, number, "filler")
+    assert [n for _, n in log.find(number, "zebra")] == [first, last]
+    assert log.check() == []
 
 
 def test_a_changed_entry_is_found_by_the_check(path: Path) -> None:

@@ -75,6 +75,7 @@ def cli(context: click.Context, db: Path | None, read_only: bool) -> None:
 
             machine.play_demo(desk, plain=False)
     else:
+        gc.freeze()  # what is loaded by now stays; not even leaving looks through it again
         gc.enable()
 
 

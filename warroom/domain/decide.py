@@ -93,7 +93,7 @@ def declare(
     return tuple(facts)
 
 
-def note(incident: Incident, text: str, at: datetime) -> Decision:
+def note(text: str, at: datetime) -> Decision:
     """Record a line of the timeline, also after resolution: the record is never closed to what is learned."""
     return text_problem(text, "The note") or (Fact(Noted(text=text), at),)
 

@@ -253,6 +253,9 @@ KnownEvent = (
 )
 Event = KnownEvent | Unknown
 
+SAYINGS = (Noted, MessageSent, RunbookUsed)
+"""Events that change nothing of the state: they only move its head."""
+
 VERSION = 1
 """Version of the payloads above. A row with a higher one was written by a newer warroom."""
 

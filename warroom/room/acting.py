@@ -18,7 +18,8 @@ from warroom.domain.rota import Rota
 from warroom.room.learning import Learning
 from warroom.room.promising import Done
 from warroom.room.reading import RefusedError
-from warroom.store.log import EventLog, NewEvent
+from warroom.store.log import EventLog
+from warroom.store.writing import NewEvent
 
 
 def new_id(now: datetime) -> str:
@@ -125,24 +126,25 @@ class Room(Learning):
 
         `typed_at` is when Enter was pressed, which "now" and -7m count from. Twice with one `id` records once.
         """
-        incident, now = self.incident(number), typed_at or self._clock()
+        now = typed_at or self._clock()
         if at is not None:
-            moment, words = self.time(at, incident), text
+            moment, words = self.time(at, self.incident(number)), text
         else:
-            timed = self.timed(text, incident, now)
+            timed = self.timed(text, number, now)
             moment, words = timed.at or now, timed.text
         words = plain.storable(words)
         if asked := _ASKED.match(words):  # `> @li check replica lag 5m` asks for a task
             line = words[asked.end() :]
             return self._append(number, lambda state: deputy.ask(state, line, moment), id)[1][0]
-        return self._append(number, lambda state: decide.note(state, words, moment), id)[1][0]
+        (new,) = self._events(decide.note(words, moment), id)
+        return self._log.say(number, new)
 
     def notes(self, number: int, lines: Sequence[str], day: date | None = None) -> int:
         """Record many lines, or none: raises RefusedError naming every line that cannot be read, from 1.
 
         A line without a time happened when the line before it did. Returns how many were recorded.
         """
-        incident, now = self.incident(number), self._clock()
+        now = self._clock()
         wrong: list[str] = []
         facts: list[decide.Fact] = []
         moment = now
@@ -150,12 +152,12 @@ class Room(Learning):
             if not line.strip():
                 continue
             try:
-                timed = self.timed(line, incident, now, day)
+                timed = self.timed(line, number, now, day)
             except RefusedError as problem:
                 wrong.append(f"line {at}: {problem}")
                 continue
             moment = timed.at or moment
-            decided = decide.note(incident, plain.storable(timed.text), moment)
+            decided = decide.note(plain.storable(timed.text), moment)
             if isinstance(decided, Refusal):
                 wrong.append(f"line {at}: {decided.reason}")
             else:

@@ -162,11 +162,11 @@ class Reading:
             if number is None:
                 raise RefusedError(f"“{plain.one_line(reference)}” names no incident; write it as INC-7.")
             return self.incident(number).number
-        open_ones = self._log.incidents(open_only=True)
+        open_ones = self._log.open_ones()
         if len(open_ones) == 1 or (open_ones and not write):
-            return open_ones[0].number
+            return open_ones[0][0]
         if open_ones:
-            names = ", ".join(f"{i.reference} ({plain.one_line(i.title)})" for i in open_ones)
+            names = ", ".join(f"INC-{number} ({plain.one_line(title)})" for number, title in open_ones)
             raise RefusedError(f"Several incidents are open; name one with -i: {names}.")
         newest = self._log.incidents(limit=1)
         if newest and (afterwards or not write):
@@ -187,9 +187,12 @@ class Reading:
             ) from None
         return (moment if moment.tzinfo else moment.replace(tzinfo=self.zone)).astimezone(UTC)
 
-    def timed(self, line: str, incident: Incident, now: datetime, day: date | None = None) -> Timed:
-        """A line and the time in front of it, UTC. Raises RefusedError."""
-        return _accepted(split_time(line, now, self.zone, incident.began_at, day))
+    def timed(self, line: str, number: int, now: datetime, day: date | None = None) -> Timed:
+        """A line of that incident and the time in front of it, UTC. Raises RefusedError."""
+        timed = split_time(line, now, self.zone, None, day)
+        if isinstance(timed, Timed) and timed.at is None:
+            return timed  # most lines have none, and need no incident to be read
+        return _accepted(split_time(line, now, self.zone, self.incident(number).began_at, day))
 
 
 def _accepted(value: T | Refusal) -> T:

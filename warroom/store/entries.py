@@ -1,8 +1,7 @@
-"""The derived tables `entry` and `entry_text`: kept with every append, read in pages, rebuilt from the events."""
+"""The derived table `entry`: kept with every append, read in pages, rebuilt from the events."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -10,47 +9,25 @@ from typing import Any
 from sqlite_utils import Database
 
 from warroom.domain.entries import Entry
-from warroom.domain.events import Amended, Event, Recorded, Restored, Retracted, Unknown
-from warroom.domain.learning import ActionSet
+from warroom.domain.events import Amended, Recorded, Restored, Retracted
+from warroom.store import words
 from warroom.store.rows import COLUMNS, moment, recorded, stored_time
 
 Place = tuple[datetime, int]
 """Where an entry stands: when it happened, then its `n`."""
 
 _BEGINNING = datetime.min.replace(tzinfo=UTC)
-_SELECT = (
-    f"SELECT {', '.join(f'event.{name}' for name in COLUMNS.split(', '))}, entry.at, entry.text, entry.retracted "  # noqa: S608  # constants
-    "FROM entry JOIN event ON event.seq = entry.seq "
-)
-_WORDS = (
-    "title",
-    "text",
-    "person",
-    "role",
-    "reason",
-    "cause",
-    "fix",
-    "note",
-    "status",
-    "milestone",
-    "owner",
-    "words",
-    "step",
-    "name",
-)
+_LINES = f"SELECT {', '.join(f'event.{name}' for name in COLUMNS.split(', '))}, entry.at, entry.text, entry.retracted"
+_SELECT = f"{_LINES} FROM entry JOIN event ON event.seq = entry.seq"
 
 
 def index(db: Database, new: Recorded) -> None:
-    """Bring both tables up to date with one more event."""
+    """Bring `entry` up to date with one more event."""
     match new.event:
         case Amended(target=n, text=text, time=time):
             if text is not None:
                 db.execute("UPDATE entry SET text = ? WHERE incident = ? AND n = ?", [text, new.incident, n])
-                db.execute(
-                    "UPDATE entry_text SET text = ? WHERE rowid = "
-                    "(SELECT seq FROM entry WHERE incident = ? AND n = ?)",
-                    [text, new.incident, n],
-                )
+                words.corrected(db, new.incident, n, text)
             if time is not None:
                 at = stored_time(time)
                 db.execute("UPDATE entry SET at = ? WHERE incident = ? AND n = ?", [at, new.incident, n])
@@ -63,10 +40,6 @@ def index(db: Database, new: Recorded) -> None:
             db.execute(
                 "INSERT INTO entry (incident, n, seq, at) VALUES (?, ?, ?, ?)",
                 [new.incident, new.n, new.seq, stored_time(new.at)],
-            )
-            db.execute(
-                "INSERT INTO entry_text (rowid, text, scope) VALUES (?, ?, ?)",
-                [new.seq, _searchable(new.event), f"i{new.incident}"],
             )
 
 
@@ -104,36 +77,24 @@ def counted(db: Database, number: int, before: Place | None = None) -> int:
     )
 
 
-def find(db: Database, number: int, words: str, limit: int) -> list[Place]:
-    """Where lines with all these words stand (the last may be a beginning), newest written first."""
-    query = _query(words)
-    if not query:
-        return []
+def places(db: Database, seqs: Iterable[int]) -> list[Place]:
+    """Where these lines stand, in display order."""
     rows = db.execute(
-        "SELECT entry.at, entry.n FROM entry_text JOIN event ON event.seq = entry_text.rowid "
-        "JOIN entry ON entry.incident = event.incident AND entry.n = event.n "
-        "WHERE entry_text MATCH ? ORDER BY entry_text.rowid DESC LIMIT ?",
-        [f"(scope : i{number}) AND {query}", limit],
+        "SELECT entry.at, entry.n FROM json_each(?) AS hit JOIN event ON event.seq = hit.value "
+        "JOIN entry ON entry.incident = event.incident AND entry.n = event.n",
+        [words.listed(seqs)],
     ).fetchall()
     return sorted((moment(at), n) for at, n in rows)
 
 
-def search(db: Database, words: str, limit: int) -> list[tuple[int, Entry]]:
-    """Lines of all incidents with all these words, newest written first."""
-    query = _query(words)
-    if not query:
-        return []
+def written(db: Database, seqs: Iterable[int]) -> list[tuple[int, Entry]]:
+    """These lines with their incidents, newest written first."""
     rows = db.execute(
-        f"{_SELECT} WHERE entry.seq IN (SELECT rowid FROM entry_text WHERE entry_text MATCH ? "  # noqa: S608  # constants
-        "ORDER BY rowid DESC LIMIT ?) ORDER BY entry.seq DESC",
-        [query, limit],
+        f"{_LINES} FROM json_each(?) AS hit JOIN event ON event.seq = hit.value "
+        "JOIN entry ON entry.incident = event.incident AND entry.n = event.n ORDER BY event.seq DESC",
+        [words.listed(seqs)],
     ).fetchall()
     return [(row[2], _entry(row)) for row in rows]
-
-
-def _query(words: str) -> str:
-    """FTS5 for lines with all these words, each of which may be a beginning; empty without any."""
-    return " AND ".join(f'text : "{term}"*' for term in re.findall(r"\w+", words))
 
 
 def _read(db: Database, condition: str, number: int, place: Place, limit: int) -> list[Entry]:
@@ -151,12 +112,3 @@ def _key(place: Place) -> tuple[str, int]:
 def _entry(row: Sequence[Any]) -> Entry:
     *event, at, text, retracted = row
     return Entry(recorded(event), moment(at), text, bool(retracted))
-
-
-def _searchable(event: Event) -> str:
-    if isinstance(event, Unknown):
-        return ""
-    if isinstance(event, ActionSet):
-        return f"{event.item.text} {event.item.owner or ''}"
-    words: Iterable[object] = (getattr(event, name, None) for name in _WORDS)
-    return " ".join(str(word) for word in words if word)

@@ -2,37 +2,26 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from sqlite_utils import Database
 
 from warroom.domain.entries import Entry, timeline
-from warroom.domain.events import VERSION, Event, Recorded, Unknown, write_payload
+from warroom.domain.events import SAYINGS, Recorded
 from warroom.domain.incident import Incident, apply, fold
-from warroom.store import entries, moving
+from warroom.store import entries, moving, states, words
 from warroom.store.chain import digest, link
 from warroom.store.connection import connect, transaction, translated
 from warroom.store.entries import Place
 from warroom.store.moving import Moved, Row
 from warroom.store.problem import ReadOnlyError, StoreProblem
-from warroom.store.rebuilding import save
 from warroom.store.rows import COLUMNS, recorded, stored_time
+from warroom.store.states import load, said, save
+from warroom.store.writing import NewEvent, store
 
-
-@dataclass(frozen=True)
-class NewEvent:
-    """An event to append; `id` is a UUID made by the writer, so that a retry is recognised."""
-
-    id: str
-    at: datetime
-    recorded_at: datetime
-    actor: str
-    event: Event
+_NONE = "There is no INC-{}; `warroom list` shows the incidents."
 
 
 class EventLog:
@@ -40,6 +29,7 @@ class EventLog:
 
     def __init__(self, path: Path, db: Database, newer: bool = False, *, looking: bool = False) -> None:
         self._path, self._db, self._newer, self.looking = path, db, newer, looking
+        self._known_state: tuple[str, Incident] | None = None
 
     @classmethod
     def open(cls, path: Path, *, busy_seconds: float = 5.0, read_only: bool = False) -> EventLog:
@@ -73,20 +63,46 @@ class EventLog:
                 return incident, known
             return self._write(number, incident, events)
 
+    def say(self, number: int, new: NewEvent) -> Recorded:
+        """Append an event that changes nothing of the state, which is not even read: a note has to be quick.
+
+        Stored before, it is returned, not doubled.
+        """
+        if not isinstance(new.event, SAYINGS):
+            raise ValueError(f"{new.event.kind} changes the state")
+        with self._writing():
+            if known := self._stored([new]):
+                return known[0]
+            row = self._db.execute("SELECT id, head FROM incident WHERE number = ?", [number]).fetchone()
+            if row is None:
+                raise StoreProblem(_NONE.format(number))
+            identity, head = row
+            (written,) = store(self._db, number, identity, head, [new])
+            said(self._db, number, written.n, stored_time(written.recorded_at))
+            return written
+
     def incident(self, number: int) -> Incident | None:
         with translated(self._path):
-            row = self._db.execute("SELECT state FROM incident WHERE number = ?", [number]).fetchone()
-        return Incident.model_validate_json(row[0]) if row else None
+            self._known_state = load(self._db, number, self._known_state)
+        return self._known_state[1] if self._known_state else None
+
+    def open_ones(self) -> list[tuple[int, str]]:
+        """Numbers and titles of open incidents, newest first."""
+        with translated(self._path):
+            return self._db.execute(
+                "SELECT number, json_extract(state, '$.title') FROM incident WHERE status <> 'resolved' "
+                "ORDER BY number DESC"
+            ).fetchall()
 
     def incidents(self, *, open_only: bool = False, limit: int = -1) -> list[Incident]:
         """Newest first."""
         which = "WHERE status <> 'resolved'" if open_only else ""
         with translated(self._path):
             rows = self._db.execute(
-                f"SELECT state FROM incident {which} ORDER BY number DESC LIMIT ?",  # noqa: S608  # constants
+                f"SELECT {states.COLUMNS} FROM incident {which} ORDER BY number DESC LIMIT ?",  # noqa: S608  # constants
                 [limit],
             ).fetchall()
-        return [Incident.model_validate_json(row[0]) for row in rows]
+        return [states.read(*row) for row in rows]
 
     def read_after(self, number: int, n: int = 0, limit: int = 500) -> list[Recorded]:
         """Events after entry `n`, in order."""
@@ -123,15 +139,15 @@ class EventLog:
         with translated(self._path):
             return entries.counted(self._db, number, before)
 
-    def find(self, number: int, words: str, limit: int = 1000) -> list[Place]:
+    def find(self, number: int, typed: str, limit: int = 1000) -> list[Place]:
         """Where lines with all these words stand, in display order; the newest `limit` of them."""
         with translated(self._path):
-            return entries.find(self._db, number, words, limit)
+            return entries.places(self._db, words.matching(self._db, typed, limit, number))
 
-    def search(self, words: str, limit: int) -> list[tuple[int, Entry]]:
+    def search(self, typed: str, limit: int) -> list[tuple[int, Entry]]:
         """Entries of all incidents with all these words, the newest written first, with their incidents."""
         with translated(self._path):
-            return entries.search(self._db, words, limit)
+            return entries.written(self._db, words.matching(self._db, typed, limit))
 
     def version(self) -> int:
         """Changes when another connection has written."""
@@ -194,36 +210,11 @@ class EventLog:
     def _write(
         self, number: int, incident: Incident | None, events: Sequence[NewEvent]
     ) -> tuple[Incident, list[Recorded]]:
-        n = incident.head if incident else 0
-        row = self._db.execute("SELECT hash FROM event WHERE incident = ? AND n = ?", [number, n]).fetchone()
-        prev, written = (row[0] if row else ""), []
-        for new in events:
-            n += 1
-            if isinstance(new.event, Unknown):
-                raise ValueError("an unknown event can be read, not written")
-            salt, payload = secrets.token_hex(16), write_payload(new.event)
-            sealed = digest(salt, payload)
-            header = (
-                new.id,
-                stored_time(new.at),
-                stored_time(new.recorded_at),
-                new.actor,
-                new.event.kind,
-                VERSION,
-            )
-            identity = incident.id if incident else new.id
-            hashed = link(prev, identity, n, *header, sealed)
-            seq = self._db.execute(
-                "INSERT INTO event (incident, n, id, at, recorded_at, actor, kind, v, payload, salt, digest, "
-                "prev, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING seq",
-                [number, n, *header, payload, salt, sealed, prev, hashed],
-            ).fetchone()[0]
-            row = (seq, new.id, number, n, *header[1:], payload)
-            written.append(recorded(row))
-            entries.index(self._db, written[-1])
-            incident, prev = apply(incident, written[-1]), hashed
-        if incident is None:
-            raise ValueError("an incident begins with its declaration")
+        head, identity = (incident.head, incident.id) if incident else (0, events[0].id)
+        written = store(self._db, number, identity, head, events)
+        for event in written:
+            incident = apply(incident, event)
+        assert incident is not None
         save(self._db, incident)
         return incident, written
 
@@ -248,5 +239,5 @@ class EventLog:
     def _known(self, number: int) -> Incident:
         incident = self.incident(number)
         if incident is None:
-            raise StoreProblem(f"There is no INC-{number}; `warroom list` shows the incidents.")
+            raise StoreProblem(_NONE.format(number))
         return incident

@@ -10,12 +10,12 @@ from typing import Any
 from sqlite_utils import Database
 
 from warroom.domain.incident import Incident, apply
-from warroom.store import entries
+from warroom.store import entries, words
 from warroom.store.chain import digest, link
 from warroom.store.connection import transaction
 from warroom.store.problem import StoreProblem
-from warroom.store.rebuilding import save
 from warroom.store.rows import COLUMNS, recorded
+from warroom.store.states import load, save
 
 FORMAT = 1
 """Version of the JSON export."""
@@ -126,12 +126,14 @@ def _write(db: Database, rows: list[Row], moved: Moved) -> None:
             event = recorded(stored)
             entries.index(db, event)
             if number not in states and event.n > 1:
-                text = db.execute("SELECT state FROM incident WHERE number = ?", [number]).fetchone()[0]
-                states[number] = Incident.model_validate_json(text)
+                loaded = load(db, number)
+                assert loaded is not None
+                states[number] = loaded[1]
             states[number] = apply(states.get(number), event)
             if event.n == 1:
                 _reserve(db, states[number])
             moved.events += 1
+        words.catch_up(db)
         for state in states.values():
             save(db, state)
 

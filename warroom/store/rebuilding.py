@@ -5,8 +5,9 @@ from __future__ import annotations
 from sqlite_utils import Database
 
 from warroom.domain.incident import Incident, apply
-from warroom.store import entries
+from warroom.store import entries, words
 from warroom.store.rows import COLUMNS, recorded
+from warroom.store.states import save
 
 
 def rebuild(db: Database) -> None:
@@ -24,15 +25,6 @@ def rebuild(db: Database) -> None:
             entries.index(db, event)
             states[event.incident] = apply(states.get(event.incident), event)
         last = rows[-1][0]
+        words.catch_up(db)
     for incident in states.values():
         save(db, incident)
-
-
-def save(db: Database, incident: Incident) -> None:
-    """Keep the state after the last event."""
-    # By hand: upsert() asks for the table's columns each time, which takes longer than writing the row.
-    db.execute(
-        "INSERT INTO incident (number, id, channel, status, state) VALUES (?, ?, ?, ?, ?) "
-        "ON CONFLICT (number) DO UPDATE SET status = excluded.status, state = excluded.state",
-        [incident.number, incident.id, incident.channel, incident.status.value, incident.model_dump_json()],
-    )

@@ -28,6 +28,11 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     ),
     # Nothing changes but what the states hold; they are folded anew after every step.
     (),
+    (
+        # What every event moves, beside the state, which a note leaves as it is.
+        "ALTER TABLE incident ADD COLUMN head INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE incident ADD COLUMN recorded_at TEXT NOT NULL DEFAULT ''",
+    ),
 )
 """Step k brings a database from version k to k + 1. A step that was released is never edited."""
 

@@ -1,0 +1,58 @@
+"""The folded state of each incident, kept with every event; `head` and `recorded_at` beside it, for what says but changes nothing."""
+
+from __future__ import annotations
+
+from sqlite_utils import Database
+
+from warroom.domain.incident import Incident
+from warroom.store.rows import moment, stored_time
+
+COLUMNS = "state, head, recorded_at"
+
+
+def load(db: Database, number: int, known: tuple[str, Incident] | None = None) -> tuple[str, Incident] | None:
+    """The state as stored and as read; `known`, from an earlier call, spares reading the same state again."""
+    row = db.execute(f"SELECT {COLUMNS} FROM incident WHERE number = ?", [number]).fetchone()  # noqa: S608  # constants
+    if row is None:
+        return None
+    if known is not None and known[0] == row[0]:
+        return row[0], _at_head(known[1], *row[1:])
+    return row[0], read(*row)
+
+
+def read(state: str, head: int, recorded_at: str) -> Incident:
+    """The incident of a row that holds `COLUMNS`."""
+    return _at_head(Incident.model_validate_json(state), head, recorded_at)
+
+
+def _at_head(incident: Incident, head: int, recorded_at: str) -> Incident:
+    if incident.head == head:
+        return incident
+    return incident.model_copy(update={"head": head, "recorded_at": moment(recorded_at)})
+
+
+def save(db: Database, incident: Incident) -> None:
+    """Keep the state after the last event."""
+    # By hand: upsert() asks for the table's columns each time, which takes longer than writing the row.
+    db.execute(
+        "INSERT INTO incident (number, id, channel, status, state, head, recorded_at) VALUES (?, ?, ?, ?, ?, ?, ?) "
+        "ON CONFLICT (number) DO UPDATE SET status = excluded.status, state = excluded.state, "
+        "head = excluded.head, recorded_at = excluded.recorded_at",
+        [
+            incident.number,
+            incident.id,
+            incident.channel,
+            incident.status.value,
+            incident.model_dump_json(),
+            incident.head,
+            stored_time(incident.recorded_at),
+        ],
+    )
+
+
+def said(db: Database, number: int, head: int, recorded_at: str) -> None:
+    """Keep that an event was written which changes nothing else; `recorded_at` as `stored_time` writes it."""
+    db.execute(
+        "UPDATE incident SET head = ?, recorded_at = max(recorded_at, ?) WHERE number = ?",
+        [head, recorded_at, number],
+    )
