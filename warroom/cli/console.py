@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, tzinfo
@@ -45,8 +44,6 @@ def run(
 
     backstage = Backstage(open_room, desk.places.drafts, desk.places.outbox, desk.copier)
     app = WarroomApp(backstage, now, zone, config, desk.me, banner=banner if story else "", begin=begin)
-    gc.freeze()  # what is loaded by now stays, and needs no looking at again
-    gc.enable()
     asked = app.run()
     if app.failed:
         raise StoreProblem(app.failed)

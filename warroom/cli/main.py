@@ -10,7 +10,6 @@ from typing import ClassVar
 
 import click
 
-from warroom.cli import acts, reads
 from warroom.cli.context import Desk
 from warroom.desk.config import ConfigProblem
 from warroom.domain import plain
@@ -21,41 +20,34 @@ REFUSED, NOT_SAVED = 1, 3
 
 
 class Commands(click.Group):
-    """Loads what few commands need when one of them is used: `warroom note` has to be fast."""
+    """Loads a command when it is used: most need little, and `warroom note` has to be fast."""
 
-    _later: ClassVar[dict[str, str]] = {
-        "config": "machine",
-        "demo": "machine",
-        "doctor": "machine",
-        "watch": "machine",
-        "task": "promises",
-        "snooze": "promises",
-        "ack": "promises",
-        "escalate": "promises",
-        "handover": "promises",
-        "criteria": "promises",
-        "checklist": "promises",
-        "oncall": "rota",
-        "runbook": "rota",
-        "metrics": "review",
-        "postmortem": "review",
-        "action": "review",
-        "search": "review",
-        "review": "review",
-        "export": "moving",
-        "import": "moving",
+    modules: ClassVar[dict[str, str]] = {
+        **dict.fromkeys(
+            ("declare", "note", "assign", "status", "severity", "impact", "update", "resolve", "amend"),
+            "acts",
+        ),
+        **dict.fromkeys(("show", "timeline", "list"), "reads"),
+        **dict.fromkeys(("config", "demo", "doctor", "watch"), "machine"),
+        **dict.fromkeys(
+            ("task", "snooze", "ack", "escalate", "handover", "criteria", "checklist"), "promises"
+        ),
+        **dict.fromkeys(("oncall", "runbook"), "rota"),
+        **dict.fromkeys(("metrics", "postmortem", "action", "search", "review"), "review"),
+        **dict.fromkeys(("export", "import"), "moving"),
     }
     """Commands and the modules that hold them."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return sorted((*super().list_commands(ctx), *self._later))
+        return sorted(self.modules)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name in self._later:
-            module = importlib.import_module(f"warroom.cli.{self._later[cmd_name]}")
-            command: click.Command = getattr(module, "import_" if cmd_name == "import" else cmd_name)
-            return command
-        return super().get_command(ctx, cmd_name)
+        if cmd_name not in self.modules:
+            return None
+        module = importlib.import_module(f"warroom.cli.{self.modules[cmd_name]}")
+        name = f"{cmd_name}_" if cmd_name in ("list", "import") else cmd_name  # words that Python has
+        command: click.Command = getattr(module, name)
+        return command
 
 
 @click.group(cls=Commands, invoke_without_command=True)
@@ -77,12 +69,6 @@ def cli(context: click.Context, db: Path | None, read_only: bool) -> None:
     else:
         gc.freeze()  # what is loaded by now stays; not even leaving looks through it again
         gc.enable()
-
-
-for command in (acts.declare, acts.note, acts.assign, acts.status, acts.severity, acts.impact, acts.update):
-    cli.add_command(command)
-for command in (acts.resolve, acts.amend, reads.show, reads.timeline, reads.list_):
-    cli.add_command(command)
 
 
 def main() -> None:

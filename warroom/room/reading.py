@@ -75,6 +75,11 @@ class Reading:
         """Newest first."""
         return self._log.incidents(open_only=open_only, limit=limit)
 
+    def only_open(self) -> int | None:
+        """The number of the only open incident; None with none or several."""
+        open_ones = self._log.open_ones()
+        return open_ones[0][0] if len(open_ones) == 1 else None
+
     def most_pressing(self) -> list[Incident]:
         """Open incidents, the most severe first and of those the one whose update is most overdue."""
         far = datetime.max.replace(tzinfo=self._clock().tzinfo)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterable
 from datetime import datetime, tzinfo
 from typing import ClassVar
@@ -19,6 +20,14 @@ from warroom.tui.backstage import Backstage
 from warroom.tui.commands import COMMANDS
 from warroom.tui.room_screen import RoomScreen
 from warroom.tui.view import Rows, listed
+
+COLLECT_AFTER = 2.0
+"""Seconds without garbage collection, which finds nothing while the first screen is made and delays it."""
+
+
+def _collect_again() -> None:
+    gc.freeze()  # what is loaded by now stays, and needs no looking at again
+    gc.enable()
 
 
 class WarroomApp(App[str]):
@@ -56,6 +65,7 @@ class WarroomApp(App[str]):
         if self.config.theme in self.available_themes:
             self.theme = self.config.theme
         self.backstage.terminal = self._write_to_terminal
+        self.set_timer(COLLECT_AFTER, _collect_again)
         self.run_worker(self._begin())
 
     def _write_to_terminal(self, sequence: str) -> None:
@@ -75,9 +85,9 @@ class WarroomApp(App[str]):
             self.go_to_review(int(self._begin_with))
             return
         try:
-            open_ones = await self.backstage.read(lambda room: room.incidents(open_only=True))
-            if len(open_ones) == 1:
-                self.go_to_room(open_ones[0].number)
+            number = await self.backstage.read(lambda room: room.only_open())
+            if number is not None:
+                self.go_to_room(number)
             else:
                 self._show_start(await self.backstage.read(listed))
         except (StoreProblem, RefusedError, OSError) as problem:
