@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, TypeAdapter, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
 from warroom.domain.policy import Policy, Severity
 from warroom.domain.rota import Rota, known_zone
@@ -127,6 +127,8 @@ def load(path: Path) -> Config:
         reason = getattr(error, "strerror", None) or "it is no UTF-8 text"
         raise ConfigProblem(f"{path} cannot be read ({reason}); fix or remove it.") from error
     import tomllib
+
+    from pydantic import TypeAdapter  # only a config file needs it
 
     try:
         values = tomllib.loads(text)

@@ -107,6 +107,10 @@ class Reading:
             raise RefusedError(f"INC-{number} has no entry {n}; `warroom timeline` shows their numbers.")
         return found
 
+    def is_recorded(self, id: str) -> bool:
+        """Whether an event with that UUID was recorded."""
+        return self._log.has(id)
+
     def count(self, number: int, before: Place | None = None) -> int:
         """Lines of an incident, or those before a place."""
         return self._log.count(number, before)

@@ -134,6 +134,11 @@ class EventLog:
         found = self.read_after(number, n - 1, 1)
         return found[0] if found and found[0].n == n else None
 
+    def has(self, id: str) -> bool:
+        """Whether an event with that UUID is stored: to be asked after an unknown error."""
+        with translated(self._path):
+            return bool(self._db.execute("SELECT 1 FROM event WHERE id = ?", [id]).fetchone())
+
     def count(self, number: int, before: Place | None = None) -> int:
         """Lines of an incident, or those before a place."""
         with translated(self._path):

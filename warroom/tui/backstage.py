@@ -94,7 +94,11 @@ class Backstage:
 
     async def write(self, job: Callable[[Room], R]) -> R:
         """Returns once it is on disk; waits up to `LOCK_PATIENCE` for a lock. Raises as `read` does."""
-        return await asyncio.wrap_future(self._writer.submit(lambda room: _patiently(job, room)))
+        return await self.writing(job)
+
+    def writing(self, job: Callable[[Room], R]) -> asyncio.Future[R]:
+        """`write` that has begun when this returns."""
+        return asyncio.wrap_future(self._writer.submit(lambda room: _patiently(job, room)))
 
     async def keep(self, job: Callable[[Drafts], R]) -> R | None:
         """Drafts are a second net: when it cannot be had, `drafts_problem` says so and everything else goes on."""

@@ -19,7 +19,6 @@ from warroom.tui import sending
 from warroom.tui.dialogs.choose import ChooseDialog, Chosen
 from warroom.tui.dialogs.form import Field, FormDialog, Values
 from warroom.tui.dialogs.outgoing import OutgoingDialog
-from warroom.tui.dialogs.reader import ReaderDialog
 from warroom.tui.view import View, span, time_is_up
 
 if TYPE_CHECKING:
@@ -303,6 +302,10 @@ async def books(screen: RoomScreen, view: View) -> None:
     text = await screen.backstage.read(lambda _: runbooks.read(book))
     if not view.looking:
         await sending.changing(screen, lambda room: room.use_runbook(view.incident.number, book.name))
+    from warroom.tui.dialogs.reader import (
+        ReaderDialog,  # Textual's Markdown takes memory that most rooms never need
+    )
+
     await screen.app.push_screen_wait(ReaderDialog(book.name, text))
 
 

@@ -6,6 +6,8 @@ import re
 
 from rich.text import Text
 from textual import events
+from textual.geometry import Size
+from textual.reactive import Reactive
 from textual.suggester import Suggester
 from textual.widgets import Input
 
@@ -34,6 +36,9 @@ class People(Suggester):
 
 class Line(Input):
     """Holds line ends too, shown as ⏎: Input's own paste would drop everything after the first."""
+
+    # Of its own accord Input lays the whole screen out anew at each key: its text might ask for another width.
+    virtual_size = Reactive(Size(0, 0), layout=False)
 
     def __init__(
         self, value: str = "", *, placeholder: str = "", id: str | None = None, people: bool = True

@@ -1,11 +1,16 @@
-"""The note line: shown at once, journalled, recorded, and back in the line when it could not be."""
+"""The note line: saved at once or shown on its way, and back in the line when it could not be recorded.
+
+A note is on disk at every moment: in the draft while it is typed, then in the record, or in the journal when
+recording it takes longer than `AT_ONCE`. It goes by one id in all three, so that it is recorded once.
+"""
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from warroom.domain.entries import Entry
-from warroom.domain.events import Recorded
+from warroom.domain.events import Noted, Recorded
 from warroom.domain.incident import Incident
 from warroom.room import RefusedError, new_id
 from warroom.store.problem import StoreProblem
@@ -15,6 +20,11 @@ if TYPE_CHECKING:
     from warroom.desk.drafts import PendingNote
     from warroom.tui.room_screen import RoomScreen
 
+AT_ONCE = 0.03
+"""Seconds in which a note that is recorded was never seen on its way; nothing is painted meanwhile."""
+_BETWEEN = "\x1f"
+"""Stands in a draft between the id that its note will have, and its words."""
+
 
 def enter(screen: RoomScreen, text: str) -> None:
     """Enter was pressed: the line is free for the next note while this one is on its way."""
@@ -22,40 +32,83 @@ def enter(screen: RoomScreen, text: str) -> None:
 
     assert screen.view is not None
     now = screen.now()
-    note = PendingNote(id=new_id(now), incident=screen.view.incident.id, text=text, typed_at=now)
+    note = PendingNote(
+        id=screen.line_id or new_id(now), incident=screen.view.incident.id, text=text, typed_at=now
+    )
+    screen.line_id = ""
+    screen.entering += 1
+    recording = _recording(screen, note)
     screen.note_line.clear()
-    screen.timeline.saving(Saving(note.id, text, now))
     # A worker of the app, not of the screen: going to another room must not leave a note half saved.
-    screen.app.run_worker(_save(screen, note, screen.number))
+    screen.app.run_worker(_enter(screen, note, recording))
 
 
-async def _save(screen: RoomScreen, note: PendingNote, number: int) -> None:
+async def _enter(screen: RoomScreen, note: PendingNote, recording: asyncio.Future[Recorded]) -> None:
+    with screen.app.batch_update():
+        await asyncio.wait({recording}, timeout=AT_ONCE)
+        quick = recording.done() and recording.exception() is None
+        # The next poll reads the rest.
+        shown = quick and screen.stands and _show(screen, recording.result())
+    screen.check_idle()  # what waited for the end of the batch is painted now
+    if quick:
+        _kept(screen)
+        if screen.stands and not shown:
+            await _look(screen, recording.result())
+        return
+    if screen.stands:
+        screen.timeline.saving(Saving(note.id, note.text, note.typed_at))
     await screen.backstage.keep(lambda drafts: drafts.journal(note))
+    _kept(screen)
+    await _settle(screen, note, recording)
+
+
+def _kept(screen: RoomScreen) -> None:
+    """A note needs the line's draft no longer."""
+    screen.entering -= 1
+    if screen.stands:
+        typed(screen)
+
+
+async def _settle(screen: RoomScreen, note: PendingNote, recording: asyncio.Future[Recorded]) -> None:
+    """Wait for a journalled note, show what became of it, and take it out of the journal."""
     try:
-        saved = await record(screen, note, number)
+        saved = await recording
     except (StoreProblem, RefusedError, OSError) as problem:
-        if not screen.is_attached:
+        if not screen.stands:
             # It stays journalled, and is tried again when that room is opened.
-            words = f"INC-{number}: a note is NOT SAVED: {problem}"
+            words = f"INC-{screen.number}: a note is NOT SAVED: {problem}"
             screen.app.notify(words, severity="error", markup=False, timeout=30)
             return
         screen.timeline.settled(note.id)
         _give_back(screen, note, str(problem))
         # In the draft before it leaves the journal: at no moment is it in neither.
-        name, line = f"{note.incident}/note", screen.note_line.value
+        name, line = _name(note.incident), _draft(screen)
         await screen.backstage.keep(lambda drafts: drafts.keep(name, line))
     else:
-        if screen.is_attached:
-            screen.acts.append([saved])
-            screen.say(f"entry {saved.n} is saved")
+        if screen.stands:
             screen.timeline.settled(note.id, redraw=False)
-            await screen.refresh_all()
-            await _show_if_late(screen, saved)
+            _show(screen, saved)
+            await _look(screen, saved)
     await screen.backstage.keep(lambda drafts: drafts.settle(note.id))
 
 
-async def record(screen: RoomScreen, note: PendingNote, number: int) -> Recorded:
-    return await screen.backstage.write(
+def _show(screen: RoomScreen, saved: Recorded) -> bool:
+    """Whether the entry stands on the screen now; else it has to be read."""
+    screen.acts.append([saved])
+    screen.say(f"entry {saved.n} is saved")
+    return isinstance(saved.event, Noted) and screen.timeline.add(Entry(saved, saved.at))
+
+
+async def _look(screen: RoomScreen, saved: Recorded) -> None:
+    await screen.refresh_all()
+    entry, newest = Entry(saved, saved.at), screen.timeline.newest if screen.stands else None
+    if entry.late and newest is not None and newest.n != saved.n:
+        await screen.timeline.flash(entry.place)
+
+
+def _recording(screen: RoomScreen, note: PendingNote) -> asyncio.Future[Recorded]:
+    number = screen.number
+    return screen.backstage.writing(
         lambda room: room.note(number, note.text, typed_at=note.typed_at, id=note.id)
     )
 
@@ -64,22 +117,26 @@ def _give_back(screen: RoomScreen, note: PendingNote, reason: str) -> None:
     line = screen.note_line
     # What was typed meanwhile stays too.
     line.value = f"{note.text} {line.value}".rstrip()
+    screen.line_id = ""  # it may read otherwise when it is entered again
     line.cursor_position = len(line.value)
     line.focus()
     screen.say(f"NOT SAVED, your text is back in the line: {reason}", trouble=True)
 
 
-async def _show_if_late(screen: RoomScreen, saved: Recorded) -> None:
-    entry = Entry(saved, saved.at)
-    newest = screen.timeline.newest
-    if entry.late and newest is not None and newest.n != saved.n:
-        await screen.timeline.flash(entry.place)
+def typed(screen: RoomScreen) -> None:
+    """Keep what is in the line, so that it survives a killed console; not while a note still needs the draft."""
+    if screen.view is not None and not screen.entering:
+        keep(screen, _name(screen.view.incident.id), _draft(screen))
 
 
-def typed(screen: RoomScreen, text: str) -> None:
-    """Keep what is in the line, so that it survives a killed console."""
-    if screen.view is not None:
-        keep(screen, f"{screen.view.incident.id}/note", text)
+def _draft(screen: RoomScreen) -> str:
+    text = screen.note_line.value
+    screen.line_id = screen.line_id or new_id(screen.now())
+    return f"{screen.line_id}{_BETWEEN}{text}" if text else ""
+
+
+def _name(incident: str) -> str:
+    return f"{incident}/note"
 
 
 def keep(screen: RoomScreen, name: str, text: str) -> None:
@@ -94,7 +151,7 @@ async def take_up(screen: RoomScreen) -> None:
     left = await screen.backstage.keep(
         lambda drafts: (
             [note for note in drafts.pending() if note.incident == incident.id],
-            drafts.draft(f"{incident.id}/note"),
+            drafts.draft(_name(incident.id)),
             drafts.draft(f"{incident.id}/seen"),
             drafts.draft(f"{incident.id}/copied"),
         )
@@ -103,9 +160,12 @@ async def take_up(screen: RoomScreen) -> None:
     screen.unsent = copied or ""
     for note in pending:
         screen.timeline.saving(Saving(note.id, note.text, note.typed_at))
-        await _save(screen, note, screen.number)
-    if line and not screen.note_line.value:
-        screen.note_line.value = line
+        await _settle(screen, note, _recording(screen, note))
+    line_id, _, text = (line or "").rpartition(_BETWEEN)
+    # The console may have been killed between recording a note and forgetting its draft.
+    known = bool(line_id) and await screen.backstage.read(lambda room: room.is_recorded(line_id))
+    if text and not known and not screen.note_line.value:
+        screen.line_id, screen.note_line.value = line_id, text
     if pending:
         screen.say(f"{len(pending)} notes typed before the console stopped are dealt with.")
     elif seen is not None and (new := incident.head - int(seen)) > 0:

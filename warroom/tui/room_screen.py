@@ -56,6 +56,10 @@ class RoomScreen(Screen[None]):
         self.number, self._banner, self._then = number, banner, then
         self.view: View | None = None
         self.unsent = ""
+        self.line_id = ""
+        """The id that the note in the line will have."""
+        self.entering = 0
+        """How many notes have left the line and are not yet kept anywhere but in its draft."""
         self._polling = False
         self._doing = False
         """Whether a command is at work."""
@@ -84,6 +88,11 @@ class RoomScreen(Screen[None]):
     @property
     def timeline(self) -> Timeline:
         return self.query_one(Timeline)
+
+    @property
+    def stands(self) -> bool:
+        """Whether the room is still shown: who awaited something may find it gone."""
+        return self.is_attached and bool(self.query(Timeline))
 
     @property
     def note_line(self) -> Line:
@@ -166,10 +175,10 @@ class RoomScreen(Screen[None]):
             number = self.number
             # The version first: what is written after it is seen by the next poll.
             version, view = await self.backstage.read(lambda room: (room.version(), look(room, number)))
-            await self.timeline.reload()
-            self._seen_version = version
-            if number == self.number:
-                self.view = view
+            if self.stands:
+                await self.timeline.reload()
+            if self.stands:
+                self._seen_version, self.view = version, view
                 self.draw()
                 await notes.remember_seen(self)
 
@@ -211,7 +220,7 @@ class RoomScreen(Screen[None]):
                 possible = self.view is None or why_not(command, self.view) is None
                 shown.append(Content.styled(words, "" if possible else "$text-muted strike"))
                 used += len(words) + 2
-        self.query_one("#keys", Static).update(Content("  ").join(shown))
+        self.query_one("#keys", Static).update(Content("  ").join(shown), layout=False)
 
     def say(self, words: str, *, trouble: bool = False) -> None:
         """One line above the note line, until the next one."""
@@ -282,7 +291,7 @@ class RoomScreen(Screen[None]):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         if event.input.id == "note-line":
-            notes.typed(self, event.value)
+            notes.typed(self)
         else:
             self.start(finding.typed(self, event.value))
 

@@ -99,6 +99,17 @@ class Timeline(Widget, can_focus=True):
             page = await self._read(lambda room: pages.after(room, number, just_before, wanted))
         self._show(page)
 
+    def add(self, entry: Entry) -> bool:
+        """Show an entry that was just written. False when it is not the newest, or the end is not shown."""
+        page = self._page
+        newest = not page.entries or entry.place > page.entries[-1].place
+        if newest and self.following and self._at_end:
+            # Until the next reading the window may hold some entries more; only the new one is laid out.
+            self._page = Page([*page.entries, entry], page.before, page.total + 1)
+            self._lay_out_newest()
+            return True
+        return False
+
     def saving(self, note: Saving) -> None:
         """Show a note at the end while it is on its way."""
         self._saving.append(note)
@@ -220,6 +231,20 @@ class Timeline(Widget, can_focus=True):
             if index is not None and index < len(self._page.entries):
                 return self._page.entries[index].n, row - self._starts[index]
         return None
+
+    def _lay_out_newest(self) -> None:
+        entries, width = self._page.entries, self.size.width - 1
+        index = len(entries) - 1
+        if self._saving or not index or len(self._starts) != index or not self._same_day(*entries[-2:]):
+            self._lay_out()
+            return
+        self._starts.append(len(self._rows))
+        self._rows.extend(Row(index, row.parts) for row in self._entry_rows(entries[-1], width))
+        self._top = max(0, len(self._rows) - self.size.height)
+        self.refresh()
+
+    def _same_day(self, one: Entry, other: Entry) -> bool:
+        return one.at.astimezone(self._zone).date() == other.at.astimezone(self._zone).date()
 
     def _lay_out(self, anchor: tuple[int, int] | None = None) -> None:
         width = self.size.width - 1
