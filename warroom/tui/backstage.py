@@ -40,16 +40,18 @@ class Helper(Generic[T]):
         self._jobs: queue.SimpleQueue[tuple[Callable[[T], Any], Future[Any]] | None] = queue.SimpleQueue()
         # A daemon: a database that somebody locked for minutes must not keep the program from ending.
         self._thread = threading.Thread(target=self._work, name=name, daemon=True)
-        self._thread.start()
 
     def submit(self, job: Callable[[T], R]) -> Future[R]:
+        if self._thread.ident is None:
+            self._thread.start()
         future: Future[R] = Future()
         self._jobs.put((job, future))
         return future
 
     def stop(self, seconds: float) -> None:
-        self._jobs.put(None)
-        self._thread.join(seconds)
+        if self._thread.ident is not None:
+            self._jobs.put(None)
+            self._thread.join(seconds)
 
     def _work(self) -> None:
         owned: list[T] = []
