@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 from collections.abc import Callable, Iterable
 from datetime import datetime, tzinfo
@@ -60,6 +61,15 @@ class WarroomApp(App[str]):
         self.animation_level = "none"
         self.failed = ""
         """Why the console had to end, in one sentence."""
+        self._only_open = backstage.read_early(lambda room: room.only_open())
+
+    def get_default_screen(self) -> Screen[None]:
+        """The room at once when it is known by now: mounting another screen before it takes a frame or two."""
+        if not self._begin_with and self._only_open.done() and self._only_open.exception() is None:
+            number = self._only_open.result()
+            if number is not None:
+                return RoomScreen(number, banner=self._banner)
+        return Screen(id="_default")
 
     def on_mount(self) -> None:
         if self.config.theme in self.available_themes:
@@ -78,6 +88,8 @@ class WarroomApp(App[str]):
         self.call_from_thread(write)
 
     async def _begin(self) -> None:
+        if isinstance(self.screen_stack[0], RoomScreen):
+            return
         if self._begin_with == "library":
             self.go_to_library()
             return
@@ -85,7 +97,7 @@ class WarroomApp(App[str]):
             self.go_to_review(int(self._begin_with))
             return
         try:
-            number = await self.backstage.read(lambda room: room.only_open())
+            number = await asyncio.wrap_future(self._only_open)
             if number is not None:
                 self.go_to_room(number)
             else:
@@ -126,7 +138,7 @@ class WarroomApp(App[str]):
         self._show(StartScreen(rows, declaring=declaring))
 
     def _show(self, screen: Screen[None]) -> None:
-        if len(self.screen_stack) > 1:
+        if len(self.screen_stack) > 1 or isinstance(self.screen, RoomScreen):
             self.switch_screen(screen)
         else:
             self.push_screen(screen)

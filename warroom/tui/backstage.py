@@ -94,6 +94,10 @@ class Backstage:
         """Raises StoreProblem, RefusedError, OSError."""
         return await asyncio.wrap_future(self._reader.submit(job))
 
+    def read_early(self, job: Callable[[Room], R]) -> Future[R]:
+        """For before the app runs: the answer is there by the time that it is asked for the first screen."""
+        return self._reader.submit(job)
+
     async def write(self, job: Callable[[Room], R]) -> R:
         """Returns once it is on disk; waits up to `LOCK_PATIENCE` for a lock. Raises as `read` does."""
         return await self.writing(job)

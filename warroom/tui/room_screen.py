@@ -186,14 +186,14 @@ class RoomScreen(Screen[None]):
 
     def draw(self) -> None:
         view = self.view
-        if view is None or not self.is_mounted:
+        if view is None or not self.stands:
             return
         self.draw_clocks()
         self._draw_keys()
 
     def draw_clocks(self) -> None:
         view, now = self.view, self.now()
-        if view is None or not self.is_mounted:
+        if view is None or not self.stands:
             return
         # Another console may have sent that update meanwhile.
         open_draft = self.unsent.startswith(f"Update #{view.incident.next_update_number} ")
