@@ -69,7 +69,7 @@ def test_metrics_name_both_ends_and_dash_what_is_not_known(run) -> None:
     assert row["lengths"]["time to first update"]["seconds"] is None
     assert "first update" in row["lengths"]["time to first update"]["why_not"]
     assert (row["counted"], drill["counted"]) == (True, False)
-    assert "1 incidents counted; left out: 1 drills" in run("metrics")
+    assert "1 incident counted; left out: 1 drill" in run("metrics")
     assert "Why" in run("metrics", "-i", "INC-1", "--correct", "TTD", "--seconds", "60", code=1).replace(
         "why", "Why"
     )
