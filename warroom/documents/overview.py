@@ -46,10 +46,10 @@ def spread_rows(measured: Sequence[Metrics], groups: Sequence[Group] = ()) -> li
 def response_rows(measured: Sequence[Metrics]) -> list[str]:
     """A row a severity: how many were responded to in the time that it allows."""
     columns = tuple(Reached)
-    rows = [f"{'Response, from declaration':<{NAMES + 5}}" + "".join(f"{r.value:>15}" for r in columns)]
+    rows = [f"{'Responded':<{NAMES - 2}}" + "".join(f"{r.value:>15}" for r in columns)]
     for severity, reached in responses(measured).items():
         shown = "".join(f"{reached[r] or DASH:>15}" for r in columns)
-        rows.append(f"{severity!s:<{NAMES + 5}}{shown}")
+        rows.append(f"{severity!s:<{NAMES - 2}}{shown}")
     return rows
 
 
@@ -78,7 +78,7 @@ def whole(measured: Sequence[Metrics], zone: tzinfo, width: int, still_open: int
         *response_rows(measured), "",
         *group_rows("by severity", grouped(measured, By.SEVERITY, zone)), "",
         *group_rows("by detection", grouped(measured, By.DETECTION, zone)), "",
-        "Incidents by severity and month", *plots.stacked(large, width), "",
+        "Incidents by severity over time", *plots.stacked(large, width), "",
         "TTM by date, on a logarithmic scale", *plots.scatter(points, width, 16, zone),
     ]  # fmt: skip
 

@@ -16,8 +16,10 @@ NOTHING = "Nothing to plot: no incident that counts has this recorded."
 LEGEND = "1 is SEV-1, 2 SEV-2, 3 SEV-3, 4 SEV-4"
 TICKS = (1, 10, 60, 300, 900, 3600, 4 * 3600, 86_400, 7 * 86_400, 30 * 86_400, 365 * 86_400)
 """Lengths in seconds that a logarithmic scale is labelled with."""
+_NAME = 10
+"""Cells for the name of a month."""
 _EIGHTHS = " ▁▂▃▄▅▆▇█"
-_AXIS = 10
+_AXIS = 14
 """Cells for the labels on the left."""
 
 
@@ -50,6 +52,14 @@ def log_range(points: Sequence[Dot]) -> tuple[float, float]:
     return float(low), float(high)
 
 
+def tick_words(seconds: float) -> str:
+    """A tick in as few words as it takes: `10 s`, `5 min`, `4 h`, `7 d`."""
+    for size, unit in ((86_400, "d"), (3600, "h"), (60, "min")):
+        if seconds >= size:
+            return f"{seconds / size:g} {unit}"
+    return f"{seconds:g} s"
+
+
 def height_of(seconds: float, low: float, high: float) -> float:
     """Where a length stands on the logarithmic scale, from 0 at `low` to 1 at `high`."""
     return (math.log(max(1.0, seconds)) - math.log(low)) / (math.log(high) - math.log(low))
@@ -71,7 +81,7 @@ def scatter(points: Sequence[Dot], width: int, height: int, zone: tzinfo) -> lis
     labels = [""] * tall
     for tick in TICKS:
         if low <= tick <= high:
-            labels[round((1 - height_of(tick, low, high)) * (tall - 1))] = span(tick)
+            labels[round((1 - height_of(tick, low, high)) * (tall - 1))] = tick_words(tick)
     for dot in points:
         row = grid[round((1 - height_of(dot.seconds, low, high)) * (tall - 1))]
         column = round(place_of(dot.at, points) * (room - 1))
@@ -87,7 +97,7 @@ def stacked(groups: Sequence[Group], width: int) -> list[str]:
     """A row a month: as many digits of each severity as there were incidents, and their number."""
     if not groups:
         return ["Nothing to plot: no incident that counts."]
-    room = max(10, width - _AXIS - 6)
+    room = max(10, width - _NAME - 6)
     most = max(len(group.members) for group in groups)
     scale = 1 if most <= room else math.ceil(most / (room - len(Severity)))
     rows = []
@@ -96,7 +106,7 @@ def stacked(groups: Sequence[Group], width: int) -> list[str]:
         for severity in Severity:
             n = count(group, severity)
             bar += str(int(severity)) * (math.ceil(n / scale))
-        rows.append(f"{group.name:<{_AXIS}}{bar}{'  ' if bar else ''}{len(group.members) or '·'}")
+        rows.append(f"{group.name:<{_NAME}}{bar}{'  ' if bar else ''}{len(group.members) or '·'}")
     return [*rows, LEGEND + ("." if scale == 1 else f"; each digit stands for {scale}, rounded up.")]
 
 
@@ -139,8 +149,7 @@ def trend(groups: Sequence[Group], name: str, width: int, height: int) -> list[s
         *rows,
         _base(used),
         _under(names[0], names[-1], used) if len(names) > 1 else " " * _AXIS + names[0],
-        f"median of {name} by {'month' if '-' in names[0] and len(names[0]) == 7 else 'period'}; "
-        f"no column: nothing recorded.",
+        f"Median of {name} in each; no column where nothing is recorded.",
     ]
 
 

@@ -111,7 +111,7 @@ def measure(events: Sequence[Recorded], policy: Policy, now: datetime, zone: tzi
         spending.spent(found.severity, while_open, end),
         spending.spent(found.status, while_open, end),
         spending.spent(found.commander, while_open, end).get(None, 0.0),
-        _warnings(state, found),
+        _warnings(state, found, first),
     )
 
 
@@ -202,12 +202,18 @@ _IN_ORDER = (
 """What cannot come the other way round. A repair may come before the declaration, and before anybody noticed."""
 
 
-def _warnings(now: Incident, found: spending.Tracks) -> tuple[str, ...]:
+def _warnings(now: Incident, found: spending.Tracks, response: End) -> tuple[str, ...]:
     told = [
         f"{b.label} is before {a.label}; correct one of them with `warroom amend --milestone`"
         for a, b in _IN_ORDER
         if a in now.milestones and b in now.milestones and now.milestones[b].time < now.milestones[a].time
     ]
+    mitigated = now.milestones.get(Milestone.MITIGATED)
+    if mitigated and response.at is not None and mitigated.time < response.at:
+        told.append(
+            f"mitigated is before the first response ({response.name}), so TTR is too long; say when somebody "
+            "first responded with `warroom amend --milestone acknowledged`"
+        )
     if now.resolved_at is not None:
         changes = [*((at, value.label) for at, value in found.status if value is not Status.RESOLVED)]
         changes += [(at, str(value)) for at, value in found.severity]

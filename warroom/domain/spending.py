@@ -185,7 +185,7 @@ def updates(state: Incident, found: Tracks, policy: Policy, end: datetime, *, mo
         if update is None:
             due += waiting.missed
             break
-        promised = update.due
+        promised = update.due if update.at >= state.declared_at else None  # nothing was owed before
         if moved and last is None and promised is not None:
             promised = update.at if not waiting.missed else state.declared_at
         if promised is None:
