@@ -273,10 +273,18 @@ def search(desk: Desk, /, words: tuple[str, ...], limit: int, as_json: bool) -> 
 
 @click.command()
 @click.argument("incident", required=False)
+@click.option("--metrics", "over_all", is_flag=True, help="The metrics over all incidents, with their plots.")
 @pass_desk
-def review(desk: Desk, /, incident: str | None) -> None:
+def review(desk: Desk, /, incident: str | None, over_all: bool) -> None:
     """Open the console's review: the library, or the replay of INCIDENT."""
     from warroom.cli import console  # loads Textual, which few commands need
 
+    if over_all and incident:
+        raise click.UsageError(
+            "--metrics is over all incidents; leave out INCIDENT, or use `warroom metrics -i`."
+        )
+    if over_all:
+        console.run(desk, begin="metrics")
+        return
     begin = "library" if incident is None else str(desk.open().which(incident, write=False))
     console.run(desk, begin=begin)

@@ -54,7 +54,7 @@ def _facts(now: Incident) -> str:
         ("Data lost", now.data_lost.value),
         ("Postmortem", now.postmortem or now.review.stage.value),
     ]
-    return web.table(("What", "As recorded"), rows)
+    return web.table(("What", "As recorded"), rows, words=(1,))
 
 
 def _lengths(metrics: Metrics, zone: tzinfo) -> str:
@@ -92,7 +92,7 @@ def _decisions(entries: Sequence[Entry], zone: tzinfo) -> str:
         for e, words in found
         if words.startswith("!")
     ]
-    return web.table(("Time", "Decision", "Written by"), rows)
+    return web.table(("Time", "Decision", "Written by"), rows, words=(1,))
 
 
 def _sent(entries: Sequence[Entry], zone: tzinfo) -> str:
@@ -118,7 +118,7 @@ def _actions(now: Incident) -> str:
         (a.number, a.text, a.owner or "no owner", a.due or "no date", a.state.value, a.ticket or "")
         for a in now.actions
     ]
-    return web.table(("#", "What", "Owner", "Due", "State", "Ticket"), rows)
+    return web.table(("#", "What", "Owner", "Due", "State", "Ticket"), rows, words=(1,))
 
 
 def _timeline(entries: Sequence[Entry], zone: tzinfo) -> str:
@@ -130,9 +130,9 @@ def _timeline(entries: Sequence[Entry], zone: tzinfo) -> str:
 def _row(entry: Entry, zone: tzinfo) -> str:
     told = lines.line(entry, zone)
     remarks = f' <span class="remark">({web.text("; ".join(told.remarks))})</span>' if told.remarks else ""
-    style = ' class="struck"' if entry.retracted else ""
+    style = ' class="w struck"' if entry.retracted else ' class="w"'
     return (
-        f'<tr><th scope="row" class="time">{web.text(clock(entry.at, zone))}</th><td>{web.text(told.sign)}</td>'
+        f'<tr><th scope="row" class="time">{web.text(clock(entry.at, zone))}</th><td class="sign">{web.text(told.sign)}</td>'
         f"<td{style}>{web.lines(told.words)}{remarks}</td><td>{web.text(entry.recorded.actor)}</td></tr>\n"
     )
 

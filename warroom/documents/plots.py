@@ -19,7 +19,7 @@ TICKS = (1, 10, 60, 300, 900, 3600, 4 * 3600, 86_400, 7 * 86_400, 30 * 86_400, 3
 _NAME = 10
 """Cells for the name of a month."""
 _EIGHTHS = " ▁▂▃▄▅▆▇█"
-_AXIS = 14
+AXIS = 14
 """Cells for the labels on the left."""
 
 
@@ -76,7 +76,7 @@ def scatter(points: Sequence[Dot], width: int, height: int, zone: tzinfo) -> lis
     if not points:
         return [NOTHING]
     low, high = log_range(points)
-    room, tall = max(10, width - _AXIS), max(3, height - 3)
+    room, tall = max(10, width - AXIS), max(3, height - 3)
     grid = [[" "] * room for _ in range(tall)]
     labels = [""] * tall
     for tick in TICKS:
@@ -132,7 +132,7 @@ def trend(groups: Sequence[Group], name: str, width: int, height: int) -> list[s
     if not known:
         return [NOTHING]
     top = max(known) or 1.0
-    room, tall = max(10, width - _AXIS), max(3, height - 3)
+    room, tall = max(10, width - AXIS), max(3, height - 3)
     each = max(1, min(8, room // len(values)))
     rows = []
     for row in range(tall):
@@ -148,20 +148,20 @@ def trend(groups: Sequence[Group], name: str, width: int, height: int) -> list[s
     return [
         *rows,
         _base(used),
-        _under(names[0], names[-1], used) if len(names) > 1 else " " * _AXIS + names[0],
+        _under(names[0], names[-1], used) if len(names) > 1 else " " * AXIS + names[0],
         f"Median of {name} in each; no column where nothing is recorded.",
     ]
 
 
 def _axis(label: str) -> str:
-    return f"{label:>{_AXIS - 2}} {'┤' if label else '│'}"
+    return f"{label:>{AXIS - 2}} {'┤' if label else '│'}"
 
 
 def _base(room: int) -> str:
-    return " " * (_AXIS - 1) + "└" + "─" * room
+    return " " * (AXIS - 1) + "└" + "─" * room
 
 
 def _under(first: str, last: str, room: int) -> str:
     if first == last or room < len(first) + len(last) + 1:
-        return " " * _AXIS + first
-    return " " * _AXIS + first + last.rjust(room - len(first))
+        return " " * AXIS + first
+    return " " * AXIS + first + last.rjust(room - len(first))

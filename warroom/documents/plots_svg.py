@@ -28,8 +28,8 @@ def figure(caption: str, body: str, width: int, height: float) -> str:
     """An SVG with its caption, which is also its name for those who cannot see it."""
     words = escape(caption)
     return (
-        f'<figure><svg viewBox="0 0 {width} {height:g}" role="img" aria-label="{words}"><title>{words}</title>'
-        f"{body}</svg><figcaption>{words}</figcaption></figure>\n"
+        f'<figure><figcaption>{words}</figcaption><svg viewBox="0 0 {width} {height:g}" role="img" '
+        f'aria-label="{words}"><title>{words}</title>{body}</svg></figure>\n'
     )
 
 

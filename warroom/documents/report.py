@@ -80,17 +80,21 @@ def _each(counted: Sequence[Metrics], zone: tzinfo) -> str:
     for m in counted:
         now, updates = m.incident, m.updates
         lengths = (span(m.length(name).seconds) + _mark(m, name) for name in ("TTD", "TTR", "TTM"))
+        what = (
+            now.title
+            if now.impact is None and now.users is None
+            else f"{now.title}: {impact_words(now.impact, now.users)}"
+        )
         rows.append(
             (
-                now.reference, now.severity, now.title, f"{now.declared_at.astimezone(zone):%Y-%m-%d %H:%M}", *lengths,
-                impact_words(now.impact, now.users), m.response.reached.value,
-                f"{updates.on_time} of {updates.due}",
+                f"{now.reference} {now.severity}", what, f"{now.declared_at.astimezone(zone):%Y-%m-%d %H:%M}",
+                *lengths, m.response.reached.value, f"{updates.on_time} of {updates.due}",
             )
         )  # fmt: skip
-    head = ("Incident", "Severity", "Title", f"Declared ({_zone(counted, zone)})", "TTD", "TTR", "TTM", "Impact",
-            "Response", "Updates on time")  # fmt: skip
+    head = ("Incident", "Title and impact", f"Declared ({_zone(counted, zone)})", "TTD", "TTR", "TTM", "Response",
+            "Updates on time")  # fmt: skip
     note = "<p>* has an estimated end; † was corrected afterwards.</p>\n"
-    return web.table(head, rows, numbers=(4, 5, 6)) + (note if rows else "")
+    return web.table(head, rows, numbers=(3, 4, 5), words=(1,)) + (note if rows else "")
 
 
 def _mark(m: Metrics, name: str) -> str:
@@ -112,4 +116,4 @@ def _left_out(measured: Sequence[Metrics], zone: tzinfo) -> str:
         for m in measured
         if not counts(m.incident)
     ]  # fmt: skip
-    return web.table(("Incident", "Title", "Declared", "Why"), rows)
+    return web.table(("Incident", "Title", "Declared", "Why"), rows, words=(1,))

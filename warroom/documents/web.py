@@ -11,11 +11,11 @@ STYLE = """
 :root{color-scheme:light dark;--ink:#1c1c1c;--paper:#fff;--rule:#bbb;--soft:#5f5f5f}
 @media (prefers-color-scheme:dark){:root{--ink:#e8e8e8;--paper:#161616;--rule:#555;--soft:#a8a8a8}}
 body{font:16px/1.5 system-ui,sans-serif;max-width:62rem;margin:2rem auto;padding:0 1rem;color:var(--ink);background:var(--paper)}
-h1{line-height:1.25}h1,h2,h3,td,li,dd,figcaption{overflow-wrap:anywhere}
+h1{line-height:1.25}h1,h2,h3,th,td,li{overflow-wrap:anywhere}th,td{min-width:4.5rem}thead th{overflow-wrap:normal}.w{min-width:13rem}.sign,.time{min-width:0}
 table{border-collapse:collapse;width:100%;margin:.5rem 0 1.5rem}
 td,th{border-top:1px solid var(--rule);padding:.3rem .5rem;text-align:left;vertical-align:top;font-weight:normal}
 thead th,caption{font-weight:bold;text-align:left}
-.n{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
+.n{text-align:right;min-width:0;white-space:nowrap;font-variant-numeric:tabular-nums}
 .time{white-space:nowrap;font-variant-numeric:tabular-nums}
 .struck{text-decoration:line-through;color:var(--soft)}.remark,figcaption{color:var(--soft)}
 .drill{border:2px solid;padding:.2rem .6rem;font-weight:bold}
@@ -71,8 +71,14 @@ def items(found: Iterable[str]) -> str:
     return f"<ul>\n{rows}</ul>\n" if rows else ""
 
 
-def table(head: Sequence[str], rows: Iterable[Sequence[object]], *, numbers: Sequence[int] = ()) -> str:
-    """A table of texts whose first cell names its row; `numbers` are the columns that stand to the right."""
+def table(
+    head: Sequence[str],
+    rows: Iterable[Sequence[object]],
+    *,
+    numbers: Sequence[int] = (),
+    words: Sequence[int] = (),
+) -> str:
+    """A table of texts whose first cell names its row; columns of `numbers` stand to the right, `words` get room."""
 
     def cells(values: Sequence[object]) -> str:
         first, *rest = values
@@ -81,7 +87,7 @@ def table(head: Sequence[str], rows: Iterable[Sequence[object]], *, numbers: Seq
         )
 
     def _side(column: int) -> str:
-        return ' class="n"' if column in numbers else ""
+        return ' class="n"' if column in numbers else (' class="w"' if column in words else "")
 
     body = "".join(f"<tr>{cells(row)}</tr>\n" for row in rows)
     names = "".join(f'<th scope="col"{_side(i)}>{text(name)}</th>' for i, name in enumerate(head))
