@@ -32,23 +32,21 @@ def counted(measured: Sequence[Metrics], still_open: int = 0) -> str:
 def spread_rows(measured: Sequence[Metrics], groups: Sequence[Group] = ()) -> list[str]:
     """A row a metric, with its medians over `groups` as a small picture."""
     rows = [f"{'':<{NAMES}}{'n':>5}{'median':>13}{'90%':>13}{'mean':>13}"]
-    if groups:
-        rows[0] += (
-            f"  medians, {groups[0].name} to {groups[-1].name}" if len(groups) > 1 else f"  {groups[0].name}"
-        )
     for spread in spreads(measured):
         shown = "".join(f"{span(value):>13}" for value in (spread.median, spread.p90, spread.mean))
         picture = plots.sparkline(plots.medians(groups, spread.name)) if groups else ""
         rows.append(f"{spread.name:<{NAMES}}{len(spread.points):>5}{shown}  {picture}".rstrip())
+    if len(groups) > 1:
+        rows.append(f"The small picture is the median of each, {groups[0].name} to {groups[-1].name}.")
     return rows
 
 
 def response_rows(measured: Sequence[Metrics]) -> list[str]:
     """A row a severity: how many were responded to in the time that it allows."""
     columns = tuple(Reached)
-    rows = [f"{'Responded':<{NAMES - 2}}" + "".join(f"{r.value:>15}" for r in columns)]
+    rows = [f"{'Responded':<{NAMES - 2}}" + "".join(f"{r.value:>14}" for r in columns)]
     for severity, reached in responses(measured).items():
-        shown = "".join(f"{reached[r] or DASH:>15}" for r in columns)
+        shown = "".join(f"{reached[r] or DASH:>14}" for r in columns)
         rows.append(f"{severity!s:<{NAMES - 2}}{shown}")
     return rows
 

@@ -23,7 +23,7 @@ pre{white-space:pre-wrap;overflow-wrap:anywhere;border-left:3px solid var(--rule
 figure{margin:1rem 0 1.5rem}svg{width:100%;height:auto;font:13px system-ui,sans-serif}
 svg text:not([fill]){fill:var(--ink)}svg rect{stroke:var(--paper)}
 svg .grid{stroke:var(--rule);fill:none}
-.s1{fill:#8f1d1d;stroke:var(--paper)}.s2{fill:#c9701b;stroke:var(--paper)}.s3{fill:#6fa3d8;stroke:var(--ink)}
+.s1{fill:#8f1d1d;stroke:var(--paper)}.s2{fill:#c9701b;stroke:var(--paper)}.s3{fill:#a9cbee;stroke:var(--ink)}
 svg .s4{fill:var(--paper);stroke:var(--ink);stroke-width:1.5}.median{fill:#3b5b92}
 @media (prefers-color-scheme:dark){.s1{fill:#e05555}.median{fill:#7d9fd6}}
 @page{size:A4;margin:15mm}

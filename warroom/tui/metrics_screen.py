@@ -58,7 +58,7 @@ class MetricsScreen(Screen[None]):
             yield Static("", id="metrics-shown", markup=False)
         yield Static("", id="review-said", markup=False)
         yield Static(
-            "←→ page · m metric · s severity · t since · ↑↓ scroll · Esc library · ctrl+q quit",
+            "←→ page · m metric · s severity · t since · Esc library · ctrl+q quit",
             id="keys",
             markup=False,
         )
