@@ -65,12 +65,15 @@ def metrics(
         room.change_standing(number, Standing(exclude), reason=reason)
         return
     room = desk.open()
+    begin = since.replace(tzinfo=room.zone) if since else None
     if reference is not None:
         found = [room.metrics(room.which(reference, write=False))]
     else:
-        begin = since.replace(tzinfo=room.zone) if since else None
         found = room.metrics_of_all(begin, Severity(severity) if severity else None)
-    still_open = len(room.incidents(open_only=True))
+    still_open = sum(
+        (severity is None or i.severity == severity) and (begin is None or i.declared_at >= begin)
+        for i in room.incidents(open_only=True)
+    )
     if by is not None:
         _by_group(found, By(by), room, still_open, as_json=as_json, as_csv=as_csv)
     elif as_json:

@@ -43,7 +43,7 @@ class LibraryScreen(Screen[None]):
         yield OptionList(id="library-list")
         yield Static("", id="review-said", markup=False)
         yield Static(
-            "type to find · ↓ list · Enter open · / find again · F6 metrics · Esc start · ctrl+q quit",
+            "type to find · ↓ list · Enter open · F6 metrics · Esc start · ctrl+q quit",
             id="keys",
             markup=False,
         )

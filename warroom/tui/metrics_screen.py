@@ -15,7 +15,8 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from warroom.documents import overview, plots
-from warroom.domain.groups import kept, periods
+from warroom.domain.groups import By, grouped, kept, periods
+from warroom.domain.incident import Incident
 from warroom.domain.metrics import LENGTHS, Metrics
 from warroom.domain.plain import one_line
 from warroom.domain.policy import Severity
@@ -48,7 +49,7 @@ class MetricsScreen(Screen[None]):
     def __init__(self) -> None:
         super().__init__()
         self._measured: list[Metrics] | None = None
-        self._still_open = 0
+        self._open_ones: list[Incident] = []
         self._page, self._metric, self._severity, self._since = 0, list(LENGTHS).index("TTM"), 0, 0
         self._left = Event()
 
@@ -72,7 +73,7 @@ class MetricsScreen(Screen[None]):
 
     async def _load(self) -> None:
         try:
-            numbers, self._still_open = await self.app.backstage.read(_waiting)
+            numbers, self._open_ones = await self.app.backstage.read(_waiting)
             found: list[Metrics] = []
             for begin in range(0, len(numbers), AT_A_TIME):
                 self._say(f"measuring, {begin} of {len(numbers)} … Esc leaves")
@@ -117,17 +118,17 @@ class MetricsScreen(Screen[None]):
     def _say(self, words: str) -> None:
         self.query_one("#review-said", Static).update(Content(words))
 
-    @property
-    def _chosen(self) -> list[Metrics]:
-        """Those that the filters let through."""
+    def _fits(self, incident: Incident) -> bool:
+        """Whether the filters let it through."""
         severity, days = SEVERITIES[self._severity], SINCE[self._since][1]
         since = self.app.now() - timedelta(days=days) if days else None
-        return [
-            m
-            for m in self._measured or []
-            if (severity is None or m.incident.severity is severity)
-            and (since is None or m.incident.declared_at >= since)
-        ]
+        return (severity is None or incident.severity is severity) and (
+            since is None or incident.declared_at >= since
+        )
+
+    @property
+    def _chosen(self) -> list[Metrics]:
+        return [m for m in self._measured or [] if self._fits(m.incident)]
 
     def _draw(self) -> None:
         if not self.is_mounted:
@@ -135,7 +136,8 @@ class MetricsScreen(Screen[None]):
         severity, since = SEVERITIES[self._severity], SINCE[self._since][0]
         pages = "  ".join(f"[{name}]" if i == self._page else f" {name} " for i, name in enumerate(PAGES))
         which = f"severity: {severity or 'all'} · since: {since}"
-        counted = overview.counted(self._chosen, self._still_open) if self._measured is not None else ""
+        still_open = sum(map(self._fits, self._open_ones))
+        counted = overview.counted(self._chosen, still_open) if self._measured is not None else ""
         self.query_one("#review-head", Static).update(Content(f"Metrics  {pages}\n{which}\n{counted}"))
         if self._measured is not None:
             room = self.query_one("#metrics-room")
@@ -149,7 +151,11 @@ class MetricsScreen(Screen[None]):
         match PAGES[self._page]:
             case "table":
                 small = periods(chosen, max(6, width - 70), zone)
-                return [*overview.spread_rows(chosen, small), "", *overview.response_rows(chosen)]
+                rows = [*overview.spread_rows(chosen, small), "", *overview.response_rows(chosen)]
+                for by in (By.SEVERITY, By.DETECTION):  # as far as there is room; `warroom metrics` has all
+                    more = ["", *overview.group_rows(f"by {by}", grouped(chosen, by, zone))]
+                    rows += more if len(rows) + len(more) <= height else []
+                return rows
             case "trend":
                 return [
                     f"{name} ({LENGTHS[name]})",
@@ -165,7 +171,7 @@ class MetricsScreen(Screen[None]):
                 ]
 
 
-def _waiting(room: Room) -> tuple[list[int], int]:
-    """The incidents to measure, and how many are still open."""
+def _waiting(room: Room) -> tuple[list[int], list[Incident]]:
+    """The incidents to measure, and those that are still open."""
     every = room.incidents()
-    return [i.number for i in every if not i.is_open], sum(i.is_open for i in every)
+    return [i.number for i in every if not i.is_open], [i for i in every if i.is_open]
