@@ -69,7 +69,7 @@ def test_metrics_name_both_ends_and_dash_what_is_not_known(run) -> None:
     assert row["lengths"]["time to first update"]["seconds"] is None
     assert "first update" in row["lengths"]["time to first update"]["why_not"]
     assert (row["counted"], drill["counted"]) == (True, False)
-    assert "1 incidents counted; left out: 1 drills" in run("metrics")
+    assert "1 incident counted; left out: 1 drill" in run("metrics")
     assert "Why" in run("metrics", "-i", "INC-1", "--correct", "TTD", "--seconds", "60", code=1).replace(
         "why", "Why"
     )
@@ -156,3 +156,31 @@ def test_runbooks_that_match_come_first_and_huge_ones_are_cut(run, tmp_path: Pat
     assert "\x1b" not in huge
     assert "(Cut here" in huge
     assert "runbook opened: huge" in run("timeline")
+
+
+def test_an_incident_filed_afterwards_is_measured_like_one_that_was_lived(run, tmp_path: Path) -> None:
+    day = "2023-01-11"
+    run("declare", "Image pulls fail", "--sev", "1", "--at", f"{day} 15:17", "--detected", "14:22", "--started", "-1h")  # fmt: skip
+    assert "#incident-2023-01-11-image-pulls-fail" in run("show")
+    assert "already" in run("assign", "commander", "@maya", "--at", f"{day} 15:17", code=1)
+    run("assign", "investigator", "@li", "--at", f"{day} 15:20")
+    run("status", "identified", "--at", f"{day} 15:36")
+    assert "Identified since" in run("status", "monitoring", "--at", f"{day} 15:30", code=1)
+    assert "before INC-1 was declared" in run("severity", "2", "--at", f"{day} 15:00", code=1)
+    assert "📊 Update #1 - 2023-01-11 15:30" in run("update", "--sent", "--at", f"{day} 15:30")
+    assert "--sent" in run("update", "--at", f"{day} 15:30", code=2)
+    run("severity", "2", "--at", f"{day} 15:40")
+    run("resolve", "--at", f"{day} 15:51")
+    (row,) = json.loads(run("metrics", "--json"))
+    lengths = {name: length["seconds"] for name, length in row["lengths"].items()}
+    assert (lengths["TTD"], lengths["TTR"], lengths["TTM from detection"]) == (5 * 60, 55 * 60, 89 * 60)
+    assert row["seconds_by_status"] == {"investigating": 19 * 60, "identified": 15 * 60}
+    assert row["seconds_by_severity"] == {"1": 23 * 60, "2": 11 * 60}
+    assert (row["updates"]["on_time"], row["updates"]["due"]) == (1, 2)  # and one at 15:45, which nobody sent
+    assert row["response"]["reached"] == "in time"
+    assert json.loads(run("metrics", "--by", "severity", "--json"))["groups"][0]["name"] == "SEV-2"
+    assert run("metrics", "--by", "month", "--csv").splitlines()[1] == "2023-01,TTD,1,300.0,300.0,300.0"
+    assert "leave out -i" in run("metrics", "--by", "month", "-i", "INC-1", code=2)
+    report = tmp_path / "report.html"
+    run("export", "--all", "--format", "html", "--output", str(report))
+    assert "1 incident counted; left out: none" in report.read_text()

@@ -27,6 +27,9 @@ status_type = click.Choice([status.value for status in Status], case_sensitive=F
 @click.option("--detected-by", type=click.Choice([d.value for d in Detection]))
 @click.option("--started", help="When the impact started: 13:55, -7m, yesterday 23:50.")
 @click.option("--detected", help="When it was detected, in the same forms.")
+@click.option(
+    "--at", help="When it was declared, if you file it afterwards; --started and --detected count from it."
+)
 @click.option("--drill", is_flag=True, help="An exercise: marked everywhere, and left out of all metrics.")
 @pass_desk
 def declare(desk: Desk, /, title: str, sev: int, detected_by: str | None, **rest: Any) -> None:
@@ -78,43 +81,47 @@ def note(
     "--remove", is_flag=True, help="Take the role away; PERSON may be left out when only one has it."
 )
 @click.option("--note", help="What they are to do.")
+@click.option("--at", help="When they took it, or gave it up; now, if not given.")
 @click.argument("role")
 @click.argument("person", required=False)
 @pass_desk
 def assign(
-    desk: Desk, /, reference: str | None, remove: bool, note: str | None, role: str, person: str | None
-) -> None:
+    desk: Desk, /, reference: str | None, remove: bool, note: str | None, at: str | None, role: str,
+    person: str | None,
+) -> None:  # fmt: skip
     """Give a role: warroom assign investigator @li."""
     if person is None and not remove:
         raise click.UsageError("Name the person, as in: warroom assign investigator @li.")
     room, number = writing(desk, reference)
     if remove:
-        room.remove(number, role, person)
+        room.remove(number, role, person, at)
     else:
-        room.assign(number, role, person or "", note)
+        room.assign(number, role, person or "", note, at)
 
 
 @click.command()
 @incident_option
 @click.argument("status", type=status_type)
 @click.option("--reason")
+@click.option("--at", help="When it changed; now, if not given.")
 @pass_desk
-def status(desk: Desk, /, reference: str | None, status: str, reason: str | None) -> None:
+def status(desk: Desk, /, reference: str | None, status: str, reason: str | None, at: str | None) -> None:
     """Change the status; on a resolved incident this reopens it."""
     room, number = writing(desk, reference)
-    room.status(number, Status(status), reason)
+    room.status(number, Status(status), reason, at)
 
 
 @click.command()
 @incident_option
 @click.argument("severity", type=severity_type)
 @click.option("--reason")
+@click.option("--at", help="When it changed; now, if not given.")
 @pass_desk
-def severity(desk: Desk, /, reference: str | None, severity: int, reason: str | None) -> None:
+def severity(desk: Desk, /, reference: str | None, severity: int, reason: str | None, at: str | None) -> None:
     """Change the severity and print the text that says so."""
     room, number = writing(desk, reference)
     was = room.incident(number).severity
-    incident, _ = room.severity(number, Severity(severity), reason)
+    incident, _ = room.severity(number, Severity(severity), reason, at)
     click.echo(messages.severity_change(incident, was, incident.severity_since, room.zone, reason))
 
 
@@ -142,6 +149,7 @@ def impact(desk: Desk, /, reference: str | None, text: str | None, users: int | 
 )
 @click.option("--copy", is_flag=True, help="Put it on the clipboard too.")
 @click.option("--sent", is_flag=True, help="Record exactly this text as sent and restart the clock.")
+@click.option("--at", help="With --sent: when it was sent; now, if not given.")
 @pass_desk
 def update(
     desk: Desk,
@@ -154,9 +162,12 @@ def update(
     public: bool,
     copy: bool,
     sent: bool,
+    at: str | None,
     **parts: Any,
 ) -> None:
     """Print the next status update; with --sent also freeze it in the timeline."""
+    if at and not sent:
+        raise click.UsageError("--at goes with --sent: it says when the update was sent.")
     desk.writing = sent
     room = desk.open()
     incident = room.incident(room.which(reference, write=sent))
@@ -168,12 +179,13 @@ def update(
     wanted = Status(status) if status else None
     given = {name: text for name, text in parts.items() if text}
     chosen = replace(drafted, status=wanted or drafted.status, summary=summary or drafted.summary, **given)
-    text = room.public_text(incident) if public else room.update_text(incident, chosen)
+    sent_at = room.time(at, incident) if at else None
+    text = room.public_text(incident) if public else room.update_text(incident, chosen, sent_at)
     for warning in lint.warnings(text, incident, public=public, due=room.update_due(incident) is not None):
         click.echo(f"look again: {warning}", err=True)
     text = messages.styled(text, Style(style or desk.config.update_format), incident)
     if sent:
-        room.send_update(incident.number, text, incident.next_update_number, wanted)
+        room.send_update(incident.number, text, incident.next_update_number, wanted, sent_at)
     click.echo(text)
     if copy:
         click.echo(

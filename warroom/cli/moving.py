@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import tempfile
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -21,7 +22,9 @@ from warroom.room import RefusedError, Room
 @click.argument("incident", required=False)
 @incident_option
 @click.option("--format", "style", type=click.Choice(["md", "html", "csv", "ics", "json"]), default="md")
-@click.option("--all", "every", is_flag=True, help="Every incident: json, csv (the metrics) or ics.")
+@click.option(
+    "--all", "every", is_flag=True, help="Every incident: json, csv (the metrics), html (a report) or ics."
+)
 @click.option("--since", metavar="INC-7:42|14:05", help="Only what came after, as plain text for a ticket.")
 @output_options
 @pass_desk
@@ -35,15 +38,15 @@ def export(
         put_out(_since(room, incident or reference, since), output, force)
         return
     if every:
-        if style not in ("json", "csv", "ics"):
-            raise click.UsageError("--all goes with --format json, csv or ics.")
+        if style == "md":
+            raise click.UsageError("--all goes with --format html, json, csv or ics.")
         numbers = [i.number for i in reversed(room.incidents())]
     else:
         numbers = [room.which(incident or reference, write=False)]
-    put_out(_written(room, numbers, style, every), output, force)
+    put_out(_written(room, numbers, style, every, desk.now()), output, force)
 
 
-def _written(room: Room, numbers: list[int], style: str, every: bool) -> str:
+def _written(room: Room, numbers: list[int], style: str, every: bool, now: datetime) -> str:
     if style == "json":
         return "".join(room.export(numbers))
     if style == "csv":
@@ -54,6 +57,11 @@ def _written(room: Room, numbers: list[int], style: str, every: bool) -> str:
         from warroom.documents import calendar  # few commands need icalendar
 
         return calendar.owed([room.incident(number) for number in numbers]).decode()
+    if style == "html" and every:
+        from warroom.documents import report  # with its plots; one incident's page needs none
+
+        still_open = len(room.incidents(open_only=True))
+        return report.html(room.metrics_of_all(), now, room.zone, still_open)
     if style == "html":
         number = numbers[0]
         events = room.events(number)

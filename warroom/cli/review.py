@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shlex
+import shutil
 import subprocess
 import tempfile
 from datetime import date, datetime
@@ -15,10 +16,12 @@ import click
 
 from warroom.cli.context import Desk, incident_option, json_option, pass_desk, reading, severity_type, writing
 from warroom.cli.output import output_options, put_out
-from warroom.documents import measures
+from warroom.documents import measures, overview
 from warroom.documents import postmortem as texts
 from warroom.documents.messages import clock
+from warroom.domain.groups import By
 from warroom.domain.learning import ActionItem, ActionState, Stage, Standing
+from warroom.domain.metrics import Metrics
 from warroom.domain.plain import one_line
 from warroom.domain.policy import Severity
 from warroom.room import RefusedError, Room
@@ -30,7 +33,10 @@ day_type = click.DateTime(["%Y-%m-%d"])
 @incident_option
 @click.option("--since", type=day_type, help="Only incidents declared since that day.")
 @click.option("--severity", type=severity_type)
-@click.option("--csv", "as_csv", is_flag=True, help="One incident a row, lengths in seconds.")
+@click.option("--by", type=click.Choice([by.value for by in By]), help="Every metric for each of these.")
+@click.option(
+    "--csv", "as_csv", is_flag=True, help="One incident a row, or with --by one group and metric; in seconds."
+)
 @click.option("--correct", metavar="METRIC", help="With --seconds and --reason: what it really was.")
 @click.option("--seconds", type=click.FloatRange(0))
 @click.option(
@@ -40,10 +46,12 @@ day_type = click.DateTime(["%Y-%m-%d"])
 @json_option
 @pass_desk
 def metrics(
-    desk: Desk, /, reference: str | None, since: datetime | None, severity: int | None, as_csv: bool,
+    desk: Desk, /, reference: str | None, since: datetime | None, severity: int | None, by: str | None, as_csv: bool,
     correct: str | None, seconds: float | None, exclude: str | None, reason: str | None, as_json: bool,
 ) -> None:  # fmt: skip
-    """TTD, TTR, TTM, user impact and updates: of one incident (-i), or of all that are resolved."""
+    """TTD, TTR, TTM, user impact, response times and updates: of one incident (-i), or of all that are resolved."""
+    if by and reference:
+        raise click.UsageError("--by is over many incidents; leave out -i.")
     if correct is not None:
         if reference is None or seconds is None:
             raise click.UsageError(
@@ -57,21 +65,40 @@ def metrics(
         room.change_standing(number, Standing(exclude), reason=reason)
         return
     room = desk.open()
+    begin = since.replace(tzinfo=room.zone) if since else None
     if reference is not None:
         found = [room.metrics(room.which(reference, write=False))]
     else:
-        begin = since.replace(tzinfo=room.zone) if since else None
         found = room.metrics_of_all(begin, Severity(severity) if severity else None)
-    if as_json:
+    still_open = sum(
+        (severity is None or i.severity == severity) and (begin is None or i.declared_at >= begin)
+        for i in room.incidents(open_only=True)
+    )
+    if by is not None:
+        _by_group(found, By(by), room, still_open, as_json=as_json, as_csv=as_csv)
+    elif as_json:
         click.echo(json.dumps([measures.shape(m) for m in found], indent=1, ensure_ascii=False))
     elif as_csv:
         click.echo(measures.table(found), nl=False)
     elif reference is not None:
         click.echo("\n".join(measures.one(found[0])))
     elif found:
-        click.echo("\n".join(measures.many(found)))
+        width = min(120, shutil.get_terminal_size().columns)
+        click.echo("\n".join(overview.whole(found, room.zone, width, still_open)))
     else:
         click.echo("No resolved incidents to measure.", err=True)
+
+
+def _by_group(
+    found: list[Metrics], by: By, room: Room, still_open: int, *, as_json: bool, as_csv: bool
+) -> None:
+    if as_json:
+        shape = overview.shape(found, by, room.zone, still_open)
+        click.echo(json.dumps(shape, indent=1, ensure_ascii=False))
+    elif as_csv:
+        click.echo(overview.table(found, by, room.zone), nl=False)
+    else:
+        click.echo("\n".join(overview.by_group(found, by, room.zone, still_open)))
 
 
 @click.command()
@@ -249,10 +276,18 @@ def search(desk: Desk, /, words: tuple[str, ...], limit: int, as_json: bool) -> 
 
 @click.command()
 @click.argument("incident", required=False)
+@click.option("--metrics", "over_all", is_flag=True, help="The metrics over all incidents, with their plots.")
 @pass_desk
-def review(desk: Desk, /, incident: str | None) -> None:
+def review(desk: Desk, /, incident: str | None, over_all: bool) -> None:
     """Open the console's review: the library, or the replay of INCIDENT."""
     from warroom.cli import console  # loads Textual, which few commands need
 
+    if over_all and incident:
+        raise click.UsageError(
+            "--metrics is over all incidents; leave out INCIDENT, or use `warroom metrics -i`."
+        )
+    if over_all:
+        console.run(desk, begin="metrics")
+        return
     begin = "library" if incident is None else str(desk.open().which(incident, write=False))
     console.run(desk, begin=begin)

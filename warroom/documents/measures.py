@@ -5,12 +5,15 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from warroom.documents.lines import impact_words
 from warroom.documents.messages import DASH
-from warroom.domain.metrics import LENGTHS, Metrics, Spread, counts, impact_lasted, spreads
+from warroom.domain.incident import Incident
+from warroom.domain.metrics import LENGTHS, Length, Metrics, counts
 from warroom.domain.plain import one_line
+from warroom.domain.spending import Updates
 
 
 def span(seconds: float | None) -> str:
@@ -28,73 +31,70 @@ def span(seconds: float | None) -> str:
 
 def one(metrics: Metrics) -> list[str]:
     """One incident's metrics, a line each."""
-    now = metrics.incident
-    rows = []
-    for length in metrics.lengths:
-        remark = length.why_not or ("estimated" if length.estimated else "")
-        remark = f"corrected by {length.corrected}" if length.corrected else remark
-        rows.append(f"{length.name}: {span(length.seconds)} ({length.ends}{f'; {remark}' if remark else ''})")
-    lasted = impact_lasted(now)
+    rows = [
+        f"{length.name}: {span(length.seconds)} ({length.ends}{_remark(length)})"
+        for length in metrics.lengths
+    ]
+    now, updates = metrics.incident, metrics.updates
+    rows.append(f"Affected: {impact_words(now.impact, now.users)}")
+    rows.append(f"Response: {response_words(metrics)}")
     rows.append(
-        f"User impact: {impact_words(now.impact, now.users)}, for {span(lasted.total_seconds() if lasted else None)}"
+        "In severity: " + (", ".join(f"{s} {span(t)}" for s, t in metrics.by_severity.items()) or DASH)
     )
-    rows.append("In severity: " + ", ".join(f"{s} {span(t)}" for s, t in metrics.by_severity.items()))
-    rows.append("In status: " + ", ".join(f"{s.label} {span(t)}" for s, t in metrics.by_status.items()))
     rows.append(
-        f"Updates: {metrics.updates_sent} sent, {metrics.updates_on_time} on time, {metrics.updates_due} due, "
-        f"worst gap {span(metrics.worst_gap)}"
+        "In status: " + (", ".join(f"{s.label} {span(t)}" for s, t in metrics.by_status.items()) or DASH)
     )
-    rows.append(f"Without a commander: {span(metrics.without_commander)}")
+    rows.append(updates_words(updates))
+    rows.append(f"Without a commander: {span(metrics.without_commander)} (declared to {_closing(now)})")
     return rows + [f"Look again: {one_line(warning)}" for warning in metrics.warnings]
 
 
-def many(measured: Sequence[Metrics]) -> list[str]:
-    """Over many: n, median, 90th percentile, every point when they are few, the mean last."""
-    left_out = [m.incident for m in measured if not counts(m.incident)]
-    kept = [m for m in measured if counts(m.incident)]
-    rows = [f"{len(kept)} incidents counted; left out: {_left_out(left_out)}"]
-    rows.append(f"{'':<22}{'n':>4}{'median':>14}{'90%':>14}{'mean':>14}")
-    for spread in spreads(measured):
-        shown = "".join(f"{span(value):>14}" for value in (spread.median, spread.p90, spread.mean))
-        rows.append(f"{spread.name:<22}{len(spread.points):>4}{shown}  {bars(spread)}")
-    for title, groups in _groups(kept).items():
-        rows += ["", f"{title:<22}{'n':>4}{'TTM median':>14}"]
-        for name, members in groups.items():
-            ttm = next(s for s in spreads(members) if s.name == "TTM")
-            rows.append(f"{name:<22}{len(members):>4}{span(ttm.median):>14}  {'█' * min(len(members), 40)}")
-    return rows
+def _closing(now: Incident) -> str:
+    return "now" if now.is_open else "resolved"
 
 
-def bars(spread: Spread) -> str:
-    """Every point in order of time, as bars to scale; the newest forty."""
-    points = spread.points[-40:]
-    top = max(points, default=0.0)
-    return "".join("▁▂▃▄▅▆▇█"[min(7, int(8 * point / top))] if top else "▁" for point in points)
+def remark(length: Length) -> str:
+    """What has to be known about a length: why it is missing, that it is a guess, who corrected it."""
+    if length.corrected:
+        return f"corrected by {one_line(length.corrected)}"
+    return length.why_not or ("estimated" if length.estimated else "")
 
 
-def _left_out(incidents: Sequence[Any]) -> str:
-    drills = sum(i.drill for i in incidents)
-    words = [f"{drills} drills"] if drills else []
-    for standing in ("duplicate", "cancelled"):
-        n = sum(not i.drill and i.standing.value == standing for i in incidents)
-        words += [f"{n} {standing}"] if n else []
-    return ", ".join(words) or "none"
+def _remark(length: Length) -> str:
+    words = remark(length)
+    return f"; {words}" if words else ""
 
 
-def _groups(kept: Sequence[Metrics]) -> dict[str, dict[str, list[Metrics]]]:
-    found: dict[str, dict[str, list[Metrics]]] = {"by month": {}, "by severity": {}, "by detection": {}}
-    for m in sorted(kept, key=lambda m: m.incident.declared_at):
-        detected = m.incident.detected_by
-        found["by month"].setdefault(f"{m.incident.declared_at:%Y-%m}", []).append(m)
-        found["by severity"].setdefault(str(m.incident.severity), []).append(m)
-        found["by detection"].setdefault(detected.label if detected else "not recorded", []).append(m)
-    found["by severity"] = dict(sorted(found["by severity"].items()))
-    return found
+def updates_words(updates: Updates) -> str:
+    gap = f"worst gap {span(updates.worst_gap)}"
+    if updates.worst_gap is None:
+        gap = f"worst gap {DASH} (none were asked for)"
+    elif updates.gap_ends:
+        gap += f" ({updates.gap_ends})"
+    return f"Updates: {updates.due} due, {updates.sent} sent, {updates.on_time} on time, {updates.late} late, {gap}"
+
+
+def response_words(metrics: Metrics) -> str:
+    """Whether the severity's response time was reached, with both its ends."""
+    response, now = metrics.response, metrics.incident
+    if response.due is None:
+        return f"{response.reached.value} for {response.severity}{_first(metrics)}"
+    allowed = span((response.due - now.declared_at).total_seconds())
+    return f"{response.reached.value} (declared to first response; {response.severity} allows {allowed}){_first(metrics)}"
+
+
+def _first(metrics: Metrics) -> str:
+    response = metrics.response
+    if response.at is None:
+        return ""
+    seconds = (response.at - metrics.incident.declared_at).total_seconds()
+    when = f"{span(seconds)} after declaration" if seconds >= 0 else f"{span(-seconds)} before declaration"
+    return f": {one_line(response.by)}, {when}"
 
 
 def shape(metrics: Metrics) -> dict[str, Any]:
     """One incident, as `metrics --json` prints it; lengths in seconds, null with the reason when not known."""
-    now, lasted = metrics.incident, impact_lasted(metrics.incident)
+    now, response, updates = metrics.incident, metrics.response, metrics.updates
     return {
         "reference": now.reference,
         "title": now.title,
@@ -105,47 +105,68 @@ def shape(metrics: Metrics) -> dict[str, Any]:
             m.name: {
                 "seconds": m.seconds, "ends": m.ends, "why_not": m.why_not or None,
                 "estimated": m.estimated, "corrected": m.corrected or None,
+                "from": _iso(m.start.at), "to": _iso(m.end.at),
             }
             for m in metrics.lengths
         },
         "affected_users": now.users,
-        "impact_seconds": lasted.total_seconds() if lasted else None,
+        "impact_seconds": metrics.length("user impact").seconds,
+        "detected_by": now.detected_by.value if now.detected_by else None,
+        "response": {
+            "reached": response.reached.value, "severity": int(response.severity), "due": _iso(response.due),
+            "at": _iso(response.at), "by": response.by or None,
+        },
         "seconds_by_severity": {int(s): t for s, t in metrics.by_severity.items()},
         "seconds_by_status": {s.value: t for s, t in metrics.by_status.items()},
         "updates": {
-            "due": metrics.updates_due, "sent": metrics.updates_sent, "on_time": metrics.updates_on_time,
-            "worst_gap_seconds": metrics.worst_gap,
+            "due": updates.due, "sent": updates.sent, "on_time": updates.on_time, "late": updates.late,
+            "worst_gap_seconds": updates.worst_gap, "worst_gap": updates.gap_ends or None,
         },
         "without_commander_seconds": metrics.without_commander,
         "warnings": list(metrics.warnings),
     }  # fmt: skip
 
 
+def _iso(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
+
+
+COLUMNS = (
+    "incident", "title", "severity", "declared_at", "resolved_at", "counted",
+    *(f"{name.replace(' ', '_').lower()}_seconds" for name in LENGTHS),
+    "users", "detected_by", "response", "response_due_at", "responded_at", "updates_due", "updates_sent",
+    "updates_on_time", "updates_late", "worst_gap_seconds", "without_commander_seconds", "estimated", "warnings",
+)  # fmt: skip
+"""The columns of the CSV of metrics."""
+
+
 def table(measured: Sequence[Metrics]) -> str:
     """CSV, one incident a row, lengths in seconds, empty where not known."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    names = [f"{name.replace(' ', '_').lower()}_seconds" for name in LENGTHS]
-    writer.writerow(
-        ["incident", "title", "severity", "declared_at", "resolved_at", "counted", *names, "users"]
-    )
+    writer.writerow(COLUMNS)
     for m in measured:
-        now = m.incident
-        ends = now.resolved_at.isoformat() if now.resolved_at else ""
+        now, response, updates = m.incident, m.response, m.updates
         row = [
-            now.reference,
-            cell(now.title),
-            int(now.severity),
-            now.declared_at.isoformat(),
-            ends,
-            counts(now),
-        ]
-        lengths = ["" if m.length(name).seconds is None else m.length(name).seconds for name in LENGTHS]
-        writer.writerow([*row, *lengths, "" if now.users is None else now.users])
+            now.reference, now.title, int(now.severity), now.declared_at, now.resolved_at, counts(now),
+            *(m.length(name).seconds for name in LENGTHS),
+            now.users, now.detected_by.label if now.detected_by else None, response.reached.value,
+            response.due, response.at, updates.due, updates.sent, updates.on_time, updates.late,
+            updates.worst_gap, m.without_commander,
+            "; ".join(length.name for length in m.lengths if length.estimated), "; ".join(m.warnings),
+        ]  # fmt: skip
+        writer.writerow([cell(value) for value in row])
     return out.getvalue()
 
 
-def cell(text: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
-    words = one_line(text)
-    return f"'{words}" if words.startswith(("=", "+", "-", "@")) else words
+def cell(value: object) -> object:
+    """A value as a cell: a time in ISO form, nothing where it is not known, and no text that a spreadsheet takes for a formula."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    if not isinstance(value, str):
+        return value
+    words = one_line(value)
+    # Some spreadsheets trim what stands before the sign, and a tab or a line end is shown as spaces here.
+    return f"'{words}" if words.lstrip(" ⏎").startswith(("=", "+", "-", "@")) else words

@@ -3,58 +3,137 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 from html import escape
 
-from warroom.documents import lines, measures
-from warroom.documents.messages import clock
+from warroom.documents import lines, measures, web
+from warroom.documents.messages import DASH, clock
 from warroom.documents.strip import Strip, strip
 from warroom.domain.entries import Entry
-from warroom.domain.events import Recorded
-from warroom.domain.metrics import Metrics
-from warroom.domain.plain import block, one_line
+from warroom.domain.events import MessageSent, Noted, Recorded, UpdateSent
+from warroom.domain.incident import Incident
+from warroom.domain.metrics import End, Metrics
+from warroom.domain.plain import one_line
+from warroom.domain.roles import seats
 
-STYLE = (
-    "body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#1c1c1c}"
-    "table{border-collapse:collapse;width:100%}td,th{border-top:1px solid #ccc;padding:.3rem .5rem;text-align:left;"
-    "vertical-align:top}td:first-child{white-space:nowrap;font-variant-numeric:tabular-nums}"
-    ".struck{text-decoration:line-through;color:#767676}.remark{color:#767676}svg{width:100%;height:auto}"
-    "@media print{body{margin:0;max-width:none}tr{break-inside:avoid}}"
-)
 COLOURS = ("#3b5b92", "#b4552d", "#3f7d57", "#7a4f8f", "#8a6d1b")
 
 
 def html(metrics: Metrics, events: Sequence[Recorded], entries: Sequence[Entry], zone: tzinfo) -> str:
     """The whole page."""
     now = metrics.incident
-    title = f"{now.reference} {now.severity}: {one_line(now.title)}"
-    drill = "<p><strong>DRILL</strong></p>" if now.drill else ""
-    facts = "".join(f"<li>{escape(row)}</li>" for row in measures.one(metrics))
-    body = "".join(_row(entry, zone) for entry in entries)
-    actions = "".join(
-        f"<li>{escape(one_line(a.text))} ({escape(one_line(a.owner or 'no owner'))}, {a.due or 'no date'}, {a.state.value})</li>"
+    standing = [entry for entry in entries if not entry.retracted]
+    drill = '<p class="drill">DRILL: an exercise, left out of all metrics</p>\n' if now.drill else ""
+    body = (
+        f"{drill}<p>{web.text(_summary(now, zone))}</p>\n{_svg(strip(events, now.recorded_at))}\n"
+        + web.section("What happened", _facts(now))
+        + web.section(
+            "Metrics", _lengths(metrics, zone) + web.items(measures.one(metrics)[len(metrics.lengths) :])
+        )
+        + web.section("Roles", _roles(standing, now, zone))
+        + web.section("Decisions", _decisions(standing, zone))
+        + web.section("Timeline", _timeline(entries, zone))
+        + web.section("Updates and messages, as they went out", _sent(standing, zone))
+        + web.section("Action items", _actions(now))
+    )
+    return web.document(f"{now.reference} {now.severity}: {now.title}", body)
+
+
+def _summary(now: Incident, zone: tzinfo) -> str:
+    ended = f"resolved {clock(now.resolved_at, zone)}" if now.resolved_at else "not resolved yet"
+    return f"{now.status.label}. Declared {clock(now.declared_at, zone)}, {ended}."
+
+
+def _facts(now: Incident) -> str:
+    noticed = now.detected_by.label if now.detected_by else DASH
+    rows = [
+        ("Impact", lines.impact_words(now.impact, now.users)),
+        ("Noticed by", noticed),
+        ("Root cause", now.cause or DASH),
+        ("Fix", now.fix or DASH),
+        ("Data lost", now.data_lost.value),
+        ("Postmortem", now.postmortem or now.review.stage.value),
+    ]
+    return web.table(("What", "As recorded"), rows, words=(1,))
+
+
+def _lengths(metrics: Metrics, zone: tzinfo) -> str:
+    """Each length with both its ends, by name and time."""
+    rows = [
+        (
+            m.name, measures.span(m.seconds), _end(m.start, zone), _end(m.end, zone), measures.remark(m),
+        )
+        for m in metrics.lengths
+    ]  # fmt: skip
+    return web.table(("Metric", "Length", "From", "To", "Remark"), rows, numbers=(1,))
+
+
+def _end(end: End, zone: tzinfo) -> str:
+    guess = " (estimated)" if end.estimated else ""
+    return f"{end.name}, {clock(end.at, zone)}{guess}"
+
+
+def _roles(entries: Sequence[Entry], now: Incident, zone: tzinfo) -> str:
+    rows = [
+        (seat.role.capitalize(), seat.person, clock(seat.start, zone), _until(seat.end, now, zone))
+        for seat in seats(entries)
+    ]
+    return web.table(("Role", "Who", "From", "To"), rows)
+
+
+def _until(end: datetime | None, now: Incident, zone: tzinfo) -> str:
+    return clock(end, zone) if end else ("now" if now.is_open else "the end")
+
+
+def _decisions(entries: Sequence[Entry], zone: tzinfo) -> str:
+    found = [(e, e.words or "") for e in entries if isinstance(e.recorded.event, Noted)]
+    rows = [
+        (clock(e.at, zone), words[1:].strip(), e.recorded.actor)
+        for e, words in found
+        if words.startswith("!")
+    ]
+    return web.table(("Time", "Decision", "Written by"), rows, words=(1,))
+
+
+def _sent(entries: Sequence[Entry], zone: tzinfo) -> str:
+    """The frozen texts; what was corrected later stands in the timeline."""
+    parts = []
+    for entry in entries:
+        event = entry.recorded.event
+        if isinstance(event, UpdateSent):
+            due = f", due {clock(event.due, zone)}" if event.due else ""
+            parts.append(f"<h3>Update #{event.number}, sent {web.text(clock(entry.at, zone) + due)}</h3>\n")
+        elif isinstance(event, MessageSent):
+            parts.append(
+                f"<h3>{web.text(event.document.capitalize())}, sent {web.text(clock(entry.at, zone))}</h3>\n"
+            )
+        else:
+            continue
+        parts.append(web.frozen(event.text))
+    return "".join(parts)
+
+
+def _actions(now: Incident) -> str:
+    rows = [
+        (a.number, a.text, a.owner or "no owner", a.due or "no date", a.state.value, a.ticket or "")
         for a in now.actions
-    )
-    return (
-        f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>'
-        f"<style>{STYLE}</style></head><body>\n<h1>{escape(title)}</h1>{drill}\n"
-        f"<p>{escape(now.status.label)}. Declared {escape(clock(now.declared_at, zone))}, "
-        f"resolved {escape(clock(now.resolved_at, zone))}.</p>\n"
-        f"{_svg(strip(events, now.recorded_at))}\n<h2>Metrics</h2>\n<ul>{facts}</ul>\n"
-        f"<h2>Timeline</h2>\n<table><tr><th>Time</th><th></th><th>What</th><th>Who</th></tr>\n{body}</table>\n"
-        + (f"<h2>Action items</h2>\n<ul>{actions}</ul>\n" if actions else "")
-        + "</body></html>\n"
-    )
+    ]
+    return web.table(("#", "What", "Owner", "Due", "State", "Ticket"), rows, words=(1,))
+
+
+def _timeline(entries: Sequence[Entry], zone: tzinfo) -> str:
+    body = "".join(_row(entry, zone) for entry in entries)
+    names = "".join(f'<th scope="col">{name}</th>' for name in ("Time", "Kind", "What", "Who"))
+    return f"<table><thead><tr>{names}</tr></thead><tbody>\n{body}</tbody></table>\n"
 
 
 def _row(entry: Entry, zone: tzinfo) -> str:
     told = lines.line(entry, zone)
-    words = escape(block(told.words)).replace("\n", "<br>")
-    remarks = f' <span class="remark">({escape("; ".join(told.remarks))})</span>' if told.remarks else ""
-    style = ' class="struck"' if entry.retracted else ""
+    remarks = f' <span class="remark">({web.text("; ".join(told.remarks))})</span>' if told.remarks else ""
+    style = ' class="w struck"' if entry.retracted else ' class="w"'
     return (
-        f"<tr><td>{escape(clock(entry.at, zone))}</td><td>{told.sign}</td><td{style}>{words}{remarks}</td>"
-        f"<td>{escape(one_line(entry.recorded.actor))}</td></tr>\n"
+        f'<tr><th scope="row" class="time">{web.text(clock(entry.at, zone))}</th><td class="sign">{web.text(told.sign)}</td>'
+        f"<td{style}>{web.lines(told.words)}{remarks}</td><td>{web.text(entry.recorded.actor)}</td></tr>\n"
     )
 
 

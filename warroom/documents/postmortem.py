@@ -5,21 +5,18 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, tzinfo
+from datetime import date, tzinfo
 
 from warroom.documents import lines, measures
 from warroom.documents.messages import DASH, clock, hours_and_minutes
 from warroom.domain.entries import Entry
-from warroom.domain.events import (
-    Noted,
-    RoleAssigned,
-    RoleRemoved,
-)
+from warroom.domain.events import Noted
 from warroom.domain.incident import Incident
 from warroom.domain.learning import ActionItem, ActionState
 from warroom.domain.metrics import Metrics
 from warroom.domain.plain import one_line, outgoing
-from warroom.domain.promises import HandoverSettled, TaskState
+from warroom.domain.promises import TaskState
+from warroom.domain.roles import seats
 
 START, END = "<!-- from the record: {} {} -->", "<!-- end of the record -->"
 """Around what is written anew each time, with a digest of it: once people changed it, it is theirs."""
@@ -170,28 +167,14 @@ def _zone(entries: Sequence[Entry], zone: tzinfo) -> str:
 
 
 def _roles(entries: Sequence[Entry], zone: tzinfo) -> str:
-    held: dict[tuple[str, str], datetime] = {}
-    rows: list[str] = []
-
-    def ends(role: str, person: str | None, at: datetime) -> None:
-        if person is not None and (begin := held.pop((role, person), None)):
-            rows.append(f"- {_line(role)}: {_line(person)}, {clock(begin, zone)} to {clock(at, zone)}")
-
-    for entry in entries:
-        match entry.recorded.event:
-            case RoleAssigned(role=role, person=person, replaces=other):
-                ends(role, other, entry.at)
-                held.setdefault((role, person), entry.at)
-            case HandoverSettled(accepted=True, role=role, person=person, replaces=other):
-                ends(role, other, entry.at)
-                held.setdefault((role, person), entry.at)
-            case RoleRemoved(role=role, person=person):
-                ends(role, person, entry.at)
-            case _:
-                pass
-    rows += [
-        f"- {_line(role)}: {_line(person)}, from {clock(at, zone)}" for (role, person), at in held.items()
-    ]
+    rows = []
+    for seat in seats(entries):
+        until = (
+            f", {clock(seat.start, zone)} to {clock(seat.end, zone)}"
+            if seat.end
+            else f", from {clock(seat.start, zone)}"
+        )
+        rows.append(f"- {_line(seat.role)}: {_line(seat.person)}{until}")
     return "\n".join(rows)
 
 

@@ -19,8 +19,6 @@ def entries(timeline: Sequence[Entry]) -> str:
     writer.writerow(["n", "at", "recorded_at", "actor", "kind", "words", "remarks"])
     for entry in timeline:
         told, row = lines.line(entry, UTC), entry.recorded
-        times = (entry.at.isoformat(), row.recorded_at.isoformat())
-        writer.writerow(
-            [row.n, *times, cell(row.actor), row.event.kind, cell(told.words), "; ".join(told.remarks)]
-        )
+        words = (row.actor, row.event.kind, told.words, "; ".join(told.remarks))
+        writer.writerow([cell(value) for value in (row.n, entry.at, row.recorded_at, *words)])
     return out.getvalue()

@@ -98,6 +98,20 @@ def note(text: str, at: datetime) -> Decision:
     return text_problem(text, "The note") or (Fact(Noted(text=text), at),)
 
 
+def too_early(incident: Incident, at: datetime, since: datetime, what: str) -> Refusal | None:
+    """For a time that somebody typed: a change may be told late, but not from before what it changes.
+
+    A clock that was set back types nothing, and is never refused.
+    """
+    if at < incident.declared_at:
+        return Refusal(f"That is before {incident.reference} was declared; write a later time.")
+    if at < since:
+        return Refusal(
+            f"{incident.reference} is {what} since {since:%Y-%m-%d %H:%M} UTC; write a time after that, or undo it first."
+        )
+    return None
+
+
 def assign(incident: Incident, role: str, person: str, at: datetime, note: str | None = None) -> Decision:
     """Give a role. The commander is one person, so a new one takes over; other roles may have several."""
     role, person = _role(role), plain.handle(person)

@@ -247,7 +247,7 @@ def _change(now: Incident, recorded: Recorded) -> dict[str, object]:
             moment = Moment(time=event.time, estimated=event.estimated)
             change: dict[str, object] = {"milestones": {**now.milestones, event.milestone: moment}}
             if event.milestone is Milestone.DECLARED:
-                change["declared_at"] = event.time
+                change |= _redeclared(now, event.time)
             return change
         case MilestoneCleared():
             return {"milestones": {m: t for m, t in now.milestones.items() if m is not event.milestone}}
@@ -276,6 +276,24 @@ def _change(now: Incident, recorded: Recorded) -> dict[str, object]:
             return {"updates": tuple(u for u in now.updates if u.n != event.target)}
         case _:
             return changes.change(now, recorded)
+
+
+def _redeclared(now: Incident, time: datetime) -> dict[str, object]:
+    """Another time of declaration: what began in the act of declaring moves with it."""
+
+    def moved(at: datetime | None) -> datetime | None:
+        return time if at == now.declared_at else at
+
+    first, *later = now.severities
+    return {
+        "declared_at": time,
+        "severity_since": moved(now.severity_since),
+        "severities": (first.model_copy(update={"since": time}), *later),
+        "status_since": moved(now.status_since),
+        "no_commander_since": moved(now.no_commander_since),
+        "responded_at": moved(now.responded_at),
+        "roles": tuple(seat.model_copy(update={"since": moved(seat.since)}) for seat in now.roles),
+    }
 
 
 def _responded(now: Incident, recorded: Recorded) -> dict[str, object]:

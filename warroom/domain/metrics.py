@@ -4,25 +4,38 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from itertools import pairwise
+from dataclasses import dataclass, field, replace
+from datetime import datetime, tzinfo
+from enum import StrEnum
 from statistics import fmean, median
 
-from warroom.domain.deadlines import next_update
-from warroom.domain.events import Milestone, Recorded
-from warroom.domain.incident import Incident, apply
+from warroom.domain import spending
+from warroom.domain.deadlines import response_due
+from warroom.domain.events import Milestone, Recorded, RoleAssigned, StatusChanged
+from warroom.domain.incident import Incident
 from warroom.domain.learning import Standing
 from warroom.domain.policy import Policy, Severity, Status
+from warroom.domain.spending import Updates
 
 LENGTHS = {
     "TTD": "impact started to detected",
     "TTR": "detected to first response",
+    "time to mitigate": "detected to mitigated",
     "TTM": "impact started to resolved",
     "TTM from detection": "detected to resolved",
     "time to first update": "declared to first update",
+    "user impact": "impact started to mitigated, else resolved",
 }
-"""The lengths of the spec, and the two ends of each."""
+"""The lengths of the spec and what reports state beside them, and the two ends of each."""
+
+
+@dataclass(frozen=True)
+class End:
+    """One end of a length: its name, when it was (UTC) if that is known, and whether that is a guess."""
+
+    name: str
+    at: datetime | None
+    estimated: bool = False
 
 
 @dataclass(frozen=True)
@@ -36,6 +49,29 @@ class Length:
     estimated: bool = False
     corrected: str = ""
     """Who corrected it and why; empty when it is as recorded."""
+    start: End = End("", None)
+    end: End = End("", None)
+
+
+class Reached(StrEnum):
+    """Whether the response time of the severity was reached; spec, "Severity Levels"."""
+
+    IN_TIME = "in time"
+    LATE = "late"
+    NOT_YET = "none recorded"
+    NO_CLOCK = "no clock"
+
+
+@dataclass(frozen=True)
+class Response:
+    """The first response against what was due, by the severity that held when it came. Times are UTC."""
+
+    severity: Severity
+    reached: Reached
+    due: datetime | None
+    at: datetime | None
+    by: str = ""
+    """What the response was: acknowledged, a role taken, or a status change."""
 
 
 @dataclass(frozen=True)
@@ -44,125 +80,149 @@ class Metrics:
 
     incident: Incident
     lengths: tuple[Length, ...]
+    response: Response
+    updates: Updates
     by_severity: dict[Severity, float] = field(default_factory=dict)
     by_status: dict[Status, float] = field(default_factory=dict)
-    updates_due: int = 0
-    """How often one fell due: those sent in time, and every cadence that passed without one."""
-    updates_sent: int = 0
-    updates_on_time: int = 0
-    worst_gap: float | None = None
-    """The longest that people waited for an update; None when none was asked for or sent."""
     without_commander: float = 0.0
+    """While it was open, from declaration to resolution."""
     warnings: tuple[str, ...] = ()
 
     def length(self, name: str) -> Length:
         return next(length for length in self.lengths if length.name == name)
 
 
-def measure(events: Sequence[Recorded], policy: Policy, now: datetime) -> Metrics:
-    """Measure one incident from all its events in order of `n`; an open one is measured up to `now`."""
-    by_severity: dict[Severity, float] = {}
-    by_status: dict[Status, float] = {}
-    without, owed = 0.0, 0
-    state: Incident | None = None
-    last = events[0].at
-    for event in (*events, None):
-        at = max(
-            last, event.at if event else (state.resolved_at or now if state and not state.is_open else now)
-        )
-        if state is not None and state.is_open:
-            length = (at - last).total_seconds()
-            by_severity[state.severity] = by_severity.get(state.severity, 0.0) + length
-            by_status[state.status] = by_status.get(state.status, 0.0) + length
-            without += length if state.no_commander_since is not None else 0.0
-            owed += _fell_due(state, policy, last, at)
-        if event is not None:
-            state, last = apply(state, event), at
-    assert state is not None
-    on_time = sum(1 for update in state.updates if update.due is not None and update.at <= update.due)
-    moments = [update.at for update in state.updates]
-    gaps = [(b - a).total_seconds() for a, b in zip([state.declared_at, *moments], moments, strict=False)]
+def measure(events: Sequence[Recorded], policy: Policy, now: datetime, zone: tzinfo) -> Metrics:
+    """Measure one incident from all its events in order of `n`; an open one is measured up to `now`.
+
+    `zone` is where the day ends, for the response times.
+    """
+    state, found = spending.tracks(events)
+    end = max(state.resolved_at or now, state.declared_at)
+    while_open = spending.open_times(found, end)
+    first = _first_response(state, events)
+    lengths = tuple(_corrected(state, length) for length in _lengths(state, first))
+    moved = events[0].at != state.declared_at
     return Metrics(
         state,
-        tuple(_corrected(state, length) for length in _lengths(state)),
-        by_severity,
-        by_status,
-        owed + on_time,
-        len(moments),
-        on_time,
-        max(gaps, default=None),
-        without,
-        _warnings(state),
+        lengths,
+        _response(state, first, policy, zone, end),
+        spending.updates(state, found, policy, end, moved=moved),
+        spending.spent(found.severity, while_open, end),
+        spending.spent(found.status, while_open, end),
+        spending.spent(found.commander, while_open, end).get(None, 0.0),
+        _warnings(state, found, first),
     )
 
 
-def _fell_due(state: Incident, policy: Policy, begin: datetime, end: datetime) -> int:
-    """How many updates fell due in a span in which nothing changed: one at first, then one a cadence."""
-    due, cadence = next_update(state, policy), policy.cadence(state.severity, state.status)
-    if due is None or due.at is None or due.at >= end:
-        return 0
-    if cadence is None:
-        return int(due.at >= begin)
-    missed = int((end - due.at) / cadence) + 1
-    before = int((begin - due.at) / cadence) + 1 if due.at < begin else 0
-    return missed - before
+def _first_response(now: Incident, events: Sequence[Recorded]) -> End:
+    """The ruling on TTR: the first of acknowledged, a role taken, or a status change; its name says which."""
+    found: list[End] = []
+    if moment := now.milestones.get(Milestone.ACKNOWLEDGED):
+        found.append(End("acknowledged", moment.time, moment.estimated))
+    for event in events:
+        match event.event:
+            case RoleAssigned(role=role, person=person):
+                name = f"{person} took {role}"
+            case StatusChanged(status=status):
+                name = f"status {status.label}"
+            case _:
+                continue
+        found.append(End(name, spending.happened(event, events[0], now)))
+    return min(found, key=lambda end: end.at or now.declared_at, default=End("first response", None))
 
 
-def _lengths(now: Incident) -> list[Length]:
-    def at(milestone: Milestone) -> tuple[datetime | None, bool]:
+def _response(now: Incident, first: End, policy: Policy, zone: tzinfo, end: datetime) -> Response:
+    held = now.severity
+    if first.at is not None:
+        at = first.at
+        held = next(
+            (p.severity for p in reversed(now.severities) if p.since <= at), now.severities[0].severity
+        )
+    due = response_due(now.model_copy(update={"severity": held}), policy, zone)
+    if due is None:
+        reached = Reached.NO_CLOCK
+    elif first.at is None:
+        reached = Reached.LATE if due < end else Reached.NOT_YET
+    else:
+        reached = Reached.IN_TIME if first.at <= due else Reached.LATE
+    return Response(held, reached, due, first.at, first.name if first.at else "")
+
+
+def _lengths(now: Incident, response: End) -> list[Length]:
+    def at(milestone: Milestone, name: str) -> End:
         moment = now.milestones.get(milestone)
-        return (moment.time, moment.estimated) if moment else (None, False)
+        return End(name, moment.time if moment else None, bool(moment and moment.estimated))
 
-    started, detected = at(Milestone.STARTED), at(Milestone.DETECTED)
-    resolved = (now.resolved_at, False)
-    first = min((update.at for update in now.updates), default=None)
-    response = (now.responded_at, False)
+    started, detected = at(Milestone.STARTED, "impact start"), at(Milestone.DETECTED, "detection")
+    declared, mitigated = at(Milestone.DECLARED, "declaration"), at(Milestone.MITIGATED, "mitigation")
+    resolved = at(Milestone.RESOLVED, "resolution") if now.resolved_at else End("resolution", None)
+    update = End("first update", min((update.at for update in now.updates), default=None))
+    over = mitigated if mitigated.at else resolved
     ends = {
-        "TTD": (started, detected, "impact start", "detection"),
-        "TTR": (detected, response, "detection", "first response"),
-        "TTM": (started, resolved, "impact start", "resolution"),
-        "TTM from detection": (detected, resolved, "detection", "resolution"),
-        "time to first update": ((now.declared_at, False), (first, False), "declaration", "first update"),
+        "TTD": (started, detected),
+        "TTR": (detected, replace(response, name="first response")),
+        "time to mitigate": (detected, mitigated),
+        "TTM": (started, resolved),
+        "TTM from detection": (detected, resolved),
+        "time to first update": (declared, update),
+        "user impact": (started, over),
     }
-    return [_length(name, *pair, now) for name, pair in ends.items()]
+    words = dict(LENGTHS)
+    if response.at is not None:
+        words["TTR"] = f"detected to first response ({response.name})"
+    if over.at is not None:
+        words["user impact"] = f"impact started to {'mitigated' if mitigated.at else 'resolved'}"
+    return [_length(name, words[name], *pair) for name, pair in ends.items()]
 
 
-def _length(
-    name: str,
-    start: tuple[datetime | None, bool],
-    end: tuple[datetime | None, bool],
-    a: str,
-    b: str,
-    now: Incident,
-) -> Length:
-    ends = LENGTHS[name]
-    if name == "TTR" and now.responded_by:
-        ends = f"detected to first response ({now.responded_by})"
-    missing = [word for word, moment in ((a, start[0]), (b, end[0])) if moment is None]
-    if missing or start[0] is None or end[0] is None:
-        return Length(name, ends, None, f"{' and '.join(missing)} not recorded")
-    seconds = (end[0] - start[0]).total_seconds()
+def _length(name: str, ends: str, start: End, end: End) -> Length:
+    missing = [one.name for one in (start, end) if one.at is None]
+    if start.at is None or end.at is None:
+        return Length(name, ends, None, f"{' and '.join(missing)} not recorded", start=start, end=end)
+    seconds = (end.at - start.at).total_seconds()
     if seconds < 0:
-        return Length(name, ends, None, f"{b} is before {a}")
-    return Length(name, ends, seconds, estimated=start[1] or end[1])
+        return Length(name, ends, None, f"{end.name} is before {start.name}", start=start, end=end)
+    return Length(name, ends, seconds, estimated=start.estimated or end.estimated, start=start, end=end)
 
 
 def _corrected(now: Incident, length: Length) -> Length:
     made = next((c for c in now.corrections if c.metric == length.name), None)
     if made is None:
         return length
-    return Length(length.name, length.ends, made.seconds, corrected=f"{made.by}: {made.reason}")
+    by = f"{made.by}: {made.reason}"
+    return replace(length, seconds=made.seconds, why_not="", estimated=False, corrected=by)
 
 
-def _warnings(now: Incident) -> tuple[str, ...]:
-    order = [m for m in Milestone if m in now.milestones and m is not Milestone.DECLARED]
-    found = []
-    for a, b in pairwise(order):
-        if now.milestones[b].time < now.milestones[a].time:
-            found.append(
-                f"{b.label} is before {a.label}; correct one of them with `warroom amend --milestone`"
-            )
-    return tuple(found)
+_IN_ORDER = (
+    *((Milestone.STARTED, m) for m in Milestone if m not in (Milestone.STARTED, Milestone.DECLARED)),
+    *((Milestone.DETECTED, m) for m in (Milestone.ACKNOWLEDGED, Milestone.RESOLVED)),
+    *((m, Milestone.RESOLVED) for m in (Milestone.ACKNOWLEDGED, Milestone.DECLARED, Milestone.MITIGATED)),
+)
+"""What cannot come the other way round. A repair may come before the declaration, and before anybody noticed."""
+
+
+def _warnings(now: Incident, found: spending.Tracks, response: End) -> tuple[str, ...]:
+    told = [
+        f"{b.label} is before {a.label}; correct one of them with `warroom amend --milestone`"
+        for a, b in _IN_ORDER
+        if a in now.milestones and b in now.milestones and now.milestones[b].time < now.milestones[a].time
+    ]
+    mitigated = now.milestones.get(Milestone.MITIGATED)
+    if mitigated and response.at is not None and mitigated.time < response.at:
+        told.append(
+            f"mitigated is before the first response ({response.name}), so TTR is too long; say when somebody "
+            "first responded with `warroom amend --milestone acknowledged`"
+        )
+    if now.resolved_at is not None:
+        changes = [*((at, value.label) for at, value in found.status if value is not Status.RESOLVED)]
+        changes += [(at, str(value)) for at, value in found.severity]
+        told += [
+            f"{word} was recorded with a time after resolution, so no time is counted in it"
+            for at, word in changes
+            if at > now.resolved_at
+        ]
+    return tuple(told)
 
 
 @dataclass(frozen=True)
@@ -193,17 +253,10 @@ def counts(incident: Incident) -> bool:
 
 def spreads(measured: Sequence[Metrics]) -> list[Spread]:
     """Every length over the incidents that count."""
+    return [spread(measured, name) for name in LENGTHS]
+
+
+def spread(measured: Sequence[Metrics], name: str) -> Spread:
+    """One length over the incidents that count."""
     kept = [metrics for metrics in measured if counts(metrics.incident)]
-    found = []
-    for name in LENGTHS:
-        points = [seconds for m in kept if (seconds := m.length(name).seconds) is not None]
-        found.append(Spread(name, tuple(points)))
-    return found
-
-
-def impact_lasted(incident: Incident) -> timedelta | None:
-    """How long users were affected: impact start to mitigation, else to resolution."""
-    start = incident.milestones.get(Milestone.STARTED)
-    mitigated = incident.milestones.get(Milestone.MITIGATED)
-    end = mitigated.time if mitigated else incident.resolved_at
-    return end - start.time if start and end and end >= start.time else None
+    return Spread(name, tuple(s for m in kept if (s := m.length(name).seconds) is not None))

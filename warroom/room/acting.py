@@ -82,13 +82,18 @@ class Room(Learning):
         started: str | None = None,
         detected: str | None = None,
         drill: bool = False,
+        at: str | None = None,
         id: str | None = None,
     ) -> Incident:
-        """Open an incident; with no commander named, the person running this commands. Raises RefusedError."""
-        now, milestones = self._clock(), {}
+        """Open an incident; with no commander named, the person running this commands. Raises RefusedError.
+
+        `at` is when it was declared, if that was earlier; `started` and `detected` then count from there.
+        """
+        now = self.time(at, None) if at else self._clock()
+        milestones = {}
         for milestone, typed in ((Milestone.STARTED, started), (Milestone.DETECTED, detected)):
             if typed is not None:
-                milestones[milestone] = Moment(time=self.time(typed, None))
+                milestones[milestone] = Moment(time=self.time(typed, None, now))
 
         shift = self.on_call(now)
 
@@ -169,13 +174,28 @@ class Room(Learning):
             raise RefusedError("There is no line to record.")
         return len(self._append(number, lambda _: tuple(facts))[1])
 
-    def assign(self, number: int, role: str, person: str, note: str | None = None) -> Done:
+    def assign(
+        self, number: int, role: str, person: str, note: str | None = None, at: str | None = None
+    ) -> Done:
         role, person, words = plain.storable(role), plain.storable(person), _storable(note)
-        return self._append(number, lambda now: decide.assign(now, role, person, self._clock(), words))
+        moment = self._typed(number, at)
+        return self._append(
+            number,
+            lambda now: (
+                (moment and decide.too_early(now, moment, now.declared_at, ""))
+                or decide.assign(now, role, person, moment or self._clock(), words)
+            ),
+        )
 
-    def remove(self, number: int, role: str, person: str | None) -> Done:
-        role, person = plain.storable(role), _storable(person)
-        return self._append(number, lambda now: decide.remove(now, role, person, self._clock()))
+    def remove(self, number: int, role: str, person: str | None, at: str | None = None) -> Done:
+        role, person, moment = plain.storable(role), _storable(person), self._typed(number, at)
+        return self._append(
+            number,
+            lambda now: (
+                (moment and decide.too_early(now, moment, now.declared_at, ""))
+                or decide.remove(now, role, person, moment or self._clock())
+            ),
+        )
 
     def set_roles(self, number: int, wanted: Mapping[str, Sequence[str]]) -> list[Done]:
         """Assign and remove until each role named is held by exactly these people. Raises RefusedError."""
@@ -190,13 +210,27 @@ class Room(Learning):
             raise RefusedError("These are the roles already; change one, or press Esc.")
         return done
 
-    def status(self, number: int, status: Status, reason: str | None = None) -> Done:
-        words = _storable(reason)
-        return self._append(number, lambda now: decide.change_status(now, status, self._clock(), words))
+    def status(self, number: int, status: Status, reason: str | None = None, at: str | None = None) -> Done:
+        words, moment = _storable(reason), self._typed(number, at)
+        return self._append(
+            number,
+            lambda now: (
+                (moment and decide.too_early(now, moment, now.status_since, now.status.label))
+                or decide.change_status(now, status, moment or self._clock(), words)
+            ),
+        )
 
-    def severity(self, number: int, severity: Severity, reason: str | None = None) -> Done:
-        words = _storable(reason)
-        return self._append(number, lambda now: decide.change_severity(now, severity, self._clock(), words))
+    def severity(
+        self, number: int, severity: Severity, reason: str | None = None, at: str | None = None
+    ) -> Done:
+        words, moment = _storable(reason), self._typed(number, at)
+        return self._append(
+            number,
+            lambda now: (
+                (moment and decide.too_early(now, moment, now.severity_since, str(now.severity)))
+                or decide.change_severity(now, severity, moment or self._clock(), words)
+            ),
+        )
 
     def impact(self, number: int, text: str | None, users: int | None) -> Done:
         words = _storable(text)
@@ -263,6 +297,9 @@ class Room(Learning):
         return self._append(
             number, lambda now: undoing.undo(now, act, self.entry(number, line), self._clock())
         )
+
+    def _typed(self, number: int, at: str | None) -> datetime | None:
+        return self.time(at, self.incident(number)) if at else None
 
     def _append(
         self, number: int, decision: Callable[[Incident], decide.Decision], id: str | None = None

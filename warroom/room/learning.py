@@ -32,7 +32,7 @@ class Learning(Promising):
     def metrics(self, number: int) -> Metrics:
         from warroom.domain.metrics import measure
 
-        return measure(self.events(number), self.policy, self._clock())
+        return measure(self.events(number), self.policy, self._clock(), self.zone)
 
     def metrics_of_all(
         self, since: datetime | None = None, severity: Severity | None = None

@@ -156,8 +156,9 @@ class Reading:
         cadence = self.policy.cadence(incident.severity, incident.status)
         return messages.public(incident, now, self.zone, now + cadence if cadence else None)
 
-    def update_text(self, incident: Incident, parts: UpdateParts) -> str:
-        now = self._clock()
+    def update_text(self, incident: Incident, parts: UpdateParts, at: datetime | None = None) -> str:
+        """The next status update, as it goes out now or went out `at` another moment."""
+        now = at or self._clock()
         cadence = self.policy.cadence(incident.severity, parts.status)
         return messages.update(incident, parts, now, self.zone, now + cadence if cadence else None)
 
@@ -182,9 +183,10 @@ class Reading:
             return newest[0].number
         raise RefusedError("No incident is open; open one with `warroom declare`, or name one with -i INC-7.")
 
-    def time(self, typed: str, incident: Incident | None) -> datetime:
-        """A time as people type it, UTC. Raises RefusedError."""
-        return _accepted(parse_time(typed, self._clock(), self.zone, incident.began_at if incident else None))
+    def time(self, typed: str, incident: Incident | None, now: datetime | None = None) -> datetime:
+        """A time as people type it, counted from `now` if that is another moment; UTC. Raises RefusedError."""
+        began = incident.began_at if incident else None
+        return _accepted(parse_time(typed, now or self._clock(), self.zone, began))
 
     def future(self, typed: str) -> datetime:
         """A date and time that may lie ahead, as 2026-01-31 14:00, UTC. Raises RefusedError."""

@@ -50,7 +50,7 @@ class WarroomApp(App[str]):
         banner: str = "",
         begin: str = "",
     ) -> None:
-        """`begin` names what to show first: `library`, or an incident's number to review."""
+        """`begin` names what to show first: `library`, `metrics`, or an incident's number to review."""
         super().__init__()
         self.backstage, self.now, self.zone, self.config, self.me = backstage, now, zone, config, me
         self._banner, self._begin_with = banner, begin
@@ -93,6 +93,9 @@ class WarroomApp(App[str]):
         if self._begin_with == "library":
             self.go_to_library()
             return
+        if self._begin_with == "metrics":
+            self.go_to_metrics()
+            return
         if self._begin_with:
             self.go_to_review(int(self._begin_with))
             return
@@ -120,6 +123,11 @@ class WarroomApp(App[str]):
         from warroom.tui.library_screen import LibraryScreen  # a console in a SEV does not need it
 
         self._show(LibraryScreen())
+
+    def go_to_metrics(self) -> None:
+        from warroom.tui.metrics_screen import MetricsScreen  # a console in a SEV does not need it
+
+        self._show(MetricsScreen())
 
     def go_to_start(self, *, declaring: bool = True) -> None:
         async def work() -> None:

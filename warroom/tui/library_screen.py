@@ -33,6 +33,7 @@ class LibraryScreen(Screen[None]):
         Binding("escape", "back", show=False),
         Binding("down", "list", show=False),
         Binding("slash", "find", show=False),
+        Binding("f6", "metrics", show=False),
     ]
     app: WarroomApp
 
@@ -42,7 +43,7 @@ class LibraryScreen(Screen[None]):
         yield OptionList(id="library-list")
         yield Static("", id="review-said", markup=False)
         yield Static(
-            "type to find · ↓ list · Enter open · / find again · Esc start · ctrl+q quit",
+            "type to find · ↓ list · Enter open · F6 metrics · Esc start · ctrl+q quit",
             id="keys",
             markup=False,
         )
@@ -111,6 +112,9 @@ class LibraryScreen(Screen[None]):
 
     def action_find(self) -> None:
         self.query_one(Line).focus()
+
+    def action_metrics(self) -> None:
+        self.app.go_to_metrics()
 
     def action_back(self) -> None:
         self.app.go_to_start(declaring=False)
