@@ -8,11 +8,12 @@ from html import escape
 
 from warroom.documents import lines, measures
 from warroom.documents.messages import clock
-from warroom.documents.strip import Strip, strip
+from warroom.documents.strip import LEGEND, Strip, strip
 from warroom.domain.entries import Entry
 from warroom.domain.events import Recorded
 from warroom.domain.metrics import Metrics
 from warroom.domain.plain import block, one_line
+from warroom.domain.policy import Policy
 
 STYLE = (
     "body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#1c1c1c}"
@@ -21,10 +22,14 @@ STYLE = (
     ".struck{text-decoration:line-through;color:#767676}.remark{color:#767676}svg{width:100%;height:auto}"
     "@media print{body{margin:0;max-width:none}tr{break-inside:avoid}}"
 )
+LANES = 5
+"""Lines that tasks may take in the picture."""
 COLOURS = ("#3b5b92", "#b4552d", "#3f7d57", "#7a4f8f", "#8a6d1b")
 
 
-def html(metrics: Metrics, events: Sequence[Recorded], entries: Sequence[Entry], zone: tzinfo) -> str:
+def html(
+    metrics: Metrics, events: Sequence[Recorded], entries: Sequence[Entry], policy: Policy, zone: tzinfo
+) -> str:
     """The whole page."""
     now = metrics.incident
     title = f"{now.reference} {now.severity}: {one_line(now.title)}"
@@ -40,7 +45,7 @@ def html(metrics: Metrics, events: Sequence[Recorded], entries: Sequence[Entry],
         f"<style>{STYLE}</style></head><body>\n<h1>{escape(title)}</h1>{drill}\n"
         f"<p>{escape(now.status.label)}. Declared {escape(clock(now.declared_at, zone))}, "
         f"resolved {escape(clock(now.resolved_at, zone))}.</p>\n"
-        f"{_svg(strip(events, now.recorded_at))}\n<h2>Metrics</h2>\n<ul>{facts}</ul>\n"
+        f"{_svg(strip(events, policy, now.recorded_at))}\n<h2>Metrics</h2>\n<ul>{facts}</ul>\n"
         f"<h2>Timeline</h2>\n<table><tr><th>Time</th><th></th><th>What</th><th>Who</th></tr>\n{body}</table>\n"
         + (f"<h2>Action items</h2>\n<ul>{actions}</ul>\n" if actions else "")
         + "</body></html>\n"
@@ -62,7 +67,7 @@ def _svg(shown: Strip) -> str:
     left, width, height = 110, 890, 26
     length = (shown.end - shown.start).total_seconds()
     parts, y = [], 0
-    for name, spans in shown.rows.items():
+    for name, spans in shown.rows(LANES):
         parts.append(f'<text x="0" y="{y + 17}" font-size="13">{name}</text>')
         for index, span in enumerate(spans):
             x = left + width * (span.start - shown.start).total_seconds() / length
@@ -77,8 +82,11 @@ def _svg(shown: Strip) -> str:
         y += height
     for name, marks in shown.marks.items():
         parts.append(f'<text x="0" y="{y + 17}" font-size="13">{name}</text>')
-        for sign, at in marks:
-            x = left + width * (at - shown.start).total_seconds() / length
-            parts.append(f'<text x="{x:.1f}" y="{y + 17}" font-size="14">{escape(sign)}</text>')
+        for mark in marks:
+            x = left + width * (mark.at - shown.start).total_seconds() / length
+            sign, words = escape(mark.sign), escape(LEGEND[mark.sign])
+            parts.append(f'<text x="{x:.1f}" y="{y + 17}" font-size="14">{sign}<title>{words}</title></text>')
         y += height
+    parts.append(f'<text x="0" y="{y + 14}" font-size="12">{escape(shown.legend())}</text>')
+    y += height
     return f'<svg viewBox="0 0 {left + width + 10} {y}" role="img" aria-label="The incident to scale">{"".join(parts)}</svg>'

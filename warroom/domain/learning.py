@@ -82,6 +82,7 @@ class StandingChanged(EventModel):
     was: Standing
     of: str | None = None
     """The incident that this one is a duplicate of, as INC-3."""
+    was_of: str | None = None
     reason: str | None = None
 
 

@@ -145,6 +145,8 @@ class Due(Static):
                 urgency(owed.at, now), ""
             )
             rows.append(Content.styled(words, style) if style else Content(words))
+        if view.settled:
+            rows.append(Content(view.settled))
         self.update(Content("\n").join(rows) if rows else Content("nothing"), layout=False)
 
 
