@@ -26,7 +26,7 @@ LEGEND = {
     SENT: "update sent",
     SENT_LATE: "sent late",
     MET: "due, met",
-    MISSED: "due, none sent",
+    MISSED: "due, none sent in time",
     "S": "impact started",
     "D": "detected",
     "A": "acknowledged",

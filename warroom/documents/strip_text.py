@@ -105,11 +105,11 @@ class Drawing:
                 cells[place] = mark.sign
         for mark in marks:
             place = cells.index(mark.sign) if mark.words and mark.sign in cells else -1
-            after = range(place + 1, place + len(mark.words))
-            # Right behind another sign, the word would read as that one's.
+            end = place + len(mark.words)
+            # Right beside another sign, the word would read as that one's.
             alone = place == 0 or cells[place - 1] == "·"
-            if place >= 0 and alone and after.stop <= self._room and all(cells[at] == "·" for at in after):
-                cells[place : after.stop] = mark.words
+            if place >= 0 and alone and end <= self._room and set(cells[place + 1 : end + 1]) <= {"·"}:
+                cells[place:end] = mark.words
         return cells
 
     def _times(self) -> list[str]:

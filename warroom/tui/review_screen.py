@@ -326,7 +326,7 @@ class ReviewScreen(Screen[None]):
     def _draw_keys(self) -> None:
         words = [f"{key} {word}" for key, word, _ in KEYS if word]
         if len("  ".join(words)) > self.size.width - 2:
-            words = [w for w in words if w.split()[-1] not in ("faster", "library", "room")]
+            words = [w for w in words if w.split()[-1] not in ("minute", "faster", "library", "room")]
         self.query_one("#keys", Static).update(Content("  ".join(words)), layout=False)
 
 

@@ -27,6 +27,7 @@ PAUSE = 0.4
 class PostmortemDialog(ModalScreen[None]):
     """ctrl+s keeps a version in the record; Esc leaves the draft where a crash leaves it too."""
 
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", show=False),
         Binding("ctrl+s", "act('save')", show=False, priority=True),
@@ -54,8 +55,7 @@ class PostmortemDialog(ModalScreen[None]):
         self._pause: Timer | None = None
 
     def compose(self) -> ComposeResult:
-        narrow = " -narrow" if self.app.size.width < 110 else ""
-        with Vertical(classes=f"dialog writing{narrow}") as dialog:
+        with Vertical(classes="dialog writing") as dialog:
             dialog.border_title = Content(one_line(self._title))  # a plain text would be read as markup
             dialog.border_subtitle = "ctrl+s save  ctrl+d done  ctrl+g share  ctrl+t read  Esc leave"
             yield Static(Content(self._said), classes="hint")
