@@ -195,7 +195,7 @@ def _updates(metrics: Metrics, zone: tzinfo) -> str:
         if update.due is not None:
             late = update.at - update.due
             against = f"due {clock(update.due, zone)}: "
-            against += "on time" if late <= timedelta(0) else f"{hours_and_minutes(late)} late"
+            against += "on time" if late <= timedelta(0) else f"{measures.span(late.total_seconds())} late"
         rows.append(f"- #{update.number} sent {clock(update.at, zone)}, {against}")
     rows.append(
         f"- {metrics.updates_due} fell due; {metrics.updates_sent} sent, {metrics.updates_on_time} of them on time; "

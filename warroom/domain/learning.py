@@ -71,7 +71,7 @@ class MetricCorrected(EventModel):
 
     kind: Literal["metric_corrected"] = "metric_corrected"
     metric: str
-    seconds: NonNegativeFloat | None
+    seconds: NonNegativeFloat | None = None
     reason: str
     was: NonNegativeFloat | None = None
 
