@@ -41,9 +41,9 @@ KEYS = (
     ("←→", "entry", "The entry before or after"),
     (",.", "minute", "A minute back or on"),
     ("space", "play", "Play, or stop; from the start when at the end"),
-    ("f", "faster", "Play faster: 10, 60, 300, 1800 times as fast as it happened"),
+    ("f", "faster", "Play faster: 10, 60, 300, 1800 times"),
     ("home end", "", "The declaration; now"),
-    ("k", "known", "The timeline in the order things were written down (what was known when), or as they happened"),
+    ("k", "known", "As written down (what was known when), or as it happened"),
     ("m", "metrics", "What was measured"),
     ("p", "postmortem", "Read and write the postmortem, mark it done, share it"),
     ("a", "actions", "Action items: add, change, done, drop"),
@@ -264,12 +264,11 @@ class ReviewScreen(Screen[None]):
             self.say("No other incident waits for an update.")
 
     def action_help(self) -> None:
-        keys = "\n".join(f"| {key} | {does} |" for key, _, does in KEYS)
-        signs = "\n".join(f"| {sign} | {words} |" for sign, words in LEGEND.items())
+        keys = "\n".join(f"{key:<9}{does}" for key, _, does in KEYS)
+        signs = " · ".join(f"{sign} {words}" for sign, words in LEGEND.items())
         text = (
-            f"| Key | |\n|---|---|\n{keys}\n\n"
-            "The strip shows the whole incident to scale. ├ and ┼ begin a phase; at ╪ several changes share a cell.\n\n"
-            f"| Sign | |\n|---|---|\n{signs}\n"
+            "The strip below shows the whole incident to scale; ├ and ┼ begin a phase, at ╪ several changes share a cell. "
+            f"{signs}\n\n```\n{keys}\n```\n"
         )
         self.app.push_screen(ReaderDialog("Review", text))
 
