@@ -129,7 +129,7 @@ async def test_the_replay_shows_what_was_known_then(tmp_path: Path) -> None:
         await operator.sees("as it happened", "nobody can pay", "third finding")
         await operator.press("left", "left")
         await operator.misses("third finding")
-        await operator.sees("second finding", "Impact: —")
+        await operator.sees("second finding", "impact: —")
         await operator.press("m")
         await operator.sees("TTM: —")
         await operator.press("escape", "l")

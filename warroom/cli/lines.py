@@ -6,6 +6,7 @@ from datetime import tzinfo
 
 from warroom.documents import lines
 from warroom.documents.messages import DASH, clock
+from warroom.documents.postmortem_stage import postmortem_done
 from warroom.domain.entries import Entry
 from warroom.domain.incident import Incident
 from warroom.domain.plain import one_line
@@ -31,6 +32,8 @@ def state(incident: Incident, room: Reading) -> str:
     ]
     if not incident.is_open:
         rows += [f"Root cause: {one_line(incident.cause or DASH)}", f"Fix: {one_line(incident.fix or DASH)}"]
+    if done := postmortem_done(incident, room.policy):
+        rows.append(done.capitalize())
     return "\n".join(rows)
 
 

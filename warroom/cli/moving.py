@@ -65,7 +65,7 @@ def _written(room: Room, numbers: list[int], style: str, every: bool, now: datet
     if style == "html":
         number = numbers[0]
         events = room.events(number)
-        return page.html(room.metrics(number), events, room.timeline(number), room.zone)
+        return page.html(room.metrics(number), events, room.timeline(number), room.policy, room.zone)
     return room.postmortem(numbers[0])
 
 

@@ -4,25 +4,25 @@ from __future__ import annotations
 
 import json
 import os
-import shlex
 import shutil
-import subprocess
-import tempfile
 from datetime import date, datetime
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO
 
 import click
 
+from warroom.cli import editing
 from warroom.cli.context import Desk, incident_option, json_option, pass_desk, reading, severity_type, writing
 from warroom.cli.output import output_options, put_out
 from warroom.documents import measures, overview
 from warroom.documents import postmortem as texts
+from warroom.documents.blame import blame
 from warroom.documents.messages import clock
+from warroom.documents.postmortem_stage import postmortem_done
 from warroom.domain.groups import By
 from warroom.domain.learning import ActionItem, ActionState, Stage, Standing
 from warroom.domain.metrics import Metrics
-from warroom.domain.plain import one_line
+from warroom.domain.plain import block, one_line
 from warroom.domain.policy import Severity
 from warroom.room import RefusedError, Room
 
@@ -39,6 +39,7 @@ day_type = click.DateTime(["%Y-%m-%d"])
 )
 @click.option("--correct", metavar="METRIC", help="With --seconds and --reason: what it really was.")
 @click.option("--seconds", type=click.FloatRange(0))
+@click.option("--clear", is_flag=True, help="With --correct and --reason: take the correction back.")
 @click.option(
     "--exclude", type=click.Choice(["duplicate", "cancelled", "counted"]), help="Leave the incident out."
 )
@@ -47,15 +48,15 @@ day_type = click.DateTime(["%Y-%m-%d"])
 @pass_desk
 def metrics(
     desk: Desk, /, reference: str | None, since: datetime | None, severity: int | None, by: str | None, as_csv: bool,
-    correct: str | None, seconds: float | None, exclude: str | None, reason: str | None, as_json: bool,
+    correct: str | None, seconds: float | None, clear: bool, exclude: str | None, reason: str | None, as_json: bool,
 ) -> None:  # fmt: skip
     """TTD, TTR, TTM, user impact, response times and updates: of one incident (-i), or of all that are resolved."""
     if by and reference:
         raise click.UsageError("--by is over many incidents; leave out -i.")
     if correct is not None:
-        if reference is None or seconds is None:
+        if reference is None or (seconds is None) is not clear:
             raise click.UsageError(
-                'Write it as: warroom metrics -i INC-7 --correct TTD --seconds 300 --reason "...".'
+                'Write it as: warroom metrics -i INC-7 --correct TTD --seconds 300 --reason "...", or with --clear.'
             )
         room, number = writing(desk, reference, afterwards=True)
         room.correct_metric(number, correct, seconds, reason or "")
@@ -105,27 +106,36 @@ def _by_group(
 @click.argument("incident", required=False)
 @incident_option
 @click.option("--edit", is_flag=True, help="Open it in $EDITOR; each version is kept.")
-@click.option(
-    "--from", "source", type=click.File("r", encoding="utf-8"), help="Keep this file as the newest version."
-)
+@click.option("--from", "source", type=click.File("rb"), help="Keep this file as the newest version.")
 @click.option("--done", is_flag=True, help="It is written.")
 @click.option(
     "--share", is_flag=True, help="Print the short text that shares the learnings, and record that."
 )
+@click.option("--versions", is_flag=True, help="List the versions kept: number, when, who.")
+@click.option("--version", type=click.IntRange(1), metavar="K", help="Print version K as it was written.")
 @output_options
 @pass_desk
 def postmortem(
-    desk: Desk, /, incident: str | None, reference: str | None, edit: bool, source: TextIO | None,
-    done: bool, share: bool, output: Path | None, force: bool,
+    desk: Desk, /, incident: str | None, reference: str | None, edit: bool, source: BinaryIO | None,
+    done: bool, share: bool, versions: bool, version: int | None, output: Path | None, force: bool,
 ) -> None:  # fmt: skip
     """Print the blameless postmortem of INCIDENT, drafted from the record; due 48 hours after resolution."""
     reference = incident or reference
+    if versions or version is not None:
+        room, state = reading(desk, reference)
+        _list_versions(room, state.number, version)
+        return
     if edit or source or done or share:
         room, number = writing(desk, reference, afterwards=True)
         if edit:
-            room.write_postmortem(number, _edited(room.postmortem(number)))
+            editing.edited(
+                room.postmortem(number),
+                desk.places.outbox / f"INC-{number}-postmortem-{os.getpid()}.md",
+                f"warroom postmortem INC-{number} --from FILE",
+                lambda text: room.write_postmortem(number, text),
+            )
         elif source:
-            room.write_postmortem(number, source.read())
+            room.write_postmortem(number, _from_file(source))
         if done:
             room.move_postmortem(number, Stage.DONE)
             _say_when(room, number)
@@ -143,37 +153,46 @@ def postmortem(
     _lint(text)
 
 
+def _from_file(source: BinaryIO) -> str:
+    try:
+        return editing.without_line_ends_of_windows(source.read())
+    except UnicodeDecodeError:
+        raise RefusedError(f"{source.name} is no UTF-8; save it as UTF-8. Nothing was kept.") from None
+
+
 def _lint(text: str) -> None:
-    for phrase in texts.blame(text):
+    for phrase in blame(text):
         click.echo(f"look again: {phrase}", err=True)
 
 
 def _say_when(room: Room, number: int) -> None:
-    state = room.incident(number)
-    if state.resolved_at and state.review.done_at:
-        length = (state.review.done_at - state.resolved_at).total_seconds()
-        word = "on time" if length <= room.policy.postmortem_hours * 3600 else "late"
-        click.echo(f"The postmortem is done {measures.span(length)} after resolution: {word}.", err=True)
+    if done := postmortem_done(room.incident(number), room.policy):
+        click.echo(f"{done.capitalize()}.", err=True)
 
 
-def _edited(text: str) -> str:
-    """What $EDITOR made of it. Raises RefusedError when nothing was changed or the editor failed."""
-    editor = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi")
-    with tempfile.TemporaryDirectory(prefix="warroom-") as folder:
-        path = Path(folder) / "postmortem.md"
-        path.write_text(text, "utf-8")
-        try:
-            code = subprocess.call([*editor, str(path)])
-        except OSError as problem:
-            raise RefusedError(
-                f"{editor[0]} cannot be started ({problem.strerror}); set $EDITOR."
-            ) from problem
-        changed = path.read_text("utf-8")
-    if code:
-        raise RefusedError(f"{editor[0]} ended with {code}; nothing was kept.")
-    if changed == text:
-        raise RefusedError("Nothing was changed, so no version was kept.")
-    return changed
+def _list_versions(room: Room, number: int, version: int | None) -> None:
+    found = room.postmortem_versions(number)
+    if version is None:
+        for n, written in enumerate(found, 1):
+            click.echo(f"{n:>3}  {clock(written.recorded_at, room.zone)}  {one_line(written.actor)}")
+        if not found:
+            click.echo("No version is saved yet; --edit keeps the first.", err=True)
+        return
+    if version > len(found):
+        raise RefusedError(
+            f"INC-{number} has {len(found)} versions of its postmortem; --versions lists them."
+        )
+    click.echo(block(found[version - 1].text), nl=False)
+
+
+def _day(typed: str | None) -> date | None:
+    """The day typed, or None for an empty one. Raises RefusedError."""
+    try:
+        return date.fromisoformat(typed) if typed else None
+    except ValueError:
+        raise RefusedError(
+            f'“{one_line(typed or "")}” is no day; write it as 2030-01-15, or "" for none.'
+        ) from None
 
 
 @click.group()
@@ -220,6 +239,30 @@ _ending("drop", ActionState.DROPPED, "It will not be done.")
 _ending("reopen", ActionState.OPEN, "It is open again.")
 
 
+@action.command("change")
+@incident_option
+@click.argument("number", type=click.IntRange(1))
+@click.option("--text")
+@click.option("--owner", help='"" for none.')
+@click.option("--due", metavar="YYYY-MM-DD", help='"" for none.')
+@click.option("--priority", help='"" for none.')
+@click.option("--ticket", help='A link; "" for none.')
+@pass_desk
+def action_change(desk: Desk, /, reference: str | None, number: int, **given: str | None) -> None:
+    """Change an action item: its words, owner, day, priority or ticket."""
+    changes: dict[str, object] = {name: value or None for name, value in given.items() if value is not None}
+    if not changes:
+        raise click.UsageError("Say what to change, as in: warroom action change 1 --owner @li.")
+    if "due" in changes:
+        changes["due"] = _day(given["due"])
+    if "text" in changes:
+        changes["text"] = given["text"]
+    room, incident = writing(desk, reference, afterwards=True)
+    changed, _ = room.change_action(incident, number, None, **changes)
+    item = next(item for item in changed.actions if item.number == number)
+    click.echo(f"{changed.reference} {texts.action_line(item, desk.now().date())}", err=True)
+
+
 @action.command("list")
 @incident_option
 @click.option("--overdue", is_flag=True, help="Only those past their date.")
@@ -244,7 +287,7 @@ def action_list(desk: Desk, /, reference: str | None, overdue: bool, every: bool
     for incident, item in rows:
         click.echo(f"{incident.reference:<7} {texts.action_line(item, today)}")
     if reference:
-        for words in texts.candidates(room.timeline(chosen[0].number)):
+        for words in room.action_candidates(chosen[0].number):
             click.echo(f"candidate: {words}", err=True)
     if not rows:
         click.echo("No action items.", err=True)

@@ -8,24 +8,29 @@ from html import escape
 
 from warroom.documents import lines, measures, web
 from warroom.documents.messages import DASH, clock
-from warroom.documents.strip import Strip, strip
+from warroom.documents.strip import LEGEND, Strip, strip
 from warroom.domain.entries import Entry
 from warroom.domain.events import MessageSent, Noted, Recorded, UpdateSent
 from warroom.domain.incident import Incident
 from warroom.domain.metrics import End, Metrics
 from warroom.domain.plain import one_line
+from warroom.domain.policy import Policy
 from warroom.domain.roles import seats
 
+LANES = 5
+"""Lines that tasks may take in the picture."""
 COLOURS = ("#3b5b92", "#b4552d", "#3f7d57", "#7a4f8f", "#8a6d1b")
 
 
-def html(metrics: Metrics, events: Sequence[Recorded], entries: Sequence[Entry], zone: tzinfo) -> str:
+def html(
+    metrics: Metrics, events: Sequence[Recorded], entries: Sequence[Entry], policy: Policy, zone: tzinfo
+) -> str:
     """The whole page."""
     now = metrics.incident
     standing = [entry for entry in entries if not entry.retracted]
     drill = '<p class="drill">DRILL: an exercise, left out of all metrics</p>\n' if now.drill else ""
     body = (
-        f"{drill}<p>{web.text(_summary(now, zone))}</p>\n{_svg(strip(events, now.recorded_at))}\n"
+        f"{drill}<p>{web.text(_summary(now, zone))}</p>\n{_svg(strip(events, policy, now.recorded_at))}\n"
         + web.section("What happened", _facts(now))
         + web.section(
             "Metrics", _lengths(metrics, zone) + web.items(measures.one(metrics)[len(metrics.lengths) :])
@@ -141,7 +146,7 @@ def _svg(shown: Strip) -> str:
     left, width, height = 110, 890, 26
     length = (shown.end - shown.start).total_seconds()
     parts, y = [], 0
-    for name, spans in shown.rows.items():
+    for name, spans in shown.rows(LANES):
         parts.append(f'<text x="0" y="{y + 17}" font-size="13">{name}</text>')
         for index, span in enumerate(spans):
             x = left + width * (span.start - shown.start).total_seconds() / length
@@ -156,8 +161,11 @@ def _svg(shown: Strip) -> str:
         y += height
     for name, marks in shown.marks.items():
         parts.append(f'<text x="0" y="{y + 17}" font-size="13">{name}</text>')
-        for sign, at in marks:
-            x = left + width * (at - shown.start).total_seconds() / length
-            parts.append(f'<text x="{x:.1f}" y="{y + 17}" font-size="14">{escape(sign)}</text>')
+        for mark in marks:
+            x = left + width * (mark.at - shown.start).total_seconds() / length
+            sign, words = escape(mark.sign), escape(LEGEND[mark.sign])
+            parts.append(f'<text x="{x:.1f}" y="{y + 17}" font-size="14">{sign}<title>{words}</title></text>')
         y += height
+    parts.append(f'<text x="0" y="{y + 14}" font-size="12">{escape(shown.legend())}</text>')
+    y += height
     return f'<svg viewBox="0 0 {left + width + 10} {y}" role="img" aria-label="The incident to scale">{"".join(parts)}</svg>'

@@ -5,14 +5,23 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Sequence
-from datetime import date, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 
 from warroom.documents import lines, measures
 from warroom.documents.messages import DASH, clock, hours_and_minutes
+from warroom.domain import review
 from warroom.domain.entries import Entry
-from warroom.domain.events import Noted
+from warroom.domain.events import DataLost, Noted, RoleAssigned
 from warroom.domain.incident import Incident
-from warroom.domain.learning import ActionItem, ActionState
+from warroom.domain.learning import (
+    ActionItem,
+    ActionSet,
+    ActionState,
+    MetricCorrected,
+    PostmortemMoved,
+    PostmortemWritten,
+    StandingChanged,
+)
 from warroom.domain.metrics import Metrics
 from warroom.domain.plain import one_line, outgoing
 from warroom.domain.promises import TaskState
@@ -20,11 +29,8 @@ from warroom.domain.roles import seats
 
 START, END = "<!-- from the record: {} {} -->", "<!-- end of the record -->"
 """Around what is written anew each time, with a digest of it: once people changed it, it is theirs."""
-_BLAME = re.compile(
-    r"\b(should(?:n't| not)? have|fault|careless\w*|blam(?:e|es|ed|ing)\b|negligen\w*|stupid\w*|failed to|forgot to|human error|"
-    r"mistake by|could have easily)\b",
-    re.IGNORECASE,
-)
+_AFTERWARDS = (ActionSet, MetricCorrected, PostmortemMoved, PostmortemWritten, StandingChanged)
+"""Writing it up is no part of what happened."""
 _SECTION = re.compile(
     r"<!-- from the record: ([\w ]+?) ([0-9a-f]{8}) -->\n(.*?)\n<!-- end of the record -->", re.DOTALL
 )
@@ -59,23 +65,23 @@ def renewed(text: str, metrics: Metrics, entries: Sequence[Entry], zone: tzinfo)
 
 
 def _marked(name: str, body: str) -> str:
+    # Words of the record that look like a marker would end the section in its middle.
+    body = body.replace("<!--", "<! --").replace("-->", "-- >")
     return f"{START.format(name, _digest(body))}\n{body}\n{END}"
 
 
 def _digest(body: str) -> str:
-    return hashlib.sha256(body.encode()).hexdigest()[:8]
+    """The same after an editor took away the spaces at the ends of lines."""
+    kept = "\n".join(line.rstrip() for line in body.split("\n"))
+    return hashlib.sha256(kept.encode()).hexdigest()[:8]
 
 
 def sections(metrics: Metrics, entries: Sequence[Entry], zone: tzinfo) -> dict[str, str]:
     """What the record tells, by heading."""
     now = metrics.incident
+    entries = [entry for entry in entries if not isinstance(entry.recorded.event, _AFTERWARDS)]
     standing = [entry for entry in entries if not entry.retracted]
     decisions = _notes(standing, "!")
-    found = [
-        f"- {_line(t.text)} ({_line(t.owner)}): {_line(t.words or DASH)}"
-        for t in now.tasks
-        if t.state is TaskState.DONE
-    ]
     _, start = now.counted_from()
     length = hours_and_minutes(now.resolved_at - start.time) if now.resolved_at else "not resolved yet"
     return {
@@ -84,7 +90,7 @@ def sections(metrics: Metrics, entries: Sequence[Entry], zone: tzinfo) -> dict[s
                 f"- Severity: {now.severity}",
                 f"- Declared: {clock(now.declared_at, zone)}",
                 f"- Resolved: {clock(now.resolved_at, zone)} ({length})",
-                f"- Data lost: {now.data_lost.value}",
+                f"- Data lost: {'was any?' if now.data_lost is DataLost.UNKNOWN else now.data_lost.value}",
             )
         ),
         "Impact": outgoing(lines.impact_words(now.impact, now.users)) if now.impact or now.users is not None
@@ -92,12 +98,13 @@ def sections(metrics: Metrics, entries: Sequence[Entry], zone: tzinfo) -> dict[s
         "Detection": f"Noticed by {now.detected_by.label}." if now.detected_by
         else "How was it noticed, and could it have been noticed sooner?",
         "Timeline": _timeline(entries, zone),
-        "Roles": _roles(standing, zone) or "Who did what?",
+        "Roles": _roles(standing, zone, now.resolved_at) or "Who did what?",
         "Decisions": decisions or "Which decisions were taken, and on what grounds?",
-        "Tried and found": "\n".join(found) or "What was tried, and what did it show?",
+        "Tried and found": _tried(now, standing) or "What was tried, and what did it show?",
         "Root cause": outgoing(now.cause) if now.cause else "What was the root cause?",
         "Fix": outgoing(now.fix) if now.fix else "What fixed it?",
         "Open questions": _notes(standing, "?") or "None were left in the timeline.",
+        "Updates": _updates(metrics, zone),
         "Metrics": "\n".join(f"- {outgoing(row)}" for row in measures.one(metrics)),
         "Action items": _actions(now.actions),
     }  # fmt: skip
@@ -122,23 +129,16 @@ def share(now: Incident, zone: tzinfo, link: str | None = None) -> str:
     return "\n".join(rows)
 
 
-def blame(text: str) -> list[str]:
-    """Phrases that judge instead of tell, with their line numbers."""
-    return [
-        f"line {n}: “{found[0]}” judges; say what happened and why it made sense then"
-        for n, line in enumerate(text.splitlines(), 1)
-        for found in _BLAME.finditer(line)
-    ]
-
-
-def candidates(entries: Iterable[Entry]) -> list[str]:
-    """The `TODO:` notes of a timeline, which may become action items."""
-    return [
+def candidates(entries: Iterable[Entry], taken: Iterable[str] = ()) -> list[str]:
+    """The `TODO:` notes of a timeline, which may become action items; not those whose words one has already."""
+    lines = [
         one_line(found[1])
         for entry in entries
         if isinstance(entry.recorded.event, Noted) and not entry.retracted
         if (found := _TODO.match(entry.words or ""))
     ]
+    known = set(taken)
+    return [line for line in dict.fromkeys(lines) if review.action_words(line) not in known]
 
 
 def action_line(action: ActionItem, today: date) -> str:
@@ -166,15 +166,48 @@ def _zone(entries: Sequence[Entry], zone: tzinfo) -> str:
     return f"{entries[0].at.astimezone(zone):%Z}" if entries else "UTC"
 
 
-def _roles(entries: Sequence[Entry], zone: tzinfo) -> str:
+def _tried(now: Incident, entries: Sequence[Entry]) -> str:
+    """What came of the tasks, by role rather than by name where the record knows one."""
+    roles: dict[str, str] = {}
+    for entry in entries:
+        if isinstance(entry.recorded.event, RoleAssigned):
+            roles.setdefault(entry.recorded.event.person, entry.recorded.event.role)
+    rows = []
+    for task in now.tasks:
+        result = _line(task.words) if task.words else "what did it show?"
+        if task.state is TaskState.DROPPED:
+            result = f"dropped: {_line(task.words)}" if task.words else "dropped"
+        elif task.is_open:
+            result = "not ended in the record; what became of it?"
+        rows.append(f"- {_line(task.text)} ({_line(roles.get(task.owner, task.owner))}): {result}")
+    return "\n".join(rows)
+
+
+def _updates(metrics: Metrics, zone: tzinfo) -> str:
+    """Each update sent against when it was due, then the sum."""
+    rows = []
+    for update in metrics.incident.updates:
+        against = "none was due"
+        if update.due is not None:
+            late = update.at - update.due
+            against = f"due {clock(update.due, zone)}: "
+            against += "on time" if late <= timedelta(0) else f"{measures.span(late.total_seconds())} late"
+        rows.append(f"- #{update.number} sent {clock(update.at, zone)}, {against}")
+    rows.append(
+        f"- {metrics.updates.due} fell due; {metrics.updates.sent} sent, {metrics.updates.on_time} of them on time; "
+        f"the longest wait was {measures.span(metrics.updates.worst_gap)}"
+    )
+    if metrics.updates.on_time < metrics.updates.due:
+        rows.append("- What kept the others from being sent in time?")
+    return "\n".join(rows)
+
+
+def _roles(entries: Sequence[Entry], zone: tzinfo, ended: datetime | None) -> str:
+    still = f" to the end, {clock(ended, zone)}" if ended else ", to this day"
     rows = []
     for seat in seats(entries):
-        until = (
-            f", {clock(seat.start, zone)} to {clock(seat.end, zone)}"
-            if seat.end
-            else f", from {clock(seat.start, zone)}"
-        )
-        rows.append(f"- {_line(seat.role)}: {_line(seat.person)}{until}")
+        until = f" to {clock(seat.end, zone)}" if seat.end else still
+        rows.append(f"- {_line(seat.role)}: {_line(seat.person)}, {clock(seat.start, zone)}{until}")
     return "\n".join(rows)
 
 

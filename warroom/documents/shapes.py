@@ -43,6 +43,7 @@ def incident(state: Incident, due: tuple[Deadline, ...] = ()) -> dict[str, Any]:
         "cause": state.cause,
         "fix": state.fix,
         "postmortem": state.postmortem,
+        "review": {"stage": state.review.stage.value, "done_at": _time(state.review.done_at)},
         "events": state.head,
     }
 

@@ -84,8 +84,8 @@ def _learned(now: Incident, recorded: Recorded) -> dict[str, Any]:
         case PostmortemWritten():
             return {"review": now.review.model_copy(update={"version": recorded.n})}
         case PostmortemMoved():
-            done_at = now.review.done_at if event.stage is Stage.SHARED else recorded.at
-            done = None if event.stage is Stage.OPEN else done_at or recorded.at
+            # Sharing it, or taking that back, does not change when it was done.
+            done = None if event.stage is Stage.OPEN else now.review.done_at or recorded.at
             return {"review": now.review.model_copy(update={"stage": event.stage, "done_at": done})}
         case MetricCorrected():
             kept = [c for c in now.corrections if c.metric != event.metric]

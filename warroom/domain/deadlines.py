@@ -83,6 +83,13 @@ def response_due(incident: Incident, policy: Policy, zone: tzinfo) -> datetime |
     return policy.severity[incident.severity].response.deadline(incident.declared_at.astimezone(zone))
 
 
+def postmortem_due(incident: Incident, policy: Policy) -> datetime | None:
+    """When the postmortem is due, done or not (spec, "Postmortem"); None while the incident is open."""
+    if incident.resolved_at is None:
+        return None
+    return incident.resolved_at + timedelta(hours=policy.postmortem_hours)
+
+
 def step_due(incident: Incident, step: Step) -> datetime | None:
     """When a rung of the ladder is due; None when this severity does not ask for it.
 
@@ -127,8 +134,8 @@ def _afterwards(incident: Incident, policy: Policy, zone: tzinfo) -> list[Deadli
     found = [
         Deadline(What.CHECK, None, check.value, check.name) for check in Check if check not in incident.checks
     ]
-    if incident.resolved_at is not None and incident.review.stage is Stage.OPEN:
-        at = incident.resolved_at + timedelta(hours=policy.postmortem_hours)
+    at = postmortem_due(incident, policy)
+    if at is not None and incident.review.stage is Stage.OPEN:
         found.append(Deadline(What.POSTMORTEM, at, "postmortem"))
     for action in incident.actions:
         if action.state is not ActionState.OPEN:

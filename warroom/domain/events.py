@@ -144,7 +144,7 @@ class SeverityChanged(EventModel):
 
 class ImpactChanged(EventModel):
     kind: Literal["impact_changed"] = "impact_changed"
-    text: str | None
+    text: str | None = None
     users: Annotated[int, Field(ge=0)] | None = None
     was_text: str | None = None
     was_users: int | None = None

@@ -71,7 +71,7 @@ class MetricCorrected(EventModel):
 
     kind: Literal["metric_corrected"] = "metric_corrected"
     metric: str
-    seconds: NonNegativeFloat | None
+    seconds: NonNegativeFloat | None = None
     reason: str
     was: NonNegativeFloat | None = None
 
@@ -82,6 +82,7 @@ class StandingChanged(EventModel):
     was: Standing
     of: str | None = None
     """The incident that this one is a duplicate of, as INC-3."""
+    was_of: str | None = None
     reason: str | None = None
 
 

@@ -57,7 +57,7 @@ class UpdateSnoozed(EventModel):
     """The next status update is due at `until` instead; None takes a snooze back."""
 
     kind: Literal["update_snoozed"] = "update_snoozed"
-    until: Utc | None
+    until: Utc | None = None
     reason: str | None = None
     was: Utc | None = None
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import re
+from datetime import date, datetime
 
 from warroom.domain import plain
 from warroom.domain.decide import Decision, Fact
@@ -21,6 +22,8 @@ from warroom.domain.metrics import LENGTHS
 from warroom.domain.refusal import Refusal
 from warroom.domain.wording import person_problem, text_problem
 
+_OWNER, _DAY = re.compile(r"@\w[\w.-]*[,;:]?"), re.compile(r"\d{4}-\d{2}-\d{2}")
+
 
 def add_action(incident: Incident, item: ActionItem, at: datetime) -> Decision:
     """Owe something to learning; the number is given here."""
@@ -31,12 +34,42 @@ def add_action(incident: Incident, item: ActionItem, at: datetime) -> Decision:
     return (Fact(ActionSet(item=item.model_copy(update={"number": number, "owner": owner})), at),)
 
 
+def parse_action(line: str) -> ActionItem | Refusal:
+    """An action item as typed: `alert on replica lag @li 2030-01-15`; owner and day may be missing."""
+    owner, due, words = None, None, []
+    for word in line.split():
+        if _OWNER.fullmatch(word) and owner is None:
+            owner = word.rstrip(",;:.")
+        elif _DAY.fullmatch(word) and due is None:
+            try:
+                due = date.fromisoformat(word)
+            except ValueError:
+                return Refusal(f"There is no day {word}; write it as 2030-01-15.")
+        else:
+            words.append(word)
+    if not words:
+        return Refusal("Say what is to be done, as in: alert on replica lag @li 2030-01-15.")
+    return ActionItem(number=0, text=" ".join(words), owner=owner, due=due)
+
+
+def action_words(line: str) -> str:
+    """What the action item of that line says; the line itself when it cannot be one."""
+    item = parse_action(line)
+    return line if isinstance(item, Refusal) else item.text
+
+
 def change_action(incident: Incident, number: int, at: datetime, **changes: object) -> Decision:
-    """Change what is given; raises nothing, refuses an unknown number."""
+    """Change the fields that are given; None empties one. Refuses an unknown number."""
     was = next((action for action in incident.actions if action.number == number), None)
     if was is None:
         return Refusal(f"{incident.reference} has no action item {number}; `warroom action list` shows them.")
-    item = was.model_copy(update={name: value for name, value in changes.items() if value is not None})
+    if isinstance(owner := changes.get("owner"), str):
+        changes["owner"] = plain.handle(owner)
+    item = was.model_copy(update=changes)
+    if problem := text_problem(item.text, "The action item") or (
+        person_problem(item.owner) if item.owner else None
+    ):
+        return problem
     if item == was:
         return Refusal(f"Action item {number} is like that already.")
     return (Fact(ActionSet(item=item, was=was), at),)
@@ -64,6 +97,8 @@ def correct_metric(
     if not reason.strip():
         return Refusal("Say why the metric is corrected; the reason stands beside it.")
     was = next((c.seconds for c in incident.corrections if c.metric == metric), None)
+    if seconds == was:
+        return Refusal(f"{metric} is {'not corrected' if was is None else 'corrected to that already'}.")
     return (Fact(MetricCorrected(metric=metric, seconds=seconds, reason=reason, was=was), at),)
 
 
@@ -73,4 +108,7 @@ def change_standing(
     """Count the incident or not: a duplicate or a cancelled one is left out of what is measured over many."""
     if standing is incident.standing:
         return Refusal(f"{incident.reference} is {standing.value} already.")
-    return (Fact(StandingChanged(standing=standing, was=incident.standing, of=of, reason=reason), at),)
+    changed = StandingChanged(
+        standing=standing, was=incident.standing, was_of=incident.duplicate_of, of=of, reason=reason
+    )
+    return (Fact(changed, at),)

@@ -46,17 +46,32 @@ class Tracks:
 
 
 @dataclass(frozen=True)
-class Updates:
-    """Updates owed and sent. Due is every one sent in time and every cadence that passed without one."""
+class Owed:
+    """An update fell due at `at` (UTC), and whether one had been sent by then."""
 
-    due: int = 0
+    at: datetime
+    met: bool
+
+
+@dataclass(frozen=True)
+class Updates:
+    """Updates owed and sent. Owed is every one sent in time and every cadence that passed without one."""
+
+    owed: tuple[Owed, ...] = ()
     sent: int = 0
-    on_time: int = 0
     late: int = 0
     worst_gap: float | None = None
     """Seconds that people waited at the longest; None when no update was asked for or sent."""
     gap_ends: str = ""
     """Between what they waited, as `declared to update #1`."""
+
+    @property
+    def due(self) -> int:
+        return len(self.owed)
+
+    @property
+    def on_time(self) -> int:
+        return sum(owed.met for owed in self.owed)
 
 
 def happened(event: Recorded, first: Recorded, state: Incident) -> datetime:
@@ -139,29 +154,28 @@ def spent(track: Track[T], while_open: Sequence[Stretch[bool]], end: datetime) -
 
 @dataclass
 class _Waiting:
-    """People wait for an update: since when, and how often one fell due meanwhile."""
+    """People wait for an update: since when, and when one fell due meanwhile."""
 
     since: datetime
-    missed: int = 0
-    last_missed: datetime | None = None
+    missed: list[Owed] = field(default_factory=list)
 
     def fell_due(
         self, begin: datetime, end: datetime, cadence: timedelta | None, snoozed: datetime | None
     ) -> None:
-        """Count what fell due from `begin` up to `end`, in which nothing changed."""
+        """What fell due from `begin` up to `end`, in which nothing changed."""
         due = snoozed or (self.since + cadence if cadence else None)
-        if self.last_missed is not None and due is not None:
+        if self.missed and due is not None:
             if cadence is None:
                 return
-            due = max(due, self.last_missed + cadence)
+            due = max(due, self.missed[-1].at + cadence)
         if due is None:
             return
         due = max(due, begin)  # a severity with updates can make one due at once
-        if due >= end:
-            return
-        more = 0 if cadence is None else -((due - end) // cadence) - 1
-        self.missed += 1 + more
-        self.last_missed = due + more * cadence if cadence else due
+        while due < end:
+            self.missed.append(Owed(due, met=False))
+            if cadence is None:
+                return
+            due += cadence
 
 
 def updates(state: Incident, found: Tracks, policy: Policy, end: datetime, *, moved: bool) -> Updates:
@@ -176,27 +190,29 @@ def updates(state: Incident, found: Tracks, policy: Policy, end: datetime, *, mo
         for status in stretches(found.status, end)
         if severity.start < status.end and status.start < severity.end
     )
-    due = on_time = late = 0
+    owed: list[Owed] = []
+    late = 0
     waiting = _Waiting(state.declared_at)
     last: SentUpdate | None = None
     for update in [*sent, None]:
         begin = max(waiting.since, state.declared_at) if last else state.declared_at
         _wait(waiting, found, policy, begin, min(update.at, end) if update else end)
         if update is None:
-            due += waiting.missed
+            owed += waiting.missed
             break
         promised = update.due if update.at >= state.declared_at else None  # nothing was owed before
         if moved and last is None and promised is not None:
             promised = update.at if not waiting.missed else state.declared_at
         if promised is None:
-            due += waiting.missed
+            owed += waiting.missed
         elif update.at <= promised:
-            due, on_time = due + 1, on_time + 1
+            owed.append(Owed(promised, met=True))
         else:
-            due, late = due + max(1, waiting.missed), late + 1
+            owed += waiting.missed or [Owed(promised, met=False)]
+            late += 1
         last, waiting = update, _Waiting(update.at)
     gap, ends = _worst_gap(sent, open_times(found, end), state) if asked or sent else (None, "")
-    return Updates(due, len(sent), on_time, late, gap, ends)
+    return Updates(tuple(owed), len(sent), late, gap, ends)
 
 
 def _wait(waiting: _Waiting, found: Tracks, policy: Policy, begin: datetime, end: datetime) -> None:

@@ -27,6 +27,14 @@ from warroom.domain.events import (
     UpdateSent,
 )
 from warroom.domain.incident import COMMANDER, Incident, Moment
+from warroom.domain.learning import (
+    ActionSet,
+    ActionState,
+    MetricCorrected,
+    PostmortemMoved,
+    PostmortemWritten,
+    StandingChanged,
+)
 from warroom.domain.refusal import Refusal
 
 
@@ -38,7 +46,17 @@ def undo(incident: Incident, act: Recorded, entry: Entry, at: datetime) -> Decis
     event = act.event
     if isinstance(event, Noted | MessageSent | UpdateSent):
         return retract(incident, entry, at, "undone")
-    if back := _uncorrected(event, entry) or _compensation(incident, event) or taken_back(incident, event):
+    if isinstance(event, PostmortemWritten):
+        return Refusal(
+            "A version of the postmortem stays in the record; write the text that you want as the newest."
+        )
+    back = (
+        _uncorrected(event, entry)
+        or _compensation(incident, event)
+        or taken_back(incident, event)
+        or _unlearned(incident, event)
+    )
+    if back:
         return (Fact(back, at),)
     return Refusal(f"Entry {act.n} cannot be undone: something was changed since, or it has no way back.")
 
@@ -91,5 +109,24 @@ def _compensation(now: Incident, event: Event) -> Event | None:
             return Reopened(status=was, reason="undone")
         case Reopened() if now.is_open:
             return Resolved(cause=now.cause, fix=now.fix, postmortem=now.postmortem, was=now.status)
+        case _:
+            return None
+
+
+def _unlearned(now: Incident, event: Event) -> Event | None:
+    match event:
+        case ActionSet(item=item, was=was) if item in now.actions:
+            before = was or item.model_copy(update={"state": ActionState.DROPPED})
+            return None if before == item else ActionSet(item=before, was=item)
+        case PostmortemMoved(stage=stage, was=was_at) if now.review.stage is stage:
+            return PostmortemMoved(stage=was_at, was=stage)
+        case MetricCorrected(metric=metric, seconds=seconds, was=length) if seconds == next(
+            (c.seconds for c in now.corrections if c.metric == metric), None
+        ):
+            return MetricCorrected(metric=metric, seconds=length, reason="undone", was=seconds)
+        case StandingChanged() if (now.standing, now.duplicate_of) == (event.standing, event.of):
+            return StandingChanged(
+                standing=event.was, was=event.standing, of=event.was_of, was_of=event.of, reason="undone"
+            )
         case _:
             return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,13 +13,25 @@ from warroom.domain.events import Recorded
 from warroom.domain.incident import Incident, fold
 from warroom.domain.learning import ActionItem, ActionState, PostmortemWritten, Stage, Standing
 from warroom.domain.policy import Severity
+from warroom.domain.refusal import Refusal
 from warroom.room.promising import Done, Promising
+from warroom.room.reading import RefusedError
 from warroom.store.moving import Moved, lines_of, rows_of
 
 if TYPE_CHECKING:
     from warroom.domain.metrics import Metrics
 
 # Metrics, postmortem and export are loaded where they are used: `warroom note` needs none and has to be fast.
+
+
+@dataclass(frozen=True)
+class Version:
+    """A version of the postmortem: the entry that holds it, when (UTC) and by whom it was written."""
+
+    n: int
+    recorded_at: datetime
+    actor: str
+    text: str
 
 
 class Learning(Promising):
@@ -69,20 +82,24 @@ class Learning(Promising):
         from warroom.documents import postmortem
 
         entries, metrics = self.timeline(number), self.metrics(number)
-        entries = [e for e in entries if not isinstance(e.recorded.event, PostmortemWritten)]
         written = self.postmortem_versions(number)
         if written:
-            return postmortem.renewed(written[-1], metrics, entries, self.zone)
+            return postmortem.renewed(written[-1].text, metrics, entries, self.zone)
         return postmortem.draft(metrics, entries, self.zone)
 
-    def postmortem_versions(self, number: int) -> list[str]:
+    def postmortem_versions(self, number: int) -> list[Version]:
         """Every version that was written, the newest last."""
-        return [e.event.text for e in self.events(number) if isinstance(e.event, PostmortemWritten)]
+        return [
+            Version(e.n, e.recorded_at, e.actor, e.event.text)
+            for e in self.events(number)
+            if isinstance(e.event, PostmortemWritten)
+        ]
 
     def write_postmortem(self, number: int, text: str) -> Done:
         from warroom.domain import review
 
-        words = plain.storable(text)
+        # An editor of another system must not make another version of the same text.
+        words = plain.storable(text.replace("\r\n", "\n").replace("\r", "\n"))
         return self._append(number, lambda now: review.write_postmortem(now, words, self._clock()))
 
     def move_postmortem(self, number: int, stage: Stage) -> Done:
@@ -96,12 +113,32 @@ class Learning(Promising):
         storable = item.model_copy(update={"text": plain.storable(item.text)})
         return self._append(number, lambda now: review.add_action(now, storable, self._clock()))
 
-    def change_action(self, number: int, action: int, state: ActionState | None, **changes: object) -> Done:
+    def add_action_line(self, number: int, line: str) -> Done:
+        """An action item as typed: `alert on replica lag @li 2030-01-15`."""
         from warroom.domain import review
 
-        return self._append(
-            number, lambda now: review.change_action(now, action, self._clock(), state=state, **changes)
-        )
+        item = review.parse_action(plain.storable(line))
+        if isinstance(item, Refusal):
+            raise RefusedError(item.reason)
+        return self.add_action(number, item)
+
+    def action_candidates(self, number: int) -> list[str]:
+        """The `TODO:` notes that are no action items yet."""
+        from warroom.documents import postmortem
+
+        taken = [action.text for action in self.incident(number).actions]
+        return postmortem.candidates(self.timeline(number), taken)
+
+    def change_action(
+        self, number: int, action: int, state: ActionState | None = None, **changes: object
+    ) -> Done:
+        """Give the fields that are named another value; None empties one."""
+        from warroom.domain import review
+
+        wanted = {name: plain.storable(v) if isinstance(v, str) else v for name, v in changes.items()}
+        if state is not None:
+            wanted["state"] = state
+        return self._append(number, lambda now: review.change_action(now, action, self._clock(), **wanted))
 
     def correct_metric(self, number: int, metric: str, seconds: float | None, reason: str) -> Done:
         from warroom.domain import review

@@ -68,7 +68,10 @@ class WarroomApp(App[str]):
         if not self._begin_with and self._only_open.done() and self._only_open.exception() is None:
             number = self._only_open.result()
             if number is not None:
-                return RoomScreen(number, banner=self._banner)
+                room = RoomScreen(number, banner=self._banner)
+                # What switch_screen does for every screen; without it the first one could not be switched.
+                room._push_result_callback(room, None)
+                return room
         return Screen(id="_default")
 
     def on_mount(self) -> None:

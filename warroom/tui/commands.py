@@ -21,6 +21,12 @@ def _while_open(view: View) -> str | None:
     return f"{view.incident.reference} is resolved; set a status (s) to reopen it first."
 
 
+def _once_resolved(view: View) -> str | None:
+    if not view.incident.is_open:
+        return None
+    return f"{view.incident.reference} is still open; its postmortem comes after x. The review (o) shows a draft."
+
+
 @dataclass(frozen=True)
 class Command:
     name: str
@@ -61,6 +67,7 @@ COMMANDS = (
     Command("milestones", "m", "times", "Say when the impact started, was detected, acknowledged, mitigated"),
     Command("incidents", "w", "incidents", "Go to another incident", writes=False),
     Command("review", "o", "review", "Replay this incident, with its metrics and postmortem", writes=False),
+    Command("postmortem", "p", "postmortem", "Write the postmortem of a resolved incident, mark it done, share it", _once_resolved),
     Command("declare", "d", "declare", "Declare another incident"),
     Command("zoom", "z", "zoom", "Show the timeline alone, or everything again", writes=False),
     Command("undo", "ctrl+z", "undo", "Take back this console's last act"),

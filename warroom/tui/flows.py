@@ -178,6 +178,12 @@ async def review(screen: RoomScreen, view: View) -> None:
     screen.app.go_to_review(view.incident.number)
 
 
+async def postmortem(screen: RoomScreen, view: View) -> None:
+    from warroom.tui import afterwards  # a console in a SEV does not need it
+
+    await afterwards.postmortem(screen, view.incident)
+
+
 async def zoom(screen: RoomScreen, view: View) -> None:
     screen.toggle_class("-zoomed")
     screen.call_after_refresh(screen.draw)
@@ -252,6 +258,7 @@ FLOWS: dict[str, Flow] = {
     "find": find,
     "incidents": incidents,
     "review": review,
+    "postmortem": postmortem,
     "declare": declare,
     "zoom": zoom,
     "undo": undo,

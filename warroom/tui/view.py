@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
-from warroom.domain.deadlines import SOON, Deadline
+from warroom.documents.postmortem_stage import postmortem_done
+from warroom.domain.deadlines import SOON, Deadline, due, next_update
 from warroom.domain.incident import Incident
 from warroom.domain.plain import one_line, outgoing
+from warroom.domain.policy import Policy
 from warroom.domain.promises import Task
 from warroom.room import Reading
 
@@ -30,6 +32,8 @@ class View:
     """Whether this console only looks on."""
     others: tuple[tuple[Incident, datetime | None], ...]
     """Other open incidents, the most pressing first, and when their updates are due."""
+    settled: str = ""
+    """How the postmortem ended, once it did."""
 
 
 def look(room: Reading, number: int) -> View:
@@ -43,6 +47,22 @@ def look(room: Reading, number: int) -> View:
         tuple(dict.fromkeys((*room.policy.roles, *(seat.role for seat in incident.roles)))),
         room.looking,
         tuple((other, room.update_due(other)) for other in others),
+        postmortem_done(incident, room.policy),
+    )
+
+
+def looking_back(incident: Incident, policy: Policy, zone: tzinfo) -> View:
+    """What the room showed when `incident` was its state. Other incidents are of the present, and not in it."""
+    update = next_update(incident, policy)
+    return View(
+        incident,
+        update.at if update else None,
+        policy.cadence(incident.severity, incident.status),
+        due(incident, policy, zone),
+        tuple(dict.fromkeys((*policy.roles, *(seat.role for seat in incident.roles)))),
+        looking=False,
+        others=(),
+        settled=postmortem_done(incident, policy),
     )
 
 

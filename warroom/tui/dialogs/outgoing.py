@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import ClassVar
 
-from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Label, Static, TextArea
+from textual.widgets import Label, Static
 
-from warroom.domain.plain import masked, one_line
+from warroom.domain.plain import one_line
+from warroom.tui.area import Area
 from warroom.tui.line import Line
 
 Copy = Callable[[str], Awaitable[str]]
@@ -27,15 +27,10 @@ SHORT = 8
 """Lines of a text that stands whole in the editor."""
 
 
-class TextEditor(TextArea):
+class TextEditor(Area):
     """Enter is for the dialog; ctrl+j makes a new line."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+j", "new_line", "new line", priority=True)]
-
-    def get_line(self, line_index: int) -> Text:
-        line = super().get_line(line_index)
-        line.plain = masked(line.plain)
-        return line
 
     def action_new_line(self) -> None:
         self.insert("\n")

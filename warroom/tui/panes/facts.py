@@ -145,6 +145,8 @@ class Due(Static):
                 urgency(owed.at, now), ""
             )
             rows.append(Content.styled(words, style) if style else Content(words))
+        if view.settled:
+            rows.append(Content(view.settled))
         self.update(Content("\n").join(rows) if rows else Content("nothing"), layout=False)
 
 
@@ -167,6 +169,7 @@ class Strip(Static):
             next_one, left = owed[0]
             # Whom, and of what kind, is in the wide layout; here only that it comes.
             first += f" · {one_line(next_one.words).partition(':')[0]} {'overdue ' if left < timedelta(0) else 'in '}{_short(left)}"
+        first += f" · {view.settled}" if view.settled else ""
         width = self.size.width - 2
         self.update(Content(f"{_cut(first, width)}\n{_cut(' · '.join(names), width)}"), layout=False)
 

@@ -1,0 +1,228 @@
+"""What is done after an incident, from the review and from the room: the postmortem and its action items."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import date
+from typing import TYPE_CHECKING, TypeAlias
+
+from warroom.desk.clipboard import words as claimed
+from warroom.documents import postmortem as texts
+from warroom.documents.messages import clock
+from warroom.documents.postmortem_stage import postmortem_words
+from warroom.domain.incident import Incident
+from warroom.domain.learning import ActionItem, ActionState, Stage
+from warroom.domain.plain import one_line
+from warroom.room import RefusedError, Room
+from warroom.room.promising import Done
+from warroom.store.problem import StoreProblem
+from warroom.tui.dialogs.choose import ChooseDialog, Chosen
+from warroom.tui.dialogs.form import Field, FormDialog, Values
+from warroom.tui.dialogs.postmortem import Act, PostmortemDialog
+
+if TYPE_CHECKING:
+    from warroom.tui.review_screen import ReviewScreen
+    from warroom.tui.room_screen import RoomScreen
+
+    Place: TypeAlias = RoomScreen | ReviewScreen
+
+Job = Callable[[Room], Done]
+Flow = Callable[["Place", Incident], Awaitable[None]]
+
+
+async def _do(screen: Place, number: int, job: Job) -> str | None:
+    """Write, remember it for undo and draw again; returns None, or one sentence saying why not."""
+    try:
+        _, recorded = await screen.app.backstage.write(job)
+    except (StoreProblem, RefusedError, OSError) as problem:
+        return str(problem)
+    screen.app.acts.setdefault(number, []).append(recorded)
+    await screen.refresh_all()
+    return None
+
+
+def _told(act: Act) -> Act:
+    """The act; what goes wrong is said instead of ending the program."""
+
+    async def safely(text: str) -> str:
+        try:
+            return await act(text)
+        except (StoreProblem, RefusedError, OSError) as problem:
+            return f"NOT DONE: {problem}"
+
+    return safely
+
+
+class _Writing:
+    """One sitting at a postmortem: what its keys do."""
+
+    def __init__(self, screen: Place, incident: Incident, fresh: str) -> None:
+        self.screen, self.number, self.reference = screen, incident.number, incident.reference
+        self.key = f"{incident.id}/postmortem"
+        self.version = incident.review.version
+        """The version that this text comes from; another console may write one meanwhile."""
+        self.saved = fresh
+
+    async def _incident(self) -> Incident:
+        return await self.screen.app.backstage.read(lambda room: room.incident(self.number))
+
+    async def keep(self, text: str) -> None:
+        kept = "" if text == self.saved else text
+        await self.screen.app.backstage.keep(lambda drafts: drafts.keep(self.key, kept))
+
+    async def save(self, text: str) -> str:
+        now = await self._incident()
+        if text == self.saved and self.version is not None:
+            return "Nothing was changed, so no version was kept."
+        if now.review.version != self.version:
+            self.version = now.review.version
+            return "NOT SAVED: another version was written meanwhile and is kept; ctrl+s again makes yours the newest."
+        if problem := await _do(
+            self.screen, self.number, lambda room: room.write_postmortem(self.number, text)
+        ):
+            return f"NOT SAVED: {problem} Your text is kept as a draft."
+        self.saved, self.version = text, (await self._incident()).review.version
+        await self.keep(text)
+        versions = await self.screen.app.backstage.read(lambda room: room.postmortem_versions(self.number))
+        return (
+            f"Version {len(versions)} is saved; `warroom postmortem {self.reference} --versions` lists them."
+        )
+
+    async def done(self, text: str) -> str:
+        now = await self._incident()
+        wanted = Stage.DONE if now.review.stage is Stage.OPEN else Stage.OPEN
+        if wanted is Stage.DONE and (text != self.saved or self.version is None):
+            said = await self.save(text)
+            if said.startswith("NOT"):
+                return said
+        problem = await _do(self.screen, self.number, lambda room: room.move_postmortem(self.number, wanted))
+        if problem:
+            return problem
+        if wanted is Stage.OPEN:
+            return "The postmortem is open again; ctrl+d marks it done."
+        return f"{await self._stands()}; ctrl+g copies the text that shares it."
+
+    async def _stands(self) -> str:
+        now, policy = await self._incident(), self.screen.app.config.policy
+        return postmortem_words(now, policy, self.screen.app.now()).capitalize()
+
+    async def share(self, text: str) -> str:
+        """Copy the short text, then record that it was shared; what was only typed is saved first."""
+        if text != self.saved:
+            said = await self.save(text)
+            if said.startswith("NOT"):
+                return said
+        now, backstage = await self._incident(), self.screen.app.backstage
+        if now.is_open:
+            return f"{self.reference} is not resolved yet; its postmortem is shared after that."
+        short = texts.share(now, self.screen.app.zone)
+        copied = claimed(await backstage.copy(short))
+        try:
+            copied += f" · also in {await backstage.put(f'{self.reference}-learnings', short)}"
+        except OSError as problem:
+            copied += f" · no file either: {problem.strerror or problem}"
+        if now.review.stage is Stage.SHARED:
+            return f"{copied} · it is recorded as shared already"
+        refused = await _do(
+            self.screen, self.number, lambda room: room.move_postmortem(self.number, Stage.SHARED)
+        )
+        return f"{copied} · {f'NOT RECORDED as shared: {refused}' if refused else 'recorded as shared'}"
+
+
+async def postmortem(screen: Place, incident: Incident) -> None:
+    """Read and write it: the draft left before, else the record's text."""
+    number, backstage = incident.number, screen.app.backstage
+    fresh = await backstage.read(lambda room: room.postmortem(number))
+    now, versions = await backstage.read(
+        lambda room: (room.incident(number), room.postmortem_versions(number))
+    )
+    writing = _Writing(screen, now, fresh)
+    kept = await backstage.keep(lambda drafts: drafts.draft(writing.key))
+    written = "drafted from the record, no version saved yet"
+    if versions:
+        last = versions[-1]
+        written = (
+            f"version {len(versions)} by {one_line(last.actor)} {clock(last.recorded_at, screen.app.zone)}"
+        )
+    stands = postmortem_words(now, screen.app.config.policy, screen.app.now())
+    parts = [stands or "the incident is open", written]
+    if kept and kept != fresh:
+        parts.append("this is the draft you left; ctrl+r shows the record's text")
+    acts = {"save": _told(writing.save), "done": _told(writing.done), "share": _told(writing.share)}
+    await screen.app.push_screen_wait(
+        PostmortemDialog(
+            f"Postmortem {now.reference}", kept or fresh, fresh, acts, writing.keep, said=" · ".join(parts)
+        )
+    )
+
+
+async def actions(screen: Place, incident: Incident) -> None:
+    """Add action items, settle and change them; stays until Esc, so that several can be done."""
+    number, backstage, said = incident.number, screen.app.backstage, ""
+    keys = {"enter": "change, or take", "d": "done", "x": "drop", "r": "reopen"}
+    while screen.is_attached:
+        now, offered = await backstage.read(
+            lambda room: (room.incident(number), room.action_candidates(number))
+        )
+        today = screen.app.now().date()
+        rows = [(f"action/{item.number}", texts.action_line(item, today)) for item in now.actions]
+        rows += [(f"todo/{i}", f"     TODO     {line}") for i, line in enumerate(offered)]
+        chosen = await screen.app.push_screen_wait(
+            ChooseDialog(
+                f"Action items of {now.reference}", rows, keys, said=said,
+                add="new action item: alert on replica lag @li 2030-01-15",
+                hint="TODO is a note of the timeline; Enter makes it an action item" if offered else "",
+            )
+        )  # fmt: skip
+        if chosen is None:
+            return
+        said = await _act_on(screen, now, offered, chosen) or ""
+
+
+async def _act_on(screen: Place, now: Incident, offered: list[str], chosen: Chosen) -> str | None:
+    number = now.number
+    if chosen.key == "add":
+        return await _do(screen, number, lambda room: room.add_action_line(number, chosen.text))
+    what, _, key = chosen.row.partition("/")
+    if what == "todo":
+        if chosen.key != "enter":
+            return "Press Enter to make it an action item first."
+        return await _do(screen, number, lambda room: room.add_action_line(number, offered[int(key)]))
+    item = next(action for action in now.actions if action.number == int(key))
+    if chosen.key == "enter":
+        return await _change(screen, number, item)
+    state = {"d": ActionState.DONE, "x": ActionState.DROPPED, "r": ActionState.OPEN}[chosen.key]
+    return await _do(screen, number, lambda room: room.change_action(number, item.number, state))
+
+
+async def _change(screen: Place, number: int, item: ActionItem) -> str | None:
+    fields = [
+        Field("text", f"Action item {item.number}", item.text),
+        Field("owner", "Owner", item.owner or "", "@li"),
+        Field("due", "Due", str(item.due or ""), "2030-01-15"),
+        Field("priority", "Priority (may stay empty)", item.priority or ""),
+        Field("ticket", "Ticket, a link (may stay empty)", item.ticket or ""),
+    ]
+
+    async def submit(values: Values) -> str | None:
+        typed = values["due"].strip()
+        try:
+            due = date.fromisoformat(typed) if typed else None
+        except ValueError:
+            return f"“{one_line(typed)}” is no day; write it as 2030-01-15, or leave it empty."
+        wanted = {name: values[name].strip() or None for name in ("owner", "priority", "ticket")}
+        return await _do(
+            screen,
+            number,
+            lambda room: room.change_action(
+                number, item.number, None, text=values["text"].strip(), due=due, **wanted
+            ),
+        )
+
+    await screen.app.push_screen_wait(
+        FormDialog(f"Action item {item.number}", fields, submit, does="changes it")
+    )
+    return None
+
+
+FLOWS: dict[str, Flow] = {"postmortem": postmortem, "actions": actions}

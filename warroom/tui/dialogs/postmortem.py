@@ -1,0 +1,122 @@
+"""The postmortem, read and written: the text, and what the blame linter points at beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.timer import Timer
+from textual.widgets import Static
+
+from warroom.documents.blame import blame
+from warroom.domain.plain import one_line
+from warroom.tui.area import Area
+from warroom.tui.dialogs.reader import ReaderDialog
+
+Act = Callable[[str], Awaitable[str]]
+"""Does something with the text; returns what to say about it."""
+PAUSE = 0.4
+"""Seconds without a key before the draft is kept and the text looked over again."""
+
+
+class PostmortemDialog(ModalScreen[None]):
+    """ctrl+s keeps a version in the record; Esc leaves the draft where a crash leaves it too."""
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", show=False),
+        Binding("ctrl+s", "act('save')", show=False, priority=True),
+        Binding("ctrl+d", "act('done')", show=False, priority=True),
+        Binding("ctrl+g", "act('share')", show=False, priority=True),
+        Binding("ctrl+r", "write_anew", show=False, priority=True),
+        Binding("ctrl+t", "read", show=False, priority=True),
+    ]
+
+    def __init__(
+        self,
+        title: str,
+        text: str,
+        fresh: str,
+        acts: dict[str, Act],
+        keep: Callable[[str], Awaitable[None]],
+        *,
+        said: str,
+    ) -> None:
+        """`fresh` is the text as the record has it, which `ctrl+r` goes back to; `acts` are save, done and share."""
+        super().__init__()
+        self._title, self._text, self._fresh = title, text, fresh
+        self._acts, self._keep, self._said = acts, keep, said
+        self._busy = False
+        self._pause: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog writing") as dialog:
+            dialog.border_title = Content(one_line(self._title))  # a plain text would be read as markup
+            dialog.border_subtitle = "ctrl+s save  ctrl+d done  ctrl+g share  ctrl+t read  Esc leave"
+            yield Static(Content(self._said), classes="hint")
+            with Horizontal():
+                yield Area(self._text, soft_wrap=True, show_line_numbers=True)
+                with VerticalScroll(classes="findings", can_focus=False):
+                    yield Static("", markup=False)
+
+    def on_mount(self) -> None:
+        area = self.query_one(Area)
+        area.cursor_blink = False
+        area.focus()
+        self._look_over()
+
+    @property
+    def text(self) -> str:
+        return self.query_one(Area).text
+
+    def on_text_area_changed(self) -> None:
+        if self._pause is not None:
+            self._pause.stop()
+        self._pause = self.set_timer(PAUSE, self._paused)
+
+    def _paused(self) -> None:
+        self._pause = None
+        self._look_over()
+        self.run_worker(self._keep(self.text), group="draft")
+
+    def _look_over(self) -> None:
+        found = blame(self.text)
+        words = "\n".join(found) if found else "The blame linter finds nothing."
+        self.query_one(".findings Static", Static).update(Content(words))
+
+    def say(self, words: str) -> None:
+        self.query_one(".hint", Static).update(Content(words))
+
+    def action_act(self, name: str) -> None:
+        if not self._busy:
+            self._busy = True
+            self.run_worker(self._act(self._acts[name]))
+
+    async def _act(self, act: Act) -> None:
+        try:
+            self.say(await act(self.text))
+        finally:
+            self._busy = False
+
+    def action_write_anew(self) -> None:
+        """The text of the record instead of the draft; ctrl+z brings the draft back."""
+        area = self.query_one(Area)
+        area.replace(self._fresh, area.document.start, area.document.end)
+        self.say("This is the record's text; ctrl+z brings yours back.")
+
+    def action_read(self) -> None:
+        self.app.push_screen(ReaderDialog(self._title, self.text))
+
+    def action_leave(self) -> None:
+        self.run_worker(self._leave())
+
+    async def _leave(self) -> None:
+        if self._pause is not None:
+            self._pause.stop()
+        await self._keep(self.text)
+        self.dismiss(None)
