@@ -17,6 +17,9 @@ SHOWN = 200
 Rows = list[tuple[Incident, datetime | None]]
 """Incidents, and when their next updates are due; for a resolved one, its postmortem."""
 
+Others = tuple[tuple[Incident, datetime | None], ...]
+"""Other open incidents, the most pressing first, and when their updates are due."""
+
 
 @dataclass(frozen=True)
 class View:
@@ -28,13 +31,11 @@ class View:
     """Those that every room shows, then those that this one added."""
     looking: bool
     """Whether this console only looks on."""
-    others: tuple[tuple[Incident, datetime | None], ...]
-    """Other open incidents, the most pressing first, and when their updates are due."""
+    others: Others
 
 
 def look(room: Reading, number: int) -> View:
     incident = room.incident(number)
-    others = [other for other in room.most_pressing() if other.number != number]
     return View(
         incident,
         room.update_due(incident),
@@ -42,8 +43,14 @@ def look(room: Reading, number: int) -> View:
         room.due(incident),
         tuple(dict.fromkeys((*room.policy.roles, *(seat.role for seat in incident.roles)))),
         room.looking,
-        tuple((other, room.update_due(other)) for other in others),
+        look_around(room, number),
     )
+
+
+def look_around(room: Reading, number: int | None = None) -> Others:
+    """The open incidents other than this one."""
+    others = [other for other in room.most_pressing() if other.number != number]
+    return tuple((other, room.update_due(other)) for other in others)
 
 
 def listed(room: Reading) -> Rows:
@@ -98,13 +105,18 @@ def urgency(due: datetime | None, now: datetime) -> str:
 
 def others_words(view: View, now: datetime) -> str:
     """One line when another open incident is due or overdue; empty when none is."""
-    pressing = [(i, due) for i, due in view.others if due is not None and due - now <= SOON]
+    return pressing_words(view.others, now, "w")
+
+
+def pressing_words(others: Others, now: datetime, way: str) -> str:
+    """Which of these open incidents is due or overdue, and by which key one gets there; empty when none is."""
+    pressing = [(i, due) for i, due in others if due is not None and due - now <= SOON]
     if not pressing:
         return ""
     other, due = min(pressing, key=lambda pair: pair[1])
     state = f"overdue {span(due - now)}" if due < now else f"due in {span(due - now)}"
     more = f" and {len(pressing) - 1} more" if len(pressing) > 1 else ""
-    return f"{other.reference} {other.severity} {one_line(other.title)[:40]}: update {state}{more} (w)"
+    return f"{other.reference} {other.severity} {one_line(other.title)[:40]}: update {state}{more} ({way})"
 
 
 def time_is_up(task: Task) -> str:
