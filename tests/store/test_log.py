@@ -14,6 +14,7 @@ from warroom.domain import decide
 from warroom.domain.events import Noted
 from warroom.domain.policy import Severity
 from warroom.domain.refusal import Refusal
+from warroom.domain.searching import Asked
 from warroom.store.log import EventLog, NewEvent
 from warroom.store.problem import BusyError, ReadOnlyError, StoreProblem
 
@@ -180,13 +181,15 @@ def test_a_database_of_the_first_schema_is_upgraded_with_nothing_lost(path: Path
         "DROP TABLE entry",
         "DROP TABLE entry_text",
         "DROP INDEX incident_open",
+        "DROP TABLE listed",
+        "DROP INDEX event_that_changes",
         "PRAGMA user_version = 1",
     ):
         log._db.execute(statement)
     log.close()
     upgraded = EventLog.open(path)
     assert upgraded.page(number, 100) == lines
-    assert [n for _, n in upgraded.find(number, "eu")] == [lines[-1].n]
+    assert [n for _, n in upgraded.find(number, Asked(("eu",)))] == [lines[-1].n]
     assert upgraded.check() == []
 
 

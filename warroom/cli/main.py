@@ -40,7 +40,7 @@ class Commands(click.Group):
         "metrics": "review",
         "postmortem": "review",
         "action": "review",
-        "search": "review",
+        "search": "searching",
         "review": "review",
         "export": "moving",
         "import": "moving",

@@ -17,9 +17,7 @@ from warroom.cli.context import Desk, incident_option, json_option, pass_desk, r
 from warroom.cli.output import output_options, put_out
 from warroom.documents import measures
 from warroom.documents import postmortem as texts
-from warroom.documents.messages import clock
 from warroom.domain.learning import ActionItem, ActionState, Stage, Standing
-from warroom.domain.plain import one_line
 from warroom.domain.policy import Severity
 from warroom.room import RefusedError, Room
 
@@ -221,30 +219,6 @@ def action_list(desk: Desk, /, reference: str | None, overdue: bool, every: bool
             click.echo(f"candidate: {words}", err=True)
     if not rows:
         click.echo("No action items.", err=True)
-
-
-@click.command()
-@click.argument("words", nargs=-1, required=True)
-@click.option("--limit", type=click.IntRange(1), default=50, show_default=True)
-@json_option
-@pass_desk
-def search(desk: Desk, /, words: tuple[str, ...], limit: int, as_json: bool) -> None:
-    """Find words in every entry of every incident, the newest written first."""
-    room = desk.open()
-    hits = room.search(" ".join(words), limit)
-    if as_json:
-        rows = [{"incident": i.reference, "n": e.n, "at": e.at.isoformat(), "text": e.words} for i, e in hits]
-        click.echo(json.dumps(rows, indent=1, ensure_ascii=False))
-        return
-    from warroom.documents import lines
-
-    for incident, entry in hits:
-        told = lines.line(entry, room.zone)
-        click.echo(
-            f"{incident.reference:<7} {entry.n:>4}  {clock(entry.at, room.zone)}  {one_line(told.words)}"
-        )
-    if not hits:
-        click.echo(f"No entry has “{one_line(' '.join(words))}”.", err=True)
 
 
 @click.command()

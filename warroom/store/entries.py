@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -18,10 +17,11 @@ Place = tuple[datetime, int]
 """Where an entry stands: when it happened, then its `n`."""
 
 _BEGINNING = datetime.min.replace(tzinfo=UTC)
-_SELECT = (
-    f"SELECT {', '.join(f'event.{name}' for name in COLUMNS.split(', '))}, entry.at, entry.text, entry.retracted "  # noqa: S608  # constants
-    "FROM entry JOIN event ON event.seq = entry.seq "
+SELECTED = (
+    f"{', '.join(f'event.{name}' for name in COLUMNS.split(', '))}, entry.at, entry.text, entry.retracted"
 )
+"""What `entry` makes a line from."""
+_SELECT = f"SELECT {SELECTED} FROM entry JOIN event ON event.seq = entry.seq "  # noqa: S608  # constants
 _WORDS = (
     "title",
     "text",
@@ -85,12 +85,12 @@ def written_after(db: Database, number: int, n: int) -> list[Entry]:
     rows = db.execute(
         f"{_SELECT} WHERE entry.incident = ? AND entry.n > ? ORDER BY entry.n", [number, n]
     ).fetchall()
-    return [_entry(row) for row in rows]
+    return [entry(row) for row in rows]
 
 
 def one(db: Database, number: int, n: int) -> Entry | None:
     row = db.execute(f"{_SELECT} WHERE entry.incident = ? AND entry.n = ?", [number, n]).fetchone()
-    return _entry(row) if row else None
+    return entry(row) if row else None
 
 
 def counted(db: Database, number: int, before: Place | None = None) -> int:
@@ -104,43 +104,11 @@ def counted(db: Database, number: int, before: Place | None = None) -> int:
     )
 
 
-def find(db: Database, number: int, words: str, limit: int) -> list[Place]:
-    """Where lines with all these words stand (the last may be a beginning), newest written first."""
-    query = _query(words)
-    if not query:
-        return []
-    rows = db.execute(
-        "SELECT entry.at, entry.n FROM entry_text JOIN event ON event.seq = entry_text.rowid "
-        "JOIN entry ON entry.incident = event.incident AND entry.n = event.n "
-        "WHERE entry_text MATCH ? ORDER BY entry_text.rowid DESC LIMIT ?",
-        [f"(scope : i{number}) AND {query}", limit],
-    ).fetchall()
-    return sorted((moment(at), n) for at, n in rows)
-
-
-def search(db: Database, words: str, limit: int) -> list[tuple[int, Entry]]:
-    """Lines of all incidents with all these words, newest written first."""
-    query = _query(words)
-    if not query:
-        return []
-    rows = db.execute(
-        f"{_SELECT} WHERE entry.seq IN (SELECT rowid FROM entry_text WHERE entry_text MATCH ? "  # noqa: S608  # constants
-        "ORDER BY rowid DESC LIMIT ?) ORDER BY entry.seq DESC",
-        [query, limit],
-    ).fetchall()
-    return [(row[2], _entry(row)) for row in rows]
-
-
-def _query(words: str) -> str:
-    """FTS5 for lines with all these words, each of which may be a beginning; empty without any."""
-    return " AND ".join(f'text : "{term}"*' for term in re.findall(r"\w+", words))
-
-
 def _read(db: Database, condition: str, number: int, place: Place, limit: int) -> list[Entry]:
     rows = db.execute(
         f"{_SELECT} WHERE entry.incident = ? {condition} LIMIT ?", [number, *_key(place), limit]
     ).fetchall()
-    return [_entry(row) for row in rows]
+    return [entry(row) for row in rows]
 
 
 def _key(place: Place) -> tuple[str, int]:
@@ -148,7 +116,8 @@ def _key(place: Place) -> tuple[str, int]:
     return ("" if at == _BEGINNING else stored_time(at)), n
 
 
-def _entry(row: Sequence[Any]) -> Entry:
+def entry(row: Sequence[Any]) -> Entry:
+    """The line of a row that holds `SELECTED`."""
     *event, at, text, retracted = row
     return Entry(recorded(event), moment(at), text, bool(retracted))
 

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlite_utils import Database
 
@@ -22,6 +23,13 @@ from warroom.store.moving import Moved, Row
 from warroom.store.problem import ReadOnlyError, StoreProblem
 from warroom.store.rebuilding import save
 from warroom.store.rows import COLUMNS, recorded, stored_time
+
+if TYPE_CHECKING:
+    from warroom.domain.listing import Listed, Order, Wanted
+    from warroom.domain.searching import Asked
+    from warroom.store.searching import Found
+
+# Lists and searches are loaded where they are used: `warroom note` needs neither and has to be fast.
 
 
 @dataclass(frozen=True)
@@ -88,6 +96,18 @@ class EventLog:
             ).fetchall()
         return [Incident.model_validate_json(row[0]) for row in rows]
 
+    def incidents_of(self, numbers: Sequence[int]) -> list[Incident]:
+        """Those that there are of these, in their order."""
+        found: dict[int, Incident] = {}
+        with translated(self._path):
+            for start in range(0, len(numbers), 500):
+                some = numbers[start : start + 500]
+                marks = ", ".join("?" * len(some))
+                sql = f"SELECT number, state FROM incident WHERE number IN ({marks})"  # noqa: S608  # constants
+                rows = self._db.execute(sql, list(some)).fetchall()
+                found |= {number: Incident.model_validate_json(state) for number, state in rows}
+        return [found[number] for number in numbers if number in found]
+
     def read_after(self, number: int, n: int = 0, limit: int = 500) -> list[Recorded]:
         """Events after entry `n`, in order."""
         with translated(self._path):
@@ -123,15 +143,32 @@ class EventLog:
         with translated(self._path):
             return entries.counted(self._db, number, before)
 
-    def find(self, number: int, words: str, limit: int = 1000) -> list[Place]:
-        """Where lines with all these words stand, in display order; the newest `limit` of them."""
-        with translated(self._path):
-            return entries.find(self._db, number, words, limit)
+    def find(self, number: int, asked: Asked, limit: int = 1000) -> list[Place]:
+        """Where lines that hold all this stand, in display order; the newest `limit` of them."""
+        from warroom.store import searching
 
-    def search(self, words: str, limit: int) -> list[tuple[int, Entry]]:
-        """Entries of all incidents with all these words, the newest written first, with their incidents."""
         with translated(self._path):
-            return entries.search(self._db, words, limit)
+            return searching.find(self._db, number, asked, limit)
+
+    def search(self, asked: Asked, wanted: Wanted, limit: int) -> Found:
+        """Entries of the incidents that fit `wanted` (but for its words), the newest written first."""
+        from warroom.store import searching
+
+        with translated(self._path):
+            return searching.search(self._db, asked, wanted, limit)
+
+    def listing(self, wanted: Wanted, order: Order, now: datetime, limit: int = -1) -> list[Listed]:
+        """Incidents that fit, without reading their states."""
+        from warroom.store import listing
+
+        with translated(self._path):
+            return listing.rows(self._db, wanted, order, now, limit)
+
+    def listed(self, number: int) -> Listed | None:
+        from warroom.store import listing
+
+        with translated(self._path):
+            return listing.one(self._db, number)
 
     def version(self) -> int:
         """Changes when another connection has written."""
@@ -164,6 +201,8 @@ class EventLog:
 
     def check(self) -> list[str]:
         """Everything wrong with the file, one sentence each; empty when it is sound."""
+        from warroom.domain.listing import listed
+
         with translated(self._path):
             found = [
                 row[0] for row in self._db.execute("PRAGMA integrity_check").fetchall() if row[0] != "ok"
@@ -173,6 +212,8 @@ class EventLog:
                 events = self.read_after(incident.number, limit=-1)
                 if fold(events) != incident:
                     found.append(f"{incident.reference}: the stored state differs from its events.")
+                if self.listed(incident.number) != listed(incident):
+                    found.append(f"{incident.reference}: its row in the list differs from its events.")
                 if timeline(events) != self.page(incident.number, -1):
                     found.append(f"{incident.reference}: the timeline's index differs from its events.")
         return found
@@ -194,7 +235,7 @@ class EventLog:
     def _write(
         self, number: int, incident: Incident | None, events: Sequence[NewEvent]
     ) -> tuple[Incident, list[Recorded]]:
-        n = incident.head if incident else 0
+        n, before = incident.head if incident else 0, incident
         row = self._db.execute("SELECT hash FROM event WHERE incident = ? AND n = ?", [number, n]).fetchone()
         prev, written = (row[0] if row else ""), []
         for new in events:
@@ -224,7 +265,7 @@ class EventLog:
             incident, prev = apply(incident, written[-1]), hashed
         if incident is None:
             raise ValueError("an incident begins with its declaration")
-        save(self._db, incident)
+        save(self._db, incident, before)
         return incident, written
 
     @contextmanager

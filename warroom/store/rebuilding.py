@@ -8,11 +8,17 @@ from warroom.domain.incident import Incident, apply
 from warroom.store import entries
 from warroom.store.rows import COLUMNS, recorded
 
+_LISTED = (
+    "title", "severity", "status", "drill", "declared_at", "milestones", "roles", "tasks", "review", "actions", "checks",
+)  # fmt: skip
+"""What `domain.listing.listed` looks at. An event leaves what it does not change the very same object."""
+
 
 def rebuild(db: Database) -> None:
-    """Write the tables `entry`, `entry_text` and `incident` anew."""
+    """Write the tables `entry`, `entry_text`, `incident` and `listed` anew."""
     db.execute("DELETE FROM entry")
     db.execute("DELETE FROM entry_text")
+    db.execute("DELETE FROM listed")
     states: dict[int, Incident] = {}
     last = 0
     while rows := db.execute(
@@ -28,11 +34,15 @@ def rebuild(db: Database) -> None:
         save(db, incident)
 
 
-def save(db: Database, incident: Incident) -> None:
-    """Keep the state after the last event."""
+def save(db: Database, incident: Incident, before: Incident | None = None) -> None:
+    """Keep the state after the last event; `before` is the one that is stored, where it is known."""
     # By hand: upsert() asks for the table's columns each time, which takes longer than writing the row.
     db.execute(
         "INSERT INTO incident (number, id, channel, status, state) VALUES (?, ?, ?, ?, ?) "
         "ON CONFLICT (number) DO UPDATE SET status = excluded.status, state = excluded.state",
         [incident.number, incident.id, incident.channel, incident.status.value, incident.model_dump_json()],
     )
+    if before is None or any(getattr(before, name) is not getattr(incident, name) for name in _LISTED):
+        from warroom.store import listing  # a note changes nothing that a list shows, and has to be fast
+
+        listing.keep(db, incident)

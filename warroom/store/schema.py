@@ -28,6 +28,17 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     ),
     # Nothing changes but what the states hold; they are folded anew after every step.
     (),
+    (
+        # What lists show, narrow and sort by, apart from the states: a list reads no state, and a note writes no row.
+        """CREATE TABLE listed (
+        number INTEGER PRIMARY KEY, title TEXT NOT NULL, severity INTEGER NOT NULL, status TEXT NOT NULL,
+        drill INTEGER NOT NULL, declared_at TEXT NOT NULL, began_at TEXT NOT NULL, resolved_at TEXT,
+        commander TEXT, done_at TEXT, actions INTEGER NOT NULL, action_due TEXT, checks TEXT NOT NULL,
+        people TEXT NOT NULL, seconds REAL, owes INTEGER NOT NULL, facts TEXT NOT NULL) STRICT""",
+        # Metrics read everything but the many lines that change nothing but the timeline.
+        """CREATE INDEX event_that_changes ON event (incident, n)
+        WHERE kind NOT IN ('noted', 'message_sent', 'runbook_used', 'restored')""",
+    ),
 )
 """Step k brings a database from version k to k + 1. A step that was released is never edited."""
 

@@ -48,6 +48,8 @@ class WarroomApp(App[str]):
         """Completed in every line."""
         self.acts: dict[int, list[list[Recorded]]] = {}
         """What this console did, by incident; it outlives going to another room and back."""
+        self.library_words, self.library_order = "", "date"
+        """What the library was last asked, and how it was sorted: coming back from a review, it stands as it was."""
         self.animation_level = "none"
         self.failed = ""
         """Why the console had to end, in one sentence."""
