@@ -200,7 +200,10 @@ _ending("reopen", ActionState.OPEN, "It is open again.")
 def action_list(desk: Desk, /, reference: str | None, overdue: bool, every: bool, as_json: bool) -> None:
     """Action items of all incidents, or of one (-i); TODO notes of that one as candidates."""
     room, today = desk.open(), desk.now().date()
-    chosen = [room.incident(room.which(reference, write=False))] if reference else room.incidents()
+    if reference:
+        chosen = [room.incident(room.which(reference, write=False))]
+    else:
+        chosen = room.incidents() if every else room.with_actions()
     rows = [
         (incident, item)
         for incident in chosen

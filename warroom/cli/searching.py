@@ -39,8 +39,8 @@ def search(desk: Desk, /, words: tuple[str, ...], limit: int, context: int | Non
     room = desk.open()
     found = room.search(typed, limit)
     if as_json:
-        shown = [_shape(hit, room, context or 0) for hit in found.hits]
-        click.echo(json.dumps(shown, indent=1, ensure_ascii=False))
+        rows = [_shape(hit, room, context or 0) for hit in found.hits]
+        click.echo(json.dumps(rows, indent=1, ensure_ascii=False))
     elif found.hits:
         around = CONTEXT if context is None else context
         click.echo("\n".join(row for hit in found.hits for row in _told(hit, room, around)))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 
 from warroom.documents.measures import span
-from warroom.domain.listing import Listed, Review
+from warroom.domain.incident import Incident
+from warroom.domain.learning import ActionItem
+from warroom.domain.listing import Debts, Listed, Review
 from warroom.domain.plain import one_line
 
 
@@ -40,6 +42,43 @@ def owed_words(incident: Listed) -> str:
     """What is owed beside the postmortem: `2 actions, 3 checks`."""
     counts = ((incident.actions, "action"), (len(incident.checks), "check"))
     return ", ".join(f"{n} {word}{'s' if n > 1 else ''}" for n, word in counts if n)
+
+
+def action_line(incident: Incident, action: ActionItem, today: date) -> str:
+    """`INC-7  OVERDUE 3 d  @li  alert on lag`; a missing owner or date is said."""
+    if action.due is None:
+        when = "NO DATE"
+    elif action.due < today:
+        when = f"OVERDUE {(today - action.due).days} d"
+    else:
+        when = f"by {action.due}"
+    return f"{incident.reference}  {when}  {one_line(action.owner or 'NO OWNER')}  {one_line(action.text)}"
+
+
+def postmortems_line(debts: Debts, hours: int, now: datetime) -> str:
+    """How many postmortems are late, which became so last, and which is due next; empty when none is owed."""
+    parts = []
+    if debts.overdue:
+        newest = debts.latest[0]
+        late = now - (newest.postmortem_due(hours) or now)
+        more = ", newest " if debts.overdue > 1 else " "
+        parts.append(f"{debts.overdue:,} OVERDUE{more}{newest.reference} by {rough(late)}")
+    if debts.due:
+        first = debts.next_due[0]
+        left = (first.postmortem_due(hours) or now) - now
+        more = f" and {debts.due - 1:,} later" if debts.due > 1 else ""
+        parts.append(f"{first.reference} due in {rough(left)}{more}")
+    return f"Postmortems: {' · '.join(parts)}" if parts else ""
+
+
+def checks_line(debts: Debts) -> str:
+    """What is left to check of the newest incident, and how many others have something left."""
+    if not debts.checks:
+        return ""
+    newest = debts.checks[0]
+    more = debts.unchecked - 1
+    others = f" · and {more:,} more incident{'s' if more > 1 else ''}" if more else ""
+    return f"Checks left: {newest.reference} {', '.join(check.value for check in newest.checks)}{others}"
 
 
 def rough(length: timedelta) -> str:

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from enum import StrEnum
 
 from warroom.domain.incident import Incident
-from warroom.domain.learning import ActionState, Stage
+from warroom.domain.learning import ActionItem, ActionState, Stage
 from warroom.domain.policy import Severity, Status
 from warroom.domain.promises import Check
 
@@ -140,6 +140,32 @@ def listed(incident: Incident) -> Listed:
         left,
         tuple(people),
     )
+
+
+@dataclass(frozen=True)
+class Debts:
+    """What all incidents together still owe to learning. Counts are of all, the rest the most pressing of them."""
+
+    actions: int = 0
+    pressing: tuple[tuple[Incident, ActionItem], ...] = ()
+    """Open action items, the earliest date first, those without one last."""
+    overdue: int = 0
+    """Postmortems that are late."""
+    latest: tuple[Listed, ...] = ()
+    """Incidents whose postmortem became late last."""
+    due: int = 0
+    next_due: tuple[Listed, ...] = ()
+    """Incidents whose postmortem is due next."""
+    unchecked: int = 0
+    """Incidents with checks left."""
+    checks: tuple[Listed, ...] = ()
+    """The newest of them."""
+
+
+def by_date(owed: tuple[Incident, ActionItem]) -> tuple[date, int, int]:
+    """Sorts action items: the earliest date first, those without one last."""
+    incident, action = owed
+    return action.due or date.max, incident.number, action.number
 
 
 @dataclass(frozen=True)

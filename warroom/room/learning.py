@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from warroom.room.promising import Done, Promising
 from warroom.store.moving import Moved, lines_of, rows_of
 
 if TYPE_CHECKING:
+    from warroom.domain.listing import Debts
     from warroom.domain.metrics import Metrics
 
 # Metrics, postmortem and export are loaded where they are used: `warroom note` needs none and has to be fast.
@@ -45,6 +47,24 @@ class Learning(Promising):
             and (since is None or incident.declared_at >= since)
             and (severity is None or incident.severity is severity)
         ]
+
+    def debts(self, some: int) -> Debts:
+        """What all incidents still owe to learning, and the most pressing `some` of each kind."""
+        from warroom.domain.listing import by_date
+
+        hours = timedelta(hours=self.policy.postmortem_hours)
+        numbers, debts = self._log.owing(self._clock() - hours, some)
+        owed = [
+            (incident, action)
+            for incident in self._log.incidents_of(numbers)
+            for action in incident.actions
+            if action.state is ActionState.OPEN
+        ]
+        return replace(debts, pressing=tuple(sorted(owed, key=by_date)[:some]))
+
+    def with_actions(self) -> list[Incident]:
+        """Every incident that has an open action item, newest first."""
+        return self._log.with_actions()
 
     def export(self, numbers: Sequence[int]) -> Iterator[str]:
         """The JSON export of whole incidents, in pieces."""

@@ -9,7 +9,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from warroom.domain.incident import Incident
-from warroom.domain.listing import Listed, Order, Wanted, listed
+from warroom.domain.listing import Debts, Listed, Order, Wanted, listed
 from warroom.domain.policy import Severity, Status
 from warroom.domain.promises import Check
 from warroom.store.rows import moment, stored_time
@@ -54,6 +54,34 @@ def rows(db: Database, wanted: Wanted, order: Order, now: datetime, limit: int) 
 def one(db: Database, number: int) -> Listed | None:
     found = db.execute(f"SELECT {COLUMNS} FROM listed WHERE number = ?", [number]).fetchone()  # noqa: S608  # constants
     return row(found) if found else None
+
+
+def owing(db: Database, late_before: datetime, some: int) -> tuple[list[int], Debts]:
+    """What is owed by all, and the numbers of the `some` incidents whose action items are due first.
+
+    Postmortems of what was resolved before `late_before` are late.
+    """
+    late, undone = stored_time(late_before), "resolved_at IS NOT NULL AND done_at IS NULL"
+    counts = db.execute(
+        f"SELECT coalesce(sum(actions), 0), count(*) FILTER (WHERE {undone} AND resolved_at < ?), "  # noqa: S608  # constants
+        f"count(*) FILTER (WHERE {undone} AND resolved_at >= ?), count(*) FILTER (WHERE checks <> '') FROM listed",
+        [late, late],
+    ).fetchone()
+
+    def first(where: str, order: str, *values: str) -> tuple[Listed, ...]:
+        sql = f"SELECT {COLUMNS} FROM listed WHERE {where} ORDER BY {order} LIMIT ?"  # noqa: S608  # constants
+        return tuple(map(row, db.execute(sql, [*values, some]).fetchall()))
+
+    numbers = first("actions > 0", "action_due IS NULL, action_due, number")
+    return [listed.number for listed in numbers], Debts(
+        actions=counts[0],
+        overdue=counts[1],
+        latest=first(f"{undone} AND resolved_at < ?", "resolved_at DESC", late),
+        due=counts[2],
+        next_due=first(f"{undone} AND resolved_at >= ?", "resolved_at", late),
+        unchecked=counts[3],
+        checks=first("checks <> ''", "resolved_at DESC"),
+    )
 
 
 def condition(wanted: Wanted, *, words: bool) -> tuple[str, list[Any]]:

@@ -25,7 +25,7 @@ from warroom.store.rebuilding import save
 from warroom.store.rows import COLUMNS, recorded, stored_time
 
 if TYPE_CHECKING:
-    from warroom.domain.listing import Listed, Order, Wanted
+    from warroom.domain.listing import Debts, Listed, Order, Wanted
     from warroom.domain.searching import Asked
     from warroom.store.searching import Found
 
@@ -107,6 +107,21 @@ class EventLog:
                 rows = self._db.execute(sql, list(some)).fetchall()
                 found |= {number: Incident.model_validate_json(state) for number, state in rows}
         return [found[number] for number in numbers if number in found]
+
+    def owing(self, late_before: datetime, some: int) -> tuple[list[int], Debts]:
+        """What all incidents owe, and the numbers of `some` whose action items are due first."""
+        from warroom.store import listing
+
+        with translated(self._path):
+            return listing.owing(self._db, late_before, some)
+
+    def with_actions(self) -> list[Incident]:
+        """Every incident that has an open action item, newest first."""
+        with translated(self._path):
+            rows = self._db.execute(
+                "SELECT number FROM listed WHERE actions > 0 ORDER BY number DESC"
+            ).fetchall()
+        return self.incidents_of([row[0] for row in rows])
 
     def read_after(self, number: int, n: int = 0, limit: int = 500) -> list[Recorded]:
         """Events after entry `n`, in order."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import datetime, tzinfo
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
@@ -19,6 +19,9 @@ from warroom.tui.backstage import Backstage
 from warroom.tui.commands import COMMANDS
 from warroom.tui.room_screen import RoomScreen
 from warroom.tui.view import Rows, listed
+
+if TYPE_CHECKING:
+    from warroom.desk.runbooks import Runbook
 
 
 class WarroomApp(App[str]):
@@ -50,6 +53,8 @@ class WarroomApp(App[str]):
         """What this console did, by incident; it outlives going to another room and back."""
         self.library_words, self.library_order = "", "date"
         """What the library was last asked, and how it was sorted: coming back from a review, it stands as it was."""
+        self.books: list[Runbook] | None = None
+        """The runbooks of the configured folders, once they were listed."""
         self.animation_level = "none"
         self.failed = ""
         """Why the console had to end, in one sentence."""

@@ -60,7 +60,7 @@ class LibraryScreen(Screen[None]):
         yield Static("", id="review-said", markup=False)
         yield OthersLine(way="Esc")
         yield Static(
-            "↓ list · Enter open · / find · F4 sort · Esc start · ctrl+p palette · ctrl+q quit",
+            "↓ list · Enter open · / find · F4 sort · Esc start · ctrl+q quit",
             id="keys",
             markup=False,
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
+from typing import TYPE_CHECKING
 
 from warroom.domain.deadlines import SOON, Deadline
 from warroom.domain.incident import Incident
@@ -11,10 +12,13 @@ from warroom.domain.plain import one_line, outgoing
 from warroom.domain.promises import Task
 from warroom.room import Reading
 
+if TYPE_CHECKING:
+    from warroom.domain.listing import Listed
+
 SHOWN = 200
 """Incidents in a list; `warroom list` prints them all."""
 
-Rows = list[tuple[Incident, datetime | None]]
+Rows = list[tuple["Listed", datetime | None]]
 """Incidents, and when their next updates are due; for a resolved one, its postmortem."""
 
 Others = tuple[tuple[Incident, datetime | None], ...]
@@ -55,12 +59,15 @@ def look_around(room: Reading, number: int | None = None) -> Others:
 
 def listed(room: Reading) -> Rows:
     """Open incidents, the most pressing first, then the newest of the others."""
+    from warroom.domain import listing  # the room's first paint does not need it
+
     pressing = room.most_pressing()
     known = {incident.number for incident in pressing}
-    rest = [incident for incident in room.incidents(limit=SHOWN) if incident.number not in known]
+    rest = [incident for incident in room.listing(limit=SHOWN) if incident.number not in known]
+    hours = room.policy.postmortem_hours
     return [
-        (incident, room.update_due(incident) if incident.is_open else room.postmortem_due(incident))
-        for incident in (*pressing, *rest)
+        *((listing.listed(incident), room.update_due(incident)) for incident in pressing),
+        *((incident, incident.postmortem_due(hours)) for incident in rest),
     ]
 
 
