@@ -59,7 +59,11 @@ def metrics(
         found = [room.metrics(room.which(reference, write=False))]
     else:
         begin = since.replace(tzinfo=room.zone) if since else None
-        found = room.metrics_of_all(begin, Severity(severity) if severity else None)
+        from warroom.cli import progress
+
+        found = room.metrics_of_all(
+            begin, Severity(severity) if severity else None, progress.told("measuring")
+        )
     if as_json:
         click.echo(json.dumps([measures.shape(m) for m in found], indent=1, ensure_ascii=False))
     elif as_csv:

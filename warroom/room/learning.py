@@ -34,19 +34,31 @@ class Learning(Promising):
     def metrics(self, number: int) -> Metrics:
         from warroom.domain.metrics import measure
 
-        return measure(self.events(number), self.policy, self._clock())
+        incident = self.incident(number)
+        events = next(self._log.changing([number]))
+        return replace(measure(events, self.policy, self._clock()), incident=incident)
 
     def metrics_of_all(
-        self, since: datetime | None = None, severity: Severity | None = None
+        self,
+        since: datetime | None = None,
+        severity: Severity | None = None,
+        progress: Callable[[int, int], None] | None = None,
     ) -> list[Metrics]:
-        """Every resolved incident declared since then, oldest first."""
-        return [
-            self.metrics(incident.number)
-            for incident in reversed(self.incidents())
-            if not incident.is_open
-            and (since is None or incident.declared_at >= since)
-            and (severity is None or incident.severity is severity)
-        ]
+        """Every resolved incident declared since then, oldest first; their `head` is the last event that counts.
+
+        `progress` is told how many of how many are measured; what it raises ends the work.
+        """
+        from warroom.domain.listing import Wanted
+        from warroom.domain.metrics import measure
+
+        asked = Wanted((severity,) if severity else (), since=since)
+        numbers = sorted(row.number for row in self.listing(asked) if not row.is_open)
+        now, found = self._clock(), []
+        for done, events in enumerate(self._log.changing(numbers), 1):
+            found.append(measure(events, self.policy, now))
+            if progress:
+                progress(done, len(numbers))
+        return found
 
     def debts(self, some: int) -> Debts:
         """What all incidents still owe to learning, and the most pressing `some` of each kind."""
