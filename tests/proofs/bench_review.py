@@ -7,9 +7,7 @@ Ten years of history against one day of it. Helpers and the form of a row are th
 
 from __future__ import annotations
 
-import os
 import subprocess
-import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -21,6 +19,16 @@ OURS = [PYTHON, "-m", "warroom"]
 WORDS = "repl"
 """A word that is still being typed and that every entry has: the worst case of a find line."""
 PLAIN_TABLE = "CREATE TABLE plain (a TEXT, b INTEGER, c TEXT, d TEXT, e TEXT, f TEXT, g TEXT, h INTEGER, i TEXT, j TEXT, k TEXT, l TEXT, m TEXT)"
+
+# What the kernel counts for a child begins with its parent's memory; the process itself knows its own.
+MEASURED = """
+import atexit, sys
+def tell():
+    print(next(row for row in open("/proc/self/status") if row.startswith("VmHWM")).split()[1], file=sys.stderr)
+atexit.register(tell)
+from warroom.__main__ import main
+main()
+"""
 
 
 def timed(work: Callable[[], object]) -> Callable[[], float]:
@@ -83,9 +91,9 @@ def reading(big: Path, runs: int) -> list[dict[str, object]]:
     short = room.declare("bench", room.incident(last).severity).number
     room.notes(short, [f"entry {n}: replica lag" for n in range(1_000)])
     rows = [
-        ratio("state in the middle of 10,000 entries ÷ reading those rows", "3", timed(lambda: room.as_it_was(last, half)), timed(lambda: log.read_after(last, 0, half)), runs),
-        ratio("metrics over 10,000 incidents ÷ reading the same rows", "3", timed(room.metrics_of_all), timed(lambda: list(log.changing(numbers))), runs),
-        ratio("postmortem draft of 1,000 entries ÷ reading its page", "3", timed(lambda: room.postmortem(short)), timed(lambda: room.timeline(short)), runs),
+        ratio("state in the middle of 10,000 entries ÷ reading those rows", "—", timed(lambda: room.as_it_was(last, half)), timed(lambda: log.read_after(last, 0, half)), runs),
+        ratio("metrics over 10,000 incidents ÷ reading the same rows", "—", timed(room.metrics_of_all), timed(lambda: list(log.changing(numbers))), runs),
+        ratio("postmortem draft of 1,000 entries ÷ reading its page", "—", timed(lambda: room.postmortem(short)), timed(lambda: room.timeline(short)), runs),
     ]  # fmt: skip
     room.close()
     return rows
@@ -119,14 +127,10 @@ def moving(folder: Path, scale: int, runs: int) -> list[dict[str, object]]:
     def process(db: Path, *argv: str) -> tuple[float, float]:
         """Seconds, and the most megabytes that were resident."""
         begun = time.perf_counter()
-        child = subprocess.Popen(
-            [*OURS, *argv], env=environment(WARROOM_DB=str(db)), stderr=subprocess.DEVNULL
-        )
-        _, code, used = os.wait4(child.pid, 0)
-        child.returncode = os.waitstatus_to_exitcode(code)
-        assert child.returncode == 0, argv
-        # Kilobytes on Linux, bytes on macOS.
-        return time.perf_counter() - begun, used.ru_maxrss / (1000 if sys.platform == "linux" else 1e6)
+        done = subprocess.run(
+            [PYTHON, "-c", MEASURED, *argv], env=environment(WARROOM_DB=str(db)), check=True, capture_output=True, text=True
+        )  # fmt: skip
+        return time.perf_counter() - begun, int(done.stderr.split()[-1]) / 1000
 
     def out(db: Path) -> tuple[float, float]:
         return process(
