@@ -8,6 +8,7 @@ import pytest
 
 from warroom.cli.context import Desk
 from warroom.cli.main import cli
+from warroom.room import RefusedError
 
 Call = Callable[..., tuple[str, str]]
 
@@ -49,6 +50,8 @@ def test_incidents_are_sorted_and_narrowed_and_say_what_is_owed(call: Call) -> N
     assert order("--since", "2020-01-01", "down") == ["INC-2"]
     assert order("--since", "2100-01-01") == []
     assert "No incident fits" in call("list", "nothing")[1]
+    with pytest.raises(RefusedError, match="too many to look for"):
+        call("list", *map(str, range(5_000)))
     shown = call("list")[0]
     assert "(@li; postmortem in 47 h; 1 action, 3 checks)" in shown
     assert "(@maya; postmortem on time; 3 checks)" in shown

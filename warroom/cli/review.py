@@ -59,11 +59,12 @@ def metrics(
         found = [room.metrics(room.which(reference, write=False))]
     else:
         begin = since.replace(tzinfo=room.zone) if since else None
-        from warroom.cli import progress
+        from warroom.cli.progress import long_work
 
-        found = room.metrics_of_all(
-            begin, Severity(severity) if severity else None, progress.told("measuring")
-        )
+        with long_work("measured", lambda told: f"Stopped after {told.count:,} incidents.") as counter:
+            found = room.metrics_of_all(
+                begin, Severity(severity) if severity else None, lambda done, _: counter(done)
+            )
     if as_json:
         click.echo(json.dumps([measures.shape(m) for m in found], indent=1, ensure_ascii=False))
     elif as_csv:

@@ -200,7 +200,7 @@ def wanted(typed: str, zone: tzinfo) -> Wanted:
     words: list[str] = []
     since: datetime | None = None
     until: datetime | None = None
-    for word in typed.split():
+    for word in dict.fromkeys(typed.split()):
         days = _days(word, zone)
         if found := _SEVERITY.fullmatch(word):
             severities.append(Severity(int(found[1])))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from warroom.domain.refusal import Refusal
@@ -40,8 +41,8 @@ class Asked:
 def asked(typed: str) -> Asked | Refusal:
     """What these words ask for. Punctuation counts only when there is nothing else."""
     found = [word for word in dict.fromkeys(_BREAKS.split(typed)) if word]
-    if len(found) > MOST:
-        return Refusal(f"{len(found):,} words are too many to look for; take {MOST} at most.")
+    if problem := too_many(found):
+        return problem
     if longest := next((word for word in found if len(word) > LONGEST), None):
         return Refusal(
             f"A word of {len(longest):,} characters is too long to look for; take {LONGEST:,} at most."
@@ -58,6 +59,13 @@ def asked(typed: str) -> Asked | Refusal:
     if not words and not signs:
         signs = points
     return Asked(tuple(words), tuple(signs))
+
+
+def too_many(words: Sequence[str]) -> Refusal | None:
+    """Why so many words are not looked for."""
+    if len(words) <= MOST:
+        return None
+    return Refusal(f"{len(words):,} words are too many to look for; take {MOST} at most.")
 
 
 def _lettered(character: str) -> bool:

@@ -135,9 +135,12 @@ class Reading:
     def listing(
         self, wanted: Wanted | None = None, order: Order | None = None, limit: int = -1
     ) -> list[Listed]:
-        """Incidents that fit, as a list shows them; newest first unless ordered otherwise."""
+        """Incidents that fit, as a list shows them; newest first unless ordered otherwise. Raises RefusedError."""
         from warroom.domain.listing import Order, Wanted
+        from warroom.domain.searching import too_many
 
+        if wanted and (problem := too_many((*wanted.people, *wanted.words))):
+            raise RefusedError(problem.reason)
         return self._log.listing(wanted or Wanted(), order or Order.DATE, self._clock(), limit)
 
     def around(self, number: int, entry: Entry, lines: int) -> tuple[list[Entry], list[Entry]]:

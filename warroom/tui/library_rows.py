@@ -20,22 +20,40 @@ WIDE = 105
 FOUND = "reverse"
 
 
+def columns(width: int) -> str:
+    """What stands where in a row."""
+    end = f"{'Postmortem':<13} {'Owed':<18}" if width >= WIDE else f"{'Owed':<8}"
+    return _row("Incident", "Sev", "Date", "Title", "Lasted", "Led by", end, width)
+
+
 def incident_row(
     incident: Listed, hours: int, now: datetime, zone: tzinfo, width: int, marks: re.Pattern[str] | None
 ) -> Content:
     """Reference, severity, date, title, how long, who commanded, what is owed."""
-    left = f"{incident.reference:<9} {incident.severity} {incident.declared_at.astimezone(zone):%Y-%m-%d}  "
-    lasted = "open" if incident.lasted is None else span(incident.lasted.total_seconds())
-    commander = one_line(incident.commander or "—")
     if width >= WIDE:
-        owed = f"{review_words(incident, hours, now):<19} {owed_words(incident):<18}"
-        right = f"  {lasted:<11} {fitted(commander, 11)} {owed}"
+        state = review_words(incident, hours, now).removeprefix("postmortem ")
+        end = f"{state:<13} {owed_words(incident):<18}"
     else:
-        right = f" {lasted:<10} {fitted(commander, 8)} {_brief(incident, hours, now):<8}"
-    title = fitted(
-        f"{'DRILL ' if incident.drill else ''}{one_line(incident.title)}", width - len(left) - cell_len(right)
+        end = f"{_brief(incident, hours, now):<8}"
+    row = _row(
+        incident.reference,
+        str(incident.severity),
+        f"{incident.declared_at.astimezone(zone):%Y-%m-%d}",
+        f"{'DRILL ' if incident.drill else ''}{one_line(incident.title)}",
+        "open" if incident.lasted is None else span(incident.lasted.total_seconds()),
+        one_line(incident.commander or "—"),
+        end,
+        width,
     )
-    return Content.assemble(left, _marked(title, marks), right)
+    return _marked(row, marks)
+
+
+def _row(
+    reference: str, severity: str, day: str, title: str, lasted: str, commander: str, end: str, width: int
+) -> str:
+    left = f"{reference:<9} {severity:<5} {day:<10}  "
+    right = f"  {fitted(lasted, 10)} {fitted(commander, 8)} {end}"
+    return f"{left}{fitted(title, width - len(left) - cell_len(right))}{right}"
 
 
 def details(incident: Listed, hours: int, now: datetime) -> str:
@@ -59,7 +77,8 @@ def hit_row(hit: Hit, zone: tzinfo, width: int, marks: re.Pattern[str] | None) -
     told = lines.line(hit.entry, zone)
     at = hit.entry.at.astimezone(zone)
     front = f"  {hit.incident.reference:<9} {at:%Y-%m-%d %H:%M}  {told.sign} "
-    words, room = one_line(told.words), width - cell_len(front)
+    remarks = f"  ({'; '.join(told.remarks)})" if told.remarks else ""
+    words, room = one_line(told.words) + remarks, width - cell_len(front)
     found = marks.search(words) if marks else None
     if found and cell_len(words[: found.end()]) > room:
         words = "…" + words[max(0, found.start() - room // 3) :]

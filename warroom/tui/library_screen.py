@@ -19,7 +19,7 @@ from warroom.domain.searching import asked
 from warroom.room import RefusedError, Room
 from warroom.store.problem import StoreProblem
 from warroom.store.searching import Found
-from warroom.tui.library_rows import details, hit_row, incident_row
+from warroom.tui.library_rows import columns, details, hit_row, incident_row
 from warroom.tui.line import Line
 from warroom.tui.others import OthersLine
 
@@ -56,6 +56,7 @@ class LibraryScreen(Screen[None]):
             id="library-find",
             placeholder="sev-1, @maya, 2026-11, since:2026-11-03, or words of any entry",
         )
+        yield Static("", id="library-columns", markup=False)
         yield OptionList(id="library-list")
         yield Static("", id="review-said", markup=False)
         yield OthersLine(way="Esc")
@@ -104,6 +105,9 @@ class LibraryScreen(Screen[None]):
         # One letter is the beginning of too much to be looked for in every entry.
         searched = any(len(word) > 1 or not word.isascii() for word in facts.words)
 
+        def outdated() -> bool:
+            return turn != self._asked or self not in self.app.screen_stack
+
         def find(room: Room) -> list[Listed] | None:
             return None if turn != self._asked else room.listing(facts, order, SHOWN)
 
@@ -112,19 +116,20 @@ class LibraryScreen(Screen[None]):
 
         try:
             rows = await self.app.backstage.read(find)
-            if rows is None or turn != self._asked:
+            if rows is None or outdated():
                 return
             self._listed, self._found, self._marks = rows, Found(), marks
             self._fill()
             if searched:
                 found = await self.app.backstage.read(search)
-                if found is None or turn != self._asked:
+                if found is None or outdated():
                     return
                 self._found = found
                 self._fill(only_hits=True)
         except (StoreProblem, RefusedError, OSError) as problem:
-            self._head("not found")
-            self._say(str(problem))
+            if not outdated():
+                self._head("not found")
+                self._say(str(problem))
             return
         self._head(self._counted())
         self._say("" if self._listed or self._found.hits else "nothing found; take a word away")
@@ -161,13 +166,17 @@ class LibraryScreen(Screen[None]):
             Option(hit_row(hit, zone, width, self._marks), id=f"{hit.incident.number}/{hit.entry.n}")
             for hit in hits
         ]
+        chosen = options.highlighted or 0
         if not only_hits:
+            self.query_one("#library-columns", Static).update(Content(columns(width)), layout=False)
             options.clear_options()
             options.add_options(
                 Option(incident_row(i, hours, now, zone, width, self._marks), id=str(i.number))
                 for i in self._listed
             )
         options.add_options(entries)
+        if options.has_focus and options.option_count:
+            options.highlighted = min(chosen, options.option_count - 1)
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         number, _, entry = (event.option.id or "0").partition("/")

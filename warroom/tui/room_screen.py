@@ -12,6 +12,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.css.query import NoMatches
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
@@ -64,6 +65,11 @@ class RoomScreen(Screen[None]):
         self.found: list[Place] = []
         """Where the words of the find line stand, and which of them is shown."""
         self.hit = 0
+
+    @property
+    def gone(self) -> bool:
+        """Whether another screen took this one's place, and its panes may be gone already."""
+        return self not in self.app.screen_stack
 
     @property
     def backstage(self) -> Backstage:
@@ -177,14 +183,14 @@ class RoomScreen(Screen[None]):
 
     def draw(self) -> None:
         view = self.view
-        if view is None or not self.is_mounted:
+        if view is None or not self.is_mounted or self.gone:
             return
         self.draw_clocks()
         self._draw_keys()
 
     def draw_clocks(self) -> None:
         view, now = self.view, self.now()
-        if view is None or not self.is_mounted:
+        if view is None or not self.is_mounted or self.gone:
             return
         # Another console may have sent that update meanwhile.
         open_draft = self.unsent.startswith(f"Update #{view.incident.next_update_number} ")
@@ -226,6 +232,9 @@ class RoomScreen(Screen[None]):
             yield
         except TROUBLE as problem:
             self.say(str(problem), trouble=True)
+        except NoMatches:
+            if not self.gone:
+                raise
 
     # Doing
 

@@ -102,14 +102,15 @@ class StartScreen(Screen[None]):
         try:
             self._debts = await self.app.backstage.read(lambda room: room.debts(MOST))
         except (StoreProblem, RefusedError, OSError) as problem:
-            self.query_one("#problem", Static).update(Content(one_line(str(problem))))
+            self.app.notify(one_line(str(problem)), severity="error", markup=False)
         else:
             self._draw_debts()
 
     def _draw_debts(self) -> None:
-        debts, shown = self._debts, self.query_one("#owed", Static)
-        if debts is None:
+        debts = self._debts
+        if debts is None or self not in self.app.screen_stack:
             return
+        shown = self.query_one("#owed", Static)
         now, hours = self.app.now(), self.app.config.policy.postmortem_hours
         most = MOST if self.has_class("-tall") else 2
         today = now.astimezone(self.app.zone).date()
@@ -130,7 +131,7 @@ class StartScreen(Screen[None]):
                 self.app.books = []  # `b` in the room says why
             finally:
                 helper.stop(0)
-        if self.is_mounted:
+        if self in self.app.screen_stack:
             self._draw_preview()
 
     def on_resize(self) -> None:
