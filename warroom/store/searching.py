@@ -73,8 +73,9 @@ def search(db: Database, asked: Asked, wanted: Wanted, limit: int) -> Found:
     # The rows come as the innermost query gives them, newest first; sorting them again would read them all.
     rows = db.execute(
         f"SELECT {entries.SELECTED}, {listed} FROM ({sql}) AS hit CROSS JOIN event ON event.seq = hit.seq "  # noqa: S608  # constants
+        "CROSS JOIN listed ON listed.number = event.incident "
         "CROSS JOIN entry ON entry.incident = event.incident AND entry.n = event.n "
-        f"CROSS JOIN listed ON listed.number = event.incident WHERE {_spelt(asked)} AND {where} LIMIT ?",
+        f"WHERE {_spelt(asked)} AND {where} LIMIT ?",
         [*values, *_patterns(asked), *facts, limit],
     ).fetchall()
     width = entries.SELECTED.count(",") + 1
@@ -129,7 +130,7 @@ def _either(db: Database, word: str) -> str:
 
 
 def _spellings(db: Database, beginning: str) -> list[str]:
-    """Words of the index that begin so, one more than are looked up alone at the most."""
+    """Words of the index that begin so, in whatever column; one more than are looked up alone at the most."""
     # It lives with the connection, not in the file, so that one that may only read can have it too.
     db.execute(
         "CREATE VIRTUAL TABLE IF NOT EXISTS temp.entry_word USING fts5vocab(main, entry_text, instance)"
@@ -137,9 +138,7 @@ def _spellings(db: Database, beginning: str) -> list[str]:
     found: list[str] = []
     start = beginning
     while len(found) <= _SPELLINGS:
-        row = db.execute(
-            "SELECT term FROM temp.entry_word WHERE term >= ? AND col = 'text' LIMIT 1", [start]
-        ).fetchone()
+        row = db.execute("SELECT term FROM temp.entry_word WHERE term >= ? LIMIT 1", [start]).fetchone()
         if not row or not row[0].startswith(beginning):
             break
         found.append(row[0])
