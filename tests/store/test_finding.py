@@ -116,6 +116,7 @@ def test_entries_are_found_newest_first_by_words_and_their_beginnings(room: Room
     assert words(room, "re") == words(room, "repli") == ["Replicas: naïve retries", "replica lag on api-1"]
     assert words(room, "replica lag") == ["replica lag on api-1"]
     assert words(room, "NAIVE ret") == ["Replicas: naïve retries"]
+    assert words(room, "nai\u0308ve") == words(room, "naïv") == ["Replicas: naïve retries"]
     assert words(room, "api-1") == ["replica lag on api-1"]
     assert words(room, 'api-1 "(') == ["replica lag on api-1"]
     assert words(room, "lag", 1) == newest[:1]

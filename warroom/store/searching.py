@@ -117,15 +117,16 @@ def _either(db: Database, word: str) -> str:
     A beginning whose length is not in the index would merge the lists of all words that begin so, a million
     rows for a common one; when these words are few, each is looked up alone. One letter stands for itself.
     """
-    quoted = word.replace('"', '""')
-    *before, last = re.findall(r"[^\W_]+", word) or [word]
+    composed = unicodedata.normalize("NFC", word)
+    quoted = composed.replace('"', '""')
+    *before, last = re.findall(r"[^\W_]+", composed) or [composed]
     if len(last) == 1:
         return f'text : "{quoted}"'
     if len(last) not in _INDEXED:
         spellings = _spellings(db, _folded(last))
         if 0 < len(spellings) <= _SPELLINGS:
-            lead = " ".join(before)
-            return "text : (" + " OR ".join(f'"{lead} {spelling}"' for spelling in spellings) + ")"
+            either = " OR ".join('"' + " ".join([*before, spelling]) + '"' for spelling in spellings)
+            return f"text : ({either})"
     return f'text : "{quoted}"*'
 
 
