@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: run test check format lint types contracts bench crash screenshots snapshots lock clean
+.PHONY: run test check format lint types contracts bench bench-review crash screenshots snapshots lock clean
 
 run: $(READY)
 	@$(BIN)/warroom $(ARGS)
@@ -39,6 +39,10 @@ contracts: $(READY)
 # Ratios against floors measured in the same run; the README's table comes from here.
 bench: $(READY)
 	$(BIN)/python tests/proofs/bench.py $(ARGS)
+
+# The same for what is looked at afterwards: library, find, metrics, postmortem, export.
+bench-review: $(READY)
+	$(BIN)/python tests/proofs/bench_review.py $(ARGS)
 
 # Writers killed at random moments, and a disk that fills up: nothing acknowledged may be lost.
 crash: $(READY)

@@ -136,17 +136,19 @@ def fill(path: Path, incidents: int, entries: int, in_one: int) -> None:
 
 
 def ratio(
-    name: str, aim: str, ours: Callable[[], float], floor: Callable[[], float], runs: int
+    name: str, aim: str, ours: Callable[[], float], floor: Callable[[], float], runs: int, unit: str = "ms"
 ) -> dict[str, object]:
-    """Both measured in turns; the median of each, and how one stands to the other."""
+    """Both measured in turns, in seconds (or megabytes); the median of each, and how one stands to the other."""
     pairs = [(ours(), floor()) for _ in range(runs)]
     a, b = statistics.median(p[0] for p in pairs), statistics.median(p[1] for p in pairs)
-    row = {"what": name, "ratio": round(a / b, 2), "aim": aim, "ours_ms": round(a * 1000, 2), "floor_ms": round(b * 1000, 2)}  # fmt: skip
-    print(f"{name:<68} {row['ratio']:>6}  (aim {aim}; {row['ours_ms']} / {row['floor_ms']} ms)", flush=True)
+    times = 1000 if unit == "ms" else 1
+    row = {"what": name, "ratio": round(a / b, 2), "aim": aim, f"ours_{unit}": round(a * times, 2), f"floor_{unit}": round(b * times, 2)}  # fmt: skip
+    print(f"{name:<68} {row['ratio']:>6}  (aim {aim}; {row[f'ours_{unit}']} / {row[f'floor_{unit}']} {unit})", flush=True)  # fmt: skip
     return row
 
 
-def main() -> None:
+def main(measure: Callable[[Path, int, int], list[dict[str, object]]]) -> None:
+    """Run a benchmark: its rows as they come, then as a table and as JSON."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--quick", action="store_true", help="a tenth of the data and fewer runs")
     quick = parser.parse_args().quick
@@ -242,7 +244,7 @@ def measure(folder: Path, scale: int, runs: int) -> list[dict[str, object]]:
             line = next(row for row in Path(f"/proc/{shown.pid}/status").read_text().splitlines() if row.startswith("VmRSS"))  # fmt: skip
             return int(line.split()[1]) / 1000
 
-        rows.append(ratio("resident memory of the room ÷ the bare app", "1.5", lambda: resident(room), lambda: resident(app), 1))  # fmt: skip
+        rows.append(ratio("resident memory of the room ÷ the bare app", "1.5", lambda: resident(room), lambda: resident(app), 1, "MB"))  # fmt: skip
 
     rows.append(durable_append(folder, runs))
     env = environment(WARROOM_DB=str(cli))
@@ -286,4 +288,4 @@ def durable_append(folder: Path, runs: int) -> dict[str, object]:
 
 
 if __name__ == "__main__":
-    main()
+    main(measure)

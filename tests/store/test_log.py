@@ -12,8 +12,10 @@ import pytest
 
 from warroom.domain import decide
 from warroom.domain.events import Noted
+from warroom.domain.listing import Wanted
 from warroom.domain.policy import Severity
 from warroom.domain.refusal import Refusal
+from warroom.domain.searching import Asked
 from warroom.store.log import EventLog
 from warroom.store.problem import BusyError, ReadOnlyError, StoreProblem
 from warroom.store.words import BATCH
@@ -184,13 +186,15 @@ def test_a_database_of_the_first_schema_is_upgraded_with_nothing_lost(path: Path
         "DROP INDEX incident_open",
         "ALTER TABLE incident DROP COLUMN head",
         "ALTER TABLE incident DROP COLUMN recorded_at",
+        "DROP TABLE listed",
+        "DROP INDEX event_that_changes",
         "PRAGMA user_version = 1",
     ):
         log._db.execute(statement)
     log.close()
     upgraded = EventLog.open(path)
     assert upgraded.page(number, 100) == lines
-    assert [n for _, n in upgraded.find(number, "eu")] == [lines[-1].n]
+    assert [n for _, n in upgraded.find(number, Asked(("eu",)))] == [lines[-1].n]
     assert upgraded.check() == []
 
 
@@ -200,20 +204,20 @@ def test_words_are_found_before_and_after_they_are_indexed_and_as_corrected(path
     write(log, other, "lag elsewhere")
     for n in range(3 * BATCH):
         write(log, number, f"Lágging replica {n}")
-    places = log.find(number, "lagg repl")
+    places = log.find(number, Asked(("lagg", "repl")))
     assert [n for _, n in places] == [entry.n for entry in log.page(number, -1)][2:]
     first, last = places[0][1], places[-1][1]
     for n in (first, last):
         entry = log.entry(number, n)
         assert entry is not None
         log.append(number, lambda now, entry=entry: rows(decide.amend(now, entry, NOW, "zebra crossing")))
-    assert [n for _, n in log.find(number, "zebra")] == [first, last]
-    assert first not in {n for _, n in log.find(number, "lagging")}
-    assert [entry.n for _, entry in log.search("zebra", 1)] == [last]
-    assert [incident for incident, _ in log.search("elsewhere", 9)] == [other]
+    assert [n for _, n in log.find(number, Asked(("zebra",)))] == [first, last]
+    assert first not in {n for _, n in log.find(number, Asked(("lagging",)))}
+    assert [hit.entry.n for hit in log.search(Asked(("zebra",)), Wanted(), 1).hits] == [last]
+    assert [hit.incident.number for hit in log.search(Asked(("elsewhere",)), Wanted(), 9).hits] == [other]
     for _ in range(2 * BATCH):  # by now the corrected ones are indexed too
         write(log, number, "filler")
-    assert [n for _, n in log.find(number, "zebra")] == [first, last]
+    assert [n for _, n in log.find(number, Asked(("zebra",)))] == [first, last]
     assert log.check() == []
 
 

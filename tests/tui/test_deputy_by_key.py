@@ -135,7 +135,7 @@ async def test_the_replay_shows_what_was_known_then(tmp_path: Path) -> None:
         await operator.press("escape", "l")
         await operator.sees("Library")
         await operator.type("second")
-        await operator.sees("second finding", "1 shown")
+        await operator.sees("second finding", "1 entry")
         await operator.press("enter", "enter")
         await operator.sees("event 4 of 6")
 

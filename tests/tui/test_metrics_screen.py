@@ -72,9 +72,9 @@ async def test_it_says_how_far_it_is_and_can_be_left_meanwhile(
         await operator.press("f6")
         await operator.sees("measuring, 0 of 3", "Esc leaves")
         await operator.press("escape")
-        await operator.sees("type to find")
+        await operator.sees("F4 sort")
         held.set()
-        await operator.sees("3 shown")
+        await operator.sees("3 incidents")
     assert len(measured) == 1
 
 

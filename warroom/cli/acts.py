@@ -12,6 +12,7 @@ import click
 from warroom.cli.context import TEXT_FIRST, Desk, incident_option, pass_desk, severity_type, writing
 from warroom.documents import lint, messages
 from warroom.documents.messages import Style
+from warroom.domain import plain
 from warroom.domain.events import DataLost, Detection, Milestone
 from warroom.domain.policy import Severity, Status
 from warroom.room import RefusedError
@@ -39,6 +40,22 @@ def declare(desk: Desk, /, title: str, sev: int, detected_by: str | None, **rest
     opened = desk.open().declare(title, Severity(sev), detected_by=detection, **rest)
     click.echo(messages.announced(opened))
     click.echo(f"{opened.reference} is open.", err=True)
+    if desk.config.runbooks:
+        _offer_runbooks(desk, f"{opened.title} {opened.impact or ''}")
+
+
+def _offer_runbooks(desk: Desk, words: str) -> None:
+    from pathlib import Path
+
+    from warroom.desk import runbooks  # only where the config names folders
+
+    try:
+        found = runbooks.listed([Path(folder).expanduser() for folder in desk.config.runbooks])
+    except OSError as problem:  # the incident is open whatever becomes of these
+        click.echo(f"The runbooks cannot be listed: {problem.strerror or problem}.", err=True)
+        return
+    if named := [plain.one_line(book.name) for book in runbooks.matching(found, words)]:
+        click.echo(f"Runbooks that match: {', '.join(named)}. Read one: warroom runbook {named[0]}", err=True)
 
 
 @click.command(context_settings=TEXT_FIRST)

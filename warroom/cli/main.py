@@ -33,7 +33,8 @@ class Commands(click.Group):
             ("task", "snooze", "ack", "escalate", "handover", "criteria", "checklist"), "promises"
         ),
         **dict.fromkeys(("oncall", "runbook"), "rota"),
-        **dict.fromkeys(("metrics", "postmortem", "action", "search", "review"), "review"),
+        **dict.fromkeys(("metrics", "postmortem", "action", "review"), "review"),
+        "search": "searching",
         **dict.fromkeys(("export", "import"), "moving"),
     }
     """Commands and the modules that hold them."""

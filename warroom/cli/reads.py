@@ -8,12 +8,10 @@ from datetime import datetime
 import click
 
 from warroom.cli import lines
-from warroom.cli.context import Desk, incident_option, json_option, pass_desk, reading
+from warroom.cli.context import Desk, incident_option, json_option, pass_desk, reading, severity_type
 from warroom.documents import shapes
-from warroom.documents.messages import clock
 from warroom.domain import plain
-from warroom.domain.incident import Incident
-from warroom.room import Room
+from warroom.domain.policy import Severity
 
 
 @click.command()
@@ -43,28 +41,54 @@ def timeline(desk: Desk, /, reference: str | None, as_json: bool) -> None:
 
 
 @click.command("list")
+@click.option(
+    "--sort",
+    type=click.Choice(["date", "severity", "duration", "owed"]),
+    default="date",
+    help="Newest first unless given: most severe, longest, or most owed first.",
+)
+@click.option("--severity", type=severity_type)
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Declared that day or later.")
+@click.option("--person", help="Somebody who had a role in it, or owns a task or an action item.")
+@click.argument("words", nargs=-1)
 @json_option
 @pass_desk
-def list_(desk: Desk, /, as_json: bool) -> None:
-    """List the incidents, newest first."""
+def list_(
+    desk: Desk, /, sort: str, severity: int | None, since: datetime | None, person: str | None,
+    words: tuple[str, ...], as_json: bool,
+) -> None:  # fmt: skip
+    """List the incidents, newest first, with their postmortems and what is owed; WORDS narrow them.
+
+    Words are those of title, status and people; sev-1, @maya, 2026-11 and since:2026-11-03 work too.
+    """
+    from warroom.documents import listing_lines  # other reads need none of this
+    from warroom.domain.listing import Order, Wanted, wanted
+
     room = desk.open()
-    incidents = room.incidents()
+    asked = wanted(" ".join(words), room.zone)
+    narrowed = Wanted(
+        (Severity(severity),) if severity else asked.severities,
+        (*asked.people, plain.handle(person)) if person else asked.people,
+        since.replace(tzinfo=room.zone) if since else asked.since,
+        asked.until,
+        asked.words,
+    )
+    found = room.listing(narrowed, Order(sort))
+    now, hours = desk.now(), room.policy.postmortem_hours
     if as_json:
-        click.echo(_json([shapes.incident(incident, room.due(incident)) for incident in incidents]))
+        states = room.incidents_of([row.number for row in found])
+        shown = [
+            {**shapes.incident(state, room.due(state)), **shapes.listed(row, hours, now)}
+            for row, state in zip(found, states, strict=True)
+        ]
+        click.echo(_json(shown))
         return
-    for i in incidents:
-        click.echo(
-            f"{i.reference:<7} {i.severity}  {i.status.label:<13}  "
-            f"{i.declared_at.astimezone(room.zone):%Y-%m-%d}  {'DRILL ' if i.drill else ''}{plain.one_line(i.title)}"
-            f"{_owed(i, room, desk.now())}"
-        )
-    if not incidents:
+    if found:
+        click.echo("\n".join(listing_lines.row(row, hours, now, room.zone) for row in found))
+    elif narrowed == Wanted():
         click.echo("No incidents yet; open one with: warroom declare TITLE --sev 1", err=True)
-
-
-def _owed(incident: Incident, room: Room, now: datetime) -> str:
-    due = room.postmortem_due(incident)
-    return f"  (postmortem {'was due' if due < now else 'due'} {clock(due, room.zone)})" if due else ""
+    else:
+        click.echo("No incident fits; take something away.", err=True)
 
 
 def _json(value: object) -> str:

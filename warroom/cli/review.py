@@ -70,7 +70,12 @@ def metrics(
     if reference is not None:
         found = [room.metrics(room.which(reference, write=False))]
     else:
-        found = room.metrics_of_all(begin, Severity(severity) if severity else None)
+        from warroom.cli.progress import long_work
+
+        with long_work("measured", lambda told: f"Stopped after {told.count:,} incidents.") as counter:
+            found = room.metrics_of_all(
+                begin, Severity(severity) if severity else None, lambda done, _: counter(done)
+            )
     still_open = sum(
         (severity is None or i.severity == severity) and (begin is None or i.declared_at >= begin)
         for i in room.incidents(open_only=True)
@@ -272,7 +277,10 @@ def action_change(desk: Desk, /, reference: str | None, number: int, **given: st
 def action_list(desk: Desk, /, reference: str | None, overdue: bool, every: bool, as_json: bool) -> None:
     """Action items of all incidents, or of one (-i); TODO notes of that one as candidates."""
     room, today = desk.open(), desk.now().date()
-    chosen = [room.incident(room.which(reference, write=False))] if reference else room.incidents()
+    if reference:
+        chosen = [room.incident(room.which(reference, write=False))]
+    else:
+        chosen = room.incidents() if every else room.with_actions()
     rows = [
         (incident, item)
         for incident in chosen
@@ -291,30 +299,6 @@ def action_list(desk: Desk, /, reference: str | None, overdue: bool, every: bool
             click.echo(f"candidate: {words}", err=True)
     if not rows:
         click.echo("No action items.", err=True)
-
-
-@click.command()
-@click.argument("words", nargs=-1, required=True)
-@click.option("--limit", type=click.IntRange(1), default=50, show_default=True)
-@json_option
-@pass_desk
-def search(desk: Desk, /, words: tuple[str, ...], limit: int, as_json: bool) -> None:
-    """Find words in every entry of every incident, the newest written first."""
-    room = desk.open()
-    hits = room.search(" ".join(words), limit)
-    if as_json:
-        rows = [{"incident": i.reference, "n": e.n, "at": e.at.isoformat(), "text": e.words} for i, e in hits]
-        click.echo(json.dumps(rows, indent=1, ensure_ascii=False))
-        return
-    from warroom.documents import lines
-
-    for incident, entry in hits:
-        told = lines.line(entry, room.zone)
-        click.echo(
-            f"{incident.reference:<7} {entry.n:>4}  {clock(entry.at, room.zone)}  {one_line(told.words)}"
-        )
-    if not hits:
-        click.echo(f"No entry has “{one_line(' '.join(words))}”.", err=True)
 
 
 @click.command()

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from warroom.domain.deadlines import Deadline
 from warroom.domain.entries import Entry
 from warroom.domain.events import Unknown, write_payload
 from warroom.domain.incident import Incident
+
+if TYPE_CHECKING:
+    from warroom.domain.listing import Listed
 
 
 def incident(state: Incident, due: tuple[Deadline, ...] = ()) -> dict[str, Any]:
@@ -45,6 +48,20 @@ def incident(state: Incident, due: tuple[Deadline, ...] = ()) -> dict[str, Any]:
         "postmortem": state.postmortem,
         "review": {"stage": state.review.stage.value, "done_at": _time(state.review.done_at)},
         "events": state.head,
+    }
+
+
+def listed(row: Listed, hours: int, now: datetime) -> dict[str, Any]:
+    """What `list --json` prints of an incident beside `incident`; the postmortem is due `hours` after resolution."""
+    return {
+        "drill": row.drill,
+        "duration_seconds": row.lasted.total_seconds() if row.lasted is not None else None,
+        "postmortem_state": row.review(hours, now).value,
+        "postmortem_due": _time(row.postmortem_due(hours)),
+        "postmortem_done_at": _time(row.done_at),
+        "open_actions": row.actions,
+        "next_action_due": row.action_due.isoformat() if row.action_due else None,
+        "checks_left": [check.value for check in row.checks],
     }
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ from warroom.room.reading import RefusedError
 from warroom.store.moving import Moved, lines_of, rows_of
 
 if TYPE_CHECKING:
+    from warroom.domain.listing import Debts
     from warroom.domain.metrics import Metrics
 
 # Metrics, postmortem and export are loaded where they are used: `warroom note` needs none and has to be fast.
@@ -45,19 +46,49 @@ class Learning(Promising):
     def metrics(self, number: int) -> Metrics:
         from warroom.domain.metrics import measure
 
-        return measure(self.events(number), self.policy, self._clock(), self.zone)
+        incident = self.incident(number)
+        events = next(self._log.changing([number]))
+        return replace(measure(events, self.policy, self._clock(), self.zone), incident=incident)
 
     def metrics_of_all(
-        self, since: datetime | None = None, severity: Severity | None = None
+        self,
+        since: datetime | None = None,
+        severity: Severity | None = None,
+        progress: Callable[[int, int], None] | None = None,
     ) -> list[Metrics]:
-        """Every resolved incident declared since then, oldest first."""
-        return [
-            self.metrics(incident.number)
-            for incident in reversed(self.incidents())
-            if not incident.is_open
-            and (since is None or incident.declared_at >= since)
-            and (severity is None or incident.severity is severity)
+        """Every resolved incident declared since then, oldest first; their `head` is the last event that counts.
+
+        `progress` is told how many of how many are measured; what it raises ends the work.
+        """
+        from warroom.domain.listing import Wanted
+        from warroom.domain.metrics import measure
+
+        asked = Wanted((severity,) if severity else (), since=since)
+        numbers = sorted(row.number for row in self.listing(asked) if not row.is_open)
+        now, found = self._clock(), []
+        for done, events in enumerate(self._log.changing(numbers), 1):
+            found.append(measure(events, self.policy, now, self.zone))
+            if progress:
+                progress(done, len(numbers))
+        return found
+
+    def debts(self, some: int) -> Debts:
+        """What all incidents still owe to learning, and the most pressing `some` of each kind."""
+        from warroom.domain.listing import by_date
+
+        hours = timedelta(hours=self.policy.postmortem_hours)
+        numbers, debts = self._log.owing(self._clock() - hours, some)
+        owed = [
+            (incident, action)
+            for incident in self._log.incidents_of(numbers)
+            for action in incident.actions
+            if action.state is ActionState.OPEN
         ]
+        return replace(debts, pressing=tuple(sorted(owed, key=by_date)[:some]))
+
+    def with_actions(self) -> list[Incident]:
+        """Every incident that has an open action item, newest first."""
+        return self._log.with_actions()
 
     def export(self, numbers: Sequence[int]) -> Iterator[str]:
         """The JSON export of whole incidents, in pieces."""

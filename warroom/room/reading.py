@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, tzinfo
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from warroom.documents import messages
 from warroom.documents.messages import UpdateParts
@@ -19,6 +19,12 @@ from warroom.domain.refusal import Refusal
 from warroom.domain.rota import Rota, Shift
 from warroom.store.entries import Place
 from warroom.store.log import EventLog
+
+if TYPE_CHECKING:
+    from warroom.domain.listing import Listed, Order, Wanted
+    from warroom.store.searching import Found
+
+# Lists and searches are loaded where they are used: the room's first paint needs neither.
 
 T = TypeVar("T")
 
@@ -80,6 +86,10 @@ class Reading:
         open_ones = self._log.open_ones()
         return open_ones[0][0] if len(open_ones) == 1 else None
 
+    def incidents_of(self, numbers: Sequence[int]) -> list[Incident]:
+        """Those that there are of these, in their order."""
+        return self._log.incidents_of(numbers)
+
     def most_pressing(self) -> list[Incident]:
         """Open incidents, the most severe first and of those the one whose update is most overdue."""
         far = datetime.max.replace(tzinfo=self._clock().tzinfo)
@@ -116,12 +126,38 @@ class Reading:
         return self._log.count(number, before)
 
     def find(self, number: int, words: str) -> list[Place]:
-        """Where lines with all these words stand, in display order."""
-        return self._log.find(number, words)
+        """Where lines with all these words stand, in display order. Raises RefusedError."""
+        from warroom.domain.searching import asked
 
-    def search(self, words: str, limit: int) -> list[tuple[Incident, Entry]]:
-        """Entries of all incidents with all these words, the newest written first."""
-        return [(self.incident(number), entry) for number, entry in self._log.search(words, limit)]
+        return self._log.find(number, _accepted(asked(plain.storable(words))))
+
+    def search(self, words: str, limit: int, wanted: Wanted | None = None) -> Found:
+        """Entries with all these words, the newest written first, of all incidents or of those that fit.
+
+        Raises RefusedError.
+        """
+        from warroom.domain.listing import Wanted
+        from warroom.domain.searching import asked
+
+        return self._log.search(_accepted(asked(plain.storable(words))), wanted or Wanted(), limit)
+
+    def listing(
+        self, wanted: Wanted | None = None, order: Order | None = None, limit: int = -1
+    ) -> list[Listed]:
+        """Incidents that fit, as a list shows them; newest first unless ordered otherwise. Raises RefusedError."""
+        from warroom.domain.listing import Order, Wanted
+        from warroom.domain.searching import too_many
+
+        if wanted and (problem := too_many((*wanted.people, *wanted.words))):
+            raise RefusedError(problem.reason)
+        return self._log.listing(wanted or Wanted(), order or Order.DATE, self._clock(), limit)
+
+    def around(self, number: int, entry: Entry, lines: int) -> tuple[list[Entry], list[Entry]]:
+        """So many lines before an entry, and after it."""
+        return (
+            self.page(number, lines, before=entry.place) if lines else [],
+            self.page(number, lines, after=entry.place) if lines else [],
+        )
 
     def due(self, incident: Incident) -> tuple[Deadline, ...]:
         """Everything owed, soonest first."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -17,8 +17,11 @@ Place = tuple[datetime, int]
 """Where an entry stands: when it happened, then its `n`."""
 
 _BEGINNING = datetime.min.replace(tzinfo=UTC)
-_LINES = f"SELECT {', '.join(f'event.{name}' for name in COLUMNS.split(', '))}, entry.at, entry.text, entry.retracted"
-_SELECT = f"{_LINES} FROM entry JOIN event ON event.seq = entry.seq"
+SELECTED = (
+    f"{', '.join(f'event.{name}' for name in COLUMNS.split(', '))}, entry.at, entry.text, entry.retracted"
+)
+"""What `entry` makes a line from."""
+_SELECT = f"SELECT {SELECTED} FROM entry JOIN event ON event.seq = entry.seq "  # noqa: S608  # constants
 
 
 def index(db: Database, new: Recorded) -> None:
@@ -58,12 +61,12 @@ def written_after(db: Database, number: int, n: int) -> list[Entry]:
     rows = db.execute(
         f"{_SELECT} WHERE entry.incident = ? AND entry.n > ? ORDER BY entry.n", [number, n]
     ).fetchall()
-    return [_entry(row) for row in rows]
+    return [entry(row) for row in rows]
 
 
 def one(db: Database, number: int, n: int) -> Entry | None:
     row = db.execute(f"{_SELECT} WHERE entry.incident = ? AND entry.n = ?", [number, n]).fetchone()
-    return _entry(row) if row else None
+    return entry(row) if row else None
 
 
 def counted(db: Database, number: int, before: Place | None = None) -> int:
@@ -77,31 +80,11 @@ def counted(db: Database, number: int, before: Place | None = None) -> int:
     )
 
 
-def places(db: Database, seqs: Iterable[int]) -> list[Place]:
-    """Where these lines stand, in display order."""
-    rows = db.execute(
-        "SELECT entry.at, entry.n FROM json_each(?) AS hit JOIN event ON event.seq = hit.value "
-        "JOIN entry ON entry.incident = event.incident AND entry.n = event.n",
-        [words.listed(seqs)],
-    ).fetchall()
-    return sorted((moment(at), n) for at, n in rows)
-
-
-def written(db: Database, seqs: Iterable[int]) -> list[tuple[int, Entry]]:
-    """These lines with their incidents, newest written first."""
-    rows = db.execute(
-        f"{_LINES} FROM json_each(?) AS hit JOIN event ON event.seq = hit.value "
-        "JOIN entry ON entry.incident = event.incident AND entry.n = event.n ORDER BY event.seq DESC",
-        [words.listed(seqs)],
-    ).fetchall()
-    return [(row[2], _entry(row)) for row in rows]
-
-
 def _read(db: Database, condition: str, number: int, place: Place, limit: int) -> list[Entry]:
     rows = db.execute(
         f"{_SELECT} WHERE entry.incident = ? {condition} LIMIT ?", [number, *_key(place), limit]
     ).fetchall()
-    return [_entry(row) for row in rows]
+    return [entry(row) for row in rows]
 
 
 def _key(place: Place) -> tuple[str, int]:
@@ -109,6 +92,7 @@ def _key(place: Place) -> tuple[str, int]:
     return ("" if at == _BEGINNING else stored_time(at)), n
 
 
-def _entry(row: Sequence[Any]) -> Entry:
+def entry(row: Sequence[Any]) -> Entry:
+    """The line of a row that holds `SELECTED`."""
     *event, at, text, retracted = row
     return Entry(recorded(event), moment(at), text, bool(retracted))

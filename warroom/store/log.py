@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlite_utils import Database
 
 from warroom.domain.entries import Entry, timeline
 from warroom.domain.events import SAYINGS, Recorded
 from warroom.domain.incident import Incident, apply, fold
-from warroom.store import entries, moving, states, words
+from warroom.store import entries, moving, states
 from warroom.store.chain import digest, link
 from warroom.store.connection import connect, transaction, translated
 from warroom.store.entries import Place
@@ -20,6 +22,13 @@ from warroom.store.problem import ReadOnlyError, StoreProblem
 from warroom.store.rows import COLUMNS, recorded, stored_time
 from warroom.store.states import load, said, save
 from warroom.store.writing import NewEvent, store
+
+if TYPE_CHECKING:
+    from warroom.domain.listing import Debts, Listed, Order, Wanted
+    from warroom.domain.searching import Asked
+    from warroom.store.searching import Found
+
+# Lists and searches are loaded where they are used: `warroom note` needs neither and has to be fast.
 
 _NONE = "There is no INC-{}; `warroom list` shows the incidents."
 
@@ -104,6 +113,33 @@ class EventLog:
             ).fetchall()
         return [states.read(*row) for row in rows]
 
+    def incidents_of(self, numbers: Sequence[int]) -> list[Incident]:
+        """Those that there are of these, in their order."""
+        found: dict[int, Incident] = {}
+        with translated(self._path):
+            for start in range(0, len(numbers), 500):
+                some = numbers[start : start + 500]
+                marks = ", ".join("?" * len(some))
+                sql = f"SELECT number, {states.COLUMNS} FROM incident WHERE number IN ({marks})"  # noqa: S608  # constants
+                rows = self._db.execute(sql, list(some)).fetchall()
+                found |= {number: states.read(*row) for number, *row in rows}
+        return [found[number] for number in numbers if number in found]
+
+    def owing(self, late_before: datetime, some: int) -> tuple[list[int], Debts]:
+        """What all incidents owe, and the numbers of `some` whose action items are due first."""
+        from warroom.store import listing
+
+        with translated(self._path):
+            return listing.owing(self._db, late_before, some)
+
+    def with_actions(self) -> list[Incident]:
+        """Every incident that has an open action item, newest first."""
+        with translated(self._path):
+            rows = self._db.execute(
+                "SELECT number FROM listed WHERE actions > 0 ORDER BY number DESC"
+            ).fetchall()
+        return self.incidents_of([row[0] for row in rows])
+
     def read_after(self, number: int, n: int = 0, limit: int = 500) -> list[Recorded]:
         """Events after entry `n`, in order."""
         with translated(self._path):
@@ -112,6 +148,22 @@ class EventLog:
                 [number, n, limit],
             ).fetchall()
         return [recorded(row) for row in rows]
+
+    def changing(self, numbers: Sequence[int]) -> Iterator[list[Recorded]]:
+        """Of each incident its events in order, but for those that change only the timeline: `event_that_changes`."""
+        for start in range(0, len(numbers), 100):
+            some = numbers[start : start + 100]
+            # Read whole before it is given out: a half-read cursor would keep the WAL from being taken in.
+            with translated(self._path):
+                rows = self._db.execute(
+                    f"SELECT {COLUMNS} FROM event WHERE incident IN ({', '.join('?' * len(some))}) "  # noqa: S608  # constants
+                    "AND kind NOT IN ('noted', 'message_sent', 'runbook_used', 'restored') ORDER BY incident, n",
+                    list(some),
+                ).fetchall()
+            found: dict[int, list[Recorded]] = {number: [] for number in some}
+            for row in rows:
+                found[row[2]].append(recorded(row))
+            yield from found.values()
 
     def page(
         self, number: int, limit: int, *, after: Place | None = None, before: Place | None = None
@@ -144,15 +196,32 @@ class EventLog:
         with translated(self._path):
             return entries.counted(self._db, number, before)
 
-    def find(self, number: int, typed: str, limit: int = 1000) -> list[Place]:
-        """Where lines with all these words stand, in display order; the newest `limit` of them."""
-        with translated(self._path):
-            return entries.places(self._db, words.matching(self._db, typed, limit, number))
+    def find(self, number: int, asked: Asked, limit: int = 1000) -> list[Place]:
+        """Where lines that hold all this stand, in display order; the newest `limit` of them."""
+        from warroom.store import searching
 
-    def search(self, typed: str, limit: int) -> list[tuple[int, Entry]]:
-        """Entries of all incidents with all these words, the newest written first, with their incidents."""
         with translated(self._path):
-            return entries.written(self._db, words.matching(self._db, typed, limit))
+            return searching.find(self._db, number, asked, limit)
+
+    def search(self, asked: Asked, wanted: Wanted, limit: int) -> Found:
+        """Entries of the incidents that fit `wanted` (but for its words), the newest written first."""
+        from warroom.store import searching
+
+        with translated(self._path):
+            return searching.search(self._db, asked, wanted, limit)
+
+    def listing(self, wanted: Wanted, order: Order, now: datetime, limit: int = -1) -> list[Listed]:
+        """Incidents that fit, without reading their states."""
+        from warroom.store import listing
+
+        with translated(self._path):
+            return listing.rows(self._db, wanted, order, now, limit)
+
+    def listed(self, number: int) -> Listed | None:
+        from warroom.store import listing
+
+        with translated(self._path):
+            return listing.one(self._db, number)
 
     def version(self) -> int:
         """Changes when another connection has written."""
@@ -185,6 +254,8 @@ class EventLog:
 
     def check(self) -> list[str]:
         """Everything wrong with the file, one sentence each; empty when it is sound."""
+        from warroom.domain.listing import listed
+
         with translated(self._path):
             found = [
                 row[0] for row in self._db.execute("PRAGMA integrity_check").fetchall() if row[0] != "ok"
@@ -194,6 +265,8 @@ class EventLog:
                 events = self.read_after(incident.number, limit=-1)
                 if fold(events) != incident:
                     found.append(f"{incident.reference}: the stored state differs from its events.")
+                if self.listed(incident.number) != listed(incident):
+                    found.append(f"{incident.reference}: its row in the list differs from its events.")
                 if timeline(events) != self.page(incident.number, -1):
                     found.append(f"{incident.reference}: the timeline's index differs from its events.")
         return found
@@ -216,11 +289,11 @@ class EventLog:
         self, number: int, incident: Incident | None, events: Sequence[NewEvent]
     ) -> tuple[Incident, list[Recorded]]:
         head, identity = (incident.head, incident.id) if incident else (0, events[0].id)
-        written = store(self._db, number, identity, head, events)
+        before, written = incident, store(self._db, number, identity, head, events)
         for event in written:
             incident = apply(incident, event)
         assert incident is not None
-        save(self._db, incident)
+        save(self._db, incident, before)
         return incident, written
 
     @contextmanager

@@ -11,9 +11,10 @@ from warroom.store.states import save
 
 
 def rebuild(db: Database) -> None:
-    """Write the tables `entry`, `entry_text` and `incident` anew."""
+    """Write the tables `entry`, `entry_text`, `incident` and `listed` anew."""
     db.execute("DELETE FROM entry")
     db.execute("DELETE FROM entry_text")
+    db.execute("DELETE FROM listed")
     states: dict[int, Incident] = {}
     last = 0
     while rows := db.execute(

@@ -32,6 +32,15 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         # What every event moves, beside the state, which a note leaves as it is.
         "ALTER TABLE incident ADD COLUMN head INTEGER NOT NULL DEFAULT 0",
         "ALTER TABLE incident ADD COLUMN recorded_at TEXT NOT NULL DEFAULT ''",
+        # What lists show, narrow and sort by, apart from the states: a list reads no state, and a note writes no row.
+        """CREATE TABLE listed (
+        number INTEGER PRIMARY KEY, title TEXT NOT NULL, severity INTEGER NOT NULL, status TEXT NOT NULL,
+        drill INTEGER NOT NULL, declared_at TEXT NOT NULL, began_at TEXT NOT NULL, resolved_at TEXT,
+        commander TEXT, done_at TEXT, actions INTEGER NOT NULL, action_due TEXT, checks TEXT NOT NULL,
+        people TEXT NOT NULL, seconds REAL, owes INTEGER NOT NULL, facts TEXT NOT NULL) STRICT""",
+        # Metrics read everything but the many lines that change nothing but the timeline.
+        """CREATE INDEX event_that_changes ON event (incident, n)
+        WHERE kind NOT IN ('noted', 'message_sent', 'runbook_used', 'restored')""",
     ),
 )
 """Step k brings a database from version k to k + 1. A step that was released is never edited."""

@@ -8,6 +8,10 @@ from warroom.domain.incident import Incident
 from warroom.store.rows import moment, stored_time
 
 COLUMNS = "state, head, recorded_at"
+_LISTED = (
+    "title", "severity", "status", "drill", "declared_at", "milestones", "roles", "tasks", "review", "actions", "checks",
+)  # fmt: skip
+"""What `domain.listing.listed` looks at. An event leaves what it does not change the very same object."""
 
 
 def load(db: Database, number: int, known: tuple[str, Incident] | None = None) -> tuple[str, Incident] | None:
@@ -31,8 +35,8 @@ def _at_head(incident: Incident, head: int, recorded_at: str) -> Incident:
     return incident.model_copy(update={"head": head, "recorded_at": moment(recorded_at)})
 
 
-def save(db: Database, incident: Incident) -> None:
-    """Keep the state after the last event."""
+def save(db: Database, incident: Incident, before: Incident | None = None) -> None:
+    """Keep the state after the last event; `before` is the one that is stored, where it is known."""
     # By hand: upsert() asks for the table's columns each time, which takes longer than writing the row.
     db.execute(
         "INSERT INTO incident (number, id, channel, status, state, head, recorded_at) VALUES (?, ?, ?, ?, ?, ?, ?) "
@@ -48,6 +52,10 @@ def save(db: Database, incident: Incident) -> None:
             stored_time(incident.recorded_at),
         ],
     )
+    if before is None or any(getattr(before, name) is not getattr(incident, name) for name in _LISTED):
+        from warroom.store import listing  # few acts change what a list shows
+
+        listing.keep(db, incident)
 
 
 def said(db: Database, number: int, head: int, recorded_at: str) -> None:

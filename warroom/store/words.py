@@ -5,8 +5,6 @@ Indexing one entry at a time costs more than all the rest of an append, so it is
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -34,48 +32,37 @@ def corrected(db: Database, incident: int, n: int, text: str) -> None:
 
 def catch_up(db: Database) -> None:
     """Index what is not indexed yet."""
-    insert = "INSERT INTO entry_text (rowid, text, scope) VALUES (?, ?, ?)"
-    for row in _missing(db):
-        db.execute(insert, row)
+    for row in _missing(db, _indexed(db)):
+        db.execute("INSERT INTO entry_text (rowid, text, scope) VALUES (?, ?, ?)", row)
 
 
-def matching(db: Database, words: str, limit: int, incident: int | None = None) -> list[int]:
-    """The `seq` of lines with all these words (each may be a beginning), newest written first."""
-    terms = " AND ".join(f'text : "{term}"*' for term in re.findall(r"\w+", words))
-    if not terms:
-        return []
-    query = terms if incident is None else f"(scope : i{incident}) AND {terms}"
-    # A table of this connection alone, in memory, that takes words apart just as the index does.
+def newest(db: Database) -> int:
+    """Put what is not indexed yet into the table `newest`, taken apart just as the index does.
+
+    It is of this connection alone, and in memory. Returns the `seq` up to which the index itself answers.
+    """
     db.execute(
         "CREATE VIRTUAL TABLE IF NOT EXISTS temp.newest USING fts5("
         'text, scope, tokenize = "unicode61 remove_diacritics 2")'
     )
     db.execute("DELETE FROM temp.newest")
-    for row in _missing(db):
+    indexed = _indexed(db)
+    for row in _missing(db, indexed):
         db.execute("INSERT INTO temp.newest (rowid, text, scope) VALUES (?, ?, ?)", row)
-    found: list[int] = []
-    for table in ("newest", "entry_text"):
-        found += [
-            seq
-            for (seq,) in db.execute(
-                f"SELECT rowid FROM {table} WHERE {table} MATCH ? ORDER BY rowid DESC LIMIT ?",  # noqa: S608  # constants
-                [query, limit],
-            ).fetchall()
-        ]
-    return list(dict.fromkeys(found))[:limit]  # between the two questions it may have been indexed
+    return indexed
 
 
-def listed(seqs: Iterable[int]) -> str:
-    """For `json_each(?)`, which takes any number of them."""
-    return json.dumps(list(seqs))
+def _indexed(db: Database) -> int:
+    return int(db.execute("SELECT coalesce(max(id), 0) FROM entry_text_content").fetchone()[0])
 
 
-def _missing(db: Database) -> list[tuple[int, str, str]]:
-    """Rows for the index: entries written after the last one that is in it, as they read now."""
+def _missing(db: Database, indexed: int) -> list[tuple[int, str, str]]:
+    """Rows for the index: entries written after `indexed`, as they read now."""
     columns = ", ".join(f"event.{name}" for name in COLUMNS.split(", "))
     rows = db.execute(
         f"SELECT {columns}, entry.text FROM event JOIN entry ON entry.incident = event.incident "  # noqa: S608  # constants
-        "AND entry.n = event.n WHERE event.seq > (SELECT coalesce(max(id), 0) FROM entry_text_content)"
+        "AND entry.n = event.n WHERE event.seq > ?",
+        [indexed],
     ).fetchall()
     return [(row[0], _words(recorded(row[:-1]).event, row[-1]), f"i{row[2]}") for row in rows]
 

@@ -6,7 +6,7 @@ import asyncio
 import gc
 from collections.abc import Callable, Iterable
 from datetime import datetime, tzinfo
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
@@ -21,6 +21,9 @@ from warroom.tui.backstage import Backstage
 from warroom.tui.commands import COMMANDS
 from warroom.tui.room_screen import RoomScreen
 from warroom.tui.view import Rows, listed
+
+if TYPE_CHECKING:
+    from warroom.desk.runbooks import Runbook
 
 COLLECT_AFTER = 2.0
 """Seconds without garbage collection, which finds nothing while the first screen is made and delays it."""
@@ -58,6 +61,10 @@ class WarroomApp(App[str]):
         """Completed in every line."""
         self.acts: dict[int, list[list[Recorded]]] = {}
         """What this console did, by incident; it outlives going to another room and back."""
+        self.library_words, self.library_order = "", "date"
+        """What the library was last asked, and how it was sorted: coming back from a review, it stands as it was."""
+        self.books: list[Runbook] | None = None
+        """The runbooks of the configured folders, once they were listed."""
         self.animation_level = "none"
         self.failed = ""
         """Why the console had to end, in one sentence."""

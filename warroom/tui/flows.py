@@ -165,7 +165,8 @@ async def find(screen: RoomScreen, view: View) -> None:
 
 async def incidents(screen: RoomScreen, view: View) -> None:
     rows = await screen.backstage.read(listed)
-    picked = await screen.app.push_screen_wait(PickDialog(rows, screen.now(), screen.zone))
+    hours = screen.app.config.policy.postmortem_hours
+    picked = await screen.app.push_screen_wait(PickDialog(rows, hours, screen.now(), screen.zone))
     if picked is not None and picked != screen.number:
         screen.app.go_to_room(picked)
 

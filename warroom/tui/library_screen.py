@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import re
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -12,90 +12,181 @@ from textual.screen import Screen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from warroom.documents import lines
-from warroom.documents.measures import span
-from warroom.domain.incident import Incident
-from warroom.domain.learning import ActionState
+from warroom.domain.listing import Listed, Order, wanted
 from warroom.domain.plain import one_line
+from warroom.domain.refusal import Refusal
+from warroom.domain.searching import asked
 from warroom.room import RefusedError, Room
 from warroom.store.problem import StoreProblem
+from warroom.store.searching import Found
+from warroom.tui.library_rows import columns, details, hit_row, incident_row
 from warroom.tui.line import Line
+from warroom.tui.others import OthersLine
 
 if TYPE_CHECKING:
     from warroom.tui.app import WarroomApp
 
-SHOWN, HITS = 200, 50
+SHOWN, HITS = 100, 50
 """Incidents and entries in the list at once; `warroom list` and `warroom search` print more."""
 
 
 class LibraryScreen(Screen[None]):
+    HORIZONTAL_BREAKPOINTS = [(0, "-small"), (80, "-narrow"), (110, "-wide")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (24, "-high")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", show=False),
         Binding("down", "list", show=False),
         Binding("slash", "find", show=False),
         Binding("f6", "metrics", show=False),
+        Binding("f4,ctrl+o", "sort", show=False, priority=True),
     ]
     app: WarroomApp
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._asked = 0
+        """Counts what was asked; an answer to anything but the newest is thrown away."""
+        self._listed: list[Listed] = []
+        self._found = Found()
+        self._marks: re.Pattern[str] | None = None
+
     def compose(self) -> ComposeResult:
-        yield Static(Content("Library · newest first"), id="review-head")
-        yield Line(id="library-find", placeholder="sev-1, @maya, 2026-11, or words of any entry")
+        yield Static("", id="review-head", markup=False)
+        yield Line(
+            self.app.library_words,
+            id="library-find",
+            placeholder="sev-1, @maya, 2026-11, since:2026-11-03, or words of any entry",
+        )
+        yield Static("", id="library-columns", markup=False)
         yield OptionList(id="library-list")
         yield Static("", id="review-said", markup=False)
+        yield OthersLine(way="Esc")
         yield Static(
-            "type to find · ↓ list · Enter open · F6 metrics · Esc start · ctrl+q quit",
+            "↓ list · Enter open · / find · F4 sort · F6 metrics · Esc start · ctrl+q quit",
             id="keys",
             markup=False,
         )
+        yield Static("", id="too-small", markup=False)
 
     def on_mount(self) -> None:
         self.query_one(Line).focus()
-        self._look("")
+        self._look()
+
+    def on_resize(self) -> None:
+        self.query_one("#too-small", Static).update(
+            f"Too small: {self.size.width}x{self.size.height}. The library needs 80x24."
+        )
+        self.call_after_refresh(self._fill)
+
+    @property
+    def _order(self) -> Order:
+        return Order(self.app.library_order)
 
     def on_input_changed(self) -> None:
-        self._look(self.query_one(Line).value)
+        if self.query_one(Line).value != self.app.library_words:
+            self._look()
 
-    def _look(self, words: str) -> None:
-        self.query_one("#review-said", Static).update("looking …")
-        self.run_worker(self._list(words), exclusive=True, group="library")
+    def action_sort(self) -> None:
+        self.app.library_order = self._order.after.value
+        self._look()
 
-    async def _list(self, words: str) -> None:
+    def _look(self) -> None:
+        """Ask for what is typed; nobody waits for what was asked before."""
+        self._asked += 1
+        self.app.library_words = self.query_one(Line).value
+        self._head("looking …")
+        self.run_worker(self._answer(self._asked), group="library", exclusive=True)
+
+    async def _answer(self, turn: int) -> None:
+        typed, order = self.app.library_words, self._order
+        facts = wanted(typed, self.app.zone)
+        words = " ".join(facts.words)
+        terms = asked(words)
+        marks = None if isinstance(terms, Refusal) else terms.marks
+        # One letter is the beginning of too much to be looked for in every entry.
+        searched = any(len(word) > 1 or not word.isascii() for word in facts.words)
+
+        def outdated() -> bool:
+            return turn != self._asked or self not in self.app.screen_stack
+
+        def find(room: Room) -> list[Listed] | None:
+            return None if turn != self._asked else room.listing(facts, order, SHOWN)
+
+        def search(room: Room) -> Found | None:
+            return None if turn != self._asked else room.search(words, HITS, facts)
+
         try:
-            rows = await self.app.backstage.read(lambda room: self._rows(room, words))
+            rows = await self.app.backstage.read(find)
+            if rows is None or outdated():
+                return
+            self._listed, self._found, self._marks = rows, Found(), marks
+            self._fill()
+            if searched:
+                found = await self.app.backstage.read(search)
+                if found is None or outdated():
+                    return
+                self._found = found
+                self._fill(only_hits=True)
         except (StoreProblem, RefusedError, OSError) as problem:
-            self.query_one("#review-said", Static).update(Content(one_line(str(problem))))
+            if not outdated():
+                self._head("not found")
+                self._say(str(problem))
             return
+        self._head(self._counted())
+        self._say("" if self._listed or self._found.hits else "nothing found; take a word away")
+
+    def _counted(self) -> str:
+        incidents, hits = len(self._listed), len(self._found.hits)
+        parts = [
+            f"{'first ' if incidents == SHOWN else ''}{incidents} incident{'' if incidents == 1 else 's'}"
+        ]
+        if hits:
+            parts.append(f"{'newest ' if hits == HITS else ''}{hits} entr{'y' if hits == 1 else 'ies'}")
+        if self._found.read is not None:
+            parts.append(f"signs looked for in the newest {self._found.read:,} entries")
+        return " · ".join(parts)
+
+    def _head(self, state: str) -> None:
+        words = f"Library · {self._order.label} · {state}"
+        self.query_one("#review-head", Static).update(Content(words), layout=False)
+
+    def _say(self, words: str) -> None:
+        self.query_one("#review-said", Static).update(Content(one_line(words)), layout=False)
+
+    def _fill(self, *, only_hits: bool = False) -> None:
+        """Draw the rows anew, or add the entries to the incidents that are there."""
         options = self.query_one(OptionList)
-        options.clear_options()
-        options.add_options([Option(Content(text), id=name) for name, text in rows])
-        self.query_one("#review-said", Static).update(
-            Content(f"{len(rows)} shown" if rows else "nothing found; take a word away")
-        )
+        width = options.scrollable_content_region.width - 2
+        if width <= 0 or not self.is_mounted:
+            return  # drawn once the list has its size
+        hours, now, zone = self.app.config.policy.postmortem_hours, self.app.now(), self.app.zone
+        shown = {incident.number for incident in self._listed}
+        # A title is also an entry; its incident stands above.
+        hits = [hit for hit in self._found.hits if hit.entry.n > 1 or hit.incident.number not in shown]
+        entries = [
+            Option(hit_row(hit, zone, width, self._marks), id=f"{hit.incident.number}/{hit.entry.n}")
+            for hit in hits
+        ]
+        chosen = options.highlighted or 0
+        if not only_hits:
+            self.query_one("#library-columns", Static).update(Content(columns(width)), layout=False)
+            options.clear_options()
+            options.add_options(
+                Option(incident_row(i, hours, now, zone, width, self._marks), id=str(i.number))
+                for i in self._listed
+            )
+        options.add_options(entries)
+        if options.has_focus and options.option_count:
+            options.highlighted = min(chosen, options.option_count - 1)
 
-    def _rows(self, room: Room, words: str) -> list[tuple[str, str]]:
-        wanted = words.lower().split()
-        found = [i for i in room.incidents(limit=10_000) if _matches(i, wanted)][:SHOWN]
-        rows = [(f"{i.number}", self._row(room, i)) for i in found]
-        if any(len(word) > 1 for word in wanted):
-            for incident, entry in room.search(words, HITS):
-                told = one_line(lines.line(entry, room.zone).words)
-                at = f"{entry.at.astimezone(room.zone):%Y-%m-%d %H:%M}"
-                rows.append((f"{incident.number}/{entry.n}", f"  {incident.reference} {at}  {told}"))
-        return rows
-
-    def _row(self, room: Room, i: Incident) -> str:
-        _, start = i.counted_from()
-        length = span((i.resolved_at - start.time).total_seconds()) if i.resolved_at else "open"
-        owed = sum(a.state is ActionState.OPEN for a in i.actions)
-        review = f"postmortem {i.review.stage.value}" if not i.is_open else ""
-        if i.resolved_at and i.review.done_at is None:
-            due = i.resolved_at + timedelta(hours=room.policy.postmortem_hours)
-            review = "postmortem OVERDUE" if due < self.app.now() else "postmortem due"
-        return (
-            f"{i.reference:<8}{i.severity}  {i.declared_at.astimezone(room.zone):%Y-%m-%d}  {length:<12}"
-            f"{one_line(i.commander or '—'):<12}{review:<20}{f'{owed} actions' if owed else '':<11}"
-            f"{'DRILL ' if i.drill else ''}{one_line(i.title)}"
-        )
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        number, _, entry = (event.option.id or "0").partition("/")
+        if entry:
+            incident = next(h.incident for h in self._found.hits if h.incident.number == int(number))
+            self._say(f"{incident.reference} {incident.severity} {incident.title}")
+        else:
+            incident = next(i for i in self._listed if i.number == int(number))
+            self._say(details(incident, self.app.config.policy.postmortem_hours, self.app.now()))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         number, _, entry = (event.option.id or "0").partition("/")
@@ -118,13 +209,3 @@ class LibraryScreen(Screen[None]):
 
     def action_back(self) -> None:
         self.app.go_to_start(declaring=False)
-
-
-def _matches(incident: Incident, wanted: list[str]) -> bool:
-    facts = " ".join(
-        (
-            incident.reference, str(incident.severity), incident.title, incident.status.value,
-            f"{incident.declared_at:%Y-%m-%d}", *(seat.person for seat in incident.roles),
-        )
-    ).lower()  # fmt: skip
-    return all(word in facts for word in wanted)

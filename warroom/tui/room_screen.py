@@ -12,6 +12,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.css.query import NoMatches
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
@@ -235,6 +236,9 @@ class RoomScreen(Screen[None]):
             yield
         except TROUBLE as problem:
             self.say(str(problem), trouble=True)
+        except NoMatches:
+            if self.stands:
+                raise
 
     # Doing
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -14,15 +16,20 @@ from textual.widgets import Label, OptionList, Static
 from textual.widgets.option_list import Option
 
 from warroom.domain.incident import Incident
+from warroom.domain.plain import one_line
 from warroom.domain.policy import Severity
 from warroom.room import RefusedError, Room, new_id, preview
 from warroom.store.problem import StoreProblem
+from warroom.tui.backstage import Helper
 from warroom.tui.dialogs.form import Choice, Field
 from warroom.tui.dialogs.pick import option
 from warroom.tui.line import Line
+from warroom.tui.others import OthersLine
+from warroom.tui.owed import MOST, owed
 from warroom.tui.view import Rows
 
 if TYPE_CHECKING:
+    from warroom.domain.listing import Debts
     from warroom.tui.app import WarroomApp
 
 DEMO = "demo"
@@ -30,7 +37,7 @@ DEMO = "demo"
 
 class StartScreen(Screen[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-small"), (80, "-narrow"), (110, "-wide")]  # noqa: RUF012
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (24, "-high")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (24, "-short"), (30, "-tall")]  # noqa: RUF012
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "list", "incidents", show=False),
@@ -45,6 +52,7 @@ class StartScreen(Screen[None]):
         self._open_ones = sum(incident.is_open for incident, _ in rows)
         self._declaring = declaring or not self._open_ones
         self._busy = False
+        self._debts: Debts | None = None
         self._id = new_id(datetime.now().astimezone())
 
     def compose(self) -> ComposeResult:
@@ -54,7 +62,7 @@ class StartScreen(Screen[None]):
                 box.border_title = "Declare an incident"
                 yield Label("What is broken, in a few words")
                 yield Line(id="field-title", placeholder="API down for EU customers")
-                yield Label("Severity")
+                yield Label("Severity", id="severity-label")
                 yield Choice(
                     Field("severity", "", "1", choices=tuple((str(int(s)), str(s)) for s in Severity))
                 )
@@ -66,29 +74,71 @@ class StartScreen(Screen[None]):
             with Vertical(id="announcement") as beside:
                 beside.border_title = "Announcement"
                 yield Static("", id="preview", markup=False)
+                yield Static("", id="runbooks", markup=False)
         with Vertical(id="past") as past:
             past.border_title = (
                 f"Incidents · {self._open_ones} open" if self._rows else "Incidents · none yet"
             )
-            options = [option(i, due, now, zone) for i, due in self._rows]
+            hours = self.app.config.policy.postmortem_hours
+            options = [option(i, due, hours, now, zone) for i, due in self._rows]
             yield OptionList(
                 *options,
                 Option("Demo: a real outage, part-way through, in a database that is thrown away", id=DEMO),
+                classes="incidents",
             )
-        yield Static(
-            "Enter open or declare · Tab next · F2 demo · F3 library · ctrl+p palette · ctrl+q quit",
-            id="keys",
-        )
+        yield Static("", id="owed", markup=False)
+        yield OthersLine(way="Esc")
+        yield Static("Enter open or declare · Tab next · F2 demo · F3 library · ctrl+q quit", id="keys")
         yield Static("", id="too-small", markup=False)
 
     def on_mount(self) -> None:
         self._draw_preview()
         self.query_one("#field-title" if self._declaring else "OptionList").focus()
+        self.run_worker(self._read_debts())
+        if self.app.config.runbooks:
+            self.run_worker(self._list_runbooks())
+
+    async def _read_debts(self) -> None:
+        try:
+            self._debts = await self.app.backstage.read(lambda room: room.debts(MOST))
+        except (StoreProblem, RefusedError, OSError) as problem:
+            self.app.notify(one_line(str(problem)), severity="error", markup=False)
+        else:
+            self._draw_debts()
+
+    def _draw_debts(self) -> None:
+        debts = self._debts
+        if debts is None or self not in self.app.screen_stack:
+            return
+        shown = self.query_one("#owed", Static)
+        now, hours = self.app.now(), self.app.config.policy.postmortem_hours
+        most = MOST if self.has_class("-tall") else 2
+        today = now.astimezone(self.app.zone).date()
+        words = owed(debts, hours, now, today, self.size.width - 4, most)
+        shown.display = bool(words.plain)
+        shown.update(words)
+
+    async def _list_runbooks(self) -> None:
+        """Once for this console, and in a thread of its own: a folder may be far away."""
+        if self.app.books is None:
+            from warroom.desk import runbooks
+
+            folders = [Path(folder).expanduser() for folder in self.app.config.runbooks]
+            helper = Helper("runbooks", lambda: None)
+            try:
+                self.app.books = await asyncio.wrap_future(helper.submit(lambda _: runbooks.listed(folders)))
+            except OSError:
+                self.app.books = []  # `b` in the room says why
+            finally:
+                helper.stop(0)
+        if self in self.app.screen_stack:
+            self._draw_preview()
 
     def on_resize(self) -> None:
         self.query_one("#too-small", Static).update(
             f"Too small: {self.size.width}x{self.size.height}. The room needs 80x24."
         )
+        self.call_after_refresh(self._draw_debts)
 
     @property
     def _typed(self) -> tuple[str, Severity, str]:
@@ -111,6 +161,13 @@ class StartScreen(Screen[None]):
             title or "…", severity, self.app.me, impact, self.app.now(), self.app.zone
         )
         self.query_one("#preview", Static).update(Content(text))
+        if self.app.books:
+            from warroom.desk import runbooks
+
+            named = [one_line(book.name) for book in runbooks.matching(self.app.books, f"{title} {impact}")]
+            # In the room that opens, b reads them.
+            words = f"Runbooks (b): {', '.join(named)}" if named else ""
+            self.query_one("#runbooks", Static).update(Content(words))
 
     def on_input_changed(self) -> None:
         self._draw_preview()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
+from typing import TYPE_CHECKING
 
 from warroom.documents.postmortem_stage import postmortem_done
 from warroom.domain.deadlines import SOON, Deadline, due, next_update
@@ -13,11 +14,17 @@ from warroom.domain.policy import Policy
 from warroom.domain.promises import Task
 from warroom.room import Reading
 
+if TYPE_CHECKING:
+    from warroom.domain.listing import Listed
+
 SHOWN = 200
 """Incidents in a list; `warroom list` prints them all."""
 
-Rows = list[tuple[Incident, datetime | None]]
+Rows = list[tuple["Listed", datetime | None]]
 """Incidents, and when their next updates are due; for a resolved one, its postmortem."""
+
+Others = tuple[tuple[Incident, datetime | None], ...]
+"""Other open incidents, the most pressing first, and when their updates are due."""
 
 
 @dataclass(frozen=True)
@@ -30,15 +37,13 @@ class View:
     """Those that every room shows, then those that this one added."""
     looking: bool
     """Whether this console only looks on."""
-    others: tuple[tuple[Incident, datetime | None], ...]
-    """Other open incidents, the most pressing first, and when their updates are due."""
+    others: Others
     settled: str = ""
     """How the postmortem ended, once it did."""
 
 
 def look(room: Reading, number: int) -> View:
     incident = room.incident(number)
-    others = [other for other in room.most_pressing() if other.number != number]
     return View(
         incident,
         room.update_due(incident),
@@ -46,7 +51,7 @@ def look(room: Reading, number: int) -> View:
         room.due(incident),
         tuple(dict.fromkeys((*room.policy.roles, *(seat.role for seat in incident.roles)))),
         room.looking,
-        tuple((other, room.update_due(other)) for other in others),
+        look_around(room, number),
         postmortem_done(incident, room.policy),
     )
 
@@ -66,14 +71,23 @@ def looking_back(incident: Incident, policy: Policy, zone: tzinfo) -> View:
     )
 
 
+def look_around(room: Reading, number: int | None = None) -> Others:
+    """The open incidents other than this one."""
+    others = [other for other in room.most_pressing() if other.number != number]
+    return tuple((other, room.update_due(other)) for other in others)
+
+
 def listed(room: Reading) -> Rows:
     """Open incidents, the most pressing first, then the newest of the others."""
+    from warroom.domain import listing  # the room's first paint does not need it
+
     pressing = room.most_pressing()
     known = {incident.number for incident in pressing}
-    rest = [incident for incident in room.incidents(limit=SHOWN) if incident.number not in known]
+    rest = [incident for incident in room.listing(limit=SHOWN) if incident.number not in known]
+    hours = room.policy.postmortem_hours
     return [
-        (incident, room.update_due(incident) if incident.is_open else room.postmortem_due(incident))
-        for incident in (*pressing, *rest)
+        *((listing.listed(incident), room.update_due(incident)) for incident in pressing),
+        *((incident, incident.postmortem_due(hours)) for incident in rest),
     ]
 
 
@@ -118,13 +132,18 @@ def urgency(due: datetime | None, now: datetime) -> str:
 
 def others_words(view: View, now: datetime) -> str:
     """One line when another open incident is due or overdue; empty when none is."""
-    pressing = [(i, due) for i, due in view.others if due is not None and due - now <= SOON]
+    return pressing_words(view.others, now, "w")
+
+
+def pressing_words(others: Others, now: datetime, way: str) -> str:
+    """Which of these open incidents is due or overdue, and by which key one gets there; empty when none is."""
+    pressing = [(i, due) for i, due in others if due is not None and due - now <= SOON]
     if not pressing:
         return ""
     other, due = min(pressing, key=lambda pair: pair[1])
     state = f"overdue {span(due - now)}" if due < now else f"due in {span(due - now)}"
     more = f" and {len(pressing) - 1} more" if len(pressing) > 1 else ""
-    return f"{other.reference} {other.severity} {one_line(other.title)[:40]}: update {state}{more} (w)"
+    return f"{other.reference} {other.severity} {one_line(other.title)[:40]}: update {state}{more} ({way})"
 
 
 def time_is_up(task: Task) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, tzinfo
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -13,31 +13,29 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from warroom.domain.incident import Incident
-from warroom.domain.learning import ActionState
+from warroom.documents.listing_lines import owed_words, review_words
+from warroom.domain.listing import Listed
 from warroom.domain.plain import one_line
-from warroom.domain.promises import Check
 from warroom.tui.view import Rows, span
 
-HOUR = timedelta(hours=1)
+WIDEST = len("postmortem on time")
+"""Cells of the longest state."""
 
 
-def option(incident: Incident, due: datetime | None, now: datetime, zone: tzinfo) -> Option:
-    """One row: reference, severity, status, date, what is overdue, title."""
-    state = ""
-    if due is not None and incident.is_open:
-        state = f"overdue {span(due - now)}" if due < now else f"update in {span(due - now)}"
-    elif due is not None:
-        state = "postmortem LATE" if due < now else f"postmortem {(due - now) // HOUR} h"
-    owed = sum(action.state is ActionState.OPEN for action in incident.actions)
-    left = 0 if incident.is_open else sum(check not in incident.checks for check in Check)
-    marks = [f"{owed} actions"] if owed else []
-    marks += [f"{left} checks left"] if left else []
-    tail = f"  ({', '.join(marks)})" if marks else ""
-    drill = "DRILL " if incident.drill else ""
+def option(incident: Listed, due: datetime | None, hours: int, now: datetime, zone: tzinfo) -> Option:
+    """One row: reference, severity, status or date, what is due, title, what is owed. `hours` are the postmortem's."""
+    if incident.is_open:
+        where, state = incident.status.label, "no update due"
+        if due is not None:
+            state = f"overdue {span(due - now)}" if due < now else f"update in {span(due - now)}"
+    else:
+        where = f"{incident.declared_at.astimezone(zone):%Y-%m-%d}"
+        # How late a postmortem is stands in the library; here only that it is.
+        state = review_words(incident, hours, now)[:WIDEST].rstrip()
+    owed = owed_words(incident)
     words = (
-        f"{incident.reference:<7} {incident.severity}  {incident.status.label:<13}  "
-        f"{incident.declared_at.astimezone(zone):%Y-%m-%d}  {state:<17}  {drill}{one_line(incident.title)}{tail}"
+        f"{incident.reference:<8} {incident.severity} {where:<13} {state:<{WIDEST}}  "
+        f"{'DRILL ' if incident.drill else ''}{one_line(incident.title)}{f'  ({owed})' if owed else ''}"
     )
     return Option(Content(words), id=str(incident.number))
 
@@ -47,15 +45,16 @@ class PickDialog(ModalScreen[int | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,w", "leave", "leave", show=False)]
 
-    def __init__(self, rows: Rows, now: datetime, zone: tzinfo) -> None:
+    def __init__(self, rows: Rows, hours: int, now: datetime, zone: tzinfo) -> None:
         super().__init__()
-        self._rows, self._now, self._zone = rows, now, zone
+        self._rows, self._hours, self._now, self._zone = rows, hours, now, zone
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog wide") as dialog:
             dialog.border_title = "Incidents: open ones first, the most pressing on top"
             dialog.border_subtitle = "Enter or 1-9 open · Esc back"
-            yield OptionList(*(option(i, due, self._now, self._zone) for i, due in self._rows))
+            options = (option(i, due, self._hours, self._now, self._zone) for i, due in self._rows)
+            yield OptionList(*options, classes="incidents")
 
     def on_key(self, event: object) -> None:
         character = getattr(event, "character", None) or ""

@@ -1,0 +1,89 @@
+"""Incidents as rows of a list, for both faces."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta, tzinfo
+
+from warroom.documents.measures import span
+from warroom.domain.incident import Incident
+from warroom.domain.learning import ActionItem
+from warroom.domain.listing import Debts, Listed, Review
+from warroom.domain.plain import one_line
+
+
+def row(incident: Listed, hours: int, now: datetime, zone: tzinfo) -> str:
+    """Reference, severity, status, date, how long it lasted, title; then who commanded and what is owed."""
+    lasted = span(incident.lasted.total_seconds()) if incident.lasted is not None else ""
+    tail = filter(None, (incident.commander, review_words(incident, hours, now), owed_words(incident)))
+    told = "; ".join(one_line(part) for part in tail)
+    return (
+        f"{incident.reference:<9} {incident.severity}  {incident.status.label:<13}  "
+        f"{incident.declared_at.astimezone(zone):%Y-%m-%d}  {lasted:>10}  "
+        f"{'DRILL ' if incident.drill else ''}{one_line(incident.title)}{f'  ({told})' if told else ''}"
+    )
+
+
+def review_words(incident: Listed, hours: int, now: datetime) -> str:
+    """`postmortem in 31 h`, `postmortem LATE 3 d`; once done `postmortem on time` or `late`; empty while open."""
+    due = incident.postmortem_due(hours)
+    match incident.review(hours, now):
+        case Review.NOT_YET:
+            return ""
+        case Review.ON_TIME:
+            return "postmortem on time"
+        case Review.LATE:
+            return "postmortem late"
+        case _:
+            assert due is not None
+            return f"postmortem {'OVERDUE' if due < now else 'in'} {rough(due - now)}"
+
+
+def owed_words(incident: Listed) -> str:
+    """What is owed beside the postmortem: `2 actions, 3 checks`."""
+    counts = ((incident.actions, "action"), (len(incident.checks), "check"))
+    return ", ".join(f"{n} {word}{'s' if n > 1 else ''}" for n, word in counts if n)
+
+
+def action_line(incident: Incident, action: ActionItem, today: date) -> str:
+    """`INC-7  OVERDUE 3 d  @li  alert on lag`; a missing owner or date is said."""
+    if action.due is None:
+        when = "NO DATE"
+    elif action.due < today:
+        when = f"OVERDUE {(today - action.due).days} d"
+    else:
+        when = f"by {action.due}"
+    return f"{incident.reference}  {when}  {one_line(action.owner or 'NO OWNER')}  {one_line(action.text)}"
+
+
+def postmortems_line(debts: Debts, hours: int, now: datetime) -> str:
+    """How many postmortems are late, which became so last, and which is due next; empty when none is owed."""
+    parts = []
+    if debts.overdue:
+        newest = debts.latest[0]
+        late = now - (newest.postmortem_due(hours) or now)
+        more = ", newest " if debts.overdue > 1 else " "
+        parts.append(f"{debts.overdue:,} OVERDUE{more}{newest.reference} by {rough(late)}")
+    if debts.due:
+        first = debts.next_due[0]
+        left = (first.postmortem_due(hours) or now) - now
+        more = f" and {debts.due - 1:,} later" if debts.due > 1 else ""
+        parts.append(f"{first.reference} due in {rough(left)}{more}")
+    return f"Postmortems: {' · '.join(parts)}" if parts else ""
+
+
+def checks_line(debts: Debts) -> str:
+    """What is left to check of the newest incident, and how many others have something left."""
+    if not debts.checks:
+        return ""
+    newest = debts.checks[0]
+    more = debts.unchecked - 1
+    others = f" · and {more:,} more incident{'s' if more > 1 else ''}" if more else ""
+    return f"Checks left: {newest.reference} {', '.join(check.value for check in newest.checks)}{others}"
+
+
+def rough(length: timedelta) -> str:
+    """`40 min`, `31 h`, `3 d`: never negative."""
+    minutes = int(abs(length).total_seconds() // 60)
+    if minutes < 60:
+        return f"{minutes} min"
+    return f"{minutes // 60} h" if minutes < 48 * 60 else f"{minutes // 1440} d"

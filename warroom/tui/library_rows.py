@@ -1,0 +1,112 @@
+"""Incidents and found entries as rows of the library, cut to the width that there is."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, tzinfo
+
+from rich.cells import cell_len, set_cell_size
+from textual.content import Content
+
+from warroom.documents import lines
+from warroom.documents.listing_lines import owed_words, review_words, rough
+from warroom.documents.measures import span
+from warroom.domain.listing import Listed, Review
+from warroom.domain.plain import one_line
+from warroom.store.searching import Hit
+
+WIDE = 105
+"""Cells from which everything that is owed is said in the row; below, a word, and the rest in the line under it."""
+FOUND = "reverse"
+
+
+def columns(width: int) -> str:
+    """What stands where in a row."""
+    end = f"{'Postmortem':<13} {'Owed':<18}" if width >= WIDE else f"{'Owed':<8}"
+    return _row("Incident", "Sev", "Date", "Title", "Lasted", "Led by", end, width)
+
+
+def incident_row(
+    incident: Listed, hours: int, now: datetime, zone: tzinfo, width: int, marks: re.Pattern[str] | None
+) -> Content:
+    """Reference, severity, date, title, how long, who commanded, what is owed."""
+    if width >= WIDE:
+        state = review_words(incident, hours, now).removeprefix("postmortem ")
+        end = f"{state:<13} {owed_words(incident):<18}"
+    else:
+        end = f"{_brief(incident, hours, now):<8}"
+    row = _row(
+        incident.reference,
+        str(incident.severity),
+        f"{incident.declared_at.astimezone(zone):%Y-%m-%d}",
+        f"{'DRILL ' if incident.drill else ''}{one_line(incident.title)}",
+        "open" if incident.lasted is None else span(incident.lasted.total_seconds()),
+        one_line(incident.commander or "—"),
+        end,
+        width,
+    )
+    return _marked(row, marks)
+
+
+def _row(
+    reference: str, severity: str, day: str, title: str, lasted: str, commander: str, end: str, width: int
+) -> str:
+    left = f"{reference:<9} {severity:<5} {day:<10}  "
+    right = f"  {fitted(lasted, 10)} {fitted(commander, 8)} {end}"
+    return f"{left}{fitted(title, width - len(left) - cell_len(right))}{right}"
+
+
+def details(incident: Listed, hours: int, now: datetime) -> str:
+    """All that is owed of one incident, in words."""
+    parts = [review_words(incident, hours, now)]
+    if incident.actions:
+        due = f", the first by {incident.action_due}" if incident.action_due else ""
+        parts.append(f"{incident.actions} open action{'s' if incident.actions > 1 else ''}{due}")
+    if incident.checks:
+        parts.append("left: " + ", ".join(check.value for check in incident.checks))
+    told = " · ".join(filter(None, parts))
+    return (
+        f"{incident.reference}: {told or 'nothing is owed'}"
+        if not incident.is_open
+        else f"{incident.reference} is open"
+    )
+
+
+def hit_row(hit: Hit, zone: tzinfo, width: int, marks: re.Pattern[str] | None) -> Content:
+    """Incident, time and words of an entry, cut so that what was found is in sight."""
+    told = lines.line(hit.entry, zone)
+    at = hit.entry.at.astimezone(zone)
+    front = f"  {hit.incident.reference:<9} {at:%Y-%m-%d %H:%M}  {told.sign} "
+    remarks = f"  ({'; '.join(told.remarks)})" if told.remarks else ""
+    words, room = one_line(told.words) + remarks, width - cell_len(front)
+    found = marks.search(words) if marks else None
+    if found and cell_len(words[: found.end()]) > room:
+        words = "…" + words[max(0, found.start() - room // 3) :]
+    return Content.assemble(front, _marked(fitted(words, room).rstrip(), marks))
+
+
+def _brief(incident: Listed, hours: int, now: datetime) -> str:
+    due = incident.postmortem_due(hours)
+    if due is not None:
+        return "OVERDUE" if due < now else f"due {rough(due - now)}"[:8]
+    if incident.owes:
+        return f"owes {incident.owes}"
+    return "" if incident.is_open else {Review.ON_TIME: "on time"}.get(incident.review(hours, now), "late")
+
+
+def _marked(text: str, marks: re.Pattern[str] | None) -> Content:
+    if marks is None:
+        return Content(text)
+    parts: list[Content] = []
+    last = 0
+    for found in marks.finditer(text):
+        parts += [Content(text[last : found.start()]), Content.styled(found[0], FOUND)]
+        last = found.end()
+    return Content("").join([*parts, Content(text[last:])])
+
+
+def fitted(text: str, width: int) -> str:
+    """Exactly `width` cells, ending in … when something is left out."""
+    if cell_len(text) <= width:
+        return text + " " * (width - cell_len(text))
+    return set_cell_size(text, max(0, width - 1)) + "…"
