@@ -180,6 +180,8 @@ def test_a_database_of_the_first_schema_is_upgraded_with_nothing_lost(path: Path
         "DROP TABLE entry",
         "DROP TABLE entry_text",
         "DROP INDEX incident_open",
+        "DROP TABLE redacting",
+        "DROP TABLE uncleaned",
         "PRAGMA user_version = 1",
     ):
         log._db.execute(statement)

@@ -60,9 +60,12 @@ class Reading:
         """Changes when somebody else has written."""
         return self._log.version()
 
-    def check(self) -> list[str]:
-        """Everything wrong with the database; empty when it is sound."""
-        return self._log.check()
+    def check(self, told: Callable[[int], None] = lambda _: None) -> list[str]:
+        """Everything wrong with the database; empty when it is sound. `told` hears how many events are checked."""
+        return self._log.check(told)
+
+    def incident_count(self) -> int:
+        return self._log.incident_count()
 
     def incident(self, number: int) -> Incident:
         """Raises RefusedError when there is none."""

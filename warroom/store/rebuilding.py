@@ -1,4 +1,4 @@
-"""Everything derived, written anew from the events: after an upgrade, or when it is found to differ."""
+"""Everything derived, written anew from the events: after an upgrade or a redaction."""
 
 from __future__ import annotations
 
@@ -6,24 +6,24 @@ from sqlite_utils import Database
 
 from warroom.domain.incident import Incident, apply
 from warroom.store import entries
-from warroom.store.rows import COLUMNS, recorded
+from warroom.store.rows import COLUMNS, each, recorded
 
 
-def rebuild(db: Database) -> None:
-    """Write the tables `entry`, `entry_text` and `incident` anew."""
-    db.execute("DELETE FROM entry")
-    db.execute("DELETE FROM entry_text")
+def rebuild(db: Database, number: int | None = None) -> None:
+    """Write the tables `entry`, `entry_text` and `incident` anew, for one incident or for all."""
+    if number is None:
+        db.execute("DELETE FROM entry_text")
+        db.execute("DELETE FROM entry")
+    else:
+        db.execute(
+            "DELETE FROM entry_text WHERE rowid IN (SELECT seq FROM entry WHERE incident = ?)", [number]
+        )
+        db.execute("DELETE FROM entry WHERE incident = ?", [number])
     states: dict[int, Incident] = {}
-    last = 0
-    while rows := db.execute(
-        f"SELECT {COLUMNS} FROM event WHERE seq > ? ORDER BY seq LIMIT 1000",  # noqa: S608  # constants
-        [last],
-    ).fetchall():
-        for row in rows:
-            event = recorded(row)
-            entries.index(db, event)
-            states[event.incident] = apply(states.get(event.incident), event)
-        last = rows[-1][0]
+    for row in each(db, COLUMNS, number):
+        event = recorded(row)
+        entries.index(db, event)
+        states[event.incident] = apply(states.get(event.incident), event)
     for incident in states.values():
         save(db, incident)
 
