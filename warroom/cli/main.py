@@ -44,6 +44,7 @@ class Commands(click.Group):
         "review": "review",
         "export": "moving",
         "import": "moving",
+        "redact": "redact",
     }
     """Commands and the modules that hold them."""
 

@@ -9,8 +9,8 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from warroom.domain import plain
-from warroom.domain.entries import own_text
-from warroom.domain.events import Amended, Declared, Event, Unknown, read_payload
+from warroom.domain.events import Amended, Declared, Recorded, Unknown, read_payload
+from warroom.domain.learning import ActionSet
 from warroom.domain.naming import channel_name
 from warroom.domain.redaction import MARK
 from warroom.domain.refusal import Refusal
@@ -18,6 +18,7 @@ from warroom.domain.refusal import Refusal
 SHORTEST = 4
 """Characters of a secret at least: a shorter one stands in too many innocent words."""
 _CHANNEL = re.compile(r"#incident-(\d{4}-\d{2}-\d{2})-")
+_WORDS = ("title", "text", "reason", "note", "cause", "fix", "postmortem", "words", "brief")
 _SIGN = re.compile(r"^[!?>\s]+")
 
 
@@ -33,20 +34,22 @@ class Blanker:
     """Blanks some secrets, also in the forms in which other texts quote them."""
 
     def __init__(self, secrets: Iterable[str]) -> None:
-        self.forms = sorted({form for secret in secrets for form in _forms(secret)}, key=len, reverse=True)
-        self._any = re.compile("|".join(map(re.escape, self.forms)))
+        self.forms = _longest_first(form for secret in secrets for form in _forms(secret))
+        escaped = (json.dumps(form, ensure_ascii=False)[1:-1] for form in self.forms)
+        self._in_files = _longest_first((*self.forms, *escaped))
+        self._any = _any_of(self.forms)
 
     @property
     def needles(self) -> tuple[bytes, ...]:
         """The bytes to look for in a file: as they are, and as JSON writes them."""
-        escaped = (json.dumps(form, ensure_ascii=False)[1:-1] for form in self.forms)
-        return tuple(dict.fromkeys(text.encode() for text in (*self.forms, *escaped)))
+        return tuple(form.encode() for form in self._in_files)
 
     def holds(self, text: str) -> bool:
         return self._any.search(text) is not None
 
     def plain_text(self, text: str) -> Result:
-        return Result(*self._any.subn(lambda _: MARK, text))
+        """A text that may hold pieces of JSON."""
+        return Result(*_any_of(self._in_files).subn(lambda _: MARK, text))
 
     def json(self, text: str, accept: Callable[[str], bool] = lambda _: True) -> Result:
         """JSON with the secret blanked inside its strings, wherever `accept` takes the outcome. Raises ValueError."""
@@ -86,6 +89,14 @@ class Blanker:
         return result._replace(text=written({**json.loads(result.text), "channel": channel}))
 
 
+def _longest_first(forms: Iterable[str]) -> list[str]:
+    return sorted(set(forms), key=lambda form: (-len(form), form))
+
+
+def _any_of(forms: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, forms)))
+
+
 def written(value: object) -> str:
     """JSON as the record writes it."""
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -97,15 +108,19 @@ def renamed(event: Declared, taken: set[str]) -> str:
     return channel_name(event.title, date.fromisoformat(found[1]), taken) if found else event.channel
 
 
-def words_of(event: Event, corrections: Iterable[Amended]) -> list[str]:
-    """Everything that an entry says or said in somebody's own words, and without the sign of a decision."""
-    found = [own_text(event)]
-    if not isinstance(event, Unknown):
-        found += [getattr(event, name, None) for name in ("reason", "note", "cause", "fix", "words", "brief")]
-    for correction in corrections:
-        found += [correction.text, correction.was_text]
-    said = [text for text in found if text]
-    return [text for text in dict.fromkeys((*said, *(_SIGN.sub("", text) for text in said))) if text]
+def words_of(events: Iterable[Recorded], n: int) -> list[str]:
+    """Everything that entry `n` says or ever said in somebody's own words, long enough to be found elsewhere."""
+    said: list[str | None] = []
+    for recorded in events:
+        event = recorded.event
+        if isinstance(event, Amended) and n in (event.target, recorded.n):
+            said += [event.text, event.was_text]
+        elif recorded.n == n:
+            said += [getattr(event, name, None) for name in _WORDS]
+            said += [event.item.text] if isinstance(event, ActionSet) else []
+    # Other texts quote a decision without its sign.
+    found = [form for text in said if text for form in (text.strip(), _SIGN.sub("", text).strip())]
+    return [text for text in dict.fromkeys(found) if secret_problem(text) is None]
 
 
 def secret_problem(secret: str) -> Refusal | None:

@@ -63,11 +63,11 @@ class Learning(Promising):
 
         return self._log.take_in(lambda: rows_of(lines()), told)
 
-    def backup(self, path: Path) -> None:
+    def backup(self, path: Path, told: Callable[[int], None] = lambda _: None) -> None:
         """Copy the whole database to a new file and verify it. Raises StoreProblem."""
         from warroom.store import copying
 
-        copying.back_up(self._log, path)
+        copying.back_up(self._log, path, told)
 
     def as_it_was(self, number: int, n: int) -> Incident:
         """The state after entry `n`: what was known then."""

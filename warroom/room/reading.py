@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, tzinfo
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from warroom.documents import messages
 from warroom.documents.messages import UpdateParts
@@ -19,6 +19,10 @@ from warroom.domain.refusal import Refusal
 from warroom.domain.rota import Rota, Shift
 from warroom.store.entries import Place
 from warroom.store.log import EventLog
+
+if TYPE_CHECKING:
+    from warroom.domain.blanking import Blanker
+    from warroom.store.redaction import Where
 
 T = TypeVar("T")
 
@@ -63,6 +67,23 @@ class Reading:
     def check(self, told: Callable[[int], None] = lambda _: None) -> list[str]:
         """Everything wrong with the database; empty when it is sound. `told` hears how many events are checked."""
         return self._log.check(told)
+
+    def where(self, blank: Blanker, number: int | None) -> Where:
+        """Where a secret stands in the record, of one incident or of all."""
+        return self._log.where(blank, number)
+
+    def clean(self) -> bool:
+        """Remove what a redaction left in the file. False while another process is reading: try again later."""
+        return self._log.clean()
+
+    def uncleaned_since(self) -> datetime | None:
+        """When the redaction was made that `clean` has not followed yet."""
+        since = self._log.uncleaned_since()
+        return datetime.fromisoformat(since).astimezone(self.zone) if since else None
+
+    def number_of(self, identity: str) -> int | None:
+        """The number here of the incident with that UUID."""
+        return self._log.number_of(identity)
 
     def incident_count(self) -> int:
         return self._log.incident_count()

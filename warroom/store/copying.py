@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from warroom.store.checking import Told
 from warroom.store.connection import copied, released
 from warroom.store.log import EventLog
 from warroom.store.problem import StoreProblem
@@ -16,17 +17,17 @@ BESIDE = ("-wal", "-shm", "-journal")
 """What SQLite keeps beside a database, by the end of its name."""
 
 
-def back_up(log: EventLog, path: Path) -> None:
+def back_up(log: EventLog, path: Path, told: Told) -> None:
     """Copy the database to a new file, whole and verified or not at all. Raises StoreProblem."""
     if path.exists():
         raise StoreProblem(f"{path} exists; name another file for the backup.")
     with _draft(path, "The backup") as draft:
         log.copy_to(draft)
-        _verify(draft, f"The backup {path}", read_only=True)
+        _verify(draft, f"The backup {path}", told, read_only=True)
         draft.rename(path)
 
 
-def restore(source: Path, database: Path, aside: Path, *, force: bool) -> tuple[int, Path | None]:
+def restore(source: Path, database: Path, aside: Path, told: Told, *, force: bool) -> tuple[int, Path | None]:
     """Put a verified copy of `source` in the place of `database`; the incidents in it, and where the old one is.
 
     An old one is moved `aside`, and only with `force`. Raises StoreProblem, and then everything is as before.
@@ -37,7 +38,7 @@ def restore(source: Path, database: Path, aside: Path, *, force: bool) -> tuple[
         raise StoreProblem(f"{source} is the database itself; name a backup.")
     with _draft(database, "The restored database") as draft:
         copied(source, draft)
-        count = _verify(draft, f"The backup {source}", read_only=False)
+        count = _verify(draft, f"The backup {source}", told, read_only=False)
         existed = database.exists()
         if existed and not force:
             raise StoreProblem(
@@ -52,10 +53,10 @@ def restore(source: Path, database: Path, aside: Path, *, force: bool) -> tuple[
     return count, aside if existed else None
 
 
-def _verify(path: Path, name: str, *, read_only: bool) -> int:
+def _verify(path: Path, name: str, told: Told, *, read_only: bool) -> int:
     log = EventLog.open(path, read_only=read_only)
     try:
-        if wrong := log.check():
+        if wrong := log.check(told):
             raise StoreProblem(f"{name} is not sound: {wrong[0]}")
         return log.incident_count()
     finally:

@@ -170,6 +170,12 @@ class EventLog:
         with translated(path):
             self._db.execute("VACUUM INTO ?", [str(path)]).close()
 
+    def number_of(self, identity: str) -> int | None:
+        """The number here of the incident with that UUID."""
+        with translated(self._path):
+            row = self._db.execute("SELECT number FROM incident WHERE id = ?", [identity]).fetchone()
+        return int(row[0]) if row else None
+
     def incident_count(self) -> int:
         with translated(self._path):
             return int(self._db.execute("SELECT count(*) FROM incident").fetchone()[0])
