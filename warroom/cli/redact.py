@@ -11,7 +11,7 @@ from warroom.cli.context import Desk, incident_option, pass_desk
 from warroom.domain import plain
 from warroom.domain.blanking import Blanker, secret_problem, words_of
 from warroom.room import RefusedError, Room
-from warroom.room.redacting import Redacting, Report, clean_up
+from warroom.room.redacting import CLEANED, Redacting, Report, clean_up
 
 LONGEST = 1 << 20
 """Bytes of a secret at most."""
@@ -54,12 +54,12 @@ def redact(desk: Desk, /, reference: str | None, n: int | None, yes: bool, finis
 
 
 def _finish(desk: Desk) -> None:
-    room, report = _open(desk, desk.places.database), Report()
+    room = _open(desk, desk.places.database)
     try:
-        clean_up(room, report)
+        words = clean_up(room)
     finally:
         room.close()
-    _tell(report)
+    _tell(Report(left=[words]) if words else Report(done=[CLEANED]))
 
 
 def _tell(report: Report) -> None:

@@ -15,7 +15,7 @@ from warroom.store.redaction import Hit
 
 NAMED = 8
 """Entries named in a line about an incident; the rest are counted."""
-FINISH = "close it, then run: warroom redact --finish"
+CLEANED = "Search index, free pages and write-ahead log are written anew."
 
 
 @dataclass
@@ -37,7 +37,9 @@ class Redacting:
 
     def look(self) -> list[str]:
         """Where it stands, a line each, and never the secret itself. Raises StoreProblem, OSError."""
-        beside = [self._told(path) for path in self._files() if leftovers.holds(path, self.blank.needles)]
+        beside = [
+            f"{path}: holds its bytes" for path in self._files() if leftovers.holds(path, self.blank.needles)
+        ]
         room = self.open_room(self.places.database)
         try:
             where = room.where(self.blank, self._number(room))
@@ -56,7 +58,10 @@ class Redacting:
         try:
             self._record(room, report)
             self._texts(report)
-            clean_up(room, report)
+            if words := clean_up(room):
+                report.left.append(words)
+            else:
+                report.done.append(CLEANED)
         finally:
             room.close()
         for backup in backups.known(self.places.backups):
@@ -114,8 +119,8 @@ class Redacting:
                 number = self._number(room) if self.identity else None
                 known = self.identity is None or number is not None
                 done = room.redact(self.blank, number) if known else {}
-                if done or held:
-                    clean_up(room, report)
+                if (done or held) and (words := clean_up(room, str(path))):
+                    report.left.append(words)
             finally:
                 room.close()
         except (StoreProblem, OSError) as problem:
@@ -126,39 +131,39 @@ class Redacting:
 
     def _verify(self, report: Report) -> None:
         """Look for the bytes everywhere, and claim only what was seen."""
-        seen = []
+        seen, searched = [], True
         for path in self._files():
             try:
                 if leftovers.holds(path, self.blank.needles):
                     seen.append(path)
             except OSError as error:
+                searched = False
                 report.left.append(f"{path} could not be searched ({error.strerror or error}).")
         if seen:
             report.left.append(f"Its bytes still stand in {', '.join(map(str, seen))}.")
-        elif not report.left:
-            report.done.append("Its bytes are in none of the files that warroom keeps here.")
+        elif searched:
+            report.done.append(
+                "Its bytes were looked for in every file that warroom keeps here, and are in none."
+            )
 
     def _files(self) -> list[Path]:
         databases = [self.places.database, *backups.known(self.places.backups)]
         files = [path for database in databases for path in leftovers.database_files(database)]
         return [*files, *leftovers.texts(self.places)]
 
-    def _told(self, path: Path) -> str:
-        return f"{path}: holds its bytes"
-
     def _number(self, room: Room) -> int | None:
         return room.number_of(self.identity) if self.identity else None
 
 
-def clean_up(room: Room, report: Report) -> None:
-    """Index, free pages and WAL; what is in the way is reported."""
+def clean_up(room: Room, name: str = "") -> str:
+    """Index, free pages and WAL written anew; empty, or what is in the way. `name` is that of another database."""
+    again = f"warroom --db '{name}' redact --finish" if name else "warroom redact --finish"
     try:
         if room.clean():
-            report.done.append("Search index, free pages and write-ahead log are written anew.")
-        else:
-            report.left.append(f"Another console is reading, so the write-ahead log still holds it; {FINISH}")
+            return ""
     except StoreProblem as problem:
-        report.left.append(f"Free pages are not cleaned yet ({problem}) Then run: warroom redact --finish")
+        return f"Free pages are not cleaned yet: {problem} Then run: {again}"
+    return f"Another process is reading, so the write-ahead log still holds it: close it, then run: {again}"
 
 
 def _by_incident(hits: Iterable[Hit]) -> dict[int, list[Hit]]:
