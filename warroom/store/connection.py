@@ -129,11 +129,17 @@ def released(path: Path) -> Iterator[None]:
 
     try:
         with FileLock(f"{path}.lock", timeout=10, mode=0o600):
-            if path.exists():
+            if path.exists() and _looks_sound(path):
                 _alone(path)
             yield
     except Timeout as error:
         raise BusyError(f"Another process has been upgrading {path} for 10 seconds; try again.") from error
+
+
+def _looks_sound(path: Path) -> bool:
+    """SQLite would delete the WAL of a file whose beginning is destroyed, and what it holds could be rescued."""
+    with path.open("rb") as file:
+        return file.read(16) == b"SQLite format 3\0"
 
 
 def _alone(path: Path) -> None:

@@ -70,11 +70,12 @@ def _draft(path: Path, what: str) -> Iterator[Path]:
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         os.close(os.open(draft, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
-        yield draft
+        try:
+            yield draft
+        finally:
+            for ending in ("", *BESIDE, ".lock"):
+                Path(f"{draft}{ending}").unlink(missing_ok=True)
     except OSError as error:
         raise StoreProblem(
             f"{what} could not be written to {path}: {error.strerror or error}; nothing is there."
         ) from error
-    finally:
-        for ending in ("", *BESIDE, ".lock"):
-            Path(f"{draft}{ending}").unlink(missing_ok=True)
