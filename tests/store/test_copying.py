@@ -51,7 +51,7 @@ def test_a_backup_is_one_private_file(database: Path, tmp_path: Path) -> None:
 def test_a_backup_that_cannot_be_written_leaves_nothing(database: Path, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     room = opened(database)
-    with pytest.raises(StoreProblem, match="could not be written to .*: File exists; nothing is there"):
+    with pytest.raises(StoreProblem, match="File exists; nothing is there"):
         room.backup(tmp_path / "file" / "b.db")
     with pytest.raises(StoreProblem, match="exists"):
         room.backup(tmp_path / "b.db")
