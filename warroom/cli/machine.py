@@ -60,9 +60,19 @@ def _back_up(desk: Desk, backup: Path) -> None:
     with long_work("checking events", lambda _: "Stopped; there is no backup.") as told:
         room.backup(backup, told)
     room.close()
-    # Noted, so that a redaction finds it.
-    remember(desk.places.backups, backup)
     click.echo(f"The backup {backup} is complete, and every hash chain in it verifies.", err=True)
+    _note(desk, backup)
+
+
+def _note(desk: Desk, backup: Path) -> None:
+    """Remember a backup, so that a redaction finds it."""
+    try:
+        remember(desk.places.backups, backup)
+    except OSError as error:
+        click.echo(
+            f"A redaction will not find {backup}, since {desk.places.backups} cannot be written: {error.strerror}.",
+            err=True,
+        )
 
 
 def _restore(desk: Desk, backup: Path, force: bool) -> None:
@@ -72,9 +82,9 @@ def _restore(desk: Desk, backup: Path, force: bool) -> None:
     aside = database.with_name(f"{database.name}.before-{desk.now():%Y%m%d-%H%M%S}")
     with long_work("checking events", lambda _: "Stopped; everything is as before.") as told:
         count, moved = restore(backup, database, aside, told, force=force)
-    remember(desk.places.backups, backup)
+    _note(desk, backup)
     if moved is not None:
-        remember(desk.places.backups, moved)
+        _note(desk, moved)
         click.echo(f"The database that was there is {moved} now.", err=True)
     click.echo(
         f"{database} is restored from {backup}: {count} incidents, and every hash chain verifies.", err=True

@@ -117,4 +117,4 @@ def _entry(desk: Desk, reference: str | None, n: int) -> tuple[Blanker, str | No
 
 
 def _open(desk: Desk, path: Path) -> Room:
-    return Room.open(path, desk.me, desk.now, desk.zone, desk.config.policy)
+    return Room.open(path, desk.me, desk.now, desk.zone, desk.config.policy, read_only=desk.read_only)
