@@ -158,5 +158,6 @@ def _searchable(event: Event) -> str:
         return ""
     if isinstance(event, ActionSet):
         return f"{event.item.text} {event.item.owner or ''}"
-    words: Iterable[object] = (getattr(event, name, None) for name in _WORDS)
+    said = vars(event)  # asking a model for a field that it does not have takes longer than storing it
+    words: Iterable[object] = (said.get(name) for name in _WORDS)
     return " ".join(str(word) for word in words if word)

@@ -17,8 +17,8 @@ from warroom.store.chain import digest
 from warroom.store.connection import transaction
 from warroom.store.problem import StoreProblem
 from warroom.store.rebuilding import rebuild, save
-from warroom.store.rows import AT_ONCE, COLUMNS, each, recorded, stored_time
-from warroom.store.verifying import HEADER, Row, verified
+from warroom.store.rows import AT_ONCE, each, stored_time
+from warroom.store.verifying import HEADER, Row, recorded_of, verified
 
 FORMAT = 1
 """Version of the JSON export."""
@@ -108,7 +108,7 @@ def _inserted(db: Database, number: int, row: Row) -> Recorded:
         f"INSERT INTO event (incident, {', '.join(_COLUMNS)}) VALUES ({marks}) RETURNING seq",  # noqa: S608  # constants
         [number, *(row[name] for name in _COLUMNS)],
     ).fetchone()[0]
-    event = recorded(db.execute(f"SELECT {COLUMNS} FROM event WHERE seq = ?", [seq]).fetchone())  # noqa: S608  # constants
+    event = recorded_of(row, number, seq)
     entries.index(db, event)
     return event
 

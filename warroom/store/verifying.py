@@ -83,8 +83,13 @@ def _readable(row: Row, place: str) -> Recorded:
         raise _wrong(place, "its payload is no JSON object, or too deeply nested")
     if not _is_time(row["at"]) or not _is_time(row["recorded_at"]):
         raise _wrong(place, "its time cannot be read")
-    header = (row[name] for name in ("n", "at", "recorded_at", "actor", "kind", "v", "payload"))
-    return recorded([0, row["id"], 0, *header])
+    return recorded_of(row, 0, 0)
+
+
+def recorded_of(row: Row, number: int, seq: int) -> Recorded:
+    """The event of a row of the file, as it stands in INC-`number` here."""
+    rest = (row[name] for name in ("n", "at", "recorded_at", "actor", "kind", "v", "payload"))
+    return recorded([seq, row["id"], number, *rest])
 
 
 def _is_payload(payload: str) -> bool:
