@@ -181,6 +181,7 @@ def test_what_cannot_be_read_is_said_in_a_sentence(desk: Desk, tmp_path: Path) -
         ("huge", "Line 1 of the file is longer"),
     ):
         assert words in imported(desk, tmp_path / name)
+    assert "Line 2 is longer" in imported(desk, Path("-"), b"\n" + b"x" * 20_000_000)
     assert desk.open().incidents() == []
 
 

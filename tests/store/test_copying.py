@@ -51,8 +51,10 @@ def test_a_backup_is_one_private_file(database: Path, tmp_path: Path) -> None:
 def test_a_backup_that_cannot_be_written_leaves_nothing(database: Path, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     room = opened(database)
-    with pytest.raises(StoreProblem, match="File exists; nothing is there"):
-        room.backup(tmp_path / "file" / "b.db")
+    for folder, why in (("file", "Not a directory"), ("missing", "No such file or directory")):
+        with pytest.raises(StoreProblem, match=f"{why}; nothing is there"):
+            room.backup(tmp_path / folder / "b.db")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["b.db", "file", "room"]
     with pytest.raises(StoreProblem, match="exists"):
         room.backup(tmp_path / "b.db")
 

@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 import click
 
@@ -135,12 +136,22 @@ def _read_twice(file: Path) -> Iterator[Path]:
         return
     with tempfile.NamedTemporaryFile("wb", prefix="warroom-", delete=False) as copy:
         try:
-            while piece := sys.stdin.buffer.read(1 << 20):
-                copy.write(piece)
+            _spool(copy)
             copy.flush()
             yield Path(copy.name)
         finally:
             Path(copy.name).unlink()
+
+
+def _spool(copy: IO[bytes]) -> None:
+    """Keep standard input in a file, unless it is one endless line. Raises RefusedError."""
+    at, length = 1, 0
+    while piece := sys.stdin.buffer.read(1 << 20):
+        copy.write(piece)
+        at += piece.count(b"\n")
+        length = length + len(piece) if b"\n" not in piece else len(piece) - piece.rindex(b"\n") - 1
+        if length > LONGEST:
+            raise RefusedError(f"Line {at} is longer than {LONGEST:,} bytes; nothing was imported.")
 
 
 def _lines(file: Path) -> Iterator[bytes]:

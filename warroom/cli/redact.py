@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from warroom.cli.context import Desk, incident_option, pass_desk
+from warroom.cli.progress import long_work
 from warroom.domain import plain
 from warroom.domain.blanking import Blanker, secret_problem, words_of
 from warroom.room import RefusedError, Room
@@ -16,8 +17,8 @@ from warroom.room.redacting import CLEANED, Redacting, Report, clean_up
 LONGEST = 1 << 20
 """Bytes of a secret at most."""
 BEYOND = (
-    "Chats, tickets, mails, clipboards and exports that went out cannot be reached from here; "
-    "a secret that leaked has to be changed."
+    "Chats, tickets, mails, clipboards, exports that went out and snapshots of the disk cannot be reached "
+    "from here; a secret that leaked has to be changed."
 )
 
 
@@ -48,7 +49,8 @@ def redact(desk: Desk, /, reference: str | None, n: int | None, yes: bool, finis
     click.echo("\n".join(map(plain.one_line, lines)))
     if not yes and not click.confirm("Blank it for good? This cannot be undone.", err=True):
         raise RefusedError("Nothing was changed.")
-    report = work.do()
+    with long_work("", lambda _: "Stopped half-way; what is blanked stays so. Run it again for the rest."):
+        report = work.do()
     report.done.append(BEYOND)
     _tell(report)
 

@@ -163,7 +163,7 @@ def clean_up(room: Room, name: str = "") -> str:
             return ""
     except StoreProblem as problem:
         return f"Free pages are not cleaned yet: {problem} Then run: {again}"
-    return f"Another process is reading, so the write-ahead log still holds it: close it, then run: {again}"
+    return f"Another process is reading, so old pages stay in the file: close it, then run: {again}"
 
 
 def _by_incident(hits: Iterable[Hit]) -> dict[int, list[Hit]]:

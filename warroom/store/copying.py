@@ -36,7 +36,7 @@ def restore(source: Path, database: Path, aside: Path, told: Told, *, force: boo
         raise StoreProblem(f"{source} is no file; name the backup to restore.")
     if database.exists() and source.samefile(database):
         raise StoreProblem(f"{source} is the database itself; name a backup.")
-    with _draft(database, "The restored database") as draft:
+    with _draft(database, "The restored database", make_folder=True) as draft:
         copied(source, draft)
         count = _verify(draft, f"The backup {source}", told, read_only=False)
         existed = database.exists()
@@ -64,11 +64,12 @@ def _verify(path: Path, name: str, told: Told, *, read_only: bool) -> int:
 
 
 @contextmanager
-def _draft(path: Path, what: str) -> Iterator[Path]:
+def _draft(path: Path, what: str, *, make_folder: bool = False) -> Iterator[Path]:
     """A private file beside `path` that is gone afterwards, with all that SQLite put beside it."""
     draft = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}")
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if make_folder:
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         os.close(os.open(draft, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
         try:
             yield draft
