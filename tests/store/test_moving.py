@@ -79,6 +79,8 @@ def twice_the_id(rows: Rows) -> Rows:
         (change(v=-1), "out of range"),
         (change(kind="retracted", payload='{"target":4}'), "corrects an entry that is not before it"),
         (change(kind="amended", payload=json.dumps({"target": 10**30})), "corrects an entry that is not"),
+        (change(kind="redacted", payload=f'{{"blanked":[{{"n":9,"places":1,"digest":"{"0" * 64}"}}]}}'), "corrects an entry"),
+        (change(kind="redacted", payload=f'{{"blanked":[{{"n":2,"places":1,"digest":"{"0" * 64}"}}]}}'), "Entry 2 of"),
         (twice_the_id, "Event 4 of the file: its id stands in the file twice"),
         (lambda rows: [*rows[:3], rows[2], *rows[3:]], "twice"),
         (lambda rows: rows[:2] + rows[3:], "Event 3 of the file: it was changed"),

@@ -11,6 +11,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from warroom.domain.events import Amended, Declared, Recorded, Restored, Retracted
+from warroom.domain.redaction import Redacted
 from warroom.store.chain import Seals, link
 from warroom.store.problem import StoreProblem
 from warroom.store.rows import AT_ONCE, moment, recorded, stored_time
@@ -127,9 +128,20 @@ def _linked(chain: _Chain, row: Row, event: Recorded, place: str) -> None:
         raise _wrong(place, "it was changed after it was exported, or one is missing or stands there twice")
     if n == 1 and (row["id"] != row["incident"] or not isinstance(event.event, Declared)):
         raise _wrong(place, "it begins an incident and does not declare it")
-    if isinstance(event.event, Amended | Retracted | Restored) and not 0 < event.event.target < n:
+    if not all(0 < target < n for target in _targets(event)):
         raise _wrong(place, "it corrects an entry that is not before it")
     chain.n, chain.hash = n, row["hash"]
+
+
+def _targets(event: Recorded) -> list[int]:
+    """The entries that the event is about, by number."""
+    match event.event:
+        case Amended(target=target) | Retracted(target=target) | Restored(target=target):
+            return [target]
+        case Redacted(blanked=entries):
+            return [entry.n for entry in entries]
+        case _:
+            return []
 
 
 def _same_here(db: Database, row: Row, place: str) -> None:
