@@ -8,6 +8,7 @@ import pytest
 from operator_at_work import NOW, Desk, at_the_console
 
 from warroom.desk.drafts import Drafts, PendingNote
+from warroom.domain.blanking import Blanker
 from warroom.domain.events import Noted
 from warroom.room import new_id
 from warroom.store.connection import sqlite3  # the same library: locks of two in one process do not meet
@@ -209,3 +210,21 @@ async def test_the_timeline_is_the_same_at_ten_thousand_entries(desk: Desk) -> N
         await ic.sees("entry number 9999")
         held = ic.pilot.app.screen.timeline._page
         assert len(held.entries) <= 600  # never more than a window
+
+
+async def test_a_secret_that_was_redacted_beside_it_leaves_the_screen(desk: Desk) -> None:
+    number = desk.declare()
+    room = desk.room()
+    room.note(number, "the token is hunter2-XyZ")
+    room.assign(number, "fixer", "@ada", "uses hunter2-XyZ")
+    async with at_the_console(desk) as ic:
+        await ic.sees("the token is hunter2-XyZ", "(uses hunter2-XyZ)")
+        await ic.press("n")
+        await ic.type("half")
+        room.redact(Blanker(["hunter2-XyZ"]), None)
+        assert room.clean()
+        await ic.sees("the token is [redacted]", "(uses [redacted])", "entries 3, 4 were redacted", "half")
+        await ic.misses("hunter2")
+        await ic.press("enter")
+        await ic.sees("saved")
+    assert desk.room().check() == []

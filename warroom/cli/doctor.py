@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from warroom.cli.context import Desk
+from warroom.cli.progress import long_work
 from warroom.desk.clipboard import Failed, Sent, words
 from warroom.desk.config import Config, ConfigProblem
 from warroom.domain.plain import one_line
@@ -60,8 +61,11 @@ def _database(desk: Desk) -> Iterator[Finding]:
         yield Finding("database", str(problem), False, "Name another file with --db or $WARROOM_DB.")
         return
     try:
-        wrong = room.check()
-        count = len(room.incidents())
+        with long_work(
+            "checking events", lambda _: "Stopped; the database was not checked to its end."
+        ) as told:
+            wrong = room.check(told)
+        count, uncleaned = room.incident_count(), room.uncleaned_since()
     except StoreProblem as problem:
         yield Finding("integrity", str(problem), False, "Copy the file away before anything else.")
         return
@@ -74,6 +78,13 @@ def _database(desk: Desk) -> Iterator[Finding]:
     )
     if not wrong:
         yield Finding("integrity", "sound, and every hash chain verifies")
+    if uncleaned is not None:
+        yield Finding(
+            "redaction",
+            f"the secret of {uncleaned:%Y-%m-%d %H:%M} may still stand in free pages or the write-ahead log",
+            False,
+            "Close other consoles, then run: warroom redact --finish",
+        )
     if os.name == "posix":
         mode = stat.S_IMODE(path.stat().st_mode)
         private = not mode & 0o077

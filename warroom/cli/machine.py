@@ -14,8 +14,10 @@ from pydantic import TypeAdapter
 from warroom.cli import lines
 from warroom.cli.context import Desk, pass_desk
 from warroom.cli.doctor import examine
+from warroom.cli.progress import long_work
 from warroom.desk import config as settings
 from warroom.desk import runbooks as starters
+from warroom.desk.backups import remember
 from warroom.desk.paths import write_private
 from warroom.documents import messages
 from warroom.room import RefusedError, Room
@@ -27,15 +29,20 @@ from warroom.room import drill as exercise
 @click.option(
     "--backup", type=click.Path(path_type=Path, dir_okay=False), help="Copy the database there, verified."
 )
+@click.option(
+    "--restore", type=click.Path(path_type=Path), help="Put a backup in the database's place, verified first."
+)
+@click.option("--force", is_flag=True, help="With --restore: move the database that is there aside.")
 @pass_desk
-def doctor(desk: Desk, backup: Path | None) -> None:
+def doctor(desk: Desk, backup: Path | None, restore: Path | None, force: bool) -> None:
     """Check everything that a SEV will need; exit 1 when something would fail."""
+    if backup is not None and restore is not None:
+        raise click.UsageError("Back up or restore, not both at once.")
     if backup is not None:
-        if backup.exists():
-            raise RefusedError(f"{backup} exists; name another file for the backup.")
-        desk.writing = True
-        desk.open().backup(backup)
-        click.echo(f"The backup {backup} is complete, and every hash chain in it verifies.", err=True)
+        _back_up(desk, backup)
+        return
+    if restore is not None:
+        _restore(desk, restore, force)
         return
     findings = examine(desk)
     for finding in findings:
@@ -43,6 +50,45 @@ def doctor(desk: Desk, backup: Path | None) -> None:
         if finding.remedy:
             click.echo(f"      {finding.remedy}")
     sys.exit(0 if all(finding.fine for finding in findings) else 1)
+
+
+def _back_up(desk: Desk, backup: Path) -> None:
+    if backup.exists():
+        raise RefusedError(f"{backup} exists; name another file for the backup.")
+    desk.writing = True
+    room = desk.open()
+    with long_work("checking events", lambda _: "Stopped; there is no backup.") as told:
+        room.backup(backup, told)
+    room.close()
+    click.echo(f"The backup {backup} is complete, and every hash chain in it verifies.", err=True)
+    _note(desk, backup)
+
+
+def _note(desk: Desk, backup: Path) -> None:
+    """Remember a backup, so that a redaction finds it."""
+    try:
+        remember(desk.places.backups, backup)
+    except OSError as error:
+        click.echo(
+            f"A redaction will not find {backup}, since {desk.places.backups} cannot be written: {error.strerror}.",
+            err=True,
+        )
+
+
+def _restore(desk: Desk, backup: Path, force: bool) -> None:
+    from warroom.store.copying import restore
+
+    database = desk.places.database
+    aside = database.with_name(f"{database.name}.before-{desk.now():%Y%m%d-%H%M%S}")
+    with long_work("checking events", lambda _: "Stopped; everything is as before.") as told:
+        count, moved = restore(backup, database, aside, told, force=force)
+    _note(desk, backup)
+    if moved is not None:
+        _note(desk, moved)
+        click.echo(f"The database that was there is {moved} now.", err=True)
+    click.echo(
+        f"{database} is restored from {backup}: {count} incidents, and every hash chain verifies.", err=True
+    )
 
 
 @click.group(invoke_without_command=True)

@@ -36,6 +36,7 @@ class Commands(click.Group):
         **dict.fromkeys(("metrics", "postmortem", "action", "review"), "review"),
         "search": "searching",
         **dict.fromkeys(("export", "import"), "moving"),
+        "redact": "redact",
     }
     """Commands and the modules that hold them."""
 

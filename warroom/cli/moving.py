@@ -5,17 +5,21 @@ from __future__ import annotations
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import IO
 
 import click
 
 from warroom.cli import lines
 from warroom.cli.context import Desk, incident_option, pass_desk
 from warroom.cli.output import output_options, put_out
+from warroom.cli.progress import Counter, long_work
 from warroom.documents import measures, page, tables
 from warroom.domain.entries import Entry
 from warroom.room import RefusedError, Room
+from warroom.store.moving import LONGEST
 
 
 @click.command()
@@ -43,12 +47,14 @@ def export(
         numbers = [i.number for i in reversed(room.incidents())]
     else:
         numbers = [room.which(incident or reference, write=False)]
+    if style == "json":
+        with long_work("events", lambda _: "Stopped; nothing was written.") as counter:
+            put_out(counter.over(room.export(numbers)), output, force)
+        return
     put_out(_written(room, numbers, style, every, desk.now()), output, force)
 
 
 def _written(room: Room, numbers: list[int], style: str, every: bool, now: datetime) -> str:
-    if style == "json":
-        return "".join(room.export(numbers))
     if style == "csv":
         if every:
             return measures.table([room.metrics(number) for number in numbers])
@@ -83,37 +89,86 @@ def _since(room: Room, reference: str | None, since: str) -> str:
 
 
 @click.command("import")
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, allow_dash=True))
+@click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
 @pass_desk
 def import_(desk: Desk, /, file: Path) -> None:
     """Take in a JSON export: nothing is lost or doubled, and every hash chain is verified first."""
     desk.writing = True
     room = desk.open()
-    if str(file) == "-":
-        with tempfile.NamedTemporaryFile("wb", prefix="warroom-", delete=False) as copy:
-            while piece := sys.stdin.buffer.read(1 << 20):
-                copy.write(piece)
-        file, spooled = Path(copy.name), True
-    else:
-        spooled = False
-    try:
-        moved = room.take_in(lambda: _lines(file))
-    finally:
-        if spooled:
-            file.unlink()
+    with _read_twice(file) as path:
+        new = 0
+
+        def told(checked: int, written: int) -> None:
+            nonlocal new
+            new = written
+            counter(checked, "writing" if written else "checking")
+
+        def stopped(_: Counter) -> str:
+            if not new:
+                return "Stopped; nothing was imported."
+            return f"Stopped: {new:,} events are in. Importing the same file again finishes it."
+
+        with long_work("checking", stopped) as counter:
+            moved = room.take_in(lambda: _lines(path), told)
     for words in moved.renumbered:
         click.echo(f"{words}, since that number was taken.", err=True)
+    if moved.kept_redacted:
+        click.echo(
+            f"{moved.kept_redacted} entries are redacted here and stay so, but the file still holds what they said: "
+            "delete it, and export anew.",
+            err=True,
+        )
+    if moved.blanked:
+        click.echo(
+            f"{moved.blanked} entries were redacted where the file is from, and are here now; "
+            "run: warroom redact --finish",
+            err=True,
+        )
     names = ", ".join(f"INC-{number}" for number in moved.numbers.values())
     click.echo(
         f"{moved.events} events are new ({names})." if moved.events else "Nothing in it was new.", err=True
     )
 
 
-def _lines(file: Path) -> Iterator[str]:
+@contextmanager
+def _read_twice(file: Path) -> Iterator[Path]:
+    """A file that can be read twice, also when it comes through a pipe. Raises RefusedError."""
+    if str(file) != "-":
+        if file.is_dir():
+            raise RefusedError(
+                f"{file} is a folder; name the file that `warroom export --format json` wrote."
+            )
+        if file.exists() and not file.is_file():
+            raise RefusedError(f"{file} is no file; pipe it in, as in: warroom import - < {file}")
+        yield file
+        return
+    with tempfile.NamedTemporaryFile("wb", prefix="warroom-", delete=False) as copy:
+        try:
+            _spool(copy)
+            copy.flush()
+            yield Path(copy.name)
+        finally:
+            Path(copy.name).unlink()
+
+
+def _spool(copy: IO[bytes]) -> None:
+    """Keep standard input in a file, unless it is one endless line. Raises RefusedError."""
+    at, length = 1, 0
+    while piece := sys.stdin.buffer.read(1 << 20):
+        copy.write(piece)
+        at += piece.count(b"\n")
+        length = length + len(piece) if b"\n" not in piece else len(piece) - piece.rindex(b"\n") - 1
+        if length > LONGEST:
+            raise RefusedError(f"Line {at} is longer than {LONGEST:,} bytes; nothing was imported.")
+
+
+def _lines(file: Path) -> Iterator[bytes]:
+    """Each line, and no more of it than is needed to see that it is too long. Raises RefusedError."""
     try:
-        with file.open(encoding="utf-8") as stream:
-            yield from stream
-    except UnicodeDecodeError as error:
-        raise RefusedError(f"{file} is not UTF-8 text; nothing was imported.") from error
+        with file.open("rb") as stream:
+            while line := stream.readline(LONGEST + 1):
+                yield line
     except OSError as error:
-        raise RefusedError(f"{file} cannot be read: {error.strerror or error}.") from error
+        raise RefusedError(
+            f"{file} cannot be read: {error.strerror or error}; nothing was imported."
+        ) from error

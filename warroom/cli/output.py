@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TypeVar
 
@@ -23,12 +23,24 @@ def output_options(command: F) -> F:
     return output(force(command))
 
 
-def put_out(text: str, output: Path | None, force: bool) -> None:
-    """Raises RefusedError when the file exists, and OSError."""
+def put_out(text: str | Iterable[str], output: Path | None, force: bool) -> None:
+    """Print a text, or write it to a file; many pieces never stand in memory together. Raises RefusedError."""
     if output is None:
-        click.echo(text, nl=not text.endswith("\n"))
+        ending = ""
+        for piece in [text] if isinstance(text, str) else text:
+            click.echo(piece, nl=False)
+            ending = piece[-1:] or ending
+        click.echo("", nl=ending != "\n")
         return
+    if output.exists() and not output.is_file():
+        raise RefusedError(f"{output} is no file; leave --output out and redirect, as in > {output}.")
     if output.exists() and not force:
         raise RefusedError(f"{output} exists; name another file, or add --force.")
-    write_private(output, text)
+    try:
+        write_private(output, text)
+    except OSError as error:
+        reason = error.strerror or error
+        raise RefusedError(
+            f"{output} could not be written: {reason}; what was there is as before."
+        ) from error
     click.echo(f"Written to {output}.", err=True)

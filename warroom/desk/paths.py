@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +25,11 @@ class Places:
     def outbox(self) -> Path:
         return self.database.parent / f"{self.database.name}.outbox"
 
+    @property
+    def backups(self) -> Path:
+        """Where the backups that were made of the database are noted."""
+        return self.database.parent / f"{self.database.name}.backups"
+
 
 def places(database: Path | None) -> Places:
     """The named database, else the one in the platform's data folder; $WARROOM_CONFIG, else the config folder."""
@@ -34,15 +40,15 @@ def places(database: Path | None) -> Places:
     )
 
 
-def write_private(path: Path, text: str) -> None:
-    """Write a file 0600 in a 0700 folder so that it is there whole or not at all. Raises OSError."""
+def write_private(path: Path, text: str | Iterable[str]) -> None:
+    """Write a file, also in pieces, 0600 in a 0700 folder so that it is there whole or not at all. Raises OSError."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         with open(
             os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8"
         ) as file:
-            file.write(text)
+            file.writelines([text] if isinstance(text, str) else text)
             file.flush()
             os.fsync(file.fileno())
         draft.replace(path)

@@ -25,6 +25,10 @@ from warroom.domain.events import (
     UpdateSent,
 )
 from warroom.domain.plain import block, one_line
+from warroom.domain.redaction import Redacted
+
+NAMED = 12
+"""Entries that a line about a redaction names; nobody reads more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +99,20 @@ def _change(event: Event, zone: tzinfo) -> tuple[str, str]:
             cause = f" · cause: {one_line(event.cause)}" if event.cause else ""
             fix = f" · fix: {one_line(event.fix)}" if event.fix else ""
             return "✔", f"resolved{cause}{fix}"
+        case Redacted():
+            return "▒", _redacted([blanked.n for blanked in event.blanked])
         case Unknown():
             return "?", f"written by a newer warroom ({one_line(event.written_as)})"
         case _:
             return promise_line(event, zone)
+
+
+def _redacted(entries: list[int]) -> str:
+    if len(entries) == 1:
+        return f"entry {entries[0]} was redacted"
+    shown = ", ".join(map(str, entries[:NAMED]))
+    more = f" and {len(entries) - NAMED} more" if len(entries) > NAMED else ""
+    return f"entries {shown}{more} were redacted"
 
 
 def impact_words(text: str | None, users: int | None) -> str:

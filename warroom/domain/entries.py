@@ -91,7 +91,8 @@ def timeline(events: Iterable[Recorded]) -> list[Entry]:
     for recorded in events:
         match recorded.event:
             case Amended(target=n) | Retracted(target=n) | Restored(target=n):
-                entries[n] = corrected(entries[n], recorded.event)
+                if n in entries:  # what was imported may correct a line that it never had
+                    entries[n] = corrected(entries[n], recorded.event)
             case _:
                 entries[recorded.n] = Entry(recorded, recorded.at)
     return sorted(entries.values(), key=lambda entry: entry.place)

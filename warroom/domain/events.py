@@ -34,6 +34,7 @@ from warroom.domain.promises import (
     TaskChanged,
     UpdateSnoozed,
 )
+from warroom.domain.redaction import Redacted
 
 
 class Detection(StrEnum):
@@ -250,6 +251,7 @@ KnownEvent = (
     | PostmortemMoved
     | MetricCorrected
     | StandingChanged
+    | Redacted
 )
 Event = KnownEvent | Unknown
 

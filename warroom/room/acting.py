@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, tzinfo
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from warroom.domain import decide, deputy, plain, undoing
 from warroom.domain.events import DataLost, Detection, Document, Milestone, Recorded
@@ -20,6 +21,9 @@ from warroom.room.promising import Done
 from warroom.room.reading import RefusedError
 from warroom.store.log import EventLog
 from warroom.store.writing import NewEvent
+
+if TYPE_CHECKING:
+    from warroom.domain.blanking import Blanker
 
 
 def new_id(now: datetime) -> str:
@@ -296,6 +300,13 @@ class Room(Learning):
         line = getattr(act.event, "target", n)
         return self._append(
             number, lambda now: undoing.undo(now, act, self.entry(number, line), self._clock())
+        )
+
+    def redact(self, blank: Blanker, number: int | None) -> dict[int, int]:
+        """Blank a secret for good, in one incident or in all; in how many places, by incident. `clean` comes next."""
+        now = self._clock().astimezone(UTC)
+        return self._log.redact(
+            blank, number, lambda event: NewEvent(new_id(now), now, now, self.actor, event)
         )
 
     def _typed(self, number: int, at: str | None) -> datetime | None:

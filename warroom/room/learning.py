@@ -16,11 +16,11 @@ from warroom.domain.policy import Severity
 from warroom.domain.refusal import Refusal
 from warroom.room.promising import Done, Promising
 from warroom.room.reading import RefusedError
-from warroom.store.moving import Moved, lines_of, rows_of
 
 if TYPE_CHECKING:
     from warroom.domain.listing import Debts
     from warroom.domain.metrics import Metrics
+    from warroom.store.moving import Moved
 
 # Metrics, postmortem and export are loaded where they are used: `warroom note` needs none and has to be fast.
 
@@ -92,15 +92,26 @@ class Learning(Promising):
 
     def export(self, numbers: Sequence[int]) -> Iterator[str]:
         """The JSON export of whole incidents, in pieces."""
+        from warroom.store.moving import lines_of
+
         return lines_of(row for number in numbers for row in self._log.export(number))
 
-    def take_in(self, lines: Callable[[], Iterable[str]]) -> Moved:
-        """Import a JSON export; `lines` is asked twice. Raises StoreProblem."""
-        return self._log.take_in(lambda: rows_of(lines()))
+    def take_in(
+        self, lines: Callable[[], Iterable[bytes]], told: Callable[[int, int], None] = lambda *_: None
+    ) -> Moved:
+        """Import a JSON export; `lines` is asked twice. Raises StoreProblem.
 
-    def backup(self, path: Path) -> None:
+        `told` hears now and then how many events have been checked, and how many of the new ones are in.
+        """
+        from warroom.store.moving import rows_of
+
+        return self._log.take_in(lambda: rows_of(lines()), told)
+
+    def backup(self, path: Path, told: Callable[[int], None] = lambda _: None) -> None:
         """Copy the whole database to a new file and verify it. Raises StoreProblem."""
-        self._log.backup(path)
+        from warroom.store import copying
+
+        copying.back_up(self._log, path, told)
 
     def as_it_was(self, number: int, n: int) -> Incident:
         """The state after entry `n`: what was known then."""

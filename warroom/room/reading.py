@@ -21,7 +21,9 @@ from warroom.store.entries import Place
 from warroom.store.log import EventLog
 
 if TYPE_CHECKING:
+    from warroom.domain.blanking import Blanker
     from warroom.domain.listing import Listed, Order, Wanted
+    from warroom.store.redaction import Where
     from warroom.store.searching import Found
 
 # Lists and searches are loaded where they are used: the room's first paint needs neither.
@@ -66,9 +68,29 @@ class Reading:
         """Changes when somebody else has written."""
         return self._log.version()
 
-    def check(self) -> list[str]:
-        """Everything wrong with the database; empty when it is sound."""
-        return self._log.check()
+    def check(self, told: Callable[[int], None] = lambda _: None) -> list[str]:
+        """Everything wrong with the database; empty when it is sound. `told` hears how many events are checked."""
+        return self._log.check(told)
+
+    def where(self, blank: Blanker, number: int | None) -> Where:
+        """Where a secret stands in the record, of one incident or of all."""
+        return self._log.where(blank, number)
+
+    def clean(self) -> bool:
+        """Remove what a redaction left in the file. False while another process is reading: try again later."""
+        return self._log.clean()
+
+    def uncleaned_since(self) -> datetime | None:
+        """When the redaction was made that `clean` has not followed yet."""
+        since = self._log.uncleaned_since()
+        return datetime.fromisoformat(since).astimezone(self.zone) if since else None
+
+    def number_of(self, identity: str) -> int | None:
+        """The number here of the incident with that UUID."""
+        return self._log.number_of(identity)
+
+    def incident_count(self) -> int:
+        return self._log.incident_count()
 
     def incident(self, number: int) -> Incident:
         """Raises RefusedError when there is none."""

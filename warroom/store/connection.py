@@ -6,7 +6,6 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # pysqlite3 where installed
@@ -108,6 +107,58 @@ def _migrate(db: Database, path: Path, version: int) -> None:
             db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
 
+def copied(source: Path, target: Path) -> None:
+    """Copy the database `source`, also an older warroom's, into the empty file `target`. Raises StoreProblem."""
+    with translated(source, onto=target):
+        conn = sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
+        try:
+            (version,) = conn.execute("PRAGMA user_version").fetchone()
+            ours = "SELECT count(*) FROM sqlite_schema WHERE name IN ('event', 'incident')"
+            if version < 1 or conn.execute(ours).fetchone() != (2,):
+                raise StoreProblem(f"{source} is no database of warroom; name a backup.")
+            if version > SCHEMA_VERSION:
+                raise StoreProblem(f"{source} was written by a newer warroom; update this one first.")
+            conn.execute("VACUUM INTO ?", [str(target)])
+        finally:
+            conn.close()
+
+
+@contextmanager
+def released(path: Path) -> Iterator[None]:
+    """No other process has the database open, as far as can be told, nor opens it anew. Raises BusyError.
+
+    A sound database is in one file now; one that is not is left as it is.
+    """
+    from filelock import FileLock, Timeout
+
+    try:
+        with FileLock(f"{path}.lock", timeout=10, mode=0o600):
+            if path.exists() and _looks_sound(path):
+                _alone(path)
+            yield
+    except Timeout as error:
+        raise BusyError(f"Another process has been upgrading {path} for 10 seconds; try again.") from error
+
+
+def _looks_sound(path: Path) -> bool:
+    """SQLite would delete the WAL of a file whose beginning is destroyed, and what it holds could be rescued."""
+    with path.open("rb") as file:
+        return file.read(16) == b"SQLite format 3\0"
+
+
+def _alone(path: Path) -> None:
+    conn = sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=0, isolation_level=None)
+    try:
+        conn.execute("PRAGMA journal_mode = DELETE")  # refused while anybody else has it open
+    except sqlite3.DatabaseError as error:
+        if "locked" in str(error):
+            raise BusyError(
+                f"{path} is open in another process; close it and try again. Nothing was changed."
+            ) from error
+    finally:
+        conn.close()
+
+
 @contextmanager
 def transaction(db: Database) -> Iterator[None]:
     """BEGIN IMMEDIATE to COMMIT: what is read inside is still true when it is written."""
@@ -122,8 +173,8 @@ def transaction(db: Database) -> Iterator[None]:
 
 
 @contextmanager
-def translated(path: Any) -> Iterator[None]:
-    """SQLite's errors as sentences."""
+def translated(path: Path, *, onto: Path | None = None) -> Iterator[None]:
+    """SQLite's errors as sentences; `onto` is what is written to, when that is another file."""
     try:
         yield
     except sqlite3.DatabaseError as error:
@@ -134,7 +185,7 @@ def translated(path: Any) -> Iterator[None]:
             raise ReadOnlyError(f"{path} cannot be written; check its permissions.") from error
         if "full" in text or "disk I/O" in text:
             raise StoreProblem(
-                f"The disk under {path} is full or failing ({text}); nothing was saved, free some space."
+                f"The disk under {onto or path} is full or failing ({text}); nothing was saved, free some space."
             ) from error
         raise StoreProblem(
             f"{path} cannot be used as a warroom database ({text}); copy it away and name another with --db."

@@ -10,23 +10,26 @@ from typing import TYPE_CHECKING
 
 from sqlite_utils import Database
 
-from warroom.domain.entries import Entry, timeline
+from warroom.domain.entries import Entry
 from warroom.domain.events import SAYINGS, Recorded
-from warroom.domain.incident import Incident, apply, fold
-from warroom.store import entries, moving, states
-from warroom.store.chain import digest, link
+from warroom.domain.incident import Incident, apply
+from warroom.domain.redaction import Redacted
+from warroom.store import entries, states
 from warroom.store.connection import connect, transaction, translated
 from warroom.store.entries import Place
-from warroom.store.moving import Moved, Row
 from warroom.store.problem import ReadOnlyError, StoreProblem
 from warroom.store.rows import COLUMNS, recorded, stored_time
 from warroom.store.states import load, said, save
 from warroom.store.writing import NewEvent, store
 
 if TYPE_CHECKING:
+    from warroom.domain.blanking import Blanker
     from warroom.domain.listing import Debts, Listed, Order, Wanted
     from warroom.domain.searching import Asked
+    from warroom.store.moving import Moved
+    from warroom.store.redaction import Where
     from warroom.store.searching import Found
+    from warroom.store.verifying import Row
 
 # Lists and searches are loaded where they are used: `warroom note` needs neither and has to be fast.
 
@@ -229,61 +232,98 @@ class EventLog:
 
     def export(self, number: int, after: int = 0) -> Iterator[Row]:
         """Every event of an incident after entry `after`, with its links of the chain."""
+        from warroom.store import moving
+
         with translated(self._path):
             yield from moving.exported(self._db, number, after)
 
-    def take_in(self, read: Callable[[], Iterable[Row]]) -> Moved:
-        """Import what `read` gives, which is asked twice; nothing is doubled. Raises StoreProblem."""
+    def take_in(
+        self, read: Callable[[], Iterable[Row]], told: Callable[[int, int], None] = lambda *_: None
+    ) -> Moved:
+        """Import what `read` gives, which is asked twice; nothing is doubled. Raises StoreProblem.
+
+        `told` hears now and then how many events have been checked, and how many of the new ones are in.
+        """
+        from warroom.store import moving
+
         if self.looking or self._newer:
             raise ReadOnlyError("This database may only be read here; nothing was imported.")
         with translated(self._path):
-            return moving.imported(self._db, read)
+            return moving.imported(self._db, read, told)
 
-    def backup(self, path: Path) -> None:
-        """Copy the whole database, and check the copy before it is called done. Raises StoreProblem."""
+    def copy_to(self, path: Path) -> None:
+        """Copy the whole database into an empty file. Raises StoreProblem."""
         with translated(path):
-            self._db.execute("VACUUM INTO ?", [str(path)])
-        path.chmod(0o600)
-        copy = EventLog.open(path)
-        try:
-            wrong = copy.check()
-        finally:
-            copy.close()
-        if wrong:
-            raise StoreProblem(f"The backup {path} is not sound: {wrong[0]}")
+            self._db.execute("VACUUM INTO ?", [str(path)]).close()
 
-    def check(self) -> list[str]:
-        """Everything wrong with the file, one sentence each; empty when it is sound."""
-        from warroom.domain.listing import listed
+    def number_of(self, identity: str) -> int | None:
+        """The number here of the incident with that UUID."""
+        with translated(self._path):
+            row = self._db.execute("SELECT number FROM incident WHERE id = ?", [identity]).fetchone()
+        return int(row[0]) if row else None
+
+    def incident_count(self) -> int:
+        with translated(self._path):
+            return int(self._db.execute("SELECT count(*) FROM incident").fetchone()[0])
+
+    def check(self, told: Callable[[int], None] = lambda _: None) -> list[str]:
+        """Everything wrong with the file, one sentence each; empty when it is sound.
+
+        `told` hears now and then how many events have been looked at.
+        """
+        from warroom.store import checking
 
         with translated(self._path):
             found = [
                 row[0] for row in self._db.execute("PRAGMA integrity_check").fetchall() if row[0] != "ok"
             ]
-            for incident in self.incidents():
-                found += self._broken_links(incident)
-                events = self.read_after(incident.number, limit=-1)
-                if fold(events) != incident:
-                    found.append(f"{incident.reference}: the stored state differs from its events.")
-                if self.listed(incident.number) != listed(incident):
-                    found.append(f"{incident.reference}: its row in the list differs from its events.")
-                if timeline(events) != self.page(incident.number, -1):
-                    found.append(f"{incident.reference}: the timeline's index differs from its events.")
-        return found
+            return found + checking.wrong_with(self._db, told)
 
-    def _broken_links(self, incident: Incident) -> list[str]:
-        prev = ""
-        rows = self._db.execute(
-            "SELECT n, id, at, recorded_at, actor, kind, v, salt, payload, digest, prev, hash FROM event "
-            "WHERE incident = ? ORDER BY n",
-            [incident.number],
-        ).fetchall()
-        for n, *header, salt, payload, stored, before, hashed in rows:
-            sound = before == prev and link(prev, incident.id, n, *header, stored) == hashed
-            if not sound or digest(salt, payload) != stored:
-                return [f"{incident.reference}: entry {n} was changed after it was written."]
-            prev = hashed
-        return []
+    def where(self, blank: Blanker, number: int | None) -> Where:
+        """Where a secret stands in the record, of one incident or of all."""
+        from warroom.store import redaction
+
+        with translated(self._path):
+            return redaction.where(self._db, blank, number)
+
+    def redact(
+        self, blank: Blanker, number: int | None, say: Callable[[Redacted], NewEvent]
+    ) -> dict[int, int]:
+        """Blank a secret for good in the payloads and all that is made from them; the places, by incident.
+
+        `say` makes the event that tells it. What the file still holds is for `clean` to remove.
+        """
+        from warroom.store import redaction
+        from warroom.store.rebuilding import rebuild
+
+        with self._writing():
+            done = redaction.blank_record(self._db, blank, number)
+            for incident, blanked in done.items():
+                parts = range(0, len(blanked), redaction.TOGETHER)
+                told = [say(Redacted(blanked=tuple(blanked[i : i + redaction.TOGETHER]))) for i in parts]
+                self._write(incident, self._known(incident), told)
+                rebuild(self._db, incident)
+                redaction.rename_channel(self._db, incident, self._known(incident).channel)
+                redaction.wait_for_cleaning(self._db, stored_time(told[0].recorded_at))
+        return {incident: sum(b.places for b in blanked) for incident, blanked in done.items()}
+
+    def clean(self) -> bool:
+        """Remove what a redaction left in the file. False while another process is reading: try again later."""
+        from warroom.store import redaction
+
+        if self.looking or self._newer:
+            raise ReadOnlyError(f"{self._path} may only be read here; it was not cleaned.")
+        with translated(self._path):
+            return redaction.clean(self._db)
+
+    def uncleaned_since(self) -> str | None:
+        """When the redaction was made that `clean` has not followed yet."""
+        from warroom.store import redaction
+
+        if self._newer:
+            return None
+        with translated(self._path):
+            return redaction.uncleaned_since(self._db)
 
     def _write(
         self, number: int, incident: Incident | None, events: Sequence[NewEvent]

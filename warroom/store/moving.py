@@ -3,30 +3,32 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
 from sqlite_utils import Database
 
+from warroom.domain.events import Recorded
 from warroom.domain.incident import Incident, apply
-from warroom.store import entries, words
-from warroom.store.chain import digest, link
+from warroom.domain.redaction import Redacted
+from warroom.store import entries, redaction, words
+from warroom.store.chain import digest
 from warroom.store.connection import transaction
 from warroom.store.problem import StoreProblem
-from warroom.store.rows import COLUMNS, recorded
+from warroom.store.rebuilding import rebuild
+from warroom.store.rows import AT_ONCE, each, stored_time
 from warroom.store.states import load, save
+from warroom.store.verifying import HEADER, Row, recorded_of, verified
 
 FORMAT = 1
 """Version of the JSON export."""
-AT_ONCE = 500
-"""Events in one transaction, so that a note beside an import waits only a moment."""
-HEADER = ("id", "at", "recorded_at", "actor", "kind", "v")
-_FIELDS = {
-    "incident": str, "n": int, "id": str, "at": str, "recorded_at": str, "actor": str, "kind": str, "v": int,
-    "payload": str, "salt": str, "digest": str, "prev": str, "hash": str,
-}  # fmt: skip
-Row = dict[str, Any]
+HIGHEST = 999_999_999
+"""The highest number that a reference such as INC-7 can have."""
+LONGEST = 16_000_000
+"""Bytes in a line of it at most; the longest text that is recorded makes a line of two million."""
+_BEGIN = re.compile(rb'\{"warroom": (\d{1,9})[,}]')
+_COLUMNS = ("n", *HEADER, "payload", "salt", "digest", "prev", "hash")
 
 
 @dataclass
@@ -36,106 +38,100 @@ class Moved:
     events: int = 0
     numbers: dict[str, int] = field(default_factory=dict)
     renumbered: list[str] = field(default_factory=list)
+    kept_redacted: int = 0
+    """Entries that the file has in full and that stay redacted here."""
+    blanked: int = 0
+    """Entries that were in full here and are redacted now, since the file says so."""
 
 
 def exported(db: Database, number: int, after: int = 0) -> Iterator[Row]:
     """Every event of an incident after entry `after`, with its links of the chain."""
     identity = db.execute("SELECT id FROM incident WHERE number = ?", [number]).fetchone()[0]
-    names = [name for name in _FIELDS if name != "incident"]
-    while rows := db.execute(
-        f"SELECT {', '.join(names)} FROM event WHERE incident = ? AND n > ? ORDER BY n LIMIT {AT_ONCE}",  # noqa: S608  # constants
-        [number, after],
-    ).fetchall():
-        for row in rows:
-            yield {"incident": identity, "number": number, **dict(zip(names, row, strict=True))}
-        after = rows[-1][0]
+    for row in each(db, ", ".join(_COLUMNS), number, after):
+        yield {"incident": identity, "number": number, **dict(zip(_COLUMNS, row, strict=True))}
 
 
-def imported(db: Database, read: Callable[[], Iterable[Row]]) -> Moved:
+def imported(
+    db: Database, read: Callable[[], Iterable[Row]], told: Callable[[int, int], None] = lambda *_: None
+) -> Moved:
     """Take in what `read` gives, which is asked twice: first all of it is checked, then it is written.
 
-    Raises StoreProblem, naming the event, when a chain is broken or differs from the one stored here.
+    `told` hears how many events were checked and how many of the new ones are in. Raises StoreProblem, naming
+    the event, when one cannot be kept, or a chain is broken or differs from the one stored here.
     """
-    _check(db, read())
-    moved, batch = Moved(), []
+    redacted = verified(db, read(), lambda checked: told(checked, 0))
+    moved, batch, dealt_with = Moved(), [], 0
     for row in read():
         batch.append(row)
         if len(batch) == AT_ONCE:
-            _write(db, batch, moved)
+            _write(db, batch, redacted, moved)
+            dealt_with += len(batch)
+            told(dealt_with, moved.events)
             batch = []
-    _write(db, batch, moved)
+    _write(db, batch, redacted, moved)
     return moved
 
 
-def _check(db: Database, rows: Iterable[Row]) -> None:
-    ends: dict[str, tuple[int, str]] = {}
-    for at, row in enumerate(rows, 1):
-        place = f"event {at} of the file"
-        for name, kind in _FIELDS.items():
-            if type(row.get(name)) is not kind:
-                raise StoreProblem(f"{place}: “{name}” is missing or wrong; nothing was imported.")
-        n, prev = ends.get(row["incident"], (0, ""))
-        sound = (
-            row["n"] == n + 1 and row["prev"] == prev and digest(row["salt"], row["payload"]) == row["digest"]
-        )
-        linked = link(prev, row["incident"], row["n"], *(row[name] for name in HEADER), row["digest"])
-        if not sound or linked != row["hash"] or (n == 0 and row["id"] != row["incident"]):
-            raise StoreProblem(
-                f"{place} was changed after it was exported, or one is missing; nothing was imported."
-            )
-        known = db.execute("SELECT hash FROM event WHERE id = ?", [row["id"]]).fetchone()
-        here = db.execute(
-            "SELECT event.hash FROM event JOIN incident ON incident.number = event.incident "
-            "WHERE incident.id = ? AND event.n = ?",
-            [row["incident"], row["n"]],
-        ).fetchone()
-        if ((known or here) and known != here) or (here and here[0] != row["hash"]):
-            raise StoreProblem(
-                f"{place} differs from what is recorded here as entry {row['n']} of that incident; nothing was imported."
-            )
-        try:
-            recorded(
-                [
-                    0,
-                    row["id"],
-                    0,
-                    *(row[name] for name in ("n", "at", "recorded_at", "actor", "kind", "v", "payload")),
-                ]
-            )
-        except ValueError as error:
-            raise StoreProblem(f"{place}: its time cannot be read; nothing was imported.") from error
-        ends[row["incident"]] = (row["n"], row["hash"])
-
-
-def _write(db: Database, rows: list[Row], moved: Moved) -> None:
+def _write(db: Database, rows: list[Row], redacted: dict[str, str], moved: Moved) -> None:
+    fresh, kept = 0, 0
+    blanked: dict[int, int] = {}
     with transaction(db):
         states: dict[int, Incident] = {}
         for row in rows:
-            if db.execute("SELECT 1 FROM event WHERE id = ?", [row["id"]]).fetchone():
+            if here := db.execute("SELECT salt FROM event WHERE id = ?", [row["id"]]).fetchone():
+                kept += here[0] == "" != row["salt"]
                 continue
             number = _number(db, row, moved)
-            seq = db.execute(
-                "INSERT INTO event (incident, n, id, at, recorded_at, actor, kind, v, payload, salt, digest, "
-                "prev, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING seq",
-                [
-                    number,
-                    *(row[name] for name in ("n", *HEADER, "payload", "salt", "digest", "prev", "hash")),
-                ],
-            ).fetchone()[0]
-            stored = db.execute(f"SELECT {COLUMNS} FROM event WHERE seq = ?", [seq]).fetchone()  # noqa: S608  # constants
-            event = recorded(stored)
-            entries.index(db, event)
+            event = _inserted(db, number, row)
             if number not in states and event.n > 1:
-                loaded = load(db, number)
-                assert loaded is not None
-                states[number] = loaded[1]
+                states[number] = _state(db, number)
             states[number] = apply(states.get(number), event)
             if event.n == 1:
                 _reserve(db, states[number])
-            moved.events += 1
+            if isinstance(event.event, Redacted):
+                blanked[number] = blanked.get(number, 0) + _followed(db, number, event.event, redacted)
+            fresh += 1
         words.catch_up(db)
         for state in states.values():
             save(db, state)
+        for number in (number for number, count in blanked.items() if count):
+            rebuild(db, number)
+            redaction.rename_channel(db, number, _state(db, number).channel)
+            redaction.wait_for_cleaning(db, stored_time(states[number].recorded_at))
+    # What is said to be in was committed.
+    moved.events += fresh
+    moved.kept_redacted += kept
+    moved.blanked += sum(blanked.values())
+
+
+def _inserted(db: Database, number: int, row: Row) -> Recorded:
+    marks = ", ".join("?" * (len(_COLUMNS) + 1))
+    seq = db.execute(
+        f"INSERT INTO event (incident, {', '.join(_COLUMNS)}) VALUES ({marks}) RETURNING seq",  # noqa: S608  # constants
+        [number, *(row[name] for name in _COLUMNS)],
+    ).fetchone()[0]
+    event = recorded_of(row, number, seq)
+    entries.index(db, event)
+    return event
+
+
+def _followed(db: Database, number: int, event: Redacted, redacted: dict[str, str]) -> int:
+    """Blank what stands in full here and was redacted where the file is from; how many entries that were."""
+    count = 0
+    for blanked in event.blanked:
+        seq, id_, payload = db.execute(
+            "SELECT seq, id, payload FROM event WHERE incident = ? AND n = ?", [number, blanked.n]
+        ).fetchone()
+        if digest("", payload) != blanked.digest and redacted.get(id_, payload) != payload:
+            redaction.put(db, seq, redacted[id_])
+            count += 1
+    return count
+
+
+def _state(db: Database, number: int) -> Incident:
+    loaded = load(db, number)
+    assert loaded is not None
+    return loaded[1]
 
 
 def _number(db: Database, row: Row, moved: Moved) -> int:
@@ -147,15 +143,16 @@ def _number(db: Database, row: Row, moved: Moved) -> int:
         if known:
             moved.numbers[identity] = int(known[0])
         elif (
-            isinstance(wished, int)
-            and wished > 0
+            type(wished) is int
+            and 0 < wished <= HIGHEST
             and not db.execute("SELECT 1 FROM incident WHERE number = ?", [wished]).fetchone()
         ):
             moved.numbers[identity] = wished
         else:
             free = int(db.execute("SELECT coalesce(max(number), 0) + 1 FROM incident").fetchone()[0])
             moved.numbers[identity] = free
-            moved.renumbered.append(f"INC-{wished} is INC-{free} here")
+            named = f"INC-{wished}" if type(wished) is int else "an incident without a number"
+            moved.renumbered.append(f"{named} is INC-{free} here")
     return moved.numbers[identity]
 
 
@@ -179,26 +176,43 @@ def lines_of(rows: Iterable[Row]) -> Iterator[str]:
     yield "\n]}\n"
 
 
-def rows_of(lines: Iterable[str]) -> Iterator[Row]:
+def rows_of(lines: Iterable[bytes]) -> Iterator[Row]:
     """The events of a JSON export. Raises StoreProblem, naming the line."""
     at, ended = 0, False
     for at, line in enumerate(lines, 1):
-        text = line.strip().rstrip(",")
+        if len(line) > LONGEST:
+            raise _broken(at, f"is longer than {LONGEST:,} bytes")
         if at == 1:
-            if not text.startswith(f'{{"warroom": {FORMAT}'):
-                raise StoreProblem("This is no JSON export of this warroom; nothing was imported.")
+            begin = _BEGIN.match(line)
+            if begin is None:
+                raise StoreProblem("This is no JSON export of warroom; nothing was imported.")
+            if int(begin[1]) > FORMAT:
+                raise StoreProblem(
+                    "A newer warroom wrote this export; update this one. Nothing was imported."
+                )
             continue
-        if text == "]}":
-            ended = True
-            continue
+        text = line.strip().removesuffix(b",")
         if not text:
             continue
+        if ended:
+            raise _broken(at, "comes after the end")
+        if text == b"]}":
+            ended = True
+            continue
         try:
-            row = json.loads(text)
+            row = json.loads(text)  # bytes are taken for UTF-8
+        except UnicodeDecodeError as error:
+            raise _broken(at, "is not UTF-8 text") from error
+        except RecursionError as error:
+            raise _broken(at, "is too deeply nested") from error
         except ValueError as error:
-            raise StoreProblem(f"line {at} of the file is broken; nothing was imported.") from error
+            raise _broken(at, "is broken") from error
         if not isinstance(row, dict):
-            raise StoreProblem(f"line {at} of the file is no event; nothing was imported.")
+            raise _broken(at, "is no event")
         yield row
     if not ended:
         raise StoreProblem(f"The file ends in the middle, at line {at}; nothing was imported.")
+
+
+def _broken(at: int, what: str) -> StoreProblem:
+    return StoreProblem(f"Line {at} of the file {what}; nothing was imported.")

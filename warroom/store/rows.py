@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
+
+from sqlite_utils import Database
 
 from warroom.domain.events import Recorded, read_payload
 
 COLUMNS = "seq, id, incident, n, at, recorded_at, actor, kind, v, payload"
+AT_ONCE = 500
+"""Events read or written at once: little memory, and a note beside an import waits only a moment."""
 
 
 def recorded(row: Sequence[Any]) -> Recorded:
@@ -25,3 +29,18 @@ def stored_time(time: datetime) -> str:
 
 def moment(text: str) -> datetime:
     return datetime.fromisoformat(text)
+
+
+def each(db: Database, columns: str, number: int | None = None, after: int = 0) -> Iterator[Sequence[Any]]:
+    """`columns` of the events of one incident after entry `after`, or of all, read in pages.
+
+    No cursor is left half read in between: that would pin the WAL.
+    """
+    key, which, values = ("seq", "", []) if number is None else ("n", "incident = ? AND", [number])
+    while rows := db.execute(
+        f"SELECT {key}, {columns} FROM event WHERE {which} {key} > ? ORDER BY {key} LIMIT {AT_ONCE}",  # noqa: S608  # constants
+        [*values, after],
+    ).fetchall():
+        for row in rows:
+            yield row[1:]
+        after = rows[-1][0]

@@ -41,6 +41,17 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         # Metrics read everything but the many lines that change nothing but the timeline.
         """CREATE INDEX event_that_changes ON event (incident, n)
         WHERE kind NOT IN ('noted', 'message_sent', 'runbook_used', 'restored')""",
+        # A redaction blanks payloads of the record: only those whose seq stands here, which nothing commits.
+        "CREATE TABLE redacting (seq INTEGER PRIMARY KEY) STRICT",
+        # Since when a redaction waits for free pages and the WAL to be cleaned.
+        "CREATE TABLE uncleaned (since TEXT NOT NULL) STRICT",
+        "DROP TRIGGER event_is_never_changed",
+        """CREATE TRIGGER event_is_never_changed BEFORE UPDATE ON event
+        WHEN NOT (NEW.salt = '' AND EXISTS (SELECT 1 FROM redacting WHERE seq = OLD.seq)
+        AND (NEW.seq, NEW.id, NEW.incident, NEW.n, NEW.at, NEW.recorded_at, NEW.actor, NEW.kind, NEW.v,
+        NEW.digest, NEW.prev, NEW.hash) IS (OLD.seq, OLD.id, OLD.incident, OLD.n, OLD.at, OLD.recorded_at,
+        OLD.actor, OLD.kind, OLD.v, OLD.digest, OLD.prev, OLD.hash))
+        BEGIN SELECT RAISE(ABORT, 'the record is append-only'); END""",
     ),
 )
 """Step k brings a database from version k to k + 1. A step that was released is never edited."""

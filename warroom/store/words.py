@@ -5,17 +5,19 @@ Indexing one entry at a time costs more than all the rest of an append, so it is
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from sqlite_utils import Database
 
 from warroom.domain.events import Event, Unknown
 from warroom.domain.learning import ActionSet
-from warroom.store.rows import COLUMNS, recorded
+from warroom.store.rows import AT_ONCE, COLUMNS, recorded
 
 BATCH = 64
 """Entries indexed at once, and the most that are not yet."""
+Row = tuple[int, str, str]
+"""An entry in the index: its `seq`, its words, and its incident as `i7`."""
 _FIELDS = (
     "title", "text", "person", "role", "reason", "cause", "fix", "note", "status", "milestone", "owner", "words",
     "step", "name",
@@ -32,7 +34,31 @@ def corrected(db: Database, incident: int, n: int, text: str) -> None:
 
 def catch_up(db: Database) -> None:
     """Index what is not indexed yet."""
-    for row in _missing(db, _indexed(db)):
+    _insert(db, _rows(db, "event.seq > ?", [_indexed(db)]))
+
+
+def forget(db: Database, number: int | None) -> int:
+    """Take an incident, or everything, out of the index; returns up to which `seq` it went."""
+    indexed = _indexed(db)
+    if number is None:
+        db.execute("DELETE FROM entry_text")
+    else:
+        db.execute(
+            "DELETE FROM entry_text WHERE rowid IN (SELECT seq FROM entry WHERE incident = ?)", [number]
+        )
+    return indexed
+
+
+def index_again(db: Database, number: int | None, indexed: int) -> None:
+    """Undo `forget`: an incident is in the index up to where it went, and everything is in it all."""
+    if number is None:
+        catch_up(db)
+    else:
+        _insert(db, _rows(db, "event.incident = ? AND event.seq <= ?", [number, indexed]))
+
+
+def _insert(db: Database, rows: Iterable[Row]) -> None:
+    for row in rows:
         db.execute("INSERT INTO entry_text (rowid, text, scope) VALUES (?, ?, ?)", row)
 
 
@@ -47,7 +73,7 @@ def newest(db: Database) -> int:
     )
     db.execute("DELETE FROM temp.newest")
     indexed = _indexed(db)
-    for row in _missing(db, indexed):
+    for row in _rows(db, "event.seq > ?", [indexed]):
         db.execute("INSERT INTO temp.newest (rowid, text, scope) VALUES (?, ?, ?)", row)
     return indexed
 
@@ -56,15 +82,17 @@ def _indexed(db: Database) -> int:
     return int(db.execute("SELECT coalesce(max(id), 0) FROM entry_text_content").fetchone()[0])
 
 
-def _missing(db: Database, indexed: int) -> list[tuple[int, str, str]]:
-    """Rows for the index: entries written after `indexed`, as they read now."""
-    columns = ", ".join(f"event.{name}" for name in COLUMNS.split(", "))
-    rows = db.execute(
+def _rows(db: Database, which: str, values: list[int]) -> Iterator[Row]:
+    """Rows for the index, as the entries read now; read in pages, since a whole database may be asked for."""
+    columns, after = ", ".join(f"event.{name}" for name in COLUMNS.split(", ")), 0
+    while rows := db.execute(
         f"SELECT {columns}, entry.text FROM event JOIN entry ON entry.incident = event.incident "  # noqa: S608  # constants
-        "AND entry.n = event.n WHERE event.seq > ?",
-        [indexed],
-    ).fetchall()
-    return [(row[0], _words(recorded(row[:-1]).event, row[-1]), f"i{row[2]}") for row in rows]
+        f"AND entry.n = event.n WHERE {which} AND event.seq > ? ORDER BY event.seq LIMIT {AT_ONCE}",
+        [*values, after],
+    ).fetchall():
+        for row in rows:
+            yield row[0], _words(recorded(row[:-1]).event, row[-1]), f"i{row[2]}"
+        after = rows[-1][0]
 
 
 def _words(event: Event, corrected: str | None) -> str:

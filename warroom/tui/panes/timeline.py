@@ -273,7 +273,8 @@ class Timeline(Widget, can_focus=True):
         self.refresh()
 
     def _entry_rows(self, entry: Entry, width: int) -> tuple[Row, ...]:
-        key = (entry.n, entry.text, entry.at, entry.retracted, width)
+        # The event too: a redaction changes words that were written long ago.
+        key = (entry.n, entry.recorded.event, entry.text, entry.at, entry.retracted, width)
         if key not in self._cache:
             if len(self._cache) > 4 * WINDOW:
                 self._cache.clear()

@@ -1,0 +1,122 @@
+"""The command that blanks a leaked secret. The secret is never an argument: the shell's history and `ps` show those."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from warroom.cli.context import Desk, incident_option, pass_desk
+from warroom.cli.progress import long_work
+from warroom.domain import plain
+from warroom.domain.blanking import Blanker, secret_problem, words_of
+from warroom.room import RefusedError, Room
+from warroom.room.redacting import CLEANED, Redacting, Report, clean_up
+
+LONGEST = 1 << 20
+"""Bytes of a secret at most."""
+BEYOND = (
+    "Chats, tickets, mails, clipboards, exports that went out and snapshots of the disk cannot be reached "
+    "from here; a secret that leaked has to be changed."
+)
+
+
+@click.command()
+@incident_option
+@click.option(
+    "--entry", "n", type=click.IntRange(1), help="Blank the words of this entry, wherever they are quoted."
+)
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--finish", is_flag=True, help="Only clean what an earlier redaction could not reach yet.")
+@pass_desk
+def redact(desk: Desk, /, reference: str | None, n: int | None, yes: bool, finish: bool) -> None:
+    """Blank a leaked secret for good; it is asked for, or read from standard input."""
+    desk.writing = True
+    if finish:
+        _finish(desk)
+        return
+    if n is not None:
+        blank, identity = _entry(desk, reference, n)
+    else:
+        blank, identity = Blanker([_secret(yes)]), _identity(desk, reference)
+    work = Redacting(desk.places, lambda path: _open(desk, path), blank, identity)
+    lines = work.look()
+    if not lines:
+        raise RefusedError(
+            "It stands nowhere here: not in the record, nor in drafts, outgoing texts or backups."
+        )
+    click.echo("\n".join(map(plain.one_line, lines)))
+    if not yes and not click.confirm("Blank it for good? This cannot be undone.", err=True):
+        raise RefusedError("Nothing was changed.")
+    with long_work("", lambda _: "Stopped half-way; what is blanked stays so. Run it again for the rest."):
+        report = work.do()
+    report.done.append(BEYOND)
+    _tell(report)
+
+
+def _finish(desk: Desk) -> None:
+    room = _open(desk, desk.places.database)
+    try:
+        words = clean_up(room)
+    finally:
+        room.close()
+    _tell(Report(left=[words]) if words else Report(done=[CLEANED]))
+
+
+def _tell(report: Report) -> None:
+    for line in report.done:
+        click.echo(plain.one_line(line))
+    for line in report.left:
+        click.echo(f"LEFT: {plain.one_line(line)}")
+    sys.exit(1 if report.left else 0)
+
+
+def _secret(yes: bool) -> str:
+    if sys.stdin.isatty():
+        typed = click.prompt("The secret (it is not shown)", hide_input=True, err=True)
+    else:
+        if not yes:
+            raise RefusedError("Standard input is the secret, so it cannot answer a question; add --yes.")
+        raw = sys.stdin.buffer.read(LONGEST + 1)
+        if len(raw) > LONGEST:
+            raise RefusedError(f"A secret of more than {LONGEST:,} bytes is too long; give a part of it.")
+        try:
+            typed = raw.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise RefusedError("The secret on standard input is not UTF-8.") from error
+    secret = plain.storable(typed).replace("\r\n", "\n").strip()
+    if problem := secret_problem(secret):
+        raise RefusedError(problem.reason)
+    return secret
+
+
+def _identity(desk: Desk, reference: str | None) -> str | None:
+    if reference is None:
+        return None
+    room = _open(desk, desk.places.database)
+    try:
+        return room.incident(room.which(reference, write=True)).id
+    finally:
+        room.close()
+
+
+def _entry(desk: Desk, reference: str | None, n: int) -> tuple[Blanker, str | None]:
+    """The words of an entry, and its incident."""
+    room = _open(desk, desk.places.database)
+    try:
+        incident = room.incident(room.which(reference, write=True, afterwards=True))
+        if n > incident.head:
+            raise RefusedError(
+                f"{incident.reference} has no entry {n}; `warroom timeline` shows their numbers."
+            )
+        words = words_of(room.events(incident.number), n)
+    finally:
+        room.close()
+    if not words:
+        raise RefusedError(f"Entry {n} of {incident.reference} holds no words that could be blanked.")
+    return Blanker(words), incident.id
+
+
+def _open(desk: Desk, path: Path) -> Room:
+    return Room.open(path, desk.me, desk.now, desk.zone, desk.config.policy, read_only=desk.read_only)

@@ -1,0 +1,155 @@
+"""The first pass of an import: every event of a file is looked at before one is written."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlite_utils import Database
+
+from warroom.domain.events import Amended, Declared, Recorded, Restored, Retracted
+from warroom.domain.redaction import Redacted
+from warroom.store.chain import Seals, link
+from warroom.store.problem import StoreProblem
+from warroom.store.rows import AT_ONCE, moment, recorded, stored_time
+
+FIELDS = {
+    "incident": str, "n": int, "id": str, "at": str, "recorded_at": str, "actor": str, "kind": str, "v": int,
+    "payload": str, "salt": str, "digest": str, "prev": str, "hash": str,
+}  # fmt: skip
+HEADER = ("id", "at", "recorded_at", "actor", "kind", "v")
+LARGEST = 2**63 - 1
+"""The largest number that SQLite keeps."""
+DEEPEST = 50
+"""Levels of lists and objects in a payload; ours have three."""
+_SURROGATE = re.compile("[\ud800-\udfff]")
+Row = dict[str, Any]
+
+
+@dataclass
+class _Chain:
+    n: int = 0
+    hash: str = ""
+    seals: Seals = field(default_factory=Seals)
+
+
+def verified(db: Database, rows: Iterable[Row], told: Callable[[int], None]) -> dict[str, str]:
+    """Check the rows of a file against themselves and the record here; the payloads that were redacted, by id.
+
+    Raises StoreProblem, naming the event.
+    """
+    chains: dict[str, _Chain] = {}
+    redacted: dict[str, str] = {}
+    db.execute("CREATE TEMP TABLE IF NOT EXISTS in_file (id TEXT PRIMARY KEY) WITHOUT ROWID")
+    db.execute("DELETE FROM in_file")
+    try:
+        for at, row in enumerate(rows, 1):
+            place = f"event {at} of the file"
+            event = _readable(row, place)
+            if db.execute("INSERT OR IGNORE INTO in_file VALUES (?)", [row["id"]]).rowcount == 0:
+                raise _wrong(place, "its id stands in the file twice")
+            chain = chains.setdefault(row["incident"], _Chain())
+            _linked(chain, row, event, place)
+            _same_here(db, row, place)
+            if not row["salt"]:
+                redacted[row["id"]] = row["payload"]
+            if at % AT_ONCE == 0:
+                told(at)
+    finally:
+        db.execute("DELETE FROM in_file")
+    for identity, chain in chains.items():
+        if (n := chain.seals.unsettled()) is not None:
+            raise _wrong(f"entry {n} of incident {identity}", "it was changed after it was written")
+    return redacted
+
+
+def _wrong(place: str, what: str) -> StoreProblem:
+    return StoreProblem(f"{place[0].upper()}{place[1:]}: {what}; nothing was imported.")
+
+
+def _readable(row: Row, place: str) -> Recorded:
+    """The event, if everything in it can be kept and read again."""
+    for name, kind in FIELDS.items():
+        value = row.get(name)
+        if type(value) is not kind:
+            raise _wrong(place, f"“{name}” is missing or wrong")
+        if isinstance(value, str) and _SURROGATE.search(value):
+            raise _wrong(place, f"“{name}” holds half a character")
+    if not 0 < row["v"] <= LARGEST or not 0 < row["n"] <= LARGEST:
+        raise _wrong(place, "“n” or “v” is out of range")
+    if not _is_payload(row["payload"]):
+        raise _wrong(place, "its payload is no JSON object, or too deeply nested")
+    if not _is_time(row["at"]) or not _is_time(row["recorded_at"]):
+        raise _wrong(place, "its time cannot be read")
+    return recorded_of(row, 0, 0)
+
+
+def recorded_of(row: Row, number: int, seq: int) -> Recorded:
+    """The event of a row of the file, as it stands in INC-`number` here."""
+    rest = (row[name] for name in ("n", "at", "recorded_at", "actor", "kind", "v", "payload"))
+    return recorded([seq, row["id"], number, *rest])
+
+
+def _is_payload(payload: str) -> bool:
+    try:
+        value = json.loads(payload)
+    except (ValueError, RecursionError):
+        return False
+    level = [value]
+    for _ in range(DEEPEST):
+        level = [
+            inner
+            for outer in level
+            if isinstance(outer, dict | list)
+            for inner in (outer.values() if isinstance(outer, dict) else outer)
+        ]
+        if not level:
+            return isinstance(value, dict)
+    return False
+
+
+def _is_time(text: str) -> bool:
+    """Whether it is a time as the record writes it; in any other form it would sort wrongly."""
+    try:
+        return stored_time(moment(text)) == text
+    except (ValueError, OverflowError):
+        return False
+
+
+def _linked(chain: _Chain, row: Row, event: Recorded, place: str) -> None:
+    """Let the event follow the one before it in its incident."""
+    n = chain.n + 1
+    linked = link(chain.hash, row["incident"], row["n"], *(row[name] for name in HEADER), row["digest"])
+    sound = row["n"] == n and row["prev"] == chain.hash and linked == row["hash"]
+    if not sound or not chain.seals.holds(n, row["salt"], row["payload"], row["digest"], event.event):
+        raise _wrong(place, "it was changed after it was exported, or one is missing or stands there twice")
+    if n == 1 and (row["id"] != row["incident"] or not isinstance(event.event, Declared)):
+        raise _wrong(place, "it begins an incident and does not declare it")
+    if not all(0 < target < n for target in _targets(event)):
+        raise _wrong(place, "it corrects an entry that is not before it")
+    chain.n, chain.hash = n, row["hash"]
+
+
+def _targets(event: Recorded) -> list[int]:
+    """The entries that the event is about, by number."""
+    match event.event:
+        case Amended(target=target) | Retracted(target=target) | Restored(target=target):
+            return [target]
+        case Redacted(blanked=entries):
+            return [entry.n for entry in entries]
+        case _:
+            return []
+
+
+def _same_here(db: Database, row: Row, place: str) -> None:
+    known = db.execute("SELECT hash FROM event WHERE id = ?", [row["id"]]).fetchone()
+    here = db.execute(
+        "SELECT event.hash FROM event JOIN incident ON incident.number = event.incident "
+        "WHERE incident.id = ? AND event.n = ?",
+        [row["incident"], row["n"]],
+    ).fetchone()
+    if ((known or here) and known != here) or (here and here[0] != row["hash"]):
+        raise _wrong(place, f"it differs from what is recorded here as entry {row['n']} of that incident")
