@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, tzinfo
 
 from warroom.cli.context import Desk
+from warroom.desk.templates import Templates
 from warroom.room import RefusedError, Room
 from warroom.store.problem import StoreProblem
 from warroom.tui.app import WarroomApp
@@ -43,7 +44,9 @@ def run(
             busy_seconds=busy_seconds,
         )
 
-    backstage = Backstage(open_room, desk.places.drafts, desk.places.outbox, desk.copier)
+    backstage = Backstage(
+        open_room, desk.places.drafts, desk.places.outbox, desk.copier, Templates(desk.places.templates)
+    )
     app = WarroomApp(backstage, now, zone, config, desk.me, banner=banner if story else "", begin=begin)
     gc.freeze()  # what is loaded by now stays, and needs no looking at again
     gc.enable()

@@ -15,6 +15,7 @@ import click
 
 from warroom.cli.context import Desk, incident_option, json_option, pass_desk, reading, severity_type, writing
 from warroom.cli.output import output_options, put_out
+from warroom.cli.sending import ready
 from warroom.documents import measures
 from warroom.documents import postmortem as texts
 from warroom.documents.messages import clock
@@ -106,7 +107,7 @@ def postmortem(
             state = room.incident(number)
             if state.review.stage is not Stage.SHARED:
                 room.move_postmortem(number, Stage.SHARED)
-            click.echo(texts.share(state, room.zone))
+            click.echo(ready(desk, room, state, room.share(state)))
         if edit or source:
             _lint(room.postmortem(number))
         return

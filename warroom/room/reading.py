@@ -9,7 +9,7 @@ from typing import TypeVar
 from warroom.documents import messages
 from warroom.documents.messages import UpdateParts
 from warroom.domain import plain
-from warroom.domain.deadlines import Deadline, What, due, due_after, next_update, put_off
+from warroom.domain.deadlines import Deadline, What, due, next_update, put_off
 from warroom.domain.entries import Entry
 from warroom.domain.incident import Incident
 from warroom.domain.naming import parse_reference
@@ -145,17 +145,6 @@ class Reading:
     def no_change(self, incident: Incident) -> UpdateParts:
         """The update that says that nothing is new."""
         return UpdateParts(incident.status, messages.NO_CHANGE, messages.next_steps(incident))
-
-    def public_text(self, incident: Incident) -> str:
-        """The same facts for those outside: no names, no hosts, no cause that is not confirmed."""
-        now = self._clock()
-        promised = due_after(incident, self.policy, incident.status, now)
-        return messages.public(incident, now, self.zone, promised)
-
-    def update_text(self, incident: Incident, parts: UpdateParts) -> str:
-        now = self._clock()
-        promised = due_after(incident, self.policy, parts.status, now)
-        return messages.update(incident, parts, now, self.zone, promised)
 
     def which(self, reference: str | None, *, write: bool, afterwards: bool = False) -> int:
         """The incident meant: the one named, else the only open one; a read takes the newest of several.
