@@ -54,7 +54,6 @@ def _inside(text: str, incident: Incident) -> list[str]:
         found.append(f"it names a person ({name[0]}) in public")
     if host := HOST.search(text):
         found.append(f"it names a host ({host[0]}) in public")
-    found += [
-        f"{name} became “{words}”; read it again" for name, words in replaced(incident) if words in text
-    ]
+    if gone := [name for name, words in replaced(incident) if words in text]:
+        found.append(f"neutral words stand for {', '.join(gone)}")
     return found

@@ -58,7 +58,8 @@ class OutgoingDialog(ModalScreen[bool]):
 
     def compose(self) -> ComposeResult:
         paired = " paired" if self._fresh.public is not None else ""
-        with Vertical(classes=f"dialog outgoing{paired}") as dialog:
+        # It scrolls, so that on a small screen nothing is out of reach.
+        with VerticalScroll(classes=f"dialog outgoing{paired}", can_focus=False) as dialog:
             dialog.border_title = Content(one_line(self._title))  # a plain text would be read as markup
             dialog.border_subtitle = "Enter record as sent · ctrl+j new line · Esc keep the draft"
             yield Static("copying …", markup=False, classes="copied")
@@ -69,7 +70,7 @@ class OutgoingDialog(ModalScreen[bool]):
                     yield TextEditor(self._text, self.action_send, id="text")
                     yield Static("", markup=False, classes="warnings", id="look-again")
                 if self._fresh.public is not None:
-                    with VerticalScroll(classes="side public", can_focus=False):
+                    with Vertical(classes="side public"):
                         yield Static("For those outside (ctrl+g copies it):", markup=False)
                         yield Static(Content(self._fresh.public))
                         if self._fresh.public_warnings:
@@ -132,7 +133,9 @@ class OutgoingDialog(ModalScreen[bool]):
         finally:
             self._busy = False
         if problem:
-            self.query_one(".problem", Static).update(Content(problem))
+            label = self.query_one(".problem", Static)
+            label.update(Content(problem))
+            self.call_after_refresh(label.scroll_visible, animate=False)
         else:
             self.dismiss(True)
 
