@@ -15,7 +15,7 @@ def test_the_public_wording_names_nobody_and_the_act_is_still_recorded(run) -> N
     for inside in ("db-12", "10.0.0.12", "@li", "@sam", "@maya", "SEV"):
         assert inside not in said
     assert "We have raised its urgency." in said
-    assert "Cause: one of our systems was full\nFix: someone on our team freed it\nData lost: no\n" in said
+    assert "Cause: One of our systems was full\nFix: Someone on our team freed it\nData lost: no\n" in said
     timeline = run("timeline", "-i", "INC-1")
     for recorded in ("declared SEV-2", "raised from SEV-2 to SEV-1", "resolved · cause: db-12 was full"):
         assert recorded in timeline
@@ -32,7 +32,7 @@ def test_a_status_page_gets_title_status_and_body(run, tmp_path: Path) -> None:
     run("declare", "db-12 is down", "--sev", "1", "--impact", "nobody can pay")
     run("note", "a secret finding")
     page = run("update", "--format", "statuspage", "--status", "monitoring", "--sent")
-    head = "Title: one of our systems is down\nStatus: Monitoring\n\nnobody can pay. A fix is in place"
+    head = "Title: One of our systems is down\nStatus: Monitoring\n\nnobody can pay. A fix is in place"
     assert page.startswith(head)
     assert "a secret finding" not in page
     assert "Monitoring" in run("show")

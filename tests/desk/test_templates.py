@@ -41,7 +41,7 @@ def test_nothing_in_a_built_in_text_has_to_be_looked_at_again(text: Outgoing) ->
     story = Story(bare=False)
     if text.about in (Kind.RESOLUTION, Kind.SHARE):
         story.end(bare=False)
-    assert lint.warnings(text.built_in, story.now, text.about, public=text.public, due=True) == []
+    assert lint.warnings(text.built_in, story.now, text) == []
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 from test_domain import NOW, Record
 
-from warroom.documents import lint, messages
+from warroom.documents import lint, messages, outside
 from warroom.documents.kinds import Kind
 from warroom.domain import decide, deputy
 from warroom.domain.deadlines import What, due, due_after, next_update, put_off, step_due
@@ -149,7 +149,8 @@ def test_open_exit_criteria_ask_for_a_reason_to_end() -> None:
 def test_the_linter_points_and_never_names_what_is_fine() -> None:
     incident = Record().now
     text = "Summary: db-12 at 14:05 told @li\nETA: soon\nFix: —"
-    found = " ".join(lint.warnings(text, incident, Kind.UPDATE, public=True, due=True))
+    public = outside.public(incident, Kind.UPDATE, incident.status, NOW, UTC, NOW + 15 * MINUTE)
+    found = " ".join(lint.warnings(text, incident, public))
     for words in ("next update", "person (@li)", "host (db-12)", "14:05 has no time zone", "“Fix: —”"):
         assert words in found
 

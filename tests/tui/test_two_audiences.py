@@ -64,7 +64,7 @@ async def test_two_audiences_stand_side_by_side_where_there_is_room(
         await ic.sees("Look again: neutral words stand for @li, db-12")
         await ic.press("ctrl+g")
         await ic.sees("public wording: copied")
-    assert "one of our systems is full, says someone on our team. We have lowered" in desk.clipboard.text
+    assert "One of our systems is full, says someone on our team. We have lowered" in desk.clipboard.text
     assert "@" not in desk.clipboard.text
 
 

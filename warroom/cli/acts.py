@@ -38,7 +38,7 @@ def declare(desk: Desk, /, title: str, sev: int, detected_by: str | None, public
     room = desk.open()
     opened = room.declare(title, Severity(sev), detected_by=detection, **rest)
     text = room.public(opened, Kind.ANNOUNCEMENT) if public else room.announcement(opened)
-    click.echo(ready(desk, room, opened, text))
+    click.echo(ready(desk, opened, text))
     click.echo(f"{opened.reference} is open.", err=True)
 
 
@@ -124,7 +124,7 @@ def severity(desk: Desk, /, reference: str | None, severity: int, reason: str | 
         text = room.public(incident, Kind.SEVERITY, was)
     else:
         text = room.severity_change(incident, was, reason)
-    click.echo(ready(desk, room, incident, text))
+    click.echo(ready(desk, incident, text))
 
 
 @click.command()
@@ -184,7 +184,7 @@ def update(
         draft = room.public(incident, Kind.UPDATE, status=wanted)
     else:
         draft = room.update(incident, chosen)
-    text = ready(desk, room, incident, draft, dress, wanted)
+    text = ready(desk, incident, draft, dress, wanted)
     if sent:
         room.send_update(incident.number, text, incident.next_update_number, wanted)
     click.echo(text)
@@ -218,7 +218,7 @@ def resolve(desk: Desk, /, reference: str | None, data_lost: str, public: bool, 
     room, number = writing(desk, reference)
     incident, _ = room.resolve(number, data_lost=DataLost(data_lost), **parts)
     text = room.public(incident, Kind.RESOLUTION) if public else room.resolution(incident)
-    click.echo(ready(desk, room, incident, text))
+    click.echo(ready(desk, incident, text))
     click.echo(
         "Left to do: verify recovery, close the channel, schedule the postmortem (`warroom checklist`).",
         err=True,

@@ -144,11 +144,11 @@ def escalate(
         raise click.UsageError("A step is done or waived, not both.")
     if not done and waive is None:
         room, incident = reading(desk, reference)
-        click.echo(ready(desk, room, incident, room.escalation(incident, room.step(step))))
+        click.echo(ready(desk, incident, room.escalation(incident, room.step(step))))
         return
     room, number = writing(desk, reference)
     state = room.incident(number)
-    text = ready(desk, room, state, room.escalation(state, room.step(step))) if done else None
+    text = ready(desk, state, room.escalation(state, room.step(step))) if done else None
     room.settle_step(number, step, Outcome.DONE if done else Outcome.WAIVED, waive, text)
     if text is not None:
         click.echo(text)
@@ -189,12 +189,12 @@ def handover(
         raise click.UsageError("Choose one of --to, --accept and --withdraw.")
     if to is None and accept is None and not withdraw:
         room, incident = reading(desk, reference)
-        click.echo(ready(desk, room, incident, room.handover(incident, role)))
+        click.echo(ready(desk, incident, room.handover(incident, role)))
         return
     room, number = writing(desk, reference)
     if to is not None:
         state = room.incident(number)
-        text = ready(desk, room, state, room.handover(state, role))
+        text = ready(desk, state, room.handover(state, role))
         room.offer(number, role, to, text)
         click.echo(text)
     else:

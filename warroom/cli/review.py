@@ -107,7 +107,7 @@ def postmortem(
             state = room.incident(number)
             if state.review.stage is not Stage.SHARED:
                 room.move_postmortem(number, Stage.SHARED)
-            click.echo(ready(desk, room, state, room.share(state)))
+            click.echo(ready(desk, state, room.share(state)))
         if edit or source:
             _lint(room.postmortem(number))
         return

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import click
 
 from warroom.cli.context import Desk
@@ -12,7 +10,6 @@ from warroom.documents.styles import Style, styled
 from warroom.domain.incident import Incident
 from warroom.domain.plain import one_line
 from warroom.domain.policy import Status
-from warroom.room import Reading
 
 public_option = click.option(
     "--public", is_flag=True, help="Print words for those outside: no names, hosts or unconfirmed causes."
@@ -21,7 +18,6 @@ public_option = click.option(
 
 def ready(
     desk: Desk,
-    room: Reading,
     incident: Incident,
     text: Outgoing,
     style: Style = Style.PLAIN,
@@ -35,11 +31,6 @@ def ready(
     own = worded(text, Templates(desk.places.templates))
     if own.trouble:
         click.echo(one_line(own.trouble), err=True)
-    due = room.update_due(incident) is not None
-    look_again(lint.warnings(own.text, incident, text.about, public=text.public, due=due))
-    return styled(own.text, style, incident, status)
-
-
-def look_again(warnings: Sequence[str]) -> None:
-    for warning in warnings:
+    for warning in lint.warnings(own.text, incident, text):
         click.echo(f"look again: {one_line(warning)}", err=True)
+    return styled(own.text, style, incident, status)

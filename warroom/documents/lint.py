@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from warroom.documents.kinds import Kind
+from warroom.documents.kinds import Kind, Outgoing
 from warroom.documents.neutral import HOST, PERSON
 from warroom.documents.outside import replaced
 from warroom.domain.incident import Incident
@@ -26,11 +26,12 @@ _LOOKS_AHEAD = (Kind.ANNOUNCEMENT, Kind.UPDATE, Kind.SEVERITY)
 """After these more is to come. Of the internal ones only an update promises when, as the spec has it."""
 
 
-def warnings(text: str, incident: Incident, about: Kind, *, public: bool, due: bool) -> list[str]:
-    """One short sentence each. `due` is whether updates are asked for, so that the next one has to be promised."""
-    found = []
+def warnings(text: str, incident: Incident, sent_as: Outgoing) -> list[str]:
+    """One short sentence each about `text`, which is what became of `sent_as`: by a template, or by hand."""
+    found, about, public = [], sent_as.about, sent_as.public
+    promised = str(sent_as.values.get("next_update") or "")  # empty when no update is asked for
     promises = about is Kind.UPDATE or (public and about in _LOOKS_AHEAD)
-    if due and promises and "next update" not in text.lower():
+    if promised and promises and promised not in text and "next update" not in text.lower():
         found.append("it does not say when the next update comes")
     if not public and (eta := _ETA.search(text)) and not PERSON.search(eta[1]):
         found.append("the ETA has no owner")
@@ -54,6 +55,6 @@ def _inside(text: str, incident: Incident) -> list[str]:
         found.append(f"it names a person ({name[0]}) in public")
     if host := HOST.search(text):
         found.append(f"it names a host ({host[0]}) in public")
-    if gone := [name for name, words in replaced(incident) if words in text]:
+    if gone := [name for name, words in replaced(incident) if words in text.lower()]:
         found.append(f"neutral words stand for {', '.join(gone)}")
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 PERSON = re.compile(
     r"(?<![\w.])@(?!(?:here|channel|everyone)\b)\w[\w.-]*\b|\b[\w.+-]{1,64}@(?:[\w-]+\.)+[a-z]{2,}\b",
@@ -18,7 +19,7 @@ _WORDS_WITH_NUMBERS = (
 _REGION = r"(?:af|ap|ca|cn|eu|il|me|mx|sa|uk|us)-(?:gov-)?(?:north|south|east|west|central)(?:east|west)?-?\d[a-z]?\b(?!-)"
 """Regions of the public clouds: customers know them by name."""
 HOST = re.compile(
-    r"\bhttps?://[^\s/]*\b(?:internal|local|lan|svc|corp)\b\S*"
+    r"\bhttps?://[^\s/]*\b(?:internal|local|lan|svc|corp)\b(?:\S*[\w/])?"
     r"|\b\d{1,3}(?:\.\d{1,3}){3}\b(?::\d+)?"
     r"|\b(?:[0-9a-f]{1,4}:){4,7}[0-9a-f]{1,4}\b"
     r"|(?<![\w/.-])(?:[\w-]+\.)+(?:internal|local|lan|svc|corp)\b(?:\.[\w-]+)*"
@@ -34,7 +35,18 @@ SOMEWHERE = "one of our systems"
 
 def neutral(text: str) -> str:
     """`text` without names of people and hosts."""
-    return HOST.sub(SOMEWHERE, PERSON.sub(SOMEBODY, text))
+    return HOST.sub(_as_written(SOMEWHERE), PERSON.sub(_as_written(SOMEBODY), text))
+
+
+def _as_written(words: str) -> Callable[[re.Match[str]], str]:
+    """The words, with a capital where a sentence begins."""
+    capital = words[0].upper() + words[1:]
+
+    def chosen(found: re.Match[str]) -> str:
+        before = found.string[max(0, found.start() - 4) : found.start()].rstrip()
+        return capital if before[-1:] in ("", ".") else words
+
+    return chosen
 
 
 def taken_out(text: str) -> list[tuple[str, str]]:
