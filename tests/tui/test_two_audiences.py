@@ -63,7 +63,8 @@ async def test_two_audiences_stand_side_by_side_where_there_is_room(
         assert (abs(inside - outside) <= 2) is beside
         await ic.sees("Look again: neutral words stand for @li, db-12")
         await ic.press("ctrl+g")
-        await ic.sees("public wording: copied")
+        await ic.sees("public wording: copied", "INC-1-severity-public.txt")
+    assert "db-12" in (tmp_path / "outbox" / "INC-1-severity.txt").read_text()
     assert "One of our systems is full, says someone on our team. We have lowered" in desk.clipboard.text
     assert "@" not in desk.clipboard.text
 

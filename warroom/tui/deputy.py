@@ -152,8 +152,8 @@ async def _call(screen: RoomScreen, incident: Incident, name: str) -> None:
             screen, lambda room: room.settle_step(incident.number, name, Outcome.DONE, None, text)
         )
 
-    async def copied(text: str) -> str:
-        return await sending.copy(screen, text, f"{incident.reference}-escalation")
+    async def copied(text: str, ending: str) -> str:
+        return await sending.copy(screen, text, f"{incident.reference}-escalation{ending}")
 
     await screen.app.push_screen_wait(OutgoingDialog(f"Escalate: {name}", text, copied, send))
 
@@ -183,8 +183,8 @@ async def handover(screen: RoomScreen, view: View) -> None:
     async def send(text: str, when: str) -> str | None:
         return await sending.changing(screen, lambda room: room.offer(number, role, person, text))
 
-    async def copied(text: str) -> str:
-        return await sending.copy(screen, text, f"{view.incident.reference}-handover")
+    async def copied(text: str, ending: str) -> str:
+        return await sending.copy(screen, text, f"{view.incident.reference}-handover{ending}")
 
     offered = await screen.app.push_screen_wait(
         OutgoingDialog(f"Brief for {one_line(person)}", text, copied, send)

@@ -57,9 +57,9 @@ async def update(screen: RoomScreen, view: View, *, nothing_new: bool = False) -
     key, copied_key = f"{view.incident.id}/update/{due}", f"{view.incident.id}/copied"
     kept = None if nothing_new else await screen.backstage.keep(lambda drafts: drafts.draft(key))
 
-    async def copied(text: str) -> str:
-        said = await copy(screen, text, f"{view.incident.reference}-update-{due}")
-        if not said.startswith("NOT"):
+    async def copied(text: str, ending: str) -> str:
+        said = await copy(screen, text, f"{view.incident.reference}-update-{due}{ending}")
+        if not ending and not said.startswith("NOT"):
             at = f"{screen.now():%H:%M}"
             screen.unsent = f"Update #{due} was copied at {at} but not marked sent: u, then Enter"
             notes.keep(screen, copied_key, screen.unsent)
@@ -195,8 +195,8 @@ async def changing(screen: RoomScreen, job: Callable[[Room], Done]) -> str | Non
 async def _message(
     screen: RoomScreen, incident: Incident, document: Document, write: Write, name: str
 ) -> None:
-    async def copied(text: str) -> str:
-        return await copy(screen, text, f"{incident.reference}-{name}")
+    async def copied(text: str, ending: str) -> str:
+        return await copy(screen, text, f"{incident.reference}-{name}{ending}")
 
     async def send(text: str, when: str) -> str | None:
         problem = await changing(screen, lambda room: room.send_message(incident.number, document, text))

@@ -17,12 +17,14 @@ from warroom.tui.composing import Composed
 from warroom.tui.editor import TextEditor
 from warroom.tui.line import Line
 
-Copy = Callable[[str], Awaitable[str]]
-"""Copies, and returns what the screen may claim about it."""
+Copy = Callable[[str, str], Awaitable[str]]
+"""(text, ending of its file's name) -> what the screen may claim about the copy."""
 Send = Callable[[str, str], Awaitable[str | None]]
 """(text, sent at) -> None when it is recorded, or one sentence saying why not."""
 
 
+PUBLIC = "-public"
+"""So that the file of what is recorded is not the public wording."""
 SHORT = 8
 """Lines of a text that stands whole in the editor."""
 
@@ -91,7 +93,8 @@ class OutgoingDialog(ModalScreen[bool]):
 
     async def action_copy_public(self) -> None:
         if self._fresh.public is not None:
-            self._say_copied(f"public wording: {await self._copy(self._fresh.public)}")
+            said = await self._copy(self._fresh.public, PUBLIC)
+            self._say_copied(said if said.startswith("NOT") else f"public wording: {said}")
 
     def _lint(self, text: str) -> None:
         found = self._fresh.look_again(text)
@@ -141,7 +144,7 @@ class OutgoingDialog(ModalScreen[bool]):
 
     async def _copy_now(self) -> None:
         text = self.query_one(TextEditor).text
-        said = await self._copy(text)
+        said = await self._copy(text, "")
         self._copied = text
         self._say_copied(said)
 
