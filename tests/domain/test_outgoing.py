@@ -97,6 +97,9 @@ def test_cause_and_fix_are_public_only_in_the_resolution() -> None:
     record.run(decide.resolve(record.now, at, "db-12 @here", "rollback", data_lost=DataLost.YES))
     told = outside.public(record.now, Kind.RESOLUTION, record.now.status, at, UTC, None)
     assert "\nCause: One of our systems @ here\nFix: rollback\nData lost: yes" in told.built_in
+    record.run(decide.change_impact(record.now, "db-12 is slow", None, at))
+    again = outside.public(record.now, Kind.RESOLUTION, record.now.status, at, UTC, None)
+    assert lint.warnings(again.built_in, record.now, again) == ["neutral words stand for db-12"]
     update_ = outside.public(record.now, Kind.UPDATE, record.now.status, at, UTC, None)
     assert not update_.values["cause"]
     assert "rollback" not in update_.built_in

@@ -50,7 +50,7 @@ def public(
 def replaced(incident: Incident) -> list[tuple[str, str]]:
     """What the public wording says otherwise than the record, and how, so that somebody reads it again."""
     texts = (incident.impact, *((incident.cause, incident.fix) if not incident.is_open else ()))
-    return [pair for text in texts if text for pair in taken_out(one_line(text))]
+    return list(dict.fromkeys(pair for text in texts if text for pair in taken_out(one_line(text))))
 
 
 def _values(
