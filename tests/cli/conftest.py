@@ -18,12 +18,14 @@ def run(tmp_path: Path):
         "TZ": "Europe/Berlin",
     }
 
-    def call(*argv: str, code: int = 0) -> str:
+    def call(*argv: str, code: int = 0, both: bool = False) -> str:
         done = subprocess.run(
             [sys.executable, "-m", "warroom", *argv], env=env, capture_output=True, text=True, check=False
         )
         assert done.returncode == code, done.stderr
         assert "Traceback" not in done.stderr
+        if both:
+            return done.stdout + done.stderr
         return done.stdout if code == 0 else done.stderr
 
     return call

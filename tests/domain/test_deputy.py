@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 from test_domain import NOW, Record
 
-from warroom.documents import lint, messages
+from warroom.documents import lint, messages, outside
+from warroom.documents.kinds import Kind
 from warroom.domain import decide, deputy
-from warroom.domain.deadlines import What, due, next_update, step_due
-from warroom.domain.policy import Policy, Severity
+from warroom.domain.deadlines import What, due, due_after, next_update, put_off, step_due
+from warroom.domain.policy import Policy, Severity, Status
 from warroom.domain.promises import Outcome, TaskState
 from warroom.domain.refusal import Refusal
 from warroom.domain.rota import WEEK, Override, Rota, Swap
@@ -96,6 +97,36 @@ def test_a_snooze_moves_the_update_until_it_is_sent_or_the_severity_changes() ->
     assert after.at == NOW + 35 * MINUTE
 
 
+def test_an_update_sent_before_the_time_it_was_put_off_to_promises_that_time() -> None:
+    record, policy = Record(), Policy()
+    until = NOW + 55 * MINUTE
+
+    def due_now() -> datetime | None:
+        found = next_update(record.now, policy)
+        return found.at if found else None
+
+    record.run(deputy.snooze(record.now, due_now(), 40, "vendor call", NOW))
+    for status, promised in ((Status.INVESTIGATING, until), (Status.MONITORING, NOW + 19 * MINUTE)):
+        assert due_after(record.now, policy, status, NOW + 4 * MINUTE) == promised
+    record.run(decide.send_update(record.now, "text", NOW + 4 * MINUTE))
+    snoozed = put_off(record.now, policy)
+    assert snoozed is not None
+    assert (due_now(), snoozed.reason) == (until, "vendor call")
+    record.run(decide.send_update(record.now, "text", NOW + 50 * MINUTE))
+    assert due_now() == NOW + 65 * MINUTE
+    assert put_off(record.now, policy) is None
+
+
+def test_undoing_the_second_snooze_brings_the_first_back_with_its_reason() -> None:
+    record, policy = Record(), Policy()
+    record.run(deputy.snooze(record.now, NOW + 15 * MINUTE, 10, "vendor call", NOW))
+    record.run(deputy.snooze(record.now, NOW + 25 * MINUTE, 10, "lunch", NOW))
+    record.run(record.undo_last())
+    snoozed = put_off(record.now, policy)
+    assert snoozed is not None
+    assert (snoozed.until, snoozed.reason) == (NOW + 25 * MINUTE, "vendor call")
+
+
 def test_command_changes_hands_only_when_accepted_by_name() -> None:
     record = Record()
     record.run(deputy.offer(record.now, "commander", "kim", "the brief", NOW))
@@ -118,11 +149,10 @@ def test_open_exit_criteria_ask_for_a_reason_to_end() -> None:
 def test_the_linter_points_and_never_names_what_is_fine() -> None:
     incident = Record().now
     text = "Summary: db-12 at 14:05 told @li\nETA: soon\nFix: —"
-    found = " ".join(lint.warnings(text, incident, public=True, due=True))
+    public = outside.public(incident, Kind.UPDATE, incident.status, NOW, UTC, NOW + 15 * MINUTE)
+    found = " ".join(lint.warnings(text, incident, public))
     for words in ("next update", "person (@li)", "host (db-12)", "14:05 has no time zone", "“Fix: —”"):
         assert words in found
-    good = messages.public(incident, NOW, UTC, NOW + 15 * MINUTE)
-    assert lint.warnings(good, incident, public=True, due=True) == []
 
 
 ROTA = Rota(engineers=("@a", "@b", "@c"), start=date(2020, 1, 6), hour=2, zone="Europe/Berlin")

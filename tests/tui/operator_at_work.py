@@ -16,6 +16,7 @@ from textual.pilot import Pilot
 
 from warroom.desk.clipboard import Copier
 from warroom.desk.config import Clipboard, Config
+from warroom.desk.templates import Templates
 from warroom.domain.policy import Severity
 from warroom.room import Room
 from warroom.tui.app import WarroomApp
@@ -70,6 +71,9 @@ class Desk:
     outbox: Path | None = None
     """A path that stands on the screen; pinned where the screen is compared."""
 
+    template_seconds: float = 10
+    """How long a template may take."""
+
     @property
     def database(self) -> Path:
         return self.folder / "w.db"
@@ -93,6 +97,7 @@ class Desk:
             self.folder / "drafts",
             self.outbox or self.folder / "outbox",
             lambda _: copier,
+            Templates(self.folder / "templates", self.template_seconds),
         )
         return WarroomApp(backstage, self.clock, UTC, self.config, self.me)
 

@@ -158,3 +158,30 @@ async def test_a_runbook_is_read_and_its_links_lead_nowhere(tmp_path: Path) -> N
         await operator.press("escape")
         await operator.sees("runbook opened: api[")
     assert desk.room().incident(number).is_open
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+async def test_a_snoozed_update_says_why_and_the_next_one_says_the_new_time(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    desk = Desk(tmp_path)
+    number = desk.declare()
+    async with at_the_console(desk, size) as operator:
+        await operator.sees("API down")
+        await operator.press("S")
+        await operator.sees("Why it waits")
+        await operator.press("tab")
+        await operator.type("vendor call")
+        await operator.press("enter")
+        await operator.sees("13:55 UTC", "put off: vendor call")
+        await operator.press("u")
+        await operator.sees("Next update by 2026-11-23 13:55 UTC", "copied")
+        await operator.press("enter")
+        await operator.sees("put off: vendor call", "#1 sent 13:30")
+        desk.clock.at += timedelta(minutes=24)
+        await operator.press("U")
+        await operator.sees("Next update by 2026-11-23 14:09 UTC", "copied")
+        await operator.press("enter")
+        await operator.sees("#2 sent 13:54", "14:09 UTC")
+        await operator.misses("put off: vendor call")
+    assert [sent.number for sent in desk.room().incident(number).updates] == [1, 2]

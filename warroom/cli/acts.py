@@ -10,8 +10,9 @@ from typing import Any
 import click
 
 from warroom.cli.context import TEXT_FIRST, Desk, incident_option, pass_desk, severity_type, writing
-from warroom.documents import lint, messages
-from warroom.documents.messages import Style
+from warroom.cli.sending import public_option, ready
+from warroom.documents.kinds import Kind
+from warroom.documents.styles import Style
 from warroom.domain import plain
 from warroom.domain.events import DataLost, Detection, Milestone
 from warroom.domain.policy import Severity, Status
@@ -32,13 +33,16 @@ status_type = click.Choice([status.value for status in Status], case_sensitive=F
     "--at", help="When it was declared, if you file it afterwards; --started and --detected count from it."
 )
 @click.option("--drill", is_flag=True, help="An exercise: marked everywhere, and left out of all metrics.")
+@public_option
 @pass_desk
-def declare(desk: Desk, /, title: str, sev: int, detected_by: str | None, **rest: Any) -> None:
+def declare(desk: Desk, /, title: str, sev: int, detected_by: str | None, public: bool, **rest: Any) -> None:
     """Open an incident and print its announcement."""
     detection = Detection(detected_by) if detected_by else None
     desk.writing = True
-    opened = desk.open().declare(title, Severity(sev), detected_by=detection, **rest)
-    click.echo(messages.announced(opened))
+    room = desk.open()
+    opened = room.declare(title, Severity(sev), detected_by=detection, **rest)
+    text = room.public(opened, Kind.ANNOUNCEMENT) if public else room.announcement(opened)
+    click.echo(ready(desk, opened, text))
     click.echo(f"{opened.reference} is open.", err=True)
     if desk.config.runbooks:
         _offer_runbooks(desk, f"{opened.title} {opened.impact or ''}")
@@ -133,13 +137,20 @@ def status(desk: Desk, /, reference: str | None, status: str, reason: str | None
 @click.argument("severity", type=severity_type)
 @click.option("--reason")
 @click.option("--at", help="When it changed; now, if not given.")
+@public_option
 @pass_desk
-def severity(desk: Desk, /, reference: str | None, severity: int, reason: str | None, at: str | None) -> None:
+def severity(
+    desk: Desk, /, reference: str | None, severity: int, reason: str | None, at: str | None, public: bool
+) -> None:
     """Change the severity and print the text that says so."""
     room, number = writing(desk, reference)
     was = room.incident(number).severity
     incident, _ = room.severity(number, Severity(severity), reason, at)
-    click.echo(messages.severity_change(incident, was, incident.severity_since, room.zone, reason))
+    if public:
+        text = room.public(incident, Kind.SEVERITY, was)
+    else:
+        text = room.severity_change(incident, was, reason)
+    click.echo(ready(desk, incident, text))
 
 
 @click.command()
@@ -161,9 +172,7 @@ def impact(desk: Desk, /, reference: str | None, text: str | None, users: int | 
 @click.option("--eta")
 @click.option("--format", "style", type=click.Choice([style.value for style in Style]))
 @click.option("--no-change", is_flag=True, help="Say that nothing is new.")
-@click.option(
-    "--public", is_flag=True, help="Words for those outside: no names, hosts or unconfirmed causes."
-)
+@public_option
 @click.option("--copy", is_flag=True, help="Put it on the clipboard too.")
 @click.option("--sent", is_flag=True, help="Record exactly this text as sent and restart the clock.")
 @click.option("--at", help="With --sent: when it was sent; now, if not given.")
@@ -197,10 +206,16 @@ def update(
     given = {name: text for name, text in parts.items() if text}
     chosen = replace(drafted, status=wanted or drafted.status, summary=summary or drafted.summary, **given)
     sent_at = room.time(at, incident) if at else None
-    text = room.public_text(incident) if public else room.update_text(incident, chosen, sent_at)
-    for warning in lint.warnings(text, incident, public=public, due=room.update_due(incident) is not None):
-        click.echo(f"look again: {warning}", err=True)
-    text = messages.styled(text, Style(style or desk.config.update_format), incident)
+    dress = Style(style or desk.config.update_format)
+    if dress is Style.STATUSPAGE and (summary or no_change or given):
+        raise click.UsageError(
+            "A status page gets the public wording, so it takes no other text; add --format plain to give one."
+        )
+    if public or dress is Style.STATUSPAGE:
+        draft = room.public(incident, Kind.UPDATE, status=wanted)
+    else:
+        draft = room.update(incident, chosen, sent_at)
+    text = ready(desk, incident, draft, dress, wanted)
     if sent:
         room.send_update(incident.number, text, incident.next_update_number, wanted, sent_at)
     click.echo(text)
@@ -227,15 +242,14 @@ def _copied(desk: Desk, text: str, name: str) -> str:
 @click.option("--at", help="When it was resolved; now, if not given.")
 @click.option("--data-lost", type=click.Choice([word.value for word in DataLost]), default="unknown")
 @click.option("--reason", help="Why it ends although exit criteria are open.")
+@public_option
 @pass_desk
-def resolve(desk: Desk, /, reference: str | None, data_lost: str, **parts: Any) -> None:
+def resolve(desk: Desk, /, reference: str | None, data_lost: str, public: bool, **parts: Any) -> None:
     """Resolve the incident and print the resolution."""
     room, number = writing(desk, reference)
     incident, _ = room.resolve(number, data_lost=DataLost(data_lost), **parts)
-    text = messages.resolution(incident, room.zone)
-    click.echo(text)
-    for warning in lint.warnings(text, incident, public=False, due=False):
-        click.echo(f"look again: {warning}", err=True)
+    text = room.public(incident, Kind.RESOLUTION) if public else room.resolution(incident)
+    click.echo(ready(desk, incident, text))
     click.echo(
         "Left to do: verify recovery, close the channel, schedule the postmortem (`warroom checklist`).",
         err=True,

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, tzinfo
 
 from warroom.cli.context import Desk
+from warroom.desk.templates import Templates
 from warroom.room import RefusedError, Room
 from warroom.store.problem import StoreProblem
 from warroom.tui.app import WarroomApp
@@ -42,7 +43,9 @@ def run(
             busy_seconds=busy_seconds,
         )
 
-    backstage = Backstage(open_room, desk.places.drafts, desk.places.outbox, desk.copier)
+    backstage = Backstage(
+        open_room, desk.places.drafts, desk.places.outbox, desk.copier, Templates(desk.places.templates)
+    )
     app = WarroomApp(backstage, now, zone, config, desk.me, banner=banner if story else "", begin=begin)
     asked = app.run()
     if app.failed:

@@ -36,7 +36,7 @@ class Finding:
 def examine(desk: Desk) -> list[Finding]:
     """Every finding, in the order they are printed. Changes nothing but creates a missing database."""
     checks: tuple[Callable[[Desk], Iterator[Finding]], ...] = (
-        _config, _database, _sqlite, _disk, _clipboard, _terminal, _time,
+        _config, _templates, _database, _sqlite, _disk, _clipboard, _terminal, _time,
     )  # fmt: skip
     return [finding for check in checks for finding in check(desk)]
 
@@ -51,6 +51,20 @@ def _config(desk: Desk) -> Iterator[Finding]:
     else:
         yield Finding("config", str(path) if path.exists() else f"defaults; {path} does not exist")
     yield Finding("you are", one_line(desk.me))
+
+
+def _templates(desk: Desk) -> Iterator[Finding]:
+    from warroom.cli.templates import problems
+    from warroom.desk.templates import Templates
+
+    yours = Templates(desk.places.templates)
+    if not yours.exist():
+        return
+    found = problems(yours)
+    for problem in found.values():
+        yield Finding("templates", problem, False, "`warroom config templates` tells what they may use.")
+    if not found:
+        yield Finding("templates", f"those in {yours.folder} are fine")
 
 
 def _database(desk: Desk) -> Iterator[Finding]:

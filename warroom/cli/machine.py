@@ -15,6 +15,7 @@ from warroom.cli import lines
 from warroom.cli.context import Desk, pass_desk
 from warroom.cli.doctor import examine
 from warroom.cli.progress import long_work
+from warroom.cli.templates import templates
 from warroom.desk import config as settings
 from warroom.desk import runbooks as starters
 from warroom.desk.backups import remember
@@ -150,6 +151,9 @@ def config_init(desk: Desk, runbooks: Path | None) -> None:
         raise RefusedError(f"{path} exists; edit it, or move it away first.")
     write_private(path, settings.STARTER)
     click.echo(str(path))
+
+
+config.add_command(templates)
 
 
 @click.command()

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from warroom.cli.context import TEXT_FIRST, Desk, incident_option, json_option, pass_desk, reading, writing
+from warroom.cli.sending import ready
 from warroom.documents.messages import DASH, clock
 from warroom.domain.deadlines import step_due
 from warroom.domain.incident import COMMANDER
@@ -143,12 +144,13 @@ def escalate(
         raise click.UsageError("A step is done or waived, not both.")
     if not done and waive is None:
         room, incident = reading(desk, reference)
-        click.echo(room.escalation_text(incident, room.step(step)))
+        click.echo(ready(desk, incident, room.escalation(incident, room.step(step))))
         return
     room, number = writing(desk, reference)
-    text = room.escalation_text(room.incident(number), room.step(step))
-    room.settle_step(number, step, Outcome.DONE if done else Outcome.WAIVED, waive, text if done else None)
-    if done:
+    state = room.incident(number)
+    text = ready(desk, state, room.escalation(state, room.step(step))) if done else None
+    room.settle_step(number, step, Outcome.DONE if done else Outcome.WAIVED, waive, text)
+    if text is not None:
         click.echo(text)
 
 
@@ -187,11 +189,12 @@ def handover(
         raise click.UsageError("Choose one of --to, --accept and --withdraw.")
     if to is None and accept is None and not withdraw:
         room, incident = reading(desk, reference)
-        click.echo(room.brief(incident, role))
+        click.echo(ready(desk, incident, room.handover(incident, role)))
         return
     room, number = writing(desk, reference)
     if to is not None:
-        text = room.brief(room.incident(number), role)
+        state = room.incident(number)
+        text = ready(desk, state, room.handover(state, role))
         room.offer(number, role, to, text)
         click.echo(text)
     else:

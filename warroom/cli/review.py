@@ -14,6 +14,7 @@ import click
 from warroom.cli import editing
 from warroom.cli.context import Desk, incident_option, json_option, pass_desk, reading, severity_type, writing
 from warroom.cli.output import output_options, put_out
+from warroom.cli.sending import ready
 from warroom.documents import measures, overview
 from warroom.documents import postmortem as texts
 from warroom.documents.blame import blame
@@ -148,7 +149,7 @@ def postmortem(
             state = room.incident(number)
             if state.review.stage is not Stage.SHARED:
                 room.move_postmortem(number, Stage.SHARED)
-            click.echo(texts.share(state, room.zone))
+            click.echo(ready(desk, state, room.share(state)))
         if edit or source:
             _lint(room.postmortem(number))
         return

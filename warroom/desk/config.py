@@ -56,7 +56,7 @@ class Config:
     clipboard: Clipboard = Clipboard.AUTO
     clipboard_command: tuple[str, ...] = ()
     """For `clipboard = "command"`: the program and its arguments; it gets the text on its standard input."""
-    update_format: Literal["plain", "slack", "markdown", "email"] = "plain"
+    update_format: Literal["plain", "slack", "markdown", "email", "statuspage"] = "plain"
     runbooks: tuple[str, ...] = ()
     """Folders of Markdown files; those that match an incident's words are offered under `b`."""
     team: tuple[Member, ...] = ()
@@ -75,7 +75,7 @@ STARTER = """\
 # bell = false                 # ring when an update becomes due
 # clipboard = "auto"           # auto, tmux, osc52, native, command or file
 # clipboard_command = ["wl-copy"]
-# update_format = "plain"      # plain, slack, markdown or email
+# update_format = "plain"      # plain, slack, markdown, email or statuspage
 
 # runbooks = ["~/runbooks"]    # folders of Markdown files
 

@@ -18,6 +18,11 @@ class Places:
     config: Path
 
     @property
+    def templates(self) -> Path:
+        """Texts in the user's own words, beside the config."""
+        return self.config.parent / "templates"
+
+    @property
     def drafts(self) -> Path:
         return self.database.parent / f"{self.database.name}.drafts"
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime, tzinfo
 
-from warroom.documents.lines import impact_words
+from warroom.documents.kinds import Kind, Outgoing, Value
 from warroom.documents.messages import DASH, clock, hours_and_minutes
+from warroom.documents.texts import common
 from warroom.domain.deadlines import Deadline, What
 from warroom.domain.entries import Entry
 from warroom.domain.events import Noted
@@ -16,6 +17,18 @@ from warroom.domain.promises import Outcome, TaskState
 
 LATEST = 10
 """Findings in a brief; the timeline has them all."""
+LONG = {
+    "Decisions": "decisions",
+    "Tried and found": "findings",
+    "Open tasks": "tasks",
+    "Open questions": "questions",
+    "Due": "owed",
+    "Risks": "risks",
+    "Exit criteria": "criteria",
+}
+"""The commander's sections and what stands in them."""
+SHORT = {title: LONG[title] for title in ("Open tasks", "Open questions")}
+"""Those of another role."""
 
 
 def brief(
@@ -25,25 +38,39 @@ def brief(
     role: str,
     now: datetime,
     zone: tzinfo,
-) -> str:
+) -> Outgoing:
     """The brief for `role`; a role other than the commander's gets the short one."""
-    notes = _notes(entries)
-    holder = ", ".join(incident.holders(role)) or DASH
+    promised = next((item.at for item in due if item.what is What.UPDATE), None)
+    lists = _lists(incident, entries, due, role, now)
+    values: dict[str, Value] = {
+        **common(incident, now, zone, promised),
+        "role": _line(role),
+        "holder": _line(", ".join(incident.holders(role))),
+        **lists,
+    }
     rows = [
-        f"Handover of {role} - {clock(now, zone)}",
-        f"{incident.reference} {incident.severity} {incident.status.label}: {_line(incident.title)}",
-        f"Held by: {_line(holder)} · channel {incident.channel}",
-        f"Running for: {hours_and_minutes(now - incident.counted_from()[1].time)}",
-        f"Impact: {_line(impact_words(incident.impact, incident.users))}",
+        f"Handover of {values['role']} - {clock(now, zone)}",
+        f"{incident.reference} {values['drill']}{incident.severity} {incident.status.label}: {values['title']}",
+        f"Held by: {values['holder'] or DASH} · channel {incident.channel}",
+        f"Running for: {values['running']}",
+        f"Impact: {values['impact'] or DASH}",
     ]
+    wanted = LONG if role == COMMANDER else SHORT
+    for title, name in wanted.items():
+        rows += _section(title, lists[name])
+    return Outgoing(Kind.HANDOVER, "\n".join(rows), values, Kind.HANDOVER)
+
+
+def _lists(
+    incident: Incident, entries: Iterable[Entry], due: Sequence[Deadline], role: str, now: datetime
+) -> dict[str, list[str]]:
+    notes = _notes(entries)
     mine = [task for task in incident.open_tasks if role == COMMANDER or task.owner in incident.holders(role)]
     tasks = [
         f"{_line(task.owner)}: {_line(task.text)} ({task.state.value}, "
         f"{_left(task.due, now) if task.due else 'no time-box'})"
         for task in mine
     ]
-    if role != COMMANDER:
-        return "\n".join(rows + _section("Open tasks", tasks) + _section("Open questions", notes["?"]))
     done = [
         f"{_line(task.owner)}: {_line(task.text)}: {_line(task.words or 'done')}"
         for task in incident.tasks
@@ -76,13 +103,15 @@ def brief(
     found = notes["·"][-LATEST:] + (
         [f"({left_out:,} earlier ones are in the timeline)"] if left_out > 0 else []
     )
-    sections = (
-        ("Decisions", notes["!"]), ("Tried and found", done + found), ("Open tasks", tasks),
-        ("Open questions", notes["?"]), ("Due", owed), ("Risks", risks), ("Exit criteria", criteria),
-    )  # fmt: skip
-    for title, lines in sections:
-        rows += _section(title, lines)
-    return "\n".join(rows)
+    return {
+        "decisions": notes["!"],
+        "findings": done + found,
+        "tasks": tasks,
+        "questions": notes["?"],
+        "owed": owed,
+        "risks": risks,
+        "criteria": criteria,
+    }
 
 
 def _section(title: str, lines: list[str]) -> list[str]:

@@ -4,39 +4,57 @@ from __future__ import annotations
 
 import re
 
+from warroom.documents.kinds import Kind, Outgoing
+from warroom.documents.neutral import HOST, PERSON
+from warroom.documents.outside import replaced
 from warroom.domain.incident import Incident
 
-_PERSON = re.compile(r"(?<![\w.])@(?!here\b|channel\b|everyone\b)\w[\w.-]*")
-_LIVE = re.compile(r"(?<![\w.])@(channel|everyone)\b", re.IGNORECASE)
-_HOST = re.compile(
-    r"\b(?:\d{1,3}(?:\.\d{1,3}){3}|(?:[a-z]+-)+\d+\b|(?:[\w-]+\.)+(?:internal|local|lan|svc|corp))\b"
-)
+_LIVE = re.compile(r"(?<![\w.])@(?:channel|everyone)\b|<!(?:channel|everyone)\b", re.IGNORECASE)
 _ETA = re.compile(r"^[*\s]*ETA:[*\s]*(.+)$", re.MULTILINE)
-_TIME = re.compile(r"\b\d{1,2}:\d{2}\b(?!:)(?!\s?(?:Z\b|[A-Z]{3,5}\b|[+-]\d{2}|UTC))")
+_ZONE = r"\s?(?:[ap]\.?m\.?\s)?(?:Z\b|[A-Z]{3,5}\b|[+-]\d{2})"
+# A span has its zone at its end: 14:02-14:09 CET.
+_TIME = re.compile(rf"(?<![\d:.])\d{{1,2}}:\d{{2}}\b(?!:)(?!{_ZONE})(?!\s?[-–]\s?\d{{1,2}}:\d{{2}}{_ZONE})")
 _EMPTY = re.compile(
-    r"\[[A-Za-z][^\]\n]{2,60}\]|^[*\s]*(?:Status|Summary|Impact|Root Cause|Fix):[*\s]*(?:—\s*)?$",
+    r"\[(?:[A-Z][a-z']+(?: [a-z']+)+|Time|Name|Link|TBD|TODO)\](?!\()"
+    r"|\b(?:SEV-X|YYYY-MM-DD)\b|#X\b|@name\b"
+    r"|^[*\s]*(?:Status|Summary|Impact|Incident Commander|Channel|Reason|Duration|Root Cause|Cause|Fix|Title|Next|ETA):"
+    r"[*\s]*(?:—\s*)?$",
     re.MULTILINE,
 )
+_DATA = re.compile(r"\bdata\b.{0,20}\b(?:lost|loss)\b|\b(?:lost|loss)\b.{0,20}\bdata\b", re.IGNORECASE)
+_LOOKS_AHEAD = (Kind.ANNOUNCEMENT, Kind.UPDATE, Kind.SEVERITY)
+"""After these more is to come. Of the internal ones only an update promises when, as the spec has it."""
 
 
-def warnings(text: str, incident: Incident, *, public: bool, due: bool) -> list[str]:
-    """One short sentence each; `due` is whether updates are asked for, so that the next one is promised."""
-    found = []
-    resolution = "Resolved - " in text.partition("\n")[0]
-    if due and not resolution and "next update" not in text.lower():
+def warnings(text: str, incident: Incident, sent_as: Outgoing) -> list[str]:
+    """One short sentence each about `text`, which is what became of `sent_as`: by a template, or by hand."""
+    found, about, public = [], sent_as.about, sent_as.public
+    promised = str(sent_as.values.get("next_update") or "")  # empty when no update is asked for
+    promises = about is Kind.UPDATE or (public and about in _LOOKS_AHEAD)
+    if promised and promises and promised not in text and "next update" not in text.lower():
         found.append("it does not say when the next update comes")
-    if (eta := _ETA.search(text)) and not _PERSON.search(eta[1]) and not public:
+    if not public and (eta := _ETA.search(text)) and not PERSON.search(eta[1]):
         found.append("the ETA has no owner")
-    if public and (name := _PERSON.search(text)):
-        found.append(f"it names a person ({name[0]}) in public")
-    if public and (host := _HOST.search(text)):
-        found.append(f"it names a host ({host[0]}) in public")
+    if public:
+        found += _inside(text, incident)
     if bare := _TIME.search(text):
         found.append(f"{bare[0]} has no time zone")
-    if resolution and "data lost" not in text.lower():
+    if about is Kind.RESOLUTION and not _DATA.search(text):
         found.append("it does not say whether data was lost")
     if empty := _EMPTY.search(text):
         found.append(f"“{empty[0].strip()}” is not filled in")
     if live := _LIVE.search(text):
         found.append(f"{live[0]} would wake everybody")
+    return found
+
+
+def _inside(text: str, incident: Incident) -> list[str]:
+    """Names that are nobody's business outside, and where they were replaced."""
+    found = []
+    if name := PERSON.search(text):
+        found.append(f"it names a person ({name[0]}) in public")
+    if host := HOST.search(text):
+        found.append(f"it names a host ({host[0]}) in public")
+    if gone := [name for name, words in replaced(incident) if words in text.lower()]:
+        found.append(f"neutral words stand for {', '.join(gone)}")
     return found

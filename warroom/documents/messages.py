@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
-from enum import StrEnum
 
 from warroom.documents.lines import impact_words
 from warroom.documents.promise_lines import day_and_time
@@ -18,15 +17,6 @@ from warroom.domain.promises import TaskChanged, TaskState
 
 DASH = "—"
 NO_CHANGE = "No change since the last update"
-
-
-class Style(StrEnum):
-    """How a text is dressed: `plain` reads well everywhere, the others only where they are rendered."""
-
-    PLAIN = "plain"
-    SLACK = "slack"
-    MARKDOWN = "markdown"
-    EMAIL = "email"
 
 
 @dataclass(frozen=True)
@@ -109,20 +99,6 @@ def next_steps(incident: Incident) -> str | None:
     return "; ".join(f"{_line(task.owner)}: {_line(task.text)}" for task in incident.open_tasks) or None
 
 
-def public(incident: Incident, at: datetime, zone: tzinfo, next_update: datetime | None) -> str:
-    """What may be said outside. Only the impact is free text, and it was written for users."""
-    said = {
-        Status.INVESTIGATING: "We are investigating.",
-        Status.IDENTIFIED: "We know what is wrong and are working on a fix.",
-        Status.MONITORING: "A fix is in place and we are watching it.",
-        Status.RESOLVED: "This is resolved.",
-    }[incident.status]
-    impact = outgoing(one_line(incident.impact)) if incident.impact else "Some of our service is disturbed"
-    lines = [f"{incident.status.label} - {clock(at, zone)}", f"{drill(incident)}{impact.rstrip('.')}. {said}"]
-    lines += [f"Next update by {clock(next_update, zone)}"] if next_update else []
-    return "\n".join(lines)
-
-
 def update(
     incident: Incident, parts: UpdateParts, at: datetime, zone: tzinfo, next_update: datetime | None
 ) -> str:
@@ -169,24 +145,6 @@ def resolution(incident: Incident, zone: tzinfo) -> str:
         lines.append(f"Data lost: {incident.data_lost.value}")
     lines += [f"Postmortem: {outgoing(incident.postmortem)}"] if incident.postmortem else []
     return "\n".join(lines)
-
-
-def styled(text: str, style: Style, incident: Incident) -> str:
-    """A finished text in another dress: bold labels for chats that render them, a subject line for mail."""
-    if style is Style.PLAIN:
-        return text
-    if style is Style.EMAIL:
-        first, _, _ = text.partition("\n")
-        return f"Subject: [{incident.severity}] {_line(incident.title)}: {first}\n\n{text}"
-    bold = "*" if style is Style.SLACK else "**"
-    ending = "\n" if style is Style.SLACK else "  \n"  # Markdown breaks a line after two spaces only
-    return ending.join(_bold_label(line, bold) for line in text.split("\n"))
-
-
-def _bold_label(line: str, bold: str) -> str:
-    label, colon, rest = line.partition(": ")
-    known = ("Status", "Summary", "Next", "ETA", "Duration", "Root Cause", "Fix", "Postmortem")
-    return f"{bold}{label}:{bold} {rest}" if colon and label in known else line
 
 
 def hours_and_minutes(length: timedelta) -> str:

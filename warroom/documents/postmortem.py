@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta, tzinfo
 
 from warroom.documents import lines, measures
-from warroom.documents.messages import DASH, clock, hours_and_minutes
+from warroom.documents.messages import clock, hours_and_minutes
 from warroom.domain import review
 from warroom.domain.entries import Entry
 from warroom.domain.events import DataLost, Noted, RoleAssigned
@@ -108,25 +108,6 @@ def sections(metrics: Metrics, entries: Sequence[Entry], zone: tzinfo) -> dict[s
         "Metrics": "\n".join(f"- {outgoing(row)}" for row in measures.one(metrics)),
         "Action items": _actions(now.actions),
     }  # fmt: skip
-
-
-def share(now: Incident, zone: tzinfo, link: str | None = None) -> str:
-    """The short text that shares the learnings with everybody."""
-    _, start = now.counted_from()
-    length = hours_and_minutes(now.resolved_at - start.time) if now.resolved_at else "not resolved yet"
-    open_ones = [a for a in now.actions if a.state is ActionState.OPEN]
-    rows = [
-        f"📘 Postmortem {now.reference}: {_line(now.title)}",
-        f"{now.severity}, {clock(now.declared_at, zone)}, {length}",
-        f"Impact: {outgoing(lines.impact_words(now.impact, now.users))}",
-        f"Root Cause: {_line(now.cause or DASH)}",
-        f"Fix: {_line(now.fix or DASH)}",
-    ]
-    rows += [
-        f"Action: {_line(a.text)} ({_line(a.owner or 'no owner')}, {a.due or 'no date'})" for a in open_ones
-    ]
-    rows += [f"Postmortem: {_line(link or now.postmortem or '')}"] if link or now.postmortem else []
-    return "\n".join(rows)
 
 
 def candidates(entries: Iterable[Entry], taken: Iterable[str] = ()) -> list[str]:

@@ -8,8 +8,8 @@ from enum import StrEnum
 
 from warroom.domain.incident import COMMANDER, Incident
 from warroom.domain.learning import ActionState, Stage
-from warroom.domain.policy import Policy, Step
-from warroom.domain.promises import Check
+from warroom.domain.policy import Policy, Status, Step
+from warroom.domain.promises import Check, Snooze
 
 SOON = timedelta(minutes=3)
 """From here on a deadline is near: the countdown turns amber."""
@@ -58,18 +58,33 @@ class Deadline:
 def next_update(incident: Incident, policy: Policy) -> Deadline | None:
     """When the next status update is due, or None when this severity and status ask for none.
 
-    Counted from the last update really sent, else from declaration (spec, "Response"), or as snoozed. A change
-    to a severity with updates can so be overdue at once: people have waited that long already.
+    Counted from the last update really sent, else from declaration (spec, "Response"), but not before the time
+    that it was put off to. A change to a severity with updates can so be overdue at once: people have waited
+    that long already.
     """
-    cadence = policy.cadence(incident.severity, incident.status)
-    words = f"update #{incident.next_update_number}"
-    if incident.snooze is not None and incident.is_open:
-        return Deadline(What.UPDATE, incident.snooze.until, words)
+    last = incident.last_update
+    at = due_after(incident, policy, incident.status, last.at if last else incident.declared_at)
+    return Deadline(What.UPDATE, at, f"update #{incident.next_update_number}") if at else None
+
+
+def due_after(incident: Incident, policy: Policy, status: Status, at: datetime) -> datetime | None:
+    """When an update is due after one that is sent at `at` and says `status`; what that one has to promise.
+
+    An update sent before the time that the next one was put off to still promises that time.
+    """
+    cadence = policy.cadence(incident.severity, status)
     if cadence is None:
         return None
-    last = incident.last_update
-    start = last.at if last else incident.declared_at
-    return Deadline(What.UPDATE, start + cadence, words)
+    # A change of status ends what was put off, as in `incident.apply`.
+    put_off = incident.snooze.until if incident.snooze and status is incident.status else None
+    return max(at + cadence, put_off) if put_off else at + cadence
+
+
+def put_off(incident: Incident, policy: Policy) -> Snooze | None:
+    """The snooze that the next update's time comes from; None when it comes from the cadence."""
+    due = next_update(incident, policy)
+    snooze = incident.snooze
+    return snooze if due is not None and snooze is not None and snooze.until == due.at else None
 
 
 def due(incident: Incident, policy: Policy, zone: tzinfo) -> tuple[Deadline, ...]:

@@ -118,9 +118,14 @@ def snooze(incident: Incident, due: datetime | None, minutes: int, reason: str, 
     length = _length(minutes, "m")
     if isinstance(length, Refusal):
         return length
-    was = incident.snooze.until if incident.snooze else None
-    until = max(due, at) + length
-    return (Fact(UpdateSnoozed(until=until, reason=reason.strip(), was=was), at),)
+    until, stands = max(due, at) + length, incident.snooze
+    snoozed = UpdateSnoozed(
+        until=until,
+        reason=reason.strip(),
+        was=stands.until if stands else None,
+        was_reason=stands.reason if stands else None,
+    )
+    return (Fact(snoozed, at),)
 
 
 def settle_step(
@@ -245,7 +250,13 @@ def taken_back(now: Incident, event: Event) -> Event | None:
                 number=event.number, state=event.was, was=event.state, due=event.was_due, was_due=event.due
             )
         case UpdateSnoozed() if (now.snooze.until if now.snooze else None) == event.until:
-            return UpdateSnoozed(until=event.was, reason="undone", was=event.until)
+            # What was put off before is so again, for its own reason.
+            return UpdateSnoozed(
+                until=event.was,
+                reason=event.was_reason or "undone",
+                was=event.until,
+                was_reason=event.reason,
+            )
         case EscalationSettled(step=step, outcome=outcome):
             settled = now.escalations.get(step)
             if (settled.outcome if settled else Outcome.OPEN) is outcome:

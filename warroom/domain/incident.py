@@ -253,7 +253,8 @@ def _change(now: Incident, recorded: Recorded) -> dict[str, object]:
             return {"milestones": {m: t for m, t in now.milestones.items() if m is not event.milestone}}
         case UpdateSent():
             sent = SentUpdate(n=recorded.n, number=event.number, at=at, status=event.status, due=event.due)
-            return {"updates": (*now.updates, sent), "snooze": None}
+            # What was put off to a later time than the cadence asks for still is: deadlines.due_after.
+            return {"updates": (*now.updates, sent)}
         case Resolved():
             return {
                 "status": Status.RESOLVED,

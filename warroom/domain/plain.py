@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Collection
 
 _ZWJ = "\u200d"
 _BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
@@ -28,12 +29,23 @@ def one_line(text: str) -> str:
     return block(text).replace("\n", " ⏎ ")
 
 
-def outgoing(text: str) -> str:
+def outgoing(text: str, *, but: Collection[str] = ()) -> str:
     """Free text as it may be copied: safe to show, and without a live @here, @channel or @everyone.
 
-    A word joiner would be invisible; a space after the sign is plain to see and wakes nobody up.
+    A word joiner would be invisible; a space after the sign is plain to see and wakes nobody up. Those named in
+    `but`, without their sign, are left alone.
     """
-    return _BROADCAST.sub(lambda found: found[0][0] + " " + found[0][1:], block(text))
+
+    def asleep(found: re.Match[str]) -> str:
+        name = (found[1] or found[2]).lower()
+        return found[0] if name in but else found[0][0] + " " + found[0][1:]
+
+    return _BROADCAST.sub(asleep, block(text))
+
+
+def broadcasts(text: str) -> frozenset[str]:
+    """Which of here, channel and everyone the text calls."""
+    return frozenset((found[1] or found[2]).lower() for found in _BROADCAST.finditer(text))
 
 
 def masked(text: str) -> str:

@@ -60,6 +60,7 @@ class UpdateSnoozed(EventModel):
     until: Utc | None = None
     reason: str | None = None
     was: Utc | None = None
+    was_reason: str | None = None
 
 
 class EscalationSettled(EventModel):

@@ -163,18 +163,15 @@ class _Waiting:
         self, begin: datetime, end: datetime, cadence: timedelta | None, snoozed: datetime | None
     ) -> None:
         """What fell due from `begin` up to `end`, in which nothing changed."""
-        due = snoozed or (self.since + cadence if cadence else None)
-        if self.missed and due is not None:
-            if cadence is None:
-                return
-            due = max(due, self.missed[-1].at + cadence)
-        if due is None:
+        if cadence is None:
             return
-        due = max(due, begin)  # a severity with updates can make one due at once
+        due = max(self.since + cadence, begin)  # a severity with updates can make one due at once
+        if self.missed:
+            due = max(due, self.missed[-1].at + cadence)
+        if snoozed is not None:
+            due = max(due, snoozed)
         while due < end:
             self.missed.append(Owed(due, met=False))
-            if cadence is None:
-                return
             due += cadence
 
 

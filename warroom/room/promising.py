@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from warroom.documents import messages
 from warroom.domain import decide, deputy, plain
-from warroom.domain.deadlines import step_due
 from warroom.domain.events import Recorded
-from warroom.domain.incident import COMMANDER, Incident
+from warroom.domain.incident import Incident
 from warroom.domain.policy import Step
 from warroom.domain.promises import Check, Outcome, TaskState
-from warroom.room.reading import Reading, RefusedError
+from warroom.room.reading import RefusedError
+from warroom.room.texting import Texting
 
 Done = tuple[Incident, list[Recorded]]
 """The incident after an act, and what the act recorded."""
 
 
-class Promising(Reading):
+class Promising(Texting):
     """What `Room` can do about promises. Every act raises RefusedError when it may not be done."""
 
     def _append(
@@ -51,12 +50,6 @@ class Promising(Reading):
             raise RefusedError(f"“{plain.one_line(name)}” is no step of the escalation; they are {names}.")
         return step
 
-    def escalation_text(self, incident: Incident, step: Step) -> str:
-        now, due = self._clock(), step_due(incident, step)
-        # “No resolution within an hour” is said once it is true.
-        why = step.why if due is None or due <= now else ""
-        return messages.escalation(incident, step.who, why, now, self.zone)
-
     def settle_step(
         self, number: int, name: str, outcome: Outcome, reason: str | None = None, text: str | None = None
     ) -> Done:
@@ -66,17 +59,9 @@ class Promising(Reading):
             number, lambda now: deputy.settle_step(now, step, outcome, self._clock(), words, frozen)
         )
 
-    def brief(self, incident: Incident, role: str = COMMANDER) -> str:
-        """Everything that whoever takes over has to know, from the record."""
-        from warroom.documents.brief import brief  # few commands need it
-
-        return brief(
-            incident, self.timeline(incident.number), self.due(incident), role, self._clock(), self.zone
-        )
-
     def offer(self, number: int, role: str, person: str, text: str | None = None) -> Done:
         """Offer a role with its brief, which is frozen; the holder keeps the role until it is accepted."""
-        frozen = plain.storable(text or self.brief(self.incident(number), role))
+        frozen = plain.storable(text or self.handover(self.incident(number), role).built_in)
         role, person = plain.storable(role), plain.storable(person)
         return self._append(number, lambda now: deputy.offer(now, role, person, frozen, self._clock()))
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from warroom.documents import messages
 from warroom.documents.messages import UpdateParts
 from warroom.domain import plain
-from warroom.domain.deadlines import Deadline, What, due, next_update
+from warroom.domain.deadlines import Deadline, What, due, next_update, put_off
 from warroom.domain.entries import Entry
 from warroom.domain.incident import Incident
 from warroom.domain.naming import parse_reference
@@ -189,6 +189,11 @@ class Reading:
         found = next_update(incident, self.policy)
         return found.at if found else None
 
+    def put_off(self, incident: Incident) -> str:
+        """Why the next update is due later than the cadence asks for; empty when it is not."""
+        snooze = put_off(incident, self.policy)
+        return (snooze.reason or "") if snooze else ""
+
     def postmortem_due(self, incident: Incident) -> datetime | None:
         """When the postmortem is due; None while the incident is open, and once it is done."""
         owed = [item for item in self.due(incident) if item.what is What.POSTMORTEM]
@@ -207,18 +212,6 @@ class Reading:
     def no_change(self, incident: Incident) -> UpdateParts:
         """The update that says that nothing is new."""
         return UpdateParts(incident.status, messages.NO_CHANGE, messages.next_steps(incident))
-
-    def public_text(self, incident: Incident) -> str:
-        """The same facts for those outside: no names, no hosts, no cause that is not confirmed."""
-        now = self._clock()
-        cadence = self.policy.cadence(incident.severity, incident.status)
-        return messages.public(incident, now, self.zone, now + cadence if cadence else None)
-
-    def update_text(self, incident: Incident, parts: UpdateParts, at: datetime | None = None) -> str:
-        """The next status update, as it goes out now or went out `at` another moment."""
-        now = at or self._clock()
-        cadence = self.policy.cadence(incident.severity, parts.status)
-        return messages.update(incident, parts, now, self.zone, now + cadence if cadence else None)
 
     def which(self, reference: str | None, *, write: bool, afterwards: bool = False) -> int:
         """The incident meant: the one named, else the only open one; a read takes the newest of several.

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, TypeAlias
 
 from warroom.desk.clipboard import words as claimed
+from warroom.documents import lint
 from warroom.documents import postmortem as texts
 from warroom.documents.messages import clock
 from warroom.documents.postmortem_stage import postmortem_words
@@ -115,12 +116,17 @@ class _Writing:
         now, backstage = await self._incident(), self.screen.app.backstage
         if now.is_open:
             return f"{self.reference} is not resolved yet; its postmortem is shared after that."
-        short = texts.share(now, self.screen.app.zone)
+        text_of = await backstage.read(lambda room: room.share(now))
+        own = await backstage.word(text_of)
+        short = own.text
         copied = claimed(await backstage.copy(short))
         try:
             copied += f" · also in {await backstage.put(f'{self.reference}-learnings', short)}"
         except OSError as problem:
             copied += f" · no file either: {problem.strerror or problem}"
+        copied += f" · {own.trouble}" if own.trouble else ""
+        if found := lint.warnings(short, now, text_of):
+            copied += f" · look again: {'; '.join(found)}"
         if now.review.stage is Stage.SHARED:
             return f"{copied} · it is recorded as shared already"
         refused = await _do(

@@ -1,4 +1,4 @@
-"""A text to edit over several lines, all of it kept and none of it shown raw."""
+"""A text to edit over several lines: all of it kept, none of it shown raw, @names completed."""
 
 from __future__ import annotations
 
@@ -6,10 +6,21 @@ from rich.text import Text
 from textual.widgets import TextArea
 
 from warroom.domain.plain import masked
+from warroom.tui.line import completed
 
 
 class Area(TextArea):
+    """The right arrow takes the name that is offered."""
+
     def get_line(self, line_index: int) -> Text:
         line = super().get_line(line_index)
         line.plain = masked(line.plain)
         return line
+
+    def update_suggestion(self) -> None:
+        people: tuple[str, ...] = getattr(self.app, "people", ())
+        row, column = self.cursor_location
+        line = self.document.get_line(row)
+        # In the middle of a line the right arrow has to go on.
+        offered = completed(line, people) if people and column == len(line) else None
+        self.suggestion = offered[len(line) :] if offered else ""

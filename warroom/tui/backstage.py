@@ -17,9 +17,12 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from warroom.room import Room
 from warroom.store.problem import BusyError
 
-if TYPE_CHECKING:  # both are loaded in their own threads, after the room stands
+if TYPE_CHECKING:  # loaded where they are used, after the room stands
     from warroom.desk.clipboard import Copied, Copier
     from warroom.desk.drafts import Drafts
+    from warroom.desk.templates import Templates
+    from warroom.documents.kinds import Outgoing
+    from warroom.room.wording import Worded
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -80,9 +83,10 @@ class Backstage:
         drafts: Path,
         outbox: Path,
         copier: Callable[[Callable[[str], None]], Copier],
+        templates: Templates | None = None,
     ) -> None:
         """`copier` is given what writes to the terminal, which `terminal` holds once the app runs."""
-        self._outbox = outbox
+        self._outbox, self._templates = outbox, templates
         self.terminal: Callable[[str], None] = lambda _: None
         self.drafts_problem = ""
         self._reader = Helper("reader", lambda: open_room(BUSY_SECONDS))
@@ -118,6 +122,14 @@ class Backstage:
 
     async def copy(self, text: str) -> Copied:
         return await asyncio.wrap_future(self._clipboard.submit(lambda copier: copier.copy(text)))
+
+    async def word(self, text: Outgoing) -> Worded:
+        """The text in the user's own words; a template that takes its time holds up no reading and no writing."""
+        from warroom.room.wording import Worded, worded
+
+        if self._templates is None:
+            return Worded(text.built_in)
+        return await asyncio.to_thread(worded, text, self._templates)
 
     async def put(self, name: str, text: str) -> Path:
         """The text in a private file. Raises OSError."""

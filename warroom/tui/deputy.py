@@ -16,6 +16,7 @@ from warroom.domain.promises import Check, Outcome, TaskState
 from warroom.room import RefusedError, Room
 from warroom.room.promising import Done
 from warroom.tui import sending
+from warroom.tui.composing import composed
 from warroom.tui.dialogs.choose import ChooseDialog, Chosen
 from warroom.tui.dialogs.form import Field, FormDialog, Values
 from warroom.tui.dialogs.outgoing import OutgoingDialog
@@ -142,15 +143,16 @@ async def escalate(screen: RoomScreen, view: View) -> None:
 
 
 async def _call(screen: RoomScreen, incident: Incident, name: str) -> None:
-    text = await screen.backstage.read(lambda room: room.escalation_text(incident, room.step(name)))
+    number = incident.number
+    text = await composed(screen, number, lambda room, now: (room.escalation(now, room.step(name)), None))
 
     async def send(text: str, when: str) -> str | None:
         return await sending.changing(
             screen, lambda room: room.settle_step(incident.number, name, Outcome.DONE, None, text)
         )
 
-    async def copied(text: str) -> str:
-        return await sending.copy(screen, text, f"{incident.reference}-escalation")
+    async def copied(text: str, ending: str) -> str:
+        return await sending.copy(screen, text, f"{incident.reference}-escalation{ending}")
 
     await screen.app.push_screen_wait(OutgoingDialog(f"Escalate: {name}", text, copied, send))
 
@@ -175,13 +177,13 @@ async def handover(screen: RoomScreen, view: View) -> None:
         return
     role, person = wanted["role"].strip().lower() or COMMANDER, wanted["person"]
     number = view.incident.number
-    text = await screen.backstage.read(lambda room: room.brief(room.incident(number), role))
+    text = await composed(screen, number, lambda room, now: (room.handover(now, role), None))
 
     async def send(text: str, when: str) -> str | None:
         return await sending.changing(screen, lambda room: room.offer(number, role, person, text))
 
-    async def copied(text: str) -> str:
-        return await sending.copy(screen, text, f"{view.incident.reference}-handover")
+    async def copied(text: str, ending: str) -> str:
+        return await sending.copy(screen, text, f"{view.incident.reference}-handover{ending}")
 
     offered = await screen.app.push_screen_wait(
         OutgoingDialog(f"Brief for {one_line(person)}", text, copied, send)

@@ -16,6 +16,16 @@ from warroom.domain.plain import masked
 _NAME = re.compile(r"(?:^|(?<=[\s,:]))@[\w.-]+$")
 
 
+def completed(line: str, people: tuple[str, ...]) -> str | None:
+    """`line` with the @name at its end completed; None when there is none to complete."""
+    found = _NAME.search(line)
+    if found is None:
+        return None
+    typed = found[0].lower()
+    name = next((name for name in people if name.lower().startswith(typed) and name != found[0]), None)
+    return None if name is None else line + name[len(typed) :]
+
+
 class People(Suggester):
     """Completes the @name at the end of a line; the right arrow takes it."""
 
@@ -24,14 +34,7 @@ class People(Suggester):
         self._people = people
 
     async def get_suggestion(self, value: str) -> str | None:
-        found = _NAME.search(value)
-        if found is None:
-            return None
-        typed = found[0].lower()
-        name = next(
-            (name for name in self._people if name.lower().startswith(typed) and name != found[0]), None
-        )
-        return None if name is None else value + name[len(typed) :]
+        return completed(value, self._people)
 
 
 class Line(Input):

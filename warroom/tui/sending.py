@@ -7,9 +7,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from warroom.desk.clipboard import words
-from warroom.documents import lint, messages
-from warroom.documents.messages import Style
+from warroom.documents.kinds import Kind, Outgoing
+from warroom.documents.styles import Style
 from warroom.domain.events import DataLost, Document
+from warroom.domain.incident import Incident
 from warroom.domain.plain import one_line
 from warroom.domain.policy import Severity, Status
 from warroom.domain.promises import Outcome
@@ -17,6 +18,7 @@ from warroom.room import RefusedError, Room
 from warroom.room.promising import Done
 from warroom.store.problem import StoreProblem
 from warroom.tui import notes
+from warroom.tui.composing import Write, composed
 from warroom.tui.dialogs.form import Field, FormDialog, Values
 from warroom.tui.dialogs.outgoing import OutgoingDialog
 from warroom.tui.view import View
@@ -44,19 +46,20 @@ async def update(screen: RoomScreen, view: View, *, nothing_new: bool = False) -
     number, due = view.incident.number, view.incident.next_update_number
     style = Style(screen.app.config.update_format)
 
-    def draft(room: Room) -> str:
-        incident = room.incident(number)
+    def write(room: Room, incident: Incident) -> tuple[Outgoing, Outgoing]:
+        public = room.public(incident, Kind.UPDATE)
+        if style is Style.STATUSPAGE:
+            return public, public
         parts = room.no_change(incident) if nothing_new else room.update_parts(incident)
-        return messages.styled(room.update_text(incident, parts), style, incident)
+        return room.update(incident, parts), public
 
-    fresh = await screen.backstage.read(draft)
+    fresh = await composed(screen, number, write, style)
     key, copied_key = f"{view.incident.id}/update/{due}", f"{view.incident.id}/copied"
     kept = None if nothing_new else await screen.backstage.keep(lambda drafts: drafts.draft(key))
-    public = await screen.backstage.read(lambda room: room.public_text(room.incident(number)))
 
-    async def copied(text: str) -> str:
-        said = await copy(screen, text, f"{view.incident.reference}-update-{due}")
-        if not said.startswith("NOT"):
+    async def copied(text: str, ending: str) -> str:
+        said = await copy(screen, text, f"{view.incident.reference}-update-{due}{ending}")
+        if not ending and not said.startswith("NOT"):
             at = f"{screen.now():%H:%M}"
             screen.unsent = f"Update #{due} was copied at {at} but not marked sent: u, then Enter"
             notes.keep(screen, copied_key, screen.unsent)
@@ -82,27 +85,24 @@ async def update(screen: RoomScreen, view: View, *, nothing_new: bool = False) -
         return None
 
     def changed(text: str) -> None:
-        notes.keep(screen, key, "" if text == fresh else text)
+        notes.keep(screen, key, "" if text == fresh.text else text)
 
     note = "Add “Next: …” and “ETA: …” lines if you know them. A new Status here changes the incident's."
     if kept:
         note = "This is the draft you left; ctrl+r writes it anew from the timeline."
     await screen.app.push_screen_wait(
         OutgoingDialog(
-            f"Update #{due}", kept or fresh, copied, send,
-            anew=fresh if kept else None, note=note, changed=changed, when=True, public=public,
-            look_again=lambda text: lint.warnings(
-                text, view.incident, public=False, due=view.update_due is not None
-            ),
+            f"Update #{due}", fresh, copied, send, kept=kept, note=note, changed=changed, when=True,
         )
     )  # fmt: skip
     screen.draw()
 
 
 async def announcement(screen: RoomScreen, view: View) -> None:
-    incident = view.incident
-    text = messages.announced(incident)
-    await _message(screen, incident.number, Document.ANNOUNCEMENT, text, f"{incident.reference}-announcement")
+    def write(room: Room, incident: Incident) -> tuple[Outgoing, Outgoing]:
+        return room.announcement(incident), room.public(incident, Kind.ANNOUNCEMENT)
+
+    await _message(screen, view.incident, Document.ANNOUNCEMENT, write, "announcement")
 
 
 async def severity(screen: RoomScreen, view: View) -> None:
@@ -120,9 +120,12 @@ async def severity(screen: RoomScreen, view: View) -> None:
 
     done = await screen.app.push_screen_wait(FormDialog("Severity", fields, submit, does="changes it"))
     if done and screen.view:
-        now = screen.view.incident
-        text = messages.severity_change(now, was, now.severity_since, screen.zone, done["reason"] or None)
-        await _message(screen, number, Document.SEVERITY_CHANGE, text, f"{now.reference}-severity")
+
+        def write(room: Room, now: Incident) -> tuple[Outgoing, Outgoing]:
+            change = room.severity_change(now, was, done["reason"] or None)
+            return change, room.public(now, Kind.SEVERITY, was)
+
+        await _message(screen, screen.view.incident, Document.SEVERITY_CHANGE, write, "severity")
 
 
 async def resolve(screen: RoomScreen, view: View) -> None:
@@ -172,9 +175,11 @@ async def resolve(screen: RoomScreen, view: View) -> None:
     )
     if await screen.app.push_screen_wait(dialog) and screen.view:
         notes.keep(screen, key, "")
-        now = screen.view.incident
-        text = messages.resolution(now, screen.zone)
-        await _message(screen, number, Document.RESOLUTION, text, f"{now.reference}-resolution")
+
+        def write(room: Room, now: Incident) -> tuple[Outgoing, Outgoing]:
+            return room.resolution(now), room.public(now, Kind.RESOLUTION)
+
+        await _message(screen, screen.view.incident, Document.RESOLUTION, write, "resolution")
 
 
 async def changing(screen: RoomScreen, job: Callable[[Room], Done]) -> str | None:
@@ -187,27 +192,20 @@ async def changing(screen: RoomScreen, job: Callable[[Room], Done]) -> str | Non
     return None
 
 
-async def _message(screen: RoomScreen, number: int, document: Document, text: str, name: str) -> None:
-    async def copied(text: str) -> str:
-        return await copy(screen, text, name)
+async def _message(
+    screen: RoomScreen, incident: Incident, document: Document, write: Write, name: str
+) -> None:
+    async def copied(text: str, ending: str) -> str:
+        return await copy(screen, text, f"{incident.reference}-{name}{ending}")
 
     async def send(text: str, when: str) -> str | None:
-        problem = await changing(screen, lambda room: room.send_message(number, document, text))
+        problem = await changing(screen, lambda room: room.send_message(incident.number, document, text))
         if problem is None:
             screen.say(f"The {document} is recorded as sent.")
         return problem
 
-    await screen.app.push_screen_wait(
-        OutgoingDialog(
-            document.value.capitalize(),
-            text,
-            copied,
-            send,
-            look_again=lambda text: (
-                lint.warnings(text, screen.view.incident, public=False, due=False) if screen.view else []
-            ),
-        )
-    )
+    text = await composed(screen, incident.number, write)
+    await screen.app.push_screen_wait(OutgoingDialog(document.value.capitalize(), text, copied, send))
     screen.draw()
 
 

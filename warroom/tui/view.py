@@ -38,6 +38,8 @@ class View:
     looking: bool
     """Whether this console only looks on."""
     others: Others
+    put_off: str = ""
+    """Why the next update is due later than the cadence asks for; empty when it is not."""
     settled: str = ""
     """How the postmortem ended, once it did."""
 
@@ -52,6 +54,7 @@ def look(room: Reading, number: int) -> View:
         tuple(dict.fromkeys((*room.policy.roles, *(seat.role for seat in incident.roles)))),
         room.looking,
         look_around(room, number),
+        room.put_off(incident),
         postmortem_done(incident, room.policy),
     )
 
@@ -119,8 +122,20 @@ def countdown_words(view: View, now: datetime, zone: tzinfo) -> str:
     left, number = view.update_due - now, view.incident.next_update_number
     at = f"{view.update_due.astimezone(zone):%H:%M %Z}"
     if left < timedelta(0):
-        return f"Update #{number} overdue {span(left)} (was due {at})"
-    return f"Update #{number} due in {span(left)} at {at}"
+        words = f"Update #{number} overdue {span(left)} (was due {at})"
+    else:
+        words = f"Update #{number} due in {span(left)} at {at}"
+    return f"{words} · {_short_of(put_off_words(view))}" if view.put_off else words
+
+
+def _short_of(words: str) -> str:
+    """So that what else the line tells still fits in 80 columns."""
+    return words if len(words) <= 34 else f"{words[:33]}…"
+
+
+def put_off_words(view: View) -> str:
+    """`put off: vendor call`, or nothing."""
+    return f"put off: {one_line(view.put_off)}" if view.put_off else ""
 
 
 def urgency(due: datetime | None, now: datetime) -> str:

@@ -2,52 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import ClassVar
 
-from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Label, Static
 
 from warroom.domain.plain import one_line
-from warroom.tui.area import Area
+from warroom.tui.composing import Composed
+from warroom.tui.editor import TextEditor
 from warroom.tui.line import Line
 
-Copy = Callable[[str], Awaitable[str]]
-"""Copies, and returns what the screen may claim about it."""
+Copy = Callable[[str, str], Awaitable[str]]
+"""(text, ending of its file's name) -> what the screen may claim about the copy."""
 Send = Callable[[str, str], Awaitable[str | None]]
 """(text, sent at) -> None when it is recorded, or one sentence saying why not."""
 
 
+PUBLIC = "-public"
+"""So that the file of what is recorded is not the public wording."""
 SHORT = 8
 """Lines of a text that stands whole in the editor."""
-
-
-class TextEditor(Area):
-    """Enter is for the dialog; ctrl+j makes a new line."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+j", "new_line", "new line", priority=True)]
-
-    def action_new_line(self) -> None:
-        self.insert("\n")
-
-    async def _on_key(self, event: events.Key) -> None:
-        if event.key == "enter":
-            event.stop()
-            event.prevent_default()
-            assert isinstance(self.screen, OutgoingDialog)
-            self.screen.action_send()
-            return
-        await super()._on_key(event)
 
 
 class OutgoingDialog(ModalScreen[bool]):
     """Dismisses with True once the text is recorded as sent, with False when the IC left."""
 
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "leave"),
         Binding("ctrl+g", "copy_public", "copy public", priority=True),
@@ -57,38 +42,41 @@ class OutgoingDialog(ModalScreen[bool]):
     def __init__(
         self,
         title: str,
-        text: str,
+        text: Composed,
         copy: Copy,
         send: Send,
         *,
-        anew: str | None = None,
+        kept: str | None = None,
         note: str = "",
         changed: Callable[[str], None] | None = None,
         when: bool = False,
-        public: str | None = None,
-        look_again: Callable[[str], list[str]] | None = None,
     ) -> None:
-        """`anew` is the fresh draft when `text` is one kept from before; `when` asks for the time it was sent.
-
-        `public` is the wording for those outside, shown beside it. `look_again` lints the text and stops nothing.
-        """
+        """`kept` is a draft from before, shown instead of the fresh text; `when` asks for the time it was sent."""
         super().__init__()
-        self._title, self._text, self._copy, self._send = title, text, copy, send
-        self._anew, self._note, self._changed, self._when = anew, note, changed, when
-        self._public, self._look_again = public, look_again
+        self._title, self._fresh, self._copy, self._send = title, text, copy, send
+        self._text, self._anew = kept or text.text, text.text if kept else None
+        self._note, self._changed, self._when = note, changed, when
         self._copied, self._busy = "", False
 
     def compose(self) -> ComposeResult:
-        with Vertical(classes="dialog outgoing") as dialog:
+        paired = " paired" if self._fresh.public is not None else ""
+        # It scrolls, so that on a small screen nothing is out of reach.
+        with VerticalScroll(classes=f"dialog outgoing{paired}", can_focus=False) as dialog:
             dialog.border_title = Content(one_line(self._title))  # a plain text would be read as markup
             dialog.border_subtitle = "Enter record as sent · ctrl+j new line · Esc keep the draft"
             yield Static("copying …", markup=False, classes="copied")
-            yield TextEditor(self._text, id="text", soft_wrap=True, show_line_numbers=False)
-            yield Static("", markup=False, classes="warnings")
-            if self._public is not None:
-                yield Static(
-                    Content(f"For those outside (ctrl+g copies it):\n{self._public}"), classes="public"
-                )
+            if self._fresh.trouble:
+                yield Static(Content(self._fresh.trouble), classes="warnings")
+            with Vertical(classes="sides"):
+                with Vertical(classes="side"):
+                    yield TextEditor(self._text, self.action_send, id="text")
+                    yield Static("", markup=False, classes="warnings", id="look-again")
+                if self._fresh.public is not None:
+                    with Vertical(classes="side public"):
+                        yield Static("For those outside (ctrl+g copies it):", markup=False)
+                        yield Static(Content(self._fresh.public))
+                        if self._fresh.public_warnings:
+                            yield Static(Content(_again(self._fresh.public_warnings)), classes="warnings")
             if self._when:
                 yield Label("Sent at (empty is now; 14:02 or -3m)", markup=False)
                 yield Line(id="when", placeholder="now")
@@ -97,7 +85,6 @@ class OutgoingDialog(ModalScreen[bool]):
 
     def on_mount(self) -> None:
         editor = self.query_one(TextEditor)
-        editor.cursor_blink = False
         if editor.document.line_count <= SHORT:  # a long text is read first, a short one added to
             editor.move_cursor(editor.document.end)
         editor.focus()
@@ -105,14 +92,15 @@ class OutgoingDialog(ModalScreen[bool]):
         self.run_worker(self._copy_now())
 
     async def action_copy_public(self) -> None:
-        if self._public is not None:
-            self._say_copied(f"public wording: {await self._copy(self._public)}")
+        if self._fresh.public is not None:
+            said = await self._copy(self._fresh.public, PUBLIC)
+            self._say_copied(said if said.startswith("NOT") else f"public wording: {said}")
 
     def _lint(self, text: str) -> None:
-        found = self._look_again(text) if self._look_again else []
-        label = self.query_one(".warnings", Static)
+        found = self._fresh.look_again(text)
+        label = self.query_one("#look-again", Static)
         label.display = bool(found)
-        label.update(Content("Look again: " + "; ".join(found)))
+        label.update(Content(_again(found)))
 
     def on_text_area_changed(self) -> None:
         text = self.query_one(TextEditor).text
@@ -148,13 +136,15 @@ class OutgoingDialog(ModalScreen[bool]):
         finally:
             self._busy = False
         if problem:
-            self.query_one(".problem", Static).update(Content(problem))
+            label = self.query_one(".problem", Static)
+            label.update(Content(problem))
+            self.call_after_refresh(label.scroll_visible, animate=False)
         else:
             self.dismiss(True)
 
     async def _copy_now(self) -> None:
         text = self.query_one(TextEditor).text
-        said = await self._copy(text)
+        said = await self._copy(text, "")
         self._copied = text
         self._say_copied(said)
 
@@ -162,3 +152,7 @@ class OutgoingDialog(ModalScreen[bool]):
         label = self.query_one(".copied", Static)
         label.set_class(words.startswith("NOT"), "failed")
         label.update(Content(words))
+
+
+def _again(warnings: Sequence[str]) -> str:
+    return "Look again: " + one_line("; ".join(warnings))

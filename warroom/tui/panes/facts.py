@@ -19,6 +19,7 @@ from warroom.tui.view import (
     full_span,
     minutes,
     others_words,
+    put_off_words,
     run_out,
     span,
     urgency,
@@ -87,9 +88,14 @@ class Countdown(Vertical):
         overdue = due < now
         self.border_title = f"Update #{number} {'OVERDUE' if overdue else 'due'}"
         self.query_one(Digits).update(("-" if overdue else "") + span(due - now))
-        every = f" · every {minutes(view.cadence)}" if view.cadence else ""
         words = f"overdue {span(due - now)}, was due" if overdue else "at"
-        self._say(f"{words} {due.astimezone(zone):%H:%M %Z}{every}\n{sent}")
+        first = f"{words} {due.astimezone(zone):%H:%M %Z}"
+        if view.put_off:  # it, and not the cadence, is why it is due then
+            why = _cut(put_off_words(view), max(12, self.size.width - 2)).rstrip()
+            self._say(f"{first}\n{why}\n{sent}")
+            return
+        every = f" · every {minutes(view.cadence)}" if view.cadence else ""
+        self._say(f"{first}{every}\n{sent}")
 
     def _say(self, words: str) -> None:
         if words != self._said:

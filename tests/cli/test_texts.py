@@ -1,0 +1,66 @@
+"""The texts that go out, from scripts: public wording, formats, and templates that never stop one."""
+
+from pathlib import Path
+
+
+def test_the_public_wording_names_nobody_and_the_act_is_still_recorded(run) -> None:
+    said = run(
+        "declare", "API down", "--sev", "2", "--impact", "db-12 rejects @li, see 10.0.0.12", "--public"
+    )
+    said += run("severity", "1", "--reason", "@sam says so", "--public")
+    said += run("update", "--public")
+    said += run(
+        "resolve", "--cause", "db-12 was full", "--fix", "@li freed it", "--data-lost", "no", "--public"
+    )
+    for inside in ("db-12", "10.0.0.12", "@li", "@sam", "@maya", "SEV"):
+        assert inside not in said
+    assert "We have raised its urgency." in said
+    assert "Cause: One of our systems was full\nFix: Someone on our team freed it\nData lost: no\n" in said
+    timeline = run("timeline", "-i", "INC-1")
+    for recorded in ("declared SEV-2", "raised from SEV-2 to SEV-1", "resolved · cause: db-12 was full"):
+        assert recorded in timeline
+
+
+def test_a_cause_is_told_outside_only_once_it_is_confirmed(run) -> None:
+    run("declare", "API down", "--sev", "1")
+    run("resolve", "--cause", "bad deploy")
+    run("status", "-i", "INC-1", "monitoring")
+    assert "bad deploy" not in run("update", "--public")
+
+
+def test_a_status_page_gets_title_status_and_body(run, tmp_path: Path) -> None:
+    run("declare", "db-12 is down", "--sev", "1", "--impact", "nobody can pay")
+    run("note", "a secret finding")
+    page = run("update", "--format", "statuspage", "--status", "monitoring", "--sent")
+    head = "Title: One of our systems is down\nStatus: Monitoring\n\nnobody can pay. A fix is in place"
+    assert page.startswith(head)
+    assert "a secret finding" not in page
+    assert "Monitoring" in run("show")
+    (tmp_path / "config.toml").write_text('update_format = "statuspage"\n')
+    assert run("update").startswith("Title: ")
+    assert "--format plain" in run("update", "--summary", "all is well", code=2)
+    assert "all is well" in run("update", "--summary", "all is well", "--format", "plain")
+
+
+def test_a_template_words_a_text_and_a_broken_one_stops_nothing(run, tmp_path: Path) -> None:
+    folder = tmp_path / "templates"
+    folder.mkdir()
+    mine = folder / "update.j2"
+    mine.write_text("Number {{ number }}: {{ summary }}\n")
+    run("declare", "API down", "--sev", "1")
+    run("note", "replica lag, tell @here")
+    wanted = "Number 1: replica lag, tell @ here\n"
+    assert run("update") == wanted
+    assert "update.j2         fine" in run("config", "templates")
+    assert run("update", "--sent") == wanted
+    mine.write_text("Number {{ numbr }}")
+    sentence = f"{mine}: line 1: there is no variable “numbr”; did you mean “number”?"
+    said = run("update", both=True)
+    assert said.startswith("📊 Update #2")
+    assert f"{sentence}; this is the built-in text.\n" in said
+    (folder / "updates.j2").touch()
+    told = run("config", "templates", code=1, both=True)
+    assert sentence in told
+    assert "updates.j2        no text has that name" in told
+    assert "FAIL  templates" in run("doctor", code=1, both=True)
+    assert run("config", "templates", "update").startswith("📊 {{ drill }}Update #{{ number }}")

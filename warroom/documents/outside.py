@@ -1,0 +1,86 @@
+"""The public wording: the same facts for those outside. No names, no hosts, no cause that is not confirmed.
+
+Only what was written about the impact and, once resolved, about cause and fix is free text, and names of people and
+machines in it become neutral words. A cause is confirmed when it was given at resolution.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, tzinfo
+
+from warroom.documents.kinds import Kind, Outgoing
+from warroom.documents.messages import clock, drill, hours_and_minutes
+from warroom.documents.neutral import neutral, taken_out
+from warroom.domain.events import DataLost
+from warroom.domain.incident import Incident
+from warroom.domain.plain import one_line, outgoing
+from warroom.domain.policy import Severity, Status
+
+_SAID = {
+    Status.INVESTIGATING: "We are investigating.",
+    Status.IDENTIFIED: "We know what is wrong and are working on a fix.",
+    Status.MONITORING: "A fix is in place and we are watching it.",
+    Status.RESOLVED: "This is resolved.",
+}
+
+
+def public(
+    incident: Incident,
+    about: Kind,
+    status: Status,
+    at: datetime,
+    zone: tzinfo,
+    next_update: datetime | None,
+    was: Severity | None = None,
+) -> Outgoing:
+    """What may be said outside of an announcement, an update, a change of severity (from `was`) or a resolution."""
+    values = _values(incident, about, status, at, zone, next_update, was)
+    said = " ".join(
+        filter(None, (f"{values['drill']}{values['impact']}.", values["urgency"], values["said"]))
+    )
+    lines = [f"{values['status']} - {values['time']}", said]
+    for label, name in (
+        ("Duration: ", "duration"), ("Cause: ", "cause"), ("Fix: ", "fix"), ("Data lost: ", "data_lost"),
+        ("Next update by ", "next_update"),
+    ):  # fmt: skip
+        lines += [f"{label}{values[name]}"] if values[name] else []
+    return Outgoing(Kind.PUBLIC, "\n".join(lines), values, about)
+
+
+def replaced(incident: Incident) -> list[tuple[str, str]]:
+    """What the public wording says otherwise than the record, and how, so that somebody reads it again."""
+    texts = (incident.impact, *((incident.cause, incident.fix) if not incident.is_open else ()))
+    return list(dict.fromkeys(pair for text in texts if text for pair in taken_out(one_line(text))))
+
+
+def _values(
+    incident: Incident,
+    about: Kind,
+    status: Status,
+    at: datetime,
+    zone: tzinfo,
+    next_update: datetime | None,
+    was: Severity | None,
+) -> dict[str, str]:
+    ended = incident.resolved_at if about is Kind.RESOLUTION else None
+    return {
+        "about": about.value,
+        "drill": drill(incident),
+        "status": status.label,
+        "time": clock(ended or at, zone),
+        "impact": _said(incident.impact).rstrip(".") or "Some of our service is disturbed",
+        "users": "" if incident.users is None else f"{incident.users:,}",
+        "said": _SAID[status],
+        "urgency": ""
+        if was is None
+        else f"We have {'raised' if incident.severity < was else 'lowered'} its urgency.",
+        "duration": hours_and_minutes(ended - incident.counted_from()[1].time) if ended else "",
+        "cause": _said(incident.cause) if ended else "",
+        "fix": _said(incident.fix) if ended else "",
+        "data_lost": incident.data_lost.value if ended and incident.data_lost is not DataLost.UNKNOWN else "",
+        "next_update": clock(next_update, zone) if next_update else "",
+    }
+
+
+def _said(text: str | None) -> str:
+    return outgoing(neutral(one_line(text))) if text else ""

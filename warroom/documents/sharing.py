@@ -1,0 +1,44 @@
+"""The short text that shares the learnings with everybody (spec, "Postmortem")."""
+
+from __future__ import annotations
+
+from datetime import datetime, tzinfo
+
+from warroom.documents.kinds import Kind, Outgoing
+from warroom.documents.messages import DASH, clock, hours_and_minutes
+from warroom.documents.texts import common
+from warroom.domain.incident import Incident
+from warroom.domain.learning import ActionState
+from warroom.domain.plain import one_line, outgoing
+
+
+def share(now: Incident, at: datetime, zone: tzinfo) -> Outgoing:
+    start, ended = now.counted_from()[1], now.resolved_at
+    length = hours_and_minutes(ended - start.time) if ended else ""
+    actions = [
+        f"{_line(a.text)} ({_line(a.owner or 'no owner')}, {a.due or 'no date'})"
+        for a in now.actions
+        if a.state is ActionState.OPEN
+    ]
+    values = {
+        **common(now, at, zone, None),
+        "duration": length,
+        "cause": _line(now.cause or ""),
+        "fix": _line(now.fix or ""),
+        "actions": actions,
+        "postmortem": _line(now.postmortem or ""),
+    }
+    rows = [
+        f"📘 {values['drill']}Postmortem {now.reference}: {values['title']}",
+        f"{now.severity}, {clock(now.declared_at, zone)}, {length or 'not resolved yet'}",
+        f"Impact: {values['impact'] or DASH}",
+        f"Root Cause: {values['cause'] or DASH}",
+        f"Fix: {values['fix'] or DASH}",
+        *(f"Action: {action}" for action in actions),
+    ]
+    rows += [f"Postmortem: {values['postmortem']}"] if now.postmortem else []
+    return Outgoing(Kind.SHARE, "\n".join(rows), values, Kind.SHARE)
+
+
+def _line(text: str) -> str:
+    return outgoing(one_line(text))

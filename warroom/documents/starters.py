@@ -1,0 +1,116 @@
+"""The built-in texts as templates (Jinja2): what each writes is, to the letter, what the program writes without it."""
+
+from __future__ import annotations
+
+from warroom.documents.brief import LONG, SHORT
+from warroom.documents.kinds import Kind
+
+
+def _sections(sections: dict[str, str]) -> str:
+    pairs = ", ".join(f'("{title}", {name})' for title, name in sections.items())
+    return (
+        f"{{% for name, lines in [{pairs}] %}}\n"
+        '{{ name }}:{{ "" if lines else " —" }}\n'
+        "{% for line in lines %}\n- {{ line }}\n{% endfor %}\n{% endfor %}\n"
+    )
+
+
+STARTERS = {
+    Kind.ANNOUNCEMENT: """\
+🚨 {{ drill }}{{ severity }}: {{ title }}
+Status: {{ status }}
+Impact: {{ impact or "—" }}
+Incident Commander: {{ commander or "—" }}
+Channel: {{ channel }}
+
+@here {{ drill }}{{ severity }}: {{ title }}
+""",
+    Kind.UPDATE: """\
+📊 {{ drill }}Update #{{ number }} - {{ time }}
+Status: {{ status }}
+Summary: {{ summary }}
+{% if next %}
+Next: {{ next }}
+{% endif %}
+{% if eta %}
+ETA: {{ eta }}
+{% endif %}
+{% if next_update %}
+Next update by {{ next_update }}
+{% endif %}
+""",
+    Kind.SEVERITY: """\
+🚨 {{ drill }}{{ severity }}: {{ title }}
+Severity: {{ word }} from {{ was }} to {{ severity }} - {{ time }}
+Status: {{ status }}
+Impact: {{ impact or "—" }}
+{% if reason %}
+Reason: {{ reason }}
+{% endif %}
+""",
+    Kind.RESOLUTION: """\
+✅ {{ drill }}Resolved - {{ resolved or "—" }}
+{% if duration %}
+Duration: {{ duration }} (counted from {{ counted_from }})
+{% endif %}
+Root Cause: {{ cause or "—" }}
+Fix: {{ fix or "—" }}
+{% if data_lost %}
+Data lost: {{ data_lost }}
+{% endif %}
+{% if postmortem %}
+Postmortem: {{ postmortem }}
+{% endif %}
+""",
+    Kind.ESCALATION: """\
+{{ who }}: {{ drill }}{{ severity }} needs you - {{ time }}
+{{ title }}
+Status: {{ status }}, open for {{ open_for }}{{ " (" ~ why ~ ")" if why else "" }}
+Impact: {{ impact or "—" }}
+Incident Commander: {{ commander or "—" }}
+Channel: {{ channel }}
+""",
+    Kind.HANDOVER: (
+        """\
+Handover of {{ role }} - {{ time }}
+{{ reference }} {{ drill }}{{ severity }} {{ status }}: {{ title }}
+Held by: {{ holder or "—" }} · channel {{ channel }}
+Running for: {{ running }}
+Impact: {{ impact or "—" }}
+{% if role == "commander" %}
+"""
+        f"{_sections(LONG)}{{% else %}}\n{_sections(SHORT)}{{% endif %}}\n"
+    ),
+    Kind.SHARE: """\
+📘 {{ drill }}Postmortem {{ reference }}: {{ title }}
+{{ severity }}, {{ declared }}, {{ duration or "not resolved yet" }}
+Impact: {{ impact or "—" }}
+Root Cause: {{ cause or "—" }}
+Fix: {{ fix or "—" }}
+{% for action in actions %}
+Action: {{ action }}
+{% endfor %}
+{% if postmortem %}
+Postmortem: {{ postmortem }}
+{% endif %}
+""",
+    Kind.PUBLIC: """\
+{{ status }} - {{ time }}
+{{ drill }}{{ impact }}.{{ " " ~ urgency if urgency else "" }} {{ said }}
+{% if duration %}
+Duration: {{ duration }}
+{% endif %}
+{% if cause %}
+Cause: {{ cause }}
+{% endif %}
+{% if fix %}
+Fix: {{ fix }}
+{% endif %}
+{% if data_lost %}
+Data lost: {{ data_lost }}
+{% endif %}
+{% if next_update %}
+Next update by {{ next_update }}
+{% endif %}
+""",
+}

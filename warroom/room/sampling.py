@@ -1,0 +1,110 @@
+"""Every text of a made-up incident, to try templates on."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+from warroom.documents import outside, texts
+from warroom.documents.brief import brief
+from warroom.documents.kinds import Kind, Outgoing
+from warroom.documents.messages import NO_CHANGE, UpdateParts
+from warroom.documents.sharing import share
+from warroom.domain import decide, deputy
+from warroom.domain.deadlines import due, due_after
+from warroom.domain.entries import timeline
+from warroom.domain.events import DataLost, Milestone, Recorded
+from warroom.domain.incident import COMMANDER, Incident, Moment, fold
+from warroom.domain.learning import ActionItem, ActionSet
+from warroom.domain.policy import Policy, Severity
+from warroom.domain.promises import TaskState
+from warroom.domain.refusal import Refusal
+
+DECLARED = datetime(2026, 11, 23, 13, 30, tzinfo=UTC)
+LATER = DECLARED + timedelta(minutes=20)
+
+
+class Story:
+    """An incident in memory: each decision is recorded and folded."""
+
+    def __init__(self, *, bare: bool) -> None:
+        """`bare` is one of which nothing is known but its title."""
+        self.rows: list[Recorded] = []
+        began = {Milestone.STARTED: Moment(time=DECLARED - timedelta(minutes=9), estimated=True)}
+        self.run(
+            decide.declare(
+                "API down for EU customers",
+                Severity.SEV1,
+                None if bare else "@maya",
+                DECLARED,
+                UTC,
+                impact=None if bare else "30% of EU checkouts fail",
+                users=None if bare else 4100,
+                milestones={} if bare else began,
+            )
+        )
+        if bare:
+            return
+        self.run(decide.assign(self.now, "investigator", "@li", DECLARED))
+        for words in ("replica lag is 4 minutes", "! fail over to the standby", "? who may approve it"):
+            self.run(decide.note(words, DECLARED))
+        self.run(deputy.ask(self.now, "@li watch the lag 5m", DECLARED))
+        self.run(deputy.ask(self.now, "@sam call the vendor", DECLARED))
+        self.run(deputy.move_task(self.now, 2, TaskState.DONE, DECLARED, "they see it too"))
+        self.run(deputy.add_criterion(self.now, "error rate under 0.1% for 10 min", DECLARED))
+
+    @property
+    def now(self) -> Incident:
+        incident = fold(self.rows)
+        assert incident is not None
+        return incident
+
+    def run(self, decision: decide.Decision) -> None:
+        assert not isinstance(decision, Refusal), decision
+        for fact in decision:
+            n = len(self.rows) + 1
+            self.rows.append(Recorded(n, f"sample-{n}", 1, n, fact.at, fact.at, "@maya", fact.event))
+
+    def end(self, *, bare: bool) -> None:
+        if bare:
+            self.run(decide.resolve(self.now, LATER))
+            return
+        link, why = "https://wiki.example.com/INC-1", "watched from another room"
+        self.run(
+            decide.resolve(
+                self.now,
+                LATER,
+                "a setting lost its default",
+                "put it back",
+                link,
+                data_lost=DataLost.NO,
+                reason=why,
+            )
+        )
+        owed = ActionItem(number=1, text="alert on replica lag", owner="@li", due=date(2026, 12, 1))
+        self.run((decide.Fact(ActionSet(item=owed), LATER),))
+
+
+def samples(*, bare: bool) -> list[Outgoing]:
+    """A text of every kind, and the four public ones; of an incident about which nothing is known, or everything."""
+    story, policy, was = Story(bare=bare), Policy(), Severity.SEV2
+    now, owed = story.now, due(story.now, policy, UTC)
+    promised = due_after(now, policy, now.status, LATER)
+    parts = UpdateParts(now.status, NO_CHANGE)
+    if not bare:
+        parts = UpdateParts(now.status, "replica lag is 4 minutes", "@li: watch the lag", "15:00 UTC, @li")
+    why, reason = ("", None) if bare else ("no resolution within an hour", "two regions are down")
+    made = [
+        texts.announcement(now, LATER, UTC, promised),
+        texts.update(now, parts, LATER, UTC, promised),
+        texts.severity(now, was, LATER, UTC, promised, reason),
+        texts.escalation(now, "Founder/CTO", why, LATER, UTC, promised),
+        *(brief(now, timeline(story.rows), owed, role, LATER, UTC) for role in (COMMANDER, "investigator")),
+    ]
+    for about in (Kind.ANNOUNCEMENT, Kind.UPDATE, Kind.SEVERITY):
+        changed = was if about is Kind.SEVERITY else None
+        made.append(outside.public(now, about, now.status, LATER, UTC, promised, changed))
+    story.end(bare=bare)
+    now = story.now
+    made += [texts.resolution(now, LATER, UTC), share(now, LATER, UTC)]
+    made.append(outside.public(now, Kind.RESOLUTION, now.status, LATER, UTC, None))
+    return made

@@ -1,0 +1,86 @@
+"""The texts that go out, written from the record."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from warroom.documents import texts
+from warroom.documents.kinds import Kind, Outgoing
+from warroom.documents.messages import UpdateParts
+from warroom.domain.deadlines import due_after, step_due
+from warroom.domain.incident import COMMANDER, Incident
+from warroom.domain.policy import Severity, Status, Step
+from warroom.room.reading import Reading
+
+
+class Texting(Reading):
+    """What a room can say. Each text has its public wording under the same facts: `public`."""
+
+    def announcement(self, incident: Incident) -> Outgoing:
+        now = self._clock()
+        return texts.announcement(incident, now, self.zone, self._promised(incident, now))
+
+    def update(self, incident: Incident, parts: UpdateParts, at: datetime | None = None) -> Outgoing:
+        """The next status update, as it goes out now or went out `at` another moment."""
+        now = at or self._clock()
+        promised = due_after(incident, self.policy, parts.status, now)
+        return texts.update(incident, parts, now, self.zone, promised)
+
+    def update_text(self, incident: Incident, parts: UpdateParts) -> str:
+        """The update as the program itself writes it."""
+        return self.update(incident, parts).built_in
+
+    def severity_change(self, incident: Incident, was: Severity, reason: str | None = None) -> Outgoing:
+        """Of an incident whose severity was `was` until now."""
+        at = incident.severity_since
+        return texts.severity(incident, was, at, self.zone, self._promised(incident, self._clock()), reason)
+
+    def resolution(self, incident: Incident) -> Outgoing:
+        return texts.resolution(incident, self._clock(), self.zone)
+
+    def escalation(self, incident: Incident, step: Step) -> Outgoing:
+        now, due = self._clock(), step_due(incident, step)
+        # “No resolution within an hour” is said once it is true.
+        why = step.why if due is None or due <= now else ""
+        return texts.escalation(incident, step.who, why, now, self.zone, self._promised(incident, now))
+
+    def handover(self, incident: Incident, role: str = COMMANDER) -> Outgoing:
+        """Everything that whoever takes over has to know."""
+        from warroom.documents.brief import brief  # few commands need it
+
+        return brief(
+            incident, self.timeline(incident.number), self.due(incident), role, self._clock(), self.zone
+        )
+
+    def share(self, incident: Incident) -> Outgoing:
+        from warroom.documents.sharing import share  # few commands need it
+
+        return share(incident, self._clock(), self.zone)
+
+    def public(
+        self,
+        incident: Incident,
+        about: Kind,
+        was: Severity | None = None,
+        status: Status | None = None,
+    ) -> Outgoing:
+        """The facts of an announcement, update, change of severity or resolution, for those outside.
+
+        `was` is the severity before, and `status` what an update says instead of the incident's.
+        """
+        from warroom.documents import (
+            outside,  # its patterns take a while to build, and few commands need them
+        )
+
+        now, says = self._clock(), status or incident.status
+        # An update promises the one after it, the others the one that is due.
+        if about is Kind.UPDATE:
+            promised = due_after(incident, self.policy, says, now)
+        else:
+            promised = self._promised(incident, now)
+        return outside.public(incident, about, says, now, self.zone, promised, was)
+
+    def _promised(self, incident: Incident, now: datetime) -> datetime | None:
+        """When the next update is due; when it is overdue already, as if one were sent now. None without any."""
+        due = self.update_due(incident)
+        return due if due is None or due > now else due_after(incident, self.policy, incident.status, now)

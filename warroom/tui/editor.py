@@ -1,0 +1,34 @@
+"""The text of a dialog that sends it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+
+from warroom.tui.area import Area
+
+
+class TextEditor(Area):
+    """Enter is for the dialog; ctrl+j makes a new line."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+j", "new_line", "new line", priority=True)]
+
+    def __init__(self, text: str, enter: Callable[[], None], *, id: str) -> None:
+        """`enter` is what Enter does."""
+        super().__init__(text, id=id, soft_wrap=True, show_line_numbers=False)
+        self.cursor_blink = False
+        self._enter = enter
+
+    def action_new_line(self) -> None:
+        self.insert("\n")
+
+    async def _on_key(self, event: events.Key) -> None:
+        if event.key == "enter":
+            event.stop()
+            event.prevent_default()
+            self._enter()
+            return
+        await super()._on_key(event)
