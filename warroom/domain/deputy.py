@@ -210,7 +210,9 @@ def tick(
     if done == (check in incident.checks) and when is None:
         return Refusal(f"“{check.value}” is {'ticked' if done else 'open'} already.")
     if check is Check.SCHEDULE_POSTMORTEM and done and when is None:
-        return Refusal("Say when the postmortem is, as in 2026-01-31 14:00.")
+        return Refusal("Say when the postmortem is, as in tomorrow 14:00 or 2026-01-31 14:00.")
+    if done and when is not None and when <= at:
+        return Refusal("That time has passed; say when the postmortem will be, as in tomorrow 14:00.")
     return (Fact(CheckTicked(check=check, done=done, when=when), at),)
 
 

@@ -109,12 +109,12 @@ class Backstage:
     async def copy(self, text: str) -> Copied:
         return await asyncio.wrap_future(self._clipboard.submit(lambda copier: copier.copy(text)))
 
-    async def put(self, name: str, text: str) -> Path:
+    async def put(self, name: str, text: str, ending: str = ".txt") -> Path:
         """The text in a private file. Raises OSError."""
         from warroom.desk import outbox
 
         return await asyncio.wrap_future(
-            self._clipboard.submit(lambda _: outbox.put(self._outbox, name, text))
+            self._clipboard.submit(lambda _: outbox.put(self._outbox, name, text, ending))
         )
 
     def stop(self) -> None:

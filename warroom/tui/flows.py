@@ -13,7 +13,7 @@ from warroom.domain.policy import Status
 from warroom.room import RefusedError, Room
 from warroom.room.promising import Done
 from warroom.store.problem import StoreProblem
-from warroom.tui import deputy, sending
+from warroom.tui import books, deputy, ending, sending
 from warroom.tui.dialogs.form import Field, FormDialog, Submit, Values
 from warroom.tui.dialogs.help import HelpDialog
 from warroom.tui.dialogs.pick import PickDialog
@@ -242,10 +242,10 @@ FLOWS: dict[str, Flow] = {
     "due": deputy.due,
     "escalate": deputy.escalate,
     "handover": deputy.handover,
-    "checks": deputy.checks,
+    "checks": ending.checks,
     "no_change": sending.no_change,
     "snooze": deputy.snooze,
-    "runbooks": deputy.books,
+    "runbooks": books.books,
     "resolve": sending.resolve,
     "correct": correct,
     "copy": copy,

@@ -30,6 +30,8 @@ _STATUS = re.compile(r"^[*\s]*Status:[*\s]*(\S+)", re.MULTILINE)
 async def copy(screen: RoomScreen, text: str, name: str) -> str:
     """Copy and write to the outbox; returns what may be claimed, with the file's path."""
     said = words(await screen.backstage.copy(text))
+    if screen.view is not None and screen.view.looking:
+        return said  # who looks on leaves no file beside the database
     try:
         return f"{said} · also in {await screen.backstage.put(name, text)}"
     except OSError as problem:
@@ -175,6 +177,7 @@ async def resolve(screen: RoomScreen, view: View) -> None:
         now = screen.view.incident
         text = messages.resolution(now, screen.zone)
         await _message(screen, number, Document.RESOLUTION, text, f"{now.reference}-resolution")
+        screen.say("l: verify recovery, close the channel, schedule the postmortem")
 
 
 async def changing(screen: RoomScreen, job: Callable[[Room], Done]) -> str | None:
