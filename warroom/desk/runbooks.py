@@ -10,7 +10,7 @@ from pathlib import Path
 
 from warroom.desk.paths import write_private
 
-LARGEST = 1_000_000
+LARGEST = 200_000
 """Bytes of a runbook that are read; nobody reads more in a SEV, and a huge file must not stop one."""
 _WORD = re.compile(r"\w{3,}")
 _COMMON = {"the", "and", "for", "all", "are", "not", "with", "from", "down", "issues", "errors", "incident"}

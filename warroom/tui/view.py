@@ -11,6 +11,8 @@ from warroom.domain.plain import one_line, outgoing
 from warroom.domain.promises import Task
 from warroom.room import Reading
 
+IN_THE_HEADLINE = 50
+"""Characters of a task's words in the headline; `y` in the list of what is due copies them all."""
 SHOWN = 200
 """Incidents in a list; `warroom list` prints them all."""
 
@@ -107,10 +109,12 @@ def others_words(view: View, now: datetime) -> str:
     return f"{other.reference} {other.severity} {one_line(other.title)[:40]}: update {state}{more} (w)"
 
 
-def time_is_up(task: Task) -> str:
-    """The sentence to say when a task's box has run out."""
+def time_is_up(task: Task, longest: int = 10_000) -> str:
+    """The sentence to say when a task's box has run out, with at most `longest` characters of the task's words."""
+    words = one_line(task.text)
+    words = words if len(words) <= longest else f"{words[: longest - 1].rstrip()}…"
     return outgoing(
-        f"{one_line(task.owner)}, time is up on “{one_line(task.text)}”: what did you find? Do you need more time?"
+        f"{one_line(task.owner)}, time is up on “{words}”: what did you find? Do you need more time?"
     )
 
 
@@ -120,4 +124,5 @@ def run_out(view: View, now: datetime) -> str:
     if not late:
         return ""
     more = f" (and {len(late) - 1} more)" if len(late) > 1 else ""
-    return f"{time_is_up(min(late, key=lambda task: (task.due or now, task.number)))}{more} (t)"
+    first = min(late, key=lambda task: (task.due or now, task.number))
+    return f"{time_is_up(first, IN_THE_HEADLINE)}{more} (t)"

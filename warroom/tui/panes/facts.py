@@ -23,7 +23,10 @@ from warroom.tui.view import (
     span,
     urgency,
 )
+from warroom.tui.wrap import wrap
 
+NOTICES = 2
+"""Lines that notices may take."""
 URGENCIES = ("calm", "soon", "overdue")
 
 
@@ -55,11 +58,13 @@ class Headline(Static):
         spare = self.size.width - 5 - cell_len(impact)
         second = f" {_cut(channel, max(20, spare)).rstrip()}   {impact}"
         notice = " · ".join(filter(None, (run_out(view, now), others_words(view, now), unsent)))
-        content = Content.assemble(
-            (first, "bold"),
-            "\n",
-            (_cut(f" {notice}" if notice else second, self.size.width), "bold" if notice else ""),
-        )
+        rows = wrap(notice, self.size.width - 2)
+        if len(rows) > NOTICES:
+            rows[NOTICES - 1 :] = [_cut(" ".join(rows[NOTICES - 1 :]), self.size.width - 2)]
+        # What has to be said now takes a line more where it is narrow; the height changes then only.
+        self.set_class(len(rows) == NOTICES, "-two-notices")
+        below = "\n".join(f" {row}" for row in rows) if notice else _cut(second, self.size.width)
+        content = Content.assemble((first, "bold"), "\n", (below, "bold" if notice else ""))
         self.update(content, layout=False)
 
 
@@ -125,13 +130,13 @@ class Roles(Static):
 
 
 class Due(Static):
-    """Everything else that is owed, soonest first."""
+    """Everything that is owed, soonest first, as far as it fits."""
 
     def show(self, view: View, now: datetime) -> None:
         rows = []
-        for owed in view.due:
-            if owed.what is What.UPDATE:
-                continue
+        width, height = self.size.width, self.size.height
+        shown = view.due if len(view.due) <= height else view.due[: max(0, height - 1)]
+        for owed in shown:
             left = owed.left(now)
             if left is None:
                 words = f"{'':>7}  {one_line(owed.words)}"
@@ -144,7 +149,9 @@ class Due(Static):
             style = {"overdue": "$text-error bold", "soon": "$text-warning bold"}.get(
                 urgency(owed.at, now), ""
             )
-            rows.append(Content.styled(words, style) if style else Content(words))
+            rows.append(Content.styled(_cut(words, width), style))
+        if left_out := len(view.due) - len(shown):
+            rows.append(Content(f"and {left_out} more (t)"))
         self.update(Content("\n").join(rows) if rows else Content("nothing"), layout=False)
 
 
