@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 from warroom.desk.config import Config
 from warroom.domain import plain
@@ -23,6 +24,11 @@ def advice(config: Config) -> list[tuple[Place, str]]:
         for place, who in _named(config)
         if config.team and who not in {plain.handle(member.handle) for member in config.team}
     ]
+    for number, folder in enumerate(config.runbooks):
+        if not Path(folder).expanduser().is_dir():
+            found.append(
+                (("runbooks", number), f"there is no folder {plain.one_line(folder)} to read runbooks in")
+            )
     for place, words in config.rota.slips() if config.rota else ():
         found.append((("rota", *place), plain.one_line(words)))
     return found

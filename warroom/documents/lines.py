@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 
-from warroom.documents.promise_lines import day_and_time, promise_line
+from warroom.documents.promise_lines import promise_line, when
 from warroom.domain.entries import Entry
 from warroom.domain.events import (
     Declared,
@@ -38,7 +38,7 @@ class Line:
 
 def line(entry: Entry, zone: tzinfo) -> Line:
     event = entry.recorded.event
-    sign, words = _told(event, entry.text, zone)
+    sign, words = _told(event, entry.text, zone, entry.at)
     remarks = []
     if entry.late:
         written = entry.recorded.recorded_at.astimezone(zone)
@@ -51,7 +51,7 @@ def line(entry: Entry, zone: tzinfo) -> Line:
     return Line(sign, words, tuple(remarks))
 
 
-def _told(event: Event, corrected: str | None, zone: tzinfo) -> tuple[str, str]:
+def _told(event: Event, corrected: str | None, zone: tzinfo, at: datetime) -> tuple[str, str]:
     if isinstance(event, Noted):
         text = block(event.text if corrected is None else corrected)
         if text.startswith("!"):
@@ -61,11 +61,11 @@ def _told(event: Event, corrected: str | None, zone: tzinfo) -> tuple[str, str]:
         title = one_line(event.title if corrected is None else corrected)
         how = f", noticed by {event.detected_by.label}" if event.detected_by else ""
         return "▲", f"declared {event.severity}: {title}{how}"
-    sign, words = _change(event, zone)
+    sign, words = _change(event, zone, at)
     return sign, words if corrected is None else f"{words}; corrected: {block(corrected)}"
 
 
-def _change(event: Event, zone: tzinfo) -> tuple[str, str]:
+def _change(event: Event, zone: tzinfo, at: datetime) -> tuple[str, str]:
     match event:
         case RoleAssigned():
             note = f" ({one_line(event.note)})" if event.note else ""
@@ -84,7 +84,7 @@ def _change(event: Event, zone: tzinfo) -> tuple[str, str]:
             return "●", f"impact: {impact_words(event.text, event.users)}"
         case MilestoneSet():
             guess = ", estimated" if event.estimated else ""
-            return "●", f"{event.milestone.label} at {day_and_time(event.time, zone)}{guess}"
+            return "●", f"{event.milestone.label} at {when(event.time, zone, at)}{guess}"
         case MilestoneCleared():
             return "●", f"{event.milestone.label}: time taken back"
         case UpdateSent():
@@ -98,7 +98,7 @@ def _change(event: Event, zone: tzinfo) -> tuple[str, str]:
         case Unknown():
             return "?", f"written by a newer warroom ({one_line(event.written_as)})"
         case _:
-            return promise_line(event, zone)
+            return promise_line(event, zone, at)
 
 
 def impact_words(text: str | None, users: int | None) -> str:

@@ -16,6 +16,7 @@ from warroom.domain.learning import (
 )
 from warroom.domain.plain import one_line
 from warroom.domain.promises import (
+    Check,
     CheckTicked,
     CriterionChanged,
     EscalationSettled,
@@ -34,18 +35,24 @@ def day_and_time(moment: datetime, zone: tzinfo) -> str:
     return f"{moment.astimezone(zone):%Y-%m-%d %H:%M %Z}"
 
 
-def promise_line(event: Event, zone: tzinfo) -> tuple[str, str]:
-    """Sign and words. Raises ValueError for an event that is no line of its own."""
+def when(moment: datetime, zone: tzinfo, at: datetime) -> str:
+    """A time in an entry of the time `at`: the day is only said when it is another one."""
+    local = moment.astimezone(zone)
+    return f"{local:%H:%M}" if local.date() == at.astimezone(zone).date() else day_and_time(moment, zone)
+
+
+def promise_line(event: Event, zone: tzinfo, at: datetime) -> tuple[str, str]:
+    """Sign and words of an entry of the time `at`. Raises ValueError for an event that is no line of its own."""
     match event:
         case TaskAsked():
-            box = f", until {day_and_time(event.due, zone)}" if event.due else ""
+            box = f", until {when(event.due, zone, at)}" if event.due else ""
             return "☐", f"task {event.number}: {one_line(event.owner)} {one_line(event.text)}{box}"
         case TaskChanged():
-            return _task(event, zone)
+            return _task(event, zone, at)
         case UpdateSnoozed(until=None):
             return "◷", "the update is no longer put off"
         case UpdateSnoozed(until=datetime() as until):
-            return "◷", f"update put off until {day_and_time(until, zone)}{because(event.reason)}"
+            return "◷", f"update put off until {when(until, zone, at)}{because(event.reason)}"
         case EscalationSettled():
             verb = {Outcome.DONE: "called", Outcome.WAIVED: "waived", Outcome.OPEN: "open again"}[
                 event.outcome
@@ -64,8 +71,7 @@ def promise_line(event: Event, zone: tzinfo) -> tuple[str, str]:
             word = {Outcome.DONE: "met", Outcome.WAIVED: "waived", Outcome.OPEN: verb}[event.outcome]
             return "☑", f"exit criterion {event.number} {word}: {one_line(event.text)}{because(event.reason)}"
         case CheckTicked():
-            when = f" for {day_and_time(event.when, zone)}" if event.when else ""
-            return "☑", f"{event.check.value}{when}: {'ticked' if event.done else 'open again'}"
+            return "☑", _check(event, zone)
         case RunbookUsed():
             return "☰", f"runbook opened: {one_line(event.name)}"
         case _:
@@ -76,13 +82,26 @@ def because(reason: str | None) -> str:
     return f" ({one_line(reason)})" if reason else ""
 
 
-def _task(event: TaskChanged, zone: tzinfo) -> tuple[str, str]:
+def _task(event: TaskChanged, zone: tzinfo, at: datetime) -> tuple[str, str]:
     name = f"task {event.number}"
     if event.state is event.was and event.due:
-        return "☐", f"{name}: more time, until {day_and_time(event.due, zone)}"
+        return "☐", f"{name}: more time, until {when(event.due, zone, at)}"
     words = f": {one_line(event.words)}" if event.words else ""
     sign = {TaskState.DONE: "☑", TaskState.DROPPED: "☒"}.get(event.state, "☐")
     return sign, f"{name} {event.state.value}{words}"
+
+
+def _check(event: CheckTicked, zone: tzinfo) -> str:
+    done, undone = {
+        Check.VERIFY_RECOVERY: ("recovery is verified", "recovery is not verified after all"),
+        Check.CLOSE_CHANNEL: ("the channel is closed", "the channel is open again"),
+        Check.SCHEDULE_POSTMORTEM: (
+            "the postmortem is scheduled",
+            "the postmortem is not scheduled any more",
+        ),
+    }[event.check]
+    date = f" for {day_and_time(event.when, zone)}" if event.when and event.done else ""
+    return f"{done if event.done else undone}{date}"
 
 
 def _learned(event: Event) -> tuple[str, str]:

@@ -116,7 +116,7 @@ def _while_open(incident: Incident, policy: Policy, zone: tzinfo) -> list[Deadli
     for step in policy.ladder:
         at = step_due(incident, step)
         if at is not None and step.name not in incident.escalations:
-            found.append(Deadline(What.ESCALATION, at, f"escalate: {step.who}", step.name))
+            found.append(Deadline(What.ESCALATION, at, f"call {step.who}", step.name))
     for role in policy.roles:
         if role != COMMANDER and not incident.holders(role):
             found.append(Deadline(What.ROLE, None, f"{role}: nobody", role))

@@ -25,6 +25,8 @@ from warroom.tui.view import (
 )
 from warroom.tui.wrap import wrap
 
+COLUMN = len("1 h 04 min")
+"""Cells for the time of what is due."""
 NOTICES = 2
 """Lines that notices may take."""
 URGENCIES = ("calm", "soon", "overdue")
@@ -139,13 +141,13 @@ class Due(Static):
         for owed in shown:
             left = owed.left(now)
             if left is None:
-                words = f"{'':>7}  {one_line(owed.words)}"
+                words = f"{'':>{COLUMN}}  {one_line(owed.words)}"
             elif owed.what is What.COMMANDER:
                 words = f"nobody commands, for {minutes(-left)}"
             elif left < timedelta(0):
-                words = f"overdue {_short(-left)}  {one_line(owed.words)}"
+                words = f"{f'late {_short(-left)}':>{COLUMN}}  {one_line(owed.words)}"
             else:
-                words = f"{_short(left):>7}  {one_line(owed.words)}"
+                words = f"{_short(left):>{COLUMN}}  {one_line(owed.words)}"
             style = {"overdue": "$text-error bold", "soon": "$text-warning bold"}.get(
                 urgency(owed.at, now), ""
             )
@@ -173,7 +175,10 @@ class Strip(Static):
         if owed:
             next_one, left = owed[0]
             # Whom, and of what kind, is in the wide layout; here only that it comes.
-            first += f" · {one_line(next_one.words).partition(':')[0]} {'overdue ' if left < timedelta(0) else 'in '}{_short(left)}"
+            name = (
+                "escalate" if next_one.what is What.ESCALATION else one_line(next_one.words).partition(":")[0]
+            )
+            first += f" · {name} {'overdue ' if left < timedelta(0) else 'in '}{_short(left)}"
         width = self.size.width - 2
         self.update(Content(f"{_cut(first, width)}\n{_cut(' · '.join(names), width)}"), layout=False)
 
