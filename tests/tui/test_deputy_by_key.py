@@ -60,7 +60,7 @@ async def test_command_is_offered_by_h_and_accepted_by_name(tmp_path: Path) -> N
         await operator.press("tab")
         await operator.type("@kim")
         await operator.press("enter")
-        await operator.sees("@kim accepted: is commander")
+        await operator.sees("@kim accepted and is commander now")
     assert desk.room().incident(number).commander == "@kim"
 
 

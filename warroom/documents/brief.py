@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, tzinfo
 
 from warroom.documents.lines import impact_words
-from warroom.documents.messages import DASH, clock, hours_and_minutes
+from warroom.documents.messages import DASH, clock, drill, hours_and_minutes
 from warroom.domain.deadlines import Deadline, What
 from warroom.domain.entries import Entry
 from warroom.domain.events import Noted
@@ -30,7 +30,7 @@ def brief(
     notes = _notes(entries)
     holder = ", ".join(incident.holders(role)) or DASH
     rows = [
-        f"Handover of {role} - {clock(now, zone)}",
+        f"{drill(incident)}Handover of {role} - {clock(now, zone)}",
         f"{incident.reference} {incident.severity} {incident.status.label}: {_line(incident.title)}",
         f"Held by: {_line(holder)} · channel {incident.channel}",
         f"Running for: {hours_and_minutes(now - incident.counted_from()[1].time)}",

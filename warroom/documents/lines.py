@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 
-from warroom.documents.promise_lines import promise_line, when
+from warroom.documents.promise_lines import MINUTE, minutes, promise_line, when
 from warroom.domain.entries import Entry
 from warroom.domain.events import (
     Declared,
@@ -56,11 +56,12 @@ def _told(event: Event, corrected: str | None, zone: tzinfo, at: datetime) -> tu
         text = block(event.text if corrected is None else corrected)
         if text.startswith("!"):
             return "!", f"decision: {text[1:].strip()}"
-        return ("?", text[1:].strip()) if text.startswith("?") else ("·", text)
+        return ("?", f"question: {text[1:].strip()}") if text.startswith("?") else ("·", text)
     if isinstance(event, Declared):
         title = one_line(event.title if corrected is None else corrected)
         how = f", noticed by {event.detected_by.label}" if event.detected_by else ""
-        return "▲", f"declared {event.severity}: {title}{how}"
+        drill = "DRILL " if event.drill else ""
+        return "▲", f"declared {drill}{event.severity}: {title}{how}"
     sign, words = _change(event, zone, at)
     return sign, words if corrected is None else f"{words}; corrected: {block(corrected)}"
 
@@ -79,7 +80,7 @@ def _change(event: Event, zone: tzinfo, at: datetime) -> tuple[str, str]:
             return "●", f"reopened: {event.status.label}{_because(event.reason)}"
         case SeverityChanged():
             word = "raised" if event.severity < event.was else "lowered"
-            return "▲", f"{word} from {event.was} to {event.severity}{_because(event.reason)}"
+            return "▲", f"severity {word} from {event.was} to {event.severity}{_because(event.reason)}"
         case ImpactChanged():
             return "●", f"impact: {impact_words(event.text, event.users)}"
         case MilestoneSet():
@@ -88,7 +89,9 @@ def _change(event: Event, zone: tzinfo, at: datetime) -> tuple[str, str]:
         case MilestoneCleared():
             return "●", f"{event.milestone.label}: time taken back"
         case UpdateSent():
-            return "▣", f"Update #{event.number} sent: {event.status.label}"
+            late = at - event.due if event.due else timedelta(0)
+            over = f", {minutes(late)} late" if late >= MINUTE else ""
+            return "▣", f"Update #{event.number} sent: {event.status.label}{over}"
         case MessageSent():
             return "▣", f"{event.document} sent"
         case Resolved():

@@ -79,10 +79,7 @@ def move_task(
         return Refusal(f"Say in a word why task {number} is dropped.")
     if words and (problem := text_problem(words, "The text")):
         return problem
-    changed = TaskChanged(
-        number=number, state=state, was=task.state, words=words or None, due=task.due, was_due=task.due
-    )
-    return (Fact(changed, at),)
+    return (Fact(_changed(task, state, words or None, task.due), at),)
 
 
 def extend_task(incident: Incident, number: int, minutes: int, at: datetime) -> Decision:
@@ -94,10 +91,20 @@ def extend_task(incident: Incident, number: int, minutes: int, at: datetime) -> 
     if isinstance(length, Refusal):
         return length
     until = max(task.due or at, at) + length
-    changed = TaskChanged(
-        number=number, state=task.state, was=task.state, words=task.words, due=until, was_due=task.due
+    return (Fact(_changed(task, task.state, task.words, until), at),)
+
+
+def _changed(task: Task, state: TaskState, words: str | None, due: datetime | None) -> TaskChanged:
+    return TaskChanged(
+        number=task.number,
+        state=state,
+        was=task.state,
+        words=words,
+        due=due,
+        was_due=task.due,
+        owner=task.owner,
+        text=task.text,
     )
-    return (Fact(changed, at),)
 
 
 def _open_task(incident: Incident, number: int) -> Task | Refusal:
@@ -140,7 +147,10 @@ def settle_step(
     was = settled.outcome if settled else Outcome.OPEN
     return (
         Fact(
-            EscalationSettled(step=step.name, outcome=outcome, was=was, reason=reason or None, text=text), at
+            EscalationSettled(
+                step=step.name, outcome=outcome, was=was, reason=reason or None, text=text, who=step.who
+            ),
+            at,
         ),
     )
 
@@ -231,27 +241,20 @@ def taken_back(now: Incident, event: Event) -> Event | None:
     """The event that undoes a promise; None when something was changed since."""
     match event:
         case TaskAsked(number=number) if (task := now.task(number)) and task.is_open:
-            return TaskChanged(
-                number=number,
-                state=TaskState.DROPPED,
-                was=task.state,
-                words="undone",
-                due=task.due,
-                was_due=task.due,
-            )
+            return _changed(task, TaskState.DROPPED, "undone", task.due)
         case TaskChanged() if (task := now.task(event.number)) and (task.state, task.due) == (
             event.state,
             event.due,
         ):
-            return TaskChanged(
-                number=event.number, state=event.was, was=event.state, due=event.was_due, was_due=event.due
-            )
+            return _changed(task, event.was, None, event.was_due)
         case UpdateSnoozed() if (now.snooze.until if now.snooze else None) == event.until:
             return UpdateSnoozed(until=event.was, reason="undone", was=event.until)
         case EscalationSettled(step=step, outcome=outcome):
             settled = now.escalations.get(step)
             if (settled.outcome if settled else Outcome.OPEN) is outcome:
-                return EscalationSettled(step=step, outcome=event.was, was=outcome, reason="undone")
+                return EscalationSettled(
+                    step=step, outcome=event.was, was=outcome, reason="undone", who=event.who
+                )
         case HandoverOffered(role=role, person=person) if (
             offered := now.offer(role)
         ) and offered.person == person:

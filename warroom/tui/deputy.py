@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from warroom.documents.messages import DASH
+from warroom.documents.messages import DASH, drill
 from warroom.domain.deadlines import Deadline, What, step_due
 from warroom.domain.incident import COMMANDER, Incident
 from warroom.domain.plain import one_line, outgoing
@@ -113,6 +113,7 @@ async def _copy_what_to_say(screen: RoomScreen, row: str) -> str | None:
     text = outgoing(one_line(owed.words))
     if owed.what is What.TASK and (task := screen.view.incident.task(int(owed.key))):
         text = time_is_up(task)
+    text = f"{drill(screen.view.incident)}{text}"
     return f"{text}  ({await sending.copy(screen, text, f'{screen.view.incident.reference}-say')})"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from warroom.documents.promise_lines import minutes
 from warroom.domain.incident import Incident
 from warroom.domain.plain import one_line
 from warroom.domain.promises import Check, Outcome
@@ -11,7 +12,7 @@ from warroom.room import Reading
 from warroom.tui import sending
 from warroom.tui.asking import ask_words
 from warroom.tui.dialogs.choose import ChooseDialog, Chosen
-from warroom.tui.view import View, minutes
+from warroom.tui.view import View
 
 if TYPE_CHECKING:
     from warroom.tui.room_screen import RoomScreen

@@ -6,6 +6,7 @@ import re
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
+from warroom.documents.messages import drill
 from warroom.domain.entries import Entry
 from warroom.domain.events import Milestone
 from warroom.domain.plain import one_line, outgoing
@@ -150,7 +151,7 @@ async def correct(screen: RoomScreen, view: View) -> None:
 async def copy(screen: RoomScreen, view: View) -> None:
     entry = _chosen(screen)
     words = entry.words or ""
-    text = f"{entry.at.astimezone(screen.zone):%Y-%m-%d %H:%M %Z} {outgoing(words)}".rstrip()
+    text = f"{drill(view.incident)}{entry.at.astimezone(screen.zone):%Y-%m-%d %H:%M %Z} {outgoing(words)}".rstrip()
     screen.say(
         f"entry {entry.n}: {await sending.copy(screen, text, f'{view.incident.reference}-entry-{entry.n}')}"
     )

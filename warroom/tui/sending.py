@@ -139,9 +139,13 @@ async def resolve(screen: RoomScreen, view: View) -> None:
         Field("data_lost", "Was data lost?", "unknown", choices=tuple((w.value, w.value) for w in DataLost)),
     ]
     still = [c for c in view.incident.criteria if c.outcome is Outcome.OPEN]
-    if still:
+    checklist = (
+        "Before Enter: is recovery verified? After it, l has the checklist: channel, postmortem (48 hours)."
+    )
+    if still:  # first, so that nobody ends it without having seen them
         names = "; ".join(one_line(c.text) for c in still)
-        fields.append(Field("reason", f"Still open: {names}. Why end it now?"))
+        checklist = f"Still open: {names}. Esc, then l ticks them."
+        fields.insert(0, Field("reason", "Why it ends all the same"))
 
     async def submit(values: Values) -> str | None:
         return await changing(
@@ -161,9 +165,6 @@ async def resolve(screen: RoomScreen, view: View) -> None:
         typed = [values["cause"], values["fix"], values["postmortem"]]
         notes.keep(screen, key, "\x1f".join(typed) if any(typed) else "")
 
-    checklist = (
-        "Before Enter: is recovery verified? After it, l has the checklist: channel, postmortem (48 hours)."
-    )
     dialog = FormDialog(
         f"Resolve {view.incident.reference}",
         fields,

@@ -72,12 +72,6 @@ def full_span(length: timedelta) -> str:
     return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
 
 
-def minutes(length: timedelta) -> str:
-    """`21 min`, or `3 h 05 min`."""
-    whole = max(0, int(length.total_seconds() // 60))
-    return f"{whole} min" if whole < 60 else f"{whole // 60} h {whole % 60:02} min"
-
-
 def countdown_words(view: View, now: datetime, zone: tzinfo) -> str:
     """When the next update is due, in one line; overdue counts up."""
     if not view.incident.is_open:
@@ -120,7 +114,8 @@ def time_is_up(task: Task, longest: int = 10_000) -> str:
 
 def run_out(view: View, now: datetime) -> str:
     """The sentence for the task whose box ran out first; empty when none has."""
-    late = [task for task in view.incident.open_tasks if task.due is not None and task.due < now]
+    tasks = view.incident.open_tasks if view.incident.is_open else ()
+    late = [task for task in tasks if task.due is not None and task.due < now]
     if not late:
         return ""
     more = f" (and {len(late) - 1} more)" if len(late) > 1 else ""

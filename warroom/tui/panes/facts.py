@@ -11,13 +11,13 @@ from textual.content import Content
 from textual.widgets import Digits, Static
 
 from warroom.documents.lines import impact_words
+from warroom.documents.promise_lines import minutes
 from warroom.domain.deadlines import What
 from warroom.domain.plain import one_line
 from warroom.tui.view import (
     View,
     countdown_words,
     full_span,
-    minutes,
     others_words,
     run_out,
     span,
