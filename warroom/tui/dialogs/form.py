@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
@@ -134,6 +135,13 @@ class FormDialog(ModalScreen[Values | None]):
 
     def on_mount(self) -> None:
         self._show_preview()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """The label of the field comes into view with it."""
+        siblings = list(self.query_one(".fields").children)
+        if event.widget in siblings:
+            label = siblings[siblings.index(event.widget) - 1]
+            self.call_after_refresh(label.scroll_visible, animate=False)
 
     @property
     def values(self) -> Values:
