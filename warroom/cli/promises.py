@@ -9,7 +9,7 @@ import click
 
 from warroom.cli.context import TEXT_FIRST, Desk, incident_option, json_option, pass_desk, reading, writing
 from warroom.documents.messages import DASH, clock
-from warroom.domain.deadlines import step_due
+from warroom.domain.deadlines import step_due, step_settled
 from warroom.domain.incident import COMMANDER
 from warroom.domain.plain import one_line
 from warroom.domain.promises import Check, Outcome, TaskState
@@ -148,7 +148,7 @@ def _print_ladder(desk: Desk, reference: str | None, as_json: bool) -> None:
     room, incident = reading(desk, reference)
     rows: list[dict[str, Any]] = []
     for step in room.policy.ladder:
-        settled, due = incident.escalations.get(step.name), step_due(incident, step)
+        settled, due = step_settled(incident, step), step_due(incident, step)
         state = (
             f"{settled.outcome.value} by {settled.by} {clock(settled.at, room.zone)}" if settled else "open"
         )

@@ -6,6 +6,7 @@ import re
 from datetime import datetime, timedelta
 
 from warroom.domain import plain
+from warroom.domain.deadlines import step_settled
 from warroom.domain.decide import Decision, Fact
 from warroom.domain.events import Event, Milestone, MilestoneSet
 from warroom.domain.incident import COMMANDER, Incident
@@ -141,10 +142,11 @@ def settle_step(
     """A rung of the ladder was called (done), or is waived with a reason."""
     if outcome is Outcome.WAIVED and not reason:
         return Refusal(f"Say in a word why “{step.name}” is not called.")
-    settled = incident.escalations.get(step.name)
+    settled = step_settled(incident, step)
     if settled is not None and settled.outcome is outcome:
         return Refusal(f"“{step.name}” is {outcome.value} already, by {settled.by}.")
-    was = settled.outcome if settled else Outcome.OPEN
+    recorded = incident.escalations.get(step.name)
+    was = recorded.outcome if recorded else Outcome.OPEN
     return (
         Fact(
             EscalationSettled(

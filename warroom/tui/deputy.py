@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from warroom.documents.messages import DASH, drill
-from warroom.domain.deadlines import Deadline, What, step_due
+from warroom.domain.deadlines import Deadline, What, step_due, step_settled
 from warroom.domain.incident import COMMANDER, Incident
 from warroom.domain.plain import one_line, outgoing
 from warroom.domain.promises import Check, Outcome, TaskState
@@ -123,10 +123,11 @@ async def escalate(screen: RoomScreen, view: View) -> None:
         incident, now = screen.view.incident, screen.now()
         rows = []
         for step in screen.app.config.policy.ladder:
-            settled, at = incident.escalations.get(step.name), step_due(incident, step)
+            settled, at = step_settled(incident, step), step_due(incident, step)
             state = "when needed" if at is None else _left(at, now)
             if settled:
-                state = f"{settled.outcome.value} by {one_line(settled.by)}"
+                ended = "called" if settled.outcome is Outcome.DONE else settled.outcome.value
+                state = f"{ended} by {one_line(settled.by)}"
             rows.append((step.name, f"{state:<20}  {one_line(step.name)}: {one_line(step.who)}"))
         chosen = await screen.app.push_screen_wait(
             ChooseDialog("Escalation", rows, {"enter": "copy its text", "w": "waive"}, said=said)
