@@ -79,6 +79,7 @@ Sources = dict[tuple[str, ...], str]
 """Where a setting comes from, by its path: `line 3` of the file, or `$WARROOM_ZONE`."""
 
 _ME = "WARROOM_ME"
+"""A plain text that many set: it costs no start the modules that read the others."""
 _CHEAP = ("WARROOM_DB", "WARROOM_CONFIG", _ME)
 
 STARTER = """\
@@ -141,35 +142,50 @@ STARTER = """\
 
 def load(path: Path, environ: Mapping[str, str] | None = None) -> Config:
     """The settings of `path` and of the environment over them, or the defaults. Raises ConfigProblem."""
-    return read(path, os.environ if environ is None else environ)[0]
+    return _read(path, os.environ if environ is None else environ)[0]
 
 
 def read(path: Path, environ: Mapping[str, str]) -> tuple[Config, Sources]:
     """The settings, and where each that is no default comes from. Raises ConfigProblem."""
-    text = _text(path)
-    named = [name for name in environ if name.startswith("WARROOM_") and name not in _CHEAP]
-    me = environ.get(_ME) or None  # a plain text; the modules that read the others take milliseconds
-    if text is None and not named:
-        return Config(me=me), {("me",): f"${_ME}"} if me else {}
-    import tomllib
+    from warroom.desk import toml_lines
 
-    from warroom.desk import complaints, environment, toml_lines
+    config, variables = _read(path, environ)
+    places = toml_lines.lines(_text(path) or "")
+    lines = {tuple(map(str, place)): f"line {line}" for place, line in places.items()}
+    return config, {**lines, **{place: f"${name}" for place, name in variables.items()}}
+
+
+def _read(path: Path, environ: Mapping[str, str]) -> tuple[Config, dict[tuple[str, ...], str]]:
+    """The settings, and the variables that they come from. What few starts need is loaded when it is needed."""
+    text = _text(path)
+    me = environ.get(_ME) or None
+    named = any(name.startswith("WARROOM_") and name not in _CHEAP for name in environ)
+    if text is None and not named:
+        return Config(me=me), {("me",): _ME} if me else {}
+    import tomllib
 
     try:
         values = tomllib.loads(text or "")
     except tomllib.TOMLDecodeError as error:
+        from warroom.desk import complaints
+
         raise ConfigProblem(complaints.not_toml(str(path), text or "", error)) from error
-    values, variables = environment.overlay(values, environment.variables(environ), Config)
+    variables: dict[tuple[str, ...], str] = {}
+    if named:
+        from warroom.desk import environment
+
+        values, variables = environment.overlay(values, environment.variables(environ), Config)
+    elif me:
+        values, variables = {**values, "me": me}, {("me",): _ME}
     try:
-        config = TypeAdapter(Config).validate_python(_onto_defaults(values))
+        return TypeAdapter(Config).validate_python(_onto_defaults(values)), variables
     except ValidationError as error:
+        from warroom.desk import complaints
+
         found = error.errors(include_url=False)
         raise ConfigProblem(
             complaints.sentence(str(path), text or "", found, Config, variables, STARTER)
         ) from error
-    places = {tuple(map(str, place)): line for place, line in toml_lines.lines(text or "").items()}
-    sources = {place: f"line {line}" for place, line in places.items()}
-    return config, {**sources, **{place: f"${name}" for place, name in variables.items()}}
 
 
 def _text(path: Path) -> str | None:
