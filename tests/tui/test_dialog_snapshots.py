@@ -159,7 +159,7 @@ async def into_the_room(operator: Operator) -> None:
     shown = await operator.sees("INC-1")
     if "Declare an incident" in shown or "F2 demo" in shown:
         await operator.press("escape", "enter")
-    await operator.sees("Timeline", "@sam")
+    await operator.sees("Timeline", "for @sam:")
 
 
 async def at_rest(operator: Operator) -> None:
