@@ -155,9 +155,9 @@ def test_the_big_list_of_naughty_strings_is_stored_exactly_and_shown_safely(tmp_
     assert room.check() == []
     room.close()
     # A terminal of 250 rows shows them in a few pages. No key that copies: OSC 52 is ours, and ends in BEL.
-    keys = [*[b"\x1b[5~"] * 4, b"t", b"\x1b", b"l", b"\x1b"]
+    keys = [*[b"\x1b[5~"] * 8, b"\x1b[H", b"t", b"\x1b", b"l", b"\x1b"]
     seen = bytes_of_the_console(path, keys, rows=250)
-    assert b"declared SEV-1" in seen  # all of them were on the screen
+    assert b"declared SEV-1" in seen  # up to the first of them
     nothing_of_theirs_is_in(seen)
 
 
