@@ -97,7 +97,7 @@ def test_a_config_changes_only_what_it_names(tmp_path: Path) -> None:
             "[policy.severity.1]\nupdate_minutes = 0\n",
             "line 2: “policy.severity.1.update_minutes” cannot be used",
         ),
-        ("[policy.severity.9]\nupdate_minutes = 5\n", "cannot be used"),
+        ("[policy.severity.9]\nupdate_minutes = 5\n", "line 1: there is no setting “9”"),
         ('clipboard = "magic"\n', "“clipboard” cannot be used"),
         ("[rota]\nengineers = []\nstart = 2026-01-05\n", "line 2: “rota.engineers” cannot be used: nobody"),
         ('[rota]\nengineers = ["@a"]\nstart = 2026-01-05\nzone = "Mars"\n', "write it as Europe/Berlin"),

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 from test_domain import NOW, Record
 
-from warroom.documents import lint, messages, outside
+from warroom.documents import lines, lint, messages, outside
 from warroom.documents.kinds import Kind
 from warroom.domain import decide, deputy
 from warroom.domain.deadlines import What, due, due_after, next_update, put_off, step_due
@@ -79,6 +79,35 @@ def test_raising_to_sev_1_calls_all_hands_and_keeps_the_founders_hour() -> None:
     assert "why" in refusal(deputy.settle_step(record.now, step, Outcome.WAIVED, NOW))
     record.run(deputy.settle_step(record.now, step, Outcome.DONE, NOW, None, "come"))
     assert step.name not in {owed.key for owed in due(record.now, policy, UTC)}
+
+
+def test_a_waiver_from_before_the_severity_was_raised_does_not_stop_all_hands() -> None:
+    record, policy = Record(Severity.SEV2), Policy()
+    step = policy.ladder[1]
+    record.run(deputy.settle_step(record.now, step, Outcome.WAIVED, NOW + MINUTE, "three of us are awake"))
+    record.run(decide.change_severity(record.now, Severity.SEV1, NOW + 40 * MINUTE, "worse"))
+    assert "all hands" in {owed.key for owed in due(record.now, policy, UTC)}
+    record.run(deputy.settle_step(record.now, step, Outcome.WAIVED, NOW + 41 * MINUTE, "all are here"))
+    assert "all hands" not in {owed.key for owed in due(record.now, policy, UTC)}
+    record.run(record.undo_last())
+    assert record.now.escalations["all hands"].outcome is Outcome.WAIVED  # as it was before
+
+
+def test_lines_of_promises_can_be_read_alone() -> None:
+    record = Record()
+    record.run(deputy.ask(record.now, "@li check replica lag 5m", NOW))
+    record.run(deputy.move_task(record.now, 1, TaskState.DONE, NOW + 9 * MINUTE, "lag is 4 min"))
+    record.run(deputy.settle_step(record.now, Policy().ladder[3], Outcome.DONE, NOW, None, "come"))
+    record.run(deputy.offer(record.now, "commander", "kim", "the brief", NOW))
+    record.run(deputy.answer(record.now, "commander", "kim", NOW + MINUTE, accepted=True))
+    told = [lines.line(record.line(n), UTC).words for n in range(len(record.rows) - 4, len(record.rows) + 1)]
+    assert told == [
+        f"task 1 for @li: check replica lag, until {NOW + 5 * MINUTE:%H:%M}",
+        "task 1 (@li: check replica lag) done, 4 min over its time: lag is 4 min",
+        "escalation: Founder/CTO called",
+        "the role of commander is offered to @kim; @maya keeps it until @kim accepts",
+        "@kim accepted and is commander now, instead of @maya",
+    ]
 
 
 def test_a_snooze_moves_the_update_until_it_is_sent_or_the_severity_changes() -> None:

@@ -1,6 +1,8 @@
 """Text that breaks terminals goes in everywhere; none of its control bytes reaches one."""
 
+import contextlib
 import fcntl
+import json
 import os
 import pty
 import re
@@ -16,7 +18,7 @@ import pytest
 from operator_at_work import Desk, at_the_console
 
 from warroom.domain.policy import Severity
-from warroom.room import Room
+from warroom.room import RefusedError, Room
 
 CONTROL = [chr(code) for code in (*range(1, 0x20), *range(0x7F, 0xA0))]
 BIDI = [chr(code) for code in (0x61C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))]
@@ -28,6 +30,7 @@ NASTY = [
     "@here @channel <!everyone>", "=1+1", "\u202eevil", "Z̷a̷l̷g̷o̷", "👩‍👩‍👧‍👦", "🏳️‍🌈", "ﷺ", "田中さん", "ÅÄÖ" * 30, "x" * 500,
     "\ud800", "a\tb", "line\nbreak", "\u2028sep", "NaN", "null", "\u200b", "ends in \\",
 ]  # fmt: skip
+BIG_LIST = Path(__file__).parents[2] / ".." / "shared" / "data" / "adversarial" / "blns.json"
 EVERY = [f"a{c}b" for c in (*CONTROL, *BIDI, *ZERO_WIDTH)] + NASTY
 
 
@@ -47,7 +50,7 @@ def fill(path: Path) -> None:
     room.close()
 
 
-def bytes_of_the_console(path: Path, keys: list[bytes]) -> bytes:
+def bytes_of_the_console(path: Path, keys: list[bytes], rows: int = 40) -> bytes:
     """Everything that the program writes to a real pseudo-terminal while these keys are pressed."""
     env = {
         **os.environ,
@@ -61,7 +64,7 @@ def bytes_of_the_console(path: Path, keys: list[bytes]) -> bytes:
     pid, fd = pty.fork()
     if pid == 0:
         os.execve(sys.executable, [sys.executable, "-m", "warroom"], env)
-    fcntl.ioctl(fd, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
+    fcntl.ioctl(fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, 120, 0, 0))
     seen = b""
 
     def until(words: bytes) -> None:
@@ -111,7 +114,11 @@ def test_no_control_byte_of_theirs_reaches_a_real_terminal(tmp_path: Path) -> No
     paste = b"\x1b[200~" + "p\x07\x9b31m\u202e\nq".encode() + b"\x1b[201~"
     seen = bytes_of_the_console(path, [*keys, b"n", paste, b"\r"])
     assert b"]52;" not in seen.replace("␛]52;".encode(), b"")
-    for ours in (
+    nothing_of_theirs_is_in(seen)
+
+
+def nothing_of_theirs_is_in(seen: bytes) -> None:
+    for theirs in (
         b"\x1b]0;x",
         b"\x1b[2J[/b]",
         b"\x1bc",
@@ -120,11 +127,38 @@ def test_no_control_byte_of_theirs_reaches_a_real_terminal(tmp_path: Path) -> No
         "\u202e".encode(),
         "\u200b".encode(),
     ):
-        assert ours not in seen, ours
+        assert theirs not in seen, theirs
     for code in (*range(0x07), 0x07, 0x0B, 0x0C, *range(0x10, 0x1B), *range(0x1C, 0x20), 0x7F):
         assert bytes([code]) not in seen, hex(code)
     for code in range(0x80, 0xA0):
         assert chr(code).encode() not in seen, hex(code)
+
+
+@pytest.mark.skipif(
+    not BIG_LIST.exists(), reason="the big list of naughty strings is not beside the repository"
+)
+def test_the_big_list_of_naughty_strings_is_stored_exactly_and_shown_safely(tmp_path: Path) -> None:
+    strings = json.loads(BIG_LIST.read_text("utf-8"))
+    assert len(strings) > 400
+    path = tmp_path / "w.db"
+    room = Room.open(path, "maya", lambda: datetime.now(UTC), UTC)
+    number = room.declare("naughty strings", Severity.SEV1).number
+    room.notes(number, [f"n {text}" for text in strings])
+    for text in strings[::8]:  # a state of a thousand tasks is no SEV
+        for act in (room.ask, room.add_criterion):
+            with contextlib.suppress(RefusedError):  # a word too long, an owner without a letter
+                act(number, f"@li {text}")
+    kept = [entry.words for entry in room.timeline(number)]
+    assert [words for words in kept if words and words.startswith("n ")] == [
+        stored(f"n {text}") for text in strings
+    ]
+    assert room.check() == []
+    room.close()
+    # A terminal of 250 rows shows them in a few pages. No key that copies: OSC 52 is ours, and ends in BEL.
+    keys = [*[b"\x1b[5~"] * 8, b"\x1b[H", b"t", b"\x1b", b"l", b"\x1b"]
+    seen = bytes_of_the_console(path, keys, rows=250)
+    assert b"declared SEV-1" in seen  # up to the first of them
+    nothing_of_theirs_is_in(seen)
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)])

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from warroom.cli.context import Desk
 from warroom.cli.progress import long_work
+from warroom.cli.showing import odd
 from warroom.desk.clipboard import Failed, Sent, words
 from warroom.desk.config import Config, ConfigProblem
 from warroom.domain.plain import one_line
@@ -47,9 +48,13 @@ def _config(desk: Desk) -> Iterator[Finding]:
         desk.config  # noqa: B018  # read here, so that what is wrong with it is a finding
     except ConfigProblem as problem:
         yield Finding("config", str(problem), False, "Fix that line, or move the file away.")
-        desk.config = Config()  # the other checks still tell something
+        desk.config = Config(me=os.environ.get("WARROOM_ME"))  # the other checks still tell something
     else:
         yield Finding("config", str(path) if path.exists() else f"defaults; {path} does not exist")
+        yield from (
+            Finding("config", sentence, False, "`warroom config check` tells when it is right.")
+            for sentence in odd(desk)
+        )
     yield Finding("you are", one_line(desk.me))
 
 

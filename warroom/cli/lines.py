@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import tzinfo
 
 from warroom.documents import lines
-from warroom.documents.messages import DASH, clock
+from warroom.documents.messages import DASH, clock, drill
 from warroom.documents.postmortem_stage import postmortem_done
 from warroom.domain.entries import Entry
 from warroom.domain.incident import Incident
@@ -18,7 +18,7 @@ def state(incident: Incident, room: Reading) -> str:
     due, zone = room.update_due(incident), room.zone
     last, none_due = incident.last_update, "none due at this severity and status"
     rows = [
-        f"{incident.reference}  {incident.severity}  {incident.status.label}: {one_line(incident.title)}",
+        f"{drill(incident)}{incident.reference}  {incident.severity}  {incident.status.label}: {one_line(incident.title)}",
         f"Channel: {incident.channel}",
         f"Impact: {lines.impact_words(incident.impact, incident.users)}",
         *_roles(incident, room),

@@ -11,8 +11,8 @@ from pathlib import Path
 import click
 from pydantic import TypeAdapter
 
-from warroom.cli import lines
-from warroom.cli.context import Desk, pass_desk
+from warroom.cli import lines, showing
+from warroom.cli.context import Desk, json_option, pass_desk
 from warroom.cli.doctor import examine
 from warroom.cli.progress import long_work
 from warroom.cli.templates import templates
@@ -112,20 +112,26 @@ def config_path(desk: Desk) -> None:
 
 
 @config.command("show")
-@click.pass_context
-def config_show(context: click.Context) -> None:
-    """Print every setting as it is now."""
-    desk = context.find_object(Desk)
-    assert desk is not None
-    click.echo(TypeAdapter(settings.Config).dump_json(desk.config, indent=2).decode())
+@json_option
+@pass_desk
+def config_show(desk: Desk, as_json: bool) -> None:
+    """Print every setting as it is now, and where it comes from: default, line of the file, or variable."""
+    if as_json:
+        click.echo(TypeAdapter(settings.Config).dump_json(desk.config, indent=2).decode())
+        return
+    click.echo(f"# {desk.places.config}{'' if desk.places.config.exists() else ' (no such file)'}")
+    click.echo("\n".join(showing.told(desk)))
 
 
 @config.command("check")
 @pass_desk
 def config_check(desk: Desk) -> None:
-    """Read the config file and say what is wrong with it, if anything."""
+    """Read the settings and say what is wrong or odd about them, if anything; exit 1 if so."""
     path = desk.places.config
-    desk.config  # noqa: B018  # raises with the sentence
+    found = showing.odd(desk)  # raises the sentence for what cannot be used at all
+    if found:
+        click.echo("\n".join(found), err=True)
+        sys.exit(1)
     click.echo(f"{path} is fine." if path.exists() else f"{path} does not exist; the defaults hold.")
 
 

@@ -10,11 +10,11 @@ import click
 from warroom.cli.context import TEXT_FIRST, Desk, incident_option, json_option, pass_desk, reading, writing
 from warroom.cli.sending import ready
 from warroom.documents.messages import DASH, clock
-from warroom.domain.deadlines import step_due
+from warroom.domain.deadlines import step_due, step_settled
 from warroom.domain.incident import COMMANDER
 from warroom.domain.plain import one_line
 from warroom.domain.promises import Check, Outcome, TaskState
-from warroom.room import RefusedError
+from warroom.room.promising import whole_minutes
 
 
 class AddOr(click.Group):
@@ -95,14 +95,6 @@ def task_extend(desk: Desk, /, reference: str | None, number: int, minutes: str)
     room.extend_task(incident, number, whole_minutes(minutes))
 
 
-def whole_minutes(typed: str) -> int:
-    """`5` or `5m`. Raises RefusedError."""
-    digits = typed.strip().removesuffix("m")
-    if not digits.removeprefix("-").isdecimal() or len(digits) > 6:
-        raise RefusedError(f"“{one_line(typed)}” is no number of minutes; write it as 5 or 5m.")
-    return int(digits)
-
-
 @click.command(context_settings=TEXT_FIRST)
 @incident_option
 @click.argument("minutes")
@@ -158,7 +150,7 @@ def _print_ladder(desk: Desk, reference: str | None, as_json: bool) -> None:
     room, incident = reading(desk, reference)
     rows: list[dict[str, Any]] = []
     for step in room.policy.ladder:
-        settled, due = incident.escalations.get(step.name), step_due(incident, step)
+        settled, due = step_settled(incident, step), step_due(incident, step)
         state = (
             f"{settled.outcome.value} by {settled.by} {clock(settled.at, room.zone)}" if settled else "open"
         )
@@ -252,7 +244,7 @@ _checks = {check.name.lower().replace("_", "-"): check for check in Check}
 @click.command()
 @incident_option
 @click.argument("check", type=click.Choice(list(_checks)), required=False)
-@click.option("--at", help="With schedule-postmortem: when it is, as 2026-01-31 14:00.")
+@click.option("--at", help="With schedule-postmortem: when it is, as tomorrow 14:00 or 2026-01-31 14:00.")
 @click.option("--reopen", is_flag=True, help="It is not done after all.")
 @click.option("--ics", is_flag=True, help="Print the postmortem's date as a calendar file.")
 @pass_desk
@@ -273,4 +265,7 @@ def checklist(
             click.echo(f"[{'x' if tick else ' '}] {name}{when}" + (f"  {one_line(tick.by)}" if tick else ""))
         return
     room, number = writing(desk, reference, afterwards=True)
-    room.tick(number, _checks[check], done=not reopen, when=at)
+    scheduled, _ = room.tick(number, _checks[check], done=not reopen, when=at)
+    if at and room.postmortem_late(scheduled):
+        hours = room.policy.postmortem_hours
+        click.echo(f"That is later than the {hours} hours after resolution that are asked for.", err=True)

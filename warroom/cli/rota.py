@@ -16,7 +16,7 @@ from warroom.room import RefusedError
 
 
 @click.command()
-@click.option("--at", help="Another time, as 2026-01-31 14:00.")
+@click.option("--at", help="Another time, as tomorrow 14:00 or 2026-01-31 14:00.")
 @click.option("--ics", is_flag=True, help="Print the shifts of the coming weeks as a calendar file.")
 @click.option("--weeks", type=click.IntRange(1, 520), default=12, show_default=True, help="With --ics.")
 @json_option
@@ -26,6 +26,8 @@ def oncall(desk: Desk, /, at: str | None, ics: bool, weeks: int, as_json: bool) 
     rota = desk.config.rota
     if rota is None:
         raise RefusedError(f"There is no rota; write one under [rota] in {desk.places.config}.")
+    for _, words in rota.slips():
+        click.echo(f"Look at the rota again: {one_line(words)}.", err=True)
     room = desk.open()
     moment = room.future(at) if at else desk.now()
     if ics:
@@ -58,9 +60,10 @@ def oncall(desk: Desk, /, at: str | None, ics: bool, weeks: int, as_json: bool) 
 @click.argument("name", required=False)
 @pass_desk
 def runbook(desk: Desk, /, reference: str | None, name: str | None) -> None:
-    """List the runbooks, those that match the incident first; or print NAME and record that it was used."""
+    """List the runbooks, those that match the incident first, and the links; or print NAME and record its use."""
+    links = desk.config.links
     found = runbooks.listed([Path(folder).expanduser() for folder in desk.config.runbooks])
-    if not found:
+    if not found and not links:
         raise RefusedError(
             f'There are no runbooks; name their folders with runbooks = ["~/runbooks"] in {desk.places.config}, '
             "or write four to start from with `warroom config init --runbooks FOLDER`."
@@ -70,11 +73,21 @@ def runbook(desk: Desk, /, reference: str | None, name: str | None) -> None:
         matching = runbooks.matching(found, f"{incident.title} {incident.impact or ''}")
         for book in (*matching, *(book for book in found if book not in matching)):
             click.echo(f"{'*' if book in matching else ' '} {one_line(book.name)}  {one_line(book.title)}")
+        for link, address in links.items():
+            click.echo(f"  {one_line(link)}  {one_line(address)}")
+        return
+    if name in links and name not in {book.name for book in found}:
+        click.echo(one_line(links[name]))
         return
     named = [book for book in found if book.name == name.removesuffix(".md")]
     if not named:
         raise RefusedError(f"There is no runbook “{one_line(name)}”; `warroom runbook` lists them.")
-    text = runbooks.read(named[0])
+    try:
+        text = runbooks.read(named[0])
+    except OSError as problem:
+        raise RefusedError(
+            f"{one_line(str(named[0].path))} cannot be read: {problem.strerror or problem}."
+        ) from problem
     room, number = writing(desk, reference)
     room.use_runbook(number, named[0].name)
     click.echo(block(text))

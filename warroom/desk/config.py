@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -34,7 +36,9 @@ class Member(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     handle: str
+    """As in `@maya`."""
     name: str = ""
+    """The whole name."""
     roles: tuple[str, ...] = ()
     """What they usually do."""
 
@@ -46,7 +50,7 @@ class Config:
     __pydantic_config__ = ConfigDict(extra="forbid")
 
     me: str | None = None
-    """Your handle; $WARROOM_ME comes before it."""
+    """Your handle; the login name if unset."""
     zone: Annotated[str, AfterValidator(known_zone)] | None = None
     """The time zone you type and read in; the machine's if unset."""
     theme: str | None = None
@@ -54,20 +58,34 @@ class Config:
     bell: bool = False
     """Ring the terminal's bell when an update becomes due."""
     clipboard: Clipboard = Clipboard.AUTO
+    """The way that outgoing texts take to the clipboard."""
     clipboard_command: tuple[str, ...] = ()
     """For `clipboard = "command"`: the program and its arguments; it gets the text on its standard input."""
     update_format: Literal["plain", "slack", "markdown", "email", "statuspage"] = "plain"
+    """How status updates are dressed for the chat, mail or page they go to."""
     runbooks: tuple[str, ...] = ()
     """Folders of Markdown files; those that match an incident's words are offered under `b`."""
+    links: dict[str, str] = field(default_factory=dict)
+    """Documents to have at hand, by name: a path or an address each. Told under `b`, not followed."""
     team: tuple[Member, ...] = ()
     """The roster: completes @names in every line."""
     rota: Rota | None = None
     """Who is on call; nothing is asked without it."""
     policy: Policy = field(default_factory=Policy.model_construct)
+    """The process itself; the spec's unless changed."""
 
+
+Sources = dict[tuple[str, ...], str]
+"""Where a setting comes from, by its path: `line 3` of the file, or `$WARROOM_ZONE`."""
+
+_ME = "WARROOM_ME"
+"""A plain text that many set: it costs no start the modules that read the others."""
+_CHEAP = ("WARROOM_DB", "WARROOM_CONFIG", _ME)
 
 STARTER = """\
-# warroom's settings. Every line is a default: take its # away to change it.
+# warroom's settings. Every line is a default or an example: take its # away to change it.
+# A variable of the environment goes before this file: WARROOM_ZONE for zone, and with two underscores between
+# the parts of a nested one, WARROOM_POLICY__POSTMORTEM_HOURS. `warroom config show` tells where each comes from.
 
 # me = "@maya"
 # zone = "Europe/Berlin"
@@ -78,6 +96,11 @@ STARTER = """\
 # update_format = "plain"      # plain, slack, markdown, email or statuspage
 
 # runbooks = ["~/runbooks"]    # folders of Markdown files
+
+# [links]                      # documents to have at hand, told under b: a path or an address each
+# slo = "docs/ops/slo-sla.md"
+# infrastructure = "docs/ops/infrastructure.md"
+# legal = "docs/trust-safety/legal-escalation-and-evidence.md"
 
 # [[team]]
 # handle = "@maya"
@@ -117,26 +140,64 @@ STARTER = """\
 """
 
 
-def load(path: Path) -> Config:
-    """The settings of `path`, or the defaults when there is no such file. Raises ConfigProblem."""
-    try:
-        text = path.read_text("utf-8")
-    except FileNotFoundError:
-        return Config()
-    except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "it is no UTF-8 text"
-        raise ConfigProblem(f"{path} cannot be read ({reason}); fix or remove it.") from error
+def load(path: Path, environ: Mapping[str, str] | None = None) -> Config:
+    """The settings of `path` and of the environment over them, or the defaults. Raises ConfigProblem."""
+    return _read(path, os.environ if environ is None else environ)[0]
+
+
+def read(path: Path, environ: Mapping[str, str]) -> tuple[Config, Sources]:
+    """The settings, and where each that is no default comes from. Raises ConfigProblem."""
+    from warroom.desk import toml_lines
+
+    config, variables = _read(path, environ)
+    places = toml_lines.lines(_text(path) or "")
+    lines = {tuple(map(str, place)): f"line {line}" for place, line in places.items()}
+    return config, {**lines, **{place: f"${name}" for place, name in variables.items()}}
+
+
+def _read(path: Path, environ: Mapping[str, str]) -> tuple[Config, dict[tuple[str, ...], str]]:
+    """The settings, and the variables that they come from. What few starts need is loaded when it is needed."""
+    text = _text(path)
+    me = environ.get(_ME) or None
+    named = any(name.startswith("WARROOM_") and name not in _CHEAP for name in environ)
+    if text is None and not named:
+        return Config(me=me), {("me",): _ME} if me else {}
     import tomllib
 
     from pydantic import TypeAdapter  # only a config file needs it
 
     try:
-        values = tomllib.loads(text)
-        return TypeAdapter(Config).validate_python(_onto_defaults(values))
+        values = tomllib.loads(text or "")
     except tomllib.TOMLDecodeError as error:
-        raise ConfigProblem(f"{path} is not TOML: {error}.") from error
+        from warroom.desk import complaints
+
+        raise ConfigProblem(complaints.not_toml(str(path), text or "", error)) from error
+    variables: dict[tuple[str, ...], str] = {}
+    if named:
+        from warroom.desk import environment
+
+        values, variables = environment.overlay(values, environment.variables(environ), Config)
+    elif me:
+        values, variables = {**values, "me": me}, {("me",): _ME}
+    try:
+        return TypeAdapter(Config).validate_python(_onto_defaults(values)), variables
     except ValidationError as error:
-        raise ConfigProblem(_sentence(path, text, error)) from error
+        from warroom.desk import complaints
+
+        found = error.errors(include_url=False)
+        raise ConfigProblem(
+            complaints.sentence(str(path), text or "", found, Config, variables, STARTER)
+        ) from error
+
+
+def _text(path: Path) -> str | None:
+    try:
+        return path.read_text("utf-8")
+    except FileNotFoundError:
+        return None
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is no UTF-8 text"
+        raise ConfigProblem(f"{path} cannot be read ({reason}); fix or remove it.") from error
 
 
 def _onto_defaults(values: dict[str, Any]) -> dict[str, Any]:
@@ -152,40 +213,3 @@ def _onto_defaults(values: dict[str, Any]) -> dict[str, Any]:
         slot = Severity(int(key)) if known else key
         merged[slot] = {**merged.get(slot, {}), **rules} if isinstance(rules, dict) else rules
     return {**values, "policy": {**(policy or {}), "severity": merged}}
-
-
-_MISSPELT = ("extra_forbidden", "unexpected_keyword_argument")
-
-
-def _sentence(path: Path, text: str, error: ValidationError) -> str:
-    import difflib
-
-    found = error.errors(include_url=False)
-    # A misspelt setting is also a missing one; its own name says more.
-    first = next((e for e in found if e["type"] in _MISSPELT), found[0])
-    where = [str(part) for part in first["loc"]]
-    key = next(
-        (part for part in reversed(where) if part.isidentifier() and part != "function-after"), where[-1]
-    )
-    line = next((n for n, row in enumerate(text.splitlines(), 1) if row.lstrip().startswith(key)), None)
-    place = f"{path}, line {line}" if line else str(path)
-    if first["type"] in _MISSPELT:
-        known = _settings_of(where[:-1])
-        near = difflib.get_close_matches(key, known, 1)
-        hint = f"did you mean “{near[0]}”?" if near else f"the settings there are {', '.join(known)}."
-        return f"{place}: there is no setting “{key}”; {hint}"
-    what = first["msg"].removeprefix("Value error, ")
-    return f"{place}: “{'.'.join(where)}” cannot be used: {what[0].lower()}{what[1:]}."
-
-
-def _settings_of(where: list[str]) -> list[str]:
-    from warroom.domain.policy import SeverityPolicy, Step
-    from warroom.domain.rota import Override, Swap
-
-    if not where:
-        return [setting.name for setting in fields(Config)]
-    known: dict[str, type[BaseModel]] = {
-        "ladder": Step, "severity": SeverityPolicy, "override": Override, "swap": Swap, "rota": Rota, "team": Member,
-    }  # fmt: skip
-    table = next((model for name, model in known.items() if name in where), Policy)
-    return list(table.model_fields)

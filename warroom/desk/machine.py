@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 
 def person(configured: str | None) -> str:
-    """$WARROOM_ME, else the config's `me`, else the login name, else `unknown`."""
+    """The setting `me`, else the login name, else `unknown`."""
     try:
-        return os.environ.get("WARROOM_ME") or configured or getpass.getuser()
+        return configured or getpass.getuser()
     except (KeyError, OSError):  # no such user in this container
         return "unknown"
 

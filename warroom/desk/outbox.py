@@ -7,8 +7,8 @@ from pathlib import Path
 from warroom.desk.paths import write_private
 
 
-def put(folder: Path, name: str, text: str) -> Path:
+def put(folder: Path, name: str, text: str, ending: str = ".txt") -> Path:
     """Write the text, ending in one line end, and say where. Raises OSError."""
-    path = folder / f"{name}.txt"
+    path = folder / f"{name}{ending}"
     write_private(path, text.rstrip("\n") + "\n")
     return path

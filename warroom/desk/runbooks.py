@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from pathlib import Path
 
 from warroom.desk.paths import write_private
 
-LARGEST = 1_000_000
+LARGEST = 200_000
 """Bytes of a runbook that are read; nobody reads more in a SEV, and a huge file must not stop one."""
 _WORD = re.compile(r"\w{3,}")
 _COMMON = {"the", "and", "for", "all", "are", "not", "with", "from", "down", "issues", "errors", "incident"}
@@ -26,9 +27,12 @@ def listed(folders: Sequence[Path]) -> list[Runbook]:
     """Every readable Markdown file in these folders, by name. What cannot be read is left out."""
     found: dict[str, Runbook] = {}
     for folder in folders:
-        for path in sorted(folder.rglob("*.md")) if folder.is_dir() else ():
-            name = path.relative_to(folder).with_suffix("").as_posix()
-            found.setdefault(name, Runbook(name, _title(path) or name, path))
+        for where, _, names in os.walk(folder):  # leaves out what may not be read
+            for path in (Path(where, name) for name in names if name.endswith(".md")):
+                title = _title(path)
+                if title is not None:
+                    name = path.relative_to(folder).with_suffix("").as_posix()
+                    found.setdefault(name, Runbook(name, title or name, path))
     return sorted(found.values(), key=lambda book: book.name)
 
 
@@ -66,12 +70,15 @@ def _terms(words: str) -> set[str]:
 
 
 def _title(path: Path) -> str | None:
+    """The first line; None when there is no file to read, as behind a link that leads nowhere."""
     try:
+        if not path.is_file():  # a pipe would wait for ever
+            return None
         with path.open("rb") as file:
-            first = file.readline(500).decode("utf-8", "replace").strip()
+            first = file.readline(500).decode("utf-8", "replace")
     except OSError:
         return None
-    return first.lstrip("# ").strip() or None
+    return first.strip().lstrip("# ").strip()
 
 
 def _starter(title: str, look: Sequence[str], act: Sequence[str], done: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, tzinfo
 
 from warroom.documents.kinds import Kind, Outgoing, Value
-from warroom.documents.messages import DASH, clock, hours_and_minutes
+from warroom.documents.messages import DASH, clock, drill, hours_and_minutes
 from warroom.documents.texts import common
 from warroom.domain.deadlines import Deadline, What
 from warroom.domain.entries import Entry
@@ -49,8 +49,8 @@ def brief(
         **lists,
     }
     rows = [
-        f"Handover of {values['role']} - {clock(now, zone)}",
-        f"{incident.reference} {values['drill']}{incident.severity} {incident.status.label}: {values['title']}",
+        f"{drill(incident)}Handover of {values['role']} - {clock(now, zone)}",
+        f"{incident.reference} {incident.severity} {incident.status.label}: {values['title']}",
         f"Held by: {values['holder'] or DASH} · channel {incident.channel}",
         f"Running for: {values['running']}",
         f"Impact: {values['impact'] or DASH}",

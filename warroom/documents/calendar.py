@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from icalendar import Calendar, Event
 
+from warroom.documents.messages import drill
 from warroom.domain.incident import Incident
 from warroom.domain.learning import ActionState
 from warroom.domain.plain import one_line
@@ -60,14 +61,14 @@ def owed(incidents: Sequence[Incident]) -> bytes:
 def _dates(incident: Incident) -> Iterator[Event]:
     tick = incident.checks.get(Check.SCHEDULE_POSTMORTEM)
     if tick is not None and tick.when is not None:
-        words = f"Postmortem {incident.reference}: {incident.title}"
+        words = f"{drill(incident)}Postmortem {incident.reference}: {incident.title}"
         event = _event(f"{incident.id}-postmortem", words, tick.at)
         event.add("dtstart", tick.when)
         event.add("dtend", tick.when + MEETING)
         yield event
     for action in incident.actions:
         if action.due is not None and action.state is ActionState.OPEN:
-            words = f"{action.owner or 'no owner'}: {action.text}"
+            words = f"{drill(incident)}{action.owner or 'no owner'}: {action.text}"
             event = _event(f"{incident.id}-action-{action.number}", words, incident.recorded_at)
             event.add("dtstart", action.due)
             yield event

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import tzinfo
+from datetime import datetime, timedelta, tzinfo
 
-from warroom.documents.promise_lines import day_and_time, promise_line
+from warroom.documents.promise_lines import MINUTE, minutes, promise_line, when
 from warroom.domain.entries import Entry
 from warroom.domain.events import (
     Declared,
@@ -42,7 +42,7 @@ class Line:
 
 def line(entry: Entry, zone: tzinfo) -> Line:
     event = entry.recorded.event
-    sign, words = _told(event, entry.text, zone)
+    sign, words = _told(event, entry.text, zone, entry.at)
     remarks = []
     if entry.late:
         written = entry.recorded.recorded_at.astimezone(zone)
@@ -55,21 +55,22 @@ def line(entry: Entry, zone: tzinfo) -> Line:
     return Line(sign, words, tuple(remarks))
 
 
-def _told(event: Event, corrected: str | None, zone: tzinfo) -> tuple[str, str]:
+def _told(event: Event, corrected: str | None, zone: tzinfo, at: datetime) -> tuple[str, str]:
     if isinstance(event, Noted):
         text = block(event.text if corrected is None else corrected)
         if text.startswith("!"):
             return "!", f"decision: {text[1:].strip()}"
-        return ("?", text[1:].strip()) if text.startswith("?") else ("·", text)
+        return ("?", f"question: {text[1:].strip()}") if text.startswith("?") else ("·", text)
     if isinstance(event, Declared):
         title = one_line(event.title if corrected is None else corrected)
         how = f", noticed by {event.detected_by.label}" if event.detected_by else ""
-        return "▲", f"declared {event.severity}: {title}{how}"
-    sign, words = _change(event, zone)
+        drill = "DRILL " if event.drill else ""
+        return "▲", f"declared {drill}{event.severity}: {title}{how}"
+    sign, words = _change(event, zone, at)
     return sign, words if corrected is None else f"{words}; corrected: {block(corrected)}"
 
 
-def _change(event: Event, zone: tzinfo) -> tuple[str, str]:
+def _change(event: Event, zone: tzinfo, at: datetime) -> tuple[str, str]:
     match event:
         case RoleAssigned():
             note = f" ({one_line(event.note)})" if event.note else ""
@@ -83,16 +84,18 @@ def _change(event: Event, zone: tzinfo) -> tuple[str, str]:
             return "●", f"reopened: {event.status.label}{_because(event.reason)}"
         case SeverityChanged():
             word = "raised" if event.severity < event.was else "lowered"
-            return "▲", f"{word} from {event.was} to {event.severity}{_because(event.reason)}"
+            return "▲", f"severity {word} from {event.was} to {event.severity}{_because(event.reason)}"
         case ImpactChanged():
             return "●", f"impact: {impact_words(event.text, event.users)}"
         case MilestoneSet():
             guess = ", estimated" if event.estimated else ""
-            return "●", f"{event.milestone.label} at {day_and_time(event.time, zone)}{guess}"
+            return "●", f"{event.milestone.label} at {when(event.time, zone, at)}{guess}"
         case MilestoneCleared():
             return "●", f"{event.milestone.label}: time taken back"
         case UpdateSent():
-            return "▣", f"Update #{event.number} sent: {event.status.label}"
+            late = at - event.due if event.due else timedelta(0)
+            over = f", {minutes(late)} late" if late >= MINUTE else ""
+            return "▣", f"Update #{event.number} sent: {event.status.label}{over}"
         case MessageSent():
             return "▣", f"{event.document} sent"
         case Resolved():
@@ -104,7 +107,7 @@ def _change(event: Event, zone: tzinfo) -> tuple[str, str]:
         case Unknown():
             return "?", f"written by a newer warroom ({one_line(event.written_as)})"
         case _:
-            return promise_line(event, zone)
+            return promise_line(event, zone, at)
 
 
 def _redacted(entries: list[int]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 
 from warroom.domain.events import Event
 from warroom.domain.learning import (
@@ -16,6 +16,7 @@ from warroom.domain.learning import (
 )
 from warroom.domain.plain import one_line
 from warroom.domain.promises import (
+    Check,
     CheckTicked,
     CriterionChanged,
     EscalationSettled,
@@ -29,43 +30,56 @@ from warroom.domain.promises import (
     UpdateSnoozed,
 )
 
+MINUTE = timedelta(minutes=1)
+
+
+def minutes(length: timedelta) -> str:
+    """`21 min`, or `3 h 05 min`."""
+    whole = max(0, int(length // MINUTE))
+    return f"{whole} min" if whole < 60 else f"{whole // 60} h {whole % 60:02} min"
+
 
 def day_and_time(moment: datetime, zone: tzinfo) -> str:
     return f"{moment.astimezone(zone):%Y-%m-%d %H:%M %Z}"
 
 
-def promise_line(event: Event, zone: tzinfo) -> tuple[str, str]:
-    """Sign and words. Raises ValueError for an event that is no line of its own."""
+def when(moment: datetime, zone: tzinfo, at: datetime) -> str:
+    """A time in an entry of the time `at`: the day is only said when it is another one."""
+    local = moment.astimezone(zone)
+    return f"{local:%H:%M}" if local.date() == at.astimezone(zone).date() else day_and_time(moment, zone)
+
+
+def promise_line(event: Event, zone: tzinfo, at: datetime) -> tuple[str, str]:
+    """Sign and words of an entry of the time `at`. Raises ValueError for an event that is no line of its own."""
     match event:
         case TaskAsked():
-            box = f", until {day_and_time(event.due, zone)}" if event.due else ""
-            return "☐", f"task {event.number}: {one_line(event.owner)} {one_line(event.text)}{box}"
+            box = f", until {when(event.due, zone, at)}" if event.due else ""
+            return "☐", f"task {event.number} for {one_line(event.owner)}: {one_line(event.text)}{box}"
         case TaskChanged():
-            return _task(event, zone)
+            return _task(event, zone, at)
         case UpdateSnoozed(until=None):
             return "◷", "the update is no longer put off"
         case UpdateSnoozed(until=datetime() as until):
-            return "◷", f"update put off until {day_and_time(until, zone)}{because(event.reason)}"
+            return "◷", f"update put off until {when(until, zone, at)}{because(event.reason)}"
         case EscalationSettled():
-            verb = {Outcome.DONE: "called", Outcome.WAIVED: "waived", Outcome.OPEN: "open again"}[
-                event.outcome
-            ]
-            return "▲", f"escalation: {one_line(event.step)} {verb}{because(event.reason)}"
+            who = one_line(event.who or event.step)
+            ended = {Outcome.DONE: "called", Outcome.WAIVED: "not called", Outcome.OPEN: "still to be called"}
+            return "▲", f"escalation: {who} {ended[event.outcome]}{because(event.reason)}"
         case HandoverOffered():
-            holder = f", {one_line(event.holder)} keeps it until then" if event.holder else ""
-            return "◆", f"{one_line(event.role)} offered to {one_line(event.person)}{holder}"
+            who = one_line(event.person)
+            holder = f"; {one_line(event.holder)} keeps it until {who} accepts" if event.holder else ""
+            return "◆", f"the role of {one_line(event.role)} is offered to {who}{holder}"
         case HandoverSettled(accepted=True):
             instead = f", instead of {one_line(event.replaces)}" if event.replaces else ""
-            return "◆", f"{one_line(event.person)} accepted: is {one_line(event.role)}{instead}"
+            return "◆", f"{one_line(event.person)} accepted and is {one_line(event.role)} now{instead}"
         case HandoverSettled():
-            return "◆", f"{one_line(event.role)}: no longer offered to {one_line(event.person)}"
+            return "◆", f"the role of {one_line(event.role)} is no longer offered to {one_line(event.person)}"
         case CriterionChanged():
             verb = "reopened" if event.was else "added"
             word = {Outcome.DONE: "met", Outcome.WAIVED: "waived", Outcome.OPEN: verb}[event.outcome]
             return "☑", f"exit criterion {event.number} {word}: {one_line(event.text)}{because(event.reason)}"
         case CheckTicked():
-            when = f" for {day_and_time(event.when, zone)}" if event.when else ""
-            return "☑", f"{event.check.value}{when}: {'ticked' if event.done else 'open again'}"
+            return "☑", _check(event, zone)
         case RunbookUsed():
             return "☰", f"runbook opened: {one_line(event.name)}"
         case _:
@@ -76,13 +90,30 @@ def because(reason: str | None) -> str:
     return f" ({one_line(reason)})" if reason else ""
 
 
-def _task(event: TaskChanged, zone: tzinfo) -> tuple[str, str]:
+def _task(event: TaskChanged, zone: tzinfo, at: datetime) -> tuple[str, str]:
     name = f"task {event.number}"
+    if event.owner and event.text:
+        name += f" ({one_line(event.owner)}: {one_line(event.text)})"
     if event.state is event.was and event.due:
-        return "☐", f"{name}: more time, until {day_and_time(event.due, zone)}"
+        return "☐", f"{name} gets more time, until {when(event.due, zone, at)}"
     words = f": {one_line(event.words)}" if event.words else ""
     sign = {TaskState.DONE: "☑", TaskState.DROPPED: "☒"}.get(event.state, "☐")
-    return sign, f"{name} {event.state.value}{words}"
+    over = at - event.due if event.state is TaskState.DONE and event.due else timedelta(0)
+    late = f", {minutes(over)} over its time" if over >= MINUTE else ""
+    return sign, f"{name} {event.state.value}{late}{words}"
+
+
+def _check(event: CheckTicked, zone: tzinfo) -> str:
+    done, undone = {
+        Check.VERIFY_RECOVERY: ("recovery is verified", "recovery is not verified after all"),
+        Check.CLOSE_CHANNEL: ("the channel is closed", "the channel is open again"),
+        Check.SCHEDULE_POSTMORTEM: (
+            "the postmortem is scheduled",
+            "the postmortem is not scheduled any more",
+        ),
+    }[event.check]
+    date = f" for {day_and_time(event.when, zone)}" if event.when and event.done else ""
+    return f"{done if event.done else undone}{date}"
 
 
 def _learned(event: Event) -> tuple[str, str]:

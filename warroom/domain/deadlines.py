@@ -9,7 +9,7 @@ from enum import StrEnum
 from warroom.domain.incident import COMMANDER, Incident
 from warroom.domain.learning import ActionState, Stage
 from warroom.domain.policy import Policy, Status, Step
-from warroom.domain.promises import Check, Snooze
+from warroom.domain.promises import Check, Outcome, Settled, Snooze
 
 SOON = timedelta(minutes=3)
 """From here on a deadline is near: the countdown turns amber."""
@@ -112,12 +112,28 @@ def step_due(incident: Incident, step: Step) -> datetime | None:
     """
     if incident.severity not in step.severities:
         return None
+    began = _asked_since(incident, step)
+    return max(incident.declared_at + timedelta(minutes=step.after_minutes), began)
+
+
+def step_settled(incident: Incident, step: Step) -> Settled | None:
+    """How a rung of the ladder ended. A waiver from before a severity that asks for it held no longer counts:
+    raised to SEV-1, all hands are called (spec, "On-Call Rotation").
+    """
+    settled = incident.escalations.get(step.name)
+    if settled is None or settled.outcome is not Outcome.WAIVED or incident.severity not in step.severities:
+        return settled
+    return settled if settled.at >= _asked_since(incident, step) else None
+
+
+def _asked_since(incident: Incident, step: Step) -> datetime:
+    """Since when the severities that ask for the rung have held without a break."""
     began = incident.declared_at
     for period in reversed(incident.severities):
         if period.severity not in step.severities:
             break
         began = period.since
-    return max(incident.declared_at + timedelta(minutes=step.after_minutes), began)
+    return began
 
 
 def _while_open(incident: Incident, policy: Policy, zone: tzinfo) -> list[Deadline]:
@@ -137,8 +153,8 @@ def _while_open(incident: Incident, policy: Policy, zone: tzinfo) -> list[Deadli
         found.append(Deadline(What.HANDOVER, None, words, offer.role))
     for step in policy.ladder:
         at = step_due(incident, step)
-        if at is not None and step.name not in incident.escalations:
-            found.append(Deadline(What.ESCALATION, at, f"escalate: {step.who}", step.name))
+        if at is not None and step_settled(incident, step) is None:
+            found.append(Deadline(What.ESCALATION, at, f"call {step.who}", step.name))
     for role in policy.roles:
         if role != COMMANDER and not incident.holders(role):
             found.append(Deadline(What.ROLE, None, f"{role}: nobody", role))

@@ -6,6 +6,7 @@ import re
 from datetime import datetime, timedelta
 
 from warroom.domain import plain
+from warroom.domain.deadlines import step_settled
 from warroom.domain.decide import Decision, Fact
 from warroom.domain.events import Event, Milestone, MilestoneSet
 from warroom.domain.incident import COMMANDER, Incident
@@ -79,10 +80,7 @@ def move_task(
         return Refusal(f"Say in a word why task {number} is dropped.")
     if words and (problem := text_problem(words, "The text")):
         return problem
-    changed = TaskChanged(
-        number=number, state=state, was=task.state, words=words or None, due=task.due, was_due=task.due
-    )
-    return (Fact(changed, at),)
+    return (Fact(_changed(task, state, words or None, task.due), at),)
 
 
 def extend_task(incident: Incident, number: int, minutes: int, at: datetime) -> Decision:
@@ -94,10 +92,20 @@ def extend_task(incident: Incident, number: int, minutes: int, at: datetime) -> 
     if isinstance(length, Refusal):
         return length
     until = max(task.due or at, at) + length
-    changed = TaskChanged(
-        number=number, state=task.state, was=task.state, words=task.words, due=until, was_due=task.due
+    return (Fact(_changed(task, task.state, task.words, until), at),)
+
+
+def _changed(task: Task, state: TaskState, words: str | None, due: datetime | None) -> TaskChanged:
+    return TaskChanged(
+        number=task.number,
+        state=state,
+        was=task.state,
+        words=words,
+        due=due,
+        was_due=task.due,
+        owner=task.owner,
+        text=task.text,
     )
-    return (Fact(changed, at),)
 
 
 def _open_task(incident: Incident, number: int) -> Task | Refusal:
@@ -139,13 +147,17 @@ def settle_step(
     """A rung of the ladder was called (done), or is waived with a reason."""
     if outcome is Outcome.WAIVED and not reason:
         return Refusal(f"Say in a word why “{step.name}” is not called.")
-    settled = incident.escalations.get(step.name)
+    settled = step_settled(incident, step)
     if settled is not None and settled.outcome is outcome:
         return Refusal(f"“{step.name}” is {outcome.value} already, by {settled.by}.")
-    was = settled.outcome if settled else Outcome.OPEN
+    recorded = incident.escalations.get(step.name)
+    was = recorded.outcome if recorded else Outcome.OPEN
     return (
         Fact(
-            EscalationSettled(step=step.name, outcome=outcome, was=was, reason=reason or None, text=text), at
+            EscalationSettled(
+                step=step.name, outcome=outcome, was=was, reason=reason or None, text=text, who=step.who
+            ),
+            at,
         ),
     )
 
@@ -215,7 +227,9 @@ def tick(
     if done == (check in incident.checks) and when is None:
         return Refusal(f"“{check.value}” is {'ticked' if done else 'open'} already.")
     if check is Check.SCHEDULE_POSTMORTEM and done and when is None:
-        return Refusal("Say when the postmortem is, as in 2026-01-31 14:00.")
+        return Refusal("Say when the postmortem is, as in tomorrow 14:00 or 2026-01-31 14:00.")
+    if done and when is not None and when <= at:
+        return Refusal("That time has passed; say when the postmortem will be, as in tomorrow 14:00.")
     return (Fact(CheckTicked(check=check, done=done, when=when), at),)
 
 
@@ -234,21 +248,12 @@ def taken_back(now: Incident, event: Event) -> Event | None:
     """The event that undoes a promise; None when something was changed since."""
     match event:
         case TaskAsked(number=number) if (task := now.task(number)) and task.is_open:
-            return TaskChanged(
-                number=number,
-                state=TaskState.DROPPED,
-                was=task.state,
-                words="undone",
-                due=task.due,
-                was_due=task.due,
-            )
+            return _changed(task, TaskState.DROPPED, "undone", task.due)
         case TaskChanged() if (task := now.task(event.number)) and (task.state, task.due) == (
             event.state,
             event.due,
         ):
-            return TaskChanged(
-                number=event.number, state=event.was, was=event.state, due=event.was_due, was_due=event.due
-            )
+            return _changed(task, event.was, None, event.was_due)
         case UpdateSnoozed() if (now.snooze.until if now.snooze else None) == event.until:
             # What was put off before is so again, for its own reason.
             return UpdateSnoozed(
@@ -260,7 +265,9 @@ def taken_back(now: Incident, event: Event) -> Event | None:
         case EscalationSettled(step=step, outcome=outcome):
             settled = now.escalations.get(step)
             if (settled.outcome if settled else Outcome.OPEN) is outcome:
-                return EscalationSettled(step=step, outcome=event.was, was=outcome, reason="undone")
+                return EscalationSettled(
+                    step=step, outcome=event.was, was=outcome, reason="undone", who=event.who
+                )
         case HandoverOffered(role=role, person=person) if (
             offered := now.offer(role)
         ) and offered.person == person:

@@ -74,7 +74,9 @@ class SeverityPolicy(_Setting):
     """What one severity means and asks for."""
 
     description: str
+    """In words, as the announcement's writer needs it."""
     response: ResponseTime
+    """How soon somebody must respond."""
     update_minutes: Minutes | None = None
     """Minutes between status updates; none when unset."""
     by_status: dict[Status, Minutes | None] = Field(default_factory=dict)
@@ -93,6 +95,7 @@ class Step(_Setting):
     after_minutes: Annotated[int, Field(ge=0, le=10_080)] = 0
     """Minutes from declaration; 0 is at once."""
     why: str = ""
+    """The reason that its text gives once the time has come."""
 
 
 def _ladder() -> tuple[Step, ...]:
@@ -137,6 +140,7 @@ class Policy(_Setting):
             ),
         }
     )
+    """What each severity means and asks for; spec, "Severity Levels"."""
     roles: tuple[str, ...] = ("commander", "investigator", "communicator", "fixer")
     """Roles shown in every room; spec, "Response". A team may add its own."""
     ladder: tuple[Step, ...] = Field(default_factory=_ladder)

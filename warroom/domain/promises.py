@@ -51,6 +51,9 @@ class TaskChanged(EventModel):
     words: str | None = None
     due: Utc | None = None
     was_due: Utc | None = None
+    owner: str | None = None
+    text: str | None = None
+    """Whose task it is and what, so that the entry can be read alone; None in older records."""
 
 
 class UpdateSnoozed(EventModel):
@@ -71,6 +74,8 @@ class EscalationSettled(EventModel):
     reason: str | None = None
     text: str | None = None
     """What was said, exactly as it went out."""
+    who: str | None = None
+    """Whom the step calls, so that the entry can be read alone; None in older records."""
 
 
 class HandoverOffered(EventModel):

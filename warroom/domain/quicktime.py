@@ -25,6 +25,9 @@ _BETWEEN = re.compile(r":?\s*(?:[-–—]\s+)?")
 """What pasted timelines put between the time and the words, as in `14:02: x` and `14:02 - x`."""
 _LOOKS_FULL = re.compile(r"\d{3,6}-\d{1,2}-\d{1,2}(?=[T\s]|$)")
 
+_AHEAD_BARE = re.compile(rf"(?:(today|tomorrow)\s+)?{_CLOCK}$", re.IGNORECASE)
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}$")
+
 FORMS = "14:02, -7m, yesterday 23:50 or 2026-01-31 14:02"
 
 
@@ -73,6 +76,24 @@ def parse_time(text: str, now: datetime, zone: tzinfo, began: datetime | None = 
     return timed.at
 
 
+def parse_future(text: str, now: datetime, zone: tzinfo) -> datetime | Refusal:
+    """A time that may lie ahead: `2026-01-31 14:00`, `tomorrow 14:00`, or `14:00` for the next such time. UTC."""
+    typed = text.strip()
+    if found := _AHEAD_BARE.match(typed):
+        today = now.astimezone(zone).date()
+        word, clock = (found[1] or "").lower(), found.groups()[1:]
+        at = _local(today + timedelta(days=int(word == "tomorrow")), clock, zone)
+        if not word and not isinstance(at, Refusal) and at < now:
+            at = _local(today + timedelta(days=1), clock, zone)
+    elif _DATE.match(typed):
+        at = _full_date(typed, zone)
+    elif (found := _FULL.match(typed)) and found.end() == len(typed):
+        at = _full(found, zone)
+    else:
+        return Refusal(f"“{typed}” is no date and time; write 2026-01-31 14:00 or tomorrow 14:00.")
+    return at if isinstance(at, Refusal) else at.astimezone(UTC)
+
+
 def _words(line: str, found: re.Match[str]) -> str:
     between = _BETWEEN.match(line, found.end())
     return line[between.end() if between else found.end() :]
@@ -86,11 +107,20 @@ def _checked(at: datetime | Refusal, found: re.Match[str], line: str, now: datet
     return Timed(at.astimezone(UTC), _words(line, found))
 
 
-def _full(found: re.Match[str], zone: tzinfo) -> datetime | Refusal:
+def _full_date(typed: str, zone: tzinfo) -> datetime | Refusal:
+    """The midnight that a date begins with."""
     try:
-        day = date.fromisoformat(found[1])
+        day = date.fromisoformat(typed)
     except ValueError:
-        return Refusal(f"{found[1]} is no date of the calendar; write it as 2026-01-31.")
+        return Refusal(f"{typed} is no date of the calendar; write it as 2026-01-31.")
+    return _local(day, ("0", "0", None), zone)
+
+
+def _full(found: re.Match[str], zone: tzinfo) -> datetime | Refusal:
+    midnight = _full_date(found[1], UTC)
+    if isinstance(midnight, Refusal):
+        return midnight
+    day = midnight.date()
     offset = found[5]
     if offset is None:
         return _local(day, found.groups()[1:4], zone)

@@ -32,18 +32,23 @@ def _somebody(engineers: tuple[str, ...]) -> tuple[str, ...]:
 
 
 class Override(_Setting):
-    """Somebody else is on call from `start` until `end`."""
+    """Somebody else is on call from `start` until `end`. Where two overlap, the one written last holds."""
 
     person: str
+    """Who is on call instead."""
     start: AwareDatetime
+    """From when on, with its offset from UTC."""
     end: AwareDatetime
+    """Until when; that moment is no longer theirs."""
 
 
 class Swap(_Setting):
-    """Two turns change places; each is named by the date that it begins on."""
+    """Two turns change places. A turn that is swapped twice is swapped as written first."""
 
     first: date
+    """The date that the one turn begins on."""
     second: date
+    """The date that the other turn begins on."""
 
 
 class Shift(_Setting):
@@ -63,8 +68,27 @@ class Rota(_Setting):
     hour: Annotated[int, Field(ge=0, le=23)] = 9
     """The local hour at which turns change."""
     zone: Annotated[str, AfterValidator(known_zone)] = "UTC"
+    """The time zone of that hour."""
     override: tuple[Override, ...] = ()
+    """Who stands in for whom."""
     swap: tuple[Swap, ...] = ()
+    """Turns that change places."""
+
+    def slips(self) -> list[tuple[tuple[str | int, ...], str]]:
+        """What is written but can hardly be meant: the setting's place in the rota, and a sentence."""
+        found: list[tuple[tuple[str | int, ...], str]] = []
+        for number, swap in enumerate(self.swap):
+            for which, day in (("first", swap.first), ("second", swap.second)):
+                weeks, over = divmod((day - self.start).days, 7)
+                if over or weeks < 0:
+                    near = self.start + WEEK * max(0, weeks)
+                    words = f"no turn begins on {day}; turns begin on {near}, {near + WEEK} and so on"
+                    found.append((("swap", number, which), words))
+        for number, other in enumerate(self.override):
+            if other.end <= other.start:
+                words = f"this override of {other.person} ends before it begins, so it changes nothing"
+                found.append((("override", number, "end"), words))
+        return found
 
     def turn(self, week: int) -> Shift:
         """The turn that begins `week` weeks after the start, by the wall clock: right across DST."""

@@ -16,6 +16,14 @@ Done = tuple[Incident, list[Recorded]]
 """The incident after an act, and what the act recorded."""
 
 
+def whole_minutes(typed: str) -> int:
+    """`5` or `5m`. Raises RefusedError."""
+    digits = typed.strip().removesuffix("m")
+    if not digits.removeprefix("-").isdecimal() or len(digits) > 6:
+        raise RefusedError(f"“{plain.one_line(typed)}” is no number of minutes; write it as 5 or 5m.")
+    return int(digits)
+
+
 class Promising(Texting):
     """What `Room` can do about promises. Every act raises RefusedError when it may not be done."""
 

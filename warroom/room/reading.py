@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, TypeVar
 
 from warroom.documents import messages
@@ -14,7 +14,8 @@ from warroom.domain.entries import Entry
 from warroom.domain.incident import Incident
 from warroom.domain.naming import parse_reference
 from warroom.domain.policy import Policy
-from warroom.domain.quicktime import Timed, parse_time, split_time
+from warroom.domain.promises import Check
+from warroom.domain.quicktime import Timed, parse_future, parse_time, split_time
 from warroom.domain.refusal import Refusal
 from warroom.domain.rota import Rota, Shift
 from warroom.store.entries import Place
@@ -199,6 +200,14 @@ class Reading:
         owed = [item for item in self.due(incident) if item.what is What.POSTMORTEM]
         return owed[0].at if owed else None
 
+    def postmortem_late(self, incident: Incident) -> timedelta:
+        """How long after its due time the postmortem is scheduled; nothing when it is in time."""
+        tick = incident.checks.get(Check.SCHEDULE_POSTMORTEM)
+        if tick is None or tick.when is None or incident.resolved_at is None:
+            return timedelta(0)
+        due = incident.resolved_at + timedelta(hours=self.policy.postmortem_hours)
+        return max(timedelta(0), tick.when - due)
+
     def update_parts(self, incident: Incident) -> UpdateParts:
         """The next status update, drafted from what changed since the last one, or from the newest of that."""
         last = incident.last_update
@@ -240,14 +249,8 @@ class Reading:
         return _accepted(parse_time(typed, now or self._clock(), self.zone, began))
 
     def future(self, typed: str) -> datetime:
-        """A date and time that may lie ahead, as 2026-01-31 14:00, UTC. Raises RefusedError."""
-        try:
-            moment = datetime.fromisoformat(typed.strip())
-        except ValueError:
-            raise RefusedError(
-                f"“{plain.one_line(typed)}” is no date and time; write 2026-01-31 14:00."
-            ) from None
-        return (moment if moment.tzinfo else moment.replace(tzinfo=self.zone)).astimezone(UTC)
+        """A date and time that may lie ahead, as 2026-01-31 14:00 or tomorrow 14:00, UTC. Raises RefusedError."""
+        return _accepted(parse_future(plain.one_line(typed), self._clock(), self.zone))
 
     def timed(self, line: str, number: int, now: datetime, day: date | None = None) -> Timed:
         """A line of that incident and the time in front of it, UTC. Raises RefusedError."""

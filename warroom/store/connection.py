@@ -181,6 +181,11 @@ def translated(path: Path, *, onto: Path | None = None) -> Iterator[None]:
         text = str(error)
         if "locked" in text or "busy" in text:
             raise BusyError(f"Another process is writing to {path}; nothing was saved, try again.") from error
+        if "unable to open" in text and isinstance(path, Path) and path.exists():
+            raise StoreProblem(
+                f"{path} cannot be opened where it lies: nothing can be written beside it, and even looking on needs "
+                f"{path.name}-shm there; copy it to a folder of yours and name the copy with --db."
+            ) from error
         if "readonly" in text:
             raise ReadOnlyError(f"{path} cannot be written; check its permissions.") from error
         if "full" in text or "disk I/O" in text:

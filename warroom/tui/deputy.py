@@ -1,21 +1,18 @@
-"""The keys of the deputy: what is due, escalation, handover, exit criteria and checks, snooze, runbooks."""
+"""The keys of the deputy: what is due, escalation, handover, snooze."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from warroom.desk import runbooks
-from warroom.documents.messages import DASH
-from warroom.domain.deadlines import Deadline, What, step_due
+from warroom.documents.messages import DASH, drill
+from warroom.domain.deadlines import Deadline, What, step_due, step_settled
 from warroom.domain.incident import COMMANDER, Incident
 from warroom.domain.plain import one_line, outgoing
 from warroom.domain.promises import Check, Outcome, TaskState
-from warroom.room import RefusedError, Room
-from warroom.room.promising import Done
-from warroom.tui import sending
+from warroom.room.promising import whole_minutes
+from warroom.tui import ending, sending
+from warroom.tui.asking import Job, ask_words
 from warroom.tui.composing import composed
 from warroom.tui.dialogs.choose import ChooseDialog, Chosen
 from warroom.tui.dialogs.form import Field, FormDialog, Values
@@ -25,8 +22,6 @@ from warroom.tui.view import View, span, time_is_up
 if TYPE_CHECKING:
     from warroom.tui.room_screen import RoomScreen
 
-Job = Callable[[Room], Done]
-
 
 async def due(screen: RoomScreen, view: View) -> None:
     """Ask for a task, or act on what is due; stays until Esc, so that several can be settled."""
@@ -34,47 +29,55 @@ async def due(screen: RoomScreen, view: View) -> None:
         "enter": "settle",
         "a": "heard",
         "d": "done",
-        "+": "5 min more",
+        "+": "more time",
         "x": "drop",
         "y": "copy what to say",
     }
-    said = ""
+    said, at = "", ""
     while screen.view is not None and screen.is_attached:
         now, owed = screen.now(), screen.view.due
         rows = [(f"{item.what.value}/{item.key}", _owed(item, now)) for item in owed]
         chosen = await screen.app.push_screen_wait(
             ChooseDialog(
-                "Due, soonest first", rows, keys, add="new task: @li check replica lag 5m", said=said,
+                "Due, soonest first", rows, keys, add="new task: @li check replica lag 5m", said=said, at=at,
                 hint="heard, done, more time and drop are for tasks",
             )
         )  # fmt: skip
         if chosen is None:
             return
-        said = await _act_on(screen, chosen) or ""
+        said, at = await _act_on(screen, chosen) or "", chosen.row
 
 
 async def _act_on(screen: RoomScreen, chosen: Chosen) -> str | None:
     number = screen.number
     if chosen.key == "add":
-        return await _try(screen, lambda room: room.ask(number, chosen.text))
+        return await sending.changing(screen, lambda room: room.ask(number, chosen.text))
     what, _, key = chosen.row.partition("/")
     if chosen.key == "y":
         return await _copy_what_to_say(screen, chosen.row)
     if what != What.TASK.value:
+        if chosen.key != "enter":
+            return "That key is for tasks; Enter settles this one."
         return await _settle_other(screen, What(what), key)
     task = int(key)
     match chosen.key:
         case "a":
-            return await _try(screen, lambda room: room.move_task(number, task, TaskState.ACKNOWLEDGED))
+            return await sending.changing(
+                screen, lambda room: room.move_task(number, task, TaskState.ACKNOWLEDGED)
+            )
         case "+":
-            return await _try(screen, lambda room: room.extend_task(number, task, 5))
+            return await ask_words(
+                screen, f"More time for task {task}", "How many minutes more (empty is 5)",
+                lambda words: lambda room: room.extend_task(number, task, whole_minutes(words or "5")),
+                hint="5",
+            )  # fmt: skip
         case "x":
-            return await _ask_words(
+            return await ask_words(
                 screen, f"Drop task {task}", "Why", lambda words: lambda room: room.move_task(
                     number, task, TaskState.DROPPED, words)
             )  # fmt: skip
         case _:
-            return await _ask_words(
+            return await ask_words(
                 screen, f"Task {task} is done", "What came of it (a finding of the timeline; may stay empty)",
                 lambda words: lambda room: room.move_task(number, task, TaskState.DONE, words or None),
             )  # fmt: skip
@@ -91,9 +94,9 @@ async def _settle_other(screen: RoomScreen, what: What, key: str) -> str | None:
         case What.HANDOVER:
             await _answer(screen, view.incident, key)
         case What.CHECK:
-            return await _tick(screen, Check[key])
+            return await ending.tick(screen, Check[key])
         case What.RESPONSE:
-            return await _try(screen, lambda room: room.acknowledge(screen.number))
+            return await sending.changing(screen, lambda room: room.acknowledge(screen.number))
         case What.ROLE | What.COMMANDER:
             from warroom.tui.flows import roles
 
@@ -111,6 +114,7 @@ async def _copy_what_to_say(screen: RoomScreen, row: str) -> str | None:
     text = outgoing(one_line(owed.words))
     if owed.what is What.TASK and (task := screen.view.incident.task(int(owed.key))):
         text = time_is_up(task)
+    text = f"{drill(screen.view.incident)}{text}"
     return f"{text}  ({await sending.copy(screen, text, f'{screen.view.incident.reference}-say')})"
 
 
@@ -120,10 +124,11 @@ async def escalate(screen: RoomScreen, view: View) -> None:
         incident, now = screen.view.incident, screen.now()
         rows = []
         for step in screen.app.config.policy.ladder:
-            settled, at = incident.escalations.get(step.name), step_due(incident, step)
+            settled, at = step_settled(incident, step), step_due(incident, step)
             state = "when needed" if at is None else _left(at, now)
             if settled:
-                state = f"{settled.outcome.value} by {one_line(settled.by)}"
+                ended = "called" if settled.outcome is Outcome.DONE else settled.outcome.value
+                state = f"{ended} by {one_line(settled.by)}"
             rows.append((step.name, f"{state:<20}  {one_line(step.name)}: {one_line(step.who)}"))
         chosen = await screen.app.push_screen_wait(
             ChooseDialog("Escalation", rows, {"enter": "copy its text", "w": "waive"}, said=said)
@@ -136,7 +141,7 @@ async def escalate(screen: RoomScreen, view: View) -> None:
             def waive(words: str, name: str = name) -> Job:
                 return lambda room: room.settle_step(screen.number, name, Outcome.WAIVED, words)
 
-            said = await _ask_words(screen, f"Waive: {name}", "Why it is not needed", waive) or ""
+            said = await ask_words(screen, f"Waive: {name}", "Why it is not needed", waive) or ""
         else:
             await _call(screen, incident, name)
             said = ""
@@ -213,59 +218,6 @@ async def _answer(screen: RoomScreen, incident: Incident, role: str) -> None:
     await screen.app.push_screen_wait(FormDialog("Handover", fields, submit, does="records it"))
 
 
-async def checks(screen: RoomScreen, view: View) -> None:
-    """Exit criteria and, once resolved, the checks that follow."""
-    said = ""
-    while screen.view is not None and screen.is_attached:
-        incident = screen.view.incident
-        marks = {Outcome.OPEN: "[ ]", Outcome.DONE: "[x]", Outcome.WAIVED: "[-]"}
-        rows = [
-            (f"c{c.number}", f"{marks[c.outcome]} {one_line(c.text)}  {one_line(c.by)}")
-            for c in incident.criteria
-        ]
-        rows += [
-            (check.name, f"[{'x' if check in incident.checks else ' '}] {check.value}")
-            for check in (() if incident.is_open else Check)
-        ]
-        chosen = await screen.app.push_screen_wait(
-            ChooseDialog(
-                "Before it ends", rows, {"enter": "tick, or untick", "w": "waive a criterion"},
-                add="new exit criterion: error rate under 0.1% for 10 min", said=said,
-            )
-        )  # fmt: skip
-        if chosen is None:
-            return
-        said = await _check(screen, incident, chosen) or ""
-
-
-async def _check(screen: RoomScreen, incident: Incident, chosen: Chosen) -> str | None:
-    number = incident.number
-    if chosen.key == "add":
-        return await _try(screen, lambda room: room.add_criterion(number, chosen.text))
-    if chosen.row in Check.__members__:
-        return await _tick(screen, Check[chosen.row])
-    criterion = int(chosen.row.removeprefix("c"))
-    if chosen.key == "w":
-        return await _ask_words(
-            screen, f"Waive criterion {criterion}", "Why it need not hold",
-            lambda words: lambda room: room.settle_criterion(number, criterion, Outcome.WAIVED, words),
-        )  # fmt: skip
-    stands = next(c for c in incident.criteria if c.number == criterion)
-    wanted = Outcome.OPEN if stands.outcome is Outcome.DONE else Outcome.DONE
-    return await _try(screen, lambda room: room.settle_criterion(number, criterion, wanted))
-
-
-async def _tick(screen: RoomScreen, check: Check) -> str | None:
-    assert screen.view is not None
-    number, done = screen.number, check not in screen.view.incident.checks
-    if check is Check.SCHEDULE_POSTMORTEM and done:
-        return await _ask_words(
-            screen, "The postmortem", "When it is, within 48 hours, as 2026-01-31 14:00",
-            lambda words: lambda room: room.tick(number, check, when=words),
-        )  # fmt: skip
-    return await _try(screen, lambda room: room.tick(number, check, done=done))
-
-
 async def snooze(screen: RoomScreen, view: View) -> None:
     fields = [
         Field("minutes", "Put the next update off by how many minutes", "10"),
@@ -273,54 +225,14 @@ async def snooze(screen: RoomScreen, view: View) -> None:
     ]
 
     async def submit(values: Values) -> str | None:
-        typed = values["minutes"].strip().removesuffix("m")
-        if not typed.isdecimal() or len(typed) > 6:
-            return "Write the minutes as a number, as in 10."
         return await sending.changing(
-            screen, lambda room: room.snooze(view.incident.number, int(typed), values["reason"])
+            screen,
+            lambda room: room.snooze(
+                view.incident.number, whole_minutes(values["minutes"]), values["reason"]
+            ),
         )
 
     await screen.app.push_screen_wait(FormDialog("Put the update off", fields, submit, does="puts it off"))
-
-
-async def books(screen: RoomScreen, view: View) -> None:
-    """Runbooks: those that match the incident first; opening one is a line of the timeline."""
-    folders = [Path(folder).expanduser() for folder in screen.app.config.runbooks]
-    found = await screen.backstage.read(lambda _: runbooks.listed(folders))
-    if not found:
-        raise RefusedError(
-            "There are no runbooks; `warroom config init --runbooks FOLDER` writes four to start from."
-        )
-    matching = runbooks.matching(found, f"{view.incident.title} {view.incident.impact or ''}")
-    order = [*matching, *(book for book in found if book not in matching)]
-    rows = [(str(i), f"{'*' if book in matching else ' '} {one_line(book.name)}: {one_line(book.title)}")
-            for i, book in enumerate(order)]  # fmt: skip
-    chosen = await screen.app.push_screen_wait(
-        ChooseDialog("Runbooks", rows, {"enter": "read"}, hint="* shares words with this incident")
-    )
-    if chosen is None:
-        return
-    book = order[int(chosen.row)]
-    text = await screen.backstage.read(lambda _: runbooks.read(book))
-    if not view.looking:
-        await sending.changing(screen, lambda room: room.use_runbook(view.incident.number, book.name))
-    from warroom.tui.dialogs.reader import (
-        ReaderDialog,  # Textual's Markdown takes memory that most rooms never need
-    )
-
-    await screen.app.push_screen_wait(ReaderDialog(book.name, text))
-
-
-async def _try(screen: RoomScreen, job: Job) -> str | None:
-    return await sending.changing(screen, job)
-
-
-async def _ask_words(screen: RoomScreen, title: str, label: str, job: Callable[[str], Job]) -> str | None:
-    async def submit(values: Values) -> str | None:
-        return await sending.changing(screen, job(values["words"].strip()))
-
-    await screen.app.push_screen_wait(FormDialog(title, [Field("words", label)], submit, does="records it"))
-    return None
 
 
 def _owed(item: Deadline, now: datetime) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
+from warroom.documents.messages import drill
 from warroom.domain.entries import Entry
 from warroom.domain.events import Milestone
 from warroom.domain.plain import one_line, outgoing
@@ -13,7 +14,7 @@ from warroom.domain.policy import Status
 from warroom.room import RefusedError, Room
 from warroom.room.promising import Done
 from warroom.store.problem import StoreProblem
-from warroom.tui import deputy, sending
+from warroom.tui import books, deputy, ending, sending
 from warroom.tui.dialogs.form import Field, FormDialog, Submit, Values
 from warroom.tui.dialogs.help import HelpDialog
 from warroom.tui.dialogs.pick import PickDialog
@@ -150,7 +151,7 @@ async def correct(screen: RoomScreen, view: View) -> None:
 async def copy(screen: RoomScreen, view: View) -> None:
     entry = _chosen(screen)
     words = entry.words or ""
-    text = f"{entry.at.astimezone(screen.zone):%Y-%m-%d %H:%M %Z} {outgoing(words)}".rstrip()
+    text = f"{drill(view.incident)}{entry.at.astimezone(screen.zone):%Y-%m-%d %H:%M %Z} {outgoing(words)}".rstrip()
     screen.say(
         f"entry {entry.n}: {await sending.copy(screen, text, f'{view.incident.reference}-entry-{entry.n}')}"
     )
@@ -249,10 +250,10 @@ FLOWS: dict[str, Flow] = {
     "due": deputy.due,
     "escalate": deputy.escalate,
     "handover": deputy.handover,
-    "checks": deputy.checks,
+    "checks": ending.checks,
     "no_change": sending.no_change,
     "snooze": deputy.snooze,
-    "runbooks": deputy.books,
+    "runbooks": books.books,
     "resolve": sending.resolve,
     "correct": correct,
     "copy": copy,

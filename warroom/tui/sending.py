@@ -32,6 +32,8 @@ _STATUS = re.compile(r"^[*\s]*Status:[*\s]*(\S+)", re.MULTILINE)
 async def copy(screen: RoomScreen, text: str, name: str) -> str:
     """Copy and write to the outbox; returns what may be claimed, with the file's path."""
     said = words(await screen.backstage.copy(text))
+    if screen.view is not None and screen.view.looking:
+        return said  # who looks on leaves no file beside the database
     try:
         return f"{said} · also in {await screen.backstage.put(name, text)}"
     except OSError as problem:
@@ -140,9 +142,13 @@ async def resolve(screen: RoomScreen, view: View) -> None:
         Field("data_lost", "Was data lost?", "unknown", choices=tuple((w.value, w.value) for w in DataLost)),
     ]
     still = [c for c in view.incident.criteria if c.outcome is Outcome.OPEN]
-    if still:
+    checklist = (
+        "Before Enter: is recovery verified? After it, l has the checklist: channel, postmortem (48 hours)."
+    )
+    if still:  # first, so that nobody ends it without having seen them
         names = "; ".join(one_line(c.text) for c in still)
-        fields.append(Field("reason", f"Still open: {names}. Why end it now?"))
+        checklist = f"Still open: {names}. Esc, then l ticks them."
+        fields.insert(0, Field("reason", "Why it ends all the same"))
 
     async def submit(values: Values) -> str | None:
         return await changing(
@@ -162,9 +168,6 @@ async def resolve(screen: RoomScreen, view: View) -> None:
         typed = [values["cause"], values["fix"], values["postmortem"]]
         notes.keep(screen, key, "\x1f".join(typed) if any(typed) else "")
 
-    checklist = (
-        "Before Enter: is recovery verified? After it, l has the checklist: channel, postmortem (48 hours)."
-    )
     dialog = FormDialog(
         f"Resolve {view.incident.reference}",
         fields,
@@ -180,6 +183,7 @@ async def resolve(screen: RoomScreen, view: View) -> None:
             return room.resolution(now), room.public(now, Kind.RESOLUTION)
 
         await _message(screen, screen.view.incident, Document.RESOLUTION, write, "resolution")
+        screen.say("l: verify recovery, close the channel, schedule the postmortem")
 
 
 async def changing(screen: RoomScreen, job: Callable[[Room], Done]) -> str | None:

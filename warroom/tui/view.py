@@ -17,6 +17,8 @@ from warroom.room import Reading
 if TYPE_CHECKING:
     from warroom.domain.listing import Listed
 
+IN_THE_HEADLINE = 50
+"""Characters of a task's words in the headline; `y` in the list of what is due copies them all."""
 SHOWN = 200
 """Incidents in a list; `warroom list` prints them all."""
 
@@ -107,12 +109,6 @@ def full_span(length: timedelta) -> str:
     return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
 
 
-def minutes(length: timedelta) -> str:
-    """`21 min`, or `3 h 05 min`."""
-    whole = max(0, int(length.total_seconds() // 60))
-    return f"{whole} min" if whole < 60 else f"{whole // 60} h {whole % 60:02} min"
-
-
 def countdown_words(view: View, now: datetime, zone: tzinfo) -> str:
     """When the next update is due, in one line; overdue counts up."""
     if not view.incident.is_open:
@@ -161,17 +157,21 @@ def pressing_words(others: Others, now: datetime, way: str) -> str:
     return f"{other.reference} {other.severity} {one_line(other.title)[:40]}: update {state}{more} ({way})"
 
 
-def time_is_up(task: Task) -> str:
-    """The sentence to say when a task's box has run out."""
+def time_is_up(task: Task, longest: int = 10_000) -> str:
+    """The sentence to say when a task's box has run out, with at most `longest` characters of the task's words."""
+    words = one_line(task.text)
+    words = words if len(words) <= longest else f"{words[: longest - 1].rstrip()}…"
     return outgoing(
-        f"{one_line(task.owner)}, time is up on “{one_line(task.text)}”: what did you find? Do you need more time?"
+        f"{one_line(task.owner)}, time is up on “{words}”: what did you find? Do you need more time?"
     )
 
 
 def run_out(view: View, now: datetime) -> str:
     """The sentence for the task whose box ran out first; empty when none has."""
-    late = [task for task in view.incident.open_tasks if task.due is not None and task.due < now]
+    tasks = view.incident.open_tasks if view.incident.is_open else ()
+    late = [task for task in tasks if task.due is not None and task.due < now]
     if not late:
         return ""
     more = f" (and {len(late) - 1} more)" if len(late) > 1 else ""
-    return f"{time_is_up(min(late, key=lambda task: (task.due or now, task.number)))}{more} (t)"
+    first = min(late, key=lambda task: (task.due or now, task.number))
+    return f"{time_is_up(first, IN_THE_HEADLINE)}{more} (t)"

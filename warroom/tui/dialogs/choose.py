@@ -42,11 +42,15 @@ class ChooseDialog(ModalScreen[Chosen | None]):
         hint: str = "",
         add: str = "",
         said: str = "",
+        at: str = "",
     ) -> None:
-        """`keys` maps a key to the word that says what it does; `add` is the hint of the line, if there is one."""
+        """`keys` maps a key to the word that says what it does; `add` is the hint of the line, if there is one.
+
+        `said` is what came of the last one, and `at` the row that it was done to.
+        """
         super().__init__()
         self._title, self._rows, self._keys, self._hint, self._add = title, rows, keys, hint, add
-        self._said = said
+        self._said, self._at = said, at
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog wide") as dialog:
@@ -60,16 +64,31 @@ class ChooseDialog(ModalScreen[Chosen | None]):
                 yield Line(placeholder=self._add, people=True)
             yield OptionList(*(Option(Content(words), id=name) for name, words in self._rows))
             yield Static(Content(words if self._rows else "nothing here yet"), classes="hint")
-            yield Static(Content(self._hint), classes="hint")
-            yield Static(Content(self._said), classes="problem")
+            for told, kind in ((self._hint, "hint"), (self._said, "said")):
+                if told:
+                    yield Static(Content(told), classes=kind)
 
     def on_mount(self) -> None:
         options = self.query_one(OptionList)
         options.display = bool(self._rows)
+        names = [name for name, _ in self._rows]
         if self._rows:
-            options.highlighted = 0
-        if self._rows and not self._add:
+            options.highlighted = names.index(self._at) if self._at in names else 0
+        if self._rows and (self._at or not self._add):  # after one, the next is a key away
             options.focus()
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self._fit)
+
+    def _fit(self) -> None:
+        """Only the list scrolls: the keys and what came of the last one stay on the screen."""
+        dialog, options = self.query_one(".dialog"), self.query_one(OptionList)
+        others = sum(
+            child.outer_size.height + child.styles.margin.bottom
+            for child in dialog.children
+            if child is not options
+        )
+        options.styles.max_height = max(3, self.size.height * 9 // 10 - 2 - others)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         if event.value.strip():

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
+from textual.geometry import Offset, Region
 from textual.message import Message
 from textual.screen import ModalScreen
 from textual.widget import Widget
@@ -90,6 +91,14 @@ class Choice(Widget, can_focus=True):
         self.post_message(self.Changed())
 
 
+class Fields(VerticalScroll, can_focus=False):
+    """Labels and fields; a field comes into view together with its label."""
+
+    def scroll_to_region(self, region: Region, **how: Any) -> Offset:
+        above = Region(region.x, region.y - 1, region.width, region.height + 1)
+        return super().scroll_to_region(above, **how)
+
+
 class FormDialog(ModalScreen[Values | None]):
     """Dismisses with the values once `submit` has done the thing, or with None.
 
@@ -124,7 +133,7 @@ class FormDialog(ModalScreen[Values | None]):
             dialog.border_subtitle = f"Enter {self._does} · Tab next field · Esc leave"
             if self._checklist:
                 yield Static(self._checklist, markup=False, classes="hint")
-            with VerticalScroll(classes="fields", can_focus=False):
+            with Fields(classes="fields"):
                 for field in self._fields:
                     yield Label(field.label, markup=False)
                     yield self._widgets[field.name]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import PurePath
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -10,25 +9,13 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import MarkdownViewer
 
-from warroom.domain.plain import block, one_line
-
-
-class Pages(MarkdownViewer):
-    """Follows links inside the text; where any other goes is only said. Textual's own would load the file, or crash."""
-
-    async def go(self, location: str | PurePath) -> None:
-        address = str(location)
-        if address.startswith("#"):
-            self.document.goto_anchor(address[1:])
-        else:
-            dialog = self.screen.query_one(".reader")
-            dialog.border_subtitle = Content(f"the link goes to {one_line(address)} · Esc back")
+from warroom.domain.plain import one_line
+from warroom.tui.panes.document import Document
 
 
 class ReaderDialog(ModalScreen[None]):
-    """A link shows where it goes, and opens only inside the text."""
+    """A link shows where it leads, and opens nothing."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q,b", "leave", "leave", show=False)]
 
@@ -39,10 +26,8 @@ class ReaderDialog(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog reader") as dialog:
             dialog.border_title = Content(one_line(self._title))  # a plain text would be read as markup
-            dialog.border_subtitle = "Esc back"
-            yield Pages(
-                block(self._text), show_table_of_contents=self.app.size.width >= 120, open_links=False
-            )
+            dialog.border_subtitle = "n next heading · p previous · space page · Esc back"
+            yield Document(self._text)
 
     def action_leave(self) -> None:
         self.dismiss(None)

@@ -11,20 +11,25 @@ from textual.content import Content
 from textual.widgets import Digits, Static
 
 from warroom.documents.lines import impact_words
+from warroom.documents.promise_lines import minutes
 from warroom.domain.deadlines import What
 from warroom.domain.plain import one_line
 from warroom.tui.view import (
     View,
     countdown_words,
     full_span,
-    minutes,
     others_words,
     put_off_words,
     run_out,
     span,
     urgency,
 )
+from warroom.tui.wrap import wrap
 
+COLUMN = len("1 h 04 min")
+"""Cells for the time of what is due."""
+NOTICES = 2
+"""Lines that notices may take."""
 URGENCIES = ("calm", "soon", "overdue")
 
 
@@ -56,11 +61,13 @@ class Headline(Static):
         spare = self.size.width - 5 - cell_len(impact)
         second = f" {_cut(channel, max(20, spare)).rstrip()}   {impact}"
         notice = " · ".join(filter(None, (run_out(view, now), others_words(view, now), unsent)))
-        content = Content.assemble(
-            (first, "bold"),
-            "\n",
-            (_cut(f" {notice}" if notice else second, self.size.width), "bold" if notice else ""),
-        )
+        rows = wrap(notice, self.size.width - 2)
+        if len(rows) > NOTICES:
+            rows[NOTICES - 1 :] = [_cut(" ".join(rows[NOTICES - 1 :]), self.size.width - 2)]
+        # What has to be said now takes a line more where it is narrow; the height changes then only.
+        self.set_class(len(rows) == NOTICES, "-two-notices")
+        below = "\n".join(f" {row}" for row in rows) if notice else _cut(second, self.size.width)
+        content = Content.assemble((first, "bold"), "\n", (below, "bold" if notice else ""))
         self.update(content, layout=False)
 
 
@@ -131,26 +138,28 @@ class Roles(Static):
 
 
 class Due(Static):
-    """Everything else that is owed, soonest first."""
+    """Everything that is owed, soonest first, as far as it fits."""
 
     def show(self, view: View, now: datetime) -> None:
         rows = []
-        for owed in view.due:
-            if owed.what is What.UPDATE:
-                continue
+        width, height = self.size.width, self.size.height
+        shown = view.due if len(view.due) <= height else view.due[: max(0, height - 1)]
+        for owed in shown:
             left = owed.left(now)
             if left is None:
-                words = f"{'':>7}  {one_line(owed.words)}"
+                words = f"{'':>{COLUMN}}  {one_line(owed.words)}"
             elif owed.what is What.COMMANDER:
                 words = f"nobody commands, for {minutes(-left)}"
             elif left < timedelta(0):
-                words = f"overdue {_short(-left)}  {one_line(owed.words)}"
+                words = f"{f'late {_short(-left)}':>{COLUMN}}  {one_line(owed.words)}"
             else:
-                words = f"{_short(left):>7}  {one_line(owed.words)}"
+                words = f"{_short(left):>{COLUMN}}  {one_line(owed.words)}"
             style = {"overdue": "$text-error bold", "soon": "$text-warning bold"}.get(
                 urgency(owed.at, now), ""
             )
-            rows.append(Content.styled(words, style) if style else Content(words))
+            rows.append(Content.styled(_cut(words, width), style))
+        if left_out := len(view.due) - len(shown):
+            rows.append(Content(f"and {left_out} more (t)"))
         if view.settled:
             rows.append(Content(view.settled))
         self.update(Content("\n").join(rows) if rows else Content("nothing"), layout=False)
@@ -174,7 +183,10 @@ class Strip(Static):
         if owed:
             next_one, left = owed[0]
             # Whom, and of what kind, is in the wide layout; here only that it comes.
-            first += f" · {one_line(next_one.words).partition(':')[0]} {'overdue ' if left < timedelta(0) else 'in '}{_short(left)}"
+            name = (
+                "escalate" if next_one.what is What.ESCALATION else one_line(next_one.words).partition(":")[0]
+            )
+            first += f" · {name} {'overdue ' if left < timedelta(0) else 'in '}{_short(left)}"
         first += f" · {view.settled}" if view.settled else ""
         width = self.size.width - 2
         self.update(Content(f"{_cut(first, width)}\n{_cut(' · '.join(names), width)}"), layout=False)

@@ -1,0 +1,48 @@
+"""Settings, the rota and the checks that follow a resolution, from scripts."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from icalendar import Calendar
+
+
+def test_settings_are_shown_with_where_they_come_from(run, tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text('zone = "Europe/Berlin"\n[links]\nslo = "docs/slo.md"\n')
+    before = run("config", "show", "--json")
+    assert json.loads(before)["zone"] == "Europe/Berlin"
+    shown = run("config", "show")
+    assert 'zone = "Europe/Berlin"' in shown
+    assert "# line 1" in shown
+    assert 'links.slo = "docs/slo.md"' in shown
+    assert "policy.postmortem_hours = 48" in shown
+    assert 'me = "maya"' in shown
+    assert "# $WARROOM_ME" in shown
+    assert "is fine" in run("config", "check")
+
+
+def test_what_is_odd_is_told_by_check_and_stops_no_command(run, tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text(
+        '[[team]]\nhandle = "@maya"\n[rota]\nengineers = ["@maya", "@ghost"]\nstart = 2026-01-05\n'
+        "swap = [{ first = 2026-01-06, second = 2026-01-12 }]\n"
+    )
+    said = run("config", "check", code=1)
+    assert "config.toml, line 4: “rota.engineers.1”: @ghost is no member of the team" in said
+    assert "line 6: “rota.swap.0.first”: no turn begins on 2026-01-06" in said
+    assert "until" in run("oncall")
+    events = Calendar.from_ical(run("oncall", "--ics", "--weeks", "3")).walk("VEVENT")
+    assert {str(event["summary"]) for event in events} == {"On call: @maya", "On call: @ghost"}
+    assert json.loads(run("oncall", "--json", "--at", "tomorrow 14:00"))["on_call"]["person"].startswith("@")
+    assert "no date and time" in run("oncall", "--at", "soon", code=1)
+
+
+def test_the_postmortem_is_scheduled_ahead_of_now(run, tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text('links = { slo = "docs/slo.md" }\n')
+    run("declare", "API down", "--sev", "1")
+    assert run("runbook", "slo") == "docs/slo.md\n"
+    assert "slo  docs/slo.md" in run("runbook")
+    run("resolve")
+    assert "has passed" in run("checklist", "schedule-postmortem", "--at", "2020-01-31 14:00", code=1)
+    run("checklist", "schedule-postmortem", "--at", "tomorrow 14:00")
+    (event,) = Calendar.from_ical(run("checklist", "--ics")).walk("VEVENT")
+    assert timedelta(0) < event.decoded("dtstart") - datetime.now(UTC) < timedelta(days=2)

@@ -1,0 +1,170 @@
+"""How each dialog and pane looks at three sizes. One table: what is prepared, the keys, the words to wait for.
+
+`make snapshots` accepts what changed on purpose.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from operator_at_work import NOW, Desk, Operator
+from test_snapshots import live, size
+from textual.pilot import Pilot
+
+from warroom.desk.config import Config, Member
+from warroom.domain.policy import Severity
+from warroom.domain.promises import Outcome
+
+RUNBOOK = """\
+# API errors
+
+Read [the objectives](slo.md) first.
+
+## Look
+
+1. Which endpoints, since when?
+2. What was deployed?
+
+## Mitigate
+
+- Roll back.
+
+```
+deployctl rollback api
+```
+"""
+
+
+@dataclass(frozen=True)
+class Type:
+    """Words typed at the keyboard."""
+
+    words: str
+
+
+@dataclass(frozen=True)
+class See:
+    """Words that stand on the screen before the next key."""
+
+    words: str
+
+
+@dataclass(frozen=True)
+class Picture:
+    """Keys by their names, words to type and words to wait for, in order, after `prepare` has filled the room."""
+
+    steps: tuple[str | Type | See, ...]
+    prepare: Callable[[Desk], None] = field(default=lambda desk: None)
+
+
+def resolved(desk: Desk) -> None:
+    desk.room().settle_criterion(1, 1, Outcome.DONE)
+    desk.room().resolve(1, "bad config", "rolled back", None)
+
+
+def offered(desk: Desk) -> None:
+    desk.room("maya").offer(1, "commander", "@kim", "the brief")
+
+
+def second_incident(desk: Desk) -> None:
+    desk.room("maya").declare("Push notifications are late", Severity.SEV2)
+
+
+def crowded(desk: Desk) -> None:
+    for number in range(30):
+        desk.room().ask(1, f"@sam call customer {number} {number + 20}m")
+
+
+PICTURES = {
+    "roles": Picture(("r", See("Another role"))),
+    "status": Picture(("s", See("Because"))),
+    "severity": Picture(("v", See("Because"))),
+    "impact": Picture(("i", See("How many"))),
+    "milestones": Picture(("m", See("Mitigated"))),
+    "correct": Picture(("c", See("strike it"))),
+    "resolve": Picture(("x", See("Still open"))),
+    "due": Picture(("t", See("Due, soonest first"))),
+    "due-crowded": Picture((See("INC-1"),), crowded),
+    "due-list-crowded": Picture(("t", See("Due, soonest first")), crowded),
+    "due-said": Picture(("t", See("soonest"), "down", "a", See("That key is for tasks"))),
+    "task-done": Picture(("t", See("soonest"), *["down"] * 3, "d", See("What came of it"))),
+    "task-more-time": Picture(("t", See("soonest"), *["down"] * 3, "plus", See("minutes more"))),
+    "escalation-list": Picture(("e", See("founder/cto"))),
+    "escalation-text": Picture(("e", See("founder/cto"), "enter", See("read back"))),
+    "handover": Picture(("h", See("Who takes over"))),
+    "brief": Picture(("h", See("takes over"), Type("@kim"), "enter", See("Held by"), See("read back"))),
+    "accept": Picture(("h", See("is offered to @kim")), offered),
+    "checks-before": Picture(("l", See("Before it ends"))),
+    "checks-after": Picture(("l", See("After it ended")), resolved),
+    "postmortem-date": Picture(
+        ("l", See("After it"), *["down"] * 4, "enter", See("When it is, within 48 hours")), resolved
+    ),
+    "snooze": Picture(("S", See("Why it waits"))),
+    "runbooks": Picture(("b", See("slo: docs/slo.md"))),
+    "runbook": Picture(("b", See("slo: docs"), "enter", See("deployctl rollback api"))),
+    "help": Picture(("question_mark", See("Write a note;"))),
+    "incidents": Picture(("w", See("Incidents: open ones first")), second_incident),
+    "palette-closed": Picture(("ctrl+p", See("Search for commands"), "escape", See("? help"))),
+    "find": Picture(("slash", See("find words"), Type("lag"), See("3 of 3"))),
+    "zoomed": Picture(("z", See("Update #2 due in"))),
+    "announcement": Picture(("a", See("@here SEV-1"), See("read back"))),
+}
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    books = tmp_path / "books"
+    books.mkdir()
+    (books / "api.md").write_text(RUNBOOK)
+    team = (Member(handle="@maya"), Member(handle="@kim"))
+    config = Config(runbooks=(str(books),), links={"slo": "docs/slo.md"}, team=team)
+    desk = Desk(tmp_path, config=config, outbox=Path("/tmp/warroom-snapshots"))  # it stands in the picture
+    number = live(desk)
+    room = desk.room("maya")
+    room.add_criterion(number, "error rate under 0.1% for 10 min")
+    desk.clock.at = NOW + timedelta(minutes=16)
+    room.ask(number, "@li check replica lag in both regions 5m")
+    desk.clock.at = NOW + timedelta(minutes=22)
+    room.ask(number, "@sam call the vendor 20m")
+    return desk
+
+
+@size
+@pytest.mark.parametrize("name", PICTURES)
+def test_dialog(desk: Desk, snap_compare: Any, name: str, size: tuple[int, int]) -> None:
+    picture = PICTURES[name]
+    picture.prepare(desk)
+
+    async def before(pilot: Pilot[str]) -> None:
+        operator = Operator(desk, pilot)
+        await into_the_room(operator)
+        for step in picture.steps:
+            match step:
+                case Type(words):
+                    await operator.type(words)
+                case See(words):
+                    await operator.sees(words)
+                case key:
+                    await operator.press(key)
+        await at_rest(operator)
+
+    assert snap_compare(desk.app(), terminal_size=size, run_before=before)
+
+
+async def into_the_room(operator: Operator) -> None:
+    """From the start screen, where that is what comes first, to INC-1 with all its entries."""
+    shown = await operator.sees("INC-1")
+    if "Declare an incident" in shown or "F2 demo" in shown:
+        await operator.press("escape", "enter")
+    await operator.sees("Timeline", "for @sam:")
+
+
+async def at_rest(operator: Operator) -> None:
+    """Until two looks in a row are the same."""
+    before = ""
+    while (now := operator.screen()) != before:
+        before = now
+        await operator.pilot.pause(0.05)

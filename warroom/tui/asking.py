@@ -1,0 +1,29 @@
+"""One line asked for, and what is done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from warroom.room import Room
+from warroom.room.promising import Done
+from warroom.tui import sending
+from warroom.tui.dialogs.form import Field, FormDialog, Values
+
+if TYPE_CHECKING:
+    from warroom.tui.room_screen import RoomScreen
+
+Job = Callable[[Room], Done]
+
+
+async def ask_words(
+    screen: RoomScreen, title: str, label: str, job: Callable[[str], Job], *, hint: str = ""
+) -> str | None:
+    """Ask for a line and do `job` with it; what is refused is said in the dialog, with the line kept."""
+
+    async def submit(values: Values) -> str | None:
+        return await sending.changing(screen, job(values["words"].strip()))
+
+    field = Field("words", label, hint=hint)
+    await screen.app.push_screen_wait(FormDialog(title, [field], submit, does="records it"))
+    return None  # an act of a list says what came of it; here the dialog did

@@ -1,0 +1,107 @@
+"""Ending well: exit criteria before the resolution, and the checks that follow it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from warroom.documents.promise_lines import minutes
+from warroom.domain.incident import Incident
+from warroom.domain.plain import one_line
+from warroom.domain.promises import Check, Outcome
+from warroom.room import Reading
+from warroom.tui import sending
+from warroom.tui.asking import ask_words
+from warroom.tui.dialogs.choose import ChooseDialog, Chosen
+from warroom.tui.view import View
+
+if TYPE_CHECKING:
+    from warroom.tui.room_screen import RoomScreen
+
+MARKS = {Outcome.OPEN: "[ ]", Outcome.DONE: "[x]", Outcome.WAIVED: "[-]"}
+
+
+async def checks(screen: RoomScreen, view: View) -> None:
+    """Exit criteria and, once resolved, the checks that follow."""
+    said, at = "", ""
+    while screen.view is not None and screen.is_attached:
+        incident = screen.view.incident
+        rows = [
+            (f"c{c.number}", f"{MARKS[c.outcome]} {one_line(c.text)}  {one_line(c.by)}")
+            for c in incident.criteria
+        ]
+        rows += [
+            (check.name, _check_words(screen, incident, check))
+            for check in (() if incident.is_open else Check)
+        ]
+        chosen = await screen.app.push_screen_wait(
+            ChooseDialog(
+                "Before it ends" if incident.is_open else "After it ended", rows,
+                {"enter": "tick, or untick", "w": "waive a criterion"},
+                add="new exit criterion: error rate under 0.1% for 10 min", said=said, at=at,
+            )
+        )  # fmt: skip
+        if chosen is None:
+            return
+        said, at = await _act_on(screen, incident, chosen) or "", chosen.row
+
+
+def _check_words(screen: RoomScreen, incident: Incident, check: Check) -> str:
+    tick = incident.checks.get(check)
+    when = f"  {tick.when.astimezone(screen.zone):%Y-%m-%d %H:%M %Z}" if tick and tick.when else ""
+    return f"[{'x' if tick else ' '}] {check.value}{when}{f'  {one_line(tick.by)}' if tick else ''}"
+
+
+async def _act_on(screen: RoomScreen, incident: Incident, chosen: Chosen) -> str | None:
+    number = incident.number
+    if chosen.key == "add":
+        return await sending.changing(screen, lambda room: room.add_criterion(number, chosen.text))
+    if chosen.row in Check.__members__:
+        if chosen.key == "w":
+            return "Only an exit criterion can be waived; this check stays until it is ticked."
+        return await tick(screen, Check[chosen.row])
+    criterion = int(chosen.row.removeprefix("c"))
+    if chosen.key == "w":
+        return await ask_words(
+            screen, f"Waive criterion {criterion}", "Why it need not hold",
+            lambda words: lambda room: room.settle_criterion(number, criterion, Outcome.WAIVED, words),
+        )  # fmt: skip
+    stands = next(c for c in incident.criteria if c.number == criterion)
+    wanted = Outcome.OPEN if stands.outcome is Outcome.DONE else Outcome.DONE
+    return await sending.changing(screen, lambda room: room.settle_criterion(number, criterion, wanted))
+
+
+async def tick(screen: RoomScreen, check: Check) -> str | None:
+    """Tick a check, or open it again; the postmortem is asked for its date, and gets a calendar file."""
+    assert screen.view is not None
+    number, done = screen.number, check not in screen.view.incident.checks
+    if check is not Check.SCHEDULE_POSTMORTEM or not done:
+        return await sending.changing(screen, lambda room: room.tick(number, check, done=done))
+    hours = screen.app.config.policy.postmortem_hours
+    await ask_words(
+        screen, "The postmortem", f"When it is, within {hours} hours: tomorrow 14:00, or 2026-01-31 14:00",
+        lambda words: lambda room: room.tick(number, check, when=words),
+    )  # fmt: skip
+    incident = screen.view.incident
+    return await _scheduled(screen, incident) if check in incident.checks else None
+
+
+async def _scheduled(screen: RoomScreen, incident: Incident) -> str:
+    """What came of it: the date, whether it is late, and where the calendar file lies."""
+
+    def work(room: Reading) -> tuple[str, str]:
+        from warroom.documents.calendar import postmortem_event  # icalendar is loaded on this thread
+
+        late = room.postmortem_late(incident)
+        hours = room.policy.postmortem_hours
+        words = f", {minutes(late)} later than the {hours} hours that are asked for" if late else ""
+        return postmortem_event(incident).decode(), words
+
+    calendar, late = await screen.backstage.read(work)
+    when = incident.checks[Check.SCHEDULE_POSTMORTEM].when
+    assert when is not None
+    said = f"The postmortem is {when.astimezone(screen.zone):%Y-%m-%d %H:%M %Z}{late}"
+    try:
+        path = await screen.backstage.put(f"{incident.reference}-postmortem", calendar, ".ics")
+    except OSError as problem:
+        return f"{said}; no calendar file: {problem.strerror or problem}."
+    return f"{said}; for your calendar: {path}"
