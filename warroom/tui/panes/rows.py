@@ -17,6 +17,10 @@ PREFIX = 9
 """Cells in front of the words: the time, the sign."""
 
 
+Parts = tuple[tuple[str, str], ...]
+"""A line's texts, each with the name of its style."""
+
+
 @dataclass(frozen=True)
 class Saving:
     """A note on its way to the disk."""
@@ -31,7 +35,7 @@ class Row:
     """One line of the screen: which entry (an index, or None), its parts and their styles."""
 
     entry: int | None
-    parts: tuple[tuple[str, str], ...]
+    parts: Parts
 
 
 def entry_rows(entry: Entry, width: int, zone: tzinfo) -> tuple[Row, ...]:

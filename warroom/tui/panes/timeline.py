@@ -7,7 +7,6 @@ from collections.abc import Awaitable, Callable, Coroutine
 from datetime import tzinfo
 from typing import ClassVar
 
-from rich.cells import cell_len
 from rich.segment import Segment
 from textual import events
 from textual.binding import Binding, BindingType
@@ -22,7 +21,8 @@ from warroom.store.entries import Place
 from warroom.store.problem import StoreProblem
 from warroom.tui.panes import pages
 from warroom.tui.panes.pages import PAGE, Page
-from warroom.tui.panes.rows import PREFIX, Row, Saving, entry_rows, pieces, saving_rows
+from warroom.tui.panes.painting import Painter
+from warroom.tui.panes.rows import PREFIX, Row, Saving, entry_rows, saving_rows
 
 WINDOW = 3 * PAGE
 """Entries held at most."""
@@ -75,6 +75,7 @@ class Timeline(Widget, can_focus=True):
         self._selected: int | None = None
         self._flashed: int | None = None
         self._found: re.Pattern[str] | None = None
+        self._painter = Painter(self)
         self._fetching = False
         self._cache: dict[tuple[object, ...], tuple[Row, ...]] = {}
 
@@ -360,33 +361,25 @@ class Timeline(Widget, can_focus=True):
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         return container.height
 
+    def notify_style_update(self) -> None:
+        self._painter.forget()
+        super().notify_style_update()
+
     def render_line(self, y: int) -> Strip:
-        width = self.size.width - 1
-        base = self.rich_style
-        index = self._top + y
+        width, index = self.size.width - 1, self._top + y
         if index >= len(self._rows):
-            return Strip([Segment(" " * width, base), self._bar(y)])
+            return Strip([Segment(" " * width, self._painter.style()), self._bar(y)])
         row = self._rows[index]
         n = None if row.entry is None else self._page.entries[row.entry].n
-        mark = None
-        if n is not None and n == self._flashed:
-            mark = self.get_component_rich_style("timeline--flash")
-        elif n is not None and n == self._selected:
-            mark = self.get_component_rich_style("timeline--selected")
-        segments, used = [], 0
-        for text, name in row.parts:
-            style = base + self.get_component_rich_style(f"timeline--{name}", partial=True)
-            for piece, found in pieces(text, self._found):
-                here = style + self.get_component_rich_style("timeline--found") if found else style
-                segments.append(Segment(piece, here + mark if mark else here))
-            used += cell_len(text)
-        segments.append(Segment(" " * max(0, width - used), base + mark if mark else base))
-        return Strip([*segments, self._bar(y)])
+        mark = ""
+        if n is not None:
+            mark = "flash" if n == self._flashed else "selected" if n == self._selected else ""
+        return Strip([*self._painter.line(row.parts, width, mark, self._found), self._bar(y)])
 
     def _bar(self, y: int) -> Segment:
         """The scrollbar: where the window of lines stands among all entries."""
         height = self.size.height
-        style = self.rich_style + self.get_component_rich_style("timeline--bar", partial=True)
+        style = self._painter.style("bar")
         if len(self._rows) <= height and len(self._page.entries) >= self._page.total:
             return Segment(" ", style)
         per_entry = max(1.0, len(self._rows) / max(1, len(self._page.entries)))
