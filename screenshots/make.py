@@ -1,91 +1,183 @@
-"""`make screenshots`: pictures of the running console, written beside this file. The clock and the room are the demo's."""
+"""`make screenshots`: pictures of the running console, written beside this file. Clock, names and history are made up."""
 
 from __future__ import annotations
 
 import asyncio
 import os
+import random
 import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 HERE = Path(__file__).parent
 ENVIRONMENT = ("NO_COLOR", "TEXTUAL_THEME", "TMUX", "SSH_CONNECTION", "SSH_TTY", "DISPLAY", "WAYLAND_DISPLAY")
+WIDE = (120, 36)
+TODAY = datetime(2026, 11, 23, 13, 30, tzinfo=UTC)
 
 
-async def draw(folder: Path) -> None:
+@dataclass(frozen=True)
+class Shot:
+    """Wait for `words`, then for each step press its keys and wait for its words; then the picture."""
+
+    name: str
+    words: str
+    steps: tuple[tuple[tuple[str, ...], str], ...] = ()
+    size: tuple[int, int] = WIDE
+    minutes: int = 0
+    """How much later than the story's moment."""
+
+
+STORY = "load balancer"
+ROOM = (
+    Shot("room-80x24", STORY, size=(80, 24)),
+    Shot("room-120x36", STORY),
+    Shot("room-200x60", STORY, size=(200, 60)),
+    Shot("overdue-120x36", STORY, minutes=8),
+    Shot("help-120x36", STORY, ((("question_mark",), "Keys"),)),
+    Shot("update-120x36", STORY, ((("u",), "read back"),)),
+    Shot("due-120x36", STORY, ((("t",), "soonest first"),), minutes=7),
+    Shot("snooze-120x36", STORY, ((("S",), "Put the update off"), (("tab", *"vendor", "space", *"call"), "vendor call"))),
+    Shot("escalate-120x36", STORY, ((("e",), "Escalation"), (("down", "down", "down", "enter"), "read back")), minutes=47),
+    Shot("handover-120x36", STORY, ((("h",), "Who takes over"), ((*"kim", "enter"), "read back")), minutes=7),
+    Shot("checks-120x36", STORY, ((("l",), "Before it ends"),)),
+    Shot("review-120x36", STORY, ((("o",), "REPLAY"), (("left",) * 5, "REPLAY"))),
+)  # fmt: skip
+HISTORY = (
+    Shot("library-120x36", "API down", ((("f3",), "20 incidents"),)),
+    Shot("metrics-120x36", "API down", ((("f3",), "20 incidents"), (("f6",), "median"), (("right",), "trend"))),
+    Shot("postmortem-120x36", "API down", ((("f3",), "20 incidents"), (("enter", "enter"), "REPLAY"), (("p",), "Postmortem"))),
+)  # fmt: skip
+
+
+class Taken:
+    """A clipboard that takes what it is given."""
+
+    text = ""
+
+    def has(self, program: str) -> bool:
+        return True
+
+    def run(self, argv: object, text: str) -> tuple[int, str]:
+        self.text = text or self.text
+        return 0, self.text
+
+    def native(self, text: str) -> str:
+        return text
+
+
+def console(path: Path, clock: Callable[[], datetime], drafts: Path) -> Any:
     from warroom.desk.clipboard import Copier
     from warroom.desk.config import Clipboard, Config
-    from warroom.room import Room, demo
+    from warroom.room import Room
     from warroom.tui.app import WarroomApp
     from warroom.tui.backstage import Backstage
 
-    class Taken:
-        """A clipboard that takes what it is given."""
-
-        text = ""
-
-        def has(self, program: str) -> bool:
-            return True
-
-        def run(self, argv: object, text: str) -> tuple[int, str]:
-            self.text = text or self.text
-            return 0, self.text
-
-        def native(self, text: str) -> str:
-            return text
-
-    def console(path: Path, clock: object) -> WarroomApp:
-        def open_room(busy: float) -> Room:
-            return Room.open(path, "maya", clock, UTC, busy_seconds=busy)  # type: ignore[arg-type]
-
-        copier = Copier(Clipboard.TMUX, environ={}, machine=Taken())
-        stage = Backstage(open_room, folder / "drafts", Path("/tmp/warroom-outbox"), lambda _: copier)
-        return WarroomApp(stage, clock, UTC, Config(), "maya")  # type: ignore[arg-type]
-
-    story = demo.prepare(folder / "demo.db")
-    telling = Room.open(folder / "demo.db", "maya", story, UTC)
-    telling.ask(1, "@li watch the error rate 5m")
-    telling.ask(1, "@ada confirm that all nodes joined 15m")
-    telling.add_criterion(1, "error rate under 0.1% for 10 min")
-    telling.close()
-    shots = (
-        ("room-80x24", (80, 24), (), 0),
-        ("room-120x36", (120, 36), (), 0),
-        ("room-200x60", (200, 60), (), 0),
-        ("overdue-120x36", (120, 36), (), 8),
-        ("help-120x36", (120, 36), ("question_mark",), 0),
-        ("update-120x36", (120, 36), ("u",), 0),
-        ("due-120x36", (120, 36), ("t",), 7),
-        ("escalate-120x36", (120, 36), ("e",), 7),
-        ("handover-120x36", (120, 36), ("h", *"kim", "enter"), 7),
-        ("review-120x36", (120, 36), ("o", "left", "left", "left", "left", "left"), 0),
+    copier = Copier(Clipboard.TMUX, environ={}, machine=Taken())
+    stage = Backstage(
+        lambda busy: Room.open(path, "maya", clock, UTC, busy_seconds=busy),
+        drafts,
+        Path("/tmp/warroom-outbox"),  # it stands in the picture
+        lambda _: copier,
     )
-    for name, size, keys, minutes in shots:
-        clock = demo.StoryClock(story.at + timedelta(minutes=minutes))
-        await shot(console(folder / "demo.db", clock), name, size, keys, "load balancer")
-    empty = demo.StoryClock(datetime(2026, 11, 23, 13, 30, tzinfo=UTC))
-    await shot(console(folder / "empty.db", empty), "declare-120x36", (120, 36), tuple("API down"), "Declare")
+    return WarroomApp(stage, clock, UTC, Config(), "maya")
 
 
-async def shot(app: object, name: str, size: tuple[int, int], keys: tuple[str, ...], words: str) -> None:
-    from textual.widgets import Static
+def story(path: Path) -> datetime:
+    """The demo's outage, with tasks and an exit criterion; returns the moment it stands at."""
+    from warroom.room import Room, demo
 
-    async with app.run_test(size=size) as pilot:  # type: ignore[attr-defined]
-        for _ in range(200):
-            await pilot.pause(0.02)
-            if words in app.export_screenshot().replace("&#160;", " "):  # type: ignore[attr-defined]
-                break
+    clock = demo.prepare(path)
+    room = Room.open(path, "maya", clock, UTC)
+    room.ask(1, "@li watch the error rate 5m")
+    room.ask(1, "@ada confirm that all nodes joined 15m")
+    for words in ("error rate under 0.1% for 10 min", "all nodes joined", "logs reach CloudWatch again"):
+        room.add_criterion(1, words)
+    room.close()
+    return clock.at
+
+
+def history(path: Path) -> None:
+    """Twenty resolved incidents of half a year."""
+    from warroom.domain.events import DataLost, Detection
+    from warroom.domain.learning import ActionItem, Stage
+    from warroom.domain.policy import Severity
+    from warroom.domain.promises import Check
+    from warroom.room import Room
+
+    chance = random.Random(7)  # the same pictures each time
+    now = [TODAY - timedelta(days=180)]
+    room = Room.open(path, "maya", lambda: now[0], UTC)
+    titles = (
+        "API down for EU customers",
+        "Chat messages late",
+        "Matching fails",
+        "Push delayed",
+        "Logo is cut off",
+    )
+    for _ in range(20):
+        now[0] += timedelta(days=chance.randint(3, 13), minutes=chance.randint(0, 900))
+        kind = chance.choice((0, 0, 1, 1, 2, 3, 4))
+        detected = chance.choice(list(Detection))
+        number = room.declare(
+            titles[kind], Severity(min(4, kind + 1)), commander=chance.choice(("@maya", "@li", "@sam")),
+            impact="30% of checkouts fail", started=f"-{chance.randint(6, 40)}m", detected="-5m", detected_by=detected,
+        ).number  # fmt: skip
+        now[0] += timedelta(minutes=chance.randint(2, 9))
+        room.assign(number, "investigator", "@kim")
+        for _ in range(chance.randint(1, 4)):
+            now[0] += timedelta(minutes=chance.randint(9, 16))
+            incident = room.incident(number)
+            room.send_update(
+                number, room.update_text(incident, room.update_parts(incident)), incident.next_update_number
+            )
+        now[0] += timedelta(minutes=chance.randint(1, 90))
+        room.resolve(number, "a release without a check", "rolled back", None, data_lost=DataLost.NO)
+        if TODAY - now[0] > timedelta(days=20):
+            now[0] += timedelta(hours=chance.choice((5, 20, 30, 60)))
+            for check in Check:
+                room.tick(
+                    number, check, when="tomorrow 14:00" if check is Check.SCHEDULE_POSTMORTEM else None
+                )
+            room.move_postmortem(number, Stage.DONE)
         else:
-            raise SystemExit(f"{name}: “{words}” never came")
-        await pilot.press(*(("space" if key == " " else key) for key in keys))
-        for _ in range(100):
-            await pilot.pause(0.02)
-            waiting = [w for w in app.screen.query(".copied").results(Static) if "copying" in str(w.content)]  # type: ignore[attr-defined]
-            if not waiting:
-                break
-        await pilot.pause(0.1)
-        (HERE / f"{name}.svg").write_text(app.export_screenshot(title="warroom"), "utf-8")  # type: ignore[attr-defined]
-        print(f"screenshots/{name}.svg")
+            room.add_action(
+                number, ActionItem(number=0, text="check every release", owner="@li", due=TODAY.date())
+            )
+    room.close()
+
+
+async def shot(app: Any, wanted: Shot) -> None:
+    async with app.run_test(size=wanted.size) as pilot:
+        for keys, words in (((), wanted.words), *wanted.steps):
+            await pilot.press(*keys)
+            for _ in range(300):
+                await pilot.pause(0.02)
+                if words in app.export_screenshot().replace("&#160;", " "):
+                    break
+            else:
+                raise SystemExit(f"{wanted.name}: “{words}” never came")
+        await pilot.pause(0.2)
+        (HERE / f"{wanted.name}.svg").write_text(app.export_screenshot(title="warroom"), "utf-8")
+        print(f"screenshots/{wanted.name}.svg")
+
+
+async def draw(folder: Path) -> None:
+    at = story(folder / "demo.db")
+    history(folder / "history.db")
+    for wanted in ROOM:
+        moment = at + timedelta(minutes=wanted.minutes)
+        await shot(console(folder / "demo.db", lambda moment=moment: moment, folder / wanted.name), wanted)
+    for wanted in HISTORY:
+        await shot(console(folder / "history.db", lambda: TODAY, folder / wanted.name), wanted)
+    declare = Shot(
+        "declare-120x36",
+        "Declare",
+        ((tuple("space" if c == " " else c for c in "API down"), "SEV-1: API down"),),
+    )
+    await shot(console(folder / "empty.db", lambda: TODAY, folder / "declare"), declare)
 
 
 if __name__ == "__main__":

@@ -43,3 +43,11 @@ def test_what_is_wrong_gets_one_sentence(run, tmp_path: Path) -> None:
     assert "Several incidents are open" in run("note", "x", code=1)
     assert "is a folder" in run("--db", str(tmp_path), "list", code=1)
     assert "is a folder" in run("--db", str(tmp_path), "note", "x", code=3)
+
+
+def test_the_demo_tells_its_story_without_a_terminal_and_leaves_nothing(run, tmp_path: Path) -> None:
+    said = run("demo", "--plain")
+    assert "▲ declared SEV-1: All cluster nodes lost during a node rollover" in said
+    assert "Fixer: @ada" in said
+    assert "📊 Update #2 - 2023-02-14 11:02 UTC\nStatus: Identified\n" in said
+    assert run("list") == ""

@@ -28,7 +28,10 @@ def state(incident: Incident, room: Reading) -> str:
         ),
         f"Last update: {f'#{last.number} sent {clock(last.at, zone)}' if last else DASH}",
         f"Next update: {clock(due, zone) if due else none_due}",
-        *(f"Due {clock(owed.at, zone)}: {one_line(owed.words)}" for owed in room.due(incident)),
+        *(
+            f"{f'Due {clock(owed.at, zone)}' if owed.at else 'Open'}: {one_line(owed.words)}"
+            for owed in room.due(incident)
+        ),
     ]
     if not incident.is_open:
         rows += [f"Root cause: {one_line(incident.cause or DASH)}", f"Fix: {one_line(incident.fix or DASH)}"]

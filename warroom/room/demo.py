@@ -13,6 +13,7 @@ from pathlib import Path
 
 from warroom.domain.events import Detection
 from warroom.domain.policy import Severity, Status
+from warroom.domain.promises import Outcome
 from warroom.room.acting import Room
 
 TITLE = "All cluster nodes lost during a node rollover"
@@ -70,6 +71,8 @@ def prepare(database: Path) -> StoryClock:
 
 def _told(room: Room, clock: StoryClock, number: int) -> None:
     clock.at = _at(10, 49)
+    for step in ("on-call", "all hands"):
+        room.settle_step(number, step, Outcome.DONE)
     room.assign(number, "investigator", "@li")
     room.assign(number, "fixer", "@ada", "gets nodes back")
     room.note(number, "! run the rollover script by hand to add nodes")

@@ -13,6 +13,12 @@ from textual.widgets import Static
 
 from warroom.tui.commands import COMMANDS, TIMELINE_KEYS, why_not
 from warroom.tui.view import View
+from warroom.tui.wrap import wrap
+
+WIDEST, AROUND = 100, 7
+"""Cells of the page at most, and of its frame and scrollbar."""
+MARGIN = 22
+"""Cells in front of the words: the key and the label."""
 
 
 class HelpDialog(ModalScreen[None]):
@@ -31,12 +37,16 @@ class HelpDialog(ModalScreen[None]):
             yield Static(self._page())
 
     def _page(self) -> Content:
-        rows = []
+        rows: list[Content] = []
+        room = min(WIDEST, self.app.size.width * 9 // 10) - AROUND - MARGIN
         for command in COMMANDS:
             reason = why_not(command, self._view)
-            why = Content.styled(f"  ({reason})", "$text-muted") if reason else Content("")
             key = Content.styled(f"{command.shown_key:>8}  ", "bold")
-            rows.append(Content.assemble(key, f"{command.label:<11} {command.help}", why))
+            first, *more = wrap(command.help, room)
+            rows.append(Content.assemble(key, f"{command.label:<11} {first}"))
+            rows += [Content(" " * MARGIN + line) for line in more]
+            if reason:
+                rows += [Content.styled(" " * MARGIN + line, "$text-muted") for line in wrap(reason, room)]
         rows += [Content(""), Content.styled("In the timeline", "bold")]
         rows += [Content(f"  {keys:<20} {words}") for keys, words in TIMELINE_KEYS]
         rows += [
