@@ -15,7 +15,7 @@ from warroom.tui.commands import COMMANDS, TIMELINE_KEYS, why_not
 from warroom.tui.view import View
 from warroom.tui.wrap import wrap
 
-WIDEST, AROUND = 100, 7
+WIDEST, AROUND = 120, 7
 """Cells of the page at most, and of its frame and scrollbar."""
 MARGIN = 22
 """Cells in front of the words: the key and the label."""
@@ -42,11 +42,9 @@ class HelpDialog(ModalScreen[None]):
         for command in COMMANDS:
             reason = why_not(command, self._view)
             key = Content.styled(f"{command.shown_key:>8}  ", "bold")
-            first, *more = wrap(command.help, room)
+            first, *more = wrap(f"{command.help}  ({reason})" if reason else command.help, room)
             rows.append(Content.assemble(key, f"{command.label:<11} {first}"))
             rows += [Content(" " * MARGIN + line) for line in more]
-            if reason:
-                rows += [Content.styled(" " * MARGIN + line, "$text-muted") for line in wrap(reason, room)]
         rows += [Content(""), Content.styled("In the timeline", "bold")]
         rows += [Content(f"  {keys:<20} {words}") for keys, words in TIMELINE_KEYS]
         rows += [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from typing import ClassVar
 
@@ -57,6 +58,8 @@ class OutgoingDialog(ModalScreen[bool]):
         self._text, self._anew = kept or text.text, text.text if kept else None
         self._note, self._changed, self._when = note, changed, when
         self._copied, self._busy = "", False
+        # On the press: it is on the clipboard before the dialog is laid out.
+        self._copying = asyncio.ensure_future(copy(self._text, ""))
 
     def compose(self) -> ComposeResult:
         paired = " paired" if self._fresh.public is not None else ""
@@ -89,7 +92,7 @@ class OutgoingDialog(ModalScreen[bool]):
             editor.move_cursor(editor.document.end)
         editor.focus()
         self._lint(self._text)
-        self.run_worker(self._copy_now())
+        self.run_worker(self._first_copy())
 
     async def action_copy_public(self) -> None:
         if self._fresh.public is not None:
@@ -130,6 +133,7 @@ class OutgoingDialog(ModalScreen[bool]):
         try:
             text = self.query_one(TextEditor).text
             when = self.query_one("#when", Line).value if self._when else ""
+            await self._copying
             if text != self._copied:
                 await self._copy_now()
             problem = await self._send(text, when)
@@ -141,6 +145,13 @@ class OutgoingDialog(ModalScreen[bool]):
             self.call_after_refresh(label.scroll_visible, animate=False)
         else:
             self.dismiss(True)
+
+    async def _first_copy(self) -> None:
+        said = await self._copying
+        self._copied = self._text
+        self._say_copied(said)
+        if self.query_one(TextEditor).text != self._copied:  # typed meanwhile
+            self.on_text_area_changed()
 
     async def _copy_now(self) -> None:
         text = self.query_one(TextEditor).text
