@@ -1,31 +1,57 @@
-"""Runs the program, each command a process of its own."""
+"""Runs the program's commands: here, or with `process=True` each as a process of its own."""
 
+import io
 import os
 import subprocess
 import sys
 from pathlib import Path
+from unittest import mock
 
 import pytest
 
+from warroom.cli.main import main
+
 
 @pytest.fixture
-def run(tmp_path: Path):
-    env = {
-        **os.environ,
-        "WARROOM_DB": str(tmp_path / "w.db"),
-        "WARROOM_CONFIG": str(tmp_path / "config.toml"),
-        "WARROOM_ME": "maya",
-        "TZ": "Europe/Berlin",
-    }
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    for name in [name for name in os.environ if name.startswith("WARROOM_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("WARROOM_DB", str(tmp_path / "w.db"))
+    monkeypatch.setenv("WARROOM_CONFIG", str(tmp_path / "config.toml"))
+    monkeypatch.setenv("WARROOM_ME", "maya")
+    monkeypatch.setenv("TZ", "Europe/Berlin")
 
-    def call(*argv: str, code: int = 0, both: bool = False) -> str:
-        done = subprocess.run(
-            [sys.executable, "-m", "warroom", *argv], env=env, capture_output=True, text=True, check=False
-        )
-        assert done.returncode == code, done.stderr
-        assert "Traceback" not in done.stderr
+    def call(*argv: str, code: int = 0, both: bool = False, process: bool = False) -> str:
+        ended, out, err = (apart if process else within)(argv)
+        assert ended == code, err
+        assert "Traceback" not in err
         if both:
-            return done.stdout + done.stderr
-        return done.stdout if code == 0 else done.stderr
+            return out + err
+        return out if code == 0 else err
 
     return call
+
+
+def apart(argv: tuple[str, ...]) -> tuple[int, str, str]:
+    done = subprocess.run(
+        [sys.executable, "-m", "warroom", *argv], capture_output=True, text=True, check=False
+    )
+    return done.returncode, done.stdout, done.stderr
+
+
+def within(argv: tuple[str, ...]) -> tuple[int, str, str]:
+    """In this process, which spares half a second a command; an error that nobody turns into a sentence fails the test."""
+    out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8") for _ in range(2))
+    with (
+        mock.patch.object(sys, "argv", ["warroom", *argv]),
+        mock.patch.object(sys, "stdout", out),
+        mock.patch.object(sys, "stderr", err),
+        pytest.raises(SystemExit) as ended,
+    ):
+        main()
+    texts = []
+    for stream in (out, err):
+        stream.flush()
+        texts.append(stream.buffer.getvalue().decode())  # type: ignore[attr-defined]  # a BytesIO
+    code = ended.value.code
+    return code if isinstance(code, int) else int(code is not None), texts[0], texts[1]

@@ -30,6 +30,13 @@ def test_a_sev_1_from_declare_to_resolved(run) -> None:
     assert json.loads(run("show", "--json"))["status"] == "resolved"
 
 
+def test_it_is_a_program_of_its_own(run) -> None:
+    said = run("declare", "API down", "--sev", "1", process=True)
+    assert said.startswith("🚨 SEV-1: API down\n")
+    assert "INC-9" in run("note", "-i", "INC-9", "x", code=1, process=True)
+    assert "INC-1 entry 3 is saved." in run("note", "-7m", "replica lag", both=True, process=True)
+
+
 def test_what_is_wrong_gets_one_sentence(run, tmp_path: Path) -> None:
     assert "No incident is open" in run("note", "x", code=1)
     run("declare", "x", "--sev", "9", code=2)

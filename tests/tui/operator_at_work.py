@@ -122,14 +122,24 @@ class Operator:
         }
         await self.pilot.press(*(names.get(character, character) for character in words))
 
-    def screen(self) -> str:
+    def screen(self, *, styles: bool = False) -> str:
         """What stands on the screen, as text."""
         app = self.pilot.app
         width, height = app.size
         console = Console(width=width, height=height, file=StringIO(), record=True, force_terminal=True,
                           color_system="truecolor", legacy_windows=False, safe_box=False)  # fmt: skip
         console.print(app.screen._compositor.render_update(full=True))
-        return console.export_text(styles=False)
+        return console.export_text(styles=styles)
+
+    async def settles(self) -> None:
+        """Wait until nothing on the screen moves any more, its colours included."""
+        until, still, before = time.monotonic() + 10, 0, ""
+        while still < 4:
+            assert time.monotonic() < until, "the screen goes on moving"
+            await self.pilot.pause(0.05)
+            shown = self.screen(styles=True)
+            still = still + 1 if shown == before else 0
+            before = shown
 
     async def sees(self, *words: str, seconds: float = 10) -> str:
         """Wait until all these words stand on the screen together."""

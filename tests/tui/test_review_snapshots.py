@@ -33,7 +33,7 @@ def looks_right(desk: Desk, snap_compare: Any) -> Callable[..., None]:
             app.go_to_review(number)
             await ic.sees("REPLAY", "RESOLVED")
             await drive(ic)
-            await pilot.pause(0.2)
+            await ic.settles()
 
         assert snap_compare(app, terminal_size=size, run_before=before)
 

@@ -31,8 +31,9 @@ def looks_right(desk: Desk, snap_compare: Any) -> Callable[..., None]:
         app = desk.app()
 
         async def before(pilot: Pilot[str]) -> None:
-            await drive(Operator(desk, pilot))
-            await pilot.pause(0.2)
+            ic = Operator(desk, pilot)
+            await drive(ic)
+            await ic.settles()
 
         assert snap_compare(app, terminal_size=size, run_before=before)
 
@@ -164,7 +165,8 @@ def test_colours(desk: Desk, snap_compare: Any, monkeypatch: pytest.MonkeyPatch,
     async def before(pilot: Pilot[str]) -> None:
         if way != "no-color":
             app.theme = "ansi-dark" if way == "ansi" else "textual-light"
-        await Operator(desk, pilot).sees("status Identified", "@li")
-        await pilot.pause(0.2)
+        ic = Operator(desk, pilot)
+        await ic.sees("status Identified", "@li")
+        await ic.settles()
 
     assert snap_compare(app, terminal_size=(120, 36), run_before=before)
