@@ -6,8 +6,6 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, TypeVar
 
-from warroom.documents import messages
-from warroom.documents.messages import UpdateParts
 from warroom.domain import plain
 from warroom.domain.deadlines import Deadline, What, due, next_update, put_off
 from warroom.domain.entries import Entry
@@ -22,12 +20,13 @@ from warroom.store.entries import Place
 from warroom.store.log import EventLog
 
 if TYPE_CHECKING:
+    from warroom.documents.messages import UpdateParts
     from warroom.domain.blanking import Blanker
     from warroom.domain.listing import Listed, Order, Wanted
     from warroom.store.redaction import Where
     from warroom.store.searching import Found
 
-# Lists and searches are loaded where they are used: the room's first paint needs neither.
+# Lists, searches and texts are loaded where they are used: `warroom note` and the room's first paint need none.
 
 T = TypeVar("T")
 
@@ -210,17 +209,21 @@ class Reading:
 
     def update_parts(self, incident: Incident) -> UpdateParts:
         """The next status update, drafted from what changed since the last one, or from the newest of that."""
+        from warroom.documents import messages
+
         last = incident.last_update
         since = last.n if last else 0
         first = max(since, incident.head - DRAFTED_FROM)
         lines = self._log.written_after(incident.number, first)
         standing = [entry for entry in lines if not entry.retracted]
         summary = messages.summary(standing, left_out=first - since)
-        return UpdateParts(incident.status, summary, messages.next_steps(incident))
+        return messages.UpdateParts(incident.status, summary, messages.next_steps(incident))
 
     def no_change(self, incident: Incident) -> UpdateParts:
         """The update that says that nothing is new."""
-        return UpdateParts(incident.status, messages.NO_CHANGE, messages.next_steps(incident))
+        from warroom.documents import messages
+
+        return messages.UpdateParts(incident.status, messages.NO_CHANGE, messages.next_steps(incident))
 
     def which(self, reference: str | None, *, write: bool, afterwards: bool = False) -> int:
         """The incident meant: the one named, else the only open one; a read takes the newest of several.
