@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, TypeVar
 
 from warroom.domain import plain
-from warroom.domain.deadlines import Deadline, What, due, next_update, put_off
+from warroom.domain.deadlines import Deadline, due, next_update, postmortem_due
 from warroom.domain.entries import Entry
 from warroom.domain.incident import Incident
 from warroom.domain.naming import parse_reference
@@ -189,22 +189,12 @@ class Reading:
         found = next_update(incident, self.policy)
         return found.at if found else None
 
-    def put_off(self, incident: Incident) -> str:
-        """Why the next update is due later than the cadence asks for; empty when it is not."""
-        snooze = put_off(incident, self.policy)
-        return (snooze.reason or "") if snooze else ""
-
-    def postmortem_due(self, incident: Incident) -> datetime | None:
-        """When the postmortem is due; None while the incident is open, and once it is done."""
-        owed = [item for item in self.due(incident) if item.what is What.POSTMORTEM]
-        return owed[0].at if owed else None
-
     def postmortem_late(self, incident: Incident) -> timedelta:
         """How long after its due time the postmortem is scheduled; nothing when it is in time."""
         tick = incident.checks.get(Check.SCHEDULE_POSTMORTEM)
-        if tick is None or tick.when is None or incident.resolved_at is None:
+        due = postmortem_due(incident, self.policy)
+        if tick is None or tick.when is None or due is None:
             return timedelta(0)
-        due = incident.resolved_at + timedelta(hours=self.policy.postmortem_hours)
         return max(timedelta(0), tick.when - due)
 
     def update_parts(self, incident: Incident) -> UpdateParts:

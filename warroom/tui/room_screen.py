@@ -16,6 +16,7 @@ from textual.css.query import NoMatches
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
+from warroom.domain.deadlines import Urgency, urgency
 from warroom.domain.events import Recorded
 from warroom.domain.plain import one_line
 from warroom.room import RefusedError
@@ -27,7 +28,7 @@ from warroom.tui.commands import COMMANDS, by_name, why_not
 from warroom.tui.line import Line
 from warroom.tui.panes.facts import Countdown, Due, Headline, Roles, Strip
 from warroom.tui.panes.timeline import Timeline
-from warroom.tui.view import View, look, urgency
+from warroom.tui.view import View, look
 
 if TYPE_CHECKING:
     from warroom.tui.app import WarroomApp
@@ -206,7 +207,7 @@ class RoomScreen(Screen[None]):
             self.query_one(Due).show(view, now)
         else:
             self.query_one(Strip).show(view, now, self.zone)
-        overdue = urgency(view.update_due, now) == "overdue"
+        overdue = urgency(view.update_due, now) is Urgency.OVERDUE
         if overdue and not self._rung and self.app.config.bell:
             self.app.bell()
         self._rung = overdue

@@ -8,11 +8,12 @@ from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
+from textual.widget import Widget
 from textual.widgets import Digits, Static
 
 from warroom.documents.lines import impact_words
 from warroom.documents.promise_lines import minutes
-from warroom.domain.deadlines import What
+from warroom.domain.deadlines import Urgency, What, urgency
 from warroom.domain.plain import one_line
 from warroom.tui.view import (
     View,
@@ -22,20 +23,21 @@ from warroom.tui.view import (
     put_off_words,
     run_out,
     span,
-    urgency,
 )
 from warroom.tui.wrap import wrap
 
+STYLES = {Urgency.CALM: "", Urgency.SOON: "$text-warning bold", Urgency.OVERDUE: "$text-error bold"}
 COLUMN = len("1 h 04 min")
 """Cells for the time of what is due."""
 NOTICES = 2
 """Lines that notices may take."""
-URGENCIES = ("calm", "soon", "overdue")
 
 
-def set_urgency(widget: Static | Digits | Vertical, word: str) -> None:
-    for name in URGENCIES:
-        widget.set_class(name == word, name)
+def set_urgency(widget: Widget, due: datetime | None, now: datetime) -> None:
+    """Give it the class of how pressing that is."""
+    held = urgency(due, now)
+    for each in Urgency:
+        widget.set_class(each is held, each.value)
 
 
 class Headline(Static):
@@ -83,7 +85,7 @@ class Countdown(Vertical):
     def show(self, view: View, now: datetime, zone: tzinfo) -> None:
         incident, due = view.incident, view.update_due
         number = incident.next_update_number
-        set_urgency(self, urgency(due, now))
+        set_urgency(self, due, now)
         last = incident.last_update
         sent = f"#{last.number} sent {last.at.astimezone(zone):%H:%M}" if last else "none sent yet"
         if due is None:
@@ -154,10 +156,7 @@ class Due(Static):
                 words = f"{f'late {_short(-left)}':>{COLUMN}}  {one_line(owed.words)}"
             else:
                 words = f"{_short(left):>{COLUMN}}  {one_line(owed.words)}"
-            style = {"overdue": "$text-error bold", "soon": "$text-warning bold"}.get(
-                urgency(owed.at, now), ""
-            )
-            rows.append(Content.styled(_cut(words, width), style))
+            rows.append(Content.styled(_cut(words, width), STYLES[urgency(owed.at, now)]))
         if left_out := len(view.due) - len(shown):
             rows.append(Content(f"and {left_out} more (t)"))
         if view.settled:
@@ -169,7 +168,7 @@ class Strip(Static):
     """Countdown, roles and what is due in two lines, for a small terminal."""
 
     def show(self, view: View, now: datetime, zone: tzinfo) -> None:
-        set_urgency(self, urgency(view.update_due, now))
+        set_urgency(self, view.update_due, now)
         last = view.incident.last_update
         sent = f" · #{last.number} sent {last.at.astimezone(zone):%H:%M}" if last else " · none sent yet"
         names = []
