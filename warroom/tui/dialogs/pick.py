@@ -13,7 +13,8 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from warroom.documents.listing_lines import owed_words, review_words
+from warroom.documents.listing_lines import owed_words
+from warroom.documents.postmortem_stage import review_words
 from warroom.domain.listing import Listed
 from warroom.domain.plain import one_line
 from warroom.tui.view import Rows, span

@@ -24,7 +24,7 @@ from warroom.tui.view import (
     run_out,
     span,
 )
-from warroom.tui.wrap import wrap
+from warroom.tui.wrap import fitted, wrap
 
 STYLES = {Urgency.CALM: "", Urgency.SOON: "$text-warning bold", Urgency.OVERDUE: "$text-error bold"}
 COLUMN = len("1 h 04 min")
@@ -57,18 +57,18 @@ class Headline(Static):
         left = f" {marks}{incident.severity}  {incident.status.label.upper()}  "
         right = f"  {incident.reference}  {full_span(length)} {since} "
         room = max(8, self.size.width - cell_len(left) - cell_len(right))
-        first = f"{left}{_cut(one_line(incident.title), room)}{right}"
+        first = f"{left}{fitted(one_line(incident.title), room)}{right}"
         impact = f"impact: {impact_words(incident.impact, incident.users)}"
         channel = incident.channel
         spare = self.size.width - 5 - cell_len(impact)
-        second = f" {_cut(channel, max(20, spare)).rstrip()}   {impact}"
+        second = f" {fitted(channel, max(20, spare)).rstrip()}   {impact}"
         notice = " · ".join(filter(None, (run_out(view, now), others_words(view, now), unsent)))
         rows = wrap(notice, self.size.width - 2)
         if len(rows) > NOTICES:
-            rows[NOTICES - 1 :] = [_cut(" ".join(rows[NOTICES - 1 :]), self.size.width - 2)]
+            rows[NOTICES - 1 :] = [fitted(" ".join(rows[NOTICES - 1 :]), self.size.width - 2)]
         # What has to be said now takes a line more where it is narrow; the height changes then only.
         self.set_class(len(rows) == NOTICES, "-two-notices")
-        below = "\n".join(f" {row}" for row in rows) if notice else _cut(second, self.size.width)
+        below = "\n".join(f" {row}" for row in rows) if notice else fitted(second, self.size.width)
         content = Content.assemble((first, "bold"), "\n", (below, "bold" if notice else ""))
         self.update(content, layout=False)
 
@@ -100,7 +100,7 @@ class Countdown(Vertical):
         words = f"overdue {span(due - now)}, was due" if overdue else "at"
         first = f"{words} {due.astimezone(zone):%H:%M %Z}"
         if view.put_off:  # it, and not the cadence, is why it is due then
-            why = _cut(put_off_words(view), max(12, self.size.width - 2)).rstrip()
+            why = fitted(put_off_words(view), max(12, self.size.width - 2)).rstrip()
             self._say(f"{first}\n{why}\n{sent}")
             return
         every = f" · every {minutes(view.cadence)}" if view.cadence else ""
@@ -123,13 +123,13 @@ class Roles(Static):
         name_width = min(14, max((cell_len(one_line(role)) for role in view.roles), default=0))
         for role in view.roles:
             seats = [seat for seat in view.incident.roles if seat.role == role]
-            label = _cut(one_line(role).capitalize(), name_width)
+            label = fitted(one_line(role).capitalize(), name_width)
             if not seats:
                 rows.append(f"{label}  —")
             for seat in seats:
                 held = minutes(now - seat.since)
                 who = one_line(seat.person) + (f" ({one_line(seat.note)})" if seat.note else "")
-                who = _cut(who, max(4, width - name_width - cell_len(held) - 4))
+                who = fitted(who, max(4, width - name_width - cell_len(held) - 4))
                 rows.append(f"{label}  {who}  {held}")
                 label = " " * name_width
         text = "\n".join(rows)
@@ -156,7 +156,7 @@ class Due(Static):
                 words = f"{f'late {_short(-left)}':>{COLUMN}}  {one_line(owed.words)}"
             else:
                 words = f"{_short(left):>{COLUMN}}  {one_line(owed.words)}"
-            rows.append(Content.styled(_cut(words, width), STYLES[urgency(owed.at, now)]))
+            rows.append(Content.styled(fitted(words, width), STYLES[urgency(owed.at, now)]))
         if left_out := len(view.due) - len(shown):
             rows.append(Content(f"and {left_out} more (t)"))
         if view.settled:
@@ -188,7 +188,7 @@ class Strip(Static):
             first += f" · {name} {'overdue ' if left < timedelta(0) else 'in '}{_short(left)}"
         first += f" · {view.settled}" if view.settled else ""
         width = self.size.width - 2
-        self.update(Content(f"{_cut(first, width)}\n{_cut(' · '.join(names), width)}"), layout=False)
+        self.update(Content(f"{fitted(first, width)}\n{fitted(' · '.join(names), width)}"), layout=False)
 
 
 def _short(length: timedelta) -> str:
@@ -199,12 +199,3 @@ def _short(length: timedelta) -> str:
     if length < timedelta(hours=48):
         return minutes(length)
     return f"{length.days} days"
-
-
-def _cut(text: str, width: int) -> str:
-    """Exactly `width` cells, ending in … when something is left out."""
-    if cell_len(text) > width:
-        while cell_len(text) > width - 1 and text:
-            text = text[:-1]
-        text += "…"
-    return text + " " * (width - cell_len(text))
