@@ -1,4 +1,4 @@
-"""The commands of the offline review: metrics, postmortem, action, search."""
+"""The commands of the offline review: metrics, postmortem, action, review."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What can be asked of a room: incidents, pages of a timeline, what is due, the texts that go out."""
+"""What can be asked of a room: incidents, pages of a timeline, what is due, what the next update has to tell."""
 
 from __future__ import annotations
 
