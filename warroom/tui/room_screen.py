@@ -92,6 +92,11 @@ class RoomScreen(Screen[None]):
         return self.query_one(Timeline)
 
     @property
+    def looking(self) -> bool:
+        """Whether this console only looks on."""
+        return self.view is not None and self.view.looking
+
+    @property
     def stands(self) -> bool:
         """Whether the room is still shown: who awaited something may find it gone."""
         return self.is_attached and bool(self.query(Timeline))
@@ -137,9 +142,8 @@ class RoomScreen(Screen[None]):
             )
             self.draw()
             await self.timeline.open(self.number)
-            looking = self.view is not None and self.view.looking
-            self.note_line.display = not looking
-            if not looking:
+            self.note_line.display = not self.looking
+            if not self.looking:
                 await notes.take_up(self)
             # The dialogs are loaded once the room stands, so that it stands sooner.
             await self.backstage.read(lambda _: importlib.import_module("warroom.tui.flows"))
