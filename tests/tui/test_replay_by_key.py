@@ -78,17 +78,6 @@ async def test_every_pane_shows_the_room_as_it_was(desk: Desk, size: tuple[int, 
         await operator.misses("1800×")
 
 
-async def test_the_moment_tells_why_its_update_was_put_off(desk: Desk) -> None:
-    number = desk.declare()
-    desk.room("maya").snooze(number, 10, "vendor call")
-    async with at_the_console(desk) as operator:
-        await operator.sees("put off: vendor call")
-        await operator.press("o")
-        await operator.sees("REPLAY", "put off: vendor call")
-        await operator.press("left")
-        await operator.misses("put off: vendor call")
-
-
 async def test_another_incident_that_is_overdue_is_said_and_one_key_away(desk: Desk) -> None:
     told(desk)
     other = desk.room().declare("Payments down", Severity.SEV1).number
@@ -250,3 +239,14 @@ async def test_who_only_looks_back_copies_the_text_that_shares_it_and_leaves_no_
         await operator.press("ctrl+g")
         await operator.sees("copied (tmux, read back)", "NOT RECORDED as shared")
     assert not (desk.folder / "outbox").exists()
+
+
+async def test_the_moment_tells_why_its_update_was_put_off(desk: Desk) -> None:
+    number = desk.declare()
+    desk.room("maya").snooze(number, 10, "vendor call")
+    async with at_the_console(desk) as operator:
+        await operator.sees("put off: vendor call")
+        await operator.press("o")
+        await operator.sees("REPLAY", "put off: vendor call")
+        await operator.press("left")
+        await operator.misses("put off: vendor call")

@@ -82,7 +82,7 @@ def _change(event: Event, zone: tzinfo, at: datetime) -> tuple[str, str]:
         case Reopened():
             return "●", f"reopened: {event.status.label}{because(event.reason)}"
         case SeverityChanged():
-            word = "raised" if event.severity < event.was else "lowered"
+            word = event.severity.turned(event.was)
             return "▲", f"severity {word} from {event.was} to {event.severity}{because(event.reason)}"
         case ImpactChanged():
             return "●", f"impact: {impact_words(event.text, event.users)}"

@@ -20,8 +20,13 @@ def row(incident: Listed, hours: int, now: datetime, zone: tzinfo) -> str:
     return (
         f"{incident.reference:<9} {incident.severity}  {incident.status.label:<13}  "
         f"{incident.declared_at.astimezone(zone):%Y-%m-%d}  {lasted:>10}  "
-        f"{'DRILL ' if incident.drill else ''}{one_line(incident.title)}{f'  ({told})' if told else ''}"
+        f"{title(incident)}{f'  ({told})' if told else ''}"
     )
+
+
+def title(incident: Listed) -> str:
+    """The title, which says so when it was an exercise."""
+    return f"{'DRILL ' if incident.drill else ''}{one_line(incident.title)}"
 
 
 def owed_words(incident: Listed) -> str:

@@ -67,7 +67,7 @@ class Texting(Reading):
         )
 
     def share(self, incident: Incident) -> Outgoing:
-        from warroom.documents.sharing import share
+        from warroom.documents.sharing import share  # few commands need it
 
         return share(incident, self._clock(), self.zone)
 

@@ -9,7 +9,7 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from warroom.documents import lines
-from warroom.documents.listing_lines import owed_words
+from warroom.documents.listing_lines import owed_words, title
 from warroom.documents.measures import span
 from warroom.documents.postmortem_stage import review_words, rough
 from warroom.domain.listing import Listed, Review
@@ -41,7 +41,7 @@ def incident_row(
         incident.reference,
         str(incident.severity),
         f"{incident.declared_at.astimezone(zone):%Y-%m-%d}",
-        f"{'DRILL ' if incident.drill else ''}{one_line(incident.title)}",
+        title(incident),
         "open" if incident.lasted is None else span(incident.lasted.total_seconds()),
         one_line(incident.commander or "—"),
         end,

@@ -26,7 +26,6 @@ from warroom.tui.view import (
 )
 from warroom.tui.wrap import fitted, wrap
 
-STYLES = {Urgency.CALM: "", Urgency.SOON: "$text-warning bold", Urgency.OVERDUE: "$text-error bold"}
 COLUMN = len("1 h 04 min")
 """Cells for the time of what is due."""
 NOTICES = 2
@@ -156,7 +155,10 @@ class Due(Static):
                 words = f"{f'late {_short(-left)}':>{COLUMN}}  {one_line(owed.words)}"
             else:
                 words = f"{_short(left):>{COLUMN}}  {one_line(owed.words)}"
-            rows.append(Content.styled(fitted(words, width), STYLES[urgency(owed.at, now)]))
+            style = {"overdue": "$text-error bold", "soon": "$text-warning bold"}.get(
+                urgency(owed.at, now), ""
+            )
+            rows.append(Content.styled(fitted(words, width), style))
         if left_out := len(view.due) - len(shown):
             rows.append(Content(f"and {left_out} more (t)"))
         if view.settled:
