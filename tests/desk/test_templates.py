@@ -9,7 +9,7 @@ import pytest
 from warroom.desk.templates import TemplateProblem, Templates
 from warroom.documents import lint
 from warroom.documents.kinds import Kind, Outgoing
-from warroom.documents.meanings import variables
+from warroom.documents.meanings import COMMON, OWN
 from warroom.documents.starters import STARTERS
 from warroom.room.sampling import Story, samples
 from warroom.room.wording import worded
@@ -29,7 +29,7 @@ def rendered(folder: Path, source: str | bytes, *, seconds: float = 5.0) -> str 
 def test_the_starter_of_every_text_writes_what_the_program_writes(tmp_path: Path, text: Outgoing) -> None:
     (tmp_path / f"{text.kind}.j2").write_text(STARTERS[text.kind])
     assert Templates(tmp_path, 10).render(text.kind, text.values) == text.built_in
-    assert set(text.values) == set(variables(text.kind))
+    assert set(text.values) == {*OWN[text.kind], *(COMMON if text.kind is not Kind.PUBLIC else ())}
 
 
 def test_every_text_is_sampled() -> None:

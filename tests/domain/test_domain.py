@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from warroom.domain import decide, plain, undoing
-from warroom.domain.deadlines import Urgency, next_update
+from warroom.domain.deadlines import Urgency, next_update, urgency
 from warroom.domain.entries import Entry, timeline
 from warroom.domain.events import (
     SAYINGS,
@@ -195,8 +195,8 @@ def test_a_sent_update_restarts_the_clock_and_striking_it_turns_the_clock_back()
     first = next_update(record.now, Policy())
     assert first is not None
     assert first.at == NOW + timedelta(minutes=15)
-    assert first.urgency(NOW + timedelta(minutes=12)) is Urgency.SOON
-    assert first.urgency(NOW + timedelta(minutes=16)) is Urgency.OVERDUE
+    assert urgency(first.at, NOW + timedelta(minutes=12)) is Urgency.SOON
+    assert urgency(first.at, NOW + timedelta(minutes=16)) is Urgency.OVERDUE
     later = NOW + timedelta(minutes=14)
     record.run(decide.send_update(record.now, "text", later, Status.IDENTIFIED, number=1))
     assert record.now.status is Status.IDENTIFIED

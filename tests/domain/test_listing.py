@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from warroom.documents.listing_lines import review_words
+from warroom.documents.postmortem_stage import review_words
 from warroom.domain.listing import Listed, Order, Review, wanted
 from warroom.domain.policy import Severity, Status
 from warroom.domain.refusal import Refusal

@@ -86,12 +86,10 @@ def finding(big: Path, runs: int) -> list[dict[str, object]]:
 def reading(big: Path, runs: int) -> list[dict[str, object]]:
     room = opened(big)
     log, last = room._log, room.listing(limit=1)[0].number
-    half = room.incident(last).head // 2
     numbers = sorted(row.number for row in room.listing() if not row.is_open)
     short = room.declare("bench", room.incident(last).severity).number
     room.notes(short, [f"entry {n}: replica lag" for n in range(1_000)])
     rows = [
-        ratio("state in the middle of 10,000 entries ÷ reading those rows", "—", timed(lambda: room.as_it_was(last, half)), timed(lambda: log.read_after(last, 0, half)), runs),
         ratio("metrics over 10,000 incidents ÷ reading the same rows", "—", timed(room.metrics_of_all), timed(lambda: list(log.changing(numbers))), runs),
         ratio("postmortem draft of 1,000 entries ÷ reading its page", "—", timed(lambda: room.postmortem(short)), timed(lambda: room.timeline(short)), runs),
     ]  # fmt: skip

@@ -18,6 +18,7 @@ import pytest
 from operator_at_work import Desk, at_the_console
 
 from warroom.domain.policy import Severity
+from warroom.domain.wording import TEXT_LIMIT
 from warroom.room import RefusedError, Room
 
 CONTROL = [chr(code) for code in (*range(1, 0x20), *range(0x7F, 0xA0))]
@@ -183,3 +184,17 @@ async def test_every_pane_and_dialog_stands_hostile_text(desk: Desk, size: tuple
             await ic.pilot.pause()
             shown = ic.screen()
             assert not any(hidden in shown for hidden in (*(c for c in CONTROL if c != "\n"), *BIDI))
+
+
+async def test_the_longest_task_and_impact_hold_nobody_up(desk: Desk) -> None:
+    number, room = desk.declare(), desk.room()
+    room.impact(number, "田" * TEXT_LIMIT, None)
+    room.ask(number, f"@li {'x' * (TEXT_LIMIT - 100)} 5m")
+    begin = time.monotonic()
+    async with at_the_console(desk) as operator:
+        await operator.sees("impact: 田田", "@li: xxx")
+        await operator.press("n")
+        await operator.type("still here")
+        await operator.press("enter")
+        await operator.sees("still here", "is saved")
+    assert time.monotonic() - begin < 30  # cutting a text cell by cell took minutes

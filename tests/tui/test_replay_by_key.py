@@ -225,3 +225,28 @@ async def test_action_items_are_taken_from_todo_notes_changed_and_undone(desk: D
         await operator.sees("undone")
     first, second = desk.room().incident(number).actions
     assert (first.state, second.owner) == (ActionState.OPEN, "@sam")
+
+
+async def test_who_only_looks_back_copies_the_text_that_shares_it_and_leaves_no_file(desk: Desk) -> None:
+    number = told(desk)
+    desk.read_only = True
+    async with at_the_console(desk) as operator:
+        await operator.sees("Incidents · 0 open")
+        operator.pilot.app.go_to_review(number)  # type: ignore[attr-defined]  # the app of this console
+        await operator.sees("REPLAY", "event 12 of 12")
+        await operator.press("p")
+        await operator.sees("Postmortem INC-1")
+        await operator.press("ctrl+g")
+        await operator.sees("copied (tmux, read back)", "NOT RECORDED as shared")
+    assert not (desk.folder / "outbox").exists()
+
+
+async def test_the_moment_tells_why_its_update_was_put_off(desk: Desk) -> None:
+    number = desk.declare()
+    desk.room("maya").snooze(number, 10, "vendor call")
+    async with at_the_console(desk) as operator:
+        await operator.sees("put off: vendor call")
+        await operator.press("o")
+        await operator.sees("REPLAY", "put off: vendor call")
+        await operator.press("left")
+        await operator.misses("put off: vendor call")

@@ -49,17 +49,16 @@ class Desk:
     def now(self) -> datetime:
         return datetime.now(self.zone)
 
-    def open(self, busy_seconds: float = 5.0) -> Room:
-        """A room of its own for the thread that calls. Raises StoreProblem and ConfigProblem."""
+    def open(self, path: Path | None = None) -> Room:
+        """The database, or another one, for the thread that calls. Raises StoreProblem and ConfigProblem."""
         return Room.open(
-            self.places.database,
+            path or self.places.database,
             self.me,
             self.now,
             self.zone,
             self.config.policy,
             rota=self.config.rota,
             read_only=self.read_only,
-            busy_seconds=busy_seconds,
         )
 
     def copier(self, terminal: Callable[[str], None] | None) -> Copier:

@@ -1,4 +1,4 @@
-"""The commands about this machine: doctor, config, demo."""
+"""The commands about this machine: doctor, config, watch, demo."""
 
 from __future__ import annotations
 
@@ -215,7 +215,7 @@ def play_demo(desk: Desk, *, plain: bool) -> None:
         if plain:
             _print_story(Room.open(throwaway.places.database, desk.me, clock, UTC))
             return
-        from warroom.cli import console  # loads Textual, which no other command needs
+        from warroom.cli import console  # loads Textual, which few commands need
 
         clock.start(desk.now)
         console.run(throwaway, clock)

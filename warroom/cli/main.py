@@ -62,7 +62,7 @@ def cli(context: click.Context, db: Path | None, read_only: bool) -> None:
     desk = context.ensure_object(Desk)
     desk.database, desk.read_only = db, read_only
     if context.invoked_subcommand is None:
-        from warroom.cli import console  # loads Textual, which no other command needs
+        from warroom.cli import console  # loads Textual, which few commands need
 
         if console.run(desk):
             from warroom.cli import machine

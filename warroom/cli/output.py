@@ -1,7 +1,8 @@
-"""Texts to stdout, or whole into a file that is never overwritten unasked."""
+"""Texts and JSON to stdout, or whole into a file that is never overwritten unasked."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TypeVar
@@ -21,6 +22,11 @@ def output_options(command: F) -> F:
         "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file."
     )
     return output(force(command))
+
+
+def print_json(value: object) -> None:
+    """What `--json` prints."""
+    click.echo(json.dumps(value, indent=1, ensure_ascii=False))
 
 
 def put_out(text: str | Iterable[str], output: Path | None, force: bool) -> None:

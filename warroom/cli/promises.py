@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import click
 
 from warroom.cli.context import TEXT_FIRST, Desk, incident_option, json_option, pass_desk, reading, writing
+from warroom.cli.output import print_json
 from warroom.cli.sending import ready
 from warroom.documents.messages import DASH, clock
 from warroom.domain.deadlines import step_due, step_settled
@@ -54,9 +54,7 @@ def task_list(desk: Desk, /, reference: str | None, as_json: bool) -> None:
     """Every task of the incident."""
     room, incident = reading(desk, reference)
     if as_json:
-        click.echo(
-            json.dumps([t.model_dump(mode="json") for t in incident.tasks], indent=1, ensure_ascii=False)
-        )
+        print_json([t.model_dump(mode="json") for t in incident.tasks])
         return
     for t in incident.tasks:
         words = f": {one_line(t.words)}" if t.words else ""
@@ -163,7 +161,7 @@ def _print_ladder(desk: Desk, reference: str | None, as_json: bool) -> None:
             at = clock(due, room.zone) if due else DASH
             click.echo(f"{one_line(step.name):<12}  {at:<20}  {one_line(state)}: {one_line(step.who)}")
     if as_json:
-        click.echo(json.dumps(rows, indent=1, ensure_ascii=False))
+        print_json(rows)
 
 
 @click.command()

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 
 import click
 
 from warroom.cli import lines
 from warroom.cli.context import Desk, incident_option, json_option, pass_desk, reading, severity_type
+from warroom.cli.output import print_json
 from warroom.documents import shapes
 from warroom.domain import plain
 from warroom.domain.policy import Severity
@@ -21,9 +21,10 @@ from warroom.domain.policy import Severity
 def show(desk: Desk, /, reference: str | None, as_json: bool) -> None:
     """Print the whole state."""
     room, incident = reading(desk, reference)
-    click.echo(
-        _json(shapes.incident(incident, room.due(incident))) if as_json else lines.state(incident, room)
-    )
+    if as_json:
+        print_json(shapes.incident(incident, room.due(incident)))
+    else:
+        click.echo(lines.state(incident, room))
 
 
 @click.command()
@@ -35,7 +36,7 @@ def timeline(desk: Desk, /, reference: str | None, as_json: bool) -> None:
     room, incident = reading(desk, reference)
     entries = room.timeline(incident.number)
     if as_json:
-        click.echo(_json([shapes.entry(entry) for entry in entries]))
+        print_json([shapes.entry(entry) for entry in entries])
     else:
         click.echo("\n".join(lines.entry(entry, room.zone) for entry in entries))
 
@@ -81,7 +82,7 @@ def list_(
             {**shapes.incident(state, room.due(state)), **shapes.listed(row, hours, now)}
             for row, state in zip(found, states, strict=True)
         ]
-        click.echo(_json(shown))
+        print_json(shown)
         return
     if found:
         click.echo("\n".join(listing_lines.row(row, hours, now, room.zone) for row in found))
@@ -89,7 +90,3 @@ def list_(
         click.echo("No incidents yet; open one with: warroom declare TITLE --sev 1", err=True)
     else:
         click.echo("No incident fits; take something away.", err=True)
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, indent=1, ensure_ascii=False)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 
 import click
 
@@ -11,7 +10,7 @@ from warroom.cli.context import Desk, incident_option, pass_desk
 from warroom.cli.progress import long_work
 from warroom.domain import plain
 from warroom.domain.blanking import Blanker, secret_problem, words_of
-from warroom.room import RefusedError, Room
+from warroom.room import RefusedError
 from warroom.room.redacting import CLEANED, Redacting, Report, clean_up
 
 LONGEST = 1 << 20
@@ -40,7 +39,7 @@ def redact(desk: Desk, /, reference: str | None, n: int | None, yes: bool, finis
         blank, identity = _entry(desk, reference, n)
     else:
         blank, identity = Blanker([_secret(yes)]), _identity(desk, reference)
-    work = Redacting(desk.places, lambda path: _open(desk, path), blank, identity)
+    work = Redacting(desk.places, desk.open, blank, identity)
     lines = work.look()
     if not lines:
         raise RefusedError(
@@ -56,7 +55,7 @@ def redact(desk: Desk, /, reference: str | None, n: int | None, yes: bool, finis
 
 
 def _finish(desk: Desk) -> None:
-    room = _open(desk, desk.places.database)
+    room = desk.open()
     try:
         words = clean_up(room)
     finally:
@@ -94,7 +93,7 @@ def _secret(yes: bool) -> str:
 def _identity(desk: Desk, reference: str | None) -> str | None:
     if reference is None:
         return None
-    room = _open(desk, desk.places.database)
+    room = desk.open()
     try:
         return room.incident(room.which(reference, write=True)).id
     finally:
@@ -103,7 +102,7 @@ def _identity(desk: Desk, reference: str | None) -> str | None:
 
 def _entry(desk: Desk, reference: str | None, n: int) -> tuple[Blanker, str | None]:
     """The words of an entry, and its incident."""
-    room = _open(desk, desk.places.database)
+    room = desk.open()
     try:
         incident = room.incident(room.which(reference, write=True, afterwards=True))
         if n > incident.head:
@@ -116,7 +115,3 @@ def _entry(desk: Desk, reference: str | None, n: int) -> tuple[Blanker, str | No
     if not words:
         raise RefusedError(f"Entry {n} of {incident.reference} holds no words that could be blanked.")
     return Blanker(words), incident.id
-
-
-def _open(desk: Desk, path: Path) -> Room:
-    return Room.open(path, desk.me, desk.now, desk.zone, desk.config.policy, read_only=desk.read_only)

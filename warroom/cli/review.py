@@ -1,8 +1,7 @@
-"""The commands of the offline review: metrics, postmortem, action, search."""
+"""The commands of the offline review: metrics, postmortem, action, review."""
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 from datetime import date, datetime
@@ -13,7 +12,7 @@ import click
 
 from warroom.cli import editing
 from warroom.cli.context import Desk, incident_option, json_option, pass_desk, reading, severity_type, writing
-from warroom.cli.output import output_options, put_out
+from warroom.cli.output import output_options, print_json, put_out
 from warroom.cli.sending import ready
 from warroom.documents import measures, overview
 from warroom.documents import postmortem as texts
@@ -84,7 +83,7 @@ def metrics(
     if by is not None:
         _by_group(found, By(by), room, still_open, as_json=as_json, as_csv=as_csv)
     elif as_json:
-        click.echo(json.dumps([measures.shape(m) for m in found], indent=1, ensure_ascii=False))
+        print_json([measures.shape(m) for m in found])
     elif as_csv:
         click.echo(measures.table(found), nl=False)
     elif reference is not None:
@@ -101,7 +100,7 @@ def _by_group(
 ) -> None:
     if as_json:
         shape = overview.shape(found, by, room.zone, still_open)
-        click.echo(json.dumps(shape, indent=1, ensure_ascii=False))
+        print_json(shape)
     elif as_csv:
         click.echo(overview.table(found, by, room.zone), nl=False)
     else:
@@ -291,7 +290,7 @@ def action_list(desk: Desk, /, reference: str | None, overdue: bool, every: bool
     ]
     if as_json:
         shapes = [{"incident": i.reference, **item.model_dump(mode="json")} for i, item in rows]
-        click.echo(json.dumps(shapes, indent=1, ensure_ascii=False))
+        print_json(shapes)
         return
     for incident, item in rows:
         click.echo(f"{incident.reference:<7} {texts.action_line(item, today)}")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
 
 from warroom.cli.context import Desk, incident_option, json_option, pass_desk, reading, writing
+from warroom.cli.output import print_json
 from warroom.desk import runbooks
 from warroom.documents.messages import clock
 from warroom.domain.plain import block, one_line
@@ -45,7 +45,7 @@ def oncall(desk: Desk, /, at: str | None, ics: bool, weeks: int, as_json: bool) 
             "on_call": shift.model_dump(mode="json") if shift else None,
             "next": following.model_dump(mode="json") if following else None,
         }
-        click.echo(json.dumps(rows, indent=1, ensure_ascii=False))
+        print_json(rows)
         return
     if shift is None:
         raise RefusedError(f"Nobody is on call then: the rota begins on {rota.start}.")

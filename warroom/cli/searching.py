@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import click
 
 from warroom.cli import lines
 from warroom.cli.context import Desk, json_option, pass_desk
+from warroom.cli.output import print_json
 from warroom.documents import shapes
+from warroom.documents.listing_lines import title
 from warroom.domain.entries import Entry
 from warroom.domain.plain import one_line
 from warroom.room import Room
@@ -40,7 +41,7 @@ def search(desk: Desk, /, words: tuple[str, ...], limit: int, context: int | Non
     found = room.search(typed, limit)
     if as_json:
         rows = [_shape(hit, room, context or 0) for hit in found.hits]
-        click.echo(json.dumps(rows, indent=1, ensure_ascii=False))
+        print_json(rows)
     elif found.hits:
         around = CONTEXT if context is None else context
         click.echo("\n".join(row for hit in found.hits for row in _told(hit, room, around)))
@@ -59,7 +60,7 @@ def _told(hit: Hit, room: Room, context: int) -> list[str]:
     """The incident, then the lines around the hit, which has a > in front."""
     incident = hit.incident
     before, after = room.around(incident.number, hit.entry, context)
-    head = f"{incident.reference} {incident.severity} {'DRILL ' if incident.drill else ''}{one_line(incident.title)}"
+    head = f"{incident.reference} {incident.severity} {title(incident)}"
     rows = [head]
     for entry in (*before, hit.entry, *after):
         mark = ">" if entry is hit.entry else " "

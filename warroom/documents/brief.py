@@ -12,7 +12,8 @@ from warroom.domain.deadlines import Deadline, What
 from warroom.domain.entries import Entry
 from warroom.domain.events import Noted
 from warroom.domain.incident import COMMANDER, Incident
-from warroom.domain.plain import one_line, outgoing
+from warroom.domain.plain import one_line
+from warroom.domain.plain import outgoing_line as _line
 from warroom.domain.promises import Outcome, TaskState
 
 LATEST = 10
@@ -134,7 +135,3 @@ def _left(at: datetime | None, now: datetime) -> str:
         return DASH
     words = hours_and_minutes(abs(at - now))
     return f"overdue by {words}" if at < now else f"{words} left"
-
-
-def _line(text: str) -> str:
-    return outgoing(one_line(text))

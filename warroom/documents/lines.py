@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
-from warroom.documents.promise_lines import MINUTE, minutes, promise_line, when
+from warroom.documents.promise_lines import MINUTE, because, minutes, promise_line, when
 from warroom.domain.entries import Entry
 from warroom.domain.events import (
     Declared,
@@ -73,18 +73,17 @@ def _told(event: Event, corrected: str | None, zone: tzinfo, at: datetime) -> tu
 def _change(event: Event, zone: tzinfo, at: datetime) -> tuple[str, str]:
     match event:
         case RoleAssigned():
-            note = f" ({one_line(event.note)})" if event.note else ""
             instead = f", instead of {one_line(event.replaces)}" if event.replaces else ""
-            return "◆", f"{one_line(event.person)} is {one_line(event.role)}{instead}{note}"
+            return "◆", f"{one_line(event.person)} is {one_line(event.role)}{instead}{because(event.note)}"
         case RoleRemoved():
             return "◆", f"{one_line(event.person)} is no longer {one_line(event.role)}"
         case StatusChanged():
-            return "●", f"status {event.status.label}{_because(event.reason)}"
+            return "●", f"status {event.status.label}{because(event.reason)}"
         case Reopened():
-            return "●", f"reopened: {event.status.label}{_because(event.reason)}"
+            return "●", f"reopened: {event.status.label}{because(event.reason)}"
         case SeverityChanged():
-            word = "raised" if event.severity < event.was else "lowered"
-            return "▲", f"severity {word} from {event.was} to {event.severity}{_because(event.reason)}"
+            word = event.severity.turned(event.was)
+            return "▲", f"severity {word} from {event.was} to {event.severity}{because(event.reason)}"
         case ImpactChanged():
             return "●", f"impact: {impact_words(event.text, event.users)}"
         case MilestoneSet():
@@ -123,7 +122,3 @@ def impact_words(text: str | None, users: int | None) -> str:
     count = f"{users:,} users" if users is not None else ""
     words = one_line(text) if text else ""
     return f"{words} ({count})" if words and count else words or count or "—"
-
-
-def _because(reason: str | None) -> str:
-    return f" ({one_line(reason)})" if reason else ""

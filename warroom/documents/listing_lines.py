@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, tzinfo
 
 from warroom.documents.measures import span
+from warroom.documents.postmortem_stage import review_words, rough
 from warroom.domain.incident import Incident
 from warroom.domain.learning import ActionItem
-from warroom.domain.listing import Debts, Listed, Review
+from warroom.domain.listing import Debts, Listed
 from warroom.domain.plain import one_line
 
 
@@ -19,23 +20,13 @@ def row(incident: Listed, hours: int, now: datetime, zone: tzinfo) -> str:
     return (
         f"{incident.reference:<9} {incident.severity}  {incident.status.label:<13}  "
         f"{incident.declared_at.astimezone(zone):%Y-%m-%d}  {lasted:>10}  "
-        f"{'DRILL ' if incident.drill else ''}{one_line(incident.title)}{f'  ({told})' if told else ''}"
+        f"{title(incident)}{f'  ({told})' if told else ''}"
     )
 
 
-def review_words(incident: Listed, hours: int, now: datetime) -> str:
-    """`postmortem in 31 h`, `postmortem LATE 3 d`; once done `postmortem on time` or `late`; empty while open."""
-    due = incident.postmortem_due(hours)
-    match incident.review(hours, now):
-        case Review.NOT_YET:
-            return ""
-        case Review.ON_TIME:
-            return "postmortem on time"
-        case Review.LATE:
-            return "postmortem late"
-        case _:
-            assert due is not None
-            return f"postmortem {'OVERDUE' if due < now else 'in'} {rough(due - now)}"
+def title(incident: Listed) -> str:
+    """The title, which says so when it was an exercise."""
+    return f"{'DRILL ' if incident.drill else ''}{one_line(incident.title)}"
 
 
 def owed_words(incident: Listed) -> str:
@@ -79,11 +70,3 @@ def checks_line(debts: Debts) -> str:
     more = debts.unchecked - 1
     others = f" · and {more:,} more incident{'s' if more > 1 else ''}" if more else ""
     return f"Checks left: {newest.reference} {', '.join(check.value for check in newest.checks)}{others}"
-
-
-def rough(length: timedelta) -> str:
-    """`40 min`, `31 h`, `3 d`: never negative."""
-    minutes = int(abs(length).total_seconds() // 60)
-    if minutes < 60:
-        return f"{minutes} min"
-    return f"{minutes // 60} h" if minutes < 48 * 60 else f"{minutes // 1440} d"

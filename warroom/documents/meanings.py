@@ -95,8 +95,3 @@ OWN = {
     },
 }
 """Those of one text. The public one has no others, so that nothing internal can get into it."""
-
-
-def variables(kind: Kind) -> dict[str, str]:
-    """Every variable of a text, with its sentence."""
-    return OWN[kind] if kind is Kind.PUBLIC else {**COMMON, **OWN[kind]}

@@ -11,7 +11,8 @@ from warroom.documents.promise_lines import day_and_time
 from warroom.domain.entries import Entry
 from warroom.domain.events import DataLost, Noted, StatusChanged
 from warroom.domain.incident import Incident
-from warroom.domain.plain import one_line, outgoing
+from warroom.domain.plain import outgoing
+from warroom.domain.plain import outgoing_line as _line
 from warroom.domain.policy import Severity, Status
 from warroom.domain.promises import TaskChanged, TaskState
 
@@ -60,10 +61,9 @@ def severity_change(
     incident: Incident, was: Severity, at: datetime, zone: tzinfo, reason: str | None = None
 ) -> str:
     """The announcement's form, said again for the new severity."""
-    word = "raised" if incident.severity < was else "lowered"
     lines = [
         f"🚨 {drill(incident)}{incident.severity}: {_line(incident.title)}",
-        f"Severity: {word} from {was} to {incident.severity} - {clock(at, zone)}",
+        f"Severity: {incident.severity.turned(was)} from {was} to {incident.severity} - {clock(at, zone)}",
         f"Status: {incident.status.label}",
         f"Impact: {outgoing(impact_words(incident.impact, incident.users))}",
     ]
@@ -151,7 +151,3 @@ def hours_and_minutes(length: timedelta) -> str:
     minutes = max(0, int(length.total_seconds() // 60))
     hours, minutes = divmod(minutes, 60)
     return f"{hours} hour{'' if hours == 1 else 's'} {minutes} minute{'' if minutes == 1 else 's'}"
-
-
-def _line(text: str) -> str:
-    return outgoing(one_line(text))

@@ -71,9 +71,7 @@ def _values(
         "impact": _said(incident.impact).rstrip(".") or "Some of our service is disturbed",
         "users": "" if incident.users is None else f"{incident.users:,}",
         "said": _SAID[status],
-        "urgency": ""
-        if was is None
-        else f"We have {'raised' if incident.severity < was else 'lowered'} its urgency.",
+        "urgency": f"We have {incident.severity.turned(was)} its urgency." if was is not None else "",
         "duration": hours_and_minutes(ended - incident.counted_from()[1].time) if ended else "",
         "cause": _said(incident.cause) if ended else "",
         "fix": _said(incident.fix) if ended else "",

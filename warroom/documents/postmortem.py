@@ -24,6 +24,7 @@ from warroom.domain.learning import (
 )
 from warroom.domain.metrics import Metrics
 from warroom.domain.plain import one_line, outgoing
+from warroom.domain.plain import outgoing_line as _line
 from warroom.domain.promises import TaskState
 from warroom.domain.roles import seats
 
@@ -207,7 +208,3 @@ def _actions(actions: Sequence[ActionItem]) -> str:
             f"| {a.number} | {_line(a.text).replace('|', '/')} | {owner} | {a.due or '?'} | {a.state.value} |"
         )
     return "\n".join(rows)
-
-
-def _line(text: str) -> str:
-    return outgoing(one_line(text))

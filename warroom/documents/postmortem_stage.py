@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from warroom.domain.deadlines import postmortem_due
 from warroom.domain.incident import Incident
 from warroom.domain.learning import Stage
+from warroom.domain.listing import Listed, Review
 from warroom.domain.policy import Policy
 
 
@@ -15,9 +16,9 @@ def postmortem_done(incident: Incident, policy: Policy) -> str:
     due, done_at, stage = postmortem_due(incident, policy), incident.review.done_at, incident.review.stage
     if due is None or done_at is None or incident.resolved_at is None:
         return ""
-    word = "on time" if done_at <= due else f"{length(done_at - due)} late"
+    word = "on time" if done_at <= due else f"{rough(done_at - due)} late"
     first = "postmortem shared, done" if stage is Stage.SHARED else "postmortem done"
-    return f"{first} {length(done_at - incident.resolved_at)} after resolution: {word}"
+    return f"{first} {rough(done_at - incident.resolved_at)} after resolution: {word}"
 
 
 def postmortem_words(incident: Incident, policy: Policy, now: datetime) -> str:
@@ -27,14 +28,27 @@ def postmortem_words(incident: Incident, policy: Policy, now: datetime) -> str:
         return ""
     if done := postmortem_done(incident, policy):
         return done
-    return (
-        f"postmortem overdue {length(now - due)}" if due < now else f"postmortem due in {length(due - now)}"
-    )
+    return f"postmortem overdue {rough(now - due)}" if due < now else f"postmortem due in {rough(due - now)}"
 
 
-def length(span: timedelta) -> str:
-    """`45 min`, `26 h`, `5 days`."""
-    minutes = max(0, int(span.total_seconds() // 60))
-    if minutes < 120:
+def review_words(incident: Listed, hours: int, now: datetime) -> str:
+    """For a list: `postmortem in 31 h`, `postmortem OVERDUE 3 d`; once done `postmortem on time` or `late`; empty while open."""
+    due = incident.postmortem_due(hours)
+    match incident.review(hours, now):
+        case Review.NOT_YET:
+            return ""
+        case Review.ON_TIME:
+            return "postmortem on time"
+        case Review.LATE:
+            return "postmortem late"
+        case _:
+            assert due is not None
+            return f"postmortem {'OVERDUE' if due < now else 'in'} {rough(due - now)}"
+
+
+def rough(length: timedelta) -> str:
+    """`40 min`, `31 h`, `3 d`: never negative."""
+    minutes = int(abs(length).total_seconds() // 60)
+    if minutes < 60:
         return f"{minutes} min"
-    return f"{minutes // 60} h" if minutes < 72 * 60 else f"{minutes // 1440} days"
+    return f"{minutes // 60} h" if minutes < 72 * 60 else f"{minutes // 1440} d"

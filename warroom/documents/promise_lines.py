@@ -87,6 +87,7 @@ def promise_line(event: Event, zone: tzinfo, at: datetime) -> tuple[str, str]:
 
 
 def because(reason: str | None) -> str:
+    """The reason in brackets; nothing without one."""
     return f" ({one_line(reason)})" if reason else ""
 
 

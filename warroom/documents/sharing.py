@@ -9,7 +9,7 @@ from warroom.documents.messages import DASH, clock, hours_and_minutes
 from warroom.documents.texts import common
 from warroom.domain.incident import Incident
 from warroom.domain.learning import ActionState
-from warroom.domain.plain import one_line, outgoing
+from warroom.domain.plain import outgoing_line as _line
 
 
 def share(now: Incident, at: datetime, zone: tzinfo) -> Outgoing:
@@ -38,7 +38,3 @@ def share(now: Incident, at: datetime, zone: tzinfo) -> Outgoing:
     ]
     rows += [f"Postmortem: {values['postmortem']}"] if now.postmortem else []
     return Outgoing(Kind.SHARE, "\n".join(rows), values, Kind.SHARE)
-
-
-def _line(text: str) -> str:
-    return outgoing(one_line(text))

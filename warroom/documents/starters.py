@@ -72,8 +72,8 @@ Channel: {{ channel }}
 """,
     Kind.HANDOVER: (
         """\
-Handover of {{ role }} - {{ time }}
-{{ reference }} {{ drill }}{{ severity }} {{ status }}: {{ title }}
+{{ drill }}Handover of {{ role }} - {{ time }}
+{{ reference }} {{ severity }} {{ status }}: {{ title }}
 Held by: {{ holder or "—" }} · channel {{ channel }}
 Running for: {{ running }}
 Impact: {{ impact or "—" }}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from warroom.domain.incident import Incident
-from warroom.domain.plain import one_line, outgoing
+from warroom.domain.plain import outgoing_line as _line
 from warroom.domain.policy import Status
 
 
@@ -55,7 +55,3 @@ def _status_page(text: str, incident: Incident, status: Status) -> str:
 def _bold_label(line: str, bold: str) -> str:
     label, colon, rest = line.partition(": ")
     return f"{bold}{label}:{bold} {rest}" if colon and label in _LABELS else line
-
-
-def _line(text: str) -> str:
-    return outgoing(one_line(text))

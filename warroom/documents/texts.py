@@ -13,7 +13,8 @@ from warroom.documents.lines import impact_words
 from warroom.documents.messages import DASH, UpdateParts, clock, drill, hours_and_minutes
 from warroom.domain.events import DataLost
 from warroom.domain.incident import Incident
-from warroom.domain.plain import one_line, outgoing
+from warroom.domain.plain import outgoing
+from warroom.domain.plain import outgoing_line as _line
 from warroom.domain.policy import Severity
 
 
@@ -47,7 +48,7 @@ def severity(
     values = {
         **common(incident, at, zone, next_update),
         "was": str(was),
-        "word": "raised" if incident.severity < was else "lowered",
+        "word": incident.severity.turned(was),
         "reason": outgoing(reason or ""),
     }
     return _made(Kind.SEVERITY, messages.severity_change(incident, was, at, zone, reason), values)
@@ -99,7 +100,3 @@ def common(incident: Incident, at: datetime, zone: tzinfo, next_update: datetime
 
 def _made(kind: Kind, built_in: str, values: dict[str, Value]) -> Outgoing:
     return Outgoing(kind, built_in, values, kind)
-
-
-def _line(text: str) -> str:
-    return outgoing(one_line(text))

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from warroom.domain import plain
-from warroom.domain.events import Amended, Declared, Recorded, Unknown, read_payload
+from warroom.domain.events import Amended, Declared, Recorded, Unknown, read_payload, written
 from warroom.domain.learning import ActionSet
 from warroom.domain.naming import channel_name
 from warroom.domain.redaction import MARK
@@ -95,11 +95,6 @@ def _longest_first(forms: Iterable[str]) -> list[str]:
 
 def _any_of(forms: Iterable[str]) -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, forms)))
-
-
-def written(value: object) -> str:
-    """JSON as the record writes it."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def renamed(event: Declared, taken: set[str]) -> str:

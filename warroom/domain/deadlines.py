@@ -48,11 +48,12 @@ class Deadline:
         """Time until it is due; negative once overdue, None without a clock."""
         return None if self.at is None else self.at - now
 
-    def urgency(self, now: datetime) -> Urgency:
-        left = self.left(now)
-        if left is None or left > SOON:
-            return Urgency.CALM
-        return Urgency.OVERDUE if left < timedelta(0) else Urgency.SOON
+
+def urgency(due: datetime | None, now: datetime) -> Urgency:
+    """How pressing something is that is due then; without a clock it presses nobody."""
+    if due is None or due - now > SOON:
+        return Urgency.CALM
+    return Urgency.OVERDUE if due < now else Urgency.SOON
 
 
 def next_update(incident: Incident, policy: Policy) -> Deadline | None:

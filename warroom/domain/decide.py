@@ -114,7 +114,7 @@ def too_early(incident: Incident, at: datetime, since: datetime, what: str) -> R
 
 def assign(incident: Incident, role: str, person: str, at: datetime, note: str | None = None) -> Decision:
     """Give a role. The commander is one person, so a new one takes over; other roles may have several."""
-    role, person = _role(role), plain.handle(person)
+    role, person = role_name(role), plain.handle(person)
     if problem := role_problem(role) or person_problem(person):
         return problem
     holders = incident.holders(role)
@@ -126,7 +126,7 @@ def assign(incident: Incident, role: str, person: str, at: datetime, note: str |
 
 def remove(incident: Incident, role: str, person: str | None, at: datetime) -> Decision:
     """Take a role away; with no person named, from the only one who holds it."""
-    role = _role(role)
+    role = role_name(role)
     holders = incident.holders(role)
     if person is None:
         if len(holders) != 1:
@@ -219,9 +219,8 @@ def send_update(
 ) -> Decision:
     """Freeze the text of the next update as sent, and change the status if the update says so.
 
-    `due` is when it was owed.
-
     `number` is the one that the text carries; it is refused when another console sent that one meanwhile.
+    `due` is when it was owed.
     """
     next_one = incident.next_update_number
     if number is not None and number != next_one:
@@ -326,7 +325,8 @@ def retract(incident: Incident, entry: Entry, at: datetime, reason: str | None =
     return (Fact(Retracted(target=entry.n, reason=reason or None), at),)
 
 
-def _role(role: str) -> str:
+def role_name(role: str) -> str:
+    """A role as it is recorded: one space between words, in lower case."""
     return " ".join(role.split()).lower()
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from warroom.domain import plain
 from warroom.domain.deadlines import step_settled
-from warroom.domain.decide import Decision, Fact
+from warroom.domain.decide import Decision, Fact, role_name
 from warroom.domain.events import Event, Milestone, MilestoneSet
 from warroom.domain.incident import COMMANDER, Incident
 from warroom.domain.policy import Step
@@ -164,7 +164,7 @@ def settle_step(
 
 def offer(incident: Incident, role: str, person: str, brief: str, at: datetime) -> Decision:
     """Offer a role; its holder keeps it until the other accepts."""
-    role, person = " ".join(role.split()).lower(), plain.handle(person)
+    role, person = role_name(role), plain.handle(person)
     if problem := role_problem(role) or person_problem(person):
         return problem
     if person in incident.holders(role):
@@ -175,7 +175,7 @@ def offer(incident: Incident, role: str, person: str, brief: str, at: datetime) 
 
 def answer(incident: Incident, role: str, person: str | None, at: datetime, *, accepted: bool) -> Decision:
     """Accept a role that was offered, by name; or take the offer back."""
-    role = " ".join(role.split()).lower()
+    role = role_name(role)
     offered = incident.offer(role)
     if offered is None:
         return Refusal(

@@ -283,7 +283,12 @@ class Recorded:
 def write_payload(event: Event) -> str:
     """The JSON that is stored: keys sorted, no `kind` (a column of its own), nothing unset."""
     body = event.model_dump(mode="json", exclude={"kind"}, exclude_none=True)
-    return json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return written(body)
+
+
+def written(value: object) -> str:
+    """JSON as the record writes it."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def read_payload(kind: str, v: int, payload: str) -> Event:

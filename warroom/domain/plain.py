@@ -43,6 +43,11 @@ def outgoing(text: str, *, but: Collection[str] = ()) -> str:
     return _BROADCAST.sub(asleep, block(text))
 
 
+def outgoing_line(text: str) -> str:
+    """Free text as it may be copied, on one line."""
+    return outgoing(one_line(text))
+
+
 def broadcasts(text: str) -> frozenset[str]:
     """Which of here, channel and everyone the text calls."""
     return frozenset((found[1] or found[2]).lower() for found in _BROADCAST.finditer(text))

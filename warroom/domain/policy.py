@@ -20,6 +20,10 @@ class Severity(IntEnum):
     def __str__(self) -> str:
         return f"SEV-{self.value}"
 
+    def turned(self, was: Severity) -> str:
+        """`raised` or `lowered`, coming from `was`."""
+        return "raised" if self < was else "lowered"
+
 
 class Status(StrEnum):
     """Where the response stands; spec, "Status Update". Any may follow any other."""

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from warroom.domain import decide, deputy, plain, undoing
+from warroom.domain import decide, deputy, plain
 from warroom.domain.events import DataLost, Detection, Document, Milestone, Recorded
 from warroom.domain.incident import Incident, Moment
 from warroom.domain.policy import Policy, Severity, Status
@@ -294,6 +294,8 @@ class Room(Learning):
 
     def undo(self, number: int, n: int) -> Done:
         """Take back the act that was recorded as entry `n`."""
+        from warroom.domain import undoing  # few acts are taken back
+
         act = self._log.event(number, n)
         if act is None:
             raise RefusedError(f"INC-{number} has no entry {n}; `warroom timeline` shows their numbers.")

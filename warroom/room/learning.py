@@ -1,4 +1,4 @@
-"""The acts and questions of the review: metrics, postmortem, action items."""
+"""The acts and questions of the review: metrics, postmortem, action items; and the record out and in."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from warroom.domain import plain
 from warroom.domain.events import Recorded
-from warroom.domain.incident import Incident, fold
+from warroom.domain.incident import Incident
 from warroom.domain.learning import ActionItem, ActionState, PostmortemWritten, Stage, Standing
 from warroom.domain.policy import Severity
 from warroom.domain.refusal import Refusal
@@ -112,12 +112,6 @@ class Learning(Promising):
         from warroom.store import copying
 
         copying.back_up(self._log, path, told)
-
-    def as_it_was(self, number: int, n: int) -> Incident:
-        """The state after entry `n`: what was known then."""
-        state = fold(event for event in self.events(number) if event.n <= n)
-        assert state is not None
-        return state
 
     def postmortem(self, number: int) -> str:
         """The newest version with the record's sections anew, or the first draft."""

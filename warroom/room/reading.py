@@ -1,4 +1,4 @@
-"""What can be asked of a room: incidents, pages of a timeline, what is due, the texts that go out."""
+"""What can be asked of a room: incidents, pages of a timeline, what is due, what the next update has to tell."""
 
 from __future__ import annotations
 
@@ -6,10 +6,8 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, TypeVar
 
-from warroom.documents import messages
-from warroom.documents.messages import UpdateParts
 from warroom.domain import plain
-from warroom.domain.deadlines import Deadline, What, due, next_update, put_off
+from warroom.domain.deadlines import Deadline, due, next_update, postmortem_due
 from warroom.domain.entries import Entry
 from warroom.domain.incident import Incident
 from warroom.domain.naming import parse_reference
@@ -22,12 +20,13 @@ from warroom.store.entries import Place
 from warroom.store.log import EventLog
 
 if TYPE_CHECKING:
+    from warroom.documents.messages import UpdateParts
     from warroom.domain.blanking import Blanker
     from warroom.domain.listing import Listed, Order, Wanted
     from warroom.store.redaction import Where
     from warroom.store.searching import Found
 
-# Lists and searches are loaded where they are used: the room's first paint needs neither.
+# Lists, searches and texts are loaded where they are used: `warroom note` and the room's first paint need none.
 
 T = TypeVar("T")
 
@@ -190,37 +189,31 @@ class Reading:
         found = next_update(incident, self.policy)
         return found.at if found else None
 
-    def put_off(self, incident: Incident) -> str:
-        """Why the next update is due later than the cadence asks for; empty when it is not."""
-        snooze = put_off(incident, self.policy)
-        return (snooze.reason or "") if snooze else ""
-
-    def postmortem_due(self, incident: Incident) -> datetime | None:
-        """When the postmortem is due; None while the incident is open, and once it is done."""
-        owed = [item for item in self.due(incident) if item.what is What.POSTMORTEM]
-        return owed[0].at if owed else None
-
     def postmortem_late(self, incident: Incident) -> timedelta:
         """How long after its due time the postmortem is scheduled; nothing when it is in time."""
         tick = incident.checks.get(Check.SCHEDULE_POSTMORTEM)
-        if tick is None or tick.when is None or incident.resolved_at is None:
+        due = postmortem_due(incident, self.policy)
+        if tick is None or tick.when is None or due is None:
             return timedelta(0)
-        due = incident.resolved_at + timedelta(hours=self.policy.postmortem_hours)
         return max(timedelta(0), tick.when - due)
 
     def update_parts(self, incident: Incident) -> UpdateParts:
         """The next status update, drafted from what changed since the last one, or from the newest of that."""
+        from warroom.documents import messages
+
         last = incident.last_update
         since = last.n if last else 0
         first = max(since, incident.head - DRAFTED_FROM)
         lines = self._log.written_after(incident.number, first)
         standing = [entry for entry in lines if not entry.retracted]
         summary = messages.summary(standing, left_out=first - since)
-        return UpdateParts(incident.status, summary, messages.next_steps(incident))
+        return messages.UpdateParts(incident.status, summary, messages.next_steps(incident))
 
     def no_change(self, incident: Incident) -> UpdateParts:
         """The update that says that nothing is new."""
-        return UpdateParts(incident.status, messages.NO_CHANGE, messages.next_steps(incident))
+        from warroom.documents import messages
+
+        return messages.UpdateParts(incident.status, messages.NO_CHANGE, messages.next_steps(incident))
 
     def which(self, reference: str | None, *, write: bool, afterwards: bool = False) -> int:
         """The incident meant: the one named, else the only open one; a read takes the newest of several.

@@ -27,7 +27,7 @@ class Story:
     """An incident in memory: each decision is recorded and folded."""
 
     def __init__(self, *, bare: bool) -> None:
-        """`bare` is one of which nothing is known but its title."""
+        """`bare` is one of which nothing is known but its title; the other is a drill, so that every text says so."""
         self.rows: list[Recorded] = []
         began = {Milestone.STARTED: Moment(time=DECLARED - timedelta(minutes=9), estimated=True)}
         self.run(
@@ -40,6 +40,7 @@ class Story:
                 impact=None if bare else "30% of EU checkouts fail",
                 users=None if bare else 4100,
                 milestones={} if bare else began,
+                drill=not bare,
             )
         )
         if bare:

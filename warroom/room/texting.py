@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from warroom.documents import texts
-from warroom.documents.kinds import Kind, Outgoing
-from warroom.documents.messages import UpdateParts
 from warroom.domain.deadlines import due_after, step_due
 from warroom.domain.incident import COMMANDER, Incident
 from warroom.domain.policy import Severity, Status, Step
 from warroom.room.reading import Reading
+
+if TYPE_CHECKING:
+    from warroom.documents.kinds import Kind, Outgoing
+    from warroom.documents.messages import UpdateParts
+
+# The texts are loaded where they are used: `warroom note` and the room's first paint write none.
 
 
 class Texting(Reading):
     """What a room can say. Each text has its public wording under the same facts: `public`."""
 
     def announcement(self, incident: Incident) -> Outgoing:
+        from warroom.documents import texts
+
         now = self._clock()
         return texts.announcement(incident, now, self.zone, self._promised(incident, now))
 
     def update(self, incident: Incident, parts: UpdateParts, at: datetime | None = None) -> Outgoing:
         """The next status update, as it goes out now or went out `at` another moment."""
+        from warroom.documents import texts
+
         now = at or self._clock()
         promised = due_after(incident, self.policy, parts.status, now)
         return texts.update(incident, parts, now, self.zone, promised)
@@ -32,13 +40,19 @@ class Texting(Reading):
 
     def severity_change(self, incident: Incident, was: Severity, reason: str | None = None) -> Outgoing:
         """Of an incident whose severity was `was` until now."""
+        from warroom.documents import texts
+
         at = incident.severity_since
         return texts.severity(incident, was, at, self.zone, self._promised(incident, self._clock()), reason)
 
     def resolution(self, incident: Incident) -> Outgoing:
+        from warroom.documents import texts
+
         return texts.resolution(incident, self._clock(), self.zone)
 
     def escalation(self, incident: Incident, step: Step) -> Outgoing:
+        from warroom.documents import texts
+
         now, due = self._clock(), step_due(incident, step)
         # “No resolution within an hour” is said once it is true.
         why = step.why if due is None or due <= now else ""
@@ -46,7 +60,7 @@ class Texting(Reading):
 
     def handover(self, incident: Incident, role: str = COMMANDER) -> Outgoing:
         """Everything that whoever takes over has to know."""
-        from warroom.documents.brief import brief  # few commands need it
+        from warroom.documents.brief import brief
 
         return brief(
             incident, self.timeline(incident.number), self.due(incident), role, self._clock(), self.zone
@@ -68,9 +82,8 @@ class Texting(Reading):
 
         `was` is the severity before, and `status` what an update says instead of the incident's.
         """
-        from warroom.documents import (
-            outside,  # its patterns take a while to build, and few commands need them
-        )
+        from warroom.documents import outside
+        from warroom.documents.kinds import Kind
 
         now, says = self._clock(), status or incident.status
         # An update promises the one after it, the others the one that is due.

@@ -12,7 +12,6 @@ from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # pysqlite
 
 from warroom.store.place import network_file_system
 from warroom.store.problem import BusyError, ReadOnlyError, StoreProblem
-from warroom.store.rebuilding import rebuild
 from warroom.store.schema import MIGRATIONS, SCHEMA_VERSION
 
 SQLITE_VERSION: str = sqlite3.sqlite_version
@@ -99,6 +98,8 @@ def _migrate(db: Database, path: Path, version: int) -> None:
     if version == 0 and db.table_names():
         raise StoreProblem(f"{path} is another program's database; name a new file.")
     if version < SCHEMA_VERSION:
+        from warroom.store.rebuilding import rebuild  # most files are up to date
+
         with transaction(db):
             for step in MIGRATIONS[version:]:
                 for statement in step:

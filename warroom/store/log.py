@@ -220,12 +220,6 @@ class EventLog:
         with translated(self._path):
             return listing.rows(self._db, wanted, order, now, limit)
 
-    def listed(self, number: int) -> Listed | None:
-        from warroom.store import listing
-
-        with translated(self._path):
-            return listing.one(self._db, number)
-
     def version(self) -> int:
         """Changes when another connection has written."""
         return int(self._db.execute("PRAGMA data_version").fetchone()[0])

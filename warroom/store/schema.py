@@ -1,4 +1,4 @@
-"""The tables. `event` is the record; the others are derived from it and can be rebuilt."""
+"""The tables. `event` is the record; `redacting` and `uncleaned` are a redaction's own, and the others are derived."""
 
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     (

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from datetime import date
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
-from warroom.desk.clipboard import words as claimed
 from warroom.documents import lint
 from warroom.documents import postmortem as texts
 from warroom.documents.messages import clock
@@ -14,32 +13,17 @@ from warroom.documents.postmortem_stage import postmortem_words
 from warroom.domain.incident import Incident
 from warroom.domain.learning import ActionItem, ActionState, Stage
 from warroom.domain.plain import one_line
-from warroom.room import RefusedError, Room
-from warroom.room.promising import Done
+from warroom.room import RefusedError
 from warroom.store.problem import StoreProblem
 from warroom.tui.dialogs.choose import ChooseDialog, Chosen
 from warroom.tui.dialogs.form import Field, FormDialog, Values
 from warroom.tui.dialogs.postmortem import Act, PostmortemDialog
+from warroom.tui.sending import changing, copy
 
 if TYPE_CHECKING:
-    from warroom.tui.review_screen import ReviewScreen
-    from warroom.tui.room_screen import RoomScreen
+    from warroom.tui.sending import Place
 
-    Place: TypeAlias = RoomScreen | ReviewScreen
-
-Job = Callable[[Room], Done]
 Flow = Callable[["Place", Incident], Awaitable[None]]
-
-
-async def _do(screen: Place, number: int, job: Job) -> str | None:
-    """Write, remember it for undo and draw again; returns None, or one sentence saying why not."""
-    try:
-        _, recorded = await screen.app.backstage.write(job)
-    except (StoreProblem, RefusedError, OSError) as problem:
-        return str(problem)
-    screen.app.acts.setdefault(number, []).append(recorded)
-    await screen.refresh_all()
-    return None
 
 
 def _told(act: Act) -> Act:
@@ -78,9 +62,7 @@ class _Writing:
         if now.review.version != self.version:
             self.version = now.review.version
             return "NOT SAVED: another version was written meanwhile and is kept; ctrl+s again makes yours the newest."
-        if problem := await _do(
-            self.screen, self.number, lambda room: room.write_postmortem(self.number, text)
-        ):
+        if problem := await changing(self.screen, lambda room: room.write_postmortem(self.number, text)):
             return f"NOT SAVED: {problem} Your text is kept as a draft."
         self.saved, self.version = text, (await self._incident()).review.version
         await self.keep(text)
@@ -96,7 +78,7 @@ class _Writing:
             said = await self.save(text)
             if said.startswith("NOT"):
                 return said
-        problem = await _do(self.screen, self.number, lambda room: room.move_postmortem(self.number, wanted))
+        problem = await changing(self.screen, lambda room: room.move_postmortem(self.number, wanted))
         if problem:
             return problem
         if wanted is Stage.OPEN:
@@ -119,19 +101,13 @@ class _Writing:
         text_of = await backstage.read(lambda room: room.share(now))
         own = await backstage.word(text_of)
         short = own.text
-        copied = claimed(await backstage.copy(short))
-        try:
-            copied += f" · also in {await backstage.put(f'{self.reference}-learnings', short)}"
-        except OSError as problem:
-            copied += f" · no file either: {problem.strerror or problem}"
+        copied = await copy(self.screen, short, f"{self.reference}-learnings")
         copied += f" · {own.trouble}" if own.trouble else ""
         if found := lint.warnings(short, now, text_of):
             copied += f" · look again: {'; '.join(found)}"
         if now.review.stage is Stage.SHARED:
             return f"{copied} · it is recorded as shared already"
-        refused = await _do(
-            self.screen, self.number, lambda room: room.move_postmortem(self.number, Stage.SHARED)
-        )
+        refused = await changing(self.screen, lambda room: room.move_postmortem(self.number, Stage.SHARED))
         return f"{copied} · {f'NOT RECORDED as shared: {refused}' if refused else 'recorded as shared'}"
 
 
@@ -188,17 +164,17 @@ async def actions(screen: Place, incident: Incident) -> None:
 async def _act_on(screen: Place, now: Incident, offered: list[str], chosen: Chosen) -> str | None:
     number = now.number
     if chosen.key == "add":
-        return await _do(screen, number, lambda room: room.add_action_line(number, chosen.text))
+        return await changing(screen, lambda room: room.add_action_line(number, chosen.text))
     what, _, key = chosen.row.partition("/")
     if what == "todo":
         if chosen.key != "enter":
             return "Press Enter to make it an action item first."
-        return await _do(screen, number, lambda room: room.add_action_line(number, offered[int(key)]))
+        return await changing(screen, lambda room: room.add_action_line(number, offered[int(key)]))
     item = next(action for action in now.actions if action.number == int(key))
     if chosen.key == "enter":
         return await _change(screen, number, item)
     state = {"d": ActionState.DONE, "x": ActionState.DROPPED, "r": ActionState.OPEN}[chosen.key]
-    return await _do(screen, number, lambda room: room.change_action(number, item.number, state))
+    return await changing(screen, lambda room: room.change_action(number, item.number, state))
 
 
 async def _change(screen: Place, number: int, item: ActionItem) -> str | None:
@@ -217,9 +193,8 @@ async def _change(screen: Place, number: int, item: ActionItem) -> str | None:
         except ValueError:
             return f"“{one_line(typed)}” is no day; write it as 2030-01-15, or leave it empty."
         wanted = {name: values[name].strip() or None for name in ("owner", "priority", "ticket")}
-        return await _do(
+        return await changing(
             screen,
-            number,
             lambda room: room.change_action(
                 number, item.number, None, text=values["text"].strip(), due=due, **wanted
             ),

@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from warroom.room import Room
-from warroom.room.promising import Done
 from warroom.tui import sending
 from warroom.tui.dialogs.form import Field, FormDialog, Values
+from warroom.tui.sending import Job
 
 if TYPE_CHECKING:
     from warroom.tui.room_screen import RoomScreen
-
-Job = Callable[[Room], Done]
 
 
 async def ask_words(

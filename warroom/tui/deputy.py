@@ -12,11 +12,12 @@ from warroom.domain.plain import one_line, outgoing
 from warroom.domain.promises import Check, Outcome, TaskState
 from warroom.room.promising import whole_minutes
 from warroom.tui import ending, sending
-from warroom.tui.asking import Job, ask_words
+from warroom.tui.asking import ask_words
 from warroom.tui.composing import composed
 from warroom.tui.dialogs.choose import ChooseDialog, Chosen
 from warroom.tui.dialogs.form import Field, FormDialog, Values
 from warroom.tui.dialogs.outgoing import OutgoingDialog
+from warroom.tui.sending import Job
 from warroom.tui.view import View, span, time_is_up
 
 if TYPE_CHECKING:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from datetime import datetime, tzinfo
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len
 from textual.content import Content
 
 from warroom.documents import lines
-from warroom.documents.listing_lines import owed_words, review_words, rough
+from warroom.documents.listing_lines import owed_words, title
 from warroom.documents.measures import span
+from warroom.documents.postmortem_stage import review_words, rough
 from warroom.domain.listing import Listed, Review
 from warroom.domain.plain import one_line
 from warroom.store.searching import Hit
+from warroom.tui.wrap import fitted
 
 WIDE = 105
 """Cells from which everything that is owed is said in the row; below, a word, and the rest in the line under it."""
@@ -39,7 +41,7 @@ def incident_row(
         incident.reference,
         str(incident.severity),
         f"{incident.declared_at.astimezone(zone):%Y-%m-%d}",
-        f"{'DRILL ' if incident.drill else ''}{one_line(incident.title)}",
+        title(incident),
         "open" if incident.lasted is None else span(incident.lasted.total_seconds()),
         one_line(incident.commander or "—"),
         end,
@@ -103,10 +105,3 @@ def _marked(text: str, marks: re.Pattern[str] | None) -> Content:
         parts += [Content(text[last : found.start()]), Content.styled(found[0], FOUND)]
         last = found.end()
     return Content("").join([*parts, Content(text[last:])])
-
-
-def fitted(text: str, width: int) -> str:
-    """Exactly `width` cells, ending in … when something is left out."""
-    if cell_len(text) <= width:
-        return text + " " * (width - cell_len(text))
-    return set_cell_size(text, max(0, width - 1)) + "…"

@@ -9,7 +9,7 @@ from textual.content import Content
 
 from warroom.documents.listing_lines import action_line, checks_line, postmortems_line
 from warroom.domain.listing import Debts
-from warroom.tui.library_rows import fitted
+from warroom.tui.wrap import fitted
 
 MOST = 4
 """Action items that are shown at the most; `warroom action list` prints them all."""

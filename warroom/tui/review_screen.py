@@ -96,6 +96,11 @@ class ReviewScreen(Screen[None]):
         self._reading = False
         self._seen_version: int | None = None
 
+    @property
+    def looking(self) -> bool:
+        """Whether this console only looks on."""
+        return self._present is not None and self._present.looking
+
     def compose(self) -> ComposeResult:
         yield Static("", id="replay-head", markup=False)
         yield facts.Headline(id="headline", markup=False)

@@ -16,6 +16,7 @@ from textual.css.query import NoMatches
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
+from warroom.domain.deadlines import Urgency, urgency
 from warroom.domain.events import Recorded
 from warroom.domain.plain import one_line
 from warroom.room import RefusedError
@@ -27,7 +28,7 @@ from warroom.tui.commands import COMMANDS, by_name, why_not
 from warroom.tui.line import Line
 from warroom.tui.panes.facts import Countdown, Due, Headline, Roles, Strip
 from warroom.tui.panes.timeline import Timeline
-from warroom.tui.view import View, look, urgency
+from warroom.tui.view import View, look
 
 if TYPE_CHECKING:
     from warroom.tui.app import WarroomApp
@@ -91,6 +92,11 @@ class RoomScreen(Screen[None]):
         return self.query_one(Timeline)
 
     @property
+    def looking(self) -> bool:
+        """Whether this console only looks on."""
+        return self.view is not None and self.view.looking
+
+    @property
     def stands(self) -> bool:
         """Whether the room is still shown: who awaited something may find it gone."""
         return self.is_attached and bool(self.query(Timeline))
@@ -136,9 +142,8 @@ class RoomScreen(Screen[None]):
             )
             self.draw()
             await self.timeline.open(self.number)
-            looking = self.view is not None and self.view.looking
-            self.note_line.display = not looking
-            if not looking:
+            self.note_line.display = not self.looking
+            if not self.looking:
                 await notes.take_up(self)
             # The dialogs are loaded once the room stands, so that it stands sooner.
             await self.backstage.read(lambda _: importlib.import_module("warroom.tui.flows"))
@@ -206,7 +211,7 @@ class RoomScreen(Screen[None]):
             self.query_one(Due).show(view, now)
         else:
             self.query_one(Strip).show(view, now, self.zone)
-        overdue = urgency(view.update_due, now) == "overdue"
+        overdue = urgency(view.update_due, now) is Urgency.OVERDUE
         if overdue and not self._rung and self.app.config.bell:
             self.app.bell()
         self._rung = overdue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from warroom.desk.clipboard import words
 from warroom.documents.kinds import Kind, Outgoing
@@ -24,18 +24,24 @@ from warroom.tui.dialogs.outgoing import OutgoingDialog
 from warroom.tui.view import View
 
 if TYPE_CHECKING:
+    from warroom.tui.review_screen import ReviewScreen
     from warroom.tui.room_screen import RoomScreen
+
+    Place: TypeAlias = RoomScreen | ReviewScreen
+
+Job = Callable[[Room], Done]
 
 _STATUS = re.compile(r"^[*\s]*Status:[*\s]*(\S+)", re.MULTILINE)
 
 
-async def copy(screen: RoomScreen, text: str, name: str) -> str:
+async def copy(screen: Place, text: str, name: str) -> str:
     """Copy and write to the outbox; returns what may be claimed, with the file's path."""
-    said = words(await screen.backstage.copy(text))
-    if screen.view is not None and screen.view.looking:
+    backstage = screen.app.backstage
+    said = words(await backstage.copy(text))
+    if screen.looking:
         return said  # who looks on leaves no file beside the database
     try:
-        return f"{said} · also in {await screen.backstage.put(name, text)}"
+        return f"{said} · also in {await backstage.put(name, text)}"
     except OSError as problem:
         return f"{said} · no file either: {problem.strerror or problem}"
 
@@ -186,12 +192,13 @@ async def resolve(screen: RoomScreen, view: View) -> None:
         screen.say("l: verify recovery, close the channel, schedule the postmortem")
 
 
-async def changing(screen: RoomScreen, job: Callable[[Room], Done]) -> str | None:
+async def changing(screen: Place, job: Job) -> str | None:
+    """Write, remember it for undo and draw again; returns None, or one sentence saying why not."""
     try:
-        _, recorded = await screen.backstage.write(job)
+        _, recorded = await screen.app.backstage.write(job)
     except (StoreProblem, RefusedError, OSError) as problem:
         return str(problem)
-    screen.acts.append(recorded)
+    screen.app.acts.setdefault(screen.number, []).append(recorded)
     await screen.refresh_all()
     return None
 

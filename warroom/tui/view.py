@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING
 
-from warroom.documents.postmortem_stage import postmortem_done
-from warroom.domain.deadlines import SOON, Deadline, due, next_update
+from warroom.domain.deadlines import SOON, Deadline, due, next_update, put_off
 from warroom.domain.incident import Incident
 from warroom.domain.plain import one_line, outgoing
 from warroom.domain.policy import Policy
@@ -47,23 +46,19 @@ class View:
 
 
 def look(room: Reading, number: int) -> View:
-    incident = room.incident(number)
-    return View(
-        incident,
-        room.update_due(incident),
-        room.policy.cadence(incident.severity, incident.status),
-        room.due(incident),
-        tuple(dict.fromkeys((*room.policy.roles, *(seat.role for seat in incident.roles)))),
-        room.looking,
-        look_around(room, number),
-        room.put_off(incident),
-        postmortem_done(incident, room.policy),
-    )
+    """The room now."""
+    view = looking_back(room.incident(number), room.policy, room.zone)
+    return replace(view, looking=room.looking, others=look_around(room, number))
 
 
 def looking_back(incident: Incident, policy: Policy, zone: tzinfo) -> View:
     """What the room showed when `incident` was its state. Other incidents are of the present, and not in it."""
-    update = next_update(incident, policy)
+    update, snooze = next_update(incident, policy), put_off(incident, policy)
+    settled = ""
+    if incident.review.done_at is not None:
+        from warroom.documents.postmortem_stage import postmortem_done  # a room in a SEV does not need it
+
+        settled = postmortem_done(incident, policy)
     return View(
         incident,
         update.at if update else None,
@@ -72,7 +67,8 @@ def looking_back(incident: Incident, policy: Policy, zone: tzinfo) -> View:
         tuple(dict.fromkeys((*policy.roles, *(seat.role for seat in incident.roles)))),
         looking=False,
         others=(),
-        settled=postmortem_done(incident, policy),
+        put_off=(snooze.reason or "") if snooze else "",
+        settled=settled,
     )
 
 
@@ -132,13 +128,6 @@ def _short_of(words: str) -> str:
 def put_off_words(view: View) -> str:
     """`put off: vendor call`, or nothing."""
     return f"put off: {one_line(view.put_off)}" if view.put_off else ""
-
-
-def urgency(due: datetime | None, now: datetime) -> str:
-    """A CSS class: `calm`, `soon` or `overdue`."""
-    if due is None or due - now > SOON:
-        return "calm"
-    return "overdue" if due < now else "soon"
 
 
 def others_words(view: View, now: datetime) -> str:

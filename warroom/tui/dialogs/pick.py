@@ -13,9 +13,9 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from warroom.documents.listing_lines import owed_words, review_words
+from warroom.documents.listing_lines import owed_words, title
+from warroom.documents.postmortem_stage import review_words
 from warroom.domain.listing import Listed
-from warroom.domain.plain import one_line
 from warroom.tui.view import Rows, span
 
 WIDEST = len("postmortem on time")
@@ -35,7 +35,7 @@ def option(incident: Listed, due: datetime | None, hours: int, now: datetime, zo
     owed = owed_words(incident)
     words = (
         f"{incident.reference:<8} {incident.severity} {where:<13} {state:<{WIDEST}}  "
-        f"{'DRILL ' if incident.drill else ''}{one_line(incident.title)}{f'  ({owed})' if owed else ''}"
+        f"{title(incident)}{f'  ({owed})' if owed else ''}"
     )
     return Option(Content(words), id=str(incident.number))
 

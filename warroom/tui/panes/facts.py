@@ -8,11 +8,12 @@ from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
+from textual.widget import Widget
 from textual.widgets import Digits, Static
 
 from warroom.documents.lines import impact_words
 from warroom.documents.promise_lines import minutes
-from warroom.domain.deadlines import What
+from warroom.domain.deadlines import Urgency, What, urgency
 from warroom.domain.plain import one_line
 from warroom.tui.view import (
     View,
@@ -22,20 +23,20 @@ from warroom.tui.view import (
     put_off_words,
     run_out,
     span,
-    urgency,
 )
-from warroom.tui.wrap import wrap
+from warroom.tui.wrap import fitted, wrap
 
 COLUMN = len("1 h 04 min")
 """Cells for the time of what is due."""
 NOTICES = 2
 """Lines that notices may take."""
-URGENCIES = ("calm", "soon", "overdue")
 
 
-def set_urgency(widget: Static | Digits | Vertical, word: str) -> None:
-    for name in URGENCIES:
-        widget.set_class(name == word, name)
+def set_urgency(widget: Widget, due: datetime | None, now: datetime) -> None:
+    """Give it the class of how pressing that is."""
+    held = urgency(due, now)
+    for each in Urgency:
+        widget.set_class(each is held, each.value)
 
 
 class Headline(Static):
@@ -55,18 +56,18 @@ class Headline(Static):
         left = f" {marks}{incident.severity}  {incident.status.label.upper()}  "
         right = f"  {incident.reference}  {full_span(length)} {since} "
         room = max(8, self.size.width - cell_len(left) - cell_len(right))
-        first = f"{left}{_cut(one_line(incident.title), room)}{right}"
+        first = f"{left}{fitted(one_line(incident.title), room)}{right}"
         impact = f"impact: {impact_words(incident.impact, incident.users)}"
         channel = incident.channel
         spare = self.size.width - 5 - cell_len(impact)
-        second = f" {_cut(channel, max(20, spare)).rstrip()}   {impact}"
+        second = f" {fitted(channel, max(20, spare)).rstrip()}   {impact}"
         notice = " · ".join(filter(None, (run_out(view, now), others_words(view, now), unsent)))
         rows = wrap(notice, self.size.width - 2)
         if len(rows) > NOTICES:
-            rows[NOTICES - 1 :] = [_cut(" ".join(rows[NOTICES - 1 :]), self.size.width - 2)]
+            rows[NOTICES - 1 :] = [fitted(" ".join(rows[NOTICES - 1 :]), self.size.width - 2)]
         # What has to be said now takes a line more where it is narrow; the height changes then only.
         self.set_class(len(rows) == NOTICES, "-two-notices")
-        below = "\n".join(f" {row}" for row in rows) if notice else _cut(second, self.size.width)
+        below = "\n".join(f" {row}" for row in rows) if notice else fitted(second, self.size.width)
         content = Content.assemble((first, "bold"), "\n", (below, "bold" if notice else ""))
         self.update(content, layout=False)
 
@@ -83,7 +84,7 @@ class Countdown(Vertical):
     def show(self, view: View, now: datetime, zone: tzinfo) -> None:
         incident, due = view.incident, view.update_due
         number = incident.next_update_number
-        set_urgency(self, urgency(due, now))
+        set_urgency(self, due, now)
         last = incident.last_update
         sent = f"#{last.number} sent {last.at.astimezone(zone):%H:%M}" if last else "none sent yet"
         if due is None:
@@ -98,7 +99,7 @@ class Countdown(Vertical):
         words = f"overdue {span(due - now)}, was due" if overdue else "at"
         first = f"{words} {due.astimezone(zone):%H:%M %Z}"
         if view.put_off:  # it, and not the cadence, is why it is due then
-            why = _cut(put_off_words(view), max(12, self.size.width - 2)).rstrip()
+            why = fitted(put_off_words(view), max(12, self.size.width - 2)).rstrip()
             self._say(f"{first}\n{why}\n{sent}")
             return
         every = f" · every {minutes(view.cadence)}" if view.cadence else ""
@@ -121,13 +122,13 @@ class Roles(Static):
         name_width = min(14, max((cell_len(one_line(role)) for role in view.roles), default=0))
         for role in view.roles:
             seats = [seat for seat in view.incident.roles if seat.role == role]
-            label = _cut(one_line(role).capitalize(), name_width)
+            label = fitted(one_line(role).capitalize(), name_width)
             if not seats:
                 rows.append(f"{label}  —")
             for seat in seats:
                 held = minutes(now - seat.since)
                 who = one_line(seat.person) + (f" ({one_line(seat.note)})" if seat.note else "")
-                who = _cut(who, max(4, width - name_width - cell_len(held) - 4))
+                who = fitted(who, max(4, width - name_width - cell_len(held) - 4))
                 rows.append(f"{label}  {who}  {held}")
                 label = " " * name_width
         text = "\n".join(rows)
@@ -157,7 +158,7 @@ class Due(Static):
             style = {"overdue": "$text-error bold", "soon": "$text-warning bold"}.get(
                 urgency(owed.at, now), ""
             )
-            rows.append(Content.styled(_cut(words, width), style))
+            rows.append(Content.styled(fitted(words, width), style))
         if left_out := len(view.due) - len(shown):
             rows.append(Content(f"and {left_out} more (t)"))
         if view.settled:
@@ -169,7 +170,7 @@ class Strip(Static):
     """Countdown, roles and what is due in two lines, for a small terminal."""
 
     def show(self, view: View, now: datetime, zone: tzinfo) -> None:
-        set_urgency(self, urgency(view.update_due, now))
+        set_urgency(self, view.update_due, now)
         last = view.incident.last_update
         sent = f" · #{last.number} sent {last.at.astimezone(zone):%H:%M}" if last else " · none sent yet"
         names = []
@@ -189,7 +190,7 @@ class Strip(Static):
             first += f" · {name} {'overdue ' if left < timedelta(0) else 'in '}{_short(left)}"
         first += f" · {view.settled}" if view.settled else ""
         width = self.size.width - 2
-        self.update(Content(f"{_cut(first, width)}\n{_cut(' · '.join(names), width)}"), layout=False)
+        self.update(Content(f"{fitted(first, width)}\n{fitted(' · '.join(names), width)}"), layout=False)
 
 
 def _short(length: timedelta) -> str:
@@ -200,12 +201,3 @@ def _short(length: timedelta) -> str:
     if length < timedelta(hours=48):
         return minutes(length)
     return f"{length.days} days"
-
-
-def _cut(text: str, width: int) -> str:
-    """Exactly `width` cells, ending in … when something is left out."""
-    if cell_len(text) > width:
-        while cell_len(text) > width - 1 and text:
-            text = text[:-1]
-        text += "…"
-    return text + " " * (width - cell_len(text))
