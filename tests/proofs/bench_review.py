@@ -84,12 +84,18 @@ def finding(big: Path, runs: int) -> list[dict[str, object]]:
 
 
 def reading(big: Path, runs: int) -> list[dict[str, object]]:
+    from warroom.domain.replay import Replay
+
     room = opened(big)
     log, last = room._log, room.listing(limit=1)[0].number
     numbers = sorted(row.number for row in room.listing() if not row.is_open)
     short = room.declare("bench", room.incident(last).severity).number
     room.notes(short, [f"entry {n}: replica lag" for n in range(1_000)])
+    long = room.declare("bench", room.incident(last).severity).number
+    room.notes(long, [f"entry {n}: replica lag" for n in range(10_000)])
+    events = room.events(long)
     rows = [
+        ratio("state in the middle of 10,000 entries, folded ÷ reading its rows", "—", timed(lambda: Replay(events).state(5_000)), timed(lambda: room.events(long)), runs),
         ratio("metrics over 10,000 incidents ÷ reading the same rows", "—", timed(room.metrics_of_all), timed(lambda: list(log.changing(numbers))), runs),
         ratio("postmortem draft of 1,000 entries ÷ reading its page", "—", timed(lambda: room.postmortem(short)), timed(lambda: room.timeline(short)), runs),
     ]  # fmt: skip
