@@ -1,5 +1,6 @@
 """Looking back: the room as it was at any moment, and the whole incident drawn to scale."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -70,6 +71,32 @@ def test_a_clock_set_back_does_not_make_the_cursor_jump() -> None:
     moments = [replay.moment(position) for position in range(1, 7)]
     assert moments == sorted(moments)
     assert [replay.at(moment) for moment in moments] == [1, 2, 4, 4, 5, 6]
+
+
+def test_an_incident_filed_afterwards_is_replayed_when_it_happened() -> None:
+    written_at = NOW + timedelta(days=300)
+
+    def filed(minute: int | None, n: int) -> Recorded:
+        at = written_at if minute is None else NOW + minute * MINUTE
+        return Recorded(n, f"id-{n}", 7, n, at, written_at, "@li", Noted(text=f"note {n}"))
+
+    first = Record().rows[0]
+    rows = [replace(first, recorded_at=written_at)]
+    # The third is from before the declaration, the fourth told no time, the last is from long after the end.
+    rows += [filed(minute, n) for n, minute in enumerate((3, -5, None, 9, None), 2)]
+    replay = Replay(rows)
+    assert replay.filed
+    moments = [replay.moment(position) for position in range(1, 7)]
+    assert moments == [NOW, *(NOW + m * MINUTE for m in (3, 3, 9, 9)), written_at]
+    assert replay.at(NOW + 4 * MINUTE) == 3
+
+
+def test_what_is_told_late_in_a_live_incident_is_replayed_when_it_became_known() -> None:
+    rows = Record().rows[:1]
+    rows.append(Recorded(2, "id-2", 7, 2, NOW - 90 * MINUTE, NOW + MINUTE, "@li", Noted(text="first 5xx")))
+    replay = Replay(rows)
+    assert not replay.filed
+    assert replay.moment(2) == NOW + MINUTE
 
 
 def long_incident(sends: tuple[int, ...], until: int) -> tuple[Record, datetime]:

@@ -17,9 +17,11 @@ from warroom.cli.context import Desk, incident_option, pass_desk
 from warroom.cli.output import output_options, put_out
 from warroom.cli.progress import Counter, long_work
 from warroom.documents import measures, page, tables
+from warroom.domain import plain
 from warroom.domain.entries import Entry
 from warroom.room import RefusedError, Room
 from warroom.store.moving import LONGEST
+from warroom.store.problem import UnusableFileError
 
 
 @click.command()
@@ -39,7 +41,10 @@ def export(
     """Write an incident out: Markdown, one HTML page, CSV of entries, calendar, or JSON of the whole record."""
     room = desk.open()
     if since is not None:
-        put_out(_since(room, incident or reference, since), output, force)
+        if block := _since(room, incident or reference, since):
+            put_out(block, output, force)
+        else:
+            click.echo(f"Nothing was recorded after {plain.one_line(since)}.", err=True)
         return
     if every:
         if style == "md":
@@ -62,7 +67,7 @@ def _written(room: Room, numbers: list[int], style: str, every: bool, now: datet
     if style == "ics":
         from warroom.documents import calendar  # few commands need icalendar
 
-        return calendar.owed([room.incident(number) for number in numbers]).decode()
+        return calendar.owed([room.incident(number) for number in numbers], room.policy).decode()
     if style == "html" and every:
         from warroom.documents import report  # with its plots; one incident's page needs none
 
@@ -85,7 +90,7 @@ def _since(room: Room, reference: str | None, since: str) -> str:
         number = room.which(reference, write=False)
         begin = room.time(since, room.incident(number))
         chosen = [e for e in room.timeline(number) if e.at >= begin]
-    return "\n".join(lines.entry(entry, room.zone) for entry in chosen) + "\n"
+    return "".join(f"{lines.entry(entry, room.zone)}\n" for entry in chosen)
 
 
 @click.command("import")
@@ -109,7 +114,10 @@ def import_(desk: Desk, /, file: Path) -> None:
             return f"Stopped: {new:,} events are in. Importing the same file again finishes it."
 
         with long_work("checking", stopped) as counter:
-            moved = room.take_in(lambda: _lines(path), told)
+            try:
+                moved = room.take_in(lambda: _lines(path), told)
+            except UnusableFileError as problem:  # it is refused; nothing failed to be saved
+                raise RefusedError(str(problem)) from problem
     for words in moved.renumbered:
         click.echo(f"{words}, since that number was taken.", err=True)
     if moved.kept_redacted:

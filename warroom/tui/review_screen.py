@@ -209,7 +209,13 @@ class ReviewScreen(Screen[None]):
         self._draw()
 
     def _frame(self) -> None:
-        self._forward(timedelta(seconds=FRAME * SPEEDS[self._speed]))
+        replay = self._replay
+        if replay is None or replay.state(self._position).is_open:
+            self._forward(timedelta(seconds=FRAME * SPEEDS[self._speed]))
+        elif self._position < len(replay.events):
+            self._go(self._position + 1)  # between what is written after the end lie days
+        else:
+            self._stop()
 
     def _stop(self) -> None:
         if self._playing is not None:
@@ -303,6 +309,8 @@ class ReviewScreen(Screen[None]):
 
     def _draw_head(self, moment: datetime, count: int) -> None:
         order = "as written down" if self._as_recorded else "as it happened"
+        if self._replay is not None and self._replay.filed:
+            order += f", filed {self._replay.events[0].recorded_at.astimezone(self.app.zone):%Y-%m-%d}"
         playing = f" · ▶ {SPEEDS[self._speed]}×" if self._playing else ""
         words = (
             f"REPLAY  {clock(moment, self.app.zone)} · event {self._position} of {count} · {order}{playing}"
