@@ -24,7 +24,7 @@ def edited(text: str, path: Path, take_back: str, keep: Callable[[str], object])
     editor = _editor()
     write_private(path, text)
     stays = f"the text is in {path}; `{take_back}` keeps it"
-    before = f"the text as it was before is in {path}"
+    before = f"the text as it was before is in {path}; `{take_back}` keeps it"
     try:
         code = subprocess.call([*editor, str(path)])
     except OSError as problem:

@@ -23,6 +23,8 @@ from warroom.room import RefusedError, Room
 from warroom.store.moving import LONGEST
 from warroom.store.problem import UnusableFileError
 
+STOPPED = "Stopped; what was not printed yet is missing, and no file was written."
+
 
 @click.command()
 @click.argument("incident", required=False)
@@ -52,27 +54,31 @@ def export(
         numbers = [i.number for i in reversed(room.incidents())]
     else:
         numbers = [room.which(incident or reference, write=False)]
-    if style == "json":
-        with long_work("events", lambda _: "Stopped; nothing was written.") as counter:
+    with long_work("events" if style == "json" else "incidents", lambda _: STOPPED) as counter:
+        if style == "json":
             put_out(counter.over(room.export(numbers)), output, force)
-        return
-    put_out(_written(room, numbers, style, every, desk.now()), output, force)
+            return
+        text = _written(room, numbers, style, every, desk.now(), counter)
+    put_out(text, output, force)
 
 
-def _written(room: Room, numbers: list[int], style: str, every: bool, now: datetime) -> str:
+def _written(room: Room, numbers: list[int], style: str, every: bool, now: datetime, counter: Counter) -> str:
     if style == "csv":
         if every:
-            return measures.table([room.metrics(number) for number in numbers])
+            return measures.table([room.metrics(number) for number in counter.over(numbers)])
         return tables.entries(room.timeline(numbers[0]))
     if style == "ics":
         from warroom.documents import calendar  # few commands need icalendar
 
-        return calendar.owed([room.incident(number) for number in numbers], room.policy).decode()
+        return calendar.owed(
+            [room.incident(number) for number in counter.over(numbers)], room.policy
+        ).decode()
     if style == "html" and every:
         from warroom.documents import report  # with its plots; one incident's page needs none
 
         still_open = len(room.incidents(open_only=True))
-        return report.html(room.metrics_of_all(), now, room.zone, still_open)
+        measured = room.metrics_of_all(progress=lambda done, _: counter(done))
+        return report.html(measured, now, room.zone, still_open)
     if style == "html":
         number = numbers[0]
         events = room.events(number)

@@ -295,7 +295,8 @@ class ReviewScreen(Screen[None]):
         self.query_one(facts.Headline).show(view, moment, zone, "")
         if self.query_one("#facts").display:
             self.query_one(facts.Countdown).show(view, moment, zone)
-            self.query_one(facts.Roles).show(view, moment)
+            # A role is held to the end, not to the day that somebody looks back.
+            self.query_one(facts.Roles).show(view, min(moment, state.resolved_at or moment))
             self.query_one(facts.Due).show(view, moment)
         else:
             self.query_one(facts.Strip).show(view, moment, zone)
