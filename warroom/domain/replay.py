@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from warroom.domain.entries import CORRECTIONS, Entry, corrected
-from warroom.domain.events import Recorded
+from warroom.domain.events import Milestone, MilestoneSet, Recorded
 from warroom.domain.incident import Incident, apply
 
 Place = tuple[datetime, int]
@@ -113,7 +113,7 @@ class Replay:
     @property
     def filed(self) -> bool:
         """Whether the incident was declared after the fact."""
-        return _filed(self.events[0])
+        return _filed_afterwards(self.events)
 
     def moment(self, position: int) -> datetime:
         """When the last of the first `position` events was recorded; of a filed incident, when it happened."""
@@ -131,6 +131,15 @@ def _filed(event: Recorded) -> bool:
     return event.recorded_at - event.at >= FILED
 
 
+def _filed_afterwards(events: Sequence[Recorded]) -> bool:
+    """Whether the declaration was written down long after it was made, as was said then or is known by now."""
+    declared_at = events[0].at
+    for recorded in events:
+        if isinstance(recorded.event, MilestoneSet) and recorded.event.milestone is Milestone.DECLARED:
+            declared_at = recorded.event.time
+    return events[0].recorded_at - declared_at >= FILED
+
+
 def _moments(events: Sequence[Recorded]) -> list[datetime]:
     """When each event became part of the story. No moment is before the one of the event before: a clock set back
     must not make the cursor jump.
@@ -139,6 +148,7 @@ def _moments(events: Sequence[Recorded]) -> list[datetime]:
     a blink long after it ended: there it is when the event happened. What was said without a time while filing
     stands with the next event that was filed.
     """
+    afterwards = _filed_afterwards(events)
     moments: list[datetime] = []
     following: list[datetime | None] = [None]
     for event in reversed(events):
@@ -146,7 +156,7 @@ def _moments(events: Sequence[Recorded]) -> list[datetime]:
     following.reverse()
     for event, next_at in zip(events, following, strict=False):
         moment = event.recorded_at
-        if next_at is not None and _filed(events[0]):
+        if next_at is not None and afterwards:
             moment = min(moment, next_at)
         moments.append(max(moment, moments[-1]) if moments else moment)
     return moments
