@@ -310,12 +310,13 @@ class ReviewScreen(Screen[None]):
 
     def _draw_head(self, moment: datetime, count: int) -> None:
         order = "as written down" if self._as_recorded else "as it happened"
-        if self._replay is not None and self._replay.filed:
-            order += f", filed {self._replay.events[0].recorded_at.astimezone(self.app.zone):%Y-%m-%d}"
         playing = f" · ▶ {SPEEDS[self._speed]}×" if self._playing else ""
         words = (
             f"REPLAY  {clock(moment, self.app.zone)} · event {self._position} of {count} · {order}{playing}"
         )
+        if self._replay is not None and self._replay.filed:
+            day = f"{self._replay.events[0].recorded_at.astimezone(self.app.zone):%Y-%m-%d}"
+            words += f" · filed {day}" if len(words) + len(day) + 11 <= self.size.width else " · filed"
         self.query_one("#replay-head", Static).update(Content(words), layout=False)
 
     def _draw_present(self) -> None:
