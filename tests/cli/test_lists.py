@@ -1,5 +1,6 @@
 """`list`, `search` and what `declare` says beside its announcement, in this process."""
 
+import io
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -94,3 +95,17 @@ def test_declare_names_the_runbooks_that_match(call: Call, tmp_path: Path) -> No
     assert err == "INC-1 is open.\nRunbooks that match: database. Read one: warroom runbook database\n"
     assert out.startswith("🚨 SEV-2: Database locked")
     assert "Runbooks" not in call("declare", "Typo on the home page", "--sev", "4")[1]
+
+
+def test_pasted_lines_of_a_day_begin_with_a_time(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    call("declare", "API down", "--sev", "1", "--at", "2026-01-10 12:00")
+
+    def pasted(text: str) -> str:
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
+        return call("note", "--stdin", "--date", "2026-01-10")[1]
+
+    with pytest.raises(RefusedError, match=r"Nothing was recorded\. line 2: it begins with no time"):
+        pasted("\nHH:mm replica lag\n12:10 rolled back\n")
+    assert "3 entries" in pasted("12:05 replica lag\n  of four minutes\n12:10 rolled back\n")
+    lines = [e for e in json.loads(call("timeline", "--json")[0]) if e["kind"] == "noted"]
+    assert lines[0]["at"] == lines[1]["at"] < lines[2]["at"]

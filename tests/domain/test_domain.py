@@ -84,7 +84,17 @@ def test_a_time_in_front_of_a_note(line: str, hour: int | None, minute: int | No
     assert timed == Timed(datetime(2026, 11, day or 0, hour, minute or 0, tzinfo=UTC), "replica lag")
 
 
-@pytest.mark.parametrize("line", ["replica lag", "10:45a deploy", "-x is a flag", "7 nodes left"])
+@pytest.mark.parametrize("line", ["! 14:02 fail over", "!14:02: fail over", "14:02 ! fail over"])
+def test_the_sign_of_a_decision_may_stand_before_the_time(line: str) -> None:
+    assert split_time(line, NOW, BERLIN) == Timed(datetime(2026, 11, 23, 13, 2, tzinfo=UTC), "! fail over")
+
+
+def test_a_decision_about_a_time_to_come_is_one_of_now() -> None:
+    assert split_time("! 15:00 we fail over", NOW, BERLIN, began=NOW).at is None
+    assert split_time("? 2026-11-23 16:00 is too late", NOW, BERLIN).at is None
+
+
+@pytest.mark.parametrize("line", ["replica lag", "10:45a deploy", "-x is a flag", "7 nodes left", "! 7 left"])
 def test_words_stay_words(line: str) -> None:
     assert split_time(line, NOW, BERLIN) == Timed(None, line)
 

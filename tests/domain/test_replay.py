@@ -1,5 +1,6 @@
 """Looking back: the room as it was at any moment, and the whole incident drawn to scale."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -8,12 +9,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_domain import NOW, Record
 
-from warroom.documents.strip import MET, strip
+from warroom.documents.strip import MET, Strip, strip
 from warroom.documents.strip_text import NAMES, Drawing
 from warroom.domain import decide, deputy
 from warroom.domain.deadlines import next_update
 from warroom.domain.entries import timeline
-from warroom.domain.events import Amended, Event, Noted, Recorded, Restored, Retracted
+from warroom.domain.events import (
+    Amended,
+    Event,
+    Milestone,
+    MilestoneSet,
+    Noted,
+    Recorded,
+    Restored,
+    Retracted,
+)
 from warroom.domain.incident import fold
 from warroom.domain.metrics import measure
 from warroom.domain.policy import Policy, Severity, Status
@@ -72,6 +82,39 @@ def test_a_clock_set_back_does_not_make_the_cursor_jump() -> None:
     assert [replay.at(moment) for moment in moments] == [1, 2, 4, 4, 5, 6]
 
 
+def test_an_incident_filed_afterwards_is_replayed_when_it_happened() -> None:
+    written_at = NOW + timedelta(days=300)
+
+    def filed(minute: int | None, n: int) -> Recorded:
+        at = written_at if minute is None else NOW + minute * MINUTE
+        return Recorded(n, f"id-{n}", 7, n, at, written_at, "@li", Noted(text=f"note {n}"))
+
+    first = Record().rows[0]
+    rows = [replace(first, recorded_at=written_at)]
+    # The third is from before the declaration, the fourth told no time, the last is from long after the end.
+    rows += [filed(minute, n) for n, minute in enumerate((3, -5, None, 9, None), 2)]
+    replay = Replay(rows)
+    assert replay.filed
+    moments = [replay.moment(position) for position in range(1, 7)]
+    assert moments == [NOW, *(NOW + m * MINUTE for m in (3, 3, 9, 9)), written_at]
+    assert replay.at(NOW + 4 * MINUTE) == 3
+    # The same when it is said only later that the declaration was made so long ago.
+    rows[0] = replace(first, at=written_at, recorded_at=written_at)
+    assert not Replay(rows).filed
+    told = MilestoneSet(milestone=Milestone.DECLARED, time=NOW, was=written_at)
+    replay = Replay([*rows, Recorded(7, "id-7", 7, 7, written_at, written_at, "@li", told)])
+    assert replay.filed
+    assert replay.moment(3) == NOW + 3 * MINUTE
+
+
+def test_what_is_told_late_in_a_live_incident_is_replayed_when_it_became_known() -> None:
+    rows = Record().rows[:1]
+    rows.append(Recorded(2, "id-2", 7, 2, NOW - 90 * MINUTE, NOW + MINUTE, "@li", Noted(text="first 5xx")))
+    replay = Replay(rows)
+    assert not replay.filed
+    assert replay.moment(2) == NOW + MINUTE
+
+
 def long_incident(sends: tuple[int, ...], until: int) -> tuple[Record, datetime]:
     record, policy = Record(Severity.SEV2), Policy()
     for minute in sends:
@@ -126,6 +169,13 @@ def test_the_strip_fits_and_stays_to_scale(width: int, story: object) -> None:
     changed = rows["status"].index("┼") / len(rows["status"])
     assert changed == pytest.approx((2 / 5) if story is five_minutes else (1 / 5), abs=0.03)
     assert rows["milestones"].endswith("✔")
+
+
+def test_an_axis_over_years_names_the_year() -> None:
+    drawing = Drawing(Strip(NOW - timedelta(days=1900), NOW, {}, (), {}), 120, UTC)
+    axis = "".join(drawing.rows(NOW)[-1])
+    assert "2022-" in axis
+    assert "2025-" in axis
 
 
 def test_the_strip_says_who_when_and_what_was_owed() -> None:

@@ -108,7 +108,8 @@ ANSWERS = {
     '"': "nothing found",
     "*": "nothing found",
     "api-1": "1 entry",
-    "(": "nothing found",
+    "(": "1 entry",
+    "x": "one letter is not looked for",
     "🔥": "1 entry",
     "日本": "1 entry",
     "\0[/b]\x1b]52;c;x\x07": "nothing found",
@@ -122,7 +123,7 @@ ANSWERS = {
 async def test_whatever_is_typed_is_answered(tmp_path: Path) -> None:
     desk = Desk(tmp_path)
     number = desk.declare()
-    desk.room().note(number, "🔥 on api-1 [/b] 日本語")
+    desk.room().note(number, "🔥 on api-1 (eu) [/b] 日本語")
     async with at_the_console(desk, (80, 24)) as operator:
         await operator.sees("🔥 on api-1")
         await operator.press("o")

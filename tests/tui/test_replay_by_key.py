@@ -1,6 +1,6 @@
 """Looking back by key: the panes of that moment, the postmortem, its action items."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from operator_at_work import NOW, Desk, at_the_console
@@ -75,6 +75,27 @@ async def test_every_pane_shows_the_room_as_it_was(desk: Desk, size: tuple[int, 
         await operator.press("escape", "home", "f", "f", "space")
         await operator.sees("1800×")
         await operator.sees("event 12 of 12", "RESOLVED")  # it plays to the end, and stops there
+        await operator.misses("1800×")
+
+
+async def test_an_incident_filed_afterwards_plays_as_it_happened(desk: Desk) -> None:
+    room = desk.room("maya")
+    room.declare("API down", 1, at="2026-11-20 13:00")
+    room.notes(1, ["13:04 first 5xx", "13:09 rolled back"], date(2026, 11, 20))
+    room.resolve(1, "bad config", "rolled back", None, "2026-11-20 13:12")
+    room.add_action_line(1, "alert on lag @li 2030-01-15")
+    async with at_the_console(desk, (120, 36)) as operator:
+        await operator.sees("Declare an incident")
+        await operator.press("f3")
+        await operator.sees("1 incident")
+        await operator.press("down", "enter")
+        await operator.sees("filed 2026-11-23", "RESOLVED")
+        await operator.press("home")
+        await operator.sees("REPLAY  2026-11-20 13:00", "00:00:00 since declared")
+        await operator.press(*["full_stop"] * 6)
+        await operator.sees("REPLAY  2026-11-20 13:06", "00:06:00 since declared", "first 5xx")
+        await operator.press("f", "f", "space")
+        await operator.sees("RESOLVED", "alert on lag")  # the days after the end pass at once
         await operator.misses("1800×")
 
 

@@ -24,6 +24,7 @@ def edited(text: str, path: Path, take_back: str, keep: Callable[[str], object])
     editor = _editor()
     write_private(path, text)
     stays = f"the text is in {path}; `{take_back}` keeps it"
+    before = f"the text as it was before is in {path}; `{take_back}` keeps it"
     try:
         code = subprocess.call([*editor, str(path)])
     except OSError as problem:
@@ -32,7 +33,7 @@ def edited(text: str, path: Path, take_back: str, keep: Callable[[str], object])
         raise RefusedError(f"{one_line(editor[0])} cannot be started ({reason}); set $EDITOR.") from problem
     if not path.exists():
         write_private(path, text)
-        raise RefusedError(f"The editor deleted the file, so nothing was kept; {stays} as it was before.")
+        raise RefusedError(f"The editor deleted the file, so nothing was kept; {before}.")
     if code:
         how = f"ended with {code}" if code > 0 else f"was killed by signal {-code}"
         if _same(path, text):
@@ -47,7 +48,7 @@ def edited(text: str, path: Path, take_back: str, keep: Callable[[str], object])
         ) from None
     if not changed.strip():
         write_private(path, text)
-        raise RefusedError(f"The editor left an empty file, so nothing was kept; {stays} as it was before.")
+        raise RefusedError(f"The editor left an empty file, so nothing was kept; {before}.")
     if changed == text:
         path.unlink()
         raise RefusedError("Nothing was changed, so no version was kept.")

@@ -17,9 +17,13 @@ from warroom.cli.context import Desk, incident_option, pass_desk
 from warroom.cli.output import output_options, put_out
 from warroom.cli.progress import Counter, long_work
 from warroom.documents import measures, page, tables
+from warroom.domain import plain
 from warroom.domain.entries import Entry
 from warroom.room import RefusedError, Room
 from warroom.store.moving import LONGEST
+from warroom.store.problem import UnusableFileError
+
+STOPPED = "Stopped; what was not printed yet is missing, and no file was written."
 
 
 @click.command()
@@ -39,7 +43,10 @@ def export(
     """Write an incident out: Markdown, one HTML page, CSV of entries, calendar, or JSON of the whole record."""
     room = desk.open()
     if since is not None:
-        put_out(_since(room, incident or reference, since), output, force)
+        if block := _since(room, incident or reference, since):
+            put_out(block, output, force)
+        else:
+            click.echo(f"Nothing was recorded after {plain.one_line(since)}.", err=True)
         return
     if every:
         if style == "md":
@@ -47,27 +54,31 @@ def export(
         numbers = [i.number for i in reversed(room.incidents())]
     else:
         numbers = [room.which(incident or reference, write=False)]
-    if style == "json":
-        with long_work("events", lambda _: "Stopped; nothing was written.") as counter:
+    with long_work("events" if style == "json" else "incidents", lambda _: STOPPED) as counter:
+        if style == "json":
             put_out(counter.over(room.export(numbers)), output, force)
-        return
-    put_out(_written(room, numbers, style, every, desk.now()), output, force)
+            return
+        text = _written(room, numbers, style, every, desk.now(), counter)
+    put_out(text, output, force)
 
 
-def _written(room: Room, numbers: list[int], style: str, every: bool, now: datetime) -> str:
+def _written(room: Room, numbers: list[int], style: str, every: bool, now: datetime, counter: Counter) -> str:
     if style == "csv":
         if every:
-            return measures.table([room.metrics(number) for number in numbers])
+            return measures.table([room.metrics(number) for number in counter.over(numbers)])
         return tables.entries(room.timeline(numbers[0]))
     if style == "ics":
         from warroom.documents import calendar  # few commands need icalendar
 
-        return calendar.owed([room.incident(number) for number in numbers]).decode()
+        return calendar.owed(
+            [room.incident(number) for number in counter.over(numbers)], room.policy
+        ).decode()
     if style == "html" and every:
         from warroom.documents import report  # with its plots; one incident's page needs none
 
         still_open = len(room.incidents(open_only=True))
-        return report.html(room.metrics_of_all(), now, room.zone, still_open)
+        measured = room.metrics_of_all(progress=lambda done, _: counter(done))
+        return report.html(measured, now, room.zone, still_open)
     if style == "html":
         number = numbers[0]
         events = room.events(number)
@@ -85,7 +96,7 @@ def _since(room: Room, reference: str | None, since: str) -> str:
         number = room.which(reference, write=False)
         begin = room.time(since, room.incident(number))
         chosen = [e for e in room.timeline(number) if e.at >= begin]
-    return "\n".join(lines.entry(entry, room.zone) for entry in chosen) + "\n"
+    return "".join(f"{lines.entry(entry, room.zone)}\n" for entry in chosen)
 
 
 @click.command("import")
@@ -109,7 +120,10 @@ def import_(desk: Desk, /, file: Path) -> None:
             return f"Stopped: {new:,} events are in. Importing the same file again finishes it."
 
         with long_work("checking", stopped) as counter:
-            moved = room.take_in(lambda: _lines(path), told)
+            try:
+                moved = room.take_in(lambda: _lines(path), told)
+            except UnusableFileError as problem:  # it is refused; nothing failed to be saved
+                raise RefusedError(str(problem)) from problem
     for words in moved.renumbered:
         click.echo(f"{words}, since that number was taken.", err=True)
     if moved.kept_redacted:

@@ -6,9 +6,11 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import TextIO
+from typing import TextIO, TypeVar
 
 from warroom.room import RefusedError
+
+T = TypeVar("T")
 
 SECONDS = 0.25
 """Between two looks at the counter."""
@@ -33,11 +35,12 @@ class Counter:
         self._stream.flush()
         self._shown = len(words)
 
-    def over(self, pieces: Iterable[str]) -> Iterator[str]:
+    def over(self, pieces: Iterable[T]) -> Iterator[T]:
         """Count pieces on their way."""
         for count, piece in enumerate(pieces, 1):
             yield piece
             self(count)
+        self.clear()  # what is said next begins its own line
 
     def clear(self) -> None:
         if self._shown:

@@ -253,9 +253,9 @@ def checklist(
     if check is None:
         room, incident = reading(desk, reference)
         if ics:
-            from warroom.documents.calendar import postmortem_event  # few commands need icalendar
+            from warroom.documents import calendar  # few commands need icalendar
 
-            click.echo(postmortem_event(incident).decode(), nl=False)
+            click.echo(calendar.owed([incident], room.policy).decode(), nl=False)
             return
         for name, item in _checks.items():
             tick = incident.checks.get(item)

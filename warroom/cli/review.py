@@ -185,7 +185,7 @@ def _list_versions(room: Room, number: int, version: int | None) -> None:
         return
     if version > len(found):
         raise RefusedError(
-            f"INC-{number} has {len(found)} versions of its postmortem; --versions lists them."
+            f"INC-{number} has {len(found)} version{'' if len(found) == 1 else 's'} of its postmortem; --versions lists them."
         )
     click.echo(block(found[version - 1].text), nl=False)
 

@@ -8,9 +8,11 @@ from datetime import UTC, datetime, timedelta
 from icalendar import Calendar, Event
 
 from warroom.documents.messages import drill
+from warroom.domain.deadlines import postmortem_due
 from warroom.domain.incident import Incident
-from warroom.domain.learning import ActionState
+from warroom.domain.learning import ActionState, Stage
 from warroom.domain.plain import one_line
+from warroom.domain.policy import Policy
 from warroom.domain.promises import Check
 from warroom.domain.rota import Shift
 
@@ -44,27 +46,29 @@ def rota(shifts: Sequence[Shift], stamp: datetime) -> bytes:
     return bytes(calendar.to_ical())
 
 
-def postmortem_event(incident: Incident) -> bytes:
-    """The postmortem's date, and action items on their due days."""
-    return owed([incident])
-
-
-def owed(incidents: Sequence[Incident]) -> bytes:
-    """The dates of postmortems and the due days of open action items."""
+def owed(incidents: Sequence[Incident], policy: Policy) -> bytes:
+    """The dates of postmortems, or when they are due while they have none, and the due days of open action items."""
     calendar = _calendar()
     for incident in incidents:
-        for event in _dates(incident):
+        for event in _dates(incident, policy):
             calendar.add_component(event)
     return bytes(calendar.to_ical())
 
 
-def _dates(incident: Incident) -> Iterator[Event]:
+def _dates(incident: Incident, policy: Policy) -> Iterator[Event]:
     tick = incident.checks.get(Check.SCHEDULE_POSTMORTEM)
+    due = postmortem_due(incident, policy) if incident.review.stage is Stage.OPEN else None
+    name = f"{incident.reference}: {incident.title}"
     if tick is not None and tick.when is not None:
-        words = f"{drill(incident)}Postmortem {incident.reference}: {incident.title}"
-        event = _event(f"{incident.id}-postmortem", words, tick.at)
+        event = _event(f"{incident.id}-postmortem", f"{drill(incident)}Postmortem {name}", tick.at)
         event.add("dtstart", tick.when)
         event.add("dtend", tick.when + MEETING)
+        yield event
+    elif due is not None:
+        # The same event as the meeting, which takes its place once it has a date.
+        words = f"{drill(incident)}Postmortem due {name}"
+        event = _event(f"{incident.id}-postmortem", words, incident.recorded_at)
+        event.add("dtstart", due)
         yield event
     for action in incident.actions:
         if action.due is not None and action.state is ActionState.OPEN:

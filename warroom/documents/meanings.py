@@ -75,6 +75,7 @@ OWN = {
         "duration": "How long it lasted.",
         "cause": "The root cause.",
         "fix": "What fixed it.",
+        "lessons": "A list: what the postmortem says under Lessons.",
         "actions": "A list: open action items with owner and date.",
         "postmortem": "The postmortem's link.",
     },

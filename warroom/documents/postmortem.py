@@ -35,6 +35,8 @@ _AFTERWARDS = (ActionSet, MetricCorrected, PostmortemMoved, PostmortemWritten, S
 _SECTION = re.compile(
     r"<!-- from the record: ([\w ]+?) ([0-9a-f]{8}) -->\n(.*?)\n<!-- end of the record -->", re.DOTALL
 )
+_LESSONS = re.compile(r"^## Lessons[ \t]*\n(.*?)(?=^#{1,2} |\Z)", re.DOTALL | re.MULTILINE)
+_POINT = re.compile(r"\s*[-*]\s+(\S.*)")
 _TODO = re.compile(r"^\s*TODO:?\s*(.+)", re.IGNORECASE)
 
 
@@ -63,6 +65,13 @@ def renewed(text: str, metrics: Metrics, entries: Sequence[Entry], zone: tzinfo)
         return found[0] if body is None or _digest(found[3]) != found[2] else _marked(found[1], body)
 
     return _SECTION.sub(replace, text)
+
+
+def lessons(text: str) -> list[str]:
+    """The points under “Lessons” that people wrote, in order; what stands there as a question is left out."""
+    found = _LESSONS.search(text)
+    points = (_POINT.match(line) for line in found[1].split("\n")) if found else ()
+    return [point[1].strip() for point in points if point and point[1].strip() != "?"]
 
 
 def _marked(name: str, body: str) -> str:

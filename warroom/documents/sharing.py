@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, tzinfo
 
 from warroom.documents.kinds import Kind, Outgoing
@@ -12,7 +13,8 @@ from warroom.domain.learning import ActionState
 from warroom.domain.plain import outgoing_line as _line
 
 
-def share(now: Incident, at: datetime, zone: tzinfo) -> Outgoing:
+def share(now: Incident, at: datetime, zone: tzinfo, lessons: Sequence[str]) -> Outgoing:
+    """`lessons` are those of the postmortem as it was written."""
     start, ended = now.counted_from()[1], now.resolved_at
     length = hours_and_minutes(ended - start.time) if ended else ""
     actions = [
@@ -25,6 +27,7 @@ def share(now: Incident, at: datetime, zone: tzinfo) -> Outgoing:
         "duration": length,
         "cause": _line(now.cause or ""),
         "fix": _line(now.fix or ""),
+        "lessons": [_line(lesson) for lesson in lessons],
         "actions": actions,
         "postmortem": _line(now.postmortem or ""),
     }
@@ -34,6 +37,7 @@ def share(now: Incident, at: datetime, zone: tzinfo) -> Outgoing:
         f"Impact: {values['impact'] or DASH}",
         f"Root Cause: {values['cause'] or DASH}",
         f"Fix: {values['fix'] or DASH}",
+        *(f"Lesson: {_line(lesson)}" for lesson in lessons),
         *(f"Action: {action}" for action in actions),
     ]
     rows += [f"Postmortem: {values['postmortem']}"] if now.postmortem else []

@@ -87,6 +87,9 @@ Impact: {{ impact or "—" }}
 Impact: {{ impact or "—" }}
 Root Cause: {{ cause or "—" }}
 Fix: {{ fix or "—" }}
+{% for lesson in lessons %}
+Lesson: {{ lesson }}
+{% endfor %}
 {% for action in actions %}
 Action: {{ action }}
 {% endfor %}

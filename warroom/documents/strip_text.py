@@ -20,6 +20,9 @@ _STEPS = [
     *(timedelta(days=d) for d in (1, 2, 7, 14, 28, 91, 364, 3640)),
 ]
 
+_LONG = timedelta(days=91)
+"""A step from which a day without its year would be read as another year's."""
+
 
 class Drawing:
     """A strip drawn once for a width; only the cursor moves after that."""
@@ -127,6 +130,8 @@ class Drawing:
             words = f"{shown:%H:%M:%S}" if step < timedelta(minutes=1) else f"{shown:%H:%M}"
             if (day is not None and shown.date() != day) or step >= timedelta(days=1):
                 words = f"{shown:%m-%d}" if shown.hour == 0 or step >= timedelta(days=1) else words
+            if step >= _LONG:
+                words = f"{shown:%Y-%m}"
             day = shown.date()
             place = self._cell(at)
             if place + len(words) + 1 <= self._room:

@@ -23,6 +23,8 @@ _FULL = re.compile(
 )
 _BETWEEN = re.compile(r":?\s*(?:[-–—]\s+)?")
 """What pasted timelines put between the time and the words, as in `14:02: x` and `14:02 - x`."""
+_SIGNED = re.compile(r"[!?]\s*(?=[-\d]|yesterday\s)", re.IGNORECASE)
+"""A decision's or a question's sign that stands before the time, as in `! 14:02 fail over`."""
 _LOOKS_FULL = re.compile(r"\d{3,6}-\d{1,2}-\d{1,2}(?=[T\s]|$)")
 
 _AHEAD_BARE = re.compile(rf"(?:(today|tomorrow)\s+)?{_CLOCK}$", re.IGNORECASE)
@@ -47,6 +49,12 @@ def split_time(
     `began` is the incident's start; a bare time more than 12 hours before it is refused.
     """
     stripped = line.lstrip()
+    if found := _SIGNED.match(stripped):
+        timed = split_time(stripped[found.end() :], now, zone, began, day)
+        # `! 15:00 we fail over` is about a time to come: a decision of now, and not one to refuse.
+        if isinstance(timed, Refusal) or timed.at is None:
+            return Timed(None, line)
+        return Timed(timed.at, f"{found[0].strip()} {timed.text}")
     if found := _AGO.match(stripped):
         days, hours, minutes, seconds = (int(part or 0) for part in found.groups())
         at = now - timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)

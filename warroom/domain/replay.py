@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Sequence
-from datetime import datetime
-from itertools import accumulate
+from datetime import datetime, timedelta
 
 from warroom.domain.entries import CORRECTIONS, Entry, corrected
-from warroom.domain.events import Recorded
+from warroom.domain.events import Milestone, MilestoneSet, Recorded
 from warroom.domain.incident import Incident, apply
 
 Place = tuple[datetime, int]
 """When a line happened, then its `n`: display order."""
+
+FILED = timedelta(hours=1)
+"""An event written this long after it happened was filed afterwards."""
 
 EVERY = 200
 """Events between two states that are kept, so that going back does not fold from the start."""
@@ -30,8 +32,7 @@ class Replay:
         self.events = events
         self._kept: dict[int, Incident] = {}
         self._last = 1, apply(None, events[0])
-        # A clock set back must not make the cursor jump: no moment is before the one of the event before.
-        self._moments = list(accumulate((event.recorded_at for event in events), max))
+        self._moments = _moments(events)
         self._versions: dict[int, list[tuple[int, Entry]]] = {}
         self._written: list[tuple[int, int]] = []
         for position, event in enumerate(events, 1):
@@ -109,16 +110,56 @@ class Replay:
         if first <= after:
             insort(self._places, self.entry(n, after).place)
 
+    @property
+    def filed(self) -> bool:
+        """Whether the incident was declared after the fact."""
+        return _filed_afterwards(self.events)
+
     def moment(self, position: int) -> datetime:
-        """When the last of the first `position` events was recorded."""
+        """When the last of the first `position` events was recorded; of a filed incident, when it happened."""
         return self._moments[self.clamped(position) - 1]
 
     def at(self, moment: datetime) -> int:
-        """How many events had been recorded by then; at least one."""
+        """How many events had been recorded by then, or of a filed incident had happened; at least one."""
         return self.clamped(bisect_right(self._moments, moment))
 
     def clamped(self, position: int) -> int:
         return min(max(position, 1), len(self.events))
+
+
+def _filed(event: Recorded) -> bool:
+    return event.recorded_at - event.at >= FILED
+
+
+def _filed_afterwards(events: Sequence[Recorded]) -> bool:
+    """Whether the declaration was written down long after it was made, as was said then or is known by now."""
+    declared_at = events[0].at
+    for recorded in events:
+        if isinstance(recorded.event, MilestoneSet) and recorded.event.milestone is Milestone.DECLARED:
+            declared_at = recorded.event.time
+    return events[0].recorded_at - declared_at >= FILED
+
+
+def _moments(events: Sequence[Recorded]) -> list[datetime]:
+    """When each event became part of the story. No moment is before the one of the event before: a clock set back
+    must not make the cursor jump.
+
+    That is when it was recorded. An incident that was filed afterwards was all recorded at once, and would pass in
+    a blink long after it ended: there it is when the event happened. What was said without a time while filing
+    stands with the next event that was filed.
+    """
+    afterwards = _filed_afterwards(events)
+    moments: list[datetime] = []
+    following: list[datetime | None] = [None]
+    for event in reversed(events):
+        following.append(event.at if _filed(event) else following[-1])
+    following.reverse()
+    for event, next_at in zip(events, following, strict=False):
+        moment = event.recorded_at
+        if next_at is not None and afterwards:
+            moment = min(moment, next_at)
+        moments.append(max(moment, moments[-1]) if moments else moment)
+    return moments
 
 
 def _position(pair: tuple[int, object]) -> int:

@@ -151,12 +151,13 @@ class Room(Learning):
     def notes(self, number: int, lines: Sequence[str], day: date | None = None) -> int:
         """Record many lines, or none: raises RefusedError naming every line that cannot be read, from 1.
 
-        A line without a time happened when the line before it did. Returns how many were recorded.
+        A line without a time happened when the line before it did; with a `day`, the first has to have one.
+        Returns how many were recorded.
         """
         now = self._clock()
         wrong: list[str] = []
         facts: list[decide.Fact] = []
-        moment = now
+        moment = now if day is None else None
         for at, line in enumerate(lines, 1):
             if not line.strip():
                 continue
@@ -166,6 +167,9 @@ class Room(Learning):
                 wrong.append(f"line {at}: {problem}")
                 continue
             moment = timed.at or moment
+            if moment is None:  # it is from that day, and "now" is not
+                wrong.append(f"line {at}: it begins with no time; write one in front, as in 14:02.")
+                continue
             decided = decide.note(plain.storable(timed.text), moment)
             if isinstance(decided, Refusal):
                 wrong.append(f"line {at}: {decided.reason}")

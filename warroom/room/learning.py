@@ -18,6 +18,7 @@ from warroom.room.promising import Done, Promising
 from warroom.room.reading import RefusedError
 
 if TYPE_CHECKING:
+    from warroom.documents.kinds import Outgoing
     from warroom.domain.listing import Debts
     from warroom.domain.metrics import Metrics
     from warroom.store.moving import Moved
@@ -130,6 +131,15 @@ class Learning(Promising):
             for e in self.events(number)
             if isinstance(e.event, PostmortemWritten)
         ]
+
+    def share(self, incident: Incident) -> Outgoing:
+        """The short text that shares what was learned, with the lessons of the newest version."""
+        from warroom.documents.postmortem import lessons  # few commands need them
+        from warroom.documents.sharing import share
+
+        written = self.postmortem_versions(incident.number)
+        learned = lessons(written[-1].text) if written else []
+        return share(incident, self._clock(), self.zone, learned)
 
     def write_postmortem(self, number: int, text: str) -> Done:
         from warroom.domain import review

@@ -106,6 +106,9 @@ def samples(*, bare: bool) -> list[Outgoing]:
         made.append(outside.public(now, about, now.status, LATER, UTC, promised, changed))
     story.end(bare=bare)
     now = story.now
-    made += [texts.resolution(now, LATER, UTC), share(now, LATER, UTC)]
+    made += [
+        texts.resolution(now, LATER, UTC),
+        share(now, LATER, UTC, () if bare else ("the rollback was quick",)),
+    ]
     made.append(outside.public(now, Kind.RESOLUTION, now.status, LATER, UTC, None))
     return made

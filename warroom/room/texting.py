@@ -66,11 +66,6 @@ class Texting(Reading):
             incident, self.timeline(incident.number), self.due(incident), role, self._clock(), self.zone
         )
 
-    def share(self, incident: Incident) -> Outgoing:
-        from warroom.documents.sharing import share  # few commands need it
-
-        return share(incident, self._clock(), self.zone)
-
     def public(
         self,
         incident: Incident,

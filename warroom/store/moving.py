@@ -15,7 +15,7 @@ from warroom.domain.redaction import Redacted
 from warroom.store import entries, redaction, words
 from warroom.store.chain import digest
 from warroom.store.connection import transaction
-from warroom.store.problem import StoreProblem
+from warroom.store.problem import UnusableFileError
 from warroom.store.rebuilding import rebuild
 from warroom.store.rows import AT_ONCE, each, stored_time
 from warroom.store.states import load, save
@@ -56,7 +56,7 @@ def imported(
 ) -> Moved:
     """Take in what `read` gives, which is asked twice: first all of it is checked, then it is written.
 
-    `told` hears how many events were checked and how many of the new ones are in. Raises StoreProblem, naming
+    `told` hears how many events were checked and how many of the new ones are in. Raises UnusableFileError, naming
     the event, when one cannot be kept, or a chain is broken or differs from the one stored here.
     """
     redacted = verified(db, read(), lambda checked: told(checked, 0))
@@ -177,7 +177,7 @@ def lines_of(rows: Iterable[Row]) -> Iterator[str]:
 
 
 def rows_of(lines: Iterable[bytes]) -> Iterator[Row]:
-    """The events of a JSON export. Raises StoreProblem, naming the line."""
+    """The events of a JSON export. Raises UnusableFileError, naming the line."""
     at, ended = 0, False
     for at, line in enumerate(lines, 1):
         if len(line) > LONGEST:
@@ -185,9 +185,9 @@ def rows_of(lines: Iterable[bytes]) -> Iterator[Row]:
         if at == 1:
             begin = _BEGIN.match(line)
             if begin is None:
-                raise StoreProblem("This is no JSON export of warroom; nothing was imported.")
+                raise UnusableFileError("This is no JSON export of warroom; nothing was imported.")
             if int(begin[1]) > FORMAT:
-                raise StoreProblem(
+                raise UnusableFileError(
                     "A newer warroom wrote this export; update this one. Nothing was imported."
                 )
             continue
@@ -211,8 +211,8 @@ def rows_of(lines: Iterable[bytes]) -> Iterator[Row]:
             raise _broken(at, "is no event")
         yield row
     if not ended:
-        raise StoreProblem(f"The file ends in the middle, at line {at}; nothing was imported.")
+        raise UnusableFileError(f"The file ends in the middle, at line {at}; nothing was imported.")
 
 
-def _broken(at: int, what: str) -> StoreProblem:
-    return StoreProblem(f"Line {at} of the file {what}; nothing was imported.")
+def _broken(at: int, what: str) -> UnusableFileError:
+    return UnusableFileError(f"Line {at} of the file {what}; nothing was imported.")

@@ -11,3 +11,7 @@ class BusyError(StoreProblem):
 
 class ReadOnlyError(StoreProblem):
     """The database may be read but not written."""
+
+
+class UnusableFileError(StoreProblem):
+    """A file that was to be taken in cannot be, whole; nothing of it was written."""

@@ -13,7 +13,7 @@ from sqlite_utils import Database
 from warroom.domain.events import Amended, Declared, Recorded, Restored, Retracted
 from warroom.domain.redaction import Redacted
 from warroom.store.chain import Seals, link
-from warroom.store.problem import StoreProblem
+from warroom.store.problem import UnusableFileError
 from warroom.store.rows import AT_ONCE, moment, recorded, stored_time
 
 FIELDS = {
@@ -39,7 +39,7 @@ class _Chain:
 def verified(db: Database, rows: Iterable[Row], told: Callable[[int], None]) -> dict[str, str]:
     """Check the rows of a file against themselves and the record here; the payloads that were redacted, by id.
 
-    Raises StoreProblem, naming the event.
+    Raises UnusableFileError, naming the event.
     """
     chains: dict[str, _Chain] = {}
     redacted: dict[str, str] = {}
@@ -66,8 +66,8 @@ def verified(db: Database, rows: Iterable[Row], told: Callable[[int], None]) -> 
     return redacted
 
 
-def _wrong(place: str, what: str) -> StoreProblem:
-    return StoreProblem(f"{place[0].upper()}{place[1:]}: {what}; nothing was imported.")
+def _wrong(place: str, what: str) -> UnusableFileError:
+    return UnusableFileError(f"{place[0].upper()}{place[1:]}: {what}; nothing was imported.")
 
 
 def _readable(row: Row, place: str) -> Recorded:

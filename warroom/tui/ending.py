@@ -89,19 +89,19 @@ async def _scheduled(screen: RoomScreen, incident: Incident) -> str:
     """What came of it: the date, whether it is late, and where the calendar file lies."""
 
     def work(room: Reading) -> tuple[str, str]:
-        from warroom.documents.calendar import postmortem_event  # icalendar is loaded on this thread
+        from warroom.documents import calendar  # icalendar is loaded on this thread
 
         late = room.postmortem_late(incident)
         hours = room.policy.postmortem_hours
         words = f", {minutes(late)} later than the {hours} hours that are asked for" if late else ""
-        return postmortem_event(incident).decode(), words
+        return calendar.owed([incident], room.policy).decode(), words
 
-    calendar, late = await screen.backstage.read(work)
+    dates, late = await screen.backstage.read(work)
     when = incident.checks[Check.SCHEDULE_POSTMORTEM].when
     assert when is not None
     said = f"The postmortem is {when.astimezone(screen.zone):%Y-%m-%d %H:%M %Z}{late}"
     try:
-        path = await screen.backstage.put(f"{incident.reference}-postmortem", calendar, ".ics")
+        path = await screen.backstage.put(f"{incident.reference}-postmortem", dates, ".ics")
     except OSError as problem:
         return f"{said}; no calendar file: {problem.strerror or problem}."
     return f"{said}; for your calendar: {path}"

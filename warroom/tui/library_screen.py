@@ -103,8 +103,8 @@ class LibraryScreen(Screen[None]):
         words = " ".join(facts.words)
         terms = asked(words)
         marks = None if isinstance(terms, Refusal) else terms.marks
-        # One letter is the beginning of too much to be looked for in every entry.
-        searched = any(len(word) > 1 or not word.isascii() for word in facts.words)
+        # One letter is the beginning of too much to be looked for in every entry; one sign is not.
+        searched = any(len(word) > 1 or not word.isascii() or not word.isalnum() for word in facts.words)
 
         def outdated() -> bool:
             return turn != self._asked or self not in self.app.screen_stack
@@ -133,7 +133,12 @@ class LibraryScreen(Screen[None]):
                 self._say(str(problem))
             return
         self._head(self._counted())
-        self._say("" if self._listed or self._found.hits else "nothing found; take a word away")
+        if self._listed or self._found.hits:
+            self._say("")
+        elif facts.words and not searched:
+            self._say("no title has it; one letter is not looked for in the entries, so type another")
+        else:
+            self._say("nothing found; take a word away")
 
     def _counted(self) -> str:
         incidents, hits = len(self._listed), len(self._found.hits)

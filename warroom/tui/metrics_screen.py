@@ -66,6 +66,7 @@ class MetricsScreen(Screen[None]):
 
     def on_mount(self) -> None:
         self.query_one("#metrics-room").focus()
+        self._say("looking for the incidents … Esc leaves")
         self.run_worker(self._load())
 
     def on_unmount(self) -> None:

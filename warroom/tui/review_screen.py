@@ -214,7 +214,13 @@ class ReviewScreen(Screen[None]):
         self._draw()
 
     def _frame(self) -> None:
-        self._forward(timedelta(seconds=FRAME * SPEEDS[self._speed]))
+        replay = self._replay
+        if replay is None or replay.state(self._position).is_open:
+            self._forward(timedelta(seconds=FRAME * SPEEDS[self._speed]))
+        elif self._position < len(replay.events):
+            self._go(self._position + 1)  # between what is written after the end lie days
+        else:
+            self._stop()
 
     def _stop(self) -> None:
         if self._playing is not None:
@@ -294,7 +300,8 @@ class ReviewScreen(Screen[None]):
         self.query_one(facts.Headline).show(view, moment, zone, "")
         if self.query_one("#facts").display:
             self.query_one(facts.Countdown).show(view, moment, zone)
-            self.query_one(facts.Roles).show(view, moment)
+            # A role is held to the end, not to the day that somebody looks back.
+            self.query_one(facts.Roles).show(view, min(moment, state.resolved_at or moment))
             self.query_one(facts.Due).show(view, moment)
         else:
             self.query_one(facts.Strip).show(view, moment, zone)
@@ -312,6 +319,9 @@ class ReviewScreen(Screen[None]):
         words = (
             f"REPLAY  {clock(moment, self.app.zone)} · event {self._position} of {count} · {order}{playing}"
         )
+        if self._replay is not None and self._replay.filed:
+            day = f"{self._replay.events[0].recorded_at.astimezone(self.app.zone):%Y-%m-%d}"
+            words += f" · filed {day}" if len(words) + len(day) + 11 <= self.size.width else " · filed"
         self.query_one("#replay-head", Static).update(Content(words), layout=False)
 
     def _draw_present(self) -> None:
