@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
+from textual.events import Event
 from textual.screen import Screen
 
 from warroom.desk.config import Config
@@ -17,6 +18,7 @@ from warroom.domain import plain
 from warroom.domain.events import Recorded
 from warroom.room import RefusedError
 from warroom.store.problem import StoreProblem
+from warroom.tui.ahead import TypedAhead, is_typed
 from warroom.tui.backstage import Backstage
 from warroom.tui.commands import COMMANDS
 from warroom.tui.room_screen import RoomScreen
@@ -68,6 +70,7 @@ class WarroomApp(App[str]):
         self.animation_level = "none"
         self.failed = ""
         """Why the console had to end, in one sentence."""
+        self._ahead = TypedAhead(self, super().on_event)
         self._only_open = backstage.read_early(lambda room: room.only_open())
 
     def get_default_screen(self) -> Screen[None]:
@@ -96,6 +99,12 @@ class WarroomApp(App[str]):
                 self._driver.write(sequence)
 
         self.call_from_thread(write)
+
+    async def on_event(self, event: Event) -> None:
+        if is_typed(event):
+            await self._ahead.take(event)
+        else:
+            await super().on_event(event)
 
     async def _begin(self) -> None:
         if isinstance(self.screen_stack[0], RoomScreen):

@@ -64,6 +64,8 @@ class RoomScreen(Screen[None]):
         self._polling = False
         self._doing = False
         """Whether a command is at work."""
+        self.at_work = False
+        """The same, also between two dialogs of one command."""
         self._seen_version: int | None = None
         self._rung = False
         self.found: list[Place] = []
@@ -257,9 +259,9 @@ class RoomScreen(Screen[None]):
             try:
                 await FLOWS[name](self, view)
             finally:
-                self._doing = False
+                self._doing = self.at_work = False
 
-        self._doing = True
+        self._doing = self.at_work = True
         self.start(flow())
 
     def on_screen_resume(self) -> None:
