@@ -67,10 +67,9 @@ class TypedAhead:
 
     def _follow(self, node: MessagePump | None, event: Event) -> None:
         """A key goes up from the focus to the app, where its command is found; this goes up behind it."""
-        if node is None or node is self._app:
-            self._app.call_next(self._arrived, event)
-        else:
-            node.call_next(self._follow, node._parent, event)
+        # What the key closed takes nothing more.
+        if node is None or node is self._app or not node.call_later(self._follow, node._parent, event):
+            self._app.call_later(self._arrived, event)
 
     async def _arrived(self, event: Event) -> None:
         if self._on_its_way is event:
@@ -83,7 +82,8 @@ def _settled(app: App[Any]) -> bool:
     screen = app.screen
     if getattr(screen, "at_work", False):
         return False
-    return screen.focused is not None or not screen.AUTO_FOCUS or not screen.focus_chain
+    focuses = app.AUTO_FOCUS if screen.AUTO_FOCUS is None else screen.AUTO_FOCUS
+    return screen.focused is not None or not focuses
 
 
 def is_typed(event: Event) -> bool:
