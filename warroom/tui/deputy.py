@@ -220,7 +220,8 @@ async def _answer(screen: RoomScreen, incident: Incident, role: str) -> None:
 
 async def snooze(screen: RoomScreen, view: View) -> None:
     fields = [
-        Field("minutes", "Put the next update off by how many minutes", "10"),
+        # A hint, not a value: what is typed would be appended to it.
+        Field("minutes", "Put the next update off by how many minutes (empty is 10)", hint="10"),
         Field("reason", "Why it waits"),
     ]
 
@@ -228,7 +229,7 @@ async def snooze(screen: RoomScreen, view: View) -> None:
         return await sending.changing(
             screen,
             lambda room: room.snooze(
-                view.incident.number, whole_minutes(values["minutes"]), values["reason"]
+                view.incident.number, whole_minutes(values["minutes"].strip() or "10"), values["reason"]
             ),
         )
 

@@ -71,8 +71,8 @@ async def status(screen: RoomScreen, view: View) -> None:
 async def impact(screen: RoomScreen, view: View) -> None:
     users = "" if view.incident.users is None else str(view.incident.users)
     fields = [
-        Field("impact", "What users notice", view.incident.impact or "", "30% of EU checkouts fail"),
-        Field("users", "How many are affected (may stay empty)", users, "4100"),
+        Field("impact", "What users notice", view.incident.impact or "", "as in: 30% of EU checkouts fail"),
+        Field("users", "How many are affected (may stay empty)", users, "as in: 4100"),
     ]
 
     def job(values: Values) -> Callable[[Room], list[Done]]:

@@ -61,14 +61,14 @@ class StartScreen(Screen[None]):
             with Vertical(id="declare") as box:
                 box.border_title = "Declare an incident"
                 yield Label("What is broken, in a few words")
-                yield Line(id="field-title", placeholder="API down for EU customers")
+                yield Line(id="field-title", placeholder="as in: API down for EU customers")
                 yield Label("Severity", id="severity-label")
                 yield Choice(
                     Field("severity", "", "1", choices=tuple((str(int(s)), str(s)) for s in Severity))
                 )
                 yield Static("", id="meaning", markup=False)
                 yield Label("What users notice (may stay empty)")
-                yield Line(id="field-impact", placeholder="30% of EU checkouts fail")
+                yield Line(id="field-impact", placeholder="as in: 30% of EU checkouts fail")
                 yield Static("Enter declares it and copies the announcement.", classes="hint", markup=False)
                 yield Static("", id="problem", markup=False)
             with Vertical(id="announcement") as beside:
