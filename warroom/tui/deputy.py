@@ -194,9 +194,7 @@ async def handover(screen: RoomScreen, view: View) -> None:
         OutgoingDialog(f"Brief for {one_line(person)}", text, copied, send)
     )
     if offered:
-        screen.say(
-            f"{role} is offered to {person}; whoever holds it keeps it until h, where they accept by name."
-        )
+        screen.say(f"{role} is offered to {person}, and changes hands once they accept it by name (h)")
 
 
 async def _answer(screen: RoomScreen, incident: Incident, role: str) -> None:
@@ -206,7 +204,7 @@ async def _answer(screen: RoomScreen, incident: Incident, role: str) -> None:
     fields = [
         Field("do", f"{one_line(role).capitalize()} is offered to {one_line(offered.person)}", "accept",
               choices=(("accept", "accept it"), ("withdraw", "take the offer back"))),
-        Field("person", "Whoever accepts writes their name", "", offered.person),
+        Field("person", "Whoever accepts writes their name", "", f"as in: {offered.person}"),
     ]  # fmt: skip
 
     async def submit(values: Values) -> str | None:
