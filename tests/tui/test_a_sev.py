@@ -224,3 +224,16 @@ async def test_a_reason_goes_with_the_text_it_was_about(desk: Desk) -> None:
         await ic.sees("is still open; its postmortem comes after x")
         await ic.press("S")
         await ic.misses("is still open; its postmortem comes after x")
+
+
+async def test_words_given_to_an_entry_without_any_can_be_taken_back(desk: Desk) -> None:
+    desk.declare()
+    async with at_the_console(desk) as ic:
+        await ic.sees("@maya is commander")
+        await ic.press("end", "c", "tab")
+        await ic.type("acting")
+        await ic.press("enter")
+        await ic.sees("is commander; corrected: acting")
+        await ic.press("ctrl+z")
+        await ic.misses("corrected:")
+        await ic.sees("undone: entry 3")

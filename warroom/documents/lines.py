@@ -67,7 +67,7 @@ def _told(event: Event, corrected: str | None, zone: tzinfo, at: datetime) -> tu
         drill = "DRILL " if event.drill else ""
         return "▲", f"declared {drill}{event.severity}: {title}{how}"
     sign, words = _change(event, zone, at)
-    return sign, words if corrected is None else f"{words}; corrected: {block(corrected)}"
+    return sign, f"{words}; corrected: {block(corrected)}" if corrected else words
 
 
 def _change(event: Event, zone: tzinfo, at: datetime) -> tuple[str, str]:
