@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -18,10 +19,13 @@ def run(tmp_path: Path):
         "TZ": "Europe/Berlin",
     }
 
-    def call(*argv: str, code: int = 0, both: bool = False) -> str:
-        done = subprocess.run(
-            [sys.executable, "-m", "warroom", *argv], env=env, capture_output=True, text=True, check=False
-        )
+    def call(*argv: str, code: int = 0, both: bool = False, onto: Path | None = None) -> str:
+        """What it printed, or with another code what it said; `onto` is a file that gets the output instead."""
+        with onto.open("w") if onto else nullcontext(subprocess.PIPE) as stdout:
+            done = subprocess.run(
+                [sys.executable, "-m", "warroom", *argv],
+                env=env, stdout=stdout, stderr=subprocess.PIPE, text=True, check=False,
+            )  # fmt: skip
         assert done.returncode == code, done.stderr
         assert "Traceback" not in done.stderr
         if both:

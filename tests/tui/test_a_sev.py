@@ -237,3 +237,15 @@ async def test_words_given_to_an_entry_without_any_can_be_taken_back(desk: Desk)
         await ic.press("ctrl+z")
         await ic.misses("corrected:")
         await ic.sees("undone: entry 3")
+
+
+async def test_who_looks_on_is_not_asked_to_declare(desk: Desk) -> None:
+    desk.declare()
+    desk.declare("Chat broken", 2)
+    desk.read_only = True
+    async with at_the_console(desk, (80, 24)) as ic:
+        shown = await ic.sees("READ-ONLY · Incidents · 2 open", "Chat broken")
+        assert "Declare" not in shown
+        await ic.press("enter")
+        shown = await ic.sees("READ-ONLY", "declared SEV-1")
+        assert "u update" not in shown

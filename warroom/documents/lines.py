@@ -101,7 +101,8 @@ def _change(event: Event, zone: tzinfo, at: datetime) -> tuple[str, str]:
         case Resolved():
             cause = f" · cause: {one_line(event.cause)}" if event.cause else ""
             fix = f" · fix: {one_line(event.fix)}" if event.fix else ""
-            return "✔", f"resolved{cause}{fix}"
+            why = f" · with exit criteria open ({one_line(event.reason)})" if event.reason else ""
+            return "✔", f"resolved{cause}{fix}{why}"
         case Redacted():
             return "▒", _redacted([blanked.n for blanked in event.blanked])
         case Unknown():

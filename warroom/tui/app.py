@@ -16,7 +16,7 @@ from textual.screen import Screen
 from warroom.desk.config import Config
 from warroom.domain import plain
 from warroom.domain.events import Recorded
-from warroom.room import RefusedError
+from warroom.room import RefusedError, Room
 from warroom.store.problem import StoreProblem
 from warroom.tui.ahead import TypedAhead, is_typed
 from warroom.tui.backstage import Backstage
@@ -34,6 +34,11 @@ COLLECT_AFTER = 2.0
 def _collect_again() -> None:
     gc.freeze()  # what is loaded by now stays, and needs no looking at again
     gc.enable()
+
+
+def _start(room: Room) -> tuple[Rows, bool]:
+    """The incidents, and whether this console only looks on."""
+    return listed(room), room.looking
 
 
 class WarroomApp(App[str]):
@@ -123,7 +128,7 @@ class WarroomApp(App[str]):
             if number is not None:
                 self.go_to_room(number)
             else:
-                self._show_start(await self.backstage.read(listed))
+                self._show_start(*await self.backstage.read(_start))
         except (StoreProblem, RefusedError, OSError) as problem:
             self.failed = str(problem)
             self.exit()
@@ -151,18 +156,18 @@ class WarroomApp(App[str]):
     def go_to_start(self, *, declaring: bool = True) -> None:
         async def work() -> None:
             try:
-                rows = await self.backstage.read(listed)
+                rows, looking = await self.backstage.read(_start)
             except (StoreProblem, OSError) as problem:
                 self.notify(str(problem), severity="error", markup=False)
             else:
-                self._show_start(rows, declaring=declaring)
+                self._show_start(rows, looking, declaring=declaring)
 
         self.run_worker(work())
 
-    def _show_start(self, rows: Rows, *, declaring: bool = False) -> None:
+    def _show_start(self, rows: Rows, looking: bool, *, declaring: bool = False) -> None:
         from warroom.tui.start_screen import StartScreen  # a console that opens a room does not need it
 
-        self._show(StartScreen(rows, declaring=declaring))
+        self._show(StartScreen(rows, declaring=declaring, looking=looking))
 
     def _show(self, screen: Screen[None]) -> None:
         if len(self.screen_stack) > 1 or isinstance(self.screen, RoomScreen):
