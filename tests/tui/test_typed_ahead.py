@@ -32,6 +32,8 @@ async def test_words_behind_the_key_of_a_dialog_wait_for_it(desk: Desk) -> None:
     async with at_the_console(desk) as ic:
         await ic.sees("declared")
         _all_at_once(ic, "t@li check lag 5m", "enter")
+        await ic.sees("Due, soonest first", "@li: check lag")  # it is asked for, and the list is back
+        await ic.press("escape")
         await ic.sees("task 1 for @li: check lag")
     assert [task.owner for task in desk.room().incident(1).open_tasks] == ["@li"]
 
@@ -41,3 +43,15 @@ async def test_words_behind_a_tab_go_to_the_next_field(desk: Desk) -> None:
         await ic.sees("Declare an incident")
         _all_at_once(ic, "Chat broken", "tab", "2", "tab", "nobody can chat", "enter")
         await ic.sees("INC-1", "SEV-2: Chat broken", "Impact: nobody can chat")
+
+
+async def test_words_behind_a_d_are_the_title_of_the_next_incident(desk: Desk) -> None:
+    desk.declare()
+    async with at_the_console(desk) as ic:
+        await ic.sees("declared")
+        _all_at_once(ic, "dSearch is slow", "tab", "3", "enter")
+        await ic.sees("INC-2", "SEV-3: Search is slow")
+        await ic.press("escape")
+        await ic.misses("Enter record as sent")
+        _all_at_once(ic, "w1nfound it", "enter")
+        await ic.sees("INC-1", "· found it")

@@ -15,7 +15,7 @@ from textual.app import App
 from textual.events import Event, Key, Paste
 from textual.message_pump import MessagePump
 
-PATIENCE = 0.5
+PATIENCE = 2.0
 """Seconds that keys wait for a dialog that is coming; after that they go where they always went."""
 LOOK_AGAIN = 0.01
 """Seconds between two looks while keys wait."""

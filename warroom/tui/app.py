@@ -12,6 +12,7 @@ from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.events import Event
 from textual.screen import Screen
+from textual.worker import Worker
 
 from warroom.desk.config import Config
 from warroom.domain import plain
@@ -153,7 +154,7 @@ class WarroomApp(App[str]):
 
         self._show(MetricsScreen())
 
-    def go_to_start(self, *, declaring: bool = True) -> None:
+    def go_to_start(self, *, declaring: bool = True) -> Worker[None]:
         async def work() -> None:
             try:
                 rows, looking = await self.backstage.read(_start)
@@ -162,7 +163,7 @@ class WarroomApp(App[str]):
             else:
                 self._show_start(rows, looking, declaring=declaring)
 
-        self.run_worker(work())
+        return self.run_worker(work())
 
     def _show_start(self, rows: Rows, looking: bool, *, declaring: bool = False) -> None:
         from warroom.tui.start_screen import StartScreen  # a console that opens a room does not need it

@@ -66,8 +66,8 @@ class RoomScreen(Screen[None]):
         self._polling = False
         self._doing = False
         """Whether a command is at work."""
-        self.at_work = False
-        """The same, also between two dialogs of one command."""
+        self.at_work = True
+        """The same, also between two dialogs of one command, and while the room opens."""
         self._seen_version: int | None = None
         self._rung = False
         self.found: list[Place] = []
@@ -148,6 +148,7 @@ class RoomScreen(Screen[None]):
             await self.backstage.read(lambda _: importlib.import_module("warroom.tui.flows"))
             if self._then:
                 self.action_command(self._then)
+        self.at_work = self._doing
 
     def on_resize(self) -> None:
         self.query_one("#too-small", Static).update(

@@ -53,6 +53,8 @@ class StartScreen(Screen[None]):
         self._open_ones = sum(incident.is_open for incident, _ in rows)
         self._declaring = not looking and (declaring or not self._open_ones)
         self._busy = False
+        self.at_work = True
+        """Until the focus stands where keys are meant to go."""
         self._debts: Debts | None = None
         self._id = new_id(datetime.now().astimezone())
 
@@ -98,7 +100,9 @@ class StartScreen(Screen[None]):
 
     def on_mount(self) -> None:
         self._draw_preview()
-        self.query_one("#field-title" if self._declaring else "OptionList").focus()
+        # At once, where `focus` would come a moment later: keys may be waiting.
+        self.set_focus(self.query_one("#field-title" if self._declaring else "OptionList"))
+        self.at_work = False
         self.run_worker(self._read_debts())
         if self.app.config.runbooks:
             self.run_worker(self._list_runbooks())
