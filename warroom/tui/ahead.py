@@ -38,7 +38,7 @@ class TypedAhead:
         await self._go_on()
 
     async def _go_on(self) -> None:
-        while self._waiting:
+        while self._waiting and self._app.screen_stack:  # none is left while the console ends
             if not self._may_go():
                 self._look_again()
                 return
@@ -83,7 +83,8 @@ def _settled(app: App[Any]) -> bool:
     if getattr(screen, "at_work", False):
         return False
     focuses = app.AUTO_FOCUS if screen.AUTO_FOCUS is None else screen.AUTO_FOCUS
-    return screen.focused is not None or not focuses
+    # A screen that stands and has nothing to focus takes its keys itself.
+    return screen.focused is not None or not focuses or (screen.is_mounted and not screen.focus_chain)
 
 
 def is_typed(event: Event) -> bool:
