@@ -4,6 +4,7 @@ import io
 import os
 import subprocess
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 from unittest import mock
 
@@ -21,8 +22,11 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("WARROOM_ME", "maya")
     monkeypatch.setenv("TZ", "Europe/Berlin")
 
-    def call(*argv: str, code: int = 0, both: bool = False, process: bool = False) -> str:
-        ended, out, err = (apart if process else within)(argv)
+    def call(
+        *argv: str, code: int = 0, both: bool = False, process: bool = False, onto: Path | None = None
+    ) -> str:
+        """What it printed, or with another code what it said; `onto` is a file that gets the output instead."""
+        ended, out, err = apart(argv, onto) if process or onto else within(argv)
         assert ended == code, err
         assert "Traceback" not in err
         if both:
@@ -32,11 +36,13 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     return call
 
 
-def apart(argv: tuple[str, ...]) -> tuple[int, str, str]:
-    done = subprocess.run(
-        [sys.executable, "-m", "warroom", *argv], capture_output=True, text=True, check=False
-    )
-    return done.returncode, done.stdout, done.stderr
+def apart(argv: tuple[str, ...], onto: Path | None) -> tuple[int, str, str]:
+    with onto.open("w") if onto else nullcontext(subprocess.PIPE) as stdout:
+        done = subprocess.run(
+            [sys.executable, "-m", "warroom", *argv],
+            stdout=stdout, stderr=subprocess.PIPE, text=True, check=False,
+        )  # fmt: skip
+    return done.returncode, done.stdout or "", done.stderr
 
 
 def within(argv: tuple[str, ...]) -> tuple[int, str, str]:

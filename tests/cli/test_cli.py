@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+import pytest
+
 
 def test_a_sev_1_from_declare_to_resolved(run) -> None:
     said = run(
@@ -24,7 +26,12 @@ def test_a_sev_1_from_declare_to_resolved(run) -> None:
         "! fail over",
     ]
     assert "late" in run("timeline")
-    said = run("resolve", "--cause", "bad config", "--fix", "rolled back")
+    run("criteria", "errors under 0.1%")
+    said = run("resolve", "--cause", "bad config", "--fix", "rolled back", "--reason", "customers are back")
+    assert (
+        "resolved · cause: bad config · fix: rolled back · with exit criteria open (customers are back)"
+        in run("timeline")
+    )
     assert "Duration: 0 hours 20 minutes (counted from impact started)" in said
     assert "Resolved" in run("list")
     assert json.loads(run("show", "--json"))["status"] == "resolved"
@@ -58,3 +65,10 @@ def test_the_demo_tells_its_story_without_a_terminal_and_leaves_nothing(run, tmp
     assert "Fixer: @ada" in said
     assert "📊 Update #2 - 2023-02-14 11:02 UTC\nStatus: Identified\n" in said
     assert run("list") == ""
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_an_output_that_cannot_be_written_is_not_called_a_loss(run) -> None:
+    said = run("declare", "one", "--sev", "2", code=1, onto=Path("/dev/full"))
+    assert said.endswith("(No space left on device); `warroom timeline` shows what is recorded.\n")
+    assert "INC-1" in run("list")

@@ -18,7 +18,7 @@ def test_a_task_from_asked_to_found(run) -> None:
     run("task", "ack", "1")
     run("task", "extend", "1", "5m")
     assert "Next: @li: check replica lag; @sam: page the vendor\n" in run("update")
-    run("task", "done", "1", "lag is 4 min on db-2")
+    run("task", "-i", "INC-1", "done", "1", "lag is 4 min on db-2")
     draft = run("update")
     assert "lag is 4 min on db-2" in draft
     assert "check replica lag" not in draft
@@ -28,6 +28,7 @@ def test_a_task_from_asked_to_found(run) -> None:
         ("task", "@li look -5m"),
         ("task", "done", "9"),
         ("task", "drop", "2"),
+        ("assign", "commander", "@li, @sam"),
     ):
         assert run(*wrong, code=1).count("\n") == 1
     assert "lag is 4 min" in run("search", "lag db-2")

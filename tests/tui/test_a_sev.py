@@ -192,3 +192,60 @@ async def test_a_late_note_is_shown_where_it_belongs_and_the_view_comes_back(des
         await ic.sees("13:39", "deploy began", "added 14:29, late")
         await ic.sees("filler 59")  # it comes back by itself
         assert "deploy began" not in ic.screen()
+
+
+async def test_a_status_is_picked_by_its_first_letters(desk: Desk) -> None:
+    desk.declare()
+    async with at_the_console(desk) as ic:
+        await ic.sees("declared")
+        await ic.press("s")
+        await ic.sees("● 1 Investigating")
+        await ic.type("ident")
+        await ic.sees("● 2 Identified")
+        await ic.type("m")
+        await ic.sees("● 3 Monitoring")
+        await ic.press("enter")
+        await ic.sees("status Monitoring")
+
+
+async def test_a_reason_goes_with_the_text_it_was_about(desk: Desk) -> None:
+    desk.declare()
+    async with at_the_console(desk) as ic:
+        await ic.sees("declared")
+        await ic.press("n")
+        await ic.type("25:99 odd")
+        await ic.press("enter")
+        await ic.sees("NOT SAVED, your text is back in the line: 25:99 is no time of day")
+        await ic.press("escape", "S")
+        await ic.sees("Put the update off", "NOT SAVED")  # the text still waits in the line
+        await ic.press("escape", "n", "ctrl+u")
+        await ic.misses("NOT SAVED")
+        await ic.press("escape", "p")
+        await ic.sees("is still open; its postmortem comes after x")
+        await ic.press("S")
+        await ic.misses("is still open; its postmortem comes after x")
+
+
+async def test_words_given_to_an_entry_without_any_can_be_taken_back(desk: Desk) -> None:
+    desk.declare()
+    async with at_the_console(desk) as ic:
+        await ic.sees("@maya is commander")
+        await ic.press("end", "c", "tab")
+        await ic.type("acting")
+        await ic.press("enter")
+        await ic.sees("is commander; corrected: acting")
+        await ic.press("ctrl+z")
+        await ic.misses("corrected:")
+        await ic.sees("undone: entry 3")
+
+
+async def test_who_looks_on_is_not_asked_to_declare(desk: Desk) -> None:
+    desk.declare()
+    desk.declare("Chat broken", 2)
+    desk.read_only = True
+    async with at_the_console(desk, (80, 24)) as ic:
+        shown = await ic.sees("READ-ONLY · Incidents · 2 open", "Chat broken")
+        assert "Declare" not in shown
+        await ic.press("enter")
+        shown = await ic.sees("READ-ONLY", "declared SEV-1")
+        assert "u update" not in shown

@@ -87,10 +87,20 @@ def main() -> None:
         sys.exit(error.exit_code)
     except (RefusedError, ConfigProblem) as error:
         _say(error, REFUSED)
-    except (StoreProblem, OSError) as error:
+    except StoreProblem as error:
         _say(error, NOT_SAVED if desk.writing else REFUSED)
+    except OSError as error:
+        _say(_sentence(error), NOT_SAVED if desk.writing and error.filename else REFUSED)
 
 
-def _say(error: Exception, code: int) -> None:
+def _sentence(error: OSError) -> str:
+    """What the system refused. Without a file it is our own output, which comes after what is recorded."""
+    reason = error.strerror or str(error)
+    if error.filename is None:
+        return f"The output could not be written ({reason}); `warroom timeline` shows what is recorded."
+    return f"{error.filename} cannot be used ({reason}); check the path and its permissions."
+
+
+def _say(error: Exception | str, code: int) -> None:
     click.echo(plain.one_line(str(error)), err=True)
     sys.exit(code)

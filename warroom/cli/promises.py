@@ -24,8 +24,8 @@ class AddOr(click.Group):
         words = [arg for arg in args if not arg.startswith("-")]
         if words and not any(word in self.commands for word in words[:1]) and "--help" not in args:
             named = args[0] in ("-i", "--incident") and len(args) > 2 and args[2] in self.commands
-            if not named:
-                args = ["add", *args]
+            # The incident may be named before the command too, as it is for every other one.
+            args = [args[2], *args[:2], *args[3:]] if named else ["add", *args]
         return super().parse_args(ctx, args)
 
 

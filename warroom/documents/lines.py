@@ -67,7 +67,7 @@ def _told(event: Event, corrected: str | None, zone: tzinfo, at: datetime) -> tu
         drill = "DRILL " if event.drill else ""
         return "▲", f"declared {drill}{event.severity}: {title}{how}"
     sign, words = _change(event, zone, at)
-    return sign, words if corrected is None else f"{words}; corrected: {block(corrected)}"
+    return sign, f"{words}; corrected: {block(corrected)}" if corrected else words
 
 
 def _change(event: Event, zone: tzinfo, at: datetime) -> tuple[str, str]:
@@ -100,7 +100,8 @@ def _change(event: Event, zone: tzinfo, at: datetime) -> tuple[str, str]:
         case Resolved():
             cause = f" · cause: {one_line(event.cause)}" if event.cause else ""
             fix = f" · fix: {one_line(event.fix)}" if event.fix else ""
-            return "✔", f"resolved{cause}{fix}"
+            why = f" · with exit criteria open ({one_line(event.reason)})" if event.reason else ""
+            return "✔", f"resolved{cause}{fix}{why}"
         case Redacted():
             return "▒", _redacted([blanked.n for blanked in event.blanked])
         case Unknown():

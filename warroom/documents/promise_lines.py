@@ -81,7 +81,7 @@ def promise_line(event: Event, zone: tzinfo, at: datetime) -> tuple[str, str]:
         case CheckTicked():
             return "☑", _check(event, zone)
         case RunbookUsed():
-            return "☰", f"runbook opened: {one_line(event.name)}"
+            return "≡", f"runbook opened: {one_line(event.name)}"
         case _:
             return _learned(event)
 

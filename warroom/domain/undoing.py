@@ -66,9 +66,9 @@ def _uncorrected(event: Event, entry: Entry) -> Event | None:
         case Amended(target=n, text=text, time=time) if (text is None or entry.text == text) and (
             time is None or entry.at == time
         ):
-            if text is not None and event.was_text is None:
-                return None
-            return Amended(target=n, text=event.was_text, time=event.was_time, was_text=text, was_time=time)
+            # Of an entry that had no words of its own, no words are left.
+            before = None if text is None else event.was_text or ""
+            return Amended(target=n, text=before, time=event.was_time, was_text=text, was_time=time)
         case Retracted(target=n) if entry.retracted and not isinstance(entry.recorded.event, UpdateSent):
             return Restored(target=n)
         case _:

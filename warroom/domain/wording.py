@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from warroom.domain.plain import one_line
 from warroom.domain.refusal import Refusal
 
 TITLE_LIMIT = 300
@@ -33,6 +34,8 @@ def text_problem(text: str, what: str) -> Refusal | None:
 def person_problem(person: str) -> Refusal | None:
     if not any(character.isalnum() for character in person):
         return Refusal("A name needs at least one letter or digit, as in @maya.")
+    if "," in person:
+        return Refusal(f"“{one_line(person)}” reads as several people; name one at a time, as in @maya.")
     if len(person) > 80:
         return Refusal("A name of more than 80 characters is too long; use the handle, as in @maya.")
     return None

@@ -33,6 +33,10 @@ T = TypeVar("T")
 DRAFTED_FROM = 100
 """Events that an update is drafted from at most; nobody reads more, and the text says what it leaves out."""
 
+NAMED = 5
+"""Open incidents told by name, with as many characters of their titles as tell them apart."""
+TITLE = 40
+
 
 class RefusedError(Exception):
     """What was asked may not be done; the message is one sentence with the remedy. Nothing was written."""
@@ -229,7 +233,10 @@ class Reading:
         if len(open_ones) == 1 or (open_ones and not write):
             return open_ones[0][0]
         if open_ones:
-            names = ", ".join(f"INC-{number} ({plain.one_line(title)})" for number, title in open_ones)
+            names = ", ".join(
+                f"INC-{number} ({plain.one_line(title)[:TITLE]})" for number, title in open_ones[:NAMED]
+            )
+            names += f" and {len(open_ones) - NAMED} more" if len(open_ones) > NAMED else ""
             raise RefusedError(f"Several incidents are open; name one with -i: {names}.")
         newest = self._log.incidents(limit=1)
         if newest and (afterwards or not write):

@@ -188,7 +188,10 @@ def translated(path: Path, *, onto: Path | None = None) -> Iterator[None]:
                 f"{path.name}-shm there; copy it to a folder of yours and name the copy with --db."
             ) from error
         if "readonly" in text:
-            raise ReadOnlyError(f"{path} cannot be written; check its permissions.") from error
+            raise ReadOnlyError(
+                f"{path} or its folder cannot be written, which even looking on needs; check the permissions, "
+                "or copy it to a folder of yours and name the copy with --db."
+            ) from error
         if "full" in text or "disk I/O" in text:
             raise StoreProblem(
                 f"The disk under {onto or path} is full or failing ({text}); nothing was saved, free some space."

@@ -10,13 +10,16 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
+from textual.events import Event
 from textual.screen import Screen
+from textual.worker import Worker
 
 from warroom.desk.config import Config
 from warroom.domain import plain
 from warroom.domain.events import Recorded
-from warroom.room import RefusedError
+from warroom.room import RefusedError, Room
 from warroom.store.problem import StoreProblem
+from warroom.tui.ahead import TypedAhead, is_typed
 from warroom.tui.backstage import Backstage
 from warroom.tui.commands import COMMANDS
 from warroom.tui.room_screen import RoomScreen
@@ -32,6 +35,11 @@ COLLECT_AFTER = 2.0
 def _collect_again() -> None:
     gc.freeze()  # what is loaded by now stays, and needs no looking at again
     gc.enable()
+
+
+def _start(room: Room) -> tuple[Rows, bool]:
+    """The incidents, and whether this console only looks on."""
+    return listed(room), room.looking
 
 
 class WarroomApp(App[str]):
@@ -68,6 +76,7 @@ class WarroomApp(App[str]):
         self.animation_level = "none"
         self.failed = ""
         """Why the console had to end, in one sentence."""
+        self._ahead = TypedAhead(self, super().on_event)
         self._only_open = backstage.read_early(lambda room: room.only_open())
 
     def get_default_screen(self) -> Screen[None]:
@@ -97,6 +106,12 @@ class WarroomApp(App[str]):
 
         self.call_from_thread(write)
 
+    async def on_event(self, event: Event) -> None:
+        if is_typed(event):
+            await self._ahead.take(event)
+        else:
+            await super().on_event(event)
+
     async def _begin(self) -> None:
         if isinstance(self.screen_stack[0], RoomScreen):
             return
@@ -114,7 +129,7 @@ class WarroomApp(App[str]):
             if number is not None:
                 self.go_to_room(number)
             else:
-                self._show_start(await self.backstage.read(listed))
+                self._show_start(*await self.backstage.read(_start))
         except (StoreProblem, RefusedError, OSError) as problem:
             self.failed = str(problem)
             self.exit()
@@ -139,21 +154,21 @@ class WarroomApp(App[str]):
 
         self._show(MetricsScreen())
 
-    def go_to_start(self, *, declaring: bool = True) -> None:
+    def go_to_start(self, *, declaring: bool = True) -> Worker[None]:
         async def work() -> None:
             try:
-                rows = await self.backstage.read(listed)
+                rows, looking = await self.backstage.read(_start)
             except (StoreProblem, OSError) as problem:
                 self.notify(str(problem), severity="error", markup=False)
             else:
-                self._show_start(rows, declaring=declaring)
+                self._show_start(rows, looking, declaring=declaring)
 
-        self.run_worker(work())
+        return self.run_worker(work())
 
-    def _show_start(self, rows: Rows, *, declaring: bool = False) -> None:
+    def _show_start(self, rows: Rows, looking: bool, *, declaring: bool = False) -> None:
         from warroom.tui.start_screen import StartScreen  # a console that opens a room does not need it
 
-        self._show(StartScreen(rows, declaring=declaring))
+        self._show(StartScreen(rows, declaring=declaring, looking=looking))
 
     def _show(self, screen: Screen[None]) -> None:
         if len(self.screen_stack) > 1 or isinstance(self.screen, RoomScreen):

@@ -59,7 +59,7 @@ COMMANDS = (
     Command("find", "slash", "find", "Find words in the timeline", writes=False),
     Command("help", "question_mark", "help", "This page", writes=False),
     Command("no_change", "U", "no change", "The next update says that nothing is new", _while_open),
-    Command("snooze", "S", "put off", "Put the next update off, with a word of why", _while_open),
+    Command("snooze", "S", "snooze", "Put the next update off, with a word of why", _while_open),
     Command("runbooks", "b", "runbooks", "Read a runbook; those that match the incident come first", writes=False),
     Command("announcement", "a", "announce", "Copy the announcement again"),
     Command("correct", "c", "correct", "Correct the selected entry, or strike it; the original stays readable"),

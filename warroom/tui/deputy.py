@@ -195,9 +195,7 @@ async def handover(screen: RoomScreen, view: View) -> None:
         OutgoingDialog(f"Brief for {one_line(person)}", text, copied, send)
     )
     if offered:
-        screen.say(
-            f"{role} is offered to {person}; whoever holds it keeps it until h, where they accept by name."
-        )
+        screen.say(f"{role} is offered to {person}, and changes hands once they accept it by name (h)")
 
 
 async def _answer(screen: RoomScreen, incident: Incident, role: str) -> None:
@@ -207,7 +205,7 @@ async def _answer(screen: RoomScreen, incident: Incident, role: str) -> None:
     fields = [
         Field("do", f"{one_line(role).capitalize()} is offered to {one_line(offered.person)}", "accept",
               choices=(("accept", "accept it"), ("withdraw", "take the offer back"))),
-        Field("person", "Whoever accepts writes their name", "", offered.person),
+        Field("person", "Whoever accepts writes their name", "", f"as in: {offered.person}"),
     ]  # fmt: skip
 
     async def submit(values: Values) -> str | None:
@@ -221,7 +219,8 @@ async def _answer(screen: RoomScreen, incident: Incident, role: str) -> None:
 
 async def snooze(screen: RoomScreen, view: View) -> None:
     fields = [
-        Field("minutes", "Put the next update off by how many minutes", "10"),
+        # A hint, not a value: what is typed would be appended to it.
+        Field("minutes", "Put the next update off by how many minutes (empty is 10)", hint="10"),
         Field("reason", "Why it waits"),
     ]
 
@@ -229,7 +228,7 @@ async def snooze(screen: RoomScreen, view: View) -> None:
         return await sending.changing(
             screen,
             lambda room: room.snooze(
-                view.incident.number, whole_minutes(values["minutes"]), values["reason"]
+                view.incident.number, whole_minutes(values["minutes"].strip() or "10"), values["reason"]
             ),
         )
 

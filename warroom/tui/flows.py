@@ -28,7 +28,9 @@ Flow = Callable[["RoomScreen", View], Awaitable[None]]
 
 
 async def note(screen: RoomScreen, view: View) -> None:
-    screen.note_line.focus()
+    screen.set_focus(
+        screen.note_line
+    )  # at once, where `focus` would come a moment later: keys may be waiting
 
 
 async def roles(screen: RoomScreen, view: View) -> None:
@@ -71,8 +73,8 @@ async def status(screen: RoomScreen, view: View) -> None:
 async def impact(screen: RoomScreen, view: View) -> None:
     users = "" if view.incident.users is None else str(view.incident.users)
     fields = [
-        Field("impact", "What users notice", view.incident.impact or "", "30% of EU checkouts fail"),
-        Field("users", "How many are affected (may stay empty)", users, "4100"),
+        Field("impact", "What users notice", view.incident.impact or "", "as in: 30% of EU checkouts fail"),
+        Field("users", "How many are affected (may stay empty)", users, "as in: 4100"),
     ]
 
     def job(values: Values) -> Callable[[Room], list[Done]]:
@@ -149,6 +151,7 @@ async def correct(screen: RoomScreen, view: View) -> None:
 
 
 async def copy(screen: RoomScreen, view: View) -> None:
+    screen.at_work = False  # no dialog comes that keys would be meant for
     entry = _chosen(screen)
     words = entry.words or ""
     text = f"{drill(view.incident)}{entry.at.astimezone(screen.zone):%Y-%m-%d %H:%M %Z} {outgoing(words)}".rstrip()
@@ -161,7 +164,7 @@ async def find(screen: RoomScreen, view: View) -> None:
     line = screen.query_one("#find-line", Line)
     line.display = True
     line.clear()
-    line.focus()
+    screen.set_focus(line)
 
 
 async def incidents(screen: RoomScreen, view: View) -> None:
@@ -173,7 +176,7 @@ async def incidents(screen: RoomScreen, view: View) -> None:
 
 
 async def declare(screen: RoomScreen, view: View) -> None:
-    screen.app.go_to_start()
+    await screen.app.go_to_start().wait()
 
 
 async def review(screen: RoomScreen, view: View) -> None:
@@ -196,6 +199,7 @@ async def undo(screen: RoomScreen, view: View) -> None:
         raise RefusedError("You are typing; Esc leaves the line, then ctrl+z takes back the last act.")
     if not screen.acts:
         raise RefusedError("This console has done nothing here that could be undone.")
+    screen.at_work = False  # no dialog comes, and another process may hold the lock for long
     act = screen.acts[-1]
     number = view.incident.number
     await screen.backstage.write(lambda room: [room.undo(number, done.n) for done in reversed(act)])

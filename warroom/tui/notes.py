@@ -38,7 +38,8 @@ def enter(screen: RoomScreen, text: str) -> None:
     screen.line_id = ""
     screen.entering += 1
     recording = _recording(screen, note)
-    screen.note_line.clear()
+    # What was typed after Enter stays.
+    screen.note_line.value = screen.note_line.value.removeprefix(text)
     # A worker of the app, not of the screen: going to another room must not leave a note half saved.
     screen.app.run_worker(_enter(screen, note, recording))
 

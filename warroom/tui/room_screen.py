@@ -62,9 +62,13 @@ class RoomScreen(Screen[None]):
         """The id that the note in the line will have."""
         self.entering = 0
         """How many notes have left the line and are not yet kept anywhere but in its draft."""
+        self.troubled = False
+        """Whether what is said is a reason why something was not done."""
         self._polling = False
         self._doing = False
         """Whether a command is at work."""
+        self.at_work = True
+        """The same, also between two dialogs of one command, and while the room opens."""
         self._seen_version: int | None = None
         self._rung = False
         self.found: list[Place] = []
@@ -149,6 +153,7 @@ class RoomScreen(Screen[None]):
             await self.backstage.read(lambda _: importlib.import_module("warroom.tui.flows"))
             if self._then:
                 self.action_command(self._then)
+        self.at_work = self._doing
 
     def on_resize(self) -> None:
         self.query_one("#too-small", Static).update(
@@ -218,10 +223,13 @@ class RoomScreen(Screen[None]):
 
     def _draw_keys(self) -> None:
         width, used, shown = self.size.width - 2, 0, []
+        view_only = self.view is not None and self.view.looking
         for command in COMMANDS:
             # Help is the way to all that does not fit, so its place is kept.
             reserved = 0 if command.name == "help" else len("  ? help")
             words = f"{command.shown_key} {command.label}"
+            if view_only and command.writes:
+                continue  # whoever looks on has no use for them
             if command.in_footer and used + len(words) + 2 + reserved <= width:
                 possible = self.view is None or why_not(command, self.view) is None
                 shown.append(Content.styled(words, "" if possible else "$text-muted strike"))
@@ -231,6 +239,7 @@ class RoomScreen(Screen[None]):
     def say(self, words: str, *, trouble: bool = False) -> None:
         """One line above the note line, until the next one."""
         said = self.query_one("#said", Static)
+        self.troubled = trouble
         said.set_class(trouble, "trouble")
         said.update(Content(one_line(words)), layout=trouble)  # a reason is shown whole, on up to three lines
 
@@ -262,9 +271,11 @@ class RoomScreen(Screen[None]):
             try:
                 await FLOWS[name](self, view)
             finally:
-                self._doing = False
+                self._doing = self.at_work = False
 
-        self._doing = True
+        if self.troubled and not self.note_line.value:
+            self.say("")  # an old reason is no answer to this key
+        self._doing = self.at_work = True
         self.start(flow())
 
     def on_screen_resume(self) -> None:
@@ -301,6 +312,8 @@ class RoomScreen(Screen[None]):
     def on_input_changed(self, event: Input.Changed) -> None:
         if event.input.id == "note-line":
             notes.typed(self)
+            if self.troubled and not event.value:
+                self.say("")  # the text that it was about was thrown away, or entered
         else:
             self.start(finding.typed(self, event.value))
 

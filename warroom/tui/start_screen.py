@@ -46,29 +46,33 @@ class StartScreen(Screen[None]):
     ]
     app: WarroomApp
 
-    def __init__(self, rows: Rows, *, declaring: bool = False) -> None:
+    def __init__(self, rows: Rows, *, declaring: bool = False, looking: bool = False) -> None:
+        """`looking` leaves out what would write."""
         super().__init__()
-        self._rows = rows
+        self._rows, self._looking = rows, looking
         self._open_ones = sum(incident.is_open for incident, _ in rows)
-        self._declaring = declaring or not self._open_ones
+        self._declaring = not looking and (declaring or not self._open_ones)
         self._busy = False
+        self.at_work = True
+        """Until the focus stands where keys are meant to go."""
         self._debts: Debts | None = None
         self._id = new_id(datetime.now().astimezone())
 
     def compose(self) -> ComposeResult:
         now, zone = self.app.now(), self.app.zone
-        with Horizontal(id="declaring"):
+        with Horizontal(id="declaring") as declaring:
+            declaring.display = not self._looking
             with Vertical(id="declare") as box:
                 box.border_title = "Declare an incident"
                 yield Label("What is broken, in a few words")
-                yield Line(id="field-title", placeholder="API down for EU customers")
+                yield Line(id="field-title", placeholder="as in: API down for EU customers")
                 yield Label("Severity", id="severity-label")
                 yield Choice(
                     Field("severity", "", "1", choices=tuple((str(int(s)), str(s)) for s in Severity))
                 )
                 yield Static("", id="meaning", markup=False)
                 yield Label("What users notice (may stay empty)")
-                yield Line(id="field-impact", placeholder="30% of EU checkouts fail")
+                yield Line(id="field-impact", placeholder="as in: 30% of EU checkouts fail")
                 yield Static("Enter declares it and copies the announcement.", classes="hint", markup=False)
                 yield Static("", id="problem", markup=False)
             with Vertical(id="announcement") as beside:
@@ -79,6 +83,8 @@ class StartScreen(Screen[None]):
             past.border_title = (
                 f"Incidents · {self._open_ones} open" if self._rows else "Incidents · none yet"
             )
+            if self._looking:
+                past.border_title = f"READ-ONLY · {past.border_title}"
             hours = self.app.config.policy.postmortem_hours
             options = [option(i, due, hours, now, zone) for i, due in self._rows]
             yield OptionList(
@@ -88,12 +94,15 @@ class StartScreen(Screen[None]):
             )
         yield Static("", id="owed", markup=False)
         yield OthersLine(way="Esc")
-        yield Static("Enter open or declare · Tab next · F2 demo · F3 library · ctrl+q quit", id="keys")
+        enter = "Enter open" if self._looking else "Enter open or declare · Tab next"
+        yield Static(f"{enter} · F2 demo · F3 library · ctrl+q quit", id="keys")
         yield Static("", id="too-small", markup=False)
 
     def on_mount(self) -> None:
         self._draw_preview()
-        self.query_one("#field-title" if self._declaring else "OptionList").focus()
+        # At once, where `focus` would come a moment later: keys may be waiting.
+        self.set_focus(self.query_one("#field-title" if self._declaring else "OptionList"))
+        self.at_work = False
         self.run_worker(self._read_debts())
         if self.app.config.runbooks:
             self.run_worker(self._list_runbooks())

@@ -37,7 +37,7 @@ class Field:
 
 
 class Choice(Widget, can_focus=True):
-    """Picks one of a few: its number, its first letter, or the arrows."""
+    """Picks one of a few: its number, its first letters, or the arrows."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left,up", "step(-1)", show=False),
@@ -53,6 +53,8 @@ class Choice(Widget, can_focus=True):
     def __init__(self, field: Field) -> None:
         super().__init__(classes="choice")
         self._choices = field.choices
+        self._spelt = ""
+        """The letters typed so far of one choice."""
         self._index = next((i for i, (value, _) in enumerate(field.choices) if value == field.value), 0)
 
     @property
@@ -80,10 +82,22 @@ class Choice(Widget, can_focus=True):
         if character.isdecimal() and 1 <= int(character) <= len(self._choices):
             self._pick(int(character) - 1)
         elif character.isalpha():
-            for index, (_, label) in enumerate(self._choices):
-                if label.lower().startswith(character.lower()):
-                    self._pick(index)
-                    break
+            self._spell(character.lower())
+
+    def _spell(self, letter: str) -> None:
+        """`i` and `i` again goes through those that begin with it; `id` spells one of them."""
+        labels = [label.lower() for _, label in self._choices]
+        spelt = self._spelt + letter
+        self._spelt = spelt if any(label.startswith(spelt) for label in labels) else letter
+        begun = len(self._spelt) > 1
+        for step in range(len(labels)):
+            index = (self._index + step + (not begun)) % len(labels)
+            if labels[index].startswith(self._spelt):
+                self._pick(index)
+                break
+
+    def on_blur(self) -> None:
+        self._spelt = ""
 
     def _pick(self, index: int) -> None:
         self._index = index

@@ -28,6 +28,8 @@ from warroom.tui.wrap import fitted, wrap
 
 COLUMN = len("1 h 04 min")
 """Cells for the time of what is due."""
+OVERDUE_COLUMN = len("overdue 00:00")
+"""The same, once something is overdue."""
 NOTICES = 2
 """Lines that notices may take."""
 
@@ -145,16 +147,18 @@ class Due(Static):
         rows = []
         width, height = self.size.width, self.size.height
         shown = view.due if len(view.due) <= height else view.due[: max(0, height - 1)]
+        late = any(owed.at is not None and owed.at < now for owed in shown)
+        column = OVERDUE_COLUMN if late else COLUMN
         for owed in shown:
             left = owed.left(now)
             if left is None:
-                words = f"{'':>{COLUMN}}  {one_line(owed.words)}"
+                words = f"{'':>{column}}  {one_line(owed.words)}"
             elif owed.what is What.COMMANDER:
                 words = f"nobody commands, for {minutes(-left)}"
             elif left < timedelta(0):
-                words = f"{f'late {_short(-left)}':>{COLUMN}}  {one_line(owed.words)}"
+                words = f"{f'overdue {_short(-left)}':>{column}}  {one_line(owed.words)}"
             else:
-                words = f"{_short(left):>{COLUMN}}  {one_line(owed.words)}"
+                words = f"{_short(left):>{column}}  {one_line(owed.words)}"
             style = {"overdue": "$text-error bold", "soon": "$text-warning bold"}.get(
                 urgency(owed.at, now), ""
             )

@@ -1,0 +1,57 @@
+"""Over a slow line many keys arrive at once; each still does what it says on the screen that it was meant for."""
+
+from __future__ import annotations
+
+from textual.events import Key
+from textual.keys import _character_to_key
+
+from tests.tui.operator_at_work import Desk, Operator, at_the_console
+from warroom.domain.events import Noted
+
+
+def _all_at_once(ic: Operator, *typed: str) -> None:
+    """Words, or keys by their names; the terminal's driver hands over what came in one packet like this."""
+    for part in typed:
+        names = [part] if part in ("enter", "tab") else [_character_to_key(letter) for letter in part]
+        for name, letter in zip(names, part if len(names) == len(part) else [None], strict=True):
+            ic.pilot.app.post_message(Key(name, letter))
+
+
+async def test_words_behind_an_n_are_no_commands_and_notes_stay_apart(desk: Desk) -> None:
+    number = desk.declare()
+    async with at_the_console(desk) as ic:
+        await ic.sees("declared")
+        _all_at_once(ic, "nreplica lag", "enter", "use eu-west-2", "enter", "half a")
+        await ic.sees("· replica lag", "· use eu-west-2", "half a")
+        noted = [e.event.text for e in desk.room()._log.read_after(number) if isinstance(e.event, Noted)]
+    assert noted == ["replica lag", "use eu-west-2"]
+
+
+async def test_words_behind_the_key_of_a_dialog_wait_for_it(desk: Desk) -> None:
+    desk.declare()
+    async with at_the_console(desk) as ic:
+        await ic.sees("declared")
+        _all_at_once(ic, "t@li check lag 5m", "enter")
+        await ic.sees("Due, soonest first", "@li: check lag")  # it is asked for, and the list is back
+        await ic.press("escape")
+        await ic.sees("task 1 for @li: check lag")
+    assert [task.owner for task in desk.room().incident(1).open_tasks] == ["@li"]
+
+
+async def test_words_behind_a_tab_go_to_the_next_field(desk: Desk) -> None:
+    async with at_the_console(desk) as ic:
+        await ic.sees("Declare an incident")
+        _all_at_once(ic, "Chat broken", "tab", "2", "tab", "nobody can chat", "enter")
+        await ic.sees("INC-1", "SEV-2: Chat broken", "Impact: nobody can chat")
+
+
+async def test_words_behind_a_d_are_the_title_of_the_next_incident(desk: Desk) -> None:
+    desk.declare()
+    async with at_the_console(desk) as ic:
+        await ic.sees("declared")
+        _all_at_once(ic, "dSearch is slow", "tab", "3", "enter")
+        await ic.sees("INC-2", "SEV-3: Search is slow")
+        await ic.press("escape")
+        await ic.misses("Enter record as sent")
+        _all_at_once(ic, "w1nfound it", "enter")
+        await ic.sees("INC-1", "· found it")

@@ -1,0 +1,94 @@
+"""Keys that come faster than the console follows: one after the other, and none to what is about to go.
+
+Over a slow line several keys arrive at once. Textual would give them all to what has the focus when the first one
+comes, so that the words behind an `n` would be taken for commands, and those behind a Tab go to the wrong field.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from textual.app import App
+from textual.events import Event, Key, Paste
+from textual.message_pump import MessagePump
+
+PATIENCE = 2.0
+"""Seconds that keys wait for a dialog that is coming; after that they go where they always went."""
+LOOK_AGAIN = 0.01
+"""Seconds between two looks while keys wait."""
+
+
+class TypedAhead:
+    """Hands keys and pastes on, each when what the one before it did is done."""
+
+    def __init__(self, app: App[Any], deliver: Callable[[Event], Awaitable[None]]) -> None:
+        self._app, self._deliver = app, deliver
+        self._waiting: deque[Event] = deque()
+        self._on_its_way: Event | None = None
+        self._since: float | None = None
+        """Since when the next key could not be handed on."""
+        self._looking = False
+
+    async def take(self, event: Event) -> None:
+        """From the app's own pump, for each event that came from the terminal."""
+        self._waiting.append(event)
+        await self._go_on()
+
+    async def _go_on(self) -> None:
+        while self._waiting and self._app.screen_stack:  # none is left while the console ends
+            if not self._may_go():
+                self._look_again()
+                return
+            event = self._waiting.popleft()
+            self._on_its_way = event
+            target = self._app.focused or self._app.screen
+            await self._deliver(event)
+            self._follow(target, event)
+
+    def _may_go(self) -> bool:
+        if self._on_its_way is None and _settled(self._app):
+            self._since = None
+            return True
+        now = time.monotonic()
+        self._since = self._since or now
+        return now - self._since >= PATIENCE
+
+    def _look_again(self) -> None:
+        if not self._looking:
+            self._looking = True
+            self._app.set_timer(LOOK_AGAIN, self._look)
+
+    async def _look(self) -> None:
+        self._looking = False
+        await self._go_on()
+
+    def _follow(self, node: MessagePump | None, event: Event) -> None:
+        """A key goes up from the focus to the app, where its command is found; this goes up behind it."""
+        # What the key closed takes nothing more.
+        if node is None or node is self._app or not node.call_later(self._follow, node._parent, event):
+            self._app.call_later(self._arrived, event)
+
+    async def _arrived(self, event: Event) -> None:
+        if self._on_its_way is event:
+            self._on_its_way = None
+            await self._go_on()
+
+
+def _settled(app: App[Any]) -> bool:
+    """Whether nothing is about to take the keys: no command at work in the room, and the focus where it belongs."""
+    screen = app.screen
+    if getattr(screen, "at_work", False):
+        return False
+    focuses = app.AUTO_FOCUS if screen.AUTO_FOCUS is None else screen.AUTO_FOCUS
+    # A screen that stands and has nothing to focus takes its keys itself.
+    return screen.focused is not None or not focuses or (screen.is_mounted and not screen.focus_chain)
+
+
+def is_typed(event: Event) -> bool:
+    """Whether the event has to keep its place among the others that were typed; leaving never waits."""
+    if isinstance(event, Key):
+        return not event.is_forwarded and event.key != "ctrl+q"
+    return isinstance(event, Paste) and not event.is_forwarded
