@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from operator_at_work import Desk, Operator, at_the_console
 from textual.events import Key
 from textual.keys import _character_to_key
 
-from tests.tui.operator_at_work import Desk, Operator, at_the_console
 from warroom.domain.events import Noted
 
 
@@ -55,3 +55,17 @@ async def test_words_behind_a_d_are_the_title_of_the_next_incident(desk: Desk) -
         await ic.misses("Enter record as sent")
         _all_at_once(ic, "w1nfound it", "enter")
         await ic.sees("INC-1", "· found it")
+
+
+async def test_a_dialog_that_is_closed_twice_takes_nothing_else_away(desk: Desk) -> None:
+    desk.declare()
+    async with at_the_console(desk) as ic:
+        await ic.sees("declared")
+        await ic.press("t")
+        await ic.sees("Due, soonest first")
+        dialog = ic.pilot.app.screen
+        dialog.dismiss(None)
+        dialog.dismiss(None)
+        await ic.misses("Due, soonest first")
+        await ic.press("s")
+        await ic.sees("Investigating", "Because")

@@ -11,11 +11,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from warroom.domain.plain import one_line
+from warroom.tui.dialogs.dialog import Dialog
 from warroom.tui.line import Line
 
 
@@ -28,7 +28,7 @@ class Chosen:
     text: str = ""
 
 
-class ChooseDialog(ModalScreen[Chosen | None]):
+class ChooseDialog(Dialog[Chosen | None]):
     """Dismisses with what was chosen, or None. The rows are (name, words); `keys` are those that act on one."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "leave", show=False)]

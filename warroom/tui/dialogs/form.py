@@ -12,11 +12,11 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.geometry import Offset, Region
 from textual.message import Message
-from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Label, Static
 
 from warroom.domain.plain import one_line
+from warroom.tui.dialogs.dialog import Dialog
 from warroom.tui.line import Line
 
 Values = dict[str, str]
@@ -113,7 +113,7 @@ class Fields(VerticalScroll, can_focus=False):
         return super().scroll_to_region(above, **how)
 
 
-class FormDialog(ModalScreen[Values | None]):
+class FormDialog(Dialog[Values | None]):
     """Dismisses with the values once `submit` has done the thing, or with None.
 
     `preview` shows the text that will come of it, as it is typed. `kept` are values typed before and left.

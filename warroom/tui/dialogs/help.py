@@ -8,10 +8,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from warroom.tui.commands import COMMANDS, TIMELINE_KEYS, why_not
+from warroom.tui.dialogs.dialog import Dialog
 from warroom.tui.view import View
 from warroom.tui.wrap import wrap
 
@@ -21,7 +21,7 @@ MARGIN = 22
 """Cells in front of the words: the key and the label."""
 
 
-class HelpDialog(ModalScreen[None]):
+class HelpDialog(Dialog[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,question_mark,enter,q", "leave", "leave", show=False)
     ]

@@ -10,11 +10,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Label, Static
 
 from warroom.domain.plain import one_line
 from warroom.tui.composing import Composed
+from warroom.tui.dialogs.dialog import Dialog
 from warroom.tui.editor import TextEditor
 from warroom.tui.line import Line
 
@@ -30,7 +30,7 @@ SHORT = 8
 """Lines of a text that stands whole in the editor."""
 
 
-class OutgoingDialog(ModalScreen[bool]):
+class OutgoingDialog(Dialog[bool]):
     """Dismisses with True once the text is recorded as sent, with False when the IC left."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012

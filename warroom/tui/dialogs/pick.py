@@ -9,13 +9,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from warroom.documents.listing_lines import owed_words, title
 from warroom.documents.postmortem_stage import review_words
 from warroom.domain.listing import Listed
+from warroom.tui.dialogs.dialog import Dialog
 from warroom.tui.view import Rows, span
 
 WIDEST = len("postmortem on time")
@@ -40,7 +40,7 @@ def option(incident: Listed, due: datetime | None, hours: int, now: datetime, zo
     return Option(Content(words), id=str(incident.number))
 
 
-class PickDialog(ModalScreen[int | None]):
+class PickDialog(Dialog[int | None]):
     """Dismisses with the number of the incident picked."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,w", "leave", "leave", show=False)]

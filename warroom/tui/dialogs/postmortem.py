@@ -9,13 +9,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.timer import Timer
 from textual.widgets import Static
 
 from warroom.documents.blame import blame
 from warroom.domain.plain import one_line
 from warroom.tui.area import Area
+from warroom.tui.dialogs.dialog import Dialog
 from warroom.tui.dialogs.reader import ReaderDialog
 
 Act = Callable[[str], Awaitable[str]]
@@ -24,7 +24,7 @@ PAUSE = 0.4
 """Seconds without a key before the draft is kept and the text looked over again."""
 
 
-class PostmortemDialog(ModalScreen[None]):
+class PostmortemDialog(Dialog[None]):
     """ctrl+s keeps a version in the record; Esc leaves the draft where a crash leaves it too."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012

@@ -8,13 +8,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 
 from warroom.domain.plain import one_line
+from warroom.tui.dialogs.dialog import Dialog
 from warroom.tui.panes.document import Document
 
 
-class ReaderDialog(ModalScreen[None]):
+class ReaderDialog(Dialog[None]):
     """A link shows where it leads, and opens nothing."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q,b", "leave", "leave", show=False)]
