@@ -64,7 +64,7 @@ COMMANDS = (
     Command("announcement", "a", "announce", "Copy the announcement again"),
     Command("correct", "c", "correct", "Correct the selected entry, or strike it; the original stays readable"),
     Command("copy", "y", "copy entry", "Copy the selected entry", writes=False),
-    Command("milestones", "m", "times", "Say when the impact started, was detected, acknowledged, mitigated"),
+    Command("milestones", "m", "times", "Say when the impact started, was detected, declared, mitigated, resolved"),
     Command("incidents", "w", "incidents", "Go to another incident", writes=False),
     Command("review", "o", "review", "Replay this incident, with its metrics and postmortem", writes=False),
     Command("postmortem", "p", "postmortem", "Write the postmortem of a resolved incident, mark it done, share it", _once_resolved),

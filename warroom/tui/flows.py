@@ -88,7 +88,7 @@ async def impact(screen: RoomScreen, view: View) -> None:
 
 
 async def milestones(screen: RoomScreen, view: View) -> None:
-    settable = (Milestone.STARTED, Milestone.DETECTED, Milestone.ACKNOWLEDGED, Milestone.MITIGATED)
+    settable = [m for m in Milestone if m is not Milestone.RESOLVED or not view.incident.is_open]
 
     def known(milestone: Milestone) -> str:
         moment = view.incident.milestones.get(milestone)

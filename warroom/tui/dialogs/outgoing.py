@@ -90,7 +90,7 @@ class OutgoingDialog(Dialog[bool]):
         editor = self.query_one(TextEditor)
         if editor.document.line_count <= SHORT:  # a long text is read first, a short one added to
             editor.move_cursor(editor.document.end)
-        editor.focus()
+        editor.focus(scroll_visible=False)
         self._lint(self._text)
         self.run_worker(self._first_copy())
 
@@ -150,6 +150,8 @@ class OutgoingDialog(Dialog[bool]):
         said = await self._copying
         self._copied = self._text
         self._say_copied(said)
+        # The editor scrolls to its cursor; on a small screen that would hide what was just said.
+        self.call_after_refresh(self.query_one(".outgoing").scroll_home, animate=False)
         if self.query_one(TextEditor).text != self._copied:  # typed meanwhile
             self.on_text_area_changed()
 
