@@ -149,7 +149,7 @@ def test_dialog(desk: Desk, snap_compare: Any, name: str, size: tuple[int, int])
                     await operator.sees(words)
                 case key:
                     await operator.press(key)
-        await at_rest(operator)
+        await operator.settles()
 
     assert snap_compare(desk.app(), terminal_size=size, run_before=before)
 
@@ -160,11 +160,3 @@ async def into_the_room(operator: Operator) -> None:
     if "Declare an incident" in shown or "F2 demo" in shown:
         await operator.press("escape", "enter")
     await operator.sees("Timeline", "for @sam:")
-
-
-async def at_rest(operator: Operator) -> None:
-    """Until two looks in a row are the same."""
-    before = ""
-    while (now := operator.screen()) != before:
-        before = now
-        await operator.pilot.pause(0.05)

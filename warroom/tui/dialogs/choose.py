@@ -75,7 +75,7 @@ class ChooseDialog(Dialog[Chosen | None]):
         if self._rows:
             options.highlighted = names.index(self._at) if self._at in names else 0
         if self._rows and (self._at or not self._add):  # after one, the next is a key away
-            options.focus()
+            self.set_focus(options)  # at once: focus() would come after the next key
 
     def on_resize(self) -> None:
         self.call_after_refresh(self._fit)
@@ -103,7 +103,7 @@ class ChooseDialog(Dialog[Chosen | None]):
         if event.key == "down" and self._rows and not options.has_focus:
             event.stop()
             event.prevent_default()  # else the list takes this key too, and skips its first row
-            options.focus()
+            self.set_focus(options)  # at once: focus() would come after the next key
             return
         key = event.character or event.key
         row = options.highlighted
