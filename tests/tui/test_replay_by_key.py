@@ -239,7 +239,7 @@ async def test_action_items_are_taken_from_todo_notes_changed_and_undone(desk: D
         await operator.press("down", "d")
         await operator.sees("1  done")
         await operator.press("escape")
-        await operator.sees("1 action items open, 1 without owner or date")
+        await operator.sees("1 action item open, 1 without owner or date")
         await operator.press("escape")
         await operator.sees("RESOLVED", "action 1 done")
         await operator.press("ctrl+z")

@@ -301,7 +301,7 @@ class ReviewScreen(Screen[None]):
         if self.query_one("#facts").display:
             self.query_one(facts.Countdown).show(view, moment, zone)
             # A role is held to the end, not to the day that somebody looks back.
-            self.query_one(facts.Roles).show(view, min(moment, state.resolved_at or moment))
+            self.query_one(facts.Roles).show(view, moment)
             self.query_one(facts.Due).show(view, moment)
         else:
             self.query_one(facts.Strip).show(view, moment, zone)
@@ -348,4 +348,4 @@ def _actions_words(incident: Incident) -> str:
     owed = [action for action in incident.actions if action.state is ActionState.OPEN]
     bare = sum(action.owner is None or action.due is None for action in owed)
     marked = f", {bare} without owner or date" if bare else ""
-    return f"{len(owed)} action items open{marked}" if owed else ""
+    return f"{len(owed)} action item{'' if len(owed) == 1 else 's'} open{marked}" if owed else ""

@@ -128,7 +128,8 @@ class Roles(Static):
             if not seats:
                 rows.append(f"{label}  —")
             for seat in seats:
-                held = minutes(now - seat.since)
+                # With the incident their work in it ended, whatever is noted afterwards.
+                held = minutes(min(now, view.incident.resolved_at or now) - seat.since)
                 who = one_line(seat.person) + (f" ({one_line(seat.note)})" if seat.note else "")
                 who = fitted(who, max(4, width - name_width - cell_len(held) - 4))
                 rows.append(f"{label}  {who}  {held}")
