@@ -33,6 +33,11 @@ if TYPE_CHECKING:
 
 # Lists and searches are loaded where they are used: `warroom note` needs neither and has to be fast.
 
+_STANDS = (
+    "SELECT incident.id, head, hash, EXISTS (SELECT 1 FROM event WHERE id = ?) FROM incident "
+    "JOIN event ON event.incident = number AND event.n = head WHERE number = ?"
+)
+"""What an event follows: the incident's UUID, its last entry and its hash; and whether it is stored already."""
 _NONE = "There is no INC-{}; `warroom list` shows the incidents."
 
 
@@ -83,13 +88,13 @@ class EventLog:
         if not isinstance(new.event, SAYINGS):
             raise ValueError(f"{new.event.kind} changes the state")
         with self._writing():
-            if known := self._stored([new]):
-                return known[0]
-            row = self._db.execute("SELECT id, head FROM incident WHERE number = ?", [number]).fetchone()
+            row = self._db.execute(_STANDS, [new.id, number]).fetchone()
             if row is None:
                 raise StoreProblem(_NONE.format(number))
-            identity, head = row
-            (written,) = store(self._db, number, identity, head, [new])
+            identity, head, prev, known = row
+            if known:
+                return self._stored([new])[0]
+            (written,) = store(self._db, number, identity, head, [new], prev)
             said(self._db, number, written.n, stored_time(written.recorded_at))
             return written
 

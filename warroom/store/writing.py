@@ -31,10 +31,17 @@ class NewEvent:
     event: Event
 
 
-def store(db: Database, number: int, identity: str, head: int, events: Sequence[NewEvent]) -> list[Recorded]:
-    """Write events after entry `head`, and their lines; the state is the caller's. `identity` is the incident's UUID."""
-    row = db.execute("SELECT hash FROM event WHERE incident = ? AND n = ?", [number, head]).fetchone()
-    prev, written = (row[0] if row else ""), []
+def store(
+    db: Database, number: int, identity: str, head: int, events: Sequence[NewEvent], prev: str | None = None
+) -> list[Recorded]:
+    """Write events after entry `head`, and their lines; the state is the caller's.
+
+    `identity` is the incident's UUID, and `prev` the hash of entry `head` where it is known.
+    """
+    if prev is None:
+        row = db.execute("SELECT hash FROM event WHERE incident = ? AND n = ?", [number, head]).fetchone()
+        prev = row[0] if row else ""
+    written = []
     for n, new in enumerate(events, head + 1):
         if isinstance(new.event, Unknown):
             raise ValueError("an unknown event can be read, not written")
