@@ -42,6 +42,19 @@ async def test_a_held_lock_stops_nothing_and_the_note_lands(desk: Desk) -> None:
     assert notes(desk) == ["under lock"]
 
 
+async def test_a_console_that_was_left_leaves_the_whole_record_in_one_file(desk: Desk) -> None:
+    desk.declare()
+    async with at_the_console(desk) as ic:
+        await ic.sees("declared")
+        await ic.press("n")
+        await ic.type("the last word")
+        await ic.press("enter")
+        await ic.sees("saved")
+        assert desk.database.with_name("w.db-wal").exists()
+    assert not desk.database.with_name("w.db-wal").exists()
+    assert notes(desk) == ["the last word"]
+
+
 async def test_a_lock_that_is_never_let_go_gives_the_text_back(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:

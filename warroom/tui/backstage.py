@@ -33,13 +33,15 @@ BUSY_SECONDS = 2.0
 """Seconds of one try, so that a quitting console is never stuck for longer."""
 FAREWELL = 3.0
 """Seconds that quitting waits for what is still being saved; after that the journal has it."""
+GLANCE = 0.5
+"""Seconds that quitting waits for what is still being read."""
 
 
 class Helper(Generic[T]):
     """A thread that owns one thing, made by `make` in that thread, and does one job at a time."""
 
-    def __init__(self, name: str, make: Callable[[], T]) -> None:
-        self._make = make
+    def __init__(self, name: str, make: Callable[[], T], close: Callable[[T], None] = lambda _: None) -> None:
+        self._make, self._close = make, close
         self._jobs: queue.SimpleQueue[tuple[Callable[[T], Any], Future[Any]] | None] = queue.SimpleQueue()
         # A daemon: a database that somebody locked for minutes must not keep the program from ending.
         self._thread = threading.Thread(target=self._work, name=name, daemon=True)
@@ -72,6 +74,8 @@ class Helper(Generic[T]):
             else:
                 if awaited:
                     future.set_result(result)
+        for one in owned:
+            self._close(one)
 
 
 class Backstage:
@@ -89,8 +93,8 @@ class Backstage:
         self._outbox, self._templates = outbox, templates
         self.terminal: Callable[[str], None] = lambda _: None
         self.drafts_problem = ""
-        self._reader = Helper("reader", lambda: open_room(BUSY_SECONDS))
-        self._writer = Helper("writer", lambda: open_room(BUSY_SECONDS))
+        self._reader = Helper("reader", lambda: open_room(BUSY_SECONDS), Room.close)
+        self._writer = Helper("writer", lambda: open_room(BUSY_SECONDS), Room.close)
         self._keeper = Helper("drafts", lambda: _drafts(drafts))
         self._clipboard = Helper("clipboard", lambda: copier(lambda sequence: self.terminal(sequence)))
 
@@ -140,8 +144,9 @@ class Backstage:
         )
 
     def stop(self) -> None:
-        for helper in (self._writer, self._keeper):
-            helper.stop(FAREWELL)
+        """Finish what is being saved, and leave the record in one file: the last to close it empties the WAL."""
+        for helper, seconds in ((self._writer, FAREWELL), (self._keeper, FAREWELL), (self._reader, GLANCE)):
+            helper.stop(seconds)
 
 
 def _drafts(folder: Path) -> Drafts:
