@@ -168,7 +168,7 @@ async def take_up(screen: RoomScreen) -> None:
     if text and not known and not screen.note_line.value:
         screen.line_id, screen.note_line.value = line_id, text
     if pending:
-        screen.say(f"{len(pending)} notes typed before the console stopped are dealt with.")
+        screen.say(f"Notes typed before the console stopped: {len(pending)}, all dealt with.")
     elif seen is not None and (new := incident.head - int(seen)) > 0:
         screen.say(f"{new} new since this console last looked, from entry {int(seen) + 1} on.")
     await remember_seen(screen)
