@@ -57,6 +57,5 @@ def write_private(path: Path, text: str | Iterable[str]) -> None:
             file.flush()
             os.fsync(file.fileno())
         draft.replace(path)
-    except BaseException:
+    finally:
         draft.unlink(missing_ok=True)
-        raise

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -65,33 +65,29 @@ def _created(path: Path, busy_seconds: float) -> tuple[Database, bool]:
 
 
 def _opened(path: Path, busy_seconds: float, *, read_only: bool) -> tuple[Database, bool]:
-    with translated(path):
+    with translated(path), ExitStack() as if_it_fails:
         uri = f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rw'}"
         conn = sqlite3.connect(uri, uri=True, timeout=busy_seconds, isolation_level=None)
-        try:
-            db = Database(conn, execute_plugins=False)
-            # The system caches the file already; SQLite's own 2 MB a connection would double that.
-            db.execute("PRAGMA cache_size = -512").close()
-            # What is searched in a table of this connection alone never reaches a disk.
-            db.execute("PRAGMA temp_store = MEMORY").close()
-            version = int(db.execute("PRAGMA user_version").fetchone()[0])
-            if version > SCHEMA_VERSION:
-                return db, True
-            if read_only and version < SCHEMA_VERSION:
-                raise StoreProblem(
-                    f"{path} is of an older warroom; open it once with this one, for writing, to upgrade it."
-                )
-            if not read_only:
-                # WAL's shared memory does not work over a network.
-                mode = "DELETE" if network_file_system(path) else "WAL"
-                db.execute(f"PRAGMA journal_mode = {mode}").close()
-                # With NORMAL an acknowledged note can be lost in a power cut.
-                db.execute("PRAGMA synchronous = FULL").close()
-                _migrate(db, path, version)
-            return db, False
-        except BaseException:
-            conn.close()
-            raise
+        if_it_fails.callback(conn.close)
+        db = Database(conn, execute_plugins=False)
+        # The system caches the file already; SQLite's own 2 MB a connection would double that.
+        db.execute("PRAGMA cache_size = -512").close()
+        # What is searched in a table of this connection alone never reaches a disk.
+        db.execute("PRAGMA temp_store = MEMORY").close()
+        version = int(db.execute("PRAGMA user_version").fetchone()[0])
+        if read_only and version < SCHEMA_VERSION:
+            raise StoreProblem(
+                f"{path} is of an older warroom; open it once with this one, for writing, to upgrade it."
+            )
+        if not read_only and version <= SCHEMA_VERSION:
+            # WAL's shared memory does not work over a network.
+            mode = "DELETE" if network_file_system(path) else "WAL"
+            db.execute(f"PRAGMA journal_mode = {mode}").close()
+            # With NORMAL an acknowledged note can be lost in a power cut.
+            db.execute("PRAGMA synchronous = FULL").close()
+            _migrate(db, path, version)
+        if_it_fails.pop_all()
+        return db, version > SCHEMA_VERSION
 
 
 def _migrate(db: Database, path: Path, version: int) -> None:
@@ -167,10 +163,9 @@ def transaction(db: Database) -> Iterator[None]:
     try:
         yield
         db.execute("COMMIT")
-    except BaseException:
+    finally:
         if db.conn.in_transaction:
             db.execute("ROLLBACK")
-        raise
 
 
 @contextmanager
