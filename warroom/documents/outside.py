@@ -34,7 +34,22 @@ def public(
     was: Severity | None = None,
 ) -> Outgoing:
     """What may be said outside of an announcement, an update, a change of severity (from `was`) or a resolution."""
-    values = _values(incident, about, status, at, zone, next_update, was)
+    ended = incident.resolved_at if about is Kind.RESOLUTION else None
+    values = {
+        "about": about.value,
+        "drill": drill(incident),
+        "status": status.label,
+        "time": clock(ended or at, zone),
+        "impact": _said(incident.impact).rstrip(".") or "Some of our service is disturbed",
+        "users": "" if incident.users is None else f"{incident.users:,}",
+        "said": _SAID[status],
+        "urgency": f"We have {incident.severity.turned(was)} its urgency." if was is not None else "",
+        "duration": hours_and_minutes(ended - incident.counted_from()[1].time) if ended else "",
+        "cause": _said(incident.cause) if ended else "",
+        "fix": _said(incident.fix) if ended else "",
+        "data_lost": incident.data_lost.value if ended and incident.data_lost is not DataLost.UNKNOWN else "",
+        "next_update": clock(next_update, zone) if next_update else "",
+    }
     said = " ".join(
         filter(None, (f"{values['drill']}{values['impact']}.", values["urgency"], values["said"]))
     )
@@ -51,33 +66,6 @@ def replaced(incident: Incident) -> list[tuple[str, str]]:
     """What the public wording says otherwise than the record, and how, so that somebody reads it again."""
     texts = (incident.impact, *((incident.cause, incident.fix) if not incident.is_open else ()))
     return list(dict.fromkeys(pair for text in texts if text for pair in taken_out(one_line(text))))
-
-
-def _values(
-    incident: Incident,
-    about: Kind,
-    status: Status,
-    at: datetime,
-    zone: tzinfo,
-    next_update: datetime | None,
-    was: Severity | None,
-) -> dict[str, str]:
-    ended = incident.resolved_at if about is Kind.RESOLUTION else None
-    return {
-        "about": about.value,
-        "drill": drill(incident),
-        "status": status.label,
-        "time": clock(ended or at, zone),
-        "impact": _said(incident.impact).rstrip(".") or "Some of our service is disturbed",
-        "users": "" if incident.users is None else f"{incident.users:,}",
-        "said": _SAID[status],
-        "urgency": f"We have {incident.severity.turned(was)} its urgency." if was is not None else "",
-        "duration": hours_and_minutes(ended - incident.counted_from()[1].time) if ended else "",
-        "cause": _said(incident.cause) if ended else "",
-        "fix": _said(incident.fix) if ended else "",
-        "data_lost": incident.data_lost.value if ended and incident.data_lost is not DataLost.UNKNOWN else "",
-        "next_update": clock(next_update, zone) if next_update else "",
-    }
 
 
 def _said(text: str | None) -> str:
