@@ -1,9 +1,12 @@
 """Every console test gets a desk of its own, and nothing of the machine's colours."""
 
+from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
-from operator_at_work import Desk
+from operator_at_work import Desk, Operator
+from textual.pilot import Pilot
 
 
 @pytest.fixture(autouse=True)
@@ -16,3 +19,21 @@ def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
     return Desk(tmp_path)
+
+
+@pytest.fixture
+def looks_right(desk: Desk, snap_compare: Any) -> Callable[..., None]:
+    """Compare the console with its picture once `drive` has pressed the keys and the screen has settled.
+
+    pytest-textual-snapshot cannot run inside an async test, so these are not.
+    """
+
+    def compare(size: tuple[int, int], drive: Callable[[Operator], Awaitable[None]]) -> None:
+        async def before(pilot: Pilot[str]) -> None:
+            operator = Operator(desk, pilot)
+            await drive(operator)
+            await operator.settles()
+
+        assert snap_compare(desk.app(), terminal_size=size, run_before=before)
+
+    return compare

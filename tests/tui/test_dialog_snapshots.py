@@ -7,12 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from operator_at_work import NOW, Desk, Operator
 from test_snapshots import live, size
-from textual.pilot import Pilot
 
 from warroom.desk.config import Config, Member
 from warroom.domain.policy import Severity
@@ -134,12 +132,11 @@ def desk(tmp_path: Path) -> Desk:
 
 @size
 @pytest.mark.parametrize("name", PICTURES)
-def test_dialog(desk: Desk, snap_compare: Any, name: str, size: tuple[int, int]) -> None:
+def test_dialog(desk: Desk, looks_right: Callable[..., None], name: str, size: tuple[int, int]) -> None:
     picture = PICTURES[name]
     picture.prepare(desk)
 
-    async def before(pilot: Pilot[str]) -> None:
-        operator = Operator(desk, pilot)
+    async def drive(operator: Operator) -> None:
         await into_the_room(operator)
         for step in picture.steps:
             match step:
@@ -149,9 +146,8 @@ def test_dialog(desk: Desk, snap_compare: Any, name: str, size: tuple[int, int])
                     await operator.sees(words)
                 case key:
                     await operator.press(key)
-        await operator.settles()
 
-    assert snap_compare(desk.app(), terminal_size=size, run_before=before)
+    looks_right(size, drive)
 
 
 async def into_the_room(operator: Operator) -> None:

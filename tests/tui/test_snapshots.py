@@ -1,43 +1,22 @@
-"""How the console looks, at three sizes, in the states that matter. `make snapshots` accepts what changed on purpose.
+"""How the console looks, at three sizes, in the states that matter. `make snapshots` accepts what changed on purpose."""
 
-pytest-textual-snapshot cannot run inside an async test, so these are not.
-"""
-
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from operator_at_work import NOW, Desk, Operator
-from textual.pilot import Pilot
 
 from warroom.domain.policy import Status
 from warroom.tui import backstage
 
 SIZES = [(80, 24), (120, 36), (200, 60)]
 size = pytest.mark.parametrize("size", SIZES, ids=["80x24", "120x36", "200x60"])
-Drive = Callable[[Operator], Awaitable[None]]
 
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
     return Desk(tmp_path, outbox=Path("/tmp/warroom-snapshots"))  # it stands in the picture
-
-
-@pytest.fixture
-def looks_right(desk: Desk, snap_compare: Any) -> Callable[..., None]:
-    def compare(size: tuple[int, int], drive: Drive) -> None:
-        app = desk.app()
-
-        async def before(pilot: Pilot[str]) -> None:
-            ic = Operator(desk, pilot)
-            await drive(ic)
-            await ic.settles()
-
-        assert snap_compare(app, terminal_size=size, run_before=before)
-
-    return compare
 
 
 def live(desk: Desk) -> int:
@@ -156,17 +135,16 @@ def test_hostile(desk: Desk, looks_right: Callable[..., None], size: tuple[int, 
 
 
 @pytest.mark.parametrize("way", ["no-color", "ansi", "light"])
-def test_colours(desk: Desk, snap_compare: Any, monkeypatch: pytest.MonkeyPatch, way: str) -> None:
+def test_colours(
+    desk: Desk, looks_right: Callable[..., None], monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
     live(desk)
     if way == "no-color":
         monkeypatch.setenv("NO_COLOR", "1")
-    app = desk.app()
 
-    async def before(pilot: Pilot[str]) -> None:
+    async def drive(ic: Operator) -> None:
         if way != "no-color":
-            app.theme = "ansi-dark" if way == "ansi" else "textual-light"
-        ic = Operator(desk, pilot)
+            ic.pilot.app.theme = "ansi-dark" if way == "ansi" else "textual-light"
         await ic.sees("status Identified", "@li")
-        await ic.settles()
 
-    assert snap_compare(app, terminal_size=(120, 36), run_before=before)
+    looks_right((120, 36), drive)
