@@ -12,6 +12,11 @@ from warroom.tui.line import completed
 class Area(TextArea):
     """The right arrow takes the name that is offered."""
 
+    def on_unmount(self) -> None:
+        # Textual keeps who watches the theme until it changes (its issue 6666), and with an area its whole dialog.
+        watching = getattr(self.app, "__watchers", {}).get("theme", [])
+        watching[:] = [(widget, call) for widget, call in watching if widget is not self]
+
     def get_line(self, line_index: int) -> Text:
         line = super().get_line(line_index)
         line.plain = masked(line.plain)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TypeVar
 
+from textual._styles_cache import StylesCache
 from textual.await_complete import AwaitComplete
 from textual.screen import ModalScreen
 
@@ -20,3 +21,7 @@ class Dialog(ModalScreen[R]):
             return AwaitComplete()
         self._going = True
         return super().dismiss(result)
+
+    def on_unmount(self) -> None:
+        # Textual keeps up to 1024 widgets that asked for a pair of colours, each with all that was painted of it.
+        StylesCache.get_inner_outer.cache_clear()
