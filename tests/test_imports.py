@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 
 def loaded(module: str) -> set[str]:
@@ -22,3 +23,13 @@ def test_the_room_needs_no_face() -> None:
 
 def test_the_command_line_needs_no_textual() -> None:
     assert not {name.partition(".")[0] for name in loaded("warroom.cli.main")} & {"textual", "rich"}
+
+
+def test_no_command_looks_for_plugins_or_loads_tls(tmp_path: Path) -> None:
+    command = [sys.executable, "-X", "importtime", "-m", "warroom", "--db", str(tmp_path / "w.db")]
+    ran = subprocess.run(
+        [*command, "declare", "API down", "--sev", "2"], capture_output=True, text=True, check=True
+    )
+    names = {line.rpartition("|")[2].strip() for line in ran.stderr.splitlines()}
+    assert "pydantic_core" in names
+    assert not names & {"importlib.metadata", "email", "ssl", "_ssl"}
