@@ -10,7 +10,6 @@ from warroom.cli.context import Desk
 from warroom.desk.templates import Templates
 from warroom.room import RefusedError, Room
 from warroom.store.problem import StoreProblem
-from warroom.tui.app import WarroomApp
 from warroom.tui.backstage import Backstage
 
 DEMO = "DEMO · a real outage of 2023-02-14, names invented, database thrown away"
@@ -46,6 +45,10 @@ def run(
     backstage = Backstage(
         open_room, desk.places.drafts, desk.places.outbox, desk.copier, Templates(desk.places.templates)
     )
+    if not begin:
+        backstage.first_look()
+    from warroom.tui.app import WarroomApp  # Textual loads while the reader opens the room
+
     app = WarroomApp(backstage, now, zone, config, desk.me, banner=banner if story else "", begin=begin)
     asked = app.run()
     if app.failed:

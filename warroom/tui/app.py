@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 from collections.abc import Callable, Iterable
+from concurrent.futures import wait
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, ClassVar
 
@@ -22,6 +23,7 @@ from warroom.store.problem import StoreProblem
 from warroom.tui.ahead import TypedAhead, is_typed
 from warroom.tui.backstage import Backstage
 from warroom.tui.commands import COMMANDS
+from warroom.tui.opening import Opened
 from warroom.tui.room_screen import RoomScreen
 from warroom.tui.view import Rows, listed
 
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
 
 COLLECT_AFTER = 2.0
 """Seconds without garbage collection, which finds nothing while the first screen is made and delays it."""
+SOON = 0.2
+"""Seconds that the first frame waits for the room to be read; one without it would only be painted twice."""
 
 
 def _collect_again() -> None:
@@ -77,18 +81,21 @@ class WarroomApp(App[str]):
         self.failed = ""
         """Why the console had to end, in one sentence."""
         self._ahead = TypedAhead(self, super().on_event)
-        self._only_open = backstage.read_early(lambda room: room.only_open())
 
     def get_default_screen(self) -> Screen[None]:
         """The room at once when it is known by now: mounting another screen before it takes a frame or two."""
-        if not self._begin_with and self._only_open.done() and self._only_open.exception() is None:
-            number = self._only_open.result()
-            if number is not None:
-                room = RoomScreen(number, banner=self._banner)
-                # What switch_screen does for every screen; without it the first one could not be switched.
-                room._push_result_callback(room, None)
-                return room
-        return Screen(id="_default")
+        opened = None if self._begin_with else self._known_soon()
+        if opened is None:
+            return Screen(id="_default")
+        room = RoomScreen(opened.number, banner=self._banner, opened=opened)
+        # What switch_screen does for every screen; without it the first one could not be switched.
+        room._push_result_callback(room, None)
+        return room
+
+    def _known_soon(self) -> Opened | None:
+        # The problem of a reading that failed is told by `_begin`.
+        done, _ = wait({self.backstage.first_look()}, timeout=SOON)
+        return next((first.result() for first in done if first.exception() is None), None)
 
     def on_mount(self) -> None:
         if self.config.theme in self.available_themes:
@@ -125,9 +132,9 @@ class WarroomApp(App[str]):
             self.go_to_review(int(self._begin_with))
             return
         try:
-            number = await asyncio.wrap_future(self._only_open)
-            if number is not None:
-                self.go_to_room(number)
+            opened = await asyncio.wrap_future(self.backstage.first_look())
+            if opened is not None:
+                self._show(RoomScreen(opened.number, banner=self._banner, opened=opened))
             else:
                 self._show_start(*await self.backstage.read(_start))
         except (StoreProblem, RefusedError, OSError) as problem:

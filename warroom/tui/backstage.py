@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from warroom.room import Room
 from warroom.store.problem import BusyError
+from warroom.tui.opening import Opened, only_room
 
 if TYPE_CHECKING:  # loaded where they are used, after the room stands
     from warroom.desk.clipboard import Copied, Copier
@@ -93,6 +94,7 @@ class Backstage:
         self._outbox, self._templates = outbox, templates
         self.terminal: Callable[[str], None] = lambda _: None
         self.drafts_problem = ""
+        self._first: Future[Opened | None] | None = None
         self._reader = Helper("reader", lambda: open_room(BUSY_SECONDS), Room.close)
         self._writer = Helper("writer", lambda: open_room(BUSY_SECONDS), Room.close)
         self._keeper = Helper("drafts", lambda: _drafts(drafts))
@@ -102,9 +104,11 @@ class Backstage:
         """Raises StoreProblem, RefusedError, OSError."""
         return await asyncio.wrap_future(self._reader.submit(job))
 
-    def read_early(self, job: Callable[[Room], R]) -> Future[R]:
-        """For before the app runs: the answer is there by the time that it is asked for the first screen."""
-        return self._reader.submit(job)
+    def first_look(self) -> Future[Opened | None]:
+        """The only open incident. Asked for before Textual is loaded, it is there when the first screen is made."""
+        if self._first is None:
+            self._first = self._reader.submit(only_room)
+        return self._first
 
     async def write(self, job: Callable[[Room], R]) -> R:
         """Returns once it is on disk; waits up to `LOCK_PATIENCE` for a lock. Raises as `read` does."""

@@ -26,6 +26,7 @@ from warroom.tui import finding, notes
 from warroom.tui.backstage import Backstage
 from warroom.tui.commands import COMMANDS, by_name, why_not
 from warroom.tui.line import Line
+from warroom.tui.opening import Opened, opened
 from warroom.tui.panes.facts import Countdown, Due, Headline, Roles, Strip
 from warroom.tui.panes.timeline import Timeline
 from warroom.tui.view import View, look
@@ -36,6 +37,10 @@ if TYPE_CHECKING:
 R = TypeVar("R")
 TROUBLE = (StoreProblem, RefusedError, OSError)
 """What reading and writing may raise; each message is a sentence for the screen."""
+
+
+def _classes(breakpoints: list[tuple[int, str]], length: int) -> list[str]:
+    return [name for least, name in breakpoints if length >= least][-1:]
 
 
 class RoomScreen(Screen[None]):
@@ -53,9 +58,12 @@ class RoomScreen(Screen[None]):
 
     app: WarroomApp
 
-    def __init__(self, number: int, *, banner: str = "", then: str = "") -> None:
+    def __init__(
+        self, number: int, *, banner: str = "", then: str = "", opened: Opened | None = None
+    ) -> None:
+        """`then` names the command to use once the room stands; `opened` is the room where it is known already."""
         super().__init__()
-        self.number, self._banner, self._then = number, banner, then
+        self.number, self._banner, self._then, self._opened = number, banner, then, opened
         self.view: View | None = None
         self.unsent = ""
         self.line_id = ""
@@ -110,6 +118,10 @@ class RoomScreen(Screen[None]):
         return self.query_one("#note-line", Line)
 
     def compose(self) -> ComposeResult:
+        # Textual gives them after the first layout, which is then made and painted for the wrong size.
+        size = self.app.size
+        self.add_class(*_classes(self.HORIZONTAL_BREAKPOINTS, size.width))
+        self.add_class(*_classes(self.VERTICAL_BREAKPOINTS, size.height))
         if self._banner:
             yield Static(self._banner, id="banner", markup=False)
         yield Headline(id="headline", markup=False)
@@ -134,19 +146,22 @@ class RoomScreen(Screen[None]):
         yield Static("", id="keys", markup=False)
         yield Static("", id="too-small", markup=False)
 
-    async def on_mount(self) -> None:
+    def on_mount(self) -> None:
         self.set_interval(1.0, self._tick)
+        if self._opened is not None:
+            self._show(self._opened)
         self.run_worker(self._open(), group="open")
+
+    def _show(self, room: Opened) -> None:
+        self._seen_version, self.view = room.version, room.view
+        self.note_line.display = not self.looking
+        self.timeline.open(room.number, room.page)
+        self.draw()
 
     async def _open(self) -> None:
         with self.trouble():
-            # Before the first look, so that nothing written in between is missed.
-            self._seen_version, self.view = await self.backstage.read(
-                lambda room: (room.version(), look(room, self.number))
-            )
-            self.draw()
-            await self.timeline.open(self.number)
-            self.note_line.display = not self.looking
+            if self._opened is None:
+                self._show(await self.backstage.read(lambda room: opened(room, self.number)))
             if not self.looking:
                 await notes.take_up(self)
             # The dialogs are loaded once the room stands, so that it stands sooner.
@@ -222,7 +237,7 @@ class RoomScreen(Screen[None]):
         self._rung = overdue
 
     def _draw_keys(self) -> None:
-        width, used, shown = self.size.width - 2, 0, []
+        width, used, shown = self.app.size.width - 2, 0, []
         view_only = self.view is not None and self.view.looking
         for command in COMMANDS:
             # Help is the way to all that does not fit, so its place is kept.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta, tzinfo
 
 from rich.cells import cell_len
@@ -41,10 +42,29 @@ def set_urgency(widget: Widget, due: datetime | None, now: datetime) -> None:
         widget.set_class(each is held, each.value)
 
 
-class Headline(Static):
+class Pane(Static):
+    """Text that is made when it is painted, because only then its size is known."""
+
+    _make: Callable[[], Content | str] = staticmethod(str)
+
+    def draw(self, make: Callable[[], Content | str], *, layout: bool = False) -> None:
+        self._make = make
+        self.refresh(layout=layout)
+
+    def render(self) -> Content | str:
+        return self._make()
+
+
+class Headline(Pane):
     """Severity, status, title and clock; then the channel and what users notice."""
 
     def show(self, view: View, now: datetime, zone: tzinfo, unsent: str) -> None:
+        notice = " · ".join(filter(None, (run_out(view, now), others_words(view, now), unsent)))
+        # What has to be said now takes a line more where it is narrow; the height changes then only.
+        self.set_class(len(wrap(notice, self.app.size.width - 2)) >= NOTICES, "-two-notices")
+        self.draw(lambda: self._lines(view, now, notice))
+
+    def _lines(self, view: View, now: datetime, notice: str) -> Content:
         incident = view.incident
         milestone, start = incident.counted_from()
         if incident.resolved_at:
@@ -63,15 +83,11 @@ class Headline(Static):
         channel = incident.channel
         spare = self.size.width - 5 - cell_len(impact)
         second = f" {fitted(channel, max(20, spare)).rstrip()}   {impact}"
-        notice = " · ".join(filter(None, (run_out(view, now), others_words(view, now), unsent)))
         rows = wrap(notice, self.size.width - 2)
         if len(rows) > NOTICES:
             rows[NOTICES - 1 :] = [fitted(" ".join(rows[NOTICES - 1 :]), self.size.width - 2)]
-        # What has to be said now takes a line more where it is narrow; the height changes then only.
-        self.set_class(len(rows) == NOTICES, "-two-notices")
         below = "\n".join(f" {row}" for row in rows) if notice else fitted(second, self.size.width)
-        content = Content.assemble((first, "bold"), "\n", (below, "bold" if notice else ""))
-        self.update(content, layout=False)
+        return Content.assemble((first, "bold"), "\n", (below, "bold" if notice else ""))
 
 
 class Countdown(Vertical):
@@ -113,38 +129,45 @@ class Countdown(Vertical):
             self.query_one("#countdown-words", Static).update(Content(words), layout=False)
 
 
-class Roles(Static):
+class Roles(Pane):
     """Who has which role and for how long; a dash where nobody has it."""
 
-    _shown = ""
+    _shown: Sequence[tuple[str, str, str]] = ()
 
     def show(self, view: View, now: datetime) -> None:
         rows = []
-        width = self.size.width
-        name_width = min(14, max((cell_len(one_line(role)) for role in view.roles), default=0))
         for role in view.roles:
             seats = [seat for seat in view.incident.roles if seat.role == role]
-            label = fitted(one_line(role).capitalize(), name_width)
+            label = one_line(role).capitalize()
             if not seats:
-                rows.append(f"{label}  —")
+                rows.append((label, "—", ""))
             for seat in seats:
                 # With the incident their work in it ended, whatever is noted afterwards.
                 held = minutes(min(now, view.incident.resolved_at or now) - seat.since)
                 who = one_line(seat.person) + (f" ({one_line(seat.note)})" if seat.note else "")
-                who = fitted(who, max(4, width - name_width - cell_len(held) - 4))
-                rows.append(f"{label}  {who}  {held}")
-                label = " " * name_width
-        text = "\n".join(rows)
-        if text != self._shown:
+                rows.append((label, who, held))
+                label = ""
+        if rows != self._shown:
             # Only another number of rows moves anything.
-            self.update(Content(text), layout=text.count("\n") != self._shown.count("\n") or not self._shown)
-            self._shown = text
+            self.draw(lambda: self._lines(rows), layout=len(rows) != len(self._shown))
+            self._shown = rows
+
+    def _lines(self, rows: list[tuple[str, str, str]]) -> Content:
+        names = min(14, max((cell_len(label) for label, _, _ in rows), default=0))
+        lines = []
+        for label, who, held in rows:
+            room = max(4, self.size.width - names - cell_len(held) - 4)
+            lines.append(f"{fitted(label, names)}  {fitted(who, room)}  {held}".rstrip())
+        return Content("\n".join(lines))
 
 
-class Due(Static):
+class Due(Pane):
     """Everything that is owed, soonest first, as far as it fits."""
 
     def show(self, view: View, now: datetime) -> None:
+        self.draw(lambda: self._lines(view, now))
+
+    def _lines(self, view: View, now: datetime) -> Content:
         rows = []
         width, height = self.size.width, self.size.height
         shown = view.due if len(view.due) <= height else view.due[: max(0, height - 1)]
@@ -168,14 +191,17 @@ class Due(Static):
             rows.append(Content(f"and {left_out} more (t)"))
         if view.settled:
             rows.append(Content(view.settled))
-        self.update(Content("\n").join(rows) if rows else Content("nothing"), layout=False)
+        return Content("\n").join(rows) if rows else Content("nothing")
 
 
-class Strip(Static):
+class Strip(Pane):
     """Countdown, roles and what is due in two lines, for a small terminal."""
 
     def show(self, view: View, now: datetime, zone: tzinfo) -> None:
         set_urgency(self, view.update_due, now)
+        self.draw(lambda: self._lines(view, now, zone))
+
+    def _lines(self, view: View, now: datetime, zone: tzinfo) -> Content:
         last = view.incident.last_update
         sent = f" · #{last.number} sent {last.at.astimezone(zone):%H:%M}" if last else " · none sent yet"
         names = []
@@ -195,7 +221,7 @@ class Strip(Static):
             first += f" · {name} {'overdue ' if left < timedelta(0) else 'in '}{_short(left)}"
         first += f" · {view.settled}" if view.settled else ""
         width = self.size.width - 2
-        self.update(Content(f"{fitted(first, width)}\n{fitted(' · '.join(names), width)}"), layout=False)
+        return Content(f"{fitted(first, width)}\n{fitted(' · '.join(names), width)}")
 
 
 def _short(length: timedelta) -> str:

@@ -10,7 +10,7 @@ from typing import ClassVar
 from rich.segment import Segment
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
@@ -81,12 +81,10 @@ class Timeline(Widget, can_focus=True):
 
     # What the screen calls
 
-    async def open(self, number: int) -> None:
+    def open(self, number: int, newest: Page) -> None:
         """Show the newest entries of an incident."""
-        self.number, self._selected, self._saving = number, None, []
-        self._cache.clear()
-        self._set_follow(True)
-        await self.reload()
+        self.number = number
+        self._show(newest)
 
     async def reload(self) -> None:
         """Read what is shown again: somebody wrote."""
@@ -248,6 +246,10 @@ class Timeline(Widget, can_focus=True):
         return one.at.astimezone(self._zone).date() == other.at.astimezone(self._zone).date()
 
     def _lay_out(self, anchor: tuple[int, int] | None = None) -> None:
+        self._arrange(anchor)
+        self.refresh()
+
+    def _arrange(self, anchor: tuple[int, int] | None = None) -> None:
         width = self.size.width - 1
         if width < PREFIX + 4:
             return
@@ -271,7 +273,6 @@ class Timeline(Widget, can_focus=True):
             places = {entry.n: i for i, entry in enumerate(self._page.entries)}
             if (at := places.get(anchor[0])) is not None:
                 self._top = starts[at] + anchor[1]
-        self.refresh()
 
     def _entry_rows(self, entry: Entry, width: int) -> tuple[Row, ...]:
         # The event too: a redaction changes words that were written long ago.
@@ -364,6 +365,11 @@ class Timeline(Widget, can_focus=True):
     def notify_style_update(self) -> None:
         self._painter.forget()
         super().notify_style_update()
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        if not self._rows:
+            self._arrange()  # the first paint comes before the first Resize
+        return super().render_lines(crop)
 
     def render_line(self, y: int) -> Strip:
         width, index = self.size.width - 1, self._top + y
