@@ -52,7 +52,7 @@ async def _enter(screen: RoomScreen, note: PendingNote, recording: asyncio.Futur
         shown = quick and screen.stands and _show(screen, recording.result())
     screen.check_idle()  # what waited for the end of the batch is painted now
     if quick:
-        _kept(screen)
+        screen.call_after_refresh(_kept, screen)
         if screen.stands and not shown:
             await _look(screen, recording.result())
         return

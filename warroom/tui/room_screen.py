@@ -111,7 +111,8 @@ class RoomScreen(Screen[None]):
     @property
     def stands(self) -> bool:
         """Whether the room is still shown: who awaited something may find it gone."""
-        return self.is_attached and bool(self.query(Timeline))
+        timeline = self.query_one_optional(Timeline)  # remembered by Textual, unlike a query
+        return self.is_attached and timeline is not None and timeline.is_attached
 
     @property
     def note_line(self) -> Line:
@@ -127,9 +128,9 @@ class RoomScreen(Screen[None]):
         yield Headline(id="headline", markup=False)
         yield Strip(id="strip", markup=False)
         with Horizontal(id="panes"):
-            timeline = Timeline(self.backstage.read, self.zone, id="timeline")
-            timeline.border_title = "Timeline"
-            yield timeline
+            with Vertical(id="timeline-frame") as frame:
+                frame.border_title = "Timeline"
+                yield Timeline(self.backstage.read, self.zone, id="timeline")
             with Vertical(id="facts"):
                 yield Countdown(id="countdown")
                 roles = Roles(id="roles", markup=False)
@@ -313,7 +314,8 @@ class RoomScreen(Screen[None]):
         self.timeline.focus()
 
     def on_timeline_followed(self, message: Timeline.Followed) -> None:
-        self.timeline.border_subtitle = "" if message.following else "not following · end to follow"
+        words = "" if message.following else "not following · end to follow"
+        self.query_one("#timeline-frame").border_subtitle = words
 
     def on_timeline_trouble(self, message: Timeline.Trouble) -> None:
         self.say(message.reason, trouble=True)

@@ -7,12 +7,13 @@ import re
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
+from textual.strip import Strip
 from textual.widget import Widget
 
 from warroom.tui.panes.rows import Parts, pieces
 
-KEPT = 2400
-"""Painted lines that are kept at most."""
+KEPT = 300
+"""Painted lines that are kept at most; a line takes some 4 KB, and a screen shows fewer than a hundred."""
 
 
 class Painter:
@@ -21,7 +22,7 @@ class Painter:
     def __init__(self, widget: Widget) -> None:
         self._widget = widget
         self._styles: dict[str, Style] = {}
-        self._painted: dict[tuple[Parts, int], list[Segment]] = {}
+        self._painted: dict[tuple[Parts, int, str], Strip] = {}
 
     def forget(self) -> None:
         """The theme or the styles changed."""
@@ -35,20 +36,22 @@ class Painter:
             self._styles[name] = own + self._component(name, partial=True) if name else own
         return self._styles[name]
 
-    def line(self, parts: Parts, width: int, mark: str, found: re.Pattern[str] | None) -> list[Segment]:
-        """A line `width` cells wide; `mark` names the component laid over all of it, if any."""
+    def line(
+        self, parts: Parts, width: int, bar: str, mark: str = "", found: re.Pattern[str] | None = None
+    ) -> Strip:
+        """A line `width` cells wide, and its bit of the scrollbar; `mark` names the component laid over it, if any."""
         if mark or found:
-            return self._paint(parts, width, self._component(mark) if mark else None, found)
-        key = parts, width
+            return self._paint(parts, width, bar, self._component(mark) if mark else None, found)
+        key = parts, width, bar
         if key not in self._painted:
             if len(self._painted) > KEPT:
                 self._painted.clear()
-            self._painted[key] = self._paint(parts, width, None, None)
+            self._painted[key] = self._paint(parts, width, bar, None, None)
         return self._painted[key]
 
     def _paint(
-        self, parts: Parts, width: int, mark: Style | None, found: re.Pattern[str] | None
-    ) -> list[Segment]:
+        self, parts: Parts, width: int, bar: str, mark: Style | None, found: re.Pattern[str] | None
+    ) -> Strip:
         segments, used = [], 0
         for text, name in parts:
             style = self.style(name)
@@ -57,7 +60,8 @@ class Painter:
                 segments.append(Segment(piece, here + mark if mark else here))
             used += cell_len(text)
         base = self.style()
-        return [*segments, Segment(" " * max(0, width - used), base + mark if mark else base)]
+        segments.append(Segment(" " * max(0, width - used), base + mark if mark else base))
+        return Strip([*segments, Segment(bar, self.style("bar"))], max(width, used) + 1)
 
     def _component(self, name: str, *, partial: bool = False) -> Style:
         return self._widget.get_component_rich_style(f"timeline--{name}", partial=partial)

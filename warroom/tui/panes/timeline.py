@@ -7,7 +7,6 @@ from collections.abc import Awaitable, Callable, Coroutine
 from datetime import tzinfo
 from typing import ClassVar
 
-from rich.segment import Segment
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Region, Size
@@ -367,30 +366,37 @@ class Timeline(Widget, can_focus=True):
         super().notify_style_update()
 
     def render_lines(self, crop: Region) -> list[Strip]:
+        """Lines as they were painted: Textual's own way makes each anew for a border, which this has none of."""
         if not self._rows:
             self._arrange()  # the first paint comes before the first Resize
-        return super().render_lines(crop)
+        background, filters = self.background_colors[1], self.get_line_filters()
+        size = self.size
+        bar = self._bar(size.height)
+        lines = []
+        for y in crop.line_range:
+            line = self._line(self._top + y, size.width - 1, "│█"[y in bar] if bar else " ")
+            for each in filters:
+                line = line.apply_filter(each, background)
+            lines.append(line if crop.width == size.width else line.crop(crop.x, crop.right))
+        return lines
 
-    def render_line(self, y: int) -> Strip:
-        width, index = self.size.width - 1, self._top + y
+    def _line(self, index: int, width: int, bar: str) -> Strip:
         if index >= len(self._rows):
-            return Strip([Segment(" " * width, self._painter.style()), self._bar(y)])
+            return self._painter.line((), width, bar)
         row = self._rows[index]
         n = None if row.entry is None else self._page.entries[row.entry].n
         mark = ""
         if n is not None:
             mark = "flash" if n == self._flashed else "selected" if n == self._selected else ""
-        return Strip([*self._painter.line(row.parts, width, mark, self._found), self._bar(y)])
+        return self._painter.line(row.parts, width, bar, mark, self._found)
 
-    def _bar(self, y: int) -> Segment:
-        """The scrollbar: where the window of lines stands among all entries."""
-        height = self.size.height
-        style = self._painter.style("bar")
+    def _bar(self, height: int) -> range:
+        """The scrollbar's lines: where the window stands among all entries. Empty when it holds them all."""
         if len(self._rows) <= height and len(self._page.entries) >= self._page.total:
-            return Segment(" ", style)
+            return range(0)
         per_entry = max(1.0, len(self._rows) / max(1, len(self._page.entries)))
         all_lines = max(per_entry * self._page.total, height + 1)
         size = max(1, round(height * height / all_lines))
         top = self._page.before * per_entry + self._top
         start = round((height - size) * min(1.0, top / max(1.0, all_lines - height)))
-        return Segment("█" if start <= y < start + size else "│", style)
+        return range(start, start + size)
