@@ -12,7 +12,7 @@ from test_domain import NOW, Record
 from warroom.documents import lines, lint, messages, outside
 from warroom.documents.kinds import Kind
 from warroom.domain import decide, deputy
-from warroom.domain.deadlines import What, due, due_after, next_update, put_off, step_due
+from warroom.domain.deadlines import Urgency, What, due, due_after, next_update, put_off, step_due
 from warroom.domain.policy import Policy, Severity, Status
 from warroom.domain.promises import Outcome, TaskState
 from warroom.domain.refusal import Refusal
@@ -67,6 +67,22 @@ def test_the_ladder_of_the_spec(severity: int, step: str, after: int | None) -> 
     assert found is not None
     wanted = None if after is None else NOW + after * MINUTE
     assert step_due(Record(Severity(severity)).now, found) == wanted
+
+
+def test_a_call_that_is_due_at_once_is_now_before_it_is_overdue() -> None:
+    calls = {owed.key: owed for owed in due(Record(Severity.SEV1).now, Policy(), UTC)}
+    at_once, founder = calls["all hands"], calls["founder/cto"]
+    for seconds, wanted in (
+        (0, Urgency.SOON),
+        (1, Urgency.SOON),
+        (180, Urgency.SOON),
+        (181, Urgency.OVERDUE),
+    ):
+        assert at_once.urgency(NOW + timedelta(seconds=seconds)) is wanted
+        assert at_once.is_overdue(NOW + timedelta(seconds=seconds)) == (wanted is Urgency.OVERDUE)
+    # The founder had an hour's notice.
+    assert founder.urgency(NOW + timedelta(minutes=60)) is Urgency.SOON
+    assert founder.is_overdue(NOW + timedelta(minutes=60, seconds=1))
 
 
 def test_raising_to_sev_1_calls_all_hands_and_keeps_the_founders_hour() -> None:

@@ -78,7 +78,7 @@ def _lists(
         if task.state is TaskState.DONE
     ]
     owed = [
-        f"{_line(item.words)} ({_left(item.at, now)})"
+        f"{_line(item.words)} ({'now' if item.is_now(now) else _left(item.at, now)})"
         for item in due
         if item.what in (What.UPDATE, What.ESCALATION) and item.at
     ]

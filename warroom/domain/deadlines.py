@@ -12,7 +12,7 @@ from warroom.domain.policy import Policy, Status, Step
 from warroom.domain.promises import Check, Outcome, Settled, Snooze
 
 SOON = timedelta(minutes=3)
-"""From here on a deadline is near: the countdown turns amber."""
+"""From here on a deadline is near: the countdown turns amber. What is due at once is near for as long afterwards."""
 
 
 class What(StrEnum):
@@ -43,10 +43,22 @@ class Deadline:
     words: str
     key: str = ""
     """Which one of its kind: a task's number, a step's name."""
+    at_once: bool = False
+    """Whether it was due the moment that it was asked for, so that nobody could have been in time."""
 
     def left(self, now: datetime) -> timedelta | None:
         """Time until it is due; negative once overdue, None without a clock."""
         return None if self.at is None else self.at - now
+
+    def is_now(self, now: datetime) -> bool:
+        """Whether it was due at once, and is not to be called overdue yet."""
+        return self.at_once and self.at is not None and self.at <= now <= self.at + SOON
+
+    def is_overdue(self, now: datetime) -> bool:
+        return self.at is not None and self.at < now and not self.is_now(now)
+
+    def urgency(self, now: datetime) -> Urgency:
+        return Urgency.SOON if self.is_now(now) else urgency(self.at, now)
 
 
 def urgency(due: datetime | None, now: datetime) -> Urgency:
@@ -117,6 +129,15 @@ def step_due(incident: Incident, step: Step) -> datetime | None:
     return max(incident.declared_at + timedelta(minutes=step.after_minutes), began)
 
 
+def step_deadline(incident: Incident, step: Step) -> Deadline | None:
+    """The call that a rung of the ladder asks for, settled or not; None when this severity does not ask for it."""
+    at = step_due(incident, step)
+    if at is None:
+        return None
+    at_once = at == _asked_since(incident, step)
+    return Deadline(What.ESCALATION, at, f"call {step.who}", step.name, at_once=at_once)
+
+
 def step_settled(incident: Incident, step: Step) -> Settled | None:
     """How a rung of the ladder ended. A waiver from before a severity that asks for it held no longer counts:
     raised to SEV-1, all hands are called (spec, "On-Call Rotation").
@@ -153,9 +174,9 @@ def _while_open(incident: Incident, policy: Policy, zone: tzinfo) -> list[Deadli
         words = f"{offer.role}: {offer.person} has not accepted"
         found.append(Deadline(What.HANDOVER, None, words, offer.role))
     for step in policy.ladder:
-        at = step_due(incident, step)
-        if at is not None and step_settled(incident, step) is None:
-            found.append(Deadline(What.ESCALATION, at, f"call {step.who}", step.name))
+        call = step_deadline(incident, step)
+        if call is not None and step_settled(incident, step) is None:
+            found.append(call)
     for role in policy.roles:
         if role != COMMANDER and not incident.holders(role):
             found.append(Deadline(What.ROLE, None, f"{role}: nobody", role))

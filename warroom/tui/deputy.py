@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from warroom.documents.messages import DASH, drill
-from warroom.domain.deadlines import Deadline, What, step_due, step_settled
+from warroom.domain.deadlines import Deadline, What, step_deadline, step_settled
 from warroom.domain.incident import COMMANDER, Incident
 from warroom.domain.plain import one_line, outgoing
 from warroom.domain.promises import Check, Outcome, TaskState
@@ -125,8 +125,8 @@ async def escalate(screen: RoomScreen, view: View) -> None:
         incident, now = screen.view.incident, screen.now()
         rows = []
         for step in screen.app.config.policy.ladder:
-            settled, at = step_settled(incident, step), step_due(incident, step)
-            state = "when needed" if at is None else _left(at, now)
+            settled, call = step_settled(incident, step), step_deadline(incident, step)
+            state = "when needed" if call is None else _state(call, now)
             if settled:
                 ended = "called" if settled.outcome is Outcome.DONE else settled.outcome.value
                 state = f"{ended} by {one_line(settled.by)}"
@@ -236,10 +236,13 @@ async def snooze(screen: RoomScreen, view: View) -> None:
 
 
 def _owed(item: Deadline, now: datetime) -> str:
-    return f"{_left(item.at, now):<16}  {one_line(item.words)}"
+    return f"{_state(item, now):<16}  {one_line(item.words)}"
 
 
-def _left(at: datetime | None, now: datetime) -> str:
-    if at is None:
+def _state(item: Deadline, now: datetime) -> str:
+    left = item.left(now)
+    if left is None:
         return DASH
-    return f"overdue {span(at - now)}" if at < now else f"in {span(at - now)}"
+    if item.is_overdue(now):
+        return f"overdue {span(left)}"
+    return "now" if item.is_now(now) else f"in {span(left)}"

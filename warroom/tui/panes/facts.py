@@ -14,7 +14,7 @@ from textual.widgets import Digits, Static
 
 from warroom.documents.lines import impact_words
 from warroom.documents.promise_lines import minutes
-from warroom.domain.deadlines import Urgency, What, urgency
+from warroom.domain.deadlines import Deadline, Urgency, What, urgency
 from warroom.domain.plain import one_line
 from warroom.tui.view import (
     View,
@@ -171,7 +171,7 @@ class Due(Pane):
         rows = []
         width, height = self.size.width, self.size.height
         shown = view.due if len(view.due) <= height else view.due[: max(0, height - 1)]
-        late = any(owed.at is not None and owed.at < now for owed in shown)
+        late = any(owed.is_overdue(now) for owed in shown)
         column = OVERDUE_COLUMN if late else COLUMN
         for owed in shown:
             left = owed.left(now)
@@ -179,13 +179,9 @@ class Due(Pane):
                 words = f"{'':>{column}}  {one_line(owed.words)}"
             elif owed.what is What.COMMANDER:
                 words = f"nobody commands, for {minutes(-left)}"
-            elif left < timedelta(0):
-                words = f"{f'overdue {_short(-left)}':>{column}}  {one_line(owed.words)}"
             else:
-                words = f"{_short(left):>{column}}  {one_line(owed.words)}"
-            style = {"overdue": "$text-error bold", "soon": "$text-warning bold"}.get(
-                urgency(owed.at, now), ""
-            )
+                words = f"{_state(owed, left, now):>{column}}  {one_line(owed.words)}"
+            style = {"overdue": "$text-error bold", "soon": "$text-warning bold"}.get(owed.urgency(now), "")
             rows.append(Content.styled(fitted(words, width), style))
         if left_out := len(view.due) - len(shown):
             rows.append(Content(f"and {left_out} more (t)"))
@@ -218,10 +214,17 @@ class Strip(Pane):
             name = (
                 "escalate" if next_one.what is What.ESCALATION else one_line(next_one.words).partition(":")[0]
             )
-            first += f" · {name} {'overdue ' if left < timedelta(0) else 'in '}{_short(left)}"
+            first += f" · {name} {'in ' if left > timedelta(0) else ''}{_state(next_one, left, now)}"
         first += f" · {view.settled}" if view.settled else ""
         width = self.size.width - 2
         return Content(f"{fitted(first, width)}\n{fitted(' · '.join(names), width)}")
+
+
+def _state(owed: Deadline, left: timedelta, now: datetime) -> str:
+    """`38:12`, `now`, or `overdue 00:25`."""
+    if owed.is_overdue(now):
+        return f"overdue {_short(left)}"
+    return "now" if owed.is_now(now) else _short(left)
 
 
 def _short(length: timedelta) -> str:
