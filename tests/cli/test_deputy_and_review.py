@@ -176,6 +176,10 @@ def test_an_incident_filed_afterwards_is_measured_like_one_that_was_lived(run, t
     assert "--sent" in run("update", "--at", f"{day} 15:30", code=2)
     run("severity", "2", "--at", f"{day} 15:40")
     run("resolve", "--at", f"{day} 15:51")
+    for command in (("show",), ("timeline",), ("metrics",), ("escalate",), ("search", "image")):
+        told = run(*command, "--json")
+        assert "Z" in told  # every time in one form
+        assert "+00:00" not in told
     (row,) = json.loads(run("metrics", "--json"))
     lengths = {name: length["seconds"] for name, length in row["lengths"].items()}
     assert (lengths["TTD"], lengths["TTR"], lengths["TTM from detection"]) == (5 * 60, 55 * 60, 89 * 60)

@@ -9,6 +9,7 @@ import click
 from warroom.cli.context import TEXT_FIRST, Desk, incident_option, json_option, pass_desk, reading, writing
 from warroom.cli.output import print_json
 from warroom.cli.sending import ready
+from warroom.documents import shapes
 from warroom.documents.messages import DASH, clock
 from warroom.domain.deadlines import step_due, step_settled
 from warroom.domain.incident import COMMANDER
@@ -154,9 +155,7 @@ def _print_ladder(desk: Desk, reference: str | None, as_json: bool) -> None:
         )
         if settled is None and due is None:
             state = "when needed"
-        rows.append(
-            {"step": step.name, "who": step.who, "due": due.isoformat() if due else None, "state": state}
-        )
+        rows.append({"step": step.name, "who": step.who, "due": shapes.iso(due), "state": state})
         if not as_json:
             at = clock(due, room.zone) if due else DASH
             click.echo(f"{one_line(step.name):<12}  {at:<20}  {one_line(state)}: {one_line(step.who)}")

@@ -76,7 +76,7 @@ def _shape(hit: Hit, room: Room, context: int) -> dict[str, Any]:
         "severity": int(incident.severity),
         "title": incident.title,
         "n": entry.n,
-        "at": entry.at.isoformat(),
+        "at": shapes.iso(entry.at),
         "kind": entry.recorded.event.kind,
         "actor": entry.recorded.actor,
         "text": entry.words,

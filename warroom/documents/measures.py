@@ -5,11 +5,12 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from warroom.documents.lines import impact_words
 from warroom.documents.messages import DASH
+from warroom.documents.shapes import iso
 from warroom.domain.incident import Incident
 from warroom.domain.metrics import LENGTHS, Length, Metrics, counts
 from warroom.domain.plain import one_line
@@ -99,13 +100,13 @@ def shape(metrics: Metrics) -> dict[str, Any]:
         "reference": now.reference,
         "title": now.title,
         "severity": int(now.severity),
-        "declared_at": now.declared_at.isoformat(),
+        "declared_at": iso(now.declared_at),
         "counted": counts(now),
         "lengths": {
             m.name: {
                 "seconds": m.seconds, "ends": m.ends, "why_not": m.why_not or None,
                 "estimated": m.estimated, "corrected": m.corrected or None,
-                "from": _iso(m.start.at), "to": _iso(m.end.at),
+                "from": iso(m.start.at), "to": iso(m.end.at),
             }
             for m in metrics.lengths
         },
@@ -113,8 +114,8 @@ def shape(metrics: Metrics) -> dict[str, Any]:
         "impact_seconds": metrics.length("user impact").seconds,
         "detected_by": now.detected_by.value if now.detected_by else None,
         "response": {
-            "reached": response.reached.value, "severity": int(response.severity), "due": _iso(response.due),
-            "at": _iso(response.at), "by": response.by or None,
+            "reached": response.reached.value, "severity": int(response.severity), "due": iso(response.due),
+            "at": iso(response.at), "by": response.by or None,
         },
         "seconds_by_severity": {int(s): t for s, t in metrics.by_severity.items()},
         "seconds_by_status": {s.value: t for s, t in metrics.by_status.items()},
@@ -125,10 +126,6 @@ def shape(metrics: Metrics) -> dict[str, Any]:
         "without_commander_seconds": metrics.without_commander,
         "warnings": list(metrics.warnings),
     }  # fmt: skip
-
-
-def _iso(moment: datetime | None) -> str | None:
-    return moment.isoformat() if moment else None
 
 
 COLUMNS = (
@@ -164,7 +161,7 @@ def cell(value: object) -> object:
     if value is None:
         return ""
     if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat()
+        return iso(value)
     if not isinstance(value, str):
         return value
     words = one_line(value)

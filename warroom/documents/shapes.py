@@ -28,25 +28,25 @@ def incident(state: Incident, due: tuple[Deadline, ...] = ()) -> dict[str, Any]:
         "affected_users": state.users,
         "detected_by": state.detected_by.value if state.detected_by else None,
         "commander": state.commander,
-        "declared_at": _time(state.declared_at),
-        "resolved_at": _time(state.resolved_at),
+        "declared_at": iso(state.declared_at),
+        "resolved_at": iso(state.resolved_at),
         "milestones": {
-            name.value: {"at": _time(moment.time), "estimated": moment.estimated}
+            name.value: {"at": iso(moment.time), "estimated": moment.estimated}
             for name, moment in state.milestones.items()
         },
         "roles": [
-            {"role": seat.role, "person": seat.person, "since": _time(seat.since), "note": seat.note}
+            {"role": seat.role, "person": seat.person, "since": iso(seat.since), "note": seat.note}
             for seat in state.roles
         ],
         "updates": [
-            {"number": sent.number, "at": _time(sent.at), "status": sent.status.value, "entry": sent.n}
+            {"number": sent.number, "at": iso(sent.at), "status": sent.status.value, "entry": sent.n}
             for sent in state.updates
         ],
-        "due": [{"what": deadline.what.value, "at": _time(deadline.at)} for deadline in due],
+        "due": [{"what": deadline.what.value, "at": iso(deadline.at)} for deadline in due],
         "cause": state.cause,
         "fix": state.fix,
         "postmortem": state.postmortem,
-        "review": {"stage": state.review.stage.value, "done_at": _time(state.review.done_at)},
+        "review": {"stage": state.review.stage.value, "done_at": iso(state.review.done_at)},
         "events": state.head,
     }
 
@@ -57,8 +57,8 @@ def listed(row: Listed, hours: int, now: datetime) -> dict[str, Any]:
         "drill": row.drill,
         "duration_seconds": row.lasted.total_seconds() if row.lasted is not None else None,
         "postmortem_state": row.review(hours, now).value,
-        "postmortem_due": _time(row.postmortem_due(hours)),
-        "postmortem_done_at": _time(row.done_at),
+        "postmortem_due": iso(row.postmortem_due(hours)),
+        "postmortem_done_at": iso(row.done_at),
         "open_actions": row.actions,
         "next_action_due": row.action_due.isoformat() if row.action_due else None,
         "checks_left": [check.value for check in row.checks],
@@ -71,8 +71,8 @@ def entry(line: Entry) -> dict[str, Any]:
     return {
         "n": recorded.n,
         "id": recorded.id,
-        "at": _time(line.at),
-        "recorded_at": _time(recorded.recorded_at),
+        "at": iso(line.at),
+        "recorded_at": iso(recorded.recorded_at),
         "actor": recorded.actor,
         "kind": recorded.event.written_as if isinstance(recorded.event, Unknown) else recorded.event.kind,
         "text": line.words,
@@ -85,7 +85,8 @@ def entry(line: Entry) -> dict[str, Any]:
     }
 
 
-def _time(moment: datetime | None) -> str | None:
+def iso(moment: datetime | None) -> str | None:
+    """`2026-11-23T14:05:00.000Z`."""
     return (
         moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z") if moment else None
     )
