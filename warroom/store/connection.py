@@ -60,6 +60,8 @@ def _created(path: Path, busy_seconds: float) -> tuple[Database, bool]:
             return _opened(path, busy_seconds, read_only=False)
     except Timeout as error:
         raise BusyError(f"Another process has been upgrading {path} for 10 seconds; try again.") from error
+    except (FileExistsError, NotADirectoryError) as error:
+        raise StoreProblem(f"{path} cannot lie in a file; name another database with --db.") from error
     except OSError as error:
         raise StoreProblem(f"{path} cannot be opened: {error.strerror or error}.") from error
 
