@@ -59,7 +59,9 @@ def test_what_is_wrong_gets_one_sentence(run, tmp_path: Path) -> None:
     assert "is a folder" in run("--db", str(tmp_path), "note", "x", code=3)
     (database := tmp_path / "a file").write_text("x")
     for name in ("w.db", "sub/w.db"):
-        assert "cannot lie in a file" in run("--db", str(database / name), "declare", "x", "--sev", "2", code=3)
+        assert "cannot lie in a file" in run(
+            "--db", str(database / name), "declare", "x", "--sev", "2", code=3
+        )
 
 
 def test_the_demo_tells_its_story_without_a_terminal_and_leaves_nothing(run, tmp_path: Path) -> None:

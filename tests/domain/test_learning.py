@@ -149,7 +149,7 @@ def test_an_action_item_is_read_as_typed() -> None:
     item = review.parse_action("alert on lag @li 2030-01-15")
     assert item == ActionItem(number=0, text="alert on lag", owner="@li", due=date(2030, 1, 15))
     assert review.parse_action("ask me@example.org") == ActionItem(number=0, text="ask me@example.org")
-    for wrong, why in (("@li 2030-01-15", "what is to be done"), ("x 2030-02-31", "no day 2030-02-31")):
+    for wrong, why in (("@li 2030-01-15", "what is to be done"), ("x 2030-02-31", "“2030-02-31” is no day")):
         refused = review.parse_action(wrong)
         assert isinstance(refused, Refusal)
         assert why in refused.reason

@@ -6,11 +6,12 @@ from datetime import timedelta
 
 import pytest
 from operator_at_work import NOW, Desk, at_the_console
+from textual.worker import WorkerFailed
 
 from warroom.desk.drafts import Drafts, PendingNote
 from warroom.domain.blanking import Blanker
 from warroom.domain.events import Noted
-from warroom.room import new_id
+from warroom.room import Room, new_id
 from warroom.store.connection import sqlite3  # the same library: locks of two in one process do not meet
 from warroom.tui import backstage
 
@@ -241,3 +242,54 @@ async def test_a_secret_that_was_redacted_beside_it_leaves_the_screen(desk: Desk
         await ic.press("enter")
         await ic.sees("saved")
     assert desk.room().check() == []
+
+
+async def test_what_two_consoles_left_half_typed_comes_back_whole(desk: Desk) -> None:
+    desk.declare()
+    async with at_the_console(desk) as one, at_the_console(desk) as other:
+        await one.sees("Commander")
+        await other.sees("Commander")
+        for console, words in ((one, "alpha"), (other, "beta")):
+            await console.press("n")
+            await console.type(words)
+            await console.sees(words)
+        desk.room().note(1, "from a script")
+        await one.sees("from a script")
+        await other.sees("from a script")
+    desk.room().note(1, "while nobody looked")
+    for _ in range(2):  # and again, for what was put together is kept again
+        async with at_the_console(desk) as third:
+            await third.sees("alpha", "beta", "while nobody looked")
+    async with at_the_console(desk) as third:
+        await third.sees("alpha", "beta")
+        await third.press("n", "enter")
+        await third.sees("is saved")
+    (note,) = [e.recorded for e in desk.room().timeline(1) if "alpha" in (e.words or "")]
+    assert note.event.text == "alpha\nbeta"
+    assert len(note.id) == 36
+
+
+async def test_a_note_that_ends_the_console_does_not_end_each_one_after_it(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.declare()
+    incident = desk.room().incident(1)
+    left = Drafts(desk.folder / "drafts")
+    left.journal(PendingNote(id=new_id(NOW), incident=incident.id, text="poison", typed_at=NOW))
+    left.keep(f"{incident.id}/note", "half typed")
+    left.close()
+
+    def broken(*_: object, **__: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(Room, "note", broken)
+
+    async def ends() -> None:
+        async with at_the_console(desk) as ic:
+            await ic.sees("Commander")
+            await ic.pilot.app.workers.wait_for_complete()
+
+    with pytest.raises(WorkerFailed):
+        await ends()
+    async with at_the_console(desk) as ic:
+        await ic.sees("NOT SAVED", "poison half typed")

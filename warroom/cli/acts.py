@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import click
 
-from warroom.cli.context import TEXT_FIRST, Desk, incident_option, pass_desk, severity_type, writing
+from warroom.cli.context import TEXT_FIRST, Desk, day_type, incident_option, pass_desk, severity_type, writing
 from warroom.cli.sending import public_option, ready
 from warroom.documents.kinds import Kind
 from warroom.documents.styles import Style
@@ -66,7 +66,9 @@ def _offer_runbooks(desk: Desk, words: str) -> None:
 @incident_option
 @click.option("--at", help="When it happened: 14:02, -7m, yesterday 23:50.")
 @click.option("--stdin", "from_stdin", is_flag=True, help="One note a line, all or none.")
-@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="With --stdin: the day of bare times.")
+@click.option(
+    "--date", "day", type=day_type, metavar="YYYY-MM-DD", help="With --stdin: the day of bare times."
+)
 @click.argument("text", nargs=-1)
 @pass_desk
 def note(
@@ -75,7 +77,7 @@ def note(
     reference: str | None,
     at: str | None,
     from_stdin: bool,
-    day: datetime | None,
+    day: date | None,
     text: tuple[str, ...],
 ) -> None:
     """Record a line; it may begin with the time it happened. `!` begins a decision, `?` an open question."""
@@ -89,7 +91,7 @@ def note(
             lines = sys.stdin.buffer.read().decode("utf-8-sig").splitlines()
         except UnicodeDecodeError as error:
             raise RefusedError("The text on standard input is not UTF-8; nothing was recorded.") from error
-        count = room.notes(number, lines, date(day.year, day.month, day.day) if day else None)
+        count = room.notes(number, lines, day)
         click.echo(f"INC-{number}: {count} entries are saved.", err=True)
         return
     saved = room.note(number, " ".join(text), at)

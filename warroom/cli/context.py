@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +14,8 @@ import click
 from warroom.desk import config, machine
 from warroom.desk.paths import Places, places
 from warroom.domain.incident import Incident
+from warroom.domain.quicktime import parse_day
+from warroom.domain.refusal import Refusal
 from warroom.room import Room
 
 if TYPE_CHECKING:
@@ -47,7 +49,11 @@ class Desk:
         return machine.person(self.config.me)
 
     def now(self) -> datetime:
-        return datetime.now(self.zone)
+        """UTC, in which lengths can be added."""
+        return datetime.now(UTC)
+
+    def today(self) -> date:
+        return self.now().astimezone(self.zone).date()
 
     def open(self, path: Path | None = None) -> Room:
         """The database, or another one, for the thread that calls. Raises StoreProblem and ConfigProblem."""
@@ -93,6 +99,14 @@ def reading(desk: Desk, reference: str | None) -> tuple[Room, Incident]:
     if reference is None and len(room.incidents(open_only=True)) > 1:
         click.echo(f"Several incidents are open; this is the newest, {incident.reference}.", err=True)
     return room, incident
+
+
+def day_type(typed: str) -> date:
+    """Of an option that takes a day."""
+    day = parse_day(typed)
+    if isinstance(day, Refusal):
+        raise click.BadParameter(day.reason)
+    return day
 
 
 incident_option = click.option("-i", "--incident", "reference", help="The incident, as INC-7.")

@@ -163,4 +163,4 @@ def _terminal(desk: Desk) -> Iterator[Finding]:
 
 
 def _time(desk: Desk) -> Iterator[Finding]:
-    yield Finding("time", f"{desk.now():%Y-%m-%d %H:%M:%S %Z} ({desk.zone})")
+    yield Finding("time", f"{desk.now().astimezone(desk.zone):%Y-%m-%d %H:%M:%S %Z} ({desk.zone})")

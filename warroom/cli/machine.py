@@ -80,7 +80,7 @@ def _restore(desk: Desk, backup: Path, force: bool) -> None:
     from warroom.store.copying import restore
 
     database = desk.places.database
-    aside = database.with_name(f"{database.name}.before-{desk.now():%Y%m%d-%H%M%S}")
+    aside = database.with_name(f"{database.name}.before-{desk.now().astimezone(desk.zone):%Y%m%d-%H%M%S}")
     with long_work("checking events", lambda _: "Stopped; everything is as before.") as told:
         count, moved = restore(backup, database, aside, told, force=force)
     _note(desk, backup)

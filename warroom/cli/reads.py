@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, time
 
 import click
 
 from warroom.cli import lines
-from warroom.cli.context import Desk, incident_option, json_option, pass_desk, reading, severity_type
+from warroom.cli.context import (
+    Desk,
+    day_type,
+    incident_option,
+    json_option,
+    pass_desk,
+    reading,
+    severity_type,
+)
 from warroom.cli.output import print_json
 from warroom.documents import shapes
 from warroom.domain import plain
@@ -49,13 +57,13 @@ def timeline(desk: Desk, /, reference: str | None, as_json: bool) -> None:
     help="Newest first unless given: most severe, longest, or most owed first.",
 )
 @click.option("--severity", type=severity_type)
-@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Declared that day or later.")
+@click.option("--since", type=day_type, metavar="YYYY-MM-DD", help="Declared that day or later.")
 @click.option("--person", help="Somebody who had a role in it, or owns a task or an action item.")
 @click.argument("words", nargs=-1)
 @json_option
 @pass_desk
 def list_(
-    desk: Desk, /, sort: str, severity: int | None, since: datetime | None, person: str | None,
+    desk: Desk, /, sort: str, severity: int | None, since: date | None, person: str | None,
     words: tuple[str, ...], as_json: bool,
 ) -> None:  # fmt: skip
     """List the incidents, newest first, with their postmortems and what is owed; WORDS narrow them.
@@ -70,7 +78,7 @@ def list_(
     narrowed = Wanted(
         (Severity(severity),) if severity else asked.severities,
         (*asked.people, plain.handle(person)) if person else asked.people,
-        since.replace(tzinfo=room.zone) if since else asked.since,
+        datetime.combine(since, time(), room.zone) if since else asked.since,
         asked.until,
         asked.words,
     )

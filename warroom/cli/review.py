@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import os
 import shutil
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import BinaryIO
 
 import click
 
 from warroom.cli import editing
-from warroom.cli.context import Desk, incident_option, json_option, pass_desk, reading, severity_type, writing
+from warroom.cli.context import (
+    Desk,
+    day_type,
+    incident_option,
+    json_option,
+    pass_desk,
+    reading,
+    severity_type,
+    writing,
+)
 from warroom.cli.output import output_options, print_json, put_out
 from warroom.cli.sending import ready
 from warroom.documents import measures, overview
@@ -24,14 +33,14 @@ from warroom.domain.learning import ActionItem, ActionState, Stage, Standing
 from warroom.domain.metrics import Metrics
 from warroom.domain.plain import block, one_line
 from warroom.domain.policy import Severity
+from warroom.domain.quicktime import parse_day
+from warroom.domain.refusal import Refusal
 from warroom.room import RefusedError, Room
-
-day_type = click.DateTime(["%Y-%m-%d"])
 
 
 @click.command()
 @incident_option
-@click.option("--since", type=day_type, help="Only incidents declared since that day.")
+@click.option("--since", type=day_type, metavar="YYYY-MM-DD", help="Only incidents declared since that day.")
 @click.option("--severity", type=severity_type)
 @click.option("--by", type=click.Choice([by.value for by in By]), help="Every metric for each of these.")
 @click.option(
@@ -47,7 +56,7 @@ day_type = click.DateTime(["%Y-%m-%d"])
 @json_option
 @pass_desk
 def metrics(
-    desk: Desk, /, reference: str | None, since: datetime | None, severity: int | None, by: str | None, as_csv: bool,
+    desk: Desk, /, reference: str | None, since: date | None, severity: int | None, by: str | None, as_csv: bool,
     correct: str | None, seconds: float | None, clear: bool, exclude: str | None, reason: str | None, as_json: bool,
 ) -> None:  # fmt: skip
     """TTD, TTR, TTM, user impact, response times and updates: of one incident (-i), or of all that are resolved."""
@@ -66,7 +75,7 @@ def metrics(
         room.change_standing(number, Standing(exclude), reason=reason)
         return
     room = desk.open()
-    begin = since.replace(tzinfo=room.zone) if since else None
+    begin = datetime.combine(since, time(), room.zone) if since else None
     if reference is not None:
         found = [room.metrics(room.which(reference, write=False))]
     else:
@@ -192,12 +201,10 @@ def _list_versions(room: Room, number: int, version: int | None) -> None:
 
 def _day(typed: str | None) -> date | None:
     """The day typed, or None for an empty one. Raises RefusedError."""
-    try:
-        return date.fromisoformat(typed) if typed else None
-    except ValueError:
-        raise RefusedError(
-            f'“{one_line(typed or "")}” is no day; write it as 2030-01-15, or "" for none.'
-        ) from None
+    day = parse_day(typed) if typed else None
+    if isinstance(day, Refusal):
+        raise RefusedError(day.reason)
+    return day
 
 
 @click.group()
@@ -208,23 +215,20 @@ def action() -> None:
 @action.command("add")
 @incident_option
 @click.option("--owner")
-@click.option("--due", type=day_type)
+@click.option("--due", type=day_type, metavar="YYYY-MM-DD")
 @click.option("--priority")
 @click.option("--ticket", help="A link.")
 @click.argument("words", nargs=-1, required=True, metavar="TEXT")
 @pass_desk
 def action_add(
-    desk: Desk, /, reference: str | None, owner: str | None, due: datetime | None, priority: str | None,
+    desk: Desk, /, reference: str | None, owner: str | None, due: date | None, priority: str | None,
     ticket: str | None, words: tuple[str, ...],
 ) -> None:  # fmt: skip
     """Add an action item to an incident."""
     room, number = writing(desk, reference, afterwards=True)
-    until = date(due.year, due.month, due.day) if due else None
-    item = ActionItem(
-        number=0, text=" ".join(words), owner=owner, due=until, priority=priority, ticket=ticket
-    )
+    item = ActionItem(number=0, text=" ".join(words), owner=owner, due=due, priority=priority, ticket=ticket)
     added = room.add_action(number, item)[0].actions[-1]
-    missing = [word for word, value in (("owner", owner), ("due date", until)) if not value]
+    missing = [word for word, value in (("owner", owner), ("due date", due)) if not value]
     without = f" It has no {' and no '.join(missing)} yet." if missing else ""
     click.echo(f"INC-{number} action {added.number} is added.{without}", err=True)
 
@@ -265,7 +269,7 @@ def action_change(desk: Desk, /, reference: str | None, number: int, **given: st
     room, incident = writing(desk, reference, afterwards=True)
     changed, _ = room.change_action(incident, number, None, **changes)
     item = next(item for item in changed.actions if item.number == number)
-    click.echo(f"{changed.reference} {texts.action_line(item, desk.now().date())}", err=True)
+    click.echo(f"{changed.reference} {texts.action_line(item, desk.today())}", err=True)
 
 
 @action.command("list")
@@ -276,7 +280,7 @@ def action_change(desk: Desk, /, reference: str | None, number: int, **given: st
 @pass_desk
 def action_list(desk: Desk, /, reference: str | None, overdue: bool, every: bool, as_json: bool) -> None:
     """Action items of all incidents, or of one (-i); TODO notes of that one as candidates."""
-    room, today = desk.open(), desk.now().date()
+    room, today = desk.open(), desk.today()
     if reference:
         chosen = [room.incident(room.which(reference, write=False))]
     else:

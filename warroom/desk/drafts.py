@@ -14,6 +14,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
 
+from warroom.desk.merging import both
 from warroom.desk.paths import write_private
 
 
@@ -27,6 +28,8 @@ class PendingNote(BaseModel):
     """The incident's UUID: INC-7 could be another one in a database put in this place."""
     text: str
     typed_at: AwareDatetime
+    tried_again: bool = False
+    """Whether a console that started later tried it already, and ended before it was recorded or given back."""
 
 
 class _Kept(BaseModel):
@@ -68,6 +71,14 @@ class Drafts:
         self._kept.pending.append(note)
         self._write()
 
+    def try_again(self, id: str) -> None:
+        """Remember that the note is being tried once more: one that ends the console must not end each one after it."""
+        self._kept.pending = [
+            note.model_copy(update={"tried_again": True}) if note.id == id else note
+            for note in self._kept.pending
+        ]
+        self._write()
+
     def settle(self, id: str) -> None:
         """The note is in the record, or back in the line."""
         self._kept.pending = [note for note in self._kept.pending if note.id != id]
@@ -95,11 +106,19 @@ class Drafts:
             left = _read(slot)
             known = {note.id for note in self._kept.pending}
             self._kept.pending += [note for note in left.pending if note.id not in known]
+            waiting = {}
             for name, text in left.drafts.items():
                 mine = self._kept.drafts.get(name)
-                self._kept.drafts[name] = f"{mine}\n{text}" if mine and mine != text else text
+                joined = text if not mine or mine == text else both(name, mine, text)
+                if joined is None:
+                    waiting[name] = text  # until the console that starts then has none of its own
+                else:
+                    self._kept.drafts[name] = joined
             self._write()
-            slot.unlink()
+            if waiting:
+                write_private(slot, _Kept(drafts=waiting).model_dump_json())
+            else:
+                slot.unlink()
 
     def _write(self) -> None:
         write_private(self._path, self._kept.model_dump_json())

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from enum import StrEnum
 from typing import Literal
 
 from pydantic import NonNegativeFloat
 
-from warroom.domain.models import EventModel, StateModel, Utc
+from warroom.domain.models import Day, EventModel, StateModel, Utc
 
 
 class ActionState(StrEnum):
@@ -39,7 +38,7 @@ class ActionItem(StateModel):
     number: int
     text: str
     owner: str | None = None
-    due: date | None = None
+    due: Day | None = None
     priority: str | None = None
     ticket: str | None = None
     state: ActionState = ActionState.OPEN

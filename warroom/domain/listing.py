@@ -11,6 +11,7 @@ from warroom.domain.incident import Incident
 from warroom.domain.learning import ActionItem, ActionState, Stage
 from warroom.domain.policy import Severity, Status
 from warroom.domain.promises import Check
+from warroom.domain.quicktime import YEARS
 
 
 class Order(StrEnum):
@@ -217,7 +218,7 @@ def wanted(typed: str, zone: tzinfo) -> Wanted:
 def _days(word: str, zone: tzinfo) -> tuple[datetime, datetime | None] | None:
     """A year, month or day as its first moment and the one after its last; with `since:` it has no end."""
     found = _DAY.fullmatch(word)
-    if found is None:
+    if found is None or int(found[2]) not in YEARS:
         return None
     year, month, day = int(found[2]), found[3], found[4]
     try:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 
+from warroom.domain.plain import one_line
 from warroom.domain.refusal import Refusal
 
+YEARS = range(1970, 3000)
+"""No incident lies outside them, and the calendar ends not far from them: no time zone could be applied."""
 _AHEAD = timedelta(minutes=1)
 """How far ahead of now a time may lie: clocks differ a little."""
 _BEFORE_START = timedelta(hours=12)
@@ -57,8 +60,8 @@ def split_time(
         return Timed(timed.at, f"{found[0].strip()} {timed.text}")
     if found := _AGO.match(stripped):
         days, hours, minutes, seconds = (int(part or 0) for part in found.groups())
-        at = now - timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
-        return Timed(at.astimezone(UTC), _words(stripped, found))
+        at = now.astimezone(UTC) - timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
+        return Timed(at, _words(stripped, found))
     if found := _FULL.match(stripped):
         return _checked(_full(found, zone), found, stripped, now)
     if found := _YESTERDAY.match(stripped):
@@ -94,7 +97,8 @@ def parse_future(text: str, now: datetime, zone: tzinfo) -> datetime | Refusal:
         if not word and not isinstance(at, Refusal) and at < now:
             at = _local(today + timedelta(days=1), clock, zone)
     elif _DATE.match(typed):
-        at = _full_date(typed, zone)
+        day = parse_day(typed)
+        at = day if isinstance(day, Refusal) else _local(day, ("0", "0", None), zone)
     elif (found := _FULL.match(typed)) and found.end() == len(typed):
         at = _full(found, zone)
     else:
@@ -115,27 +119,31 @@ def _checked(at: datetime | Refusal, found: re.Match[str], line: str, now: datet
     return Timed(at.astimezone(UTC), _words(line, found))
 
 
-def _full_date(typed: str, zone: tzinfo) -> datetime | Refusal:
-    """The midnight that a date begins with."""
+def parse_day(typed: str) -> date | Refusal:
+    """A day alone, `2026-01-31`."""
     try:
         day = date.fromisoformat(typed)
     except ValueError:
-        return Refusal(f"{typed} is no date of the calendar; write it as 2026-01-31.")
-    return _local(day, ("0", "0", None), zone)
+        return Refusal(f"“{one_line(typed)}” is no day of the calendar; write it as 2026-01-31.")
+    if day.year not in YEARS:
+        return Refusal(f"{typed} is not between {YEARS[0]} and {YEARS[-1]}; write the day as 2026-01-31.")
+    return day
 
 
 def _full(found: re.Match[str], zone: tzinfo) -> datetime | Refusal:
-    midnight = _full_date(found[1], UTC)
-    if isinstance(midnight, Refusal):
-        return midnight
-    day = midnight.date()
+    day = parse_day(found[1])
+    if isinstance(day, Refusal):
+        return day
     offset = found[5]
-    if offset is None:
-        return _local(day, found.groups()[1:4], zone)
     if offset in ("Z", "UTC"):
-        return _local(day, found.groups()[1:4], UTC)
-    shift = datetime.strptime(offset.replace(":", ""), "%z").tzinfo
-    return _local(day, found.groups()[1:4], shift or UTC)
+        zone = UTC
+    elif offset is not None:
+        hours, minutes = int(offset[1:3]), int(offset[-2:])
+        if hours > 14 or minutes > 59:
+            return Refusal(f"{offset} is no zone; write it as +02:00, or leave it out for your own.")
+        shift = timedelta(hours=hours, minutes=minutes)
+        zone = timezone(-shift if offset[0] == "-" else shift)
+    return _local(day, found.groups()[1:4], zone)
 
 
 def _local(day: date, clock: tuple[str | None, ...], zone: tzinfo) -> datetime | Refusal:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import datetime
 
 from warroom.domain import plain
 from warroom.domain.decide import Decision, Fact
@@ -19,6 +19,7 @@ from warroom.domain.learning import (
     StandingChanged,
 )
 from warroom.domain.metrics import LENGTHS
+from warroom.domain.quicktime import parse_day
 from warroom.domain.refusal import Refusal
 from warroom.domain.wording import person_problem, text_problem
 
@@ -41,10 +42,10 @@ def parse_action(line: str) -> ActionItem | Refusal:
         if _OWNER.fullmatch(word) and owner is None:
             owner = word.rstrip(",;:.")
         elif _DAY.fullmatch(word) and due is None:
-            try:
-                due = date.fromisoformat(word)
-            except ValueError:
-                return Refusal(f"There is no day {word}; write it as 2030-01-15.")
+            day = parse_day(word)
+            if isinstance(day, Refusal):
+                return day
+            due = day
         else:
             words.append(word)
     if not words:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, TypeVar
 
 from warroom.domain import plain
@@ -53,7 +53,9 @@ class Reading:
         policy: Policy | None = None,
         rota: Rota | None = None,
     ) -> None:
-        self._log, self._clock, self.zone, self.policy = log, clock, zone, policy or Policy.model_construct()
+        self._log, self.zone, self.policy = log, zone, policy or Policy.model_construct()
+        # Lengths are added to it: in a zone of its own that would be the time on the wall, an hour off around DST.
+        self._clock: Callable[[], datetime] = lambda: clock().astimezone(UTC)
         self.rota = rota
 
     def on_call(self, at: datetime | None = None) -> Shift | None:
@@ -118,7 +120,7 @@ class Reading:
 
     def most_pressing(self) -> list[Incident]:
         """Open incidents, the most severe first and of those the one whose update is most overdue."""
-        far = datetime.max.replace(tzinfo=self._clock().tzinfo)
+        far = datetime.max.replace(tzinfo=UTC)
         return sorted(
             self._log.incidents(open_only=True),
             key=lambda i: (i.severity, self.update_due(i) or far, i.number),

@@ -11,6 +11,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from warroom.domain.events import Amended, Declared, Recorded, Restored, Retracted
+from warroom.domain.quicktime import YEARS
 from warroom.domain.redaction import Redacted
 from warroom.store.chain import Seals, link
 from warroom.store.problem import UnusableFileError
@@ -114,7 +115,7 @@ def _is_payload(payload: str) -> bool:
 def _is_time(text: str) -> bool:
     """Whether it is a time as the record writes it; in any other form it would sort wrongly."""
     try:
-        return stored_time(moment(text)) == text
+        return stored_time(moment(text)) == text and moment(text).year in YEARS
     except (ValueError, OverflowError):
         return False
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from datetime import date
 from typing import TYPE_CHECKING
 
 from warroom.documents import lint
@@ -13,6 +12,8 @@ from warroom.documents.postmortem_stage import postmortem_words
 from warroom.domain.incident import Incident
 from warroom.domain.learning import ActionItem, ActionState, Stage
 from warroom.domain.plain import one_line
+from warroom.domain.quicktime import parse_day
+from warroom.domain.refusal import Refusal
 from warroom.room import RefusedError
 from warroom.store.problem import StoreProblem
 from warroom.tui.dialogs.choose import ChooseDialog, Chosen
@@ -146,7 +147,7 @@ async def actions(screen: Place, incident: Incident) -> None:
         now, offered = await backstage.read(
             lambda room: (room.incident(number), room.action_candidates(number))
         )
-        today = screen.app.now().date()
+        today = screen.app.now().astimezone(screen.app.zone).date()
         rows = [(f"action/{item.number}", texts.action_line(item, today)) for item in now.actions]
         rows += [(f"todo/{i}", f"     TODO     {line}") for i, line in enumerate(offered)]
         chosen = await screen.app.push_screen_wait(
@@ -188,10 +189,9 @@ async def _change(screen: Place, number: int, item: ActionItem) -> str | None:
 
     async def submit(values: Values) -> str | None:
         typed = values["due"].strip()
-        try:
-            due = date.fromisoformat(typed) if typed else None
-        except ValueError:
-            return f"“{one_line(typed)}” is no day; write it as 2030-01-15, or leave it empty."
+        due = parse_day(typed) if typed else None
+        if isinstance(due, Refusal):
+            return due.reason
         wanted = {name: values[name].strip() or None for name in ("owner", "priority", "ticket")}
         return await changing(
             screen,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+from warroom.desk.merging import BETWEEN, LINE, SEEN, entries, half_typed
 from warroom.domain.entries import Entry
 from warroom.domain.events import Noted, Recorded
 from warroom.domain.incident import Incident
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 
 AT_ONCE = 0.03
 """Seconds in which a note that is recorded was never seen on its way; nothing is painted meanwhile."""
-_BETWEEN = "\x1f"
-"""Stands in a draft between the id that its note will have, and its words."""
 
 
 def enter(screen: RoomScreen, text: str) -> None:
@@ -81,15 +80,21 @@ async def _settle(screen: RoomScreen, note: PendingNote, recording: asyncio.Futu
             screen.app.notify(words, severity="error", markup=False, timeout=30)
             return
         screen.timeline.settled(note.id)
-        _give_back(screen, note, str(problem))
-        # In the draft before it leaves the journal: at no moment is it in neither.
-        name, line = _name(note.incident), _draft(screen)
-        await screen.backstage.keep(lambda drafts: drafts.keep(name, line))
+        await _return(screen, note, str(problem))
     else:
         if screen.stands:
             screen.timeline.settled(note.id, redraw=False)
             _show(screen, saved)
             await _look(screen, saved)
+        await screen.backstage.keep(lambda drafts: drafts.settle(note.id))
+
+
+async def _return(screen: RoomScreen, note: PendingNote, reason: str) -> None:
+    """A note that is not recorded goes from the journal back into the line."""
+    _give_back(screen, note, reason)
+    # In the draft before it leaves the journal: at no moment is it in neither.
+    name, line = _name(note.incident), _draft(screen)
+    await screen.backstage.keep(lambda drafts: drafts.keep(name, line))
     await screen.backstage.keep(lambda drafts: drafts.settle(note.id))
 
 
@@ -133,11 +138,11 @@ def typed(screen: RoomScreen) -> None:
 def _draft(screen: RoomScreen) -> str:
     text = screen.note_line.value
     screen.line_id = screen.line_id or new_id(screen.now())
-    return f"{screen.line_id}{_BETWEEN}{text}" if text else ""
+    return f"{screen.line_id}{BETWEEN}{text}" if text else ""
 
 
 def _name(incident: str) -> str:
-    return f"{incident}/note"
+    return f"{incident}{LINE}"
 
 
 def keep(screen: RoomScreen, name: str, text: str) -> None:
@@ -153,30 +158,38 @@ async def take_up(screen: RoomScreen) -> None:
         lambda drafts: (
             [note for note in drafts.pending() if note.incident == incident.id],
             drafts.draft(_name(incident.id)),
-            drafts.draft(f"{incident.id}/seen"),
+            drafts.draft(f"{incident.id}{SEEN}"),
             drafts.draft(f"{incident.id}/copied"),
         )
     )
     pending, line, seen, copied = left or ([], None, None, None)
     screen.unsent = copied or ""
-    for note in pending:
-        screen.timeline.saving(Saving(note.id, note.text, note.typed_at))
-        await _settle(screen, note, _recording(screen, note))
-    line_id, _, text = (line or "").rpartition(_BETWEEN)
+    line_id, text = half_typed(line or "")
     # The console may have been killed between recording a note and forgetting its draft.
     known = bool(line_id) and await screen.backstage.read(lambda room: room.is_recorded(line_id))
     if text and not known and not screen.note_line.value:
         screen.line_id, screen.note_line.value = line_id, text
-    if pending:
+    for note in pending:  # after the line: one that comes back is put in front of what was half typed
+        await _take_up(screen, note)
+    if pending and not screen.troubled:
         screen.say(f"Notes typed before the console stopped: {len(pending)}, all dealt with.")
-    elif seen is not None and (new := incident.head - int(seen)) > 0:
-        screen.say(f"{new} new since this console last looked, from entry {int(seen) + 1} on.")
+    elif not pending and seen is not None and (new := incident.head - entries(seen)) > 0:
+        screen.say(f"{new} new since this console last looked, from entry {entries(seen) + 1} on.")
     await remember_seen(screen)
     screen.draw()
+
+
+async def _take_up(screen: RoomScreen, note: PendingNote) -> None:
+    if note.tried_again:
+        await _return(screen, note, "the console ended when it was tried again.")
+        return
+    await screen.backstage.keep(lambda drafts: drafts.try_again(note.id))
+    screen.timeline.saving(Saving(note.id, note.text, note.typed_at))
+    await _settle(screen, note, _recording(screen, note))
 
 
 async def remember_seen(screen: RoomScreen) -> None:
     incident: Incident | None = screen.view.incident if screen.view else None
     if incident is not None and screen.view and not screen.view.looking:
-        name, head = f"{incident.id}/seen", str(incident.head)
+        name, head = f"{incident.id}{SEEN}", str(incident.head)
         await screen.backstage.keep(lambda drafts: drafts.keep(name, head))

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeAlias
 
 from warroom.desk.clipboard import words
+from warroom.desk.merging import BETWEEN
 from warroom.documents.kinds import Kind, Outgoing
 from warroom.documents.styles import Style
 from warroom.domain.events import DataLost, Document
@@ -68,7 +69,7 @@ async def update(screen: RoomScreen, view: View, *, nothing_new: bool = False) -
     async def copied(text: str, ending: str) -> str:
         said = await copy(screen, text, f"{view.incident.reference}-update-{due}{ending}")
         if not ending and not said.startswith("NOT"):
-            at = f"{screen.now():%H:%M}"
+            at = f"{screen.now().astimezone(screen.zone):%H:%M}"
             screen.unsent = f"Update #{due} was copied at {at} but not marked sent: u, then Enter"
             notes.keep(screen, copied_key, screen.unsent)
         return said
@@ -138,7 +139,7 @@ async def severity(screen: RoomScreen, view: View) -> None:
 
 async def resolve(screen: RoomScreen, view: View) -> None:
     number, key = view.incident.number, f"{view.incident.id}/resolve"
-    kept = (await screen.backstage.keep(lambda drafts: drafts.draft(key)) or "").split("\x1f")
+    kept = (await screen.backstage.keep(lambda drafts: drafts.draft(key)) or "").split(BETWEEN)
     cause, fix, link = [*kept, "", "", ""][:3]
     fields = [
         Field("cause", "Root cause, briefly (may stay empty)", cause),
@@ -172,7 +173,7 @@ async def resolve(screen: RoomScreen, view: View) -> None:
 
     def changed(values: Values) -> None:
         typed = [values["cause"], values["fix"], values["postmortem"]]
-        notes.keep(screen, key, "\x1f".join(typed) if any(typed) else "")
+        notes.keep(screen, key, BETWEEN.join(typed) if any(typed) else "")
 
     dialog = FormDialog(
         f"Resolve {view.incident.reference}",

@@ -249,10 +249,11 @@ class Timeline(Widget, can_focus=True):
         self.refresh()
 
     def _arrange(self, anchor: tuple[int, int] | None = None) -> None:
+        anchor = anchor or self._anchor()
         width = self.size.width - 1
         if width < PREFIX + 4:
+            self._rows, self._starts = [], []  # those of before may speak of entries that are no longer held
             return
-        anchor = anchor or self._anchor()
         rows: list[Row] = []
         starts: list[int] = []
         day = None
@@ -328,12 +329,16 @@ class Timeline(Widget, can_focus=True):
 
     def _fetch(self, job: Callable[[Reading], Page], *, older: bool) -> None:
         self._fetching = True
+        asked_for = self._page
 
         async def work() -> None:
             try:
                 more, held = await self._read(job), self._page
             finally:
                 self._fetching = False
+            end = 0 if older else -1
+            if not held.entries or held.entries[end].n != asked_for.entries[end].n:
+                return  # another page was shown meanwhile, which these do not adjoin
             if older:
                 entries = (more.entries + held.entries)[:WINDOW]
                 self._show(Page(entries, more.before, more.total))

@@ -1,0 +1,29 @@
+"""Names of drafts, and what becomes of two of one name: those of two consoles that were open at a time."""
+
+from __future__ import annotations
+
+BETWEEN = "\x1f"
+"""Stands in a draft between its parts; in a line's, between the id that its note will have and its words."""
+LINE, SEEN = "/note", "/seen"
+"""How the names end of a half-typed note, and of how many entries were looked at."""
+
+
+def both(name: str, mine: str, other: str) -> str | None:
+    """One draft of two; None when they cannot be one."""
+    if name.endswith(SEEN):
+        return str(max(entries(mine), entries(other)))
+    if name.endswith(LINE):
+        words = [half_typed(draft)[1] for draft in (mine, other)]
+        return BETWEEN + "\n".join(filter(None, words))  # a note of its own, which has no id yet
+    return None
+
+
+def half_typed(draft: str) -> tuple[str, str]:
+    """The id that the note will have, where it has one yet, and its words."""
+    id, between, words = draft.partition(BETWEEN)
+    return (id, words) if between else ("", draft)
+
+
+def entries(seen: str) -> int:
+    """How many entries were looked at."""
+    return int(seen) if seen.isdecimal() else 0
