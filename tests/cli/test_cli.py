@@ -35,6 +35,8 @@ def test_a_sev_1_from_declare_to_resolved(run) -> None:
     assert "Duration: 0 hours 20 minutes (counted from impact started)" in said
     assert "Resolved" in run("list")
     assert json.loads(run("show", "--json"))["status"] == "resolved"
+    assert "is resolved, so no update is due" in run("update", "-i", "INC-1", code=1)
+    assert "Running for: 0 hours 20 minutes" in run("handover", "-i", "INC-1")
 
 
 def test_it_is_a_program_of_its_own(run) -> None:

@@ -199,6 +199,11 @@ def update(
     desk.writing = sent
     room = desk.open()
     incident = room.incident(room.which(reference, write=sent))
+    if not incident.is_open and not at:
+        raise RefusedError(
+            f"{incident.reference} is resolved, so no update is due; "
+            "--sent --at 14:02 files one that was sent before that."
+        )
     if public and (sent or summary or no_change or any(parts.values())):
         raise click.UsageError(
             "--public prints words for those outside; it takes no other text and no --sent."
@@ -219,7 +224,8 @@ def update(
         draft = room.update(incident, chosen, sent_at)
     text = ready(desk, incident, draft, dress, wanted)
     if sent:
-        room.send_update(incident.number, text, incident.next_update_number, wanted, sent_at)
+        number = incident.next_update_number
+        room.send_update(incident.number, text, number, wanted, sent_at, chosen.covers)
     click.echo(text)
     if copy:
         click.echo(

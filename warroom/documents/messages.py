@@ -28,6 +28,8 @@ class UpdateParts:
     summary: str
     next_steps: str | None = None
     eta: str | None = None
+    covers: int = 0
+    """The entry up to which it tells what happened."""
 
 
 def clock(moment: datetime | None, zone: tzinfo) -> str:

@@ -93,7 +93,7 @@ def common(incident: Incident, at: datetime, zone: tzinfo, next_update: datetime
         "time": clock(at, zone),
         "declared": clock(incident.declared_at, zone),
         "open_for": hours_and_minutes(at - incident.declared_at),
-        "running": hours_and_minutes(at - incident.counted_from()[1].time),
+        "running": hours_and_minutes((incident.resolved_at or at) - incident.counted_from()[1].time),
         "next_update": clock(next_update, zone) if next_update else "",
     }
 

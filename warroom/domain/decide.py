@@ -216,11 +216,13 @@ def send_update(
     status: Status | None = None,
     number: int | None = None,
     due: datetime | None = None,
+    covers: int | None = None,
+    written_at: datetime | None = None,
 ) -> Decision:
     """Freeze the text of the next update as sent, and change the status if the update says so.
 
     `number` is the one that the text carries; it is refused when another console sent that one meanwhile.
-    `due` is when it was owed.
+    `due` is when it was owed; `covers` and `written_at` are as in `UpdateSent`.
     """
     next_one = incident.next_update_number
     if number is not None and number != next_one:
@@ -236,7 +238,10 @@ def send_update(
         if isinstance(decided, Refusal):
             return decided
         changed = decided
-    return (*changed, Fact(UpdateSent(number=next_one, status=status, text=text, due=due), at))
+    sent = UpdateSent(
+        number=next_one, status=status, text=text, due=due, covers=covers, written_at=written_at
+    )
+    return (*changed, Fact(sent, at))
 
 
 def send_message(incident: Incident, document: Document, text: str, at: datetime) -> Decision:

@@ -160,6 +160,10 @@ class UpdateSent(EventModel):
     text: str
     due: Utc | None = None
     """When it was due; None when none was asked for."""
+    covers: int | None = None
+    """The entry up to which it was drafted: what came after that, until it was sent, is for the next one."""
+    written_at: Utc | None = None
+    """The time that its text bears, when that is not the time it was sent: what it promises is counted from there."""
 
 
 class MessageSent(EventModel):

@@ -70,6 +70,18 @@ class SentUpdate(StateModel):
     status: Status
     due: Utc | None = None
     """When it was due; None when none was asked for."""
+    covers: int | None = None
+    written_at: Utc | None = None
+
+    @property
+    def reported(self) -> int:
+        """The entry up to which it tells what happened."""
+        return self.n if self.covers is None else self.covers
+
+    @property
+    def promised_from(self) -> datetime:
+        """From when the next one is counted."""
+        return self.written_at or self.at
 
 
 class Incident(StateModel):
@@ -252,7 +264,10 @@ def _change(now: Incident, recorded: Recorded) -> dict[str, object]:
         case MilestoneCleared():
             return {"milestones": {m: t for m, t in now.milestones.items() if m is not event.milestone}}
         case UpdateSent():
-            sent = SentUpdate(n=recorded.n, number=event.number, at=at, status=event.status, due=event.due)
+            sent = SentUpdate(
+                n=recorded.n, number=event.number, at=at, status=event.status, due=event.due,
+                covers=event.covers, written_at=event.written_at,
+            )  # fmt: skip
             # What was put off to a later time than the cadence asks for still is: deadlines.due_after.
             return {"updates": (*now.updates, sent)}
         case Resolved():

@@ -252,13 +252,16 @@ class Room(Learning):
         )
 
     def send_update(
-        self, number: int, text: str, update: int, status: Status | None = None, at: datetime | None = None
-    ) -> Done:
-        """Freeze `text` as update number `update`, sent at `at` or now."""
+        self, number: int, text: str, update: int, status: Status | None = None, at: datetime | None = None,
+        covers: int | None = None, written_at: datetime | None = None,
+    ) -> Done:  # fmt: skip
+        """Freeze `text` as update number `update`, sent at `at` or now; `covers` and `written_at` as in `UpdateSent`."""
         frozen, sent = plain.storable(text), at or self._clock()
         return self._append(
             number,
-            lambda now: decide.send_update(now, frozen, sent, status, update, due=self.update_due(now)),
+            lambda now: decide.send_update(
+                now, frozen, sent, status, update, self.update_due(now), covers, written_at
+            ),
         )
 
     def send_message(self, number: int, document: Document, text: str) -> Done:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, TypeVar
 from warroom.domain import plain
 from warroom.domain.deadlines import Deadline, due, next_update, postmortem_due
 from warroom.domain.entries import Entry
-from warroom.domain.incident import Incident
+from warroom.domain.events import StatusChanged
+from warroom.domain.incident import Incident, SentUpdate
 from warroom.domain.naming import parse_reference
 from warroom.domain.policy import Policy
 from warroom.domain.promises import Check
@@ -208,18 +209,30 @@ class Reading:
         from warroom.documents import messages
 
         last = incident.last_update
-        since = last.n if last else 0
+        since = last.reported if last else 0
         first = max(since, incident.head - DRAFTED_FROM)
         lines = self._log.written_after(incident.number, first)
-        standing = [entry for entry in lines if not entry.retracted]
+        standing = [entry for entry in lines if not entry.retracted and not _said(entry, last)]
         summary = messages.summary(standing, left_out=first - since)
-        return messages.UpdateParts(incident.status, summary, messages.next_steps(incident))
+        steps = messages.next_steps(incident)
+        return messages.UpdateParts(incident.status, summary, steps, covers=incident.head)
 
     def no_change(self, incident: Incident) -> UpdateParts:
         """The update that says that nothing is new."""
         from warroom.documents import messages
 
-        return messages.UpdateParts(incident.status, messages.NO_CHANGE, messages.next_steps(incident))
+        last, steps = incident.last_update, messages.next_steps(incident)
+        # What happened meanwhile is not in it, and stays for the next one.
+        covers = last.reported if last else 0
+        return messages.UpdateParts(incident.status, messages.NO_CHANGE, steps, covers=covers)
+
+    def unreported(self, incident: Incident, covers: int) -> int:
+        """How many notes and results after entry `covers` no update tells of."""
+        from warroom.documents import messages
+
+        first = max(covers, incident.head - DRAFTED_FROM)
+        lines = self._log.written_after(incident.number, first)
+        return sum(messages.summary([line]) != messages.NO_CHANGE for line in lines if not line.retracted)
 
     def which(self, reference: str | None, *, write: bool, afterwards: bool = False) -> int:
         """The incident meant: the one named, else the only open one; a read takes the newest of several.
@@ -266,3 +279,14 @@ def _accepted(value: T | Refusal) -> T:
     if isinstance(value, Refusal):
         raise RefusedError(value.reason)
     return value
+
+
+def _said(entry: Entry, last: SentUpdate | None) -> bool:
+    """Whether it is the change of status that the last update itself announced."""
+    event = entry.recorded.event
+    return (
+        last is not None
+        and entry.n < last.n
+        and isinstance(event, StatusChanged)
+        and event.status is last.status
+    )

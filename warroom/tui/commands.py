@@ -55,7 +55,7 @@ COMMANDS = (
     Command("escalate", "e", "escalate", "The ladder: call the next step, or waive it", _while_open),
     Command("handover", "h", "hand over", "Write the brief and offer command; then accept it by name", _while_open),
     Command("checks", "l", "checks", "Exit criteria, and what is left after resolution"),
-    Command("resolve", "x", "resolve", "Resolve the incident and copy the resolution", _while_open),
+    Command("resolve", "x", "resolve", "Resolve the incident and copy the resolution; afterwards copy it again"),
     Command("find", "slash", "find", "Find words in the timeline", writes=False),
     Command("help", "question_mark", "help", "This page", writes=False),
     Command("no_change", "U", "no change", "The next update says that nothing is new", _while_open),
@@ -79,7 +79,7 @@ TIMELINE_KEYS = (
     ("up, down", "Select an entry"),
     ("page up, page down", "Scroll; the view stops following"),
     ("home, end", "First entry; newest entry, and follow again"),
-    ("Esc", "Leave the note line, the find line or a dialog; what was typed stays"),
+    ("Esc", "Leave a line or a dialog; a note, a text on its way out and a resolution stay as typed"),
 )
 
 
@@ -88,6 +88,11 @@ def why_not(command: Command, view: View) -> str | None:
     if view.looking and command.writes:
         return "You are looking on; nothing can be written here."
     return command.why_not(view)
+
+
+def by_key(key: str) -> Command | None:
+    """The command of a key that is one letter; None when it is no such key."""
+    return next((command for command in COMMANDS if command.key == key and len(key) == 1), None)
 
 
 def by_name(name: str) -> Command:

@@ -15,6 +15,7 @@ from warroom.domain.events import Noted, Recorded
 from warroom.domain.incident import Incident
 from warroom.room import RefusedError, new_id
 from warroom.store.problem import StoreProblem
+from warroom.tui.commands import by_key
 from warroom.tui.panes.rows import Saving
 
 if TYPE_CHECKING:
@@ -30,6 +31,15 @@ def enter(screen: RoomScreen, text: str) -> None:
     from warroom.desk.drafts import PendingNote  # loaded by now, after the room stood
 
     assert screen.view is not None
+    if (command := by_key(text.strip())) and screen.doubted != text:
+        screen.doubted = text
+        screen.say(
+            f"NOT RECORDED: {text.strip()} is the key for {command.label} once Esc has left this line; "
+            "Enter again records it as a note.",
+            trouble=True,
+        )
+        return
+    screen.doubted = ""
     now = screen.now()
     note = PendingNote(
         id=screen.line_id or new_id(now), incident=screen.view.incident.id, text=text, typed_at=now

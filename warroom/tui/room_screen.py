@@ -37,6 +37,11 @@ if TYPE_CHECKING:
 R = TypeVar("R")
 TROUBLE = (StoreProblem, RefusedError, OSError)
 """What reading and writing may raise; each message is a sentence for the screen."""
+TYPING = {
+    "note-line": "Enter records the note · Esc back to the keys (u update, ? help) · 14:02 or -7m in front says when",
+    "find-line": "Enter older · down newer · Esc back to the keys",
+}
+"""What the footer says while a line is typed in."""
 
 
 def _classes(breakpoints: list[tuple[int, str]], length: int) -> list[str]:
@@ -68,6 +73,8 @@ class RoomScreen(Screen[None]):
         self.unsent = ""
         self.line_id = ""
         """The id that the note in the line will have."""
+        self.doubted = ""
+        """A note that reads like a key and was not recorded at the first Enter."""
         self.entering = 0
         """How many notes have left the line and are not yet kept anywhere but in its draft."""
         self.troubled = False
@@ -223,8 +230,9 @@ class RoomScreen(Screen[None]):
         if view is None or not self.stands:
             return
         # Another console may have sent that update meanwhile.
-        open_draft = self.unsent.startswith(f"Update #{view.incident.next_update_number} ")
-        notice = self.unsent if open_draft else self.backstage.drafts_problem
+        incident = view.incident
+        owed = f"Update #{incident.next_update_number} " if incident.is_open else "The resolution "
+        notice = self.unsent if self.unsent.startswith(owed) else self.backstage.drafts_problem
         self.query_one(Headline).show(view, now, self.zone, notice)
         if self.query_one("#facts").display:
             self.query_one(Countdown).show(view, now, self.zone)
@@ -238,6 +246,10 @@ class RoomScreen(Screen[None]):
         self._rung = overdue
 
     def _draw_keys(self) -> None:
+        if isinstance(self.focused, Line):
+            # Letters are words now, and no commands.
+            self.query_one("#keys", Static).update(Content(TYPING[self.focused.id or ""]), layout=False)
+            return
         width, used, shown = self.app.size.width - 2, 0, []
         view_only = self.view is not None and self.view.looking
         for command in COMMANDS:
@@ -312,6 +324,12 @@ class RoomScreen(Screen[None]):
             self.timeline.highlight("")
             self.say("")
         self.timeline.focus()
+
+    def on_descendant_focus(self) -> None:
+        self._draw_keys()
+
+    def on_descendant_blur(self) -> None:
+        self._draw_keys()
 
     def on_timeline_followed(self, message: Timeline.Followed) -> None:
         words = "" if message.following else "not following · end to follow"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import datetime
 from typing import TYPE_CHECKING, TypeAlias
 
 from warroom.desk.clipboard import words
@@ -22,6 +23,7 @@ from warroom.tui import notes
 from warroom.tui.composing import Write, composed
 from warroom.tui.dialogs.form import Field, FormDialog, Values
 from warroom.tui.dialogs.outgoing import OutgoingDialog
+from warroom.tui.drafting import Drafted, taken_up
 from warroom.tui.view import View
 
 if TYPE_CHECKING:
@@ -54,51 +56,59 @@ async def no_change(screen: RoomScreen, view: View) -> None:
 async def update(screen: RoomScreen, view: View, *, nothing_new: bool = False) -> None:
     number, due = view.incident.number, view.incident.next_update_number
     style = Style(screen.app.config.update_format)
+    key = f"{view.incident.id}/update/{due}"
+    draft = None if nothing_new else await screen.backstage.keep(lambda drafts: drafts.draft(key))
+    left, kept = taken_up(draft) if draft else (None, None)
+    drafted: list[Drafted] = []
+    missing = 0
 
     def write(room: Room, incident: Incident) -> tuple[Outgoing, Outgoing]:
-        public = room.public(incident, Kind.UPDATE)
-        if style is Style.STATUSPAGE:
-            return public, public
+        nonlocal missing
+        public, now = room.public(incident, Kind.UPDATE), screen.now()
         parts = room.no_change(incident) if nothing_new else room.update_parts(incident)
-        return room.update(incident, parts), public
+        drafted.append(Drafted(parts.covers, now))
+        missing = room.unreported(incident, (left or drafted[0]).covers)
+        return (public if style is Style.STATUSPAGE else room.update(incident, parts, now)), public
 
     fresh = await composed(screen, number, write, style)
-    key, copied_key = f"{view.incident.id}/update/{due}", f"{view.incident.id}/copied"
-    kept = None if nothing_new else await screen.backstage.keep(lambda drafts: drafts.draft(key))
 
     async def copied(text: str, ending: str) -> str:
         said = await copy(screen, text, f"{view.incident.reference}-update-{due}{ending}")
         if not ending and not said.startswith("NOT"):
-            at = f"{screen.now().astimezone(screen.zone):%H:%M}"
-            screen.unsent = f"Update #{due} was copied at {at} but not marked sent: u, then Enter"
-            notes.keep(screen, copied_key, screen.unsent)
+            _remember_copied(screen, view.incident, f"Update #{due}", "u")
         return said
 
     async def send(text: str, when: str) -> str | None:
+        borne = next((one for one in (left, *drafted) if one and one.is_borne_by(text, screen.zone)), None)
+        covers = (borne or left or drafted[0]).covers
+        # A time that was typed is when it went out, whatever the text bears.
+        written_at = borne.at if borne and not when.strip() else None
         try:
             status = _status_of(text)
 
             def work(room: Room) -> Done:
                 at = room.time(when, room.incident(number)) if when.strip() else None
-                return room.send_update(number, text, due, status, at)
+                return room.send_update(number, text, due, status, at, covers, written_at)
 
             _, recorded = await screen.backstage.write(work)
         except (StoreProblem, RefusedError, OSError) as problem:
             return f"NOT RECORDED: {problem}"
         screen.acts.append(recorded)
-        screen.unsent = ""
         notes.keep(screen, key, "")
-        notes.keep(screen, copied_key, "")
+        _forget_copied(screen, view.incident)
         await screen.refresh_all()
         screen.say(f"Update #{due} is recorded as sent; the clock starts anew.")
         return None
 
     def changed(text: str) -> None:
-        notes.keep(screen, key, "" if text == fresh.text else text)
+        notes.keep(screen, key, "" if text == fresh.text else (left or drafted[0]).kept(text))
 
     note = "Add “Next: …” and “ETA: …” lines if you know them. A new Status here changes the incident's."
-    if kept:
-        note = "This is the draft you left; ctrl+r writes it anew from the timeline."
+    if kept is not None:
+        came = f"; {missing} new since then" if missing else ""
+        note = f"This is the draft you left{came}. ctrl+r writes it anew from the timeline."
+    elif missing:
+        note = f"It says that nothing is new; the timeline has {missing} that the next update (u) will tell."
     await screen.app.push_screen_wait(
         OutgoingDialog(
             f"Update #{due}", fresh, copied, send, kept=kept, note=note, changed=changed, when=True,
@@ -111,7 +121,9 @@ async def announcement(screen: RoomScreen, view: View) -> None:
     def write(room: Room, incident: Incident) -> tuple[Outgoing, Outgoing]:
         return room.announcement(incident), room.public(incident, Kind.ANNOUNCEMENT)
 
-    await _message(screen, view.incident, Document.ANNOUNCEMENT, write, "announcement")
+    await _message(
+        screen, view.incident, Document.ANNOUNCEMENT, write, "announcement", view.incident.declared_at
+    )
 
 
 async def severity(screen: RoomScreen, view: View) -> None:
@@ -134,10 +146,14 @@ async def severity(screen: RoomScreen, view: View) -> None:
             change = room.severity_change(now, was, done["reason"] or None)
             return change, room.public(now, Kind.SEVERITY, was)
 
-        await _message(screen, screen.view.incident, Document.SEVERITY_CHANGE, write, "severity")
+        changed = screen.view.incident
+        await _message(screen, changed, Document.SEVERITY_CHANGE, write, "severity", changed.severity_since)
 
 
 async def resolve(screen: RoomScreen, view: View) -> None:
+    if not view.incident.is_open:
+        await _resolution(screen, view.incident)
+        return
     number, key = view.incident.number, f"{view.incident.id}/resolve"
     kept = (await screen.backstage.keep(lambda drafts: drafts.draft(key)) or "").split(BETWEEN)
     cause, fix, link = [*kept, "", "", ""][:3]
@@ -185,12 +201,15 @@ async def resolve(screen: RoomScreen, view: View) -> None:
     )
     if await screen.app.push_screen_wait(dialog) and screen.view:
         notes.keep(screen, key, "")
-
-        def write(room: Room, now: Incident) -> tuple[Outgoing, Outgoing]:
-            return room.resolution(now), room.public(now, Kind.RESOLUTION)
-
-        await _message(screen, screen.view.incident, Document.RESOLUTION, write, "resolution")
+        await _resolution(screen, screen.view.incident)
         screen.say("l: verify recovery, close the channel, schedule the postmortem")
+
+
+async def _resolution(screen: RoomScreen, incident: Incident) -> None:
+    def write(room: Room, now: Incident) -> tuple[Outgoing, Outgoing]:
+        return room.resolution(now), room.public(now, Kind.RESOLUTION)
+
+    await _message(screen, incident, Document.RESOLUTION, write, "resolution", incident.status_since)
 
 
 async def changing(screen: Place, job: Job) -> str | None:
@@ -205,20 +224,49 @@ async def changing(screen: Place, job: Job) -> str | None:
 
 
 async def _message(
-    screen: RoomScreen, incident: Incident, document: Document, write: Write, name: str
+    screen: RoomScreen, incident: Incident, document: Document, write: Write, name: str, since: datetime
 ) -> None:
+    """`since` tells this text from the one of an earlier resolution or change of severity."""
+    key = f"{incident.id}/{name}/{since.isoformat()}"
+    draft = await screen.backstage.keep(lambda drafts: drafts.draft(key))
+    fresh = await composed(screen, incident.number, write)
+
     async def copied(text: str, ending: str) -> str:
-        return await copy(screen, text, f"{incident.reference}-{name}{ending}")
+        said = await copy(screen, text, f"{incident.reference}-{name}{ending}")
+        if document is Document.RESOLUTION and not ending and not said.startswith("NOT"):
+            _remember_copied(screen, incident, f"The {document}", "x")
+        return said
 
     async def send(text: str, when: str) -> str | None:
         problem = await changing(screen, lambda room: room.send_message(incident.number, document, text))
         if problem is None:
+            notes.keep(screen, key, "")
+            if document is Document.RESOLUTION:
+                _forget_copied(screen, incident)
             screen.say(f"The {document} is recorded as sent.")
         return problem
 
-    text = await composed(screen, incident.number, write)
-    await screen.app.push_screen_wait(OutgoingDialog(document.value.capitalize(), text, copied, send))
+    def changed(text: str) -> None:
+        notes.keep(screen, key, "" if text == fresh.text else text)
+
+    note = "This is the draft you left; ctrl+r writes it anew." if draft else ""
+    await screen.app.push_screen_wait(
+        OutgoingDialog(
+            document.value.capitalize(), fresh, copied, send, kept=draft, note=note, changed=changed
+        )
+    )
     screen.draw()
+
+
+def _remember_copied(screen: RoomScreen, incident: Incident, what: str, key: str) -> None:
+    at = f"{screen.now().astimezone(screen.zone):%H:%M}"
+    screen.unsent = f"{what} was copied at {at} but not marked sent: {key}, then Enter"
+    notes.keep(screen, f"{incident.id}/copied", screen.unsent)
+
+
+def _forget_copied(screen: RoomScreen, incident: Incident) -> None:
+    screen.unsent = ""
+    notes.keep(screen, f"{incident.id}/copied", "")
 
 
 def _status_of(text: str) -> Status | None:
