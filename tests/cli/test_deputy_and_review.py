@@ -2,7 +2,12 @@
 
 import json
 import re
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from warroom.domain.policy import Severity
+from warroom.room import Room
 
 NAME = "API down for EU"
 
@@ -193,3 +198,25 @@ def test_an_incident_filed_afterwards_is_measured_like_one_that_was_lived(run, t
     report = tmp_path / "report.html"
     run("export", "--all", "--format", "html", "--output", str(report))
     assert "1 incident counted; left out: none" in report.read_text()
+
+
+def test_no_day_and_no_time_can_be_given_that_the_calendar_has_no_room_for(run) -> None:
+    run("declare", "x", "--sev", "2")
+    for day in ("9999-12-31", "0001-01-01", "2026-13-01"):
+        assert "2026-01-31" in run("action", "add", "alert", "--due", day, code=2)
+        assert "2026-01-31" in run("note", "--stdin", "--date", day, code=2)
+        run("list", f"since:{day}")
+    assert "no zone" in run("note", "2026-01-01 10:00+99:99 x", code=1)
+    assert "not between 1970 and 2999" in run("note", "9999-12-31 23:59 x", code=1)
+
+
+def test_lengths_of_time_are_right_in_the_hour_that_the_clocks_change(tmp_path: Path) -> None:
+    berlin = ZoneInfo("Europe/Berlin")
+    for at in (datetime(2026, 3, 29, 1, 2, tzinfo=UTC), datetime(2026, 10, 25, 1, 3, tzinfo=UTC)):
+        local = at.astimezone(berlin)
+        room = Room.open(tmp_path / f"{at:%m}.db", "maya", lambda local=local: local, berlin)
+        number = room.declare("API down", Severity.SEV1, started="-30m").number
+        assert room.note(number, "-7m lag").at == at - timedelta(minutes=7)
+        state, _ = room.ask(number, "@li look 5m")
+        assert state.tasks[0].due == at + timedelta(minutes=5)
+        assert room.update_due(room.incident(number)) == at + timedelta(minutes=15)

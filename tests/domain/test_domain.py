@@ -99,7 +99,13 @@ def test_words_stay_words(line: str) -> None:
     assert split_time(line, NOW, BERLIN) == Timed(None, line)
 
 
-@pytest.mark.parametrize("line", ["25:10 x", "22025-03-18 09:36 x", "2026-02-30 10:00 x"])
+BROKEN = (
+    "25:10 x", "22025-03-18 09:36 x", "2026-02-30 10:00 x", "2026-01-01 10:00+99:99 x", "2026-01-01 10:00+24:00 x",
+    "2026-01-01 10:00+01:99 x", "0001-01-01 00:00 x", "0001-01-01 00:00Z x", "9999-12-31 23:59-12:00 x",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("line", BROKEN)
 def test_a_broken_time_is_refused(line: str) -> None:
     assert isinstance(split_time(line, NOW, BERLIN), Refusal)
 

@@ -1,6 +1,7 @@
 """What the IC typed is never lost: locks, refusals, crashes, other consoles."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -11,9 +12,10 @@ from textual.worker import WorkerFailed
 from warroom.desk.drafts import Drafts, PendingNote
 from warroom.domain.blanking import Blanker
 from warroom.domain.events import Noted
-from warroom.room import Room, new_id
+from warroom.room import Reading, Room, new_id
 from warroom.store.connection import sqlite3  # the same library: locks of two in one process do not meet
 from warroom.tui import backstage
+from warroom.tui.panes.pages import Page
 
 
 def notes(desk: Desk) -> list[str]:
@@ -208,6 +210,49 @@ async def test_too_small_says_so_and_leaves_by_itself(desk: Desk) -> None:
         await ic.pilot.resize_terminal(80, 24)
         await ic.misses("Too small")
         await ic.sees("declared")
+
+
+async def test_a_terminal_made_small_and_large_again_shows_what_there_is(desk: Desk) -> None:
+    number = desk.declare()
+    desk.room().notes(number, [f"entry number {n}" for n in range(300)])
+    async with at_the_console(desk) as ic:
+        await ic.sees("entry number 299")
+        await ic.press("n")
+        for words in ("one", "two", "three"):  # held beside a full page until the next reading
+            await ic.type(words)
+            await ic.press("enter")
+            await ic.sees(f"{words}", "is saved")
+        await ic.pilot.resize_terminal(60, 20)
+        await ic.sees("Too small")
+        desk.room().note(number, "from a script")
+        await ic.pilot.app.screen.refresh_all()
+        await ic.pilot.resize_terminal(120, 36)
+        await ic.sees("three", "from a script")
+
+
+async def test_a_page_that_comes_back_late_is_not_joined_to_another_one(desk: Desk) -> None:
+    number = desk.declare()
+    desk.room().notes(number, [f"entry number {n}" for n in range(1_500)])
+    async with at_the_console(desk) as ic:
+        await ic.sees("entry number 1499")
+        timeline = ic.pilot.app.screen.timeline
+        read, come = timeline._read, asyncio.Event()
+
+        async def late(job: Callable[[Reading], Page]) -> Page:
+            page = await read(job)
+            await come.wait()
+            return page
+
+        timeline._read = late
+        for _ in range(6):  # asks for the page before this one
+            await ic.press("pageup")
+        timeline._read = read
+        await ic.press("home")
+        await ic.sees("entry number 0")
+        come.set()
+        await ic.settles()
+        held = [entry.n for entry in timeline._page.entries]
+        assert held == list(range(held[0], held[0] + len(held)))
 
 
 async def test_the_timeline_is_the_same_at_ten_thousand_entries(desk: Desk) -> None:

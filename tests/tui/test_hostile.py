@@ -8,6 +8,7 @@ import pty
 import re
 import select
 import struct
+import subprocess
 import sys
 import termios
 import time
@@ -43,6 +44,7 @@ def fill(path: Path) -> None:
     room = Room.open(path, "m\x1b]0;x\x07aya", lambda: datetime.now(UTC), UTC)
     number = room.declare("t\x1b[2J[/b]\u202e\x9b31m", Severity.SEV1, impact="i\x1b]52;c;aGk=\x07").number
     room.assign(number, "r\x1b[31mole", "p\x07erson", note="\x1b[?1049l")
+    room.offer(number, "commander", "k\x1b]0;x\x07im\x9b2J\u202e")
     for text in EVERY:
         room.note(number, f"n {text}")
     kept = [entry.words for entry in room.timeline(number)]
@@ -111,11 +113,19 @@ def test_no_control_byte_of_theirs_reaches_a_real_terminal(tmp_path: Path) -> No
         b"\x1b",
         b"v",
         b"\x1b",
+        b"h",
+        b"nobody\r",
+        b"\x1b",
     ]
     paste = b"\x1b[200~" + "p\x07\x9b31m\u202e\nq".encode() + b"\x1b[201~"
     seen = bytes_of_the_console(path, [*keys, b"n", paste, b"\r"])
     assert b"]52;" not in seen.replace("␛]52;".encode(), b"")
     nothing_of_theirs_is_in(seen)
+    # What a script reads is shown by a terminal too.
+    command = [sys.executable, "-m", "warroom", "--db", str(path), "timeline", "--json"]
+    told = subprocess.run(command, capture_output=True, check=True).stdout
+    nothing_of_theirs_is_in(told.replace(b"\n", b""))
+    assert any("\u202e" in (entry["text"] or "") for entry in json.loads(told))
 
 
 def nothing_of_theirs_is_in(seen: bytes) -> None:

@@ -10,6 +10,7 @@ from typing import TypeVar
 import click
 
 from warroom.desk.paths import write_private
+from warroom.domain.plain import json_escaped
 from warroom.room import RefusedError
 
 F = TypeVar("F", bound=Callable[..., object])
@@ -26,7 +27,7 @@ def output_options(command: F) -> F:
 
 def print_json(value: object) -> None:
     """What `--json` prints."""
-    click.echo(json.dumps(value, indent=1, ensure_ascii=False))
+    click.echo(json_escaped(json.dumps(value, indent=1, ensure_ascii=False)))
 
 
 def put_out(text: str | Iterable[str], output: Path | None, force: bool) -> None:

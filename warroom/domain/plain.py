@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections.abc import Collection
@@ -11,6 +12,8 @@ _BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _INVISIBLE = "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200d\u2028\u2029\u2060-\u2065\u206a-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff"
 _HIDDEN = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f{_BIDI}{_INVISIBLE}\ud800-\udfff]")
 _UNSHOWN = re.compile(f"[\t\n]|{_HIDDEN.pattern}")
+_COMMANDS = re.compile(f"[\x00-\x1f\x7f-\x9f{_BIDI}]")
+"""What a terminal would obey, or read in another direction."""
 _LINE_ENDS = re.compile(r"\r\n|\r")
 _BROADCAST = re.compile(r"@(?=(here|channel|everyone)\b)|<!(?=(here|channel|everyone)\b)", re.IGNORECASE)
 _SPACES = re.compile(r"\s+")
@@ -56,6 +59,16 @@ def broadcasts(text: str) -> frozenset[str]:
 def masked(text: str) -> str:
     """`text` safe to show while it is edited: as many characters as before, each hidden one as a sign."""
     return _UNSHOWN.sub(lambda found: _sign(found[0]), text)
+
+
+def disarmed(text: str) -> str:
+    """`text` without what a terminal would obey, as many characters as before. The last gate, behind the others."""
+    return text if text.isprintable() else _COMMANDS.sub("\ufffd", text)
+
+
+def json_escaped(text: str) -> str:
+    """JSON that a terminal can be shown: the same value, hidden characters written out."""
+    return _HIDDEN.sub(lambda found: json.dumps(found[0])[1:-1], text)
 
 
 def handle(name: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import wait
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, ClassVar
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.events import Event
+from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.worker import Worker
 
@@ -23,6 +24,7 @@ from warroom.store.problem import StoreProblem
 from warroom.tui.ahead import TypedAhead, is_typed
 from warroom.tui.backstage import Backstage
 from warroom.tui.commands import COMMANDS
+from warroom.tui.gate import Gate
 from warroom.tui.opening import Opened
 from warroom.tui.room_screen import RoomScreen
 from warroom.tui.view import Rows, listed
@@ -78,6 +80,7 @@ class WarroomApp(App[str]):
         self.books: list[Runbook] | None = None
         """The runbooks of the configured folders, once they were listed."""
         self.animation_level = "none"
+        self._gate = Gate()
         self.failed = ""
         """Why the console had to end, in one sentence."""
         self._ahead = TypedAhead(self, super().on_event)
@@ -103,6 +106,9 @@ class WarroomApp(App[str]):
         self.backstage.terminal = self._write_to_terminal
         self.set_timer(COLLECT_AFTER, _collect_again)
         self.run_worker(self._begin())
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        return [*super().get_line_filters(), self._gate]
 
     def _write_to_terminal(self, sequence: str) -> None:
         """From the clipboard's thread to the driver, which belongs to this one."""

@@ -11,7 +11,7 @@ from textual.reactive import Reactive
 from textual.suggester import Suggester
 from textual.widgets import Input
 
-from warroom.domain.plain import masked
+from warroom.domain.plain import masked, one_line
 
 _NAME = re.compile(r"(?:^|(?<=[\s,:]))@[\w.-]+$")
 
@@ -46,7 +46,7 @@ class Line(Input):
     def __init__(
         self, value: str = "", *, placeholder: str = "", id: str | None = None, people: bool = True
     ) -> None:
-        super().__init__(value, placeholder=placeholder, id=id, compact=True, select_on_focus=False)
+        super().__init__(value, placeholder=one_line(placeholder), id=id, compact=True, select_on_focus=False)
         self.cursor_blink = False
         self._completes = people
 

@@ -195,7 +195,7 @@ class FormDialog(Dialog[Values | None]):
             self.dismiss(values)
 
     def _say(self, words: str) -> None:
-        self.query_one(".problem", Static).update(Content(words))
+        self.query_one(".problem", Static).update(Content(one_line(words)))
 
     def _show_preview(self) -> None:
         if not self.is_mounted:

@@ -141,7 +141,7 @@ class OutgoingDialog(Dialog[bool]):
             self._busy = False
         if problem:
             label = self.query_one(".problem", Static)
-            label.update(Content(problem))
+            label.update(Content(one_line(problem)))
             self.call_after_refresh(label.scroll_visible, animate=False)
         else:
             self.dismiss(True)

@@ -1,0 +1,18 @@
+"""The last gate: nothing that anybody typed commands the terminal, whichever widget shows it."""
+
+from __future__ import annotations
+
+from rich.segment import Segment
+from textual.color import Color
+from textual.filter import LineFilter
+
+from warroom.domain.plain import disarmed
+
+
+class Gate(LineFilter):
+    """Texts are made safe to read where they are made; what slips through is only made harmless."""
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        if all(segment.text.isprintable() for segment in segments):
+            return segments
+        return [Segment(disarmed(text), style, control) for text, style, control in segments]
