@@ -115,6 +115,8 @@ async def test_correct_strike_undo_and_find(desk: Desk) -> None:
         await ic.press("slash")
         await ic.type("lag")
         await ic.sees("2 of 2")
+        marked = ic.pilot.app.screen.timeline._found
+        assert marked.sub("*", "flag lagging lag") == "flag *ging *"  # what is found, and nothing else
         await ic.press("enter")
         await ic.sees("1 of 2")
         await ic.press("escape", "c", "tab", "end")

@@ -154,9 +154,11 @@ class Timeline(Widget, can_focus=True):
         self.set_timer(FLASH_SECONDS, done)
 
     def highlight(self, words: str) -> None:
-        """Mark these words wherever they stand; none unmarks."""
-        terms = re.findall(r"\w+", words)
-        self._found = re.compile("|".join(map(re.escape, terms)), re.IGNORECASE) if terms else None
+        """Mark what is found for these words, as the library does; none unmarks."""
+        from warroom.domain.searching import Asked, asked  # the room's first paint does not need it
+
+        found = asked(words)
+        self._found = found.marks if isinstance(found, Asked) else None
         self.refresh()
 
     # Keys and mouse
