@@ -78,14 +78,19 @@ async def test_a_letter_that_was_meant_as_a_key_is_no_note_at_once(desk: Desk) -
     async with at_the_console(desk) as ic:
         await ic.sees("Commander")
         await ic.press("n")
-        await ic.sees("Enter records the note · Esc back to the keys")
+        await ic.sees("Enter records the note  Esc back to the keys")
         await ic.press("u", "enter")
         await ic.sees("NOT RECORDED: u is the key for update once Esc has left this line")
         assert desk.room().count(number) == 2
         await ic.press("enter")
         await ic.sees("entry 3 is saved")
-        await ic.press("escape")
+        await ic.press("s", "enter", "escape")  # the letter goes with the line
         await ic.sees("u update")
+        await ic.press("n")
+        await ic.type("lag")
+        await ic.press("enter")
+        await ic.sees("entry 4 is saved")
+    assert desk.room().timeline(number)[-1].words == "lag"
 
 
 async def test_the_resolution_is_reached_again_and_stays_as_typed(desk: Desk) -> None:

@@ -38,10 +38,10 @@ R = TypeVar("R")
 TROUBLE = (StoreProblem, RefusedError, OSError)
 """What reading and writing may raise; each message is a sentence for the screen."""
 TYPING = {
-    "note-line": "Enter records the note · Esc back to the keys (u update, ? help) · 14:02 or -7m in front says when",
-    "find-line": "Enter older · down newer · Esc back to the keys",
+    "note-line": ("Enter records the note", "Esc back to the keys", "14:02 or -7m in front says when it was"),
+    "find-line": ("Enter older", "down newer", "Esc back to the keys"),
 }
-"""What the footer says while a line is typed in."""
+"""What the footer says while a line is typed in, as far as it fits."""
 
 
 def _classes(breakpoints: list[tuple[int, str]], length: int) -> list[str]:
@@ -248,7 +248,7 @@ class RoomScreen(Screen[None]):
     def _draw_keys(self) -> None:
         if isinstance(self.focused, Line):
             # Letters are words now, and no commands.
-            self.query_one("#keys", Static).update(Content(TYPING[self.focused.id or ""]), layout=False)
+            self._show_keys([Content(words) for words in TYPING[self.focused.id or ""]])
             return
         width, used, shown = self.app.size.width - 2, 0, []
         view_only = self.view is not None and self.view.looking
@@ -262,6 +262,11 @@ class RoomScreen(Screen[None]):
                 possible = self.view is None or why_not(command, self.view) is None
                 shown.append(Content.styled(words, "" if possible else "$text-muted strike"))
                 used += len(words) + 2
+        self._show_keys(shown)
+
+    def _show_keys(self, shown: list[Content]) -> None:
+        while sum(words.cell_length + 2 for words in shown) > self.app.size.width:
+            shown.pop()
         self.query_one("#keys", Static).update(Content("  ").join(shown), layout=False)
 
     def say(self, words: str, *, trouble: bool = False) -> None:
@@ -322,6 +327,9 @@ class RoomScreen(Screen[None]):
         if find.display:
             find.display = False
             self.timeline.highlight("")
+            self.say("")
+        if self.doubted and self.note_line.value == self.doubted:
+            self.note_line.value = self.doubted = ""  # it was meant as a key
             self.say("")
         self.timeline.focus()
 
