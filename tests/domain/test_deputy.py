@@ -13,6 +13,7 @@ from warroom.documents import lines, lint, messages, outside
 from warroom.documents.kinds import Kind
 from warroom.domain import decide, deputy
 from warroom.domain.deadlines import Urgency, What, due, due_after, next_update, put_off, step_due
+from warroom.domain.entries import timeline
 from warroom.domain.policy import Policy, Severity, Status
 from warroom.domain.promises import Outcome, TaskState
 from warroom.domain.refusal import Refusal
@@ -41,6 +42,20 @@ def test_a_task_runs_its_course_and_feeds_the_next_update() -> None:
     assert not record.now.open_tasks
     assert messages.next_steps(record.now) is None
     assert "lag is 4 min on db-2" in messages.summary([record.line(len(record.rows))])
+
+
+def test_a_result_that_was_taken_back_does_not_go_out() -> None:
+    record = Record()
+
+    def summary() -> str:
+        return messages.summary(sorted(timeline(record.rows), key=lambda entry: entry.n))
+
+    record.run(deputy.ask(record.now, "@li check replica lag", NOW))
+    record.run(deputy.move_task(record.now, 1, TaskState.DONE, NOW, "no lag at all"))
+    record.run(record.undo_last())
+    assert summary() == messages.NO_CHANGE
+    record.run(deputy.move_task(record.now, 1, TaskState.DONE, NOW, "lag is 4 min"))
+    assert summary() == "lag is 4 min"
 
 
 @pytest.mark.parametrize(
