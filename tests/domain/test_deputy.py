@@ -11,11 +11,11 @@ from test_domain import NOW, Record
 
 from warroom.documents import lines, lint, messages, outside
 from warroom.documents.kinds import Kind
-from warroom.domain import decide, deputy
+from warroom.domain import decide, deputy, undoing
 from warroom.domain.deadlines import Urgency, What, due, due_after, next_update, put_off, step_due
 from warroom.domain.entries import timeline
 from warroom.domain.policy import Policy, Severity, Status
-from warroom.domain.promises import Outcome, TaskState
+from warroom.domain.promises import Check, Outcome, TaskState
 from warroom.domain.refusal import Refusal
 from warroom.domain.rota import WEEK, Override, Rota, Swap
 
@@ -247,3 +247,26 @@ def test_a_rota_needs_somebody_and_a_zone_that_exists() -> None:
         Rota(engineers=(), start=date(2020, 1, 6))
     with pytest.raises(ValidationError, match="Europe/Berlin"):
         Rota(engineers=("@a",), start=date(2020, 1, 6), zone="Mars/Olympus")
+
+
+def test_undoing_another_date_of_the_postmortem_brings_the_first_back() -> None:
+    record = Record()
+    record.run(decide.resolve(record.now, NOW))
+    check, first, second = Check.SCHEDULE_POSTMORTEM, NOW + 60 * MINUTE, NOW + 180 * MINUTE
+
+    def date_of_it() -> datetime | None:
+        tick = record.now.checks.get(check)
+        return tick.when if tick else None
+
+    record.run(deputy.tick(record.now, check, True, NOW, first))
+    scheduled = record.rows[-1]
+    record.run(deputy.tick(record.now, check, True, NOW, second))
+    assert "changed since" in refusal(undoing.undo(record.now, scheduled, record.line(scheduled.n), NOW))
+    record.run(record.undo_last())
+    assert date_of_it() == first
+    record.run(deputy.tick(record.now, check, False, NOW))
+    assert date_of_it() is None
+    record.run(record.undo_last())
+    assert date_of_it() == first
+    record.run(undoing.undo(record.now, scheduled, record.line(scheduled.n), NOW))
+    assert check not in record.now.checks
