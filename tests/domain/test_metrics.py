@@ -6,7 +6,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from warroom.domain import decide, deputy, review
+from warroom.domain import decide, deputy, review, undoing
+from warroom.domain.deadlines import What, due
+from warroom.domain.entries import Entry
 from warroom.domain.events import Milestone, Recorded
 from warroom.domain.groups import By, grouped, left_out, periods, responses
 from warroom.domain.incident import Incident, Moment, fold
@@ -233,6 +235,18 @@ def test_the_response_times_of_the_spec(severity: int, responded: float, reached
     past = Past(severity, commander=None).milestone("acknowledged", responded)
     found = past.measured(zone=BERLIN).response
     assert (found.reached, found.by, found.at) == (reached, "acknowledged", at(responded))
+
+
+def test_without_its_acknowledgement_a_response_is_the_role_that_was_taken() -> None:
+    past = Past().milestone("acknowledged", -9)
+    assert past.now.responded_at == at(-9)
+    told = past.rows[-1]
+    past.run(undoing.undo(past.now, told, Entry(told, told.at), at(7)))
+    assert past.now.responded_at == at(0)
+    assert What.RESPONSE not in {owed.what for owed in due(past.now, Policy(), UTC)}
+    assert past.measured().response.reached is Reached.IN_TIME
+    # Corrected to a later time, it is no longer the first.
+    assert past.milestone("acknowledged", -9).milestone("acknowledged", 9).now.responded_at == at(0)
 
 
 def test_a_response_is_judged_by_the_severity_that_held_then() -> None:

@@ -14,6 +14,7 @@ from warroom.domain.events import (
     DataLost,
     Declared,
     Detection,
+    Event,
     ImpactChanged,
     Milestone,
     MilestoneCleared,
@@ -110,10 +111,8 @@ class Incident(StateModel):
     fix: str | None = None
     postmortem: str | None = None
     data_lost: DataLost = DataLost.UNKNOWN
-    responded_at: Utc | None = None
-    """When somebody first acknowledged, took a role or changed the status."""
-    responded_by: str | None = None
-    """Which of these it was."""
+    acted_at: Utc | None = None
+    """When somebody first took a role or changed the status."""
     snooze: Snooze | None = None
     tasks: tuple[Task, ...] = ()
     escalations: dict[str, Settled] = Field(default_factory=dict)
@@ -154,6 +153,12 @@ class Incident(StateModel):
     def resolved_at(self) -> datetime | None:
         moment = self.milestones.get(Milestone.RESOLVED)
         return moment.time if moment and not self.is_open else None
+
+    @property
+    def responded_at(self) -> datetime | None:
+        """The ruling on TTR: the first of acknowledged, a role taken, or a status change."""
+        acknowledged = self.milestones.get(Milestone.ACKNOWLEDGED)
+        return min(filter(None, (self.acted_at, acknowledged.time if acknowledged else None)), default=None)
 
     @property
     def began_at(self) -> datetime:
@@ -213,7 +218,7 @@ def apply(incident: Incident | None, recorded: Recorded) -> Incident:
     change = _change(incident, recorded)
     return incident.model_copy(
         update={
-            **_responded(incident, recorded),
+            **_acted(incident, recorded),
             **change,
             "head": recorded.n,
             "recorded_at": max(incident.recorded_at, recorded.recorded_at),
@@ -307,27 +312,25 @@ def _redeclared(now: Incident, time: datetime) -> dict[str, object]:
         "severities": (first.model_copy(update={"since": time}), *later),
         "status_since": moved(now.status_since),
         "no_commander_since": moved(now.no_commander_since),
-        "responded_at": moved(now.responded_at),
+        "acted_at": moved(now.acted_at),
         "roles": tuple(seat.model_copy(update={"since": moved(seat.since)}) for seat in now.roles),
     }
 
 
-def _responded(now: Incident, recorded: Recorded) -> dict[str, object]:
-    """The ruling on TTR: the first of acknowledged, a role taken, or a status change."""
-    match recorded.event:
-        case MilestoneSet(milestone=Milestone.ACKNOWLEDGED, time=at):
-            how = "acknowledged"
+def responding(event: Event) -> str | None:
+    """Which first response the event may be, in words; an acknowledgement is a milestone and not among them."""
+    match event:
         case RoleAssigned(role=role, person=person):
-            at, how = recorded.at, f"{person} took {role}"
+            return f"{person} took {role}"
         case StatusChanged(status=status):
-            at, how = recorded.at, f"status {status.label}"
-        case MilestoneCleared(milestone=Milestone.ACKNOWLEDGED) if now.responded_by == "acknowledged":
-            return {"responded_at": None, "responded_by": None}
+            return f"status {status.label}"
         case _:
-            return {}
-    if now.responded_at is not None and now.responded_at <= at:
-        return {}
-    return {"responded_at": at, "responded_by": how}
+            return None
+
+
+def _acted(now: Incident, recorded: Recorded) -> dict[str, object]:
+    first = now.acted_at is None or recorded.at < now.acted_at
+    return {"acted_at": recorded.at} if first and responding(recorded.event) else {}
 
 
 def _same_seat(seat: Assignment, role: str, person: str, replaces: str | None) -> bool:

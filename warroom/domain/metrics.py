@@ -11,8 +11,8 @@ from statistics import fmean, median
 
 from warroom.domain import spending
 from warroom.domain.deadlines import response_due
-from warroom.domain.events import Milestone, Recorded, RoleAssigned, StatusChanged
-from warroom.domain.incident import Incident
+from warroom.domain.events import Milestone, Recorded
+from warroom.domain.incident import Incident, responding
 from warroom.domain.learning import Standing
 from warroom.domain.policy import Policy, Severity, Status
 from warroom.domain.spending import Updates
@@ -121,14 +121,8 @@ def _first_response(now: Incident, events: Sequence[Recorded]) -> End:
     if moment := now.milestones.get(Milestone.ACKNOWLEDGED):
         found.append(End("acknowledged", moment.time, moment.estimated))
     for event in events:
-        match event.event:
-            case RoleAssigned(role=role, person=person):
-                name = f"{person} took {role}"
-            case StatusChanged(status=status):
-                name = f"status {status.label}"
-            case _:
-                continue
-        found.append(End(name, spending.happened(event, events[0], now)))
+        if name := responding(event.event):
+            found.append(End(name, spending.happened(event, events[0], now)))
     return min(found, key=lambda end: end.at or now.declared_at, default=End("first response", None))
 
 
