@@ -117,11 +117,20 @@ def assign(incident: Incident, role: str, person: str, at: datetime, note: str |
     role, person = role_name(role), plain.handle(person)
     if problem := role_problem(role) or person_problem(person):
         return problem
-    holders = incident.holders(role)
-    if person in holders and not note:
+    held = incident.seat(role, person)
+    if held and not note:
         return Refusal(f"{person} is {role} already.")
-    replaces = next((h for h in holders if h != person), None) if role == COMMANDER else None
-    return (Fact(RoleAssigned(role=role, person=person, note=note or None, replaces=replaces), at),)
+    replaces = next((h for h in incident.holders(role) if h != person), None) if role == COMMANDER else None
+    before = incident.seat(role, replaces) if replaces else held
+    assigned = RoleAssigned(
+        role=role,
+        person=person,
+        note=note or None,
+        replaces=replaces,
+        was_since=held.since if held else None,
+        was_note=before.note if before else None,
+    )
+    return (Fact(assigned, at),)
 
 
 def remove(incident: Incident, role: str, person: str | None, at: datetime) -> Decision:

@@ -121,6 +121,10 @@ class RoleAssigned(EventModel):
     note: str | None = None
     replaces: str | None = None
     """Who held the role until now; only a role for one person has this."""
+    was_since: Utc | None = None
+    """Since when the person has had the role already, so that only the note is another one; None for a new seat."""
+    was_note: str | None = None
+    """The note that stood there before, of this person or of the one replaced."""
 
 
 class RoleRemoved(EventModel):

@@ -183,6 +183,9 @@ class Incident(StateModel):
         """To whom the role is offered and not yet accepted."""
         return next((offer for offer in self.offers if offer.role == role), None)
 
+    def seat(self, role: str, person: str) -> Assignment | None:
+        return next((held for held in self.roles if (held.role, held.person) == (role, person)), None)
+
     def holders(self, role: str) -> tuple[str, ...]:
         return tuple(held.person for held in self.roles if held.role == role)
 
@@ -249,14 +252,8 @@ def _change(now: Incident, recorded: Recorded) -> dict[str, object]:
             }
         case ImpactChanged():
             return {"impact": event.text, "users": event.users}
-        case RoleAssigned():
-            kept = [r for r in now.roles if not _same_seat(r, event.role, event.person, event.replaces)]
-            seat = Assignment(role=event.role, person=event.person, since=at, note=event.note)
-            return _seats((*kept, seat), now, at)
-        case HandoverSettled(accepted=True):
-            kept = [r for r in now.roles if not _same_seat(r, event.role, event.person, event.replaces)]
-            seat = Assignment(role=event.role, person=event.person, since=at)
-            return {**_seats((*kept, seat), now, at), **changes.change(now, recorded)}
+        case RoleAssigned() | HandoverSettled(accepted=True):
+            return {**_seated(now, seat_given(event), at), **changes.change(now, recorded)}
         case RoleRemoved():
             kept = [r for r in now.roles if not _same_seat(r, event.role, event.person, None)]
             return _seats(tuple(kept), now, at)
@@ -331,6 +328,22 @@ def responding(event: Event) -> str | None:
 def _acted(now: Incident, recorded: Recorded) -> dict[str, object]:
     first = now.acted_at is None or recorded.at < now.acted_at
     return {"acted_at": recorded.at} if first and responding(recorded.event) else {}
+
+
+def seat_given(event: RoleAssigned | HandoverSettled) -> RoleAssigned:
+    """The role that somebody has from now on, whether it was assigned or accepted."""
+    if isinstance(event, RoleAssigned):
+        return event
+    return RoleAssigned(role=event.role, person=event.person, replaces=event.replaces)
+
+
+def _seated(now: Incident, given: RoleAssigned, at: datetime) -> dict[str, object]:
+    """Whoever has the role already keeps the seat, and gets another note."""
+    kept = [r for r in now.roles if not _same_seat(r, given.role, given.person, given.replaces)]
+    held = now.seat(given.role, given.person)
+    since = held.since if held else at
+    seat = Assignment(role=given.role, person=given.person, since=since, note=given.note)
+    return _seats((*kept, seat), now, at)
 
 
 def _same_seat(seat: Assignment, role: str, person: str, replaces: str | None) -> bool:

@@ -85,9 +85,13 @@ def _compensation(now: Incident, event: Event) -> Event | None:
             return ImpactChanged(
                 text=event.was_text, users=event.was_users, was_text=event.text, was_users=event.users
             )
-        case RoleAssigned(role=role, person=person) if person in now.holders(role):
+        case RoleAssigned(role=role, person=person) if seat := now.seat(role, person):
+            before = {"role": role, "note": event.was_note, "was_note": seat.note}
+            if event.was_since is not None:
+                same = seat.note == event.note
+                return RoleAssigned(**before, person=person, was_since=seat.since) if same else None
             if event.replaces:
-                return RoleAssigned(role=role, person=event.replaces, replaces=person)
+                return RoleAssigned(**before, person=event.replaces, replaces=person)
             return RoleRemoved(role=role, person=person)
         case RoleRemoved(role=role, person=person) if person not in now.holders(role):
             if role == COMMANDER and now.commander:
