@@ -200,7 +200,8 @@ def test_undo_of_a_note_on_a_role_restores_the_note_and_never_takes_the_seat() -
         record.run(decide.assign(record.now, "commander", "@maya", later, note))
     first, second = record.rows[-2:]
     assert commander() == ("@maya", "owns comms and vendors", NOW)
-    assert isinstance(undoing.undo(record.now, first, record.line(first.n), later), Refusal)  # it is another note now
+    refused = undoing.undo(record.now, first, record.line(first.n), later)  # it is another note now
+    assert isinstance(refused, Refusal)
     record.run(undoing.undo(record.now, second, record.line(second.n), later))
     assert commander() == ("@maya", "owns comms", NOW)
     record.run(decide.assign(record.now, "commander", "@li", later))

@@ -11,9 +11,10 @@ from warroom.domain.deadlines import What, due
 from warroom.domain.entries import Entry
 from warroom.domain.events import Milestone, Recorded
 from warroom.domain.groups import By, grouped, left_out, periods, responses
-from warroom.domain.incident import Incident, Moment, fold
+from warroom.domain.incident import Incident, fold
 from warroom.domain.learning import Standing
 from warroom.domain.metrics import Metrics, Reached, Spread, measure, spread
+from warroom.domain.models import Moment
 from warroom.domain.policy import Policy, Severity, Status
 from warroom.domain.refusal import Refusal
 

@@ -30,7 +30,8 @@ from warroom.domain.events import (
     Unknown,
     UpdateSent,
 )
-from warroom.domain.incident import COMMANDER, Incident, Moment
+from warroom.domain.incident import COMMANDER, Incident
+from warroom.domain.models import Moment
 from warroom.domain.naming import channel_name
 from warroom.domain.policy import Severity, Status
 from warroom.domain.promises import Outcome

@@ -187,12 +187,16 @@ class Resolved(EventModel):
     reason: str | None = None
     """Why it was resolved while exit criteria were open."""
     was: Status
+    undoes: int | None = None
+    """The reopening, by its entry, that is taken back: the incident is resolved as it was before. Else None."""
 
 
 class Reopened(EventModel):
     kind: Literal["reopened"] = "reopened"
     status: Status
     reason: str | None = None
+    undoes: int | None = None
+    """The resolution, by its entry, that is taken back: the incident is open as it was before. Else None."""
 
 
 class Amended(EventModel):

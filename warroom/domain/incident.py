@@ -8,7 +8,7 @@ from functools import reduce
 
 from pydantic import Field
 
-from warroom.domain import changes
+from warroom.domain import changes, turns
 from warroom.domain.events import (
     Amended,
     DataLost,
@@ -30,7 +30,7 @@ from warroom.domain.events import (
     UpdateSent,
 )
 from warroom.domain.learning import ActionItem, Correction, Postmortem, Standing
-from warroom.domain.models import StateModel, Utc
+from warroom.domain.models import Moment, StateModel, Utc
 from warroom.domain.policy import Severity, Status
 from warroom.domain.promises import (
     Check,
@@ -43,16 +43,10 @@ from warroom.domain.promises import (
     Task,
     Tick,
 )
+from warroom.domain.turns import Turn
 
 COMMANDER = "commander"
 """The one role that a single person holds; spec, "Triage"."""
-
-
-class Moment(StateModel):
-    """When a milestone was reached (UTC), and whether that is a guess."""
-
-    time: Utc
-    estimated: bool = False
 
 
 class Assignment(StateModel):
@@ -111,6 +105,8 @@ class Incident(StateModel):
     fix: str | None = None
     postmortem: str | None = None
     data_lost: DataLost = DataLost.UNKNOWN
+    turns: tuple[Turn, ...] = ()
+    """Every resolution and reopening that was not taken back, in the order they were recorded."""
     acted_at: Utc | None = None
     """When somebody first took a role or changed the status."""
     snooze: Snooze | None = None
@@ -232,15 +228,10 @@ def apply(incident: Incident | None, recorded: Recorded) -> Incident:
 def _change(now: Incident, recorded: Recorded) -> dict[str, object]:
     event, at = recorded.event, recorded.at
     match event:
-        case StatusChanged() | Reopened():
-            milestones = dict(now.milestones)
-            milestones.pop(Milestone.RESOLVED, None)
-            return {
-                "status": event.status,
-                "status_since": at,
-                "milestones": milestones,
-                "snooze": None,
-            }
+        case StatusChanged():
+            return {"status": event.status, "status_since": at, "snooze": None}
+        case Resolved() | Reopened():
+            return turns.change(now, recorded, event)
         case SeverityChanged():
             periods = (*now.severities, Period(severity=event.severity, since=at))
             # A snooze was for the old severity's cadence.
@@ -272,16 +263,6 @@ def _change(now: Incident, recorded: Recorded) -> dict[str, object]:
             )  # fmt: skip
             # What was put off to a later time than the cadence asks for still is: deadlines.due_after.
             return {"updates": (*now.updates, sent)}
-        case Resolved():
-            return {
-                "status": Status.RESOLVED,
-                "status_since": at,
-                "milestones": {**now.milestones, Milestone.RESOLVED: Moment(time=at)},
-                "cause": event.cause,
-                "fix": event.fix,
-                "postmortem": event.postmortem,
-                "data_lost": event.data_lost,
-            }
         case Amended(target=1, text=str(title)):
             return {"title": title}  # entry 1 is the declaration, and its words are the title
         case Amended(time=datetime()):
@@ -308,6 +289,7 @@ def _redeclared(now: Incident, time: datetime) -> dict[str, object]:
         "severity_since": moved(now.severity_since),
         "severities": (first.model_copy(update={"since": time}), *later),
         "status_since": moved(now.status_since),
+        "turns": tuple(t.model_copy(update={"status_since": moved(t.status_since)}) for t in now.turns),
         "no_commander_since": moved(now.no_commander_since),
         "acted_at": moved(now.acted_at),
         "roles": tuple(seat.model_copy(update={"since": moved(seat.since)}) for seat in now.roles),

@@ -88,6 +88,8 @@ def tracks(events: Sequence[Recorded]) -> tuple[Incident, Tracks]:
         before, state = state, apply(state, event)
         if before is None or _told(before) != _told(state):
             noted.append((event, state))
+        if before is not None and len(state.turns) < len(before.turns):
+            noted = _without(before.turns[-1].n, noted, state)
     if state is None:
         raise ValueError("an incident has at least its declaration")
     for event, then in noted:
@@ -101,6 +103,14 @@ def tracks(events: Sequence[Recorded]) -> tuple[Incident, Tracks]:
     return state, Tracks(
         *(_changes(t) for t in (found.severity, found.status, found.commander, found.snooze))
     )
+
+
+def _without(
+    n: int, noted: list[tuple[Recorded, Incident]], state: Incident
+) -> list[tuple[Recorded, Incident]]:
+    """The turn of entry `n` was taken back, so what it changed never held."""
+    stood = {"status": state.status, "snooze": state.snooze}
+    return [(event, then if event.n < n else then.model_copy(update=stood)) for event, then in noted]
 
 
 def _told(state: Incident) -> tuple[object, ...]:

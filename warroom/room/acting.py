@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from warroom.domain import decide, deputy, plain
 from warroom.domain.events import DataLost, Detection, Document, Milestone, Recorded
-from warroom.domain.incident import Incident, Moment
+from warroom.domain.incident import Incident
+from warroom.domain.models import Moment
 from warroom.domain.policy import Policy, Severity, Status
 from warroom.domain.refusal import Refusal
 from warroom.domain.rota import Rota
@@ -263,7 +264,9 @@ class Room(Learning):
 
         def decision(now: Incident) -> decide.Decision:
             changes = status not in (None, now.status)  # as `status` would, so by its rule
-            early = decide.too_early(now, sent, now.status_since, now.status.label) if at and changes else None
+            early = (
+                decide.too_early(now, sent, now.status_since, now.status.label) if at and changes else None
+            )
             return early or decide.send_update(
                 now, frozen, sent, status, update, self.update_due(now), covers, written_at
             )
