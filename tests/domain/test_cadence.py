@@ -70,7 +70,10 @@ def due_in(record: Record, rules: Policy) -> float | None:
         (1, [("status", 5, MON), ("status", 6, INV)], 15),
         (1, [("sent", 10), ("status", 12, MON)], 40),
         (1, [("resolved", 20)], None),
-        (1, [("resolved", 20), ("status", 30, INV)], 15),  # reopened
+        (1, [("resolved", 20), ("status", 30, INV)], 45),  # reopened: until then, people knew it resolved
+        (1, [("sent", 10), ("resolved", 20), ("status", 30, INV)], 45),
+        (1, [("resolved", 20), ("status", 30, INV), ("sent", 40)], 55),
+        (1, [("resolved", 20), ("status", 30, INV), ("status", 40, MON)], 60),
     ],
 )  # fmt: skip
 def test_what_moves_the_next_update(

@@ -205,8 +205,10 @@ def snoozed() -> Past:
         # Filed afterwards: what the first was due at is counted anew from the corrected declaration.
         (Past(declared=900).update(10).milestone("declared", 0).resolve(20), 1, 1, 1, 0, 10, "declared to update #1"),
         (Past(declared=900).update(20).milestone("declared", 0).resolve(30), 1, 1, 0, 1, 20, "declared to update #1"),
-        # Overdue again the moment it is reopened, and sent five minutes later.
-        (Past().update(10).resolve(20).status("monitoring", 100).update(105).resolve(110), 2, 2, 1, 1, 10, "declared to update #1"),
+        # Reopened at 100, where the clock starts anew: due at 115.
+        (Past().update(10).resolve(20).status("monitoring", 100).update(105).resolve(110), 2, 2, 2, 0, 10, "declared to update #1"),
+        (Past().update(10).resolve(20).status("monitoring", 100).update(120).resolve(130), 2, 2, 1, 1, 20, "reopened to update #2"),
+        (Past().resolve(10).status("monitoring", 100).resolve(131), 2, 0, 0, 0, 31, "reopened to resolved"),  # missed at 115 and 130
     ],
 )  # fmt: skip
 def test_updates_due_sent_on_time_late_and_the_worst_gap(

@@ -2,15 +2,21 @@
 
 from datetime import UTC, datetime, timedelta
 
+from hypothesis import given
+from hypothesis import strategies as st
 from test_domain import NOW, Record
 
 from warroom.documents import lines
 from warroom.documents.strip import strip
-from warroom.domain import decide, deputy, undoing
+from warroom.domain import decide, deputy, review, undoing
+from warroom.domain.deadlines import What, due, next_update
 from warroom.domain.events import DataLost, Milestone, Reopened
 from warroom.domain.incident import Incident
+from warroom.domain.learning import Stage
+from warroom.domain.listing import listed
 from warroom.domain.metrics import measure
 from warroom.domain.policy import Policy, Status
+from warroom.domain.promises import Check
 from warroom.domain.refusal import Refusal
 
 MINUTE = timedelta(minutes=1)
@@ -38,6 +44,10 @@ def ended() -> Record:
     record.run(decide.send_update(record.now, "text", at(10), due=at(15)))
     record.run(decide.resolve(record.now, at(32), "bad deploy", "rollback", data_lost=DataLost.YES))
     record.run(decide.set_milestone(record.now, M.RESOLVED, at(30), at(33), estimated=True))
+    record.run(deputy.tick(record.now, Check.VERIFY_RECOVERY, True, at(34)))
+    record.run(deputy.tick(record.now, Check.SCHEDULE_POSTMORTEM, True, at(34), at(2000)))
+    record.run(review.write_postmortem(record.now, "what we learned", at(35)))
+    record.run(review.move_postmortem(record.now, Stage.DONE, at(36)))
     return record
 
 
@@ -118,3 +128,61 @@ def test_a_severity_that_changed_meanwhile_keeps_its_time() -> None:
     found = measure(record.rows, Policy(), at(9000), UTC)
     assert (record.now.severity, record.now.resolved_at) == (record.now.severity.SEV2, at(30))
     assert found.by_status == {Status.INVESTIGATING: 30 * 60}
+
+
+def minutes(record: Record, name: str) -> float | None:
+    length = measure(record.rows, Policy(), at(9000), UTC).length(name)
+    return None if length.seconds is None else length.seconds / 60
+
+
+def test_a_second_life_has_its_own_end_checks_and_postmortem() -> None:
+    record = ended()
+    reopen(record, 3000)
+    update = next_update(record.now, Policy())
+    assert update is not None
+    assert update.at == at(3015)
+    record.run(decide.resolve(record.now, at(3100)))
+    owed = {(deadline.what, deadline.key): deadline.at for deadline in due(record.now, Policy(), UTC)}
+    assert {key for what, key in owed if what is What.CHECK} == {check.name for check in Check}
+    assert owed[What.POSTMORTEM, ""] == at(3100 + 48 * 60)
+    assert listed(record.now).owes == 4
+    assert record.now.review.version is not None  # what was written is there
+    assert (minutes(record, "user impact"), minutes(record, "TTM")) == (3120, 3120)
+
+
+def test_a_mitigation_ends_the_impact_only_of_its_own_life() -> None:
+    record = ended()
+    assert minutes(record, "user impact") == 40
+    reopen(record, 3000)
+    found = measure(record.rows, Policy(), at(9000), UTC).length("time to mitigate")
+    assert "mitigation since the reopening not recorded" in found.why_not
+    # Told only now, it is still one of the first life.
+    record.run(decide.set_milestone(record.now, M.MITIGATED, at(20), at(3001)))
+    record.run(decide.resolve(record.now, at(3100)))
+    assert minutes(record, "user impact") == 3120
+    record.run(decide.set_milestone(record.now, M.MITIGATED, at(3050), at(3101)))
+    assert minutes(record, "user impact") == 3070
+
+
+@given(st.lists(st.tuples(st.sampled_from(["send", "turn", "mistake"]), st.integers(1, 60)), max_size=9))
+def test_the_countdown_and_the_metrics_mean_the_same_update(acts: list[tuple[str, int]]) -> None:
+    record, now = Record(), 0
+    for what, gap in acts:
+        now += gap
+        if what == "send":
+            record.run(decide.send_update(record.now, "text", at(now)))
+            continue
+        state = record.now
+        if state.is_open:
+            record.run(decide.resolve(state, at(now)))
+        else:
+            reopen(record, now)
+        if what == "mistake":
+            undone(record, len(record.rows), now)
+            assert known(record.now) == known(state)
+    update = next_update(record.now, Policy())
+    if update is None or update.at is None:
+        assert not record.now.is_open
+        return
+    found = measure(record.rows, Policy(), update.at + MINUTE, UTC).updates.owed
+    assert [owed.at for owed in found if owed.at >= update.at - 14 * MINUTE][-1:] == [update.at]

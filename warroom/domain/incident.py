@@ -151,6 +151,11 @@ class Incident(StateModel):
         return moment.time if moment and not self.is_open else None
 
     @property
+    def reopening(self) -> Turn | None:
+        """The last one; None in the incident's first life."""
+        return next((turn for turn in reversed(self.turns) if turn.status is Status.RESOLVED), None)
+
+    @property
     def responded_at(self) -> datetime | None:
         """The ruling on TTR: the first of acknowledged, a role taken, or a status change."""
         acknowledged = self.milestones.get(Milestone.ACKNOWLEDGED)

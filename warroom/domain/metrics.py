@@ -149,7 +149,7 @@ def _lengths(now: Incident, response: End) -> list[Length]:
         return End(name, moment.time if moment else None, bool(moment and moment.estimated))
 
     started, detected = at(Milestone.STARTED, "impact start"), at(Milestone.DETECTED, "detection")
-    declared, mitigated = at(Milestone.DECLARED, "declaration"), at(Milestone.MITIGATED, "mitigation")
+    declared, mitigated = at(Milestone.DECLARED, "declaration"), _mitigated(now)
     resolved = at(Milestone.RESOLVED, "resolution") if now.resolved_at else End("resolution", None)
     update = End("first update", min((update.at for update in now.updates), default=None))
     over = mitigated if mitigated.at else resolved
@@ -168,6 +168,17 @@ def _lengths(now: Incident, response: End) -> list[Length]:
     if over.at is not None:
         words["user impact"] = f"impact started to {'mitigated' if mitigated.at else 'resolved'}"
     return [_length(name, words[name], *pair) for name, pair in ends.items()]
+
+
+def _mitigated(now: Incident) -> End:
+    """Of an incident that was reopened, a mitigation before its first end is none, whenever it was told."""
+    moment, again = now.milestones.get(Milestone.MITIGATED), now.reopening
+    if again is None:
+        return End("mitigation", moment.time if moment else None, bool(moment and moment.estimated))
+    ended = again.milestones[Milestone.RESOLVED]
+    if moment is None or (ended is not None and moment.time <= ended.time):
+        return End("mitigation since the reopening", None)
+    return End("mitigation", moment.time, moment.estimated)
 
 
 def _length(name: str, ends: str, start: End, end: End) -> Length:

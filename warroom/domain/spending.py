@@ -229,7 +229,9 @@ def _wait(waiting: _Waiting, found: Tracks, policy: Policy, begin: datetime, end
         moments.update(at for at, _ in track if begin < at < end)
     for a, b in pairwise(sorted(moments)):
         status = _held(found.status, a)
-        if status is not Status.RESOLVED:
+        if status is Status.RESOLVED:
+            waiting.since = b  # nobody waits while it is resolved, as in `deadlines.next_update`
+        else:
             cadence = policy.cadence(_held(found.severity, a), status)
             waiting.fell_due(a, b, cadence, _held(found.snooze, a))
 
