@@ -66,6 +66,16 @@ def test_what_is_wrong_gets_one_sentence(run, tmp_path: Path) -> None:
         )
 
 
+def test_an_update_sent_earlier_changes_no_status_before_it_could(run) -> None:
+    run("declare", "API down", "--sev", "1", "--at", "-30m")
+    early = ("update", "--sent", "--at", "-3h", "--status", "identified")
+    assert "before INC-1 was declared" in run(*early, code=1)
+    run("status", "identified", "--at", "-10m")
+    assert "Identified since" in run("update", "--sent", "--at", "-20m", "--status", "monitoring", code=1)
+    assert not any(e["kind"] == "update_sent" for e in json.loads(run("timeline", "--json")))
+    assert "Update #1" in run(*early)  # it changes nothing any more
+
+
 def test_the_demo_tells_its_story_without_a_terminal_and_leaves_nothing(run, tmp_path: Path) -> None:
     said = run("demo", "--plain")
     assert "▲ declared SEV-1: All cluster nodes lost during a node rollover" in said

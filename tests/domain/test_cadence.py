@@ -70,7 +70,10 @@ def due_in(record: Record, rules: Policy) -> float | None:
         (1, [("status", 5, MON), ("status", 6, INV)], 15),
         (1, [("sent", 10), ("status", 12, MON)], 40),
         (1, [("resolved", 20)], None),
-        (1, [("resolved", 20), ("status", 30, INV)], 15),  # reopened
+        (1, [("resolved", 20), ("status", 30, INV)], 45),  # reopened: until then, people knew it resolved
+        (1, [("sent", 10), ("resolved", 20), ("status", 30, INV)], 45),
+        (1, [("resolved", 20), ("status", 30, INV), ("sent", 40)], 55),
+        (1, [("resolved", 20), ("status", 30, INV), ("status", 40, MON)], 60),
     ],
 )  # fmt: skip
 def test_what_moves_the_next_update(
@@ -115,6 +118,31 @@ def test_a_turn_ends_at_the_local_hour_after_the_clocks_changed(monday: date) ->
     assert after is not None
     assert (before.person, after.person) == ("@a", "@b")
     assert before.end.astimezone(BERLIN).hour == after.start.astimezone(BERLIN).hour == 9
+
+
+def utc(text: str) -> datetime:
+    return datetime.fromisoformat(f"{text}+00:00")
+
+
+@pytest.mark.parametrize(
+    ("declared", "severity", "wanted"),
+    [
+        # The clocks go back at 01:00 UTC on 25 October: 02:58 and 02:10 in Berlin come twice.
+        ("2026-10-25 00:58", 1, "2026-10-25 01:03"),
+        ("2026-10-25 01:10", 1, "2026-10-25 01:15"),
+        ("2026-10-24 10:00", 3, "2026-10-26 10:00"),
+        ("2026-03-28 10:00", 3, "2026-03-30 10:00"),
+        ("2026-10-25 01:10", 2, "2026-10-25 23:00"),  # a day of 25 hours ends at midnight as well
+        ("2026-03-29 00:30", 2, "2026-03-29 22:00"),
+    ],
+)  # fmt: skip
+def test_a_response_is_due_as_soon_on_the_day_that_the_clocks_change(
+    declared: str, severity: int, wanted: str
+) -> None:
+    response = Policy().severity[Severity(severity)].response
+    found = response.deadline(utc(declared).astimezone(BERLIN))
+    assert found is not None
+    assert found.astimezone(UTC) == utc(wanted)
 
 
 def test_of_two_overrides_at_once_the_last_one_written_holds() -> None:

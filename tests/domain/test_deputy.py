@@ -11,10 +11,11 @@ from test_domain import NOW, Record
 
 from warroom.documents import lines, lint, messages, outside
 from warroom.documents.kinds import Kind
-from warroom.domain import decide, deputy
+from warroom.domain import decide, deputy, undoing
 from warroom.domain.deadlines import Urgency, What, due, due_after, next_update, put_off, step_due
+from warroom.domain.entries import timeline
 from warroom.domain.policy import Policy, Severity, Status
-from warroom.domain.promises import Outcome, TaskState
+from warroom.domain.promises import Check, Outcome, TaskState
 from warroom.domain.refusal import Refusal
 from warroom.domain.rota import WEEK, Override, Rota, Swap
 
@@ -41,6 +42,20 @@ def test_a_task_runs_its_course_and_feeds_the_next_update() -> None:
     assert not record.now.open_tasks
     assert messages.next_steps(record.now) is None
     assert "lag is 4 min on db-2" in messages.summary([record.line(len(record.rows))])
+
+
+def test_a_result_that_was_taken_back_does_not_go_out() -> None:
+    record = Record()
+
+    def summary() -> str:
+        return messages.summary(sorted(timeline(record.rows), key=lambda entry: entry.n))
+
+    record.run(deputy.ask(record.now, "@li check replica lag", NOW))
+    record.run(deputy.move_task(record.now, 1, TaskState.DONE, NOW, "no lag at all"))
+    record.run(record.undo_last())
+    assert summary() == messages.NO_CHANGE
+    record.run(deputy.move_task(record.now, 1, TaskState.DONE, NOW, "lag is 4 min"))
+    assert summary() == "lag is 4 min"
 
 
 @pytest.mark.parametrize(
@@ -232,3 +247,26 @@ def test_a_rota_needs_somebody_and_a_zone_that_exists() -> None:
         Rota(engineers=(), start=date(2020, 1, 6))
     with pytest.raises(ValidationError, match="Europe/Berlin"):
         Rota(engineers=("@a",), start=date(2020, 1, 6), zone="Mars/Olympus")
+
+
+def test_undoing_another_date_of_the_postmortem_brings_the_first_back() -> None:
+    record = Record()
+    record.run(decide.resolve(record.now, NOW))
+    check, first, second = Check.SCHEDULE_POSTMORTEM, NOW + 60 * MINUTE, NOW + 180 * MINUTE
+
+    def date_of_it() -> datetime | None:
+        tick = record.now.checks.get(check)
+        return tick.when if tick else None
+
+    record.run(deputy.tick(record.now, check, True, NOW, first))
+    scheduled = record.rows[-1]
+    record.run(deputy.tick(record.now, check, True, NOW, second))
+    assert "changed since" in refusal(undoing.undo(record.now, scheduled, record.line(scheduled.n), NOW))
+    record.run(record.undo_last())
+    assert date_of_it() == first
+    record.run(deputy.tick(record.now, check, False, NOW))
+    assert date_of_it() is None
+    record.run(record.undo_last())
+    assert date_of_it() == first
+    record.run(undoing.undo(record.now, scheduled, record.line(scheduled.n), NOW))
+    assert check not in record.now.checks

@@ -195,6 +195,29 @@ def test_a_second_commander_takes_over_and_undo_gives_it_back() -> None:
     assert record.now.commander == "@maya"
 
 
+def test_undo_of_a_note_on_a_role_restores_the_note_and_never_takes_the_seat() -> None:
+    record, later = Record(), NOW + timedelta(minutes=20)
+
+    def commander() -> tuple[str, str | None, datetime]:
+        (seat,) = record.now.roles
+        return seat.person, seat.note, seat.since
+
+    for note in ("owns comms", "owns comms and vendors"):
+        record.run(decide.assign(record.now, "commander", "@maya", later, note))
+    first, second = record.rows[-2:]
+    assert commander() == ("@maya", "owns comms and vendors", NOW)
+    refused = undoing.undo(record.now, first, record.line(first.n), later)  # it is another note now
+    assert isinstance(refused, Refusal)
+    record.run(undoing.undo(record.now, second, record.line(second.n), later))
+    assert commander() == ("@maya", "owns comms", NOW)
+    record.run(decide.assign(record.now, "commander", "@li", later))
+    record.run(record.undo_last())
+    assert commander()[:2] == ("@maya", "owns comms")
+    record.run(decide.assign(record.now, "commander", "@maya", later, "back"))
+    record.run(record.undo_last())
+    assert (record.now.commander, record.now.no_commander_since) == ("@maya", None)
+
+
 def test_resolved_comes_only_by_resolve_and_reopening_is_recorded() -> None:
     record = Record()
     assert isinstance(decide.change_status(record.now, Status.RESOLVED, NOW), Refusal)

@@ -6,12 +6,15 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from warroom.domain import decide, deputy, review
+from warroom.domain import decide, deputy, review, undoing
+from warroom.domain.deadlines import What, due
+from warroom.domain.entries import Entry
 from warroom.domain.events import Milestone, Recorded
 from warroom.domain.groups import By, grouped, left_out, periods, responses
-from warroom.domain.incident import Incident, Moment, fold
+from warroom.domain.incident import Incident, fold
 from warroom.domain.learning import Standing
 from warroom.domain.metrics import Metrics, Reached, Spread, measure, spread
+from warroom.domain.models import Moment
 from warroom.domain.policy import Policy, Severity, Status
 from warroom.domain.refusal import Refusal
 
@@ -202,8 +205,10 @@ def snoozed() -> Past:
         # Filed afterwards: what the first was due at is counted anew from the corrected declaration.
         (Past(declared=900).update(10).milestone("declared", 0).resolve(20), 1, 1, 1, 0, 10, "declared to update #1"),
         (Past(declared=900).update(20).milestone("declared", 0).resolve(30), 1, 1, 0, 1, 20, "declared to update #1"),
-        # Overdue again the moment it is reopened, and sent five minutes later.
-        (Past().update(10).resolve(20).status("monitoring", 100).update(105).resolve(110), 2, 2, 1, 1, 10, "declared to update #1"),
+        # Reopened at 100, where the clock starts anew: due at 115.
+        (Past().update(10).resolve(20).status("monitoring", 100).update(105).resolve(110), 2, 2, 2, 0, 10, "declared to update #1"),
+        (Past().update(10).resolve(20).status("monitoring", 100).update(120).resolve(130), 2, 2, 1, 1, 20, "reopened to update #2"),
+        (Past().resolve(10).status("monitoring", 100).resolve(131), 2, 0, 0, 0, 31, "reopened to resolved"),  # missed at 115 and 130
     ],
 )  # fmt: skip
 def test_updates_due_sent_on_time_late_and_the_worst_gap(
@@ -233,6 +238,18 @@ def test_the_response_times_of_the_spec(severity: int, responded: float, reached
     past = Past(severity, commander=None).milestone("acknowledged", responded)
     found = past.measured(zone=BERLIN).response
     assert (found.reached, found.by, found.at) == (reached, "acknowledged", at(responded))
+
+
+def test_without_its_acknowledgement_a_response_is_the_role_that_was_taken() -> None:
+    past = Past().milestone("acknowledged", -9)
+    assert past.now.responded_at == at(-9)
+    told = past.rows[-1]
+    past.run(undoing.undo(past.now, told, Entry(told, told.at), at(7)))
+    assert past.now.responded_at == at(0)
+    assert What.RESPONSE not in {owed.what for owed in due(past.now, Policy(), UTC)}
+    assert past.measured().response.reached is Reached.IN_TIME
+    # Corrected to a later time, it is no longer the first.
+    assert past.milestone("acknowledged", -9).milestone("acknowledged", 9).now.responded_at == at(0)
 
 
 def test_a_response_is_judged_by_the_severity_that_held_then() -> None:

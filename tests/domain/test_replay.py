@@ -73,6 +73,17 @@ def test_the_timeline_reads_at_every_step_as_it_read_then(
         assert len(few) == min(3, len(then))
 
 
+def test_a_correction_of_a_correction_is_skipped_as_in_the_timeline() -> None:
+    rows = written([("n", 0, 0), ("a", 0, 0)])  # entry 3 corrects entry 2
+    for n, event in ((4, Amended(target=3, text="no such line")), (5, Restored(target=4))):
+        rows.append(Recorded(n, f"id-{n}", 7, n, NOW, NOW + n * MINUTE, "@li", event))
+    replay = Replay(rows)
+    for position in (5, 3, 4, 1, 5):
+        shown, at = replay.lines(position, 100)
+        assert shown == timeline(rows[:position])
+        assert shown[at].n == min(position, 2)  # the line that was written or corrected last
+
+
 def test_a_clock_set_back_does_not_make_the_cursor_jump() -> None:
     rows = written([("n", 0, 0)] * 5)
     rows[3] = Recorded(4, "id-4", 7, 4, NOW, NOW - 90 * MINUTE, "@li", Noted(text="back"))

@@ -1,17 +1,20 @@
 """Lists and searches over the record: as right as a look at every line, and said when they are not."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from warroom.domain.events import Recorded
 from warroom.domain.learning import ActionItem, ActionState, Stage
 from warroom.domain.listing import Order, Wanted, listed, wanted
 from warroom.domain.policy import Severity, Status
 from warroom.domain.promises import Check, TaskState
 from warroom.room import RefusedError, Room
 from warroom.store import searching
+from warroom.store.rows import recorded
 
 NOW = datetime(2026, 11, 23, 13, 30, tzinfo=UTC)
 
@@ -201,6 +204,27 @@ def test_metrics_over_many_read_no_notes_and_can_be_stopped(room: Room, clock: C
     with pytest.raises(KeyboardInterrupt):
         room.metrics_of_all(progress=stop)
     assert [m.incident.number for m in room.metrics_of_all(severity=Severity.SEV2)] == []
+
+
+def test_versions_of_a_postmortem_are_found_without_reading_the_notes(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = room.declare("API down", Severity.SEV1).number
+    room.notes(number, ["looking"] * 30)
+    for text in ("first", "second"):
+        room.write_postmortem(number, text)
+    read: list[str] = []
+
+    def counted(row: Sequence[Any]) -> Recorded:
+        event = recorded(row)
+        read.append(event.event.kind)
+        return event
+
+    monkeypatch.setattr("warroom.store.log.recorded", counted)
+    assert [version.text for version in room.postmortem_versions(number)] == ["first", "second"]
+    assert "noted" not in read
+    with pytest.raises(RefusedError, match="There is no INC-9"):
+        room.postmortem_versions(9)
 
 
 def test_debts_of_all_are_counted_and_the_most_pressing_named(room: Room, clock: Clock) -> None:

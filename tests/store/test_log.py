@@ -200,6 +200,22 @@ def test_a_database_of_the_first_schema_is_upgraded_with_nothing_lost(path: Path
     assert upgraded.check() == []
 
 
+def test_a_state_of_an_older_warroom_is_folded_anew(path: Path) -> None:
+    log = EventLog.open(path)
+    number = declared(log)
+    state = log.incident(number)
+    # What version 4 kept of a response, and nothing of what came later.
+    log._db.execute(
+        "UPDATE incident SET state = json_remove(json_set(state, '$.responded_at', '2026-11-23T13:30:00Z', "
+        "'$.responded_by', '@li took commander'), '$.acted_at')"
+    )
+    log._db.execute("PRAGMA user_version = 4")
+    log.close()
+    upgraded = EventLog.open(path)
+    assert upgraded.incident(number) == state
+    assert upgraded.check() == []
+
+
 def test_words_are_found_before_and_after_they_are_indexed_and_as_corrected(path: Path) -> None:
     log = EventLog.open(path)
     number, other = declared(log), declared(log, "Chat broken")

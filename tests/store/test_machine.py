@@ -97,6 +97,19 @@ class TwoConsoles(RuleBasedStateMachine):
         else:
             self.status = status
 
+    @rule(handle=HANDLE, by_mistake=st.booleans())
+    def resolve(self, handle: int, by_mistake: bool) -> None:
+        try:
+            done = self.rooms[handle].resolve(self.number, "bad deploy", None, None)[1]
+        except RefusedError:
+            declared_at = self.rooms[handle].incident(self.number).declared_at
+            assert self.status is Status.RESOLVED or self.now < declared_at
+            return
+        if by_mistake:
+            self.rooms[1 - handle].undo(self.number, done[0].n)
+        else:
+            self.status = Status.RESOLVED
+
     @rule(minutes=st.integers(-90, 90))
     def set_the_clock(self, minutes: int) -> None:
         self.now += timedelta(minutes=minutes)

@@ -97,6 +97,8 @@ def _change(event: Event, zone: tzinfo, at: datetime) -> tuple[str, str]:
             return "▣", f"Update #{event.number} sent: {event.status.label}{over}"
         case MessageSent():
             return "▣", f"{event.document} sent"
+        case Resolved(undoes=int()):
+            return "✔", "resolved as before; the reopening is undone"
         case Resolved():
             cause = f" · cause: {one_line(event.cause)}" if event.cause else ""
             fix = f" · fix: {one_line(event.fix)}" if event.fix else ""

@@ -76,10 +76,13 @@ def severity_change(
 def summary(entries: Iterable[Entry], left_out: int = 0) -> str:
     """What happened, from the lines since the last update: decisions first, then the rest, newest last.
 
-    `left_out` is how many earlier entries since then were not looked at.
+    `entries` are in the order they were written; `left_out` is how many earlier ones were not looked at.
     """
+    lines = list(entries)
+    # A task whose result was taken back is not done any more, and may be done again with another one.
+    moved = {e.recorded.event.number: e.n for e in lines if isinstance(e.recorded.event, TaskChanged)}
     decisions, findings = [], []
-    for entry in entries:
+    for entry in lines:
         match entry.recorded.event:
             case Noted():
                 text = entry.words or ""
@@ -87,7 +90,7 @@ def summary(entries: Iterable[Entry], left_out: int = 0) -> str:
                     decisions.append(f"Decision: {_line(text[1:].strip())}")
                 elif not text.startswith("?"):
                     findings.append(_line(text))
-            case TaskChanged(state=TaskState.DONE, words=str(result)):
+            case TaskChanged(state=TaskState.DONE, number=task, words=str(result)) if moved[task] == entry.n:
                 findings.append(_line(result))
             case StatusChanged(status=status):
                 findings.append(f"Status is now {status.label}")

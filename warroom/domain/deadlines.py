@@ -71,12 +71,14 @@ def urgency(due: datetime | None, now: datetime) -> Urgency:
 def next_update(incident: Incident, policy: Policy) -> Deadline | None:
     """When the next status update is due, or None when this severity and status ask for none.
 
-    Counted from the last update really sent, as its text promises, else from declaration (spec, "Response"), but not before the time
-    that it was put off to. A change to a severity with updates can so be overdue at once: people have waited
-    that long already.
+    Counted from the last update really sent, as its text promises, else from declaration (spec, "Response"), but
+    not before the time that it was put off to. A change to a severity with updates can so be overdue at once:
+    people have waited that long already. Reopened, it is counted from then at the earliest: until then, people
+    knew it resolved.
     """
-    last = incident.last_update
-    at = due_after(incident, policy, incident.status, last.promised_from if last else incident.declared_at)
+    last, again = incident.last_update, incident.reopening
+    since = last.promised_from if last else incident.declared_at
+    at = due_after(incident, policy, incident.status, max(since, again.at) if again else since)
     return Deadline(What.UPDATE, at, f"update #{incident.next_update_number}") if at else None
 
 

@@ -30,7 +30,8 @@ from warroom.domain.events import (
     Unknown,
     UpdateSent,
 )
-from warroom.domain.incident import COMMANDER, Incident, Moment
+from warroom.domain.incident import COMMANDER, Incident
+from warroom.domain.models import Moment
 from warroom.domain.naming import channel_name
 from warroom.domain.policy import Severity, Status
 from warroom.domain.promises import Outcome
@@ -117,11 +118,20 @@ def assign(incident: Incident, role: str, person: str, at: datetime, note: str |
     role, person = role_name(role), plain.handle(person)
     if problem := role_problem(role) or person_problem(person):
         return problem
-    holders = incident.holders(role)
-    if person in holders and not note:
+    held = incident.seat(role, person)
+    if held and not note:
         return Refusal(f"{person} is {role} already.")
-    replaces = next((h for h in holders if h != person), None) if role == COMMANDER else None
-    return (Fact(RoleAssigned(role=role, person=person, note=note or None, replaces=replaces), at),)
+    replaces = next((h for h in incident.holders(role) if h != person), None) if role == COMMANDER else None
+    before = incident.seat(role, replaces) if replaces else held
+    assigned = RoleAssigned(
+        role=role,
+        person=person,
+        note=note or None,
+        replaces=replaces,
+        was_since=held.since if held else None,
+        was_note=before.note if before else None,
+    )
+    return (Fact(assigned, at),)
 
 
 def remove(incident: Incident, role: str, person: str | None, at: datetime) -> Decision:

@@ -230,7 +230,9 @@ def tick(
         return Refusal("Say when the postmortem is, as in tomorrow 14:00 or 2026-01-31 14:00.")
     if done and when is not None and when <= at:
         return Refusal("That time has passed; say when the postmortem will be, as in tomorrow 14:00.")
-    return (Fact(CheckTicked(check=check, done=done, when=when), at),)
+    ticked = incident.checks.get(check)
+    was_when = ticked.when if ticked else None
+    return (Fact(CheckTicked(check=check, done=done, when=when, was_when=was_when), at),)
 
 
 def use_runbook(incident: Incident, name: str, at: datetime) -> Decision:
@@ -279,8 +281,13 @@ def taken_back(now: Incident, event: Event) -> Event | None:
                 return CriterionChanged(
                     number=number, text=event.text, outcome=back, was=event.outcome, reason="undone"
                 )
-        case CheckTicked(check=check, done=done) if done == (check in now.checks):
-            return CheckTicked(check=check, done=not done, when=event.when)
+        case CheckTicked(check=check, done=True, when=when, was_when=was) if (
+            ticked := now.checks.get(check)
+        ) and ticked.when == when:
+            return CheckTicked(check=check, done=was is not None, when=was, was_when=when)
+        case CheckTicked(check=check, done=False) if check not in now.checks:
+            # An older warroom wrote the date before as the one that it has.
+            return CheckTicked(check=check, done=True, when=event.was_when or event.when)
         case _:
             pass
     return None

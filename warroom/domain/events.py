@@ -121,6 +121,10 @@ class RoleAssigned(EventModel):
     note: str | None = None
     replaces: str | None = None
     """Who held the role until now; only a role for one person has this."""
+    was_since: Utc | None = None
+    """Since when the person has had the role already, so that only the note is another one; None for a new seat."""
+    was_note: str | None = None
+    """The note that stood there before, of this person or of the one replaced."""
 
 
 class RoleRemoved(EventModel):
@@ -183,12 +187,16 @@ class Resolved(EventModel):
     reason: str | None = None
     """Why it was resolved while exit criteria were open."""
     was: Status
+    undoes: int | None = None
+    """The reopening, by its entry, that is taken back: the incident is resolved as it was before. Else None."""
 
 
 class Reopened(EventModel):
     kind: Literal["reopened"] = "reopened"
     status: Status
     reason: str | None = None
+    undoes: int | None = None
+    """The resolution, by its entry, that is taken back: the incident is open as it was before. Else None."""
 
 
 class Amended(EventModel):

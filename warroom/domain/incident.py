@@ -8,12 +8,13 @@ from functools import reduce
 
 from pydantic import Field
 
-from warroom.domain import changes
+from warroom.domain import changes, turns
 from warroom.domain.events import (
     Amended,
     DataLost,
     Declared,
     Detection,
+    Event,
     ImpactChanged,
     Milestone,
     MilestoneCleared,
@@ -29,7 +30,7 @@ from warroom.domain.events import (
     UpdateSent,
 )
 from warroom.domain.learning import ActionItem, Correction, Postmortem, Standing
-from warroom.domain.models import StateModel, Utc
+from warroom.domain.models import Moment, StateModel, Utc
 from warroom.domain.policy import Severity, Status
 from warroom.domain.promises import (
     Check,
@@ -42,16 +43,10 @@ from warroom.domain.promises import (
     Task,
     Tick,
 )
+from warroom.domain.turns import Turn
 
 COMMANDER = "commander"
 """The one role that a single person holds; spec, "Triage"."""
-
-
-class Moment(StateModel):
-    """When a milestone was reached (UTC), and whether that is a guess."""
-
-    time: Utc
-    estimated: bool = False
 
 
 class Assignment(StateModel):
@@ -110,10 +105,10 @@ class Incident(StateModel):
     fix: str | None = None
     postmortem: str | None = None
     data_lost: DataLost = DataLost.UNKNOWN
-    responded_at: Utc | None = None
-    """When somebody first acknowledged, took a role or changed the status."""
-    responded_by: str | None = None
-    """Which of these it was."""
+    turns: tuple[Turn, ...] = ()
+    """Every resolution and reopening that was not taken back, in the order they were recorded."""
+    acted_at: Utc | None = None
+    """When somebody first took a role or changed the status."""
     snooze: Snooze | None = None
     tasks: tuple[Task, ...] = ()
     escalations: dict[str, Settled] = Field(default_factory=dict)
@@ -156,6 +151,17 @@ class Incident(StateModel):
         return moment.time if moment and not self.is_open else None
 
     @property
+    def reopening(self) -> Turn | None:
+        """The last one; None in the incident's first life."""
+        return next((turn for turn in reversed(self.turns) if turn.status is Status.RESOLVED), None)
+
+    @property
+    def responded_at(self) -> datetime | None:
+        """The ruling on TTR: the first of acknowledged, a role taken, or a status change."""
+        acknowledged = self.milestones.get(Milestone.ACKNOWLEDGED)
+        return min(filter(None, (self.acted_at, acknowledged.time if acknowledged else None)), default=None)
+
+    @property
     def began_at(self) -> datetime:
         """The earliest moment known: impact start, detection or declaration."""
         return min([self.declared_at, *(moment.time for moment in self.milestones.values())])
@@ -177,6 +183,9 @@ class Incident(StateModel):
     def offer(self, role: str) -> Offer | None:
         """To whom the role is offered and not yet accepted."""
         return next((offer for offer in self.offers if offer.role == role), None)
+
+    def seat(self, role: str, person: str) -> Assignment | None:
+        return next((held for held in self.roles if (held.role, held.person) == (role, person)), None)
 
     def holders(self, role: str) -> tuple[str, ...]:
         return tuple(held.person for held in self.roles if held.role == role)
@@ -213,7 +222,7 @@ def apply(incident: Incident | None, recorded: Recorded) -> Incident:
     change = _change(incident, recorded)
     return incident.model_copy(
         update={
-            **_responded(incident, recorded),
+            **_acted(incident, recorded),
             **change,
             "head": recorded.n,
             "recorded_at": max(incident.recorded_at, recorded.recorded_at),
@@ -224,15 +233,10 @@ def apply(incident: Incident | None, recorded: Recorded) -> Incident:
 def _change(now: Incident, recorded: Recorded) -> dict[str, object]:
     event, at = recorded.event, recorded.at
     match event:
-        case StatusChanged() | Reopened():
-            milestones = dict(now.milestones)
-            milestones.pop(Milestone.RESOLVED, None)
-            return {
-                "status": event.status,
-                "status_since": at,
-                "milestones": milestones,
-                "snooze": None,
-            }
+        case StatusChanged():
+            return {"status": event.status, "status_since": at, "snooze": None}
+        case Resolved() | Reopened():
+            return turns.change(now, recorded, event)
         case SeverityChanged():
             periods = (*now.severities, Period(severity=event.severity, since=at))
             # A snooze was for the old severity's cadence.
@@ -244,14 +248,8 @@ def _change(now: Incident, recorded: Recorded) -> dict[str, object]:
             }
         case ImpactChanged():
             return {"impact": event.text, "users": event.users}
-        case RoleAssigned():
-            kept = [r for r in now.roles if not _same_seat(r, event.role, event.person, event.replaces)]
-            seat = Assignment(role=event.role, person=event.person, since=at, note=event.note)
-            return _seats((*kept, seat), now, at)
-        case HandoverSettled(accepted=True):
-            kept = [r for r in now.roles if not _same_seat(r, event.role, event.person, event.replaces)]
-            seat = Assignment(role=event.role, person=event.person, since=at)
-            return {**_seats((*kept, seat), now, at), **changes.change(now, recorded)}
+        case RoleAssigned() | HandoverSettled(accepted=True):
+            return {**_seated(now, seat_given(event), at), **changes.change(now, recorded)}
         case RoleRemoved():
             kept = [r for r in now.roles if not _same_seat(r, event.role, event.person, None)]
             return _seats(tuple(kept), now, at)
@@ -270,16 +268,6 @@ def _change(now: Incident, recorded: Recorded) -> dict[str, object]:
             )  # fmt: skip
             # What was put off to a later time than the cadence asks for still is: deadlines.due_after.
             return {"updates": (*now.updates, sent)}
-        case Resolved():
-            return {
-                "status": Status.RESOLVED,
-                "status_since": at,
-                "milestones": {**now.milestones, Milestone.RESOLVED: Moment(time=at)},
-                "cause": event.cause,
-                "fix": event.fix,
-                "postmortem": event.postmortem,
-                "data_lost": event.data_lost,
-            }
         case Amended(target=1, text=str(title)):
             return {"title": title}  # entry 1 is the declaration, and its words are the title
         case Amended(time=datetime()):
@@ -306,28 +294,43 @@ def _redeclared(now: Incident, time: datetime) -> dict[str, object]:
         "severity_since": moved(now.severity_since),
         "severities": (first.model_copy(update={"since": time}), *later),
         "status_since": moved(now.status_since),
+        "turns": tuple(t.model_copy(update={"status_since": moved(t.status_since)}) for t in now.turns),
         "no_commander_since": moved(now.no_commander_since),
-        "responded_at": moved(now.responded_at),
+        "acted_at": moved(now.acted_at),
         "roles": tuple(seat.model_copy(update={"since": moved(seat.since)}) for seat in now.roles),
     }
 
 
-def _responded(now: Incident, recorded: Recorded) -> dict[str, object]:
-    """The ruling on TTR: the first of acknowledged, a role taken, or a status change."""
-    match recorded.event:
-        case MilestoneSet(milestone=Milestone.ACKNOWLEDGED, time=at):
-            how = "acknowledged"
+def responding(event: Event) -> str | None:
+    """Which first response the event may be, in words; an acknowledgement is a milestone and not among them."""
+    match event:
         case RoleAssigned(role=role, person=person):
-            at, how = recorded.at, f"{person} took {role}"
+            return f"{person} took {role}"
         case StatusChanged(status=status):
-            at, how = recorded.at, f"status {status.label}"
-        case MilestoneCleared(milestone=Milestone.ACKNOWLEDGED) if now.responded_by == "acknowledged":
-            return {"responded_at": None, "responded_by": None}
+            return f"status {status.label}"
         case _:
-            return {}
-    if now.responded_at is not None and now.responded_at <= at:
-        return {}
-    return {"responded_at": at, "responded_by": how}
+            return None
+
+
+def _acted(now: Incident, recorded: Recorded) -> dict[str, object]:
+    first = now.acted_at is None or recorded.at < now.acted_at
+    return {"acted_at": recorded.at} if first and responding(recorded.event) else {}
+
+
+def seat_given(event: RoleAssigned | HandoverSettled) -> RoleAssigned:
+    """The role that somebody has from now on, whether it was assigned or accepted."""
+    if isinstance(event, RoleAssigned):
+        return event
+    return RoleAssigned(role=event.role, person=event.person, replaces=event.replaces)
+
+
+def _seated(now: Incident, given: RoleAssigned, at: datetime) -> dict[str, object]:
+    """Whoever has the role already keeps the seat, and gets another note."""
+    kept = [r for r in now.roles if not _same_seat(r, given.role, given.person, given.replaces)]
+    held = now.seat(given.role, given.person)
+    since = held.since if held else at
+    seat = Assignment(role=given.role, person=given.person, since=since, note=given.note)
+    return _seats((*kept, seat), now, at)
 
 
 def _same_seat(seat: Assignment, role: str, person: str, replaces: str | None) -> bool:

@@ -11,8 +11,8 @@ from statistics import fmean, median
 
 from warroom.domain import spending
 from warroom.domain.deadlines import response_due
-from warroom.domain.events import Milestone, Recorded, RoleAssigned, StatusChanged
-from warroom.domain.incident import Incident
+from warroom.domain.events import Milestone, Recorded
+from warroom.domain.incident import Incident, responding
 from warroom.domain.learning import Standing
 from warroom.domain.policy import Policy, Severity, Status
 from warroom.domain.spending import Updates
@@ -121,14 +121,8 @@ def _first_response(now: Incident, events: Sequence[Recorded]) -> End:
     if moment := now.milestones.get(Milestone.ACKNOWLEDGED):
         found.append(End("acknowledged", moment.time, moment.estimated))
     for event in events:
-        match event.event:
-            case RoleAssigned(role=role, person=person):
-                name = f"{person} took {role}"
-            case StatusChanged(status=status):
-                name = f"status {status.label}"
-            case _:
-                continue
-        found.append(End(name, spending.happened(event, events[0], now)))
+        if name := responding(event.event):
+            found.append(End(name, spending.happened(event, events[0], now)))
     return min(found, key=lambda end: end.at or now.declared_at, default=End("first response", None))
 
 
@@ -155,7 +149,7 @@ def _lengths(now: Incident, response: End) -> list[Length]:
         return End(name, moment.time if moment else None, bool(moment and moment.estimated))
 
     started, detected = at(Milestone.STARTED, "impact start"), at(Milestone.DETECTED, "detection")
-    declared, mitigated = at(Milestone.DECLARED, "declaration"), at(Milestone.MITIGATED, "mitigation")
+    declared, mitigated = at(Milestone.DECLARED, "declaration"), _mitigated(now)
     resolved = at(Milestone.RESOLVED, "resolution") if now.resolved_at else End("resolution", None)
     update = End("first update", min((update.at for update in now.updates), default=None))
     over = mitigated if mitigated.at else resolved
@@ -174,6 +168,17 @@ def _lengths(now: Incident, response: End) -> list[Length]:
     if over.at is not None:
         words["user impact"] = f"impact started to {'mitigated' if mitigated.at else 'resolved'}"
     return [_length(name, words[name], *pair) for name, pair in ends.items()]
+
+
+def _mitigated(now: Incident) -> End:
+    """Of an incident that was reopened, a mitigation before its first end is none, whenever it was told."""
+    moment, again = now.milestones.get(Milestone.MITIGATED), now.reopening
+    if again is None:
+        return End("mitigation", moment.time if moment else None, bool(moment and moment.estimated))
+    ended = again.milestones[Milestone.RESOLVED]
+    if moment is None or (ended is not None and moment.time <= ended.time):
+        return End("mitigation since the reopening", None)
+    return End("mitigation", moment.time, moment.estimated)
 
 
 def _length(name: str, ends: str, start: End, end: End) -> Length:

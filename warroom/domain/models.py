@@ -37,3 +37,10 @@ class StateModel(BaseModel):
     """A part of what is true now."""
 
     model_config = ConfigDict(frozen=True, defer_build=True)
+
+
+class Moment(StateModel):
+    """When a milestone was reached (UTC), and whether that is a guess."""
+
+    time: Utc
+    estimated: bool = False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import IntEnum, StrEnum
 from typing import Annotated
 
@@ -51,18 +51,19 @@ class ResponseTime(StrEnum):
         return self.value.capitalize()
 
     def deadline(self, declared: datetime) -> datetime | None:
-        """When the response is late, in the zone of `declared`; None for Next sprint, which has no clock.
+        """When the response is late (UTC); None for Next sprint, which has no clock.
 
-        Immediate is 5 minutes and Same day ends at local midnight.
+        Immediate is 5 minutes and Same day ends at midnight in the zone of `declared`. The others are lengths of
+        time, and last as long on the day that the clocks change.
         """
         match self:
             case ResponseTime.IMMEDIATE:
-                return declared + timedelta(minutes=5)
+                return declared.astimezone(UTC) + timedelta(minutes=5)
             case ResponseTime.SAME_DAY:
                 midnight = declared.replace(hour=0, minute=0, second=0, microsecond=0, fold=0)
-                return midnight + timedelta(days=1)
+                return (midnight + timedelta(days=1)).astimezone(UTC)
             case ResponseTime.WITHIN_48_HOURS:
-                return declared + timedelta(hours=48)
+                return declared.astimezone(UTC) + timedelta(hours=48)
             case ResponseTime.NEXT_SPRINT:
                 return None
 

@@ -113,6 +113,8 @@ class CheckTicked(EventModel):
     done: bool
     when: Utc | None = None
     """The postmortem's date."""
+    was_when: Utc | None = None
+    """The date that it had before."""
 
 
 class RunbookUsed(EventModel):

@@ -35,13 +35,19 @@ class Replay:
         self._moments = _moments(events)
         self._versions: dict[int, list[tuple[int, Entry]]] = {}
         self._written: list[tuple[int, int]] = []
+        self._about: list[int] = []
         for position, event in enumerate(events, 1):
-            if isinstance(event.event, CORRECTIONS):
-                versions = self._versions[event.event.target]
+            if not isinstance(event.event, CORRECTIONS):
+                n = event.n
+                self._versions[n] = [(position, Entry(event, event.at))]
+                self._written.append((position, n))
+            elif event.event.target in self._versions:
+                n = event.event.target
+                versions = self._versions[n]
                 versions.append((position, corrected(versions[-1][1], event.event)))
-            else:
-                self._versions[event.n] = [(position, Entry(event, event.at))]
-                self._written.append((position, event.n))
+            else:  # what was imported may correct a line that it never had: the last one stays the last
+                n = self._about[-1]
+            self._about.append(n)
         self._places: list[Place] = []
         self._placed = 0
 
@@ -71,8 +77,7 @@ class Replay:
         those around that line when it stands further up.
         """
         position = self.clamped(position)
-        last = self.events[position - 1]
-        n = last.event.target if isinstance(last.event, CORRECTIONS) else last.n
+        n = self._about[position - 1]
         order: Sequence[tuple[object, int]]
         if as_recorded:
             count = bisect_right(self._written, position, key=_position)
@@ -102,8 +107,7 @@ class Replay:
 
     def _move(self, at: int, before: int, after: int) -> None:
         """Bring the line that event `at` is about from its place at one position to its place at another."""
-        event = self.events[at - 1]
-        n = event.event.target if isinstance(event.event, CORRECTIONS) else event.n
+        n = self._about[at - 1]
         first = self._versions[n][0][0]
         if first <= before:
             self._places.pop(bisect_left(self._places, self.entry(n, before).place))

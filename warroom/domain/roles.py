@@ -8,6 +8,7 @@ from datetime import datetime
 
 from warroom.domain.entries import Entry
 from warroom.domain.events import RoleAssigned, RoleRemoved
+from warroom.domain.incident import seat_given
 from warroom.domain.promises import HandoverSettled
 
 
@@ -32,12 +33,10 @@ def seats(entries: Iterable[Entry]) -> list[Seat]:
 
     for entry in entries:
         match entry.recorded.event:
-            case RoleAssigned(role=role, person=person, replaces=other):
-                ends(role, other, entry.at)
-                held.setdefault((role, person), entry.at)
-            case HandoverSettled(accepted=True, role=role, person=person, replaces=other):
-                ends(role, other, entry.at)
-                held.setdefault((role, person), entry.at)
+            case (RoleAssigned() | HandoverSettled(accepted=True)) as event:
+                given = seat_given(event)
+                ends(given.role, given.replaces, entry.at)
+                held.setdefault((given.role, given.person), entry.at)
             case RoleRemoved(role=role, person=person):
                 ends(role, person, entry.at)
             case _:

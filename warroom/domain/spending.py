@@ -6,6 +6,7 @@ that an incident filed afterwards is measured like one that was lived.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -37,7 +38,7 @@ Track = list[tuple[datetime, T]]
 
 @dataclass
 class Tracks:
-    """What changed, and when: each list in the order of `n`, times not before the declaration."""
+    """What changed, and when: each list in order of time, then of `n`; times not before the declaration."""
 
     severity: Track[Severity] = field(default_factory=list)
     status: Track[Status] = field(default_factory=list)
@@ -88,6 +89,8 @@ def tracks(events: Sequence[Recorded]) -> tuple[Incident, Tracks]:
         before, state = state, apply(state, event)
         if before is None or _told(before) != _told(state):
             noted.append((event, state))
+        if before is not None and len(state.turns) < len(before.turns):
+            noted = _without(before.turns[-1].n, noted, state)
     if state is None:
         raise ValueError("an incident has at least its declaration")
     for event, then in noted:
@@ -103,6 +106,14 @@ def tracks(events: Sequence[Recorded]) -> tuple[Incident, Tracks]:
     )
 
 
+def _without(
+    n: int, noted: list[tuple[Recorded, Incident]], state: Incident
+) -> list[tuple[Recorded, Incident]]:
+    """The turn of entry `n` was taken back, so what it changed never held."""
+    stood = {"status": state.status, "snooze": state.snooze}
+    return [(event, then if event.n < n else then.model_copy(update=stood)) for event, then in noted]
+
+
 def _told(state: Incident) -> tuple[object, ...]:
     return state.severity, state.status, state.commander, state.snooze
 
@@ -116,15 +127,15 @@ def _last_end(track: Track[Status]) -> int:
 
 
 def _changes(track: Track[T]) -> Track[T]:
-    """Without the entries that repeat what held."""
-    return [change for i, change in enumerate(track) if not i or track[i - 1][1] != change[1]]
+    """In order of time, without the entries that repeat what was recorded before."""
+    new = [change for i, change in enumerate(track) if not i or track[i - 1][1] != change[1]]
+    return sorted(new, key=_when)
 
 
 def stretches(track: Track[T], end: datetime) -> list[Stretch[T]]:
     """A track laid out in time up to `end`."""
-    ordered = sorted(track, key=lambda change: change[0])
-    until = [at for at, _ in ordered[1:]] + [end]
-    laid = [Stretch(at, min(b, end), value) for (at, value), b in zip(ordered, until, strict=True)]
+    until = [at for at, _ in track[1:]] + [end]
+    laid = [Stretch(at, min(b, end), value) for (at, value), b in zip(track, until, strict=True)]
     return [stretch for stretch in laid if stretch.end > stretch.start]
 
 
@@ -219,19 +230,20 @@ def _wait(waiting: _Waiting, found: Tracks, policy: Policy, begin: datetime, end
         moments.update(at for at, _ in track if begin < at < end)
     for a, b in pairwise(sorted(moments)):
         status = _held(found.status, a)
-        if status is not Status.RESOLVED:
+        if status is Status.RESOLVED:
+            waiting.since = b  # nobody waits while it is resolved, as in `deadlines.next_update`
+        else:
             cadence = policy.cadence(_held(found.severity, a), status)
             waiting.fell_due(a, b, cadence, _held(found.snooze, a))
 
 
 def _held(track: Track[T], at: datetime) -> T:
     """What held at that moment."""
-    value = track[0][1]
-    for moment, then in sorted(track, key=lambda change: change[0]):
-        if moment > at:
-            break
-        value = then
-    return value
+    return track[max(0, bisect_right(track, at, key=_when) - 1)][1]
+
+
+def _when(change: tuple[datetime, object]) -> datetime:
+    return change[0]
 
 
 def _worst_gap(

@@ -26,7 +26,7 @@ from warroom.domain.events import (
     StatusChanged,
     UpdateSent,
 )
-from warroom.domain.incident import COMMANDER, Incident, Moment
+from warroom.domain.incident import COMMANDER, Incident
 from warroom.domain.learning import (
     ActionSet,
     ActionState,
@@ -35,6 +35,7 @@ from warroom.domain.learning import (
     PostmortemWritten,
     StandingChanged,
 )
+from warroom.domain.models import Moment
 from warroom.domain.refusal import Refusal
 
 
@@ -53,6 +54,7 @@ def undo(incident: Incident, act: Recorded, entry: Entry, at: datetime) -> Decis
     back = (
         _uncorrected(event, entry)
         or _compensation(incident, event)
+        or _turned_back(incident, act)
         or taken_back(incident, event)
         or _unlearned(incident, event)
     )
@@ -85,9 +87,13 @@ def _compensation(now: Incident, event: Event) -> Event | None:
             return ImpactChanged(
                 text=event.was_text, users=event.was_users, was_text=event.text, was_users=event.users
             )
-        case RoleAssigned(role=role, person=person) if person in now.holders(role):
+        case RoleAssigned(role=role, person=person) if seat := now.seat(role, person):
+            before = {"role": role, "note": event.was_note, "was_note": seat.note}
+            if event.was_since is not None:
+                same = seat.note == event.note
+                return RoleAssigned(**before, person=person, was_since=seat.since) if same else None
             if event.replaces:
-                return RoleAssigned(role=role, person=event.replaces, replaces=person)
+                return RoleAssigned(**before, person=event.replaces, replaces=person)
             return RoleRemoved(role=role, person=person)
         case RoleRemoved(role=role, person=person) if person not in now.holders(role):
             if role == COMMANDER and now.commander:
@@ -105,10 +111,26 @@ def _compensation(now: Incident, event: Event) -> Event | None:
                 was=event.time,
                 was_estimated=event.estimated,
             )
-        case Resolved(was=was) if not now.is_open:
-            return Reopened(status=was, reason="undone")
-        case Reopened() if now.is_open:
-            return Resolved(cause=now.cause, fix=now.fix, postmortem=now.postmortem, was=now.status)
+        case _:
+            return None
+
+
+def _turned_back(now: Incident, act: Recorded) -> Event | None:
+    """Undo of the last resolution or reopening; `turns.change` restores what stood before it."""
+    if not now.turns or now.turns[-1].n != act.n:
+        return None
+    match act.event:
+        case Resolved(was=was):
+            return Reopened(status=was, reason="undone", undoes=act.n)
+        case Reopened(status=status) if now.status is status:
+            return Resolved(
+                cause=now.cause,
+                fix=now.fix,
+                postmortem=now.postmortem,
+                data_lost=now.data_lost,
+                was=status,
+                undoes=act.n,
+            )
         case _:
             return None
 

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from warroom.domain import decide, deputy, plain
 from warroom.domain.events import DataLost, Detection, Document, Milestone, Recorded
-from warroom.domain.incident import Incident, Moment
+from warroom.domain.incident import Incident
+from warroom.domain.models import Moment
 from warroom.domain.policy import Policy, Severity, Status
 from warroom.domain.refusal import Refusal
 from warroom.domain.rota import Rota
@@ -255,14 +256,22 @@ class Room(Learning):
         self, number: int, text: str, update: int, status: Status | None = None, at: datetime | None = None,
         covers: int | None = None, written_at: datetime | None = None,
     ) -> Done:  # fmt: skip
-        """Freeze `text` as update number `update`, sent at `at` or now; `covers` and `written_at` as in `UpdateSent`."""
+        """Freeze `text` as update number `update`, sent at `at`, which somebody typed, or now.
+
+        `covers` and `written_at` are as in `UpdateSent`.
+        """
         frozen, sent = plain.storable(text), at or self._clock()
-        return self._append(
-            number,
-            lambda now: decide.send_update(
+
+        def decision(now: Incident) -> decide.Decision:
+            changes = status not in (None, now.status)  # as `status` would, so by its rule
+            early = (
+                decide.too_early(now, sent, now.status_since, now.status.label) if at and changes else None
+            )
+            return early or decide.send_update(
                 now, frozen, sent, status, update, self.update_due(now), covers, written_at
-            ),
-        )
+            )
+
+        return self._append(number, decision)
 
     def send_message(self, number: int, document: Document, text: str) -> Done:
         """Freeze another outgoing text as sent now."""

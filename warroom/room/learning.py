@@ -126,9 +126,10 @@ class Learning(Promising):
 
     def postmortem_versions(self, number: int) -> list[Version]:
         """Every version that was written, the newest last."""
+        self.incident(number)
         return [
             Version(e.n, e.recorded_at, e.actor, e.event.text)
-            for e in self.events(number)
+            for e in next(self._log.changing([number]))  # not every note of a long incident
             if isinstance(e.event, PostmortemWritten)
         ]
 

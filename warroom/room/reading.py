@@ -18,7 +18,7 @@ from warroom.domain.quicktime import Timed, parse_future, parse_time, split_time
 from warroom.domain.refusal import Refusal
 from warroom.domain.rota import Rota, Shift
 from warroom.store.entries import Place
-from warroom.store.log import EventLog
+from warroom.store.log import NO_INCIDENT, EventLog
 
 if TYPE_CHECKING:
     from warroom.documents.messages import UpdateParts
@@ -103,7 +103,7 @@ class Reading:
         """Raises RefusedError when there is none."""
         incident = self._log.incident(number)
         if incident is None:
-            raise RefusedError(f"There is no INC-{number}; `warroom list` shows the incidents.")
+            raise RefusedError(NO_INCIDENT.format(number))
         return incident
 
     def incidents(self, *, open_only: bool = False, limit: int = -1) -> list[Incident]:

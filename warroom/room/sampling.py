@@ -13,8 +13,9 @@ from warroom.domain import decide, deputy
 from warroom.domain.deadlines import due, due_after
 from warroom.domain.entries import timeline
 from warroom.domain.events import DataLost, Milestone, Recorded
-from warroom.domain.incident import COMMANDER, Incident, Moment, fold
+from warroom.domain.incident import COMMANDER, Incident, fold
 from warroom.domain.learning import ActionItem, ActionSet
+from warroom.domain.models import Moment
 from warroom.domain.policy import Policy, Severity
 from warroom.domain.promises import TaskState
 from warroom.domain.refusal import Refusal

@@ -38,7 +38,7 @@ _STANDS = (
     "JOIN event ON event.incident = number AND event.n = head WHERE number = ?"
 )
 """What an event follows: the incident's UUID, its last entry and its hash; and whether it is stored already."""
-_NONE = "There is no INC-{}; `warroom list` shows the incidents."
+NO_INCIDENT = "There is no INC-{}; `warroom list` shows the incidents."
 
 
 class EventLog:
@@ -90,7 +90,7 @@ class EventLog:
         with self._writing():
             row = self._db.execute(_STANDS, [new.id, number]).fetchone()
             if row is None:
-                raise StoreProblem(_NONE.format(number))
+                raise StoreProblem(NO_INCIDENT.format(number))
             identity, head, prev, known = row
             if known:
                 return self._stored([new])[0]
@@ -356,5 +356,5 @@ class EventLog:
     def _known(self, number: int) -> Incident:
         incident = self.incident(number)
         if incident is None:
-            raise StoreProblem(_NONE.format(number))
+            raise StoreProblem(NO_INCIDENT.format(number))
         return incident

@@ -53,6 +53,8 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         OLD.actor, OLD.kind, OLD.v, OLD.digest, OLD.prev, OLD.hash))
         BEGIN SELECT RAISE(ABORT, 'the record is append-only'); END""",
     ),
+    # The states again: how a response, a seat and a reopening are told.
+    (),
 )
 """Step k brings a database from version k to k + 1. A step that was released is never edited."""
 
