@@ -76,8 +76,16 @@ def severity_change(
 def summary(entries: Iterable[Entry], left_out: int = 0) -> str:
     """What happened, from the lines since the last update: decisions first, then the rest, newest last.
 
-    `entries` are in the order they were written; `left_out` is how many earlier ones were not looked at.
+    `left_out` is how many earlier ones were not looked at.
     """
+    decisions, findings = told(entries)
+    if left_out:
+        findings.insert(0, f"({left_out:,} earlier entries are not listed)")
+    return "; ".join(decisions + findings) or NO_CHANGE
+
+
+def told(entries: Iterable[Entry]) -> tuple[list[str], list[str]]:
+    """Decisions, and what else an update tells of these lines, in the order in which they were written."""
     lines = list(entries)
     # A task whose result was taken back is not done any more, and may be done again with another one.
     moved = {e.recorded.event.number: e.n for e in lines if isinstance(e.recorded.event, TaskChanged)}
@@ -94,9 +102,7 @@ def summary(entries: Iterable[Entry], left_out: int = 0) -> str:
                 findings.append(_line(result))
             case StatusChanged(status=status):
                 findings.append(f"Status is now {status.label}")
-    if left_out:
-        findings.insert(0, f"({left_out:,} earlier entries are not listed)")
-    return "; ".join(decisions + findings) or NO_CHANGE
+    return decisions, findings
 
 
 def next_steps(incident: Incident) -> str | None:

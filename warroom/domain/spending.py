@@ -203,7 +203,7 @@ def updates(state: Incident, found: Tracks, policy: Policy, end: datetime, *, mo
     waiting = _Waiting(state.declared_at)
     last: SentUpdate | None = None
     for update in [*sent, None]:
-        begin = max(waiting.since, state.declared_at) if last else state.declared_at
+        begin = max(last.at, state.declared_at) if last else state.declared_at
         _wait(waiting, found, policy, begin, min(update.at, end) if update else end)
         if update is None:
             owed += waiting.missed
@@ -218,7 +218,7 @@ def updates(state: Incident, found: Tracks, policy: Policy, end: datetime, *, mo
         else:
             owed += waiting.missed or [Owed(promised, met=False)]
             late += 1
-        last, waiting = update, _Waiting(update.at)
+        last, waiting = update, _Waiting(update.promised_from)
     gap, ends = _worst_gap(sent, open_times(found, end), state) if asked or sent else (None, "")
     return Updates(tuple(owed), len(sent), late, gap, ends)
 

@@ -232,7 +232,7 @@ class Reading:
 
         first = max(covers, incident.head - DRAFTED_FROM)
         lines = self._log.written_after(incident.number, first)
-        return sum(messages.summary([line]) != messages.NO_CHANGE for line in lines if not line.retracted)
+        return sum(map(len, messages.told(line for line in lines if not line.retracted)))
 
     def which(self, reference: str | None, *, write: bool, afterwards: bool = False) -> int:
         """The incident meant: the one named, else the only open one; a read takes the newest of several.
