@@ -15,13 +15,14 @@ from warroom.domain.events import (
     Document,
     Event,
     MessageSent,
+    Milestone,
     Noted,
     Recorded,
     Unknown,
     read_payload,
     write_payload,
 )
-from warroom.domain.incident import Incident, fold
+from warroom.domain.incident import Incident, Moment, fold
 from warroom.domain.naming import CHANNEL_LIMIT, channel_name, parse_reference
 from warroom.domain.policy import Policy, Severity, Status
 from warroom.domain.promises import RunbookUsed
@@ -250,6 +251,25 @@ def test_a_sent_update_restarts_the_clock_and_striking_it_turns_the_clock_back()
 @pytest.mark.parametrize("severity", [Severity.SEV3, Severity.SEV4])
 def test_no_updates_are_due_for_low_severities(severity: Severity) -> None:
     assert next_update(Record(severity).now, Policy()) is None
+
+
+def test_times_said_together_are_judged_by_each_other_and_all_or_none_are_recorded() -> None:
+    record = Record()
+
+    def said(started: int, detected: int) -> decide.Decision:
+        minutes = {Milestone.DETECTED: detected, Milestone.STARTED: started}
+        wanted = {m: Moment(time=NOW + timedelta(minutes=n)) for m, n in minutes.items()}
+        return decide.set_milestones(record.now, wanted, NOW)
+
+    record.run(said(-10, -5))
+    record.run(said(-20, -15))  # before the old start, and after the new one
+    refused = said(-14, -15)
+    assert isinstance(refused, Refusal)
+    assert "“detected” is before the impact started" in refused.reason
+    only_one = said(-21, -15)
+    assert isinstance(only_one, tuple)
+    assert len(only_one) == 1  # the other has that time already
+    assert isinstance(said(-20, -15), Refusal)
 
 
 def test_a_correction_keeps_the_original_and_undo_takes_it_back() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
@@ -192,31 +192,39 @@ def set_milestone(
     incident: Incident, milestone: Milestone, time: datetime, at: datetime, *, estimated: bool = False
 ) -> Decision:
     """Say when a milestone was reached, or correct it."""
-    if milestone is Milestone.RESOLVED and incident.is_open:
-        return Refusal(f"{incident.reference} is not resolved; `resolve` says when it was.")
-    if (
-        milestone is not Milestone.STARTED
-        and (began := incident.milestones.get(Milestone.STARTED))
-        and time < began.time
-    ):
-        return Refusal(
-            f"That is before the impact started ({began.time:%Y-%m-%d %H:%M} UTC); correct that first."
-        )
-    was = incident.milestones.get(milestone)
-    if was == Moment(time=time, estimated=estimated):
+    moment = Moment(time=time, estimated=estimated)
+    if incident.milestones.get(milestone) == moment:
         return Refusal(f"“{milestone.label}” has that time already.")
-    return (
-        Fact(
-            MilestoneSet(
-                milestone=milestone,
-                time=time,
-                estimated=estimated,
-                was=was.time if was else None,
-                was_estimated=bool(was and was.estimated),
-            ),
-            at,
-        ),
-    )
+    return set_milestones(incident, {milestone: moment}, at)
+
+
+def set_milestones(incident: Incident, wanted: Mapping[Milestone, Moment], at: datetime) -> Decision:
+    """Say when several milestones were reached: all of them or none, in an order that holds once all are said.
+
+    One that has its time already is left out.
+    """
+    began = wanted.get(Milestone.STARTED) or incident.milestones.get(Milestone.STARTED)
+    facts = []
+    for milestone, moment in wanted.items():
+        if milestone is Milestone.RESOLVED and incident.is_open:
+            return Refusal(f"{incident.reference} is not resolved; `resolve` says when it was.")
+        if milestone is not Milestone.STARTED and began and moment.time < began.time:
+            which = f"“{milestone.label}”" if len(wanted) > 1 else "That"
+            return Refusal(
+                f"{which} is before the impact started ({began.time:%Y-%m-%d %H:%M} UTC); correct that first."
+            )
+        was = incident.milestones.get(milestone)
+        if was == moment:
+            continue
+        said = MilestoneSet(
+            milestone=milestone,
+            time=moment.time,
+            estimated=moment.estimated,
+            was=was.time if was else None,
+            was_estimated=bool(was and was.estimated),
+        )
+        facts.append(Fact(said, at))
+    return tuple(facts) or Refusal("These are the times already; change one, or press Esc.")
 
 
 def send_update(

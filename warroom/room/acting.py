@@ -252,6 +252,15 @@ class Room(Learning):
             lambda now: decide.set_milestone(now, milestone, time, self._clock(), estimated=estimated),
         )
 
+    def milestones(self, number: int, wanted: Mapping[Milestone, tuple[str, bool]]) -> Done:
+        """Record all of these times or none; each is as typed, and whether it is a guess. Raises RefusedError."""
+        incident = self.incident(number)
+        moments = {
+            milestone: Moment(time=self.time(typed, incident), estimated=guessed)
+            for milestone, (typed, guessed) in wanted.items()
+        }
+        return self._append(number, lambda now: decide.set_milestones(now, moments, self._clock()))
+
     def send_update(
         self, number: int, text: str, update: int, status: Status | None = None, at: datetime | None = None,
         covers: int | None = None, written_at: datetime | None = None,

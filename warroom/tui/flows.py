@@ -110,13 +110,8 @@ async def milestones(screen: RoomScreen, view: View) -> None:
                 "Write or change a time; one that is set can be corrected, or undone by ctrl+z."
             )
 
-        def work(room: Room) -> list[Done]:
-            return [
-                room.milestone(view.incident.number, m, text.lstrip("~ "), estimated=text.startswith("~"))
-                for m, text in changed.items()
-            ]
-
-        return work
+        wanted = {m: (text.lstrip("~ "), text.startswith("~")) for m, text in changed.items()}
+        return lambda room: [room.milestones(view.incident.number, wanted)]
 
     await screen.app.push_screen_wait(FormDialog("Times", fields, _doing(screen, job), does="records them"))
 
