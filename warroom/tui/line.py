@@ -62,7 +62,11 @@ class Line(Input):
     def _on_paste(self, event: events.Paste) -> None:
         event.stop()
         event.prevent_default()
-        text = event.text.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
+        self.put(event.text)
+
+    def put(self, text: str) -> None:
+        """As if it was pasted: it stands in the line, and nothing enters it."""
+        text = text.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
         if self.selection.is_empty:
             self.insert_text_at_cursor(text)
         else:

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
@@ -217,7 +218,34 @@ class StartScreen(Screen[None]):
             self.app.go_to_room(int(event.option.id or 0))
 
     def action_list(self) -> None:
-        self.query_one(OptionList).focus()
+        options = self.query_one(OptionList)
+        if self._typed[0] and not self._rows:
+            return  # nothing to go to but the demo, which the Enter meant for the title would open
+        if not options.has_focus:
+            options.highlighted = 0
+        self.set_focus(options)
+
+    def on_key(self, event: events.Key) -> None:
+        """The list has no use for letters: they are those of the title that was begun."""
+        if event.is_printable and event.character and self._to_title():
+            event.stop()
+            self.query_one("#field-title", Line).insert_text_at_cursor(event.character)
+
+    def on_paste(self, event: events.Paste) -> None:
+        if self._to_title():
+            event.stop()
+            self.query_one("#field-title", Line).put(event.text)
+
+    def _to_title(self) -> bool:
+        """Whether what is typed while the list has the focus goes on in the title, which has it then.
+
+        With no title begun it does not: whoever meant to pick an incident would declare one.
+        """
+        if not self._typed[0] or not self.query_one(OptionList).has_focus:
+            return False
+        # At once, where `focus` would come after the next key; the cursor is where it was left.
+        self.set_focus(self.query_one("#field-title"))
+        return True
 
     def action_library(self) -> None:
         self.app.go_to_library()

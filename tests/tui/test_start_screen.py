@@ -1,0 +1,40 @@
+"""The way in: what is typed there becomes the title, whatever has the focus."""
+
+from operator_at_work import Desk, at_the_console
+from textual.events import Paste
+
+
+async def test_a_title_goes_on_after_esc_and_enter_declares_it_instead_of_opening_the_demo(
+    desk: Desk,
+) -> None:
+    async with at_the_console(desk) as ic:
+        await ic.sees("Declare an incident")
+        await ic.type("API down")
+        await ic.press("escape")
+        await ic.type(" for EU")
+        await ic.sees("SEV-1: API down for EU")
+        await ic.press("escape", "enter")
+        await ic.sees("Announcement", "SEV-1: API down for EU", "INC-1")
+    assert desk.room().incident(1).title == "API down for EU"
+
+
+async def test_with_incidents_esc_leads_to_the_first_of_them_and_letters_lead_back_to_the_title(
+    desk: Desk,
+) -> None:
+    desk.declare("Chat broken")
+    desk.declare("Search is slow")
+    async with at_the_console(desk) as ic:
+        await ic.sees("Chat broken")
+        await ic.press("2", "shift+tab", "shift+tab", "shift+tab")  # the 2 is no title
+        await ic.type("API")
+        await ic.press("tab", "tab", "tab", "end", "shift+tab", "escape")  # by way of the demo, at the end
+        await ic.press("n", "o")
+        await ic.sees("SEV-1: APIno")
+        ic.pilot.app.post_message(Paste(" answer\n"))
+        await ic.sees("SEV-1: APIno answer")
+        await ic.press("escape")
+        ic.pilot.app.post_message(Paste(" from EU\n"))
+        await ic.sees("SEV-1: APIno answer from EU")
+        await ic.press("escape", "enter")
+        await ic.sees("INC-1", "Timeline", "Chat broken")
+    assert len(desk.room().listing()) == 2
