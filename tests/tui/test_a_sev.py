@@ -119,13 +119,13 @@ async def test_correct_strike_undo_and_find(desk: Desk) -> None:
         assert marked.sub("*", "flag lagging lag") == "flag *ging *"  # what is found, and nothing else
         await ic.press("enter")
         await ic.sees("1 of 2")
-        await ic.press("escape", "c", "tab", "end")
+        await ic.press("escape", "c", "end")
         await ic.type(" at most")
         await ic.press("enter")
         await ic.sees("lag four minutes at most", "amended")
         await ic.press("ctrl+z")
         await ic.misses("at most")
-        await ic.press("end", "up", "c", "2", "enter")
+        await ic.press("end", "up", "c", "shift+tab", "2", "enter")
         await ic.sees("struck")
     events = [e.event for e in room._log.read_after(number)]
     assert Noted(text="lag four minutes") in events  # the original stays
@@ -232,7 +232,7 @@ async def test_words_given_to_an_entry_without_any_can_be_taken_back(desk: Desk)
     desk.declare()
     async with at_the_console(desk) as ic:
         await ic.sees("@maya is commander")
-        await ic.press("end", "c", "tab")
+        await ic.press("end", "c")
         await ic.type("acting")
         await ic.press("enter")
         await ic.sees("is commander; corrected: acting")

@@ -60,7 +60,6 @@ async def test_command_is_offered_by_h_and_accepted_by_name(tmp_path: Path) -> N
         assert desk.room().incident(number).commander == "@maya"
         await operator.press("h")
         await operator.sees("Commander is offered to @kim")
-        await operator.press("tab")
         await operator.type("@kim")
         await operator.press("enter")
         await operator.sees("@kim accepted and is commander now")

@@ -37,3 +37,35 @@ async def test_times_that_are_refused_are_all_refused_and_recorded_together_once
         (Milestone.STARTED, NOW - timedelta(minutes=18), True),
         (Milestone.DETECTED, NOW - timedelta(minutes=17), False),
     ]
+
+
+async def test_digits_typed_at_once_in_a_correction_are_words_and_strike_nothing(desk: Desk) -> None:
+    desk.room().note(desk.declare(), "replica lag")
+    async with at_the_console(desk) as ic:
+        await ic.sees("replica lag")
+        await ic.press("end", "c")
+        await ic.type(" is 2 min")
+        await ic.press("enter")
+        await ic.sees("replica lag is 2 min", "amended")
+        await ic.press("c", "shift+tab", "2", "enter")
+        await ic.sees("struck")
+
+
+async def test_whoever_accepts_types_the_name_at_once(desk: Desk) -> None:
+    number = desk.declare()
+    desk.room("maya").offer(number, "commander", "@kim2", "the brief")
+    async with at_the_console(desk) as ic:
+        await ic.sees("declared")
+        await ic.press("h")
+        await ic.sees("Commander is offered to @kim2; whoever accepts writes their name")
+        await ic.type("kim2")
+        await ic.press("enter")
+        await ic.sees("@kim2 accepted and is commander now")
+        await ic.press("h")
+        await ic.sees("Who takes over")
+    desk.room("maya").offer(number, "commander", "@li", "the brief")
+    async with at_the_console(desk) as ic:
+        await ic.sees("commander: @li has no")
+        await ic.press("h", "tab", "2", "enter")
+        await ic.sees("the role of commander is no longer offered to @li")
+    assert desk.room().incident(number).commander == "@kim2"

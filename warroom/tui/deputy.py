@@ -203,9 +203,11 @@ async def _answer(screen: RoomScreen, incident: Incident, role: str) -> None:
     if offered is None:
         return
     fields = [
-        Field("do", f"{one_line(role).capitalize()} is offered to {one_line(offered.person)}", "accept",
+        # The name first: it is typed at once, and a 2 in it must not take the offer back.
+        Field("person", f"{one_line(role).capitalize()} is offered to {one_line(offered.person)}; "
+              "whoever accepts writes their name", "", f"as in: {offered.person}"),
+        Field("do", "What to do", "accept",
               choices=(("accept", "accept it"), ("withdraw", "take the offer back"))),
-        Field("person", "Whoever accepts writes their name", "", f"as in: {offered.person}"),
     ]  # fmt: skip
 
     async def submit(values: Values) -> str | None:

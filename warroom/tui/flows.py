@@ -121,14 +121,10 @@ async def correct(screen: RoomScreen, view: View) -> None:
     at = f"{entry.at.astimezone(screen.zone):%Y-%m-%d %H:%M:%S}"
     words = entry.words or ""
     fields = [
-        Field(
-            "do",
-            "Entry " + str(entry.n),
-            "correct",
-            choices=(("correct", "correct it"), ("strike", "strike it")),
-        ),
-        Field("text", "Words", words),
+        # The words first: a 2 that was meant for them must not strike the entry.
+        Field("text", f"Words of entry {entry.n}", words),
         Field("at", "When it happened", at, "14:02, -7m"),
+        Field("do", "What to do", "correct", choices=(("correct", "correct it"), ("strike", "strike it"))),
     ]
     number, n = view.incident.number, entry.n
 
