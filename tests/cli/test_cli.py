@@ -33,6 +33,8 @@ def test_a_sev_1_from_declare_to_resolved(run) -> None:
         in run("timeline")
     )
     assert "Duration: 0 hours 20 minutes (counted from impact started)" in said
+    assert " (0 hours 20 minutes, counted from impact started)" in run("postmortem")
+    assert ", 0 hours 20 minutes (counted from impact started)" in run("postmortem", "--share")
     assert "Resolved" in run("list")
     assert json.loads(run("show", "--json"))["status"] == "resolved"
     assert "is resolved, so no update is due" in run("update", "-i", "INC-1", code=1)

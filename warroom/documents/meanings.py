@@ -73,6 +73,7 @@ OWN = {
     },
     Kind.SHARE: {
         "duration": "How long it lasted.",
+        "counted_from": "What the duration is counted from, and whether that time is a guess.",
         "cause": "The root cause.",
         "fix": "What fixed it.",
         "lessons": "A list: what the postmortem says under Lessons.",

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta, tzinfo
 
 from warroom.documents import lines, measures
 from warroom.documents.messages import clock, hours_and_minutes
+from warroom.documents.texts import counted_from
 from warroom.domain import review
 from warroom.domain.entries import Entry
 from warroom.domain.events import DataLost, Noted, RoleAssigned
@@ -92,8 +93,10 @@ def sections(metrics: Metrics, entries: Sequence[Entry], zone: tzinfo) -> dict[s
     entries = [entry for entry in entries if not isinstance(entry.recorded.event, _AFTERWARDS)]
     standing = [entry for entry in entries if not entry.retracted]
     decisions = _notes(standing, "!")
-    _, start = now.counted_from()
-    length = hours_and_minutes(now.resolved_at - start.time) if now.resolved_at else "not resolved yet"
+    length = "not resolved yet"
+    if now.resolved_at:  # the line above tells another beginning, so it is said which one counts
+        lasted = hours_and_minutes(now.resolved_at - now.counted_from()[1].time)
+        length = f"{lasted}, counted from {counted_from(now)}"
     return {
         "Summary": "\n".join(
             (

@@ -7,7 +7,7 @@ from datetime import datetime, tzinfo
 
 from warroom.documents.kinds import Kind, Outgoing
 from warroom.documents.messages import DASH, clock, hours_and_minutes
-from warroom.documents.texts import common
+from warroom.documents.texts import common, counted_from
 from warroom.domain.incident import Incident
 from warroom.domain.learning import ActionState
 from warroom.domain.plain import outgoing_line as _line
@@ -25,15 +25,17 @@ def share(now: Incident, at: datetime, zone: tzinfo, lessons: Sequence[str]) -> 
     values = {
         **common(now, at, zone, None),
         "duration": length,
+        "counted_from": counted_from(now),
         "cause": _line(now.cause or ""),
         "fix": _line(now.fix or ""),
         "lessons": [_line(lesson) for lesson in lessons],
         "actions": actions,
         "postmortem": _line(now.postmortem or ""),
     }
+    lasted = f"{length} (counted from {values['counted_from']})" if ended else "not resolved yet"
     rows = [
         f"📘 {values['drill']}Postmortem {now.reference}: {values['title']}",
-        f"{now.severity}, {clock(now.declared_at, zone)}, {length or 'not resolved yet'}",
+        f"{now.severity}, {clock(now.declared_at, zone)}, {lasted}",
         f"Impact: {values['impact'] or DASH}",
         f"Root Cause: {values['cause'] or DASH}",
         f"Fix: {values['fix'] or DASH}",

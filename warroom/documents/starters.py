@@ -83,7 +83,7 @@ Impact: {{ impact or "—" }}
     ),
     Kind.SHARE: """\
 📘 {{ drill }}Postmortem {{ reference }}: {{ title }}
-{{ severity }}, {{ declared }}, {{ duration or "not resolved yet" }}
+{{ severity }}, {{ declared }}, {{ duration ~ " (counted from " ~ counted_from ~ ")" if duration else "not resolved yet" }}
 Impact: {{ impact or "—" }}
 Root Cause: {{ cause or "—" }}
 Fix: {{ fix or "—" }}
