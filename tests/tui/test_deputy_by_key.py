@@ -304,3 +304,18 @@ async def test_a_snoozed_update_says_why_and_the_next_one_says_the_new_time(
         await operator.sees("#2 sent 13:54", "14:09 UTC")
         await operator.misses("put off: vendor call")
     assert [sent.number for sent in desk.room().incident(number).updates] == [1, 2]
+
+
+async def test_on_a_small_screen_a_snooze_gives_way_to_what_is_overdue(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    number = desk.declare()
+    desk.room("maya").ask(number, "@li check lag 2m")
+    desk.room("maya").snooze(number, 10, "vendor call")
+    async with at_the_console(desk, (80, 24)) as operator:
+        await operator.sees("13:55 UTC · put off: vendor call · none sent yet")
+        desk.clock.at += timedelta(minutes=2, seconds=30)
+        # The calls are still due now; the task is overdue.
+        await operator.sees("Update #1 due in 22:30 at 13:55 UTC · put off · @li overdue 00:30")
+        desk.room("maya").send_update(number, "text", 1)
+        desk.clock.at += timedelta(minutes=25)
+        await operator.sees("Update #2 overdue 02:30 · #1 sent 13:32 · escalate overdue 27:30")

@@ -114,15 +114,8 @@ def countdown_words(view: View, now: datetime, zone: tzinfo) -> str:
     left, number = view.update_due - now, view.incident.next_update_number
     at = f"{view.update_due.astimezone(zone):%H:%M %Z}"
     if left < timedelta(0):
-        words = f"Update #{number} overdue {span(left)} (was due {at})"
-    else:
-        words = f"Update #{number} due in {span(left)} at {at}"
-    return f"{words} · {_short_of(put_off_words(view))}" if view.put_off else words
-
-
-def _short_of(words: str) -> str:
-    """So that what else the line tells still fits in 80 columns."""
-    return words if len(words) <= 34 else f"{words[:33]}…"
+        return f"Update #{number} overdue {span(left)} (was due {at})"
+    return f"Update #{number} due in {span(left)} at {at}"
 
 
 def put_off_words(view: View) -> str:

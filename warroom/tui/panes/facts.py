@@ -31,6 +31,8 @@ COLUMN = len("1 h 04 min")
 """Cells for the time of what is due."""
 OVERDUE_COLUMN = len("overdue 00:00")
 """The same, once something is overdue."""
+REASON = 34
+"""Characters of why an update was put off, so that what else the strip tells still fits in 80 columns."""
 NOTICES = 2
 """Lines that notices may take."""
 
@@ -198,26 +200,43 @@ class Strip(Pane):
         self.draw(lambda: self._lines(view, now, zone))
 
     def _lines(self, view: View, now: datetime, zone: tzinfo) -> Content:
-        last = view.incident.last_update
-        sent = f" · #{last.number} sent {last.at.astimezone(zone):%H:%M}" if last else " · none sent yet"
         names = []
         for role in view.roles:
             holders = ", ".join(map(one_line, view.incident.holders(role))) or "—"
             names.append(f"{one_line(role).capitalize()} {holders}")
-        owed = [
-            (d, left) for d in view.due if d.what is not What.UPDATE and (left := d.left(now)) is not None
-        ]
-        first = countdown_words(view, now, zone) + sent
-        if owed:
-            next_one, left = owed[0]
-            # Whom, and of what kind, is in the wide layout; here only that it comes.
-            name = (
-                "escalate" if next_one.what is What.ESCALATION else one_line(next_one.words).partition(":")[0]
-            )
-            first += f" · {name} {'in ' if left > timedelta(0) else ''}{_state(next_one, left, now)}"
-        first += f" · {view.settled}" if view.settled else ""
         width = self.size.width - 2
+        first = next((line for line in _told(view, now, zone) if cell_len(line) <= width), None)
+        first = first or _told(view, now, zone)[-1]
         return Content(f"{fitted(first, width)}\n{fitted(' · '.join(names), width)}")
+
+
+def _told(view: View, now: datetime, zone: tzinfo) -> list[str]:
+    """The first line of the strip, and with what it can do without left out, so that what is overdue stays on it."""
+    clock, why = countdown_words(view, now, zone), put_off_words(view)
+    last = view.incident.last_update
+    sent = f"#{last.number} sent {last.at.astimezone(zone):%H:%M}" if last else "none sent yet"
+    if len(why) > REASON:
+        why = f"{why[: REASON - 1]}…"
+    told = [(clock, why, sent)]
+    owed = [d for d in view.due if d.what is not What.UPDATE and d.at is not None]
+    pressing = next((d for d in owed if d.is_overdue(now)), None)
+    if pressing:
+        bare, kept = "put off" if why else "", sent if last else ""
+        told += [
+            (clock, bare, sent),
+            (clock, bare, kept),
+            (clock, "", kept),
+            (clock.split(" (")[0], "", kept),
+        ]
+    ahead = _ahead(pressing or owed[0], now) if owed else ""
+    return [" · ".join(filter(None, (*parts, ahead, view.settled))) for parts in told]
+
+
+def _ahead(owed: Deadline, now: datetime) -> str:
+    left = owed.left(now) or timedelta(0)
+    # Whom, and of what kind, is in the wide layout; here only that it comes.
+    name = "escalate" if owed.what is What.ESCALATION else one_line(owed.words).partition(":")[0]
+    return f"{name} {'in ' if left > timedelta(0) else ''}{_state(owed, left, now)}"
 
 
 def _state(owed: Deadline, left: timedelta, now: datetime) -> str:
