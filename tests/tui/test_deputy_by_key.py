@@ -293,6 +293,7 @@ async def test_a_snoozed_update_says_why_and_the_next_one_says_the_new_time(
         await operator.type("vendor call")
         await operator.press("enter")
         await operator.sees("13:55 UTC", "put off: vendor call")
+        await operator.sees("update #1 is put off to 2026-11-23 13:55 UTC")
         await operator.press("u")
         await operator.sees("Next update by 2026-11-23 13:55 UTC", "copied")
         await operator.press("enter")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from warroom.documents.messages import DASH, drill
+from warroom.documents.messages import DASH, clock, drill
 from warroom.domain.deadlines import Deadline, What, step_deadline, step_settled
 from warroom.domain.incident import COMMANDER, Incident
 from warroom.domain.plain import one_line, outgoing
@@ -234,7 +234,12 @@ async def snooze(screen: RoomScreen, view: View) -> None:
             ),
         )
 
-    await screen.app.push_screen_wait(FormDialog("Put the update off", fields, submit, does="puts it off"))
+    done = await screen.app.push_screen_wait(
+        FormDialog("Put the update off", fields, submit, does="puts it off")
+    )
+    if done and screen.view and (until := screen.view.update_due):
+        number = screen.view.incident.next_update_number
+        screen.say(f"update #{number} is put off to {clock(until, screen.zone)}")
 
 
 def _owed(item: Deadline, now: datetime) -> str:
