@@ -138,6 +138,7 @@ async def test_every_command_answers_its_key(desk: Desk) -> None:
 
     assert set(FLOWS) == {c.name for c in COMMANDS} - {"palette", "quit"}
     desk.declare()
+    desk.room().resolve(desk.declare("Chat broken"), None, None, None)
     async with at_the_console(desk) as ic:
         await ic.sees("declared")
         for key, words in {
@@ -154,6 +155,17 @@ async def test_every_command_answers_its_key(desk: Desk) -> None:
             await ic.sees(words)
             await ic.press("escape")
             await ic.misses(words)
+
+
+async def test_w_says_that_there_is_no_other_incident(desk: Desk) -> None:
+    desk.declare()
+    async with at_the_console(desk) as ic:
+        await ic.sees("declared")
+        await ic.press("w")
+        await ic.sees("INC-1 is the only incident here; there is no other to go to.")
+        desk.declare("Chat broken")
+        await ic.press("w")
+        await ic.sees("Incidents: open ones first", "Chat broken")
 
 
 async def test_undo_reaches_back_after_a_visit_to_another_room_and_zoom_keeps_the_clock(desk: Desk) -> None:

@@ -160,6 +160,10 @@ async def find(screen: RoomScreen, view: View) -> None:
 
 async def incidents(screen: RoomScreen, view: View) -> None:
     rows = await screen.backstage.read(listed)
+    if all(incident.number == screen.number for incident, _ in rows):
+        raise RefusedError(
+            f"{view.incident.reference} is the only incident here; there is no other to go to."
+        )
     hours = screen.app.config.policy.postmortem_hours
     picked = await screen.app.push_screen_wait(PickDialog(rows, hours, screen.now(), screen.zone))
     if picked is not None and picked != screen.number:
