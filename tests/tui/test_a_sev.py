@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from operator_at_work import NOW, Desk, Operator, at_the_console
+from textual.events import Paste
 
 from warroom.domain.events import Document, MessageSent, Noted, Resolved, Retracted, UpdateSent
 
@@ -166,6 +167,26 @@ async def test_w_says_that_there_is_no_other_incident(desk: Desk) -> None:
         desk.declare("Chat broken")
         await ic.press("w")
         await ic.sees("Incidents: open ones first", "Chat broken")
+
+
+async def test_what_is_pasted_beside_the_note_line_waits_in_it_for_enter(desk: Desk) -> None:
+    number = desk.declare()
+    pasted = "\n".join(f"pod-{n} restarted" for n in range(1, 6)) + "\n"
+    async with at_the_console(desk) as ic:
+        await ic.sees("declared")
+        ic.pilot.app.post_message(Paste(pasted))
+        await ic.sees("pod-1 restarted⏎pod-2 restarted", "pod-5 restarted")
+        assert not [e for e in desk.room()._log.read_after(number) if isinstance(e.event, Noted)]
+        await ic.type(" again")
+        await ic.press("enter")
+        await ic.sees("saved")
+    noted = [e.event.text for e in desk.room()._log.read_after(number) if isinstance(e.event, Noted)]
+    assert noted == [pasted.rstrip() + " again"]
+    desk.read_only = True
+    async with at_the_console(desk) as ic:
+        await ic.sees("READ-ONLY")
+        ic.pilot.app.post_message(Paste(pasted))
+        await ic.sees("You are looking on; nothing can be written here.")
 
 
 async def test_undo_reaches_back_after_a_visit_to_another_room_and_zoom_keeps_the_clock(desk: Desk) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Iterator
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
@@ -359,6 +360,17 @@ class RoomScreen(Screen[None]):
                 self.say("")  # the text that it was about was thrown away, or entered
         else:
             self.start(finding.typed(self, event.value))
+
+    def on_paste(self, event: events.Paste) -> None:
+        """What is pasted beside every line is a note; only Enter records it."""
+        event.stop()
+        if self.view is None:
+            return
+        if reason := why_not(by_name("note"), self.view):
+            self.say(reason, trouble=True)
+            return
+        self.note_line.put(event.text)
+        self.set_focus(self.note_line)
 
     def on_key(self, event: object) -> None:
         find = self.query_one("#find-line", Line)
