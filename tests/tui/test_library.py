@@ -188,3 +188,17 @@ async def test_start_and_library_say_when_an_open_incident_is_overdue(tmp_path: 
         desk.clock.at += timedelta(minutes=20)
         await operator.press("escape")
         await operator.sees("Declare an incident", "update overdue 05:00")
+
+
+async def test_the_footer_says_what_enter_does_where_the_focus_is(desk: Desk) -> None:
+    desk.declare()
+    async with at_the_console(desk) as operator:
+        await operator.sees("declared")
+        await operator.press("o")
+        await operator.sees("as it happened")
+        await operator.press("l")
+        await operator.sees("1 incident", "Enter or ↓ list · F4 sort")
+        await operator.press("enter")
+        await operator.sees("Enter open · / find · F4 sort")
+        await operator.press("slash")
+        await operator.sees("Enter or ↓ list · F4 sort")

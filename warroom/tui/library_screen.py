@@ -61,11 +61,7 @@ class LibraryScreen(Screen[None]):
         yield OptionList(id="library-list")
         yield Static("", id="review-said", markup=False)
         yield OthersLine(way="Esc")
-        yield Static(
-            "↓ list · Enter open · / find · F4 sort · F6 metrics · Esc start · ctrl+q quit",
-            id="keys",
-            markup=False,
-        )
+        yield Static("", id="keys", markup=False)
         yield Static("", id="too-small", markup=False)
 
     def on_mount(self) -> None:
@@ -77,6 +73,12 @@ class LibraryScreen(Screen[None]):
             f"Too small: {self.size.width}x{self.size.height}. The library needs 80x24."
         )
         self.call_after_refresh(self._fill)
+
+    def on_descendant_focus(self) -> None:
+        # In the line Enter opens nothing: what was found may not be there yet.
+        here = "Enter or ↓ list" if self.query_one(Line).has_focus else "Enter open · / find"
+        words = f"{here} · F4 sort · F6 metrics · Esc start · ctrl+q quit"
+        self.query_one("#keys", Static).update(words, layout=False)
 
     @property
     def _order(self) -> Order:
