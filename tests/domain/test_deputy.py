@@ -192,7 +192,7 @@ def test_command_changes_hands_only_when_accepted_by_name() -> None:
     record.run(deputy.offer(record.now, "commander", "kim", "the brief", NOW))
     assert record.now.commander == "@maya"
     assert "@kim" in refusal(deputy.answer(record.now, "commander", "@zoe", NOW, accepted=True))
-    record.run(deputy.answer(record.now, "commander", "kim", NOW + MINUTE, accepted=True))
+    record.run(deputy.answer(record.now, "commander", "KIM", NOW + MINUTE, accepted=True))
     assert record.now.commander == "@kim"
     assert record.now.no_commander_since is None
     assert not record.now.offers

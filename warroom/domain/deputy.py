@@ -184,7 +184,7 @@ def answer(incident: Incident, role: str, person: str | None, at: datetime, *, a
     if accepted:
         if not person:
             return Refusal(f"Whoever takes over says so by name: {offered.person}.")
-        if plain.handle(person) != offered.person:
+        if plain.handle(person).casefold() != offered.person.casefold():
             return Refusal(f"The role is offered to {offered.person}, not to {plain.handle(person)}.")
     replaces = incident.commander if accepted and role == COMMANDER else None
     return (
