@@ -69,3 +69,16 @@ async def test_whoever_accepts_types_the_name_at_once(desk: Desk) -> None:
         await ic.press("h", "tab", "2", "enter")
         await ic.sees("the role of commander is no longer offered to @li")
     assert desk.room().incident(number).commander == "@kim2"
+
+
+async def test_a_text_being_sent_is_wrapped_anew_when_the_terminal_changes_its_size(desk: Desk) -> None:
+    words = "replica lag is at 4 minutes and rising in both regions, nobody deployed since noon"
+    desk.room().note(desk.declare(), words)
+    async with at_the_console(desk) as ic:
+        await ic.sees("declared")
+        await ic.press("u")
+        await ic.sees("copied")
+        for columns in (70, 60, 56, 52, 48, 45, 40):
+            await ic.pilot.resize_terminal(columns, 24)
+            await ic.settles()
+            await ic.sees(*words.split(), seconds=0.5)  # each of them whole

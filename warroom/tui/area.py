@@ -17,6 +17,10 @@ class Area(TextArea):
         watching = getattr(self.app, "__watchers", {}).get("theme", [])
         watching[:] = [(widget, call) for widget, call in watching if widget is not self]
 
+    def on_resize(self) -> None:
+        # Textual wraps the text anew, but leaves what it painted at this width before it had: words cut off.
+        self.refresh()
+
     def get_line(self, line_index: int) -> Text:
         line = super().get_line(line_index)
         line.plain = masked(line.plain)
