@@ -171,6 +171,7 @@ def measure(folder: Path, scale: int, runs: int) -> list[dict[str, object]]:
     fill(small, 1, 10, 10)
     fill(long, 1, 100_000 // scale, 100_000 // scale)
     fill(cli, 1, 10, 10)
+    os.sync()  # what was filled is written by now, and not while something is measured
     rows = []
 
     def paint(argv: list[str], words: bytes, db: Path | None) -> Callable[[], float]:
