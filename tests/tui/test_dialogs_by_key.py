@@ -82,3 +82,26 @@ async def test_a_text_being_sent_is_wrapped_anew_when_the_terminal_changes_its_s
             await ic.pilot.resize_terminal(columns, 24)
             await ic.settles()
             await ic.sees(*words.split(), seconds=0.5)  # each of them whole
+
+
+async def test_enter_without_anything_to_add_goes_to_the_list(desk: Desk) -> None:
+    number = desk.declare()
+    desk.room().add_criterion(number, "errors under 1%")
+    async with at_the_console(desk) as ic:
+        await ic.sees("Commander")
+        await ic.press("l")
+        await ic.sees("[ ] errors under 1%")
+        await ic.press("enter", "enter")
+        await ic.sees("[x] errors under 1%")
+
+
+async def test_what_became_of_an_offer_is_said(desk: Desk) -> None:
+    number = desk.declare()
+    desk.room().offer(number, "commander", "@kim")
+    async with at_the_console(desk) as ic:
+        await ic.sees("Commander")
+        await ic.press("h")
+        await ic.sees("is offered to @kim")
+        await ic.type("kim")
+        await ic.press("enter")
+        await ic.sees("@kim is commander now")

@@ -14,7 +14,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
 
-from warroom.desk.merging import both
+from warroom.desk.merging import merged
 from warroom.desk.paths import write_private
 
 
@@ -109,7 +109,7 @@ class Drafts:
             waiting = {}
             for name, text in left.drafts.items():
                 mine = self._kept.drafts.get(name)
-                joined = text if not mine or mine == text else both(name, mine, text)
+                joined = text if not mine or mine == text else merged(name, mine, text)
                 if joined is None:
                     waiting[name] = text  # until the console that starts then has none of its own
                 else:

@@ -8,10 +8,10 @@ LINE, SEEN = "/note", "/seen"
 """How the names end of a half-typed note, and of how many entries were looked at."""
 
 
-def both(name: str, mine: str, other: str) -> str | None:
+def merged(name: str, mine: str, other: str) -> str | None:
     """One draft of two; None when they cannot be one."""
     if name.endswith(SEEN):
-        return str(max(entries(mine), entries(other)))
+        return str(max(looked_at(mine), looked_at(other)))
     if name.endswith(LINE):
         words = [half_typed(draft)[1] for draft in (mine, other)]
         return BETWEEN + "\n".join(filter(None, words))  # a note of its own, which has no id yet
@@ -24,6 +24,6 @@ def half_typed(draft: str) -> tuple[str, str]:
     return (id, words) if between else ("", draft)
 
 
-def entries(seen: str) -> int:
+def looked_at(seen: str) -> int:
     """How many entries were looked at."""
     return int(seen) if seen.isdecimal() else 0

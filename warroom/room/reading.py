@@ -210,10 +210,8 @@ class Reading:
 
         last = incident.last_update
         since = last.reported if last else 0
-        first = max(since, incident.head - DRAFTED_FROM)
-        lines = self._log.written_after(incident.number, first)
-        standing = [entry for entry in lines if not entry.retracted and not _said(entry, last)]
-        summary = messages.summary(standing, left_out=first - since)
+        lines, left_out = self._standing_after(incident, since)
+        summary = messages.summary((line for line in lines if not _announced(line, last)), left_out)
         steps = messages.next_steps(incident)
         return messages.UpdateParts(incident.status, summary, steps, covers=incident.head)
 
@@ -230,9 +228,13 @@ class Reading:
         """How many notes and results after entry `covers` no update tells of."""
         from warroom.documents import messages
 
-        first = max(covers, incident.head - DRAFTED_FROM)
+        return sum(map(len, messages.told(self._standing_after(incident, covers)[0])))
+
+    def _standing_after(self, incident: Incident, n: int) -> tuple[list[Entry], int]:
+        """The newest lines after entry `n` that nobody struck, and how many entries before them are not looked at."""
+        first = max(n, incident.head - DRAFTED_FROM)
         lines = self._log.written_after(incident.number, first)
-        return sum(map(len, messages.told(line for line in lines if not line.retracted)))
+        return [line for line in lines if not line.retracted], first - n
 
     def which(self, reference: str | None, *, write: bool, afterwards: bool = False) -> int:
         """The incident meant: the one named, else the only open one; a read takes the newest of several.
@@ -281,7 +283,7 @@ def _accepted(value: T | Refusal) -> T:
     return value
 
 
-def _said(entry: Entry, last: SentUpdate | None) -> bool:
+def _announced(entry: Entry, last: SentUpdate | None) -> bool:
     """Whether it is the change of status that the last update itself announced."""
     event = entry.recorded.event
     return (

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 COLLECT_AFTER = 2.0
 """Seconds without garbage collection, which finds nothing while the first screen is made and delays it."""
-SOON = 0.2
+FIRST_LOOK = 0.2
 """Seconds that the first frame waits for the room to be read; one without it would only be painted twice."""
 
 
@@ -97,7 +97,7 @@ class WarroomApp(App[str]):
 
     def _known_soon(self) -> Opened | None:
         # The problem of a reading that failed is told by `_begin`.
-        done, _ = wait({self.backstage.first_look()}, timeout=SOON)
+        done, _ = wait({self.backstage.first_look()}, timeout=FIRST_LOOK)
         return next((first.result() for first in done if first.exception() is None), None)
 
     def on_mount(self) -> None:

@@ -216,7 +216,12 @@ async def _answer(screen: RoomScreen, incident: Incident, role: str) -> None:
             screen, lambda room: room.answer(incident.number, role, values["person"], accepted=accepted)
         )
 
-    await screen.app.push_screen_wait(FormDialog("Handover", fields, submit, does="records it"))
+    done = await screen.app.push_screen_wait(FormDialog("Handover", fields, submit, does="records it"))
+    if done:
+        name = one_line(offered.person)
+        screen.say(
+            f"{name} is {one_line(role)} now" if done["do"] == "accept" else f"{name} is no longer offered it"
+        )
 
 
 async def snooze(screen: RoomScreen, view: View) -> None:

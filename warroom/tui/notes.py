@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from warroom.desk.merging import BETWEEN, LINE, SEEN, entries, half_typed
+from warroom.desk.merging import BETWEEN, LINE, SEEN, half_typed, looked_at
 from warroom.domain.entries import Entry
 from warroom.domain.events import Noted, Recorded
 from warroom.domain.incident import Incident
@@ -183,8 +183,8 @@ async def take_up(screen: RoomScreen) -> None:
         await _take_up(screen, note)
     if pending and not screen.troubled:
         screen.say(f"Notes typed before the console stopped: {len(pending)}, all dealt with.")
-    elif not pending and seen is not None and (new := incident.head - entries(seen)) > 0:
-        screen.say(f"{new} new since this console last looked, from entry {entries(seen) + 1} on.")
+    elif not pending and seen is not None and (new := incident.head - looked_at(seen)) > 0:
+        screen.say(f"{new} new since this console last looked, from entry {looked_at(seen) + 1} on.")
     await remember_seen(screen)
     screen.draw()
 

@@ -39,6 +39,7 @@ R = TypeVar("R")
 TROUBLE = (StoreProblem, RefusedError, OSError)
 """What reading and writing may raise; each message is a sentence for the screen."""
 PANES = "#headline, #digits, #countdown-words, #roles, #due, #timeline, #said, #find-line, #note-line, #keys"
+"""Everything that is drawn again and again."""
 TYPING = {
     "note-line": ("Enter records the note", "Esc back to the keys", "14:02 or -7m in front says when it was"),
     "find-line": ("Enter older", "down newer", "Esc back to the keys"),

@@ -93,6 +93,8 @@ class ChooseDialog(Dialog[Chosen | None]):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         if event.value.strip():
             self.dismiss(Chosen("add", text=event.value))
+        elif self._rows:
+            self.set_focus(self.query_one(OptionList))  # nothing to add: the keys below are those of the list
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         if "enter" in self._keys:

@@ -43,3 +43,17 @@ def around(room: Reading, number: int, place: Place) -> Page:
     older = room.page(number, PAGE // 2, before=place)
     entries = older + room.page(number, PAGE // 2, after=(at, n - 1))
     return Page(entries, room.count(number, place) - len(older), room.count(number))
+
+
+def scrollbar(page: Page, rows: int, top: int, height: int) -> range:
+    """The lines of a scrollbar: where the window stands among all entries. Empty when it shows them all.
+
+    The page takes `rows` lines, of which the one at `top` is the first of the `height` that are seen.
+    """
+    if rows <= height and len(page.entries) >= page.total:
+        return range(0)
+    per_entry = max(1.0, rows / max(1, len(page.entries)))
+    all_lines = max(per_entry * page.total, height + 1)
+    size = max(1, round(height * height / all_lines))
+    start = round((height - size) * min(1.0, (page.before * per_entry + top) / max(1.0, all_lines - height)))
+    return range(start, start + size)

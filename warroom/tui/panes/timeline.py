@@ -19,7 +19,7 @@ from warroom.room import Reading, RefusedError
 from warroom.store.entries import Place
 from warroom.store.problem import StoreProblem
 from warroom.tui.panes import pages
-from warroom.tui.panes.pages import PAGE, Page
+from warroom.tui.panes.pages import PAGE, Page, scrollbar
 from warroom.tui.panes.painting import Painter
 from warroom.tui.panes.rows import PREFIX, Row, Saving, entry_rows, saving_rows
 
@@ -378,7 +378,7 @@ class Timeline(Widget, can_focus=True):
             self._arrange()  # the first paint comes before the first Resize
         background, filters = self.background_colors[1], self.get_line_filters()
         size = self.size
-        bar = self._bar(size.height)
+        bar = scrollbar(self._page, len(self._rows), self._top, size.height)
         lines = []
         for y in crop.line_range:
             line = self._line(self._top + y, size.width - 1, "│█"[y in bar] if bar else " ")
@@ -396,14 +396,3 @@ class Timeline(Widget, can_focus=True):
         if n is not None:
             mark = "flash" if n == self._flashed else "selected" if n == self._selected else ""
         return self._painter.line(row.parts, width, bar, mark, self._found)
-
-    def _bar(self, height: int) -> range:
-        """The scrollbar's lines: where the window stands among all entries. Empty when it holds them all."""
-        if len(self._rows) <= height and len(self._page.entries) >= self._page.total:
-            return range(0)
-        per_entry = max(1.0, len(self._rows) / max(1, len(self._page.entries)))
-        all_lines = max(per_entry * self._page.total, height + 1)
-        size = max(1, round(height * height / all_lines))
-        top = self._page.before * per_entry + self._top
-        start = round((height - size) * min(1.0, top / max(1.0, all_lines - height)))
-        return range(start, start + size)
