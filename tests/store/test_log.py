@@ -1,7 +1,9 @@
 """The record on disk: kept, private, in order, and honest about tampering."""
 
+import contextlib
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import uuid
@@ -133,6 +135,20 @@ def test_a_folder_and_a_newer_schema_are_refused_in_a_sentence(tmp_path: Path) -
     assert newer.incidents() == []  # reading works
     with pytest.raises(StoreProblem, match="newer warroom"):
         declared(newer)
+
+
+@pytest.mark.parametrize("version", [0, 3, 99])
+def test_another_programs_database_is_not_touched(tmp_path: Path, version: int) -> None:
+    path = tmp_path / "other.db"
+    with contextlib.closing(sqlite3.connect(path)) as other:
+        other.execute("CREATE TABLE foo (bar)")
+        other.execute(f"PRAGMA user_version = {version}")
+        other.commit()
+    before = path.read_bytes()
+    with pytest.raises(StoreProblem, match="another program's database"):
+        EventLog.open(path)
+    assert path.read_bytes() == before
+    assert [left.name for left in tmp_path.iterdir()] == ["other.db"]
 
 
 WRITER = """

@@ -15,10 +15,10 @@ from warroom.cli.showing import odd
 from warroom.desk.clipboard import Failed, Sent, words
 from warroom.desk.config import Config, ConfigProblem
 from warroom.domain.plain import one_line
+from warroom.room import Room
 from warroom.store.connection import SQLITE_VERSION
 from warroom.store.place import network_file_system
 from warroom.store.problem import StoreProblem
-from warroom.store.schema import SCHEMA_VERSION
 
 ENOUGH_MB = 100
 """Free megabytes below which doctor warns."""
@@ -84,13 +84,14 @@ def _database(desk: Desk) -> Iterator[Finding]:
             "checking events", lambda _: "Stopped; the database was not checked to its end."
         ) as told:
             wrong = room.check(told)
-        count, uncleaned = room.incident_count(), room.uncleaned_since()
+        count, schema, uncleaned = room.incident_count(), room.schema(), room.uncleaned_since()
+        yield from _writing(room)
     except StoreProblem as problem:
         yield Finding("integrity", str(problem), False, "Copy the file away before anything else.")
         return
     finally:
         room.close()
-    yield Finding("database", f"{path} · schema {SCHEMA_VERSION} · {count} incidents")
+    yield Finding("database", f"{path} · schema {schema} · {count} incidents")
     yield from (
         Finding("integrity", one_line(sentence), False, "Copy the file away before anything else.")
         for sentence in wrong
@@ -108,11 +109,18 @@ def _database(desk: Desk) -> Iterator[Finding]:
         mode = stat.S_IMODE(path.stat().st_mode)
         private = not mode & 0o077
         yield Finding("permissions", f"{mode:04o}", private, "" if private else f"Run: chmod 600 '{path}'")
-        writable = os.access(path, os.W_OK)
-        if not writable:
-            yield Finding("permissions", "read-only", False, f"Run: chmod u+w '{path}'")
     if kind := network_file_system(path):
         yield Finding("file system", kind, False, "A network disk can lose locks; use --db on a local one.")
+
+
+def _writing(room: Room) -> Iterator[Finding]:
+    if room.looking:
+        yield Finding("writing", "not tried: this warroom only looks on")
+        return
+    try:
+        room.try_writing()
+    except StoreProblem as problem:
+        yield Finding("writing", str(problem), False, "No note can be recorded there until that is right.")
 
 
 def _sqlite(desk: Desk) -> Iterator[Finding]:

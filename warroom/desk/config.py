@@ -193,7 +193,7 @@ def _read(path: Path, environ: Mapping[str, str]) -> tuple[Config, dict[tuple[st
 def _text(path: Path) -> str | None:
     try:
         return path.read_text("utf-8")
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "it is no UTF-8 text"

@@ -96,6 +96,14 @@ class Reading:
         """The number here of the incident with that UUID."""
         return self._log.number_of(identity)
 
+    def schema(self) -> int:
+        """The version of the database's tables."""
+        return self._log.schema()
+
+    def try_writing(self) -> None:
+        """Raises StoreProblem when nothing can be written now."""
+        self._log.try_writing()
+
     def incident_count(self) -> int:
         return self._log.incident_count()
 

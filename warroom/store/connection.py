@@ -22,18 +22,24 @@ def connect(path: Path, busy_seconds: float, *, read_only: bool = False) -> tupl
 
     True beside it: a newer warroom wrote the file, and it may only be read.
     """
-    if read_only and not path.exists():
-        raise StoreProblem(f"There is no database at {path} to look at; name one with --db or $WARROOM_DB.")
-    if path.is_dir():
-        raise StoreProblem(f"{path} is a folder; name a database file.")
     try:
+        if path.is_dir():
+            raise StoreProblem(f"{path} is a folder; name a database file.")
         if path.exists():
             writable = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
             if read_only or not writable or _is_current(path, busy_seconds):
                 return _opened(path, busy_seconds, read_only=read_only or not writable)
     except OSError as error:
-        raise StoreProblem(f"{path} cannot be opened: {error.strerror or error}.") from error
+        raise _closed(path, error) from error
+    if read_only:
+        raise StoreProblem(f"There is no database at {path} to look at; name one with --db or $WARROOM_DB.")
     return _created(path, busy_seconds)
+
+
+def _closed(path: Path, error: OSError) -> StoreProblem:
+    return StoreProblem(
+        f"{path} cannot be opened ({error.strerror or error}); name another database with --db or $WARROOM_DB."
+    )
 
 
 def _is_current(path: Path, busy_seconds: float) -> bool:
@@ -42,11 +48,20 @@ def _is_current(path: Path, busy_seconds: float) -> bool:
         uri = f"{path.absolute().as_uri()}?mode=rw"
         conn = sqlite3.connect(uri, uri=True, timeout=busy_seconds, isolation_level=None)
         try:
-            (version,) = conn.execute("PRAGMA user_version").fetchone()
+            version = _version(conn, path)
             (mode,) = conn.execute("PRAGMA journal_mode").fetchone()
         finally:
             conn.close()
     return bool(version == SCHEMA_VERSION and mode == "wal")
+
+
+def _version(conn: sqlite3.Connection, path: Path) -> int:
+    """The schema's version, 0 for a new file; asked before anything is changed. Raises StoreProblem for a file not ours."""
+    version = int(conn.execute("PRAGMA user_version").fetchone()[0])
+    tables = {name for (name,) in conn.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+    if (version or tables) and not tables >= {"event", "incident"}:
+        raise StoreProblem(f"{path} is another program's database, and stays as it is; name another file.")
+    return version
 
 
 def _created(path: Path, busy_seconds: float) -> tuple[Database, bool]:
@@ -63,7 +78,7 @@ def _created(path: Path, busy_seconds: float) -> tuple[Database, bool]:
     except (FileExistsError, NotADirectoryError) as error:
         raise StoreProblem(f"{path} cannot lie in a file; name another database with --db.") from error
     except OSError as error:
-        raise StoreProblem(f"{path} cannot be opened: {error.strerror or error}.") from error
+        raise _closed(path, error) from error
 
 
 def _opened(path: Path, busy_seconds: float, *, read_only: bool) -> tuple[Database, bool]:
@@ -76,7 +91,7 @@ def _opened(path: Path, busy_seconds: float, *, read_only: bool) -> tuple[Databa
         db.execute("PRAGMA cache_size = -512").close()
         # What is searched in a table of this connection alone never reaches a disk.
         db.execute("PRAGMA temp_store = MEMORY").close()
-        version = int(db.execute("PRAGMA user_version").fetchone()[0])
+        version = _version(conn, path)
         if read_only and version < SCHEMA_VERSION:
             raise StoreProblem(
                 f"{path} is of an older warroom; open it once with this one, for writing, to upgrade it."
@@ -87,14 +102,12 @@ def _opened(path: Path, busy_seconds: float, *, read_only: bool) -> tuple[Databa
             db.execute(f"PRAGMA journal_mode = {mode}").close()
             # With NORMAL an acknowledged note can be lost in a power cut.
             db.execute("PRAGMA synchronous = FULL").close()
-            _migrate(db, path, version)
+            _migrate(db, version)
         if_it_fails.pop_all()
         return db, version > SCHEMA_VERSION
 
 
-def _migrate(db: Database, path: Path, version: int) -> None:
-    if version == 0 and db.table_names():
-        raise StoreProblem(f"{path} is another program's database; name a new file.")
+def _migrate(db: Database, version: int) -> None:
     if version < SCHEMA_VERSION:
         from warroom.store.rebuilding import rebuild  # most files are up to date
 
@@ -111,9 +124,8 @@ def copied(source: Path, target: Path) -> None:
     with translated(source, onto=target):
         conn = sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
         try:
-            (version,) = conn.execute("PRAGMA user_version").fetchone()
-            ours = "SELECT count(*) FROM sqlite_schema WHERE name IN ('event', 'incident')"
-            if version < 1 or conn.execute(ours).fetchone() != (2,):
+            version = _version(conn, source)
+            if version < 1:
                 raise StoreProblem(f"{source} is no database of warroom; name a backup.")
             if version > SCHEMA_VERSION:
                 raise StoreProblem(f"{source} was written by a newer warroom; update this one first.")

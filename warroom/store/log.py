@@ -261,6 +261,15 @@ class EventLog:
             row = self._db.execute("SELECT number FROM incident WHERE id = ?", [identity]).fetchone()
         return int(row[0]) if row else None
 
+    def schema(self) -> int:
+        """The version of the file's tables."""
+        return int(self._db.execute("PRAGMA user_version").fetchone()[0])
+
+    def try_writing(self) -> None:
+        """Raises StoreProblem when nothing can be written now."""
+        with self._writing():
+            self._db.execute("DELETE FROM uncleaned WHERE 0")  # a file opened for reading takes a BEGIN IMMEDIATE
+
     def incident_count(self) -> int:
         with translated(self._path):
             return int(self._db.execute("SELECT count(*) FROM incident").fetchone()[0])
