@@ -91,3 +91,18 @@ def test_an_output_that_cannot_be_written_is_not_called_a_loss(run) -> None:
     said = run("declare", "one", "--sev", "2", code=1, onto=Path("/dev/full"))
     assert said.endswith("(No space left on device); `warroom timeline` shows what is recorded.\n")
     assert "INC-1" in run("list")
+
+
+def test_times_that_cannot_be_are_refused_by_both_their_names(run) -> None:
+    early = ("--started", "-5m", "--detected", "-15m")
+    assert "“detected” (" in run("declare", "one", "--sev", "1", *early, code=1)
+    run("declare", "one", "--sev", "1", "--at", "-3h", "--started", "-10m")
+    run("resolve", "--at", "-2h")
+    assert "“impact started” (" in run(
+        "amend", "-i", "INC-1", "--milestone", "started", "--at", "-1h", code=1
+    )
+    run("status", "-i", "INC-1", "monitoring", "--at", "-1h")
+    assert "open again from" in run("resolve", "--at", "-90m", code=1)
+    run("amend", "--milestone", "mitigated", "--at", "-20m")
+    assert "“mitigated” (" in run("resolve", "--at", "-30m", code=1)
+    assert "Resolved" in run("resolve", "--at", "-10m")

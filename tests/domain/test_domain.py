@@ -265,7 +265,10 @@ def test_times_said_together_are_judged_by_each_other_and_all_or_none_are_record
     record.run(said(-20, -15))  # before the old start, and after the new one
     refused = said(-14, -15)
     assert isinstance(refused, Refusal)
-    assert "“detected” is before the impact started" in refused.reason
+    assert (
+        "“detected” (2026-11-23 13:15 UTC) is before “impact started” (2026-11-23 13:16 UTC)"
+        in refused.reason
+    )
     only_one = said(-21, -15)
     assert isinstance(only_one, tuple)
     assert len(only_one) == 1  # the other has that time already

@@ -33,6 +33,7 @@ from warroom.domain.events import (
 from warroom.domain.incident import COMMANDER, Incident
 from warroom.domain.models import Moment
 from warroom.domain.naming import channel_name
+from warroom.domain.order import order_problem
 from warroom.domain.policy import Severity, Status
 from warroom.domain.promises import Outcome
 from warroom.domain.refusal import Refusal
@@ -68,6 +69,8 @@ def declare(
     """Open an incident; `responder`, who is on call, investigates first. `taken` holds the channel names in use; the channel's date is local to `zone`."""
     title = " ".join(title.split())
     if problem := title_problem(title):
+        return problem
+    if problem := order_problem({Milestone.DECLARED: Moment(time=at)}, milestones or {}):
         return problem
     channel = channel_name(title, at.astimezone(zone).date(), taken)
     facts = [
@@ -111,6 +114,25 @@ def too_early(incident: Incident, at: datetime, since: datetime, what: str) -> R
             f"{incident.reference} is {what} since {since:%Y-%m-%d %H:%M} UTC; write a time after that, or undo it first."
         )
     return None
+
+
+def ended_too_early(incident: Incident, at: datetime) -> Refusal | None:
+    """For the time of a resolution that somebody typed."""
+    return (
+        too_early(incident, at, incident.declared_at, "")
+        or _before_reopening(incident, at)
+        or order_problem(incident.milestones, {Milestone.RESOLVED: Moment(time=at)})
+    )
+
+
+def _before_reopening(incident: Incident, resolved: datetime) -> Refusal | None:
+    again = incident.reopening
+    if again is None or resolved >= again.at:
+        return None
+    return Refusal(
+        f"{incident.reference} was open again from {again.at:%Y-%m-%d %H:%M} UTC, so it cannot have been resolved "
+        f"for good at {resolved:%Y-%m-%d %H:%M} UTC; write a time after that."
+    )
 
 
 def assign(incident: Incident, role: str, person: str, at: datetime, note: str | None = None) -> Decision:
@@ -203,16 +225,15 @@ def set_milestones(incident: Incident, wanted: Mapping[Milestone, Moment], at: d
 
     One that has its time already is left out.
     """
-    began = wanted.get(Milestone.STARTED) or incident.milestones.get(Milestone.STARTED)
+    if resolved := wanted.get(Milestone.RESOLVED):
+        if incident.is_open:
+            return Refusal(f"{incident.reference} is not resolved; `resolve` says when it was.")
+        if problem := _before_reopening(incident, resolved.time):
+            return problem
+    if problem := order_problem(incident.milestones, wanted):
+        return problem
     facts = []
     for milestone, moment in wanted.items():
-        if milestone is Milestone.RESOLVED and incident.is_open:
-            return Refusal(f"{incident.reference} is not resolved; `resolve` says when it was.")
-        if milestone is not Milestone.STARTED and began and moment.time < began.time:
-            which = f"“{milestone.label}”" if len(wanted) > 1 else "That"
-            return Refusal(
-                f"{which} is before the impact started ({began.time:%Y-%m-%d %H:%M} UTC); correct that first."
-            )
         was = incident.milestones.get(milestone)
         if was == moment:
             continue
@@ -283,8 +304,6 @@ def resolve(
         return Refusal(
             f"{incident.reference} is resolved already{when}; to work on it again, set another status, which reopens it."
         )
-    if at < incident.declared_at:
-        return Refusal(f"That is before {incident.reference} was declared; write a later time.")
     if (still := [c for c in incident.criteria if c.outcome is Outcome.OPEN]) and not reason:
         names = "; ".join(f"{c.number} {plain.one_line(c.text)}" for c in still)
         return Refusal(f"Exit criteria are still open: {names}. Tick them, or give a reason to go on.")
