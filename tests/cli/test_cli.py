@@ -70,12 +70,25 @@ def test_what_is_wrong_gets_one_sentence(run, tmp_path: Path) -> None:
 
 def test_an_update_sent_earlier_changes_no_status_before_it_could(run) -> None:
     run("declare", "API down", "--sev", "1", "--at", "-30m")
-    early = ("update", "--sent", "--at", "-3h", "--status", "identified")
-    assert "before INC-1 was declared" in run(*early, code=1)
+    early = ("update", "--sent", "--at", "-20m", "--status")
     run("status", "identified", "--at", "-10m")
-    assert "Identified since" in run("update", "--sent", "--at", "-20m", "--status", "monitoring", code=1)
+    assert "Identified since" in run(*early, "monitoring", code=1)
     assert not any(e["kind"] == "update_sent" for e in json.loads(run("timeline", "--json")))
-    assert "Update #1" in run(*early)  # it changes nothing any more
+    assert "Update #1" in run(*early, "identified")  # it changes nothing any more
+
+
+def test_no_update_was_sent_before_the_declaration_and_one_filed_late_turns_no_clock_back(run) -> None:
+    run("declare", "API down", "--sev", "1", "--at", "-50m")
+    assert "before INC-1 was declared" in run("update", "--sent", "--at", "-1h", code=1)
+    run("update", "--sent", "--at", "-5m")
+    newest = [line for line in run("show").splitlines() if "update" in line]
+    run("note", "replica lag")
+    assert "Update #2" in run("update", "--sent", "--at", "-20m")
+    assert [line for line in run("show").splitlines() if "update" in line][:2] == newest[:2]
+    assert "before INC-1 was declared" in run("amend", "5", "--at", "-1h", code=1)
+    assert "Update #3" in run("update")
+    assert "replica lag" not in run("update")  # the one filed last told it
+    assert "newest update, #2" in run("amend", "3", "--retract", code=1)
 
 
 def test_the_demo_tells_its_story_without_a_terminal_and_leaves_nothing(run, tmp_path: Path) -> None:

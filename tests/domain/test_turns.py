@@ -194,13 +194,16 @@ def test_a_mitigation_ends_the_impact_only_of_its_own_life() -> None:
     assert minutes(record, "user impact") == 3070
 
 
-@given(st.lists(st.tuples(st.sampled_from(["send", "turn", "mistake"]), st.integers(1, 60)), max_size=9))
+@given(
+    st.lists(st.tuples(st.sampled_from(["send", "file", "turn", "mistake"]), st.integers(1, 60)), max_size=9)
+)
 def test_the_countdown_and_the_metrics_mean_the_same_update(acts: list[tuple[str, int]]) -> None:
     record, now = Record(), 0
     for what, gap in acts:
         now += gap
-        if what == "send":
-            record.run(decide.send_update(record.now, "text", at(now)))
+        if what in ("send", "file"):
+            # One that is filed was sent earlier than it is told.
+            record.run(decide.send_update(record.now, "text", at(now if what == "send" else now / 2)))
             continue
         state = record.now
         if state.is_open:

@@ -338,6 +338,9 @@ def amend(
         return Refusal(
             f"Entry {entry.n} changed the incident at that moment; only notes and sent texts can move."
         )
+    moved = time if isinstance(event, UpdateSent) else None
+    if moved and (problem := too_early(incident, moved, incident.declared_at, "")):
+        return problem
     if text is not None:
         if isinstance(event, Declared):
             text = " ".join(text.split())
@@ -360,8 +363,9 @@ def retract(incident: Incident, entry: Entry, at: datetime, reason: str | None =
     event = entry.recorded.event
     if entry.retracted:
         return Refusal(f"Entry {entry.n} is struck already.")
-    if isinstance(event, UpdateSent) and (last := incident.last_update) and last.n != entry.n:
-        return Refusal(f"Only the latest update, #{last.number}, can be struck; amend this one instead.")
+    newest = incident.next_update_number - 1
+    if isinstance(event, UpdateSent) and event.number != newest:
+        return Refusal(f"Only the newest update, #{newest}, can be struck; amend this one instead.")
     if not isinstance(event, Noted | MessageSent | UpdateSent):
         return Refusal(f"Entry {entry.n} changed the incident; undo it, or set it as it should be.")
     return (Fact(Retracted(target=entry.n, reason=reason or None), at),)

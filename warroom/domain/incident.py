@@ -139,11 +139,17 @@ class Incident(StateModel):
 
     @property
     def last_update(self) -> SentUpdate | None:
-        return max(self.updates, key=lambda update: update.number, default=None)
+        """The one that people read last: one that was filed late may bear a higher number."""
+        return max(self.updates, key=lambda update: (update.at, update.number), default=None)
 
     @property
     def next_update_number(self) -> int:
-        return self.last_update.number + 1 if self.last_update else 1
+        return max((update.number for update in self.updates), default=0) + 1
+
+    @property
+    def reported(self) -> int:
+        """The entry up to which the updates tell what happened."""
+        return max((update.reported for update in self.updates), default=0)
 
     @property
     def resolved_at(self) -> datetime | None:

@@ -273,9 +273,8 @@ class Room(Learning):
 
         def decision(now: Incident) -> decide.Decision:
             changes = status not in (None, now.status)  # as `status` would, so by its rule
-            early = (
-                decide.too_early(now, sent, now.status_since, now.status.label) if at and changes else None
-            )
+            since = now.status_since if changes else now.declared_at
+            early = decide.too_early(now, at, since, now.status.label) if at else None
             return early or decide.send_update(
                 now, frozen, sent, status, update, self.update_due(now), covers, written_at
             )
