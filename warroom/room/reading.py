@@ -210,7 +210,7 @@ class Reading:
 
         lines, left_out = self._standing_after(incident, incident.reported)
         new = (line for line in lines if not _announced(line, incident.updates))
-        summary = messages.summary(new, left_out)
+        summary = messages.summary(new, left_out) or messages.no_change(incident)
         steps = messages.next_steps(incident)
         return messages.UpdateParts(incident.status, summary, steps, covers=incident.head)
 
@@ -220,7 +220,9 @@ class Reading:
 
         steps = messages.next_steps(incident)
         # What happened meanwhile is not in it, and stays for the next one.
-        return messages.UpdateParts(incident.status, messages.NO_CHANGE, steps, covers=incident.reported)
+        return messages.UpdateParts(
+            incident.status, messages.no_change(incident), steps, covers=incident.reported
+        )
 
     def unreported(self, incident: Incident, covers: int) -> int:
         """How many notes and results after entry `covers` no update tells of."""
