@@ -57,6 +57,8 @@ def test_what_is_wrong_gets_one_sentence(run, tmp_path: Path) -> None:
     assert "no time" in run("note", "--at", "soon", "x", code=1)
     assert "INC-9" in run("note", "-i", "INC-9", "x", code=1)
     assert "at least one letter" in run("assign", "fixer", "@!!", code=1)
+    two = ("--commander", "@li", "--commander", "@sam")
+    assert "one at a time" in run("declare", "three", "--sev", "2", *two, code=1)
     run("declare", "two", "--sev", "2")
     assert "Several incidents are open" in run("note", "x", code=1)
     assert "is a folder" in run("--db", str(tmp_path), "list", code=1)

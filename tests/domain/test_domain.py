@@ -188,6 +188,24 @@ def test_a_bad_title_is_refused(title: str) -> None:
     assert isinstance(decide.declare(title, Severity.SEV1, None, NOW, BERLIN), Refusal)
 
 
+@pytest.mark.parametrize(
+    "names", ["@li @sam", "@li,@sam", "li;sam", "@li and @sam", "li AND sam", "@li/@sam", "li / sam", "li & sam"]
+)
+def test_two_people_are_not_one_commander(names: str) -> None:
+    refused = decide.assign(Record().now, "commander", names, NOW)
+    assert isinstance(refused, Refusal)
+    assert "several people" in refused.reason
+
+
+@pytest.mark.parametrize(
+    "name", ["Ana María", "@ana maría", "Jean-Luc O'Neill", "Anders And", "li@example.com", "@acme/sre", "山田 太郎"]
+)
+def test_a_name_may_have_blanks_and_an_address_its_sign(name: str) -> None:
+    record = Record()
+    record.run(decide.assign(record.now, "commander", name, NOW))
+    assert record.now.commander == plain.handle(name)
+
+
 def test_a_second_commander_takes_over_and_undo_gives_it_back() -> None:
     record = Record()
     record.run(decide.assign(record.now, "Commander", "@li", NOW))

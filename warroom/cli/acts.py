@@ -24,7 +24,12 @@ status_type = click.Choice([status.value for status in Status], case_sensitive=F
 @click.command()
 @click.argument("title")
 @click.option("--sev", type=severity_type, required=True, help="1 (critical) to 4 (low).")
-@click.option("--commander", help="Incident commander; you, if not given.")
+@click.option(
+    "--commander",
+    multiple=True,
+    callback=lambda _context, _option, named: ", ".join(named),  # several are refused as what they are
+    help="Incident commander; you, if not given.",
+)
 @click.option("--impact", help="What users notice.")
 @click.option("--detected-by", type=click.Choice([d.value for d in Detection]))
 @click.option("--started", help="When the impact started: 13:55, -7m, yesterday 23:50.")
