@@ -123,6 +123,26 @@ def test_an_hour_that_the_clocks_skipped_is_refused() -> None:
     assert "skipped" in refused.reason
 
 
+@given(st.integers(0, 48 * 60), st.integers(0, 24 * 60 - 1))
+def test_a_bare_time_is_the_last_one_that_the_clock_on_the_wall_showed(later: int, typed: int) -> None:
+    now = datetime(2026, 3, 28, 12, tzinfo=UTC) + timedelta(minutes=later)  # around the hour that is skipped
+    line = f"{typed // 60:02}:{typed % 60:02}"
+    timed = split_time(line, now, BERLIN)
+    if isinstance(timed, Refusal):
+        assert typed // 60 == 2
+        return
+    shown = (now + timedelta(minutes=1 - ago) for ago in range(25 * 60))
+    assert timed.at == next(at for at in shown if f"{at.astimezone(BERLIN):%H:%M}" == line)
+
+
+@pytest.mark.parametrize(
+    ("hour", "at"), [(0.5, datetime(2026, 3, 28, 1, 30, tzinfo=UTC)), (1.0, None), (22.5, None), (24.2, None)]
+)
+def test_an_hour_is_skipped_only_once_the_clocks_went_forward(hour: float, at: datetime | None) -> None:
+    timed = split_time("02:30 x", datetime(2026, 3, 29, tzinfo=UTC) + timedelta(hours=hour), BERLIN)
+    assert timed == Timed(at, "x") if at else isinstance(timed, Refusal)
+
+
 @given(st.text())
 def test_shown_text_holds_nothing_that_a_terminal_obeys(text: str) -> None:
     shown = plain.one_line(text)
@@ -189,7 +209,8 @@ def test_a_bad_title_is_refused(title: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "names", ["@li @sam", "@li,@sam", "li;sam", "@li and @sam", "li AND sam", "@li/@sam", "li / sam", "li & sam"]
+    "names",
+    ["@li @sam", "@li,@sam", "li;sam", "@li and @sam", "li AND sam", "@li/@sam", "li / sam", "li & sam"],
 )
 def test_two_people_are_not_one_commander(names: str) -> None:
     refused = decide.assign(Record().now, "commander", names, NOW)
@@ -198,7 +219,8 @@ def test_two_people_are_not_one_commander(names: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["Ana María", "@ana maría", "Jean-Luc O'Neill", "Anders And", "li@example.com", "@acme/sre", "山田 太郎"]
+    "name",
+    ["Ana María", "@ana maría", "Jean-Luc O'Neill", "Anders And", "li@example.com", "@acme/sre", "山田 太郎"],
 )
 def test_a_name_may_have_blanks_and_an_address_its_sign(name: str) -> None:
     record = Record()
