@@ -1,6 +1,7 @@
 """A SEV run from scripts, each command a process of its own."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -121,3 +122,15 @@ def test_times_that_cannot_be_are_refused_by_both_their_names(run) -> None:
     run("amend", "--milestone", "mitigated", "--at", "-20m")
     assert "“mitigated” (" in run("resolve", "--at", "-30m", code=1)
     assert "Resolved" in run("resolve", "--at", "-10m")
+
+
+def test_a_bare_time_of_yesterday_is_asked_for_in_full_or_said(run, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = datetime(2026, 11, 25, 3, 41, tzinfo=UTC)  # 4:41 in Berlin
+    monkeypatch.setattr("warroom.cli.context.Desk.now", lambda _: now)
+    for option in ("--started", "--detected", "--at"):  # meant for today, which has not come to it yet
+        said = run("declare", "API down", "--sev", "1", option, "04:44", code=1)
+        assert "if that is meant, write “2026-11-24 04:44” in full" in said
+    run("declare", "API down", "--sev", "1", "--started", "23:50")
+    assert "INC-1 entry 4 is saved, for yesterday 23:59.\n" in run("note", "23:59 slow", both=True)
+    assert "INC-1 entry 5 is saved.\n" in run("note", "04:40 slower", both=True)
+    assert "is saved, for 2026-11-23 10:00.\n" in run("note", "2026-11-23 10:00 deploy", both=True)

@@ -16,6 +16,7 @@ from warroom.documents.styles import Style
 from warroom.domain import plain
 from warroom.domain.events import DataLost, Detection, Milestone
 from warroom.domain.policy import Severity, Status
+from warroom.domain.quicktime import another_day
 from warroom.room import RefusedError
 
 status_type = click.Choice([status.value for status in Status], case_sensitive=False)
@@ -100,7 +101,8 @@ def note(
         click.echo(f"INC-{number}: {count} entries are saved.", err=True)
         return
     saved = room.note(number, " ".join(text), at)
-    click.echo(f"INC-{number} entry {saved.n} is saved.", err=True)
+    other = another_day(saved.at, desk.now(), desk.zone)
+    click.echo(f"INC-{number} entry {saved.n} is saved{f', for {other}' if other else ''}.", err=True)
 
 
 @click.command()

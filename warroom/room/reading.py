@@ -261,9 +261,12 @@ class Reading:
         raise RefusedError("No incident is open; open one with `warroom declare`, or name one with -i INC-7.")
 
     def time(self, typed: str, incident: Incident | None, now: datetime | None = None) -> datetime:
-        """A time as people type it, counted from `now` if that is another moment; UTC. Raises RefusedError."""
-        began = incident.began_at if incident else None
-        return _accepted(parse_time(typed, now or self._clock(), self.zone, began))
+        """A time as people type it, counted from `now` if that is another moment; UTC. Raises RefusedError.
+
+        An incident that is only being declared begins then, for the rule on bare times.
+        """
+        now = now or self._clock()
+        return _accepted(parse_time(typed, now, self.zone, incident.began_at if incident else now))
 
     def future(self, typed: str) -> datetime:
         """A date and time that may lie ahead, as 2026-01-31 14:00 or tomorrow 14:00, UTC. Raises RefusedError."""
