@@ -18,6 +18,7 @@ from warroom.domain.events import (
     Milestone,
     Noted,
     Recorded,
+    RoleRemoved,
     Unknown,
     read_payload,
     write_payload,
@@ -253,10 +254,40 @@ def test_undo_of_a_note_on_a_role_restores_the_note_and_never_takes_the_seat() -
     assert commander() == ("@maya", "owns comms", NOW)
     record.run(decide.assign(record.now, "commander", "@li", later))
     record.run(record.undo_last())
-    assert commander()[:2] == ("@maya", "owns comms")
+    assert commander() == ("@maya", "owns comms", NOW)
     record.run(decide.assign(record.now, "commander", "@maya", later, "back"))
     record.run(record.undo_last())
     assert (record.now.commander, record.now.no_commander_since) == ("@maya", None)
+
+
+@given(st.lists(st.sampled_from(["@li", "@sam", "-@li", "-@sam", "!@li", "!@maya"]), max_size=6), st.data())
+def test_undo_gives_each_seat_back_as_it_was(acts: list[str], data: st.DataObject) -> None:
+    """`-` takes the role away, `!` is of the commander."""
+    record, states = Record(), []
+    for minutes, said in enumerate(acts, 1):
+        at, person, note = NOW + minutes * timedelta(minutes=1), said.lstrip("-!"), f"note {minutes}"
+        role = "commander" if said.startswith("!") else "fixer"
+        if said.startswith("-"):
+            decided = decide.remove(record.now, role, person, at)
+        else:
+            decided = decide.assign(record.now, role, person, at, data.draw(st.sampled_from([None, note])))
+        if not isinstance(decided, Refusal):
+            states.append((len(record.rows), record.now.roles))
+            record.run(decided)
+    for n, before in reversed(states):
+        after = record.now.roles
+        # Taken back, and that taken back, and that again.
+        for at_, seats in ((n, before), (-1, after), (-1, before)):
+            act = record.rows[at_]
+            record.run(undoing.undo(record.now, act, record.line(act.n), NOW + timedelta(hours=1)))
+            assert set(record.now.roles) == set(seats)
+
+
+def test_a_seat_that_an_older_warroom_took_away_is_given_back_from_now_on() -> None:
+    record = Record()
+    record.run((decide.Fact(RoleRemoved(role="commander", person="@maya"), NOW),))
+    record.run(undoing.undo(record.now, record.rows[-1], record.line(len(record.rows)), NOW))
+    assert [(seat.person, seat.since) for seat in record.now.roles] == [("@maya", NOW)]
 
 
 def test_resolved_comes_only_by_resolve_and_reopening_is_recorded() -> None:

@@ -30,7 +30,7 @@ from warroom.domain.events import (
     Unknown,
     UpdateSent,
 )
-from warroom.domain.incident import COMMANDER, Incident
+from warroom.domain.incident import COMMANDER, Assignment, Incident
 from warroom.domain.models import Moment
 from warroom.domain.naming import channel_name
 from warroom.domain.order import order_problem
@@ -152,6 +152,7 @@ def assign(incident: Incident, role: str, person: str, at: datetime, note: str |
         replaces=replaces,
         was_since=held.since if held else None,
         was_note=before.note if before else None,
+        replaced_since=before.since if before and replaces else None,
     )
     return (Fact(assigned, at),)
 
@@ -169,9 +170,15 @@ def remove(incident: Incident, role: str, person: str | None, at: datetime) -> D
             )
         person = holders[0]
     person = plain.handle(person)
-    if person not in holders:
+    seat = incident.seat(role, person)
+    if seat is None:
         return Refusal(f"{person} is not {role}; {_held(holders, role)}.")
-    return (Fact(RoleRemoved(role=role, person=person), at),)
+    return (Fact(emptied(seat), at),)
+
+
+def emptied(seat: Assignment) -> RoleRemoved:
+    """The event that takes a seat away; it carries what undo needs to give it back."""
+    return RoleRemoved(role=seat.role, person=seat.person, was_since=seat.since, was_note=seat.note)
 
 
 def change_status(incident: Incident, status: Status, at: datetime, reason: str | None = None) -> Decision:

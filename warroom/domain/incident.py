@@ -334,7 +334,7 @@ def _seated(now: Incident, given: RoleAssigned, at: datetime) -> dict[str, objec
     """Whoever has the role already keeps the seat, and gets another note."""
     kept = [r for r in now.roles if not _same_seat(r, given.role, given.person, given.replaces)]
     held = now.seat(given.role, given.person)
-    since = held.since if held else at
+    since = held.since if held else given.since or at
     seat = Assignment(role=given.role, person=given.person, since=since, note=given.note)
     return _seats((*kept, seat), now, at)
 

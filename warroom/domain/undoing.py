@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from warroom.domain.decide import Decision, Fact, retract
+from warroom.domain.decide import Decision, Fact, emptied, retract
 from warroom.domain.deputy import taken_back
 from warroom.domain.entries import Entry
 from warroom.domain.events import (
@@ -93,12 +93,18 @@ def _compensation(now: Incident, event: Event) -> Event | None:
                 same = seat.note == event.note
                 return RoleAssigned(**before, person=person, was_since=seat.since) if same else None
             if event.replaces:
-                return RoleAssigned(**before, person=event.replaces, replaces=person)
-            return RoleRemoved(role=role, person=person)
+                return RoleAssigned(
+                    **before,
+                    person=event.replaces,
+                    replaces=person,
+                    since=event.replaced_since,
+                    replaced_since=seat.since,
+                )
+            return emptied(seat)
         case RoleRemoved(role=role, person=person) if person not in now.holders(role):
             if role == COMMANDER and now.commander:
                 return None
-            return RoleAssigned(role=role, person=person)
+            return RoleAssigned(role=role, person=person, note=event.was_note, since=event.was_since)
         case MilestoneSet(milestone=milestone) if now.milestones.get(milestone) == Moment(
             time=event.time, estimated=event.estimated
         ):
