@@ -84,3 +84,14 @@ def test_an_update_tells_every_change_since_the_last_one(run) -> None:
     run("resolve")
     run("amend", "-i", "INC-1", "--undo", "10")  # that one never was
     assert "Summary: Resolved; Open again, status is now Monitoring (errors again)\n" in run("update")
+
+
+def test_a_corrected_impact_and_task_go_out_as_corrected(run) -> None:
+    run("declare", "API down", "--sev", "1")
+    run("impact", "40% fail")
+    run("task", "@li chek lag 5m")
+    run("amend", "3", "4% fail")
+    run("amend", "4", "check lag")
+    assert "Impact: 4% fail\n" in run("show")
+    told = run("update")
+    assert "Summary: Impact: 4% fail\nNext: @li: check lag\n" in told

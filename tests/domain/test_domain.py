@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from warroom.domain import decide, plain, undoing
+from warroom.documents import lines
+from warroom.domain import decide, deputy, plain, undoing
 from warroom.domain.deadlines import Urgency, next_update, urgency
 from warroom.domain.entries import Entry, timeline
 from warroom.domain.events import (
@@ -26,7 +27,7 @@ from warroom.domain.events import (
 from warroom.domain.incident import Incident, Moment, fold
 from warroom.domain.naming import CHANNEL_LIMIT, channel_name, parse_reference
 from warroom.domain.policy import Policy, Severity, Status
-from warroom.domain.promises import RunbookUsed
+from warroom.domain.promises import Outcome, RunbookUsed
 from warroom.domain.quicktime import Timed, split_time
 from warroom.domain.refusal import Refusal
 
@@ -344,6 +345,34 @@ def test_times_said_together_are_judged_by_each_other_and_all_or_none_are_record
     assert isinstance(only_one, tuple)
     assert len(only_one) == 1  # the other has that time already
     assert isinstance(said(-20, -15), Refusal)
+
+
+def test_a_corrected_line_corrects_what_stands_on_it_and_nothing_that_came_after() -> None:
+    record = Record()
+
+    def said() -> tuple[str | None, str, str]:
+        return record.now.impact, record.now.tasks[0].text, record.now.criteria[0].text
+
+    record.run(decide.change_impact(record.now, "40% fail", None, NOW))
+    record.run(deputy.ask(record.now, "@li chek lag 5m", NOW))
+    record.run(deputy.add_criterion(record.now, "no erors", NOW))
+    first, wrong = len(record.rows) - 2, said()
+    for n, text in ((first, "4% fail"), (first + 1, "check\nlag"), (first + 2, "no errors")):
+        record.run(decide.amend(record.now, record.line(n), NOW, text))
+    assert said() == ("4% fail", "check lag", "no errors")
+    for act in record.rows[-3:]:
+        line = record.line(act.event.target)  # type: ignore[union-attr]  # each is a correction
+        record.run(undoing.undo(record.now, act, line, NOW))
+        assert "corrected" not in lines.line(record.line(line.n), UTC).words
+    assert said() == wrong
+    record.run(deputy.settle_criterion(record.now, 1, Outcome.DONE, NOW))
+    record.run(decide.amend(record.now, record.line(first + 2), NOW, "no errors"))
+    met = record.rows[-2]
+    record.run(undoing.undo(record.now, met, record.line(met.n), NOW))
+    assert said()[2] == "no errors"
+    record.run(decide.change_impact(record.now, "all fail", None, NOW))
+    record.run(decide.amend(record.now, record.line(first), NOW, "4% fail"))
+    assert record.now.impact == "all fail"
 
 
 def test_a_correction_keeps_the_original_and_undo_takes_it_back() -> None:

@@ -35,7 +35,7 @@ from warroom.domain.models import Moment
 from warroom.domain.naming import channel_name
 from warroom.domain.order import order_problem
 from warroom.domain.policy import Severity, Status
-from warroom.domain.promises import Outcome
+from warroom.domain.promises import CriterionChanged, Outcome, TaskAsked
 from warroom.domain.refusal import Refusal
 from warroom.domain.wording import person_problem, role_problem, text_problem, title_problem
 
@@ -349,10 +349,10 @@ def amend(
     if moved and (problem := too_early(incident, moved, incident.declared_at, "")):
         return problem
     if text is not None:
-        if isinstance(event, Declared):
+        if isinstance(event, Declared | TaskAsked | CriterionChanged):
             text = " ".join(text.split())
-            if problem := title_problem(text):
-                return problem
+        if isinstance(event, Declared) and (problem := title_problem(text)):
+            return problem
         if problem := text_problem(text, "The corrected text"):
             return problem
     amended = Amended(

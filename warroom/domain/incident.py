@@ -97,6 +97,8 @@ class Incident(StateModel):
     detected_by: Detection | None = None
     milestones: dict[Milestone, Moment] = Field(default_factory=dict)
     impact: str | None = None
+    impact_entry: int | None = None
+    """The entry that says it, so that a correction of the one is one of the other."""
     users: int | None = None
     roles: tuple[Assignment, ...] = ()
     no_commander_since: Utc | None = None
@@ -253,7 +255,7 @@ def _change(now: Incident, recorded: Recorded) -> dict[str, object]:
                 "snooze": None,
             }
         case ImpactChanged():
-            return {"impact": event.text, "users": event.users}
+            return {"impact": event.text, "users": event.users, "impact_entry": recorded.n}
         case RoleAssigned() | HandoverSettled(accepted=True):
             return {**_seated(now, seat_given(event), at), **changes.change(now, recorded)}
         case RoleRemoved():
@@ -274,14 +276,8 @@ def _change(now: Incident, recorded: Recorded) -> dict[str, object]:
             )  # fmt: skip
             # What was put off to a later time than the cadence asks for still is: deadlines.due_after.
             return {"updates": (*now.updates, sent)}
-        case Amended(target=1, text=str(title)):
-            return {"title": title}  # entry 1 is the declaration, and its words are the title
-        case Amended(time=datetime()):
-            return {
-                "updates": tuple(
-                    u.model_copy(update={"at": event.time}) if u.n == event.target else u for u in now.updates
-                )
-            }
+        case Amended():
+            return changes.corrected(now, event)
         case Retracted():
             return {"updates": tuple(u for u in now.updates if u.n != event.target)}
         case _:

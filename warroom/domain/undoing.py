@@ -6,7 +6,7 @@ from datetime import datetime
 
 from warroom.domain.decide import Decision, Fact, emptied, retract
 from warroom.domain.deputy import taken_back
-from warroom.domain.entries import Entry
+from warroom.domain.entries import Entry, own_text
 from warroom.domain.events import (
     Amended,
     Event,
@@ -69,7 +69,7 @@ def _uncorrected(event: Event, entry: Entry) -> Event | None:
             time is None or entry.at == time
         ):
             # Of an entry that had no words of its own, no words are left.
-            before = None if text is None else event.was_text or ""
+            before = None if text is None else event.was_text or own_text(entry.recorded.event) or ""
             return Amended(target=n, text=before, time=event.was_time, was_text=text, was_time=time)
         case Retracted(target=n) if entry.retracted and not isinstance(entry.recorded.event, UpdateSent):
             return Restored(target=n)
