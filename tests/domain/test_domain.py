@@ -212,7 +212,17 @@ def test_a_bad_title_is_refused(title: str) -> None:
 
 @pytest.mark.parametrize(
     "names",
-    ["@li @sam", "@li,@sam", "li;sam", "@li and @sam", "li AND sam", "@li/@sam", "li / sam", "li & sam"],
+    [
+        "@li @sam",
+        "@li,@sam",
+        "@li;@sam",
+        "li; sam",
+        "@li and @sam",
+        "li AND sam",
+        "@li/@sam",
+        "li / sam",
+        "li & sam",
+    ],
 )
 def test_two_people_are_not_one_commander(names: str) -> None:
     refused = decide.assign(Record().now, "commander", names, NOW)

@@ -11,7 +11,7 @@ TITLE_LIMIT = 300
 """Characters in a title; it has to be read in one look and fit an announcement."""
 TEXT_LIMIT = 100_000
 """Characters in any other text: a pasted log fits, a pasted core dump does not."""
-_SEVERAL = re.compile(r"[,;]|\s(?:and|[&+/])\s|\W@", re.IGNORECASE)
+_SEVERAL = re.compile(r",|;\s|\s(?:and|[&+/])\s|\W@", re.IGNORECASE)
 """What stands between people; a name itself may have blanks, and an address its @."""
 
 
