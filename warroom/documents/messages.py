@@ -172,18 +172,23 @@ def drill(incident: Incident) -> str:
 
 
 def resolution(incident: Incident, zone: tzinfo) -> str:
-    milestone, start = incident.counted_from()
     lines = [f"✅ {drill(incident)}Resolved - {clock(incident.resolved_at, zone)}"]
-    if incident.resolved_at:
-        guessed = ", estimated" if start.estimated else ""
-        words = hours_and_minutes(incident.resolved_at - start.time)
-        lines.append(f"Duration: {words} (counted from {milestone.label}{guessed})")
+    lines += [f"Duration: {words}"] if (words := duration(incident)) else []
     lines.append(f"Root Cause: {outgoing(incident.cause or DASH)}")
     lines.append(f"Fix: {outgoing(incident.fix or DASH)}")
     if incident.data_lost is not DataLost.UNKNOWN:
         lines.append(f"Data lost: {incident.data_lost.value}")
     lines += [f"Postmortem: {outgoing(incident.postmortem)}"] if incident.postmortem else []
     return "\n".join(lines)
+
+
+def duration(incident: Incident) -> str | None:
+    """How long it lasted and what that is counted from; None while it is open."""
+    if incident.resolved_at is None:
+        return None
+    milestone, start = incident.counted_from()
+    words = hours_and_minutes(incident.resolved_at - start.time)
+    return f"{words} (counted from {milestone.label}{', estimated' if start.estimated else ''})"
 
 
 def hours_and_minutes(length: timedelta) -> str:
