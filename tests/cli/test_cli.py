@@ -1,6 +1,7 @@
 """A SEV run from scripts, each command a process of its own."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,8 @@ def test_what_is_wrong_gets_one_sentence(run, tmp_path: Path) -> None:
     assert "no time" in run("note", "--at", "soon", "x", code=1)
     assert "INC-9" in run("note", "-i", "INC-9", "x", code=1)
     assert "at least one letter" in run("assign", "fixer", "@!!", code=1)
+    two = ("--commander", "@li", "--commander", "@sam")
+    assert "one at a time" in run("declare", "three", "--sev", "2", *two, code=1)
     run("declare", "two", "--sev", "2")
     assert "Several incidents are open" in run("note", "x", code=1)
     assert "is a folder" in run("--db", str(tmp_path), "list", code=1)
@@ -70,12 +73,25 @@ def test_what_is_wrong_gets_one_sentence(run, tmp_path: Path) -> None:
 
 def test_an_update_sent_earlier_changes_no_status_before_it_could(run) -> None:
     run("declare", "API down", "--sev", "1", "--at", "-30m")
-    early = ("update", "--sent", "--at", "-3h", "--status", "identified")
-    assert "before INC-1 was declared" in run(*early, code=1)
+    early = ("update", "--sent", "--at", "-20m", "--status")
     run("status", "identified", "--at", "-10m")
-    assert "Identified since" in run("update", "--sent", "--at", "-20m", "--status", "monitoring", code=1)
+    assert "Identified since" in run(*early, "monitoring", code=1)
     assert not any(e["kind"] == "update_sent" for e in json.loads(run("timeline", "--json")))
-    assert "Update #1" in run(*early)  # it changes nothing any more
+    assert "Update #1" in run(*early, "identified")  # it changes nothing any more
+
+
+def test_no_update_was_sent_before_the_declaration_and_one_filed_late_turns_no_clock_back(run) -> None:
+    run("declare", "API down", "--sev", "1", "--at", "-50m")
+    assert "before INC-1 was declared" in run("update", "--sent", "--at", "-1h", code=1)
+    run("update", "--sent", "--at", "-5m")
+    newest = [line for line in run("show").splitlines() if "update" in line]
+    run("note", "replica lag")
+    assert "Update #2" in run("update", "--sent", "--at", "-20m")
+    assert [line for line in run("show").splitlines() if "update" in line][:2] == newest[:2]
+    assert "before INC-1 was declared" in run("amend", "5", "--at", "-1h", code=1)
+    assert "Update #3" in run("update")
+    assert "replica lag" not in run("update")  # the one filed last told it
+    assert "newest update, #2" in run("amend", "3", "--retract", code=1)
 
 
 def test_the_demo_tells_its_story_without_a_terminal_and_leaves_nothing(run, tmp_path: Path) -> None:
@@ -91,3 +107,30 @@ def test_an_output_that_cannot_be_written_is_not_called_a_loss(run) -> None:
     said = run("declare", "one", "--sev", "2", code=1, onto=Path("/dev/full"))
     assert said.endswith("(No space left on device); `warroom timeline` shows what is recorded.\n")
     assert "INC-1" in run("list")
+
+
+def test_times_that_cannot_be_are_refused_by_both_their_names(run) -> None:
+    early = ("--started", "-5m", "--detected", "-15m")
+    assert "“detected” (" in run("declare", "one", "--sev", "1", *early, code=1)
+    run("declare", "one", "--sev", "1", "--at", "-3h", "--started", "-10m")
+    run("resolve", "--at", "-2h")
+    assert "“impact started” (" in run(
+        "amend", "-i", "INC-1", "--milestone", "started", "--at", "-1h", code=1
+    )
+    run("status", "-i", "INC-1", "monitoring", "--at", "-1h")
+    assert "open again from" in run("resolve", "--at", "-90m", code=1)
+    run("amend", "--milestone", "mitigated", "--at", "-20m")
+    assert "“mitigated” (" in run("resolve", "--at", "-30m", code=1)
+    assert "Resolved" in run("resolve", "--at", "-10m")
+
+
+def test_a_bare_time_of_yesterday_is_asked_for_in_full_or_said(run, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = datetime(2026, 11, 25, 3, 41, tzinfo=UTC)  # 4:41 in Berlin
+    monkeypatch.setattr("warroom.cli.context.Desk.now", lambda _: now)
+    for option in ("--started", "--detected", "--at"):  # meant for today, which has not come to it yet
+        said = run("declare", "API down", "--sev", "1", option, "04:44", code=1)
+        assert "if that is meant, write “2026-11-24 04:44” in full" in said
+    run("declare", "API down", "--sev", "1", "--started", "23:50")
+    assert "INC-1 entry 4 is saved, for yesterday 23:59.\n" in run("note", "23:59 slow", both=True)
+    assert "INC-1 entry 5 is saved.\n" in run("note", "04:40 slower", both=True)
+    assert "is saved, for 2026-11-23 10:00.\n" in run("note", "2026-11-23 10:00 deploy", both=True)

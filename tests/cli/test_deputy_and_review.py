@@ -220,3 +220,36 @@ def test_lengths_of_time_are_right_in_the_hour_that_the_clocks_change(tmp_path: 
         state, _ = room.ask(number, "@li look 5m")
         assert state.tasks[0].due == at + timedelta(minutes=5)
         assert room.update_due(room.incident(number)) == at + timedelta(minutes=15)
+
+
+def test_show_is_the_whole_state(run) -> None:
+    run("declare", "API down", "--sev", "1", "--detected-by", "user", "--started", "-20m", "--drill")
+    run("assign", "investigator", "@li", "--note", "replica lag")
+    run("task", "@li check lag 5m")
+    run("criteria", "no errors")
+    run("escalate", "on-call", "--done")
+    run("escalate", "all hands", "--waive", "night")
+    said = run("show")
+    for row in (
+        "Detected by: user report", "Investigator: @li (replica lag)", "Exit criterion 1, open: no errors",
+        "Escalation on-call: called, @maya ", "Escalation all hands: not called, @maya ", " (night)\n",
+    ):  # fmt: skip
+        assert row in said
+    told = json.loads(run("show", "--json"))
+    assert (told["drill"], told["data_lost"]) == (True, "unknown")
+    assert [(t["owner"], t["text"], t["state"]) for t in told["tasks"]] == [("@li", "check lag", "asked")]
+    assert [(c["text"], c["outcome"]) for c in told["criteria"]] == [("no errors", "open")]
+    assert [(e["step"], e["outcome"]) for e in told["escalations"]] == [
+        ("on-call", "done"),
+        ("all hands", "waived"),
+    ]
+    owed = {(one["what"], one["key"], one["words"]) for one in told["due"]}
+    assert owed >= {("escalation", "founder/cto", "call Founder/CTO"), ("role", "fixer", "fixer: nobody")}
+    run("criteria", "met", "1")
+    run("resolve", "--data-lost", "no", "--postmortem", "https://example.com/pm")
+    said = run("show")
+    for row in (
+        "Exit criterion 1, met: no errors", "Duration: 0 hours 20 minutes (counted from impact started)",
+        "Data lost: no", "Postmortem: https://example.com/pm",
+    ):  # fmt: skip
+        assert row in said

@@ -16,6 +16,7 @@ def test_settings_are_shown_with_where_they_come_from(run, tmp_path: Path) -> No
     assert "# line 1" in shown
     assert 'links.slo = "docs/slo.md"' in shown
     assert "policy.postmortem_hours = 48" in shown
+    assert 'policy.severity.3.update_minutes = "none"' in shown
     assert 'me = "maya"' in shown
     assert "# $WARROOM_ME" in shown
     assert "is fine" in run("config", "check")

@@ -64,3 +64,34 @@ def test_a_template_words_a_text_and_a_broken_one_stops_nothing(run, tmp_path: P
     assert "updates.j2        no text has that name" in told
     assert "FAIL  templates" in run("doctor", code=1, both=True)
     assert run("config", "templates", "update").startswith("📊 {{ drill }}Update #{{ number }}")
+
+
+def test_an_update_tells_every_change_since_the_last_one(run) -> None:
+    run("declare", "API down", "--sev", "3", "--impact", "30% fail")
+    assert "Summary: No change since the declaration\n" in run("update")
+    assert "Summary: No change since the declaration\n" in run("update", "--no-change", "--sent")
+    assert "Summary: No change since the last update\n" in run("update")
+    run("severity", "1", "--reason", "payments too")
+    run("impact", "all checkouts fail, tell @here", "--users", "90000")
+    changes = (
+        "Summary: Severity raised from SEV-3 to SEV-1 (payments too); "
+        "Impact: all checkouts fail, tell @ here (90,000 users)\n"
+    )
+    assert changes in run("update", "--sent")
+    run("resolve")
+    run("status", "-i", "INC-1", "monitoring", "--reason", "errors again")
+    assert "Summary: Resolved; Open again, status is now Monitoring (errors again)\n" in run("update")
+    run("resolve")
+    run("amend", "-i", "INC-1", "--undo", "10")  # that one never was
+    assert "Summary: Resolved; Open again, status is now Monitoring (errors again)\n" in run("update")
+
+
+def test_a_corrected_impact_and_task_go_out_as_corrected(run) -> None:
+    run("declare", "API down", "--sev", "1")
+    run("impact", "40% fail")
+    run("task", "@li chek lag 5m")
+    run("amend", "3", "4% fail")
+    run("amend", "4", "check lag")
+    assert "Impact: 4% fail\n" in run("show")
+    told = run("update")
+    assert "Summary: Impact: 4% fail\nNext: @li: check lag\n" in told

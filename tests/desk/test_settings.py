@@ -38,6 +38,15 @@ def test_a_variable_goes_before_the_file_and_the_file_before_the_default(tmp_pat
     assert (found.zone, found.bell, found.policy.postmortem_hours) == ("Asia/Tokyo", True, 24)
     assert found.policy.cadence(Severity.SEV1, Status.IDENTIFIED).total_seconds() == 600  # type: ignore[union-attr]
     assert found.policy.cadence(Severity.SEV2, Status.IDENTIFIED).total_seconds() == 900  # type: ignore[union-attr]
+    none = 'policy.severity.1.by_status = { monitoring = "none" }\n'
+    for found in (
+        loaded(tmp_path, f'{none}policy.severity.2.update_minutes = "none"\n'),
+        loaded(tmp_path, none, POLICY__SEVERITY__2__UPDATE_MINUTES="none"),
+    ):
+        assert found.policy.cadence(Severity.SEV1, Status.MONITORING) is None
+        assert found.policy.cadence(Severity.SEV1, Status.IDENTIFIED) is not None
+        assert found.policy.cadence(Severity.SEV2, Status.IDENTIFIED) is None
+    (tmp_path / "c.toml").write_text(text)
     _, sources = config.read(tmp_path / "c.toml", {"WARROOM_ZONE": "Asia/Tokyo"})
     assert sources[("zone",)] == "$WARROOM_ZONE"
     assert sources[("policy", "postmortem_hours")] == "line 4"
@@ -131,6 +140,7 @@ swap = [
         (SWAPS, 8, "no setting “secnd”; did you mean “second”?"),
         ('me = """\nhour = 3\n"""\n[rota]\nengineers = ["@a"]\nstart = 2026-01-05\nhour = 30\n', 7, "hour = 9"),
         ("[policy.severity.1]\nupdate_minutes = 5\n[policy.severity.2]\nupdate_minutes = 0\n", 4, "greater than 0"),
+        ("policy.severity.2.update_minutes = false\n", 1, 'or "none" for no updates; write it as update_minutes = 15.'),
         ("policy.severity.2.by_status = { monitorin = 5 }\n", 1, "did you mean “monitoring”?"),
         ('[[policy.ladder]]\nname = "x"\nwho = "y"\nseverities = [1,\n  9]\n', 5, "should be 1, 2, 3 or 4"),
         ('[[team]]\nhandle = "@a"\n[[team]]\nname = "B"\n', 3, "“team.1.handle” cannot be used: it is missing"),

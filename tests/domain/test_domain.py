@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from warroom.domain import decide, plain, undoing
+from warroom.documents import lines
+from warroom.domain import decide, deputy, plain, undoing
 from warroom.domain.deadlines import Urgency, next_update, urgency
 from warroom.domain.entries import Entry, timeline
 from warroom.domain.events import (
@@ -18,6 +19,7 @@ from warroom.domain.events import (
     Milestone,
     Noted,
     Recorded,
+    RoleRemoved,
     Unknown,
     read_payload,
     write_payload,
@@ -25,7 +27,7 @@ from warroom.domain.events import (
 from warroom.domain.incident import Incident, Moment, fold
 from warroom.domain.naming import CHANNEL_LIMIT, channel_name, parse_reference
 from warroom.domain.policy import Policy, Severity, Status
-from warroom.domain.promises import RunbookUsed
+from warroom.domain.promises import Outcome, RunbookUsed
 from warroom.domain.quicktime import Timed, split_time
 from warroom.domain.refusal import Refusal
 
@@ -123,6 +125,26 @@ def test_an_hour_that_the_clocks_skipped_is_refused() -> None:
     assert "skipped" in refused.reason
 
 
+@given(st.integers(0, 48 * 60), st.integers(0, 24 * 60 - 1))
+def test_a_bare_time_is_the_last_one_that_the_clock_on_the_wall_showed(later: int, typed: int) -> None:
+    now = datetime(2026, 3, 28, 12, tzinfo=UTC) + timedelta(minutes=later)  # around the hour that is skipped
+    line = f"{typed // 60:02}:{typed % 60:02}"
+    timed = split_time(line, now, BERLIN)
+    if isinstance(timed, Refusal):
+        assert typed // 60 == 2
+        return
+    shown = (now + timedelta(minutes=1 - ago) for ago in range(25 * 60))
+    assert timed.at == next(at for at in shown if f"{at.astimezone(BERLIN):%H:%M}" == line)
+
+
+@pytest.mark.parametrize(
+    ("hour", "at"), [(0.5, datetime(2026, 3, 28, 1, 30, tzinfo=UTC)), (1.0, None), (22.5, None), (24.2, None)]
+)
+def test_an_hour_is_skipped_only_once_the_clocks_went_forward(hour: float, at: datetime | None) -> None:
+    timed = split_time("02:30 x", datetime(2026, 3, 29, tzinfo=UTC) + timedelta(hours=hour), BERLIN)
+    assert timed == Timed(at, "x") if at else isinstance(timed, Refusal)
+
+
 @given(st.text())
 def test_shown_text_holds_nothing_that_a_terminal_obeys(text: str) -> None:
     shown = plain.one_line(text)
@@ -188,6 +210,36 @@ def test_a_bad_title_is_refused(title: str) -> None:
     assert isinstance(decide.declare(title, Severity.SEV1, None, NOW, BERLIN), Refusal)
 
 
+@pytest.mark.parametrize(
+    "names",
+    [
+        "@li @sam",
+        "@li,@sam",
+        "@li;@sam",
+        "li; sam",
+        "@li and @sam",
+        "li AND sam",
+        "@li/@sam",
+        "li / sam",
+        "li & sam",
+    ],
+)
+def test_two_people_are_not_one_commander(names: str) -> None:
+    refused = decide.assign(Record().now, "commander", names, NOW)
+    assert isinstance(refused, Refusal)
+    assert "several people" in refused.reason
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Ana María", "@ana maría", "Jean-Luc O'Neill", "Anders And", "li@example.com", "@acme/sre", "山田 太郎"],
+)
+def test_a_name_may_have_blanks_and_an_address_its_sign(name: str) -> None:
+    record = Record()
+    record.run(decide.assign(record.now, "commander", name, NOW))
+    assert record.now.commander == plain.handle(name)
+
+
 def test_a_second_commander_takes_over_and_undo_gives_it_back() -> None:
     record = Record()
     record.run(decide.assign(record.now, "Commander", "@li", NOW))
@@ -213,10 +265,40 @@ def test_undo_of_a_note_on_a_role_restores_the_note_and_never_takes_the_seat() -
     assert commander() == ("@maya", "owns comms", NOW)
     record.run(decide.assign(record.now, "commander", "@li", later))
     record.run(record.undo_last())
-    assert commander()[:2] == ("@maya", "owns comms")
+    assert commander() == ("@maya", "owns comms", NOW)
     record.run(decide.assign(record.now, "commander", "@maya", later, "back"))
     record.run(record.undo_last())
     assert (record.now.commander, record.now.no_commander_since) == ("@maya", None)
+
+
+@given(st.lists(st.sampled_from(["@li", "@sam", "-@li", "-@sam", "!@li", "!@maya"]), max_size=6), st.data())
+def test_undo_gives_each_seat_back_as_it_was(acts: list[str], data: st.DataObject) -> None:
+    """`-` takes the role away, `!` is of the commander."""
+    record, states = Record(), []
+    for minutes, said in enumerate(acts, 1):
+        at, person, note = NOW + minutes * timedelta(minutes=1), said.lstrip("-!"), f"note {minutes}"
+        role = "commander" if said.startswith("!") else "fixer"
+        if said.startswith("-"):
+            decided = decide.remove(record.now, role, person, at)
+        else:
+            decided = decide.assign(record.now, role, person, at, data.draw(st.sampled_from([None, note])))
+        if not isinstance(decided, Refusal):
+            states.append((len(record.rows), record.now.roles))
+            record.run(decided)
+    for n, before in reversed(states):
+        after = record.now.roles
+        # Taken back, and that taken back, and that again.
+        for at_, seats in ((n, before), (-1, after), (-1, before)):
+            act = record.rows[at_]
+            record.run(undoing.undo(record.now, act, record.line(act.n), NOW + timedelta(hours=1)))
+            assert set(record.now.roles) == set(seats)
+
+
+def test_a_seat_that_an_older_warroom_took_away_is_given_back_from_now_on() -> None:
+    record = Record()
+    record.run((decide.Fact(RoleRemoved(role="commander", person="@maya"), NOW),))
+    record.run(undoing.undo(record.now, record.rows[-1], record.line(len(record.rows)), NOW))
+    assert [(seat.person, seat.since) for seat in record.now.roles] == [("@maya", NOW)]
 
 
 def test_resolved_comes_only_by_resolve_and_reopening_is_recorded() -> None:
@@ -265,11 +347,42 @@ def test_times_said_together_are_judged_by_each_other_and_all_or_none_are_record
     record.run(said(-20, -15))  # before the old start, and after the new one
     refused = said(-14, -15)
     assert isinstance(refused, Refusal)
-    assert "“detected” is before the impact started" in refused.reason
+    assert (
+        "“detected” (2026-11-23 13:15 UTC) is before “impact started” (2026-11-23 13:16 UTC)"
+        in refused.reason
+    )
     only_one = said(-21, -15)
     assert isinstance(only_one, tuple)
     assert len(only_one) == 1  # the other has that time already
     assert isinstance(said(-20, -15), Refusal)
+
+
+def test_a_corrected_line_corrects_what_stands_on_it_and_nothing_that_came_after() -> None:
+    record = Record()
+
+    def said() -> tuple[str | None, str, str]:
+        return record.now.impact, record.now.tasks[0].text, record.now.criteria[0].text
+
+    record.run(decide.change_impact(record.now, "40% fail", None, NOW))
+    record.run(deputy.ask(record.now, "@li chek lag 5m", NOW))
+    record.run(deputy.add_criterion(record.now, "no erors", NOW))
+    first, wrong = len(record.rows) - 2, said()
+    for n, text in ((first, "4% fail"), (first + 1, "check\nlag"), (first + 2, "no errors")):
+        record.run(decide.amend(record.now, record.line(n), NOW, text))
+    assert said() == ("4% fail", "check lag", "no errors")
+    for act in record.rows[-3:]:
+        line = record.line(act.event.target)  # type: ignore[union-attr]  # each is a correction
+        record.run(undoing.undo(record.now, act, line, NOW))
+        assert "corrected" not in lines.line(record.line(line.n), UTC).words
+    assert said() == wrong
+    record.run(deputy.settle_criterion(record.now, 1, Outcome.DONE, NOW))
+    record.run(decide.amend(record.now, record.line(first + 2), NOW, "no errors"))
+    met = record.rows[-2]
+    record.run(undoing.undo(record.now, met, record.line(met.n), NOW))
+    assert said()[2] == "no errors"
+    record.run(decide.change_impact(record.now, "all fail", None, NOW))
+    record.run(decide.amend(record.now, record.line(first), NOW, "4% fail"))
+    assert record.now.impact == "all fail"
 
 
 def test_a_correction_keeps_the_original_and_undo_takes_it_back() -> None:

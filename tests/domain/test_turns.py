@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from test_domain import NOW, Record
@@ -10,7 +11,7 @@ from warroom.documents import lines
 from warroom.documents.strip import strip
 from warroom.domain import decide, deputy, review, undoing
 from warroom.domain.deadlines import What, due, next_update
-from warroom.domain.events import DataLost, Milestone, Reopened
+from warroom.domain.events import DataLost, Milestone, MilestoneSet, Reopened
 from warroom.domain.incident import Incident
 from warroom.domain.learning import Stage
 from warroom.domain.listing import listed
@@ -130,6 +131,35 @@ def test_a_severity_that_changed_meanwhile_keeps_its_time() -> None:
     assert found.by_status == {Status.INVESTIGATING: 30 * 60}
 
 
+def test_a_resolution_that_was_said_may_not_come_before_the_reopening_that_it_ends() -> None:
+    record = ended()
+    reopen(record, 500)
+    early = decide.ended_too_early(record.now, at(400))
+    assert early is not None
+    assert "open again from 2026-11-23 21:50 UTC" in early.reason
+    assert decide.ended_too_early(record.now, at(510)) is None
+    record.run(decide.resolve(record.now, at(520)))
+    assert isinstance(decide.set_milestone(record.now, M.RESOLVED, at(400), at(530)), Refusal)
+
+
+@pytest.mark.parametrize(
+    ("milestone", "minutes"), [(M.STARTED, 31), (M.MITIGATED, 31), (M.DETECTED, 31), (M.RESOLVED, -1)]
+)
+def test_moments_that_cannot_have_come_in_that_order_are_refused_whichever_is_said_last(
+    milestone: Milestone, minutes: float
+) -> None:
+    record = ended()
+    refused = decide.set_milestone(record.now, milestone, at(minutes), at(40))
+    assert isinstance(refused, Refusal)
+    assert refused.reason.count(" UTC)") == 2
+
+
+def test_what_stood_the_wrong_way_before_hinders_no_other_correction() -> None:
+    record = ended()
+    record.run((decide.Fact(MilestoneSet(milestone=M.MITIGATED, time=at(35)), at(35)),))
+    record.run(decide.set_milestone(record.now, M.DETECTED, at(-10), at(40)))
+
+
 def minutes(record: Record, name: str) -> float | None:
     length = measure(record.rows, Policy(), at(9000), UTC).length(name)
     return None if length.seconds is None else length.seconds / 60
@@ -164,13 +194,16 @@ def test_a_mitigation_ends_the_impact_only_of_its_own_life() -> None:
     assert minutes(record, "user impact") == 3070
 
 
-@given(st.lists(st.tuples(st.sampled_from(["send", "turn", "mistake"]), st.integers(1, 60)), max_size=9))
+@given(
+    st.lists(st.tuples(st.sampled_from(["send", "file", "turn", "mistake"]), st.integers(1, 60)), max_size=9)
+)
 def test_the_countdown_and_the_metrics_mean_the_same_update(acts: list[tuple[str, int]]) -> None:
     record, now = Record(), 0
     for what, gap in acts:
         now += gap
-        if what == "send":
-            record.run(decide.send_update(record.now, "text", at(now)))
+        if what in ("send", "file"):
+            # One that is filed was sent earlier than it is told.
+            record.run(decide.send_update(record.now, "text", at(now if what == "send" else now / 2)))
             continue
         state = record.now
         if state.is_open:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from warroom.domain import decide
-from warroom.domain.events import Noted
+from warroom.domain.events import Amended, Noted
 from warroom.domain.listing import Wanted
 from warroom.domain.policy import Severity
 from warroom.domain.refusal import Refusal
@@ -230,6 +230,22 @@ def test_a_state_of_an_older_warroom_is_folded_anew(path: Path) -> None:
     upgraded = EventLog.open(path)
     assert upgraded.incident(number) == state
     assert upgraded.check() == []
+
+
+def test_what_was_corrected_under_an_older_warroom_is_so_in_the_state_too(path: Path) -> None:
+    log = EventLog.open(path)
+    number = declared(log)
+    log.append(number, lambda now: rows(decide.change_impact(now, "40% fail", None, NOW)))
+    log.append(number, lambda now: rows((decide.Fact(Amended(target=3, text="4% fail"), NOW),)))
+    # Version 5 kept the impact as it was first said.
+    log._db.execute(
+        "UPDATE incident SET state = json_remove(json_set(state, '$.impact', '40% fail'), '$.impact_entry')"
+    )
+    log._db.execute("PRAGMA user_version = 5")
+    log.close()
+    upgraded = EventLog.open(path).incident(number)
+    assert upgraded is not None
+    assert upgraded.impact == "4% fail"
 
 
 def test_words_are_found_before_and_after_they_are_indexed_and_as_corrected(path: Path) -> None:

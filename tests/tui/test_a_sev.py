@@ -71,11 +71,15 @@ async def test_a_draft_that_was_left_comes_back_and_only_enter_records_it(desk: 
         await ic.type("13:29")
         desk.clock.at = NOW + timedelta(minutes=2)
         await ic.press("enter")
+        await ic.sees("NOT RECORDED: That is before INC-1 was declared", "UTCmore")
+        await ic.press(*["backspace"] * 5)
+        await ic.type("13:31")
+        await ic.press("enter")
         await ic.sees("Update #1 sent", "every 15 min")
         await ic.misses("not marked sent")
     last = desk.room().incident(1).last_update
     assert last is not None
-    assert last.at == NOW - timedelta(minutes=1)
+    assert last.at == NOW + timedelta(minutes=1)
     assert desk.clipboard.text.endswith("UTCmore")  # Enter copied what it recorded
 
 

@@ -19,12 +19,14 @@ async def test_times_that_are_refused_are_all_refused_and_recorded_together_once
         await ic.press("tab")
         await ic.type("13:15")
         await ic.press("enter")
-        await ic.sees("“detected” is before the impact started (2026-11-23 13:20 UTC); correct that first.")
+        await ic.sees(
+            "“detected” (2026-11-23 13:15 UTC) is before “impact started” (2026-11-23 13:20 UTC); correct one of the two."
+        )
         assert Milestone.STARTED not in desk.room().incident(number).milestones
         await ic.press("backspace")
         await ic.type("3")
         await ic.press("enter")
-        await ic.sees("“detected” is before")
+        await ic.sees("“detected” (2026-11-23 13:13 UTC) is before")
         await ic.press("shift+tab", *["backspace"] * 5)
         await ic.type("~13:12")
         await ic.press("enter")

@@ -124,3 +124,13 @@ async def test_an_unsent_update_is_no_business_of_a_resolved_incident(desk: Desk
         desk.room().resolve(number, "bad config", "rolled back", None)
         await ic.sees("RESOLVED")
         await ic.misses("Update #1 was copied")
+
+
+async def test_a_note_that_went_to_another_day_says_so(desk: Desk) -> None:
+    desk.declare()
+    async with at_the_console(desk) as ic:
+        await ic.sees("Commander")
+        await ic.press("n")
+        await ic.type("yesterday 23:50 first errors")
+        await ic.press("enter")
+        await ic.sees("entry 3 is saved, for yesterday 23:50")

@@ -16,6 +16,7 @@ from warroom.documents.styles import Style
 from warroom.domain import plain
 from warroom.domain.events import DataLost, Detection, Milestone
 from warroom.domain.policy import Severity, Status
+from warroom.domain.quicktime import another_day
 from warroom.room import RefusedError
 
 status_type = click.Choice([status.value for status in Status], case_sensitive=False)
@@ -24,7 +25,12 @@ status_type = click.Choice([status.value for status in Status], case_sensitive=F
 @click.command()
 @click.argument("title")
 @click.option("--sev", type=severity_type, required=True, help="1 (critical) to 4 (low).")
-@click.option("--commander", help="Incident commander; you, if not given.")
+@click.option(
+    "--commander",
+    multiple=True,
+    callback=lambda _context, _option, named: ", ".join(named),  # several are refused as what they are
+    help="Incident commander; you, if not given.",
+)
 @click.option("--impact", help="What users notice.")
 @click.option("--detected-by", type=click.Choice([d.value for d in Detection]))
 @click.option("--started", help="When the impact started: 13:55, -7m, yesterday 23:50.")
@@ -95,7 +101,8 @@ def note(
         click.echo(f"INC-{number}: {count} entries are saved.", err=True)
         return
     saved = room.note(number, " ".join(text), at)
-    click.echo(f"INC-{number} entry {saved.n} is saved.", err=True)
+    other = another_day(saved.at, desk.now(), desk.zone)
+    click.echo(f"INC-{number} entry {saved.n} is saved{f', for {other}' if other else ''}.", err=True)
 
 
 @click.command()

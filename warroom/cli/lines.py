@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import tzinfo
 
 from warroom.documents import lines
-from warroom.documents.messages import DASH, clock, drill
+from warroom.documents.messages import DASH, clock, drill, duration
 from warroom.documents.postmortem_stage import postmortem_done
+from warroom.documents.promise_lines import CRITERION, ESCALATION, because
 from warroom.domain.entries import Entry
 from warroom.domain.incident import Incident
 from warroom.domain.plain import one_line
@@ -21,6 +22,7 @@ def state(incident: Incident, room: Reading) -> str:
         f"{drill(incident)}{incident.reference}  {incident.severity}  {incident.status.label}: {one_line(incident.title)}",
         f"Channel: {incident.channel}",
         f"Impact: {lines.impact_words(incident.impact, incident.users)}",
+        f"Detected by: {incident.detected_by.label if incident.detected_by else DASH}",
         *_roles(incident, room),
         *(
             f"{milestone.label.capitalize()}: {clock(moment.time, zone)}{' (estimated)' if moment.estimated else ''}"
@@ -32,9 +34,24 @@ def state(incident: Incident, room: Reading) -> str:
             f"{f'Due {clock(owed.at, zone)}' if owed.at else 'Open'}: {one_line(owed.words)}"
             for owed in room.due(incident)
         ),
+        *(
+            f"Exit criterion {c.number}, {CRITERION[c.outcome]}: {one_line(c.text)}"
+            for c in incident.criteria
+        ),
+        *(
+            f"Escalation {one_line(step)}: {ESCALATION[settled.outcome]}, {one_line(settled.by)} "
+            f"{clock(settled.at, zone)}{because(settled.reason)}"
+            for step, settled in incident.escalations.items()
+        ),
     ]
     if not incident.is_open:
-        rows += [f"Root cause: {one_line(incident.cause or DASH)}", f"Fix: {one_line(incident.fix or DASH)}"]
+        rows += [
+            f"Duration: {duration(incident) or DASH}",
+            f"Root cause: {one_line(incident.cause or DASH)}",
+            f"Fix: {one_line(incident.fix or DASH)}",
+            f"Data lost: {incident.data_lost.value}",
+            f"Postmortem: {one_line(incident.postmortem or DASH)}",
+        ]
     if done := postmortem_done(incident, room.policy):
         rows.append(done.capitalize())
     return "\n".join(rows)
@@ -42,10 +59,12 @@ def state(incident: Incident, room: Reading) -> str:
 
 def _roles(incident: Incident, room: Reading) -> list[str]:
     names = dict.fromkeys((*room.policy.roles, *(seat.role for seat in incident.roles)))
-    return [
-        f"{one_line(role).capitalize()}: {', '.join(map(one_line, incident.holders(role))) or DASH}"
-        for role in names
-    ]
+    return [f"{one_line(role).capitalize()}: {_held(incident, role) or DASH}" for role in names]
+
+
+def _held(incident: Incident, role: str) -> str:
+    seats = (seat for seat in incident.roles if seat.role == role)
+    return ", ".join(f"{one_line(seat.person)}{because(seat.note)}" for seat in seats)
 
 
 def entry(line: Entry, zone: tzinfo) -> str:

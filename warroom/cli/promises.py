@@ -11,6 +11,7 @@ from warroom.cli.output import print_json
 from warroom.cli.sending import ready
 from warroom.documents import shapes
 from warroom.documents.messages import DASH, clock
+from warroom.documents.promise_lines import CRITERION
 from warroom.domain.deadlines import step_due, step_settled
 from warroom.domain.incident import COMMANDER
 from warroom.domain.plain import one_line
@@ -215,9 +216,8 @@ def criteria_add(desk: Desk, /, reference: str | None, words: tuple[str, ...]) -
 def criteria_list(desk: Desk, /, reference: str | None = None) -> None:
     """Print them."""
     _, incident = reading(desk, reference)
-    words = {Outcome.DONE: "met", Outcome.OPEN: "open", Outcome.WAIVED: "waived"}
     for c in incident.criteria:
-        click.echo(f"{c.number:>3}  {words[c.outcome]:<6}  {one_line(c.text)}  ({one_line(c.by)})")
+        click.echo(f"{c.number:>3}  {CRITERION[c.outcome]:<6}  {one_line(c.text)}  ({one_line(c.by)})")
 
 
 def _settling(name: str, outcome: Outcome, help: str) -> None:

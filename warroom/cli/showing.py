@@ -15,6 +15,7 @@ from warroom.desk import environment, toml_lines
 from warroom.desk.advice import advice
 from warroom.desk.config import Config, Sources, read
 from warroom.domain.plain import one_line
+from warroom.domain.policy import NONE
 
 WIDTH = 60
 """Columns before the word that says where a setting comes from."""
@@ -26,6 +27,8 @@ def told(desk: Desk) -> Iterator[str]:
     values = TypeAdapter(Config).dump_python(config)
     for path, value in _flat(values):
         name = ".".join(path)
+        if value is None and path[:2] == ("policy", "severity"):
+            value = NONE
         row = f"# {name} is not set" if value is None else f"{name} = {_toml(value)}"
         yield f"{one_line(row):<{WIDTH}}  # {_source(path, sources)}"
 

@@ -132,8 +132,8 @@ STARTER = """\
 # [policy.severity.1]
 # description = "Critical - Service down or data loss"
 # response = "immediate"       # immediate, same day, within 48 hours or next sprint
-# update_minutes = 15
-# by_status = { monitoring = 30 }   # minutes between updates in one status; not set by default
+# update_minutes = 15          # minutes between updates, or "none"
+# by_status = { monitoring = 30 }   # the same in one status, also "none"; not set by default
 
 # [policy.severity.3]
 # update_minutes = 60          # SEV-3 and SEV-4 ask for no updates by default

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
 from warroom.documents.promise_lines import MINUTE, because, minutes, promise_line, when
-from warroom.domain.entries import Entry
+from warroom.domain.entries import Entry, own_text
 from warroom.domain.events import (
     Declared,
     Event,
@@ -67,7 +67,9 @@ def _told(event: Event, corrected: str | None, zone: tzinfo, at: datetime) -> tu
         drill = "DRILL " if event.drill else ""
         return "▲", f"declared {drill}{event.severity}: {title}{how}"
     sign, words = _change(event, zone, at)
-    return sign, f"{words}; corrected: {block(corrected)}" if corrected else words
+    if not corrected or corrected == own_text(event):  # a correction that was taken back is none
+        return sign, words
+    return sign, f"{words}; corrected: {block(corrected)}"
 
 
 def _change(event: Event, zone: tzinfo, at: datetime) -> tuple[str, str]:

@@ -9,7 +9,16 @@ from datetime import datetime, timedelta, tzinfo
 from warroom.documents.lines import impact_words
 from warroom.documents.promise_lines import day_and_time
 from warroom.domain.entries import Entry
-from warroom.domain.events import DataLost, Noted, StatusChanged
+from warroom.domain.events import (
+    DataLost,
+    Declared,
+    ImpactChanged,
+    Noted,
+    Reopened,
+    Resolved,
+    SeverityChanged,
+    StatusChanged,
+)
 from warroom.domain.incident import Incident
 from warroom.domain.plain import outgoing
 from warroom.domain.plain import outgoing_line as _line
@@ -17,7 +26,6 @@ from warroom.domain.policy import Severity, Status
 from warroom.domain.promises import TaskChanged, TaskState
 
 DASH = "—"
-NO_CHANGE = "No change since the last update"
 
 
 @dataclass(frozen=True)
@@ -74,14 +82,19 @@ def severity_change(
 
 
 def summary(entries: Iterable[Entry], left_out: int = 0) -> str:
-    """What happened, from the lines since the last update: decisions first, then the rest, newest last.
+    """What happened, from the lines since the last update: decisions first, then the rest, newest last; may be empty.
 
     `left_out` is how many earlier ones were not looked at.
     """
     decisions, findings = told(entries)
     if left_out:
         findings.insert(0, f"({left_out:,} earlier entries are not listed)")
-    return "; ".join(decisions + findings) or NO_CHANGE
+    return "; ".join(decisions + findings)
+
+
+def no_change(incident: Incident) -> str:
+    """What the next update says when there is nothing to tell."""
+    return f"No change since {'the last update' if incident.updates else 'the declaration'}"
 
 
 def told(entries: Iterable[Entry]) -> tuple[list[str], list[str]]:
@@ -89,6 +102,9 @@ def told(entries: Iterable[Entry]) -> tuple[list[str], list[str]]:
     lines = list(entries)
     # A task whose result was taken back is not done any more, and may be done again with another one.
     moved = {e.recorded.event.number: e.n for e in lines if isinstance(e.recorded.event, TaskChanged)}
+    # Nor did a resolution or reopening hold that was taken back, and the announcement told the impact declared with.
+    taken_back = {getattr(e.recorded.event, "undoes", None) for e in lines}
+    declared = next((e.recorded.at for e in lines if isinstance(e.recorded.event, Declared)), None)
     decisions, findings = [], []
     for entry in lines:
         match entry.recorded.event:
@@ -100,9 +116,21 @@ def told(entries: Iterable[Entry]) -> tuple[list[str], list[str]]:
                     findings.append(_line(text))
             case TaskChanged(state=TaskState.DONE, number=task, words=str(result)) if moved[task] == entry.n:
                 findings.append(_line(result))
-            case StatusChanged(status=status):
-                findings.append(f"Status is now {status.label}")
+            case StatusChanged(status=status, reason=why):
+                findings.append(f"Status is now {status.label}{_because(why)}")
+            case Resolved(undoes=None) if entry.n not in taken_back:
+                findings.append("Resolved")
+            case Reopened(undoes=None, status=status, reason=why) if entry.n not in taken_back:
+                findings.append(f"Open again, status is now {status.label}{_because(why)}")
+            case SeverityChanged(severity=severity, was=was, reason=why):
+                findings.append(f"Severity {severity.turned(was)} from {was} to {severity}{_because(why)}")
+            case ImpactChanged(users=users) if entry.recorded.at != declared:
+                findings.append(f"Impact: {_line(impact_words(entry.words, users))}")
     return decisions, findings
+
+
+def _because(reason: str | None) -> str:
+    return f" ({_line(reason)})" if reason else ""
 
 
 def next_steps(incident: Incident) -> str | None:
@@ -144,18 +172,23 @@ def drill(incident: Incident) -> str:
 
 
 def resolution(incident: Incident, zone: tzinfo) -> str:
-    milestone, start = incident.counted_from()
     lines = [f"✅ {drill(incident)}Resolved - {clock(incident.resolved_at, zone)}"]
-    if incident.resolved_at:
-        guessed = ", estimated" if start.estimated else ""
-        words = hours_and_minutes(incident.resolved_at - start.time)
-        lines.append(f"Duration: {words} (counted from {milestone.label}{guessed})")
+    lines += [f"Duration: {words}"] if (words := duration(incident)) else []
     lines.append(f"Root Cause: {outgoing(incident.cause or DASH)}")
     lines.append(f"Fix: {outgoing(incident.fix or DASH)}")
     if incident.data_lost is not DataLost.UNKNOWN:
         lines.append(f"Data lost: {incident.data_lost.value}")
     lines += [f"Postmortem: {outgoing(incident.postmortem)}"] if incident.postmortem else []
     return "\n".join(lines)
+
+
+def duration(incident: Incident) -> str | None:
+    """How long it lasted and what that is counted from; None while it is open."""
+    if incident.resolved_at is None:
+        return None
+    milestone, start = incident.counted_from()
+    words = hours_and_minutes(incident.resolved_at - start.time)
+    return f"{words} (counted from {milestone.label}{', estimated' if start.estimated else ''})"
 
 
 def hours_and_minutes(length: timedelta) -> str:

@@ -31,6 +31,9 @@ from warroom.domain.promises import (
 )
 
 MINUTE = timedelta(minutes=1)
+ESCALATION = {Outcome.DONE: "called", Outcome.WAIVED: "not called", Outcome.OPEN: "still to be called"}
+CRITERION = {Outcome.DONE: "met", Outcome.WAIVED: "waived", Outcome.OPEN: "open"}
+"""How a rung of the ladder and an exit criterion ended, in words."""
 
 
 def minutes(length: timedelta) -> str:
@@ -63,8 +66,7 @@ def promise_line(event: Event, zone: tzinfo, at: datetime) -> tuple[str, str]:
             return "◷", f"update put off until {when(until, zone, at)}{because(event.reason)}"
         case EscalationSettled():
             who = one_line(event.who or event.step)
-            ended = {Outcome.DONE: "called", Outcome.WAIVED: "not called", Outcome.OPEN: "still to be called"}
-            return "▲", f"escalation: {who} {ended[event.outcome]}{because(event.reason)}"
+            return "▲", f"escalation: {who} {ESCALATION[event.outcome]}{because(event.reason)}"
         case HandoverOffered():
             who = one_line(event.person)
             holder = f"; {one_line(event.holder)} keeps it until {who} accepts" if event.holder else ""
@@ -75,8 +77,8 @@ def promise_line(event: Event, zone: tzinfo, at: datetime) -> tuple[str, str]:
         case HandoverSettled():
             return "◆", f"the role of {one_line(event.role)} is no longer offered to {one_line(event.person)}"
         case CriterionChanged():
-            verb = "reopened" if event.was else "added"
-            word = {Outcome.DONE: "met", Outcome.WAIVED: "waived", Outcome.OPEN: verb}[event.outcome]
+            begun = "reopened" if event.was else "added"
+            word = begun if event.outcome is Outcome.OPEN else CRITERION[event.outcome]
             return "☑", f"exit criterion {event.number} {word}: {one_line(event.text)}{because(event.reason)}"
         case CheckTicked():
             return "☑", _check(event, zone)

@@ -42,13 +42,32 @@ def incident(state: Incident, due: tuple[Deadline, ...] = ()) -> dict[str, Any]:
             {"number": sent.number, "at": iso(sent.at), "status": sent.status.value, "entry": sent.n}
             for sent in state.updates
         ],
-        "due": [{"what": deadline.what.value, "at": iso(deadline.at)} for deadline in due],
+        "due": [
+            {"what": owed.what.value, "at": iso(owed.at), "key": owed.key or None, "words": owed.words}
+            for owed in due
+        ],
         "cause": state.cause,
         "fix": state.fix,
         "postmortem": state.postmortem,
         "review": {"stage": state.review.stage.value, "done_at": iso(state.review.done_at)},
         "events": state.head,
-    }
+        "drill": state.drill,
+        "data_lost": state.data_lost.value,
+        "tasks": [
+            {"number": t.number, "owner": t.owner, "text": t.text, "state": t.state.value, "words": t.words,
+             "asked_at": iso(t.asked_at), "due": iso(t.due), "entry": t.entry}
+            for t in state.tasks
+        ],
+        "criteria": [
+            {"number": c.number, "text": c.text, "outcome": c.outcome.value, "at": iso(c.at), "by": c.by,
+             "entry": c.entry}
+            for c in state.criteria
+        ],
+        "escalations": [
+            {"step": step, "outcome": s.outcome.value, "at": iso(s.at), "by": s.by, "reason": s.reason}
+            for step, s in state.escalations.items()
+        ],
+    }  # fmt: skip
 
 
 def listed(row: Listed, hours: int, now: datetime) -> dict[str, Any]:

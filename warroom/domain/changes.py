@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from warroom.domain.events import Recorded
+from warroom.domain.events import Amended, Recorded
 from warroom.domain.learning import (
     ActionSet,
     Correction,
@@ -35,13 +35,18 @@ from warroom.domain.promises import (
 if TYPE_CHECKING:
     from warroom.domain.incident import Incident
 
+Worded = TypeVar("Worded", Task, Criterion)
+
 
 def change(now: Incident, recorded: Recorded) -> dict[str, Any]:
     """The fields that the event gives other values."""
     event, at, by = recorded.event, recorded.at, recorded.actor
     match event:
         case TaskAsked():
-            task = Task(number=event.number, owner=event.owner, text=event.text, asked_at=at, due=event.due)
+            task = Task(
+                number=event.number, owner=event.owner, text=event.text, asked_at=at, due=event.due,
+                entry=recorded.n,
+            )  # fmt: skip
             return {"tasks": (*now.tasks, task)}
         case TaskChanged():
             moved = {"state": event.state, "words": event.words, "due": event.due}
@@ -63,7 +68,11 @@ def change(now: Incident, recorded: Recorded) -> dict[str, Any]:
         case HandoverSettled():
             return {"offers": tuple(offer for offer in now.offers if offer.role != event.role)}
         case CriterionChanged():
-            stands = Criterion(number=event.number, text=event.text, outcome=event.outcome, at=at, by=by)
+            before = next((c for c in now.criteria if c.number == event.number), None)
+            stands = Criterion(
+                number=event.number, text=event.text, outcome=event.outcome, at=at, by=by,
+                entry=before.entry if before else recorded.n,
+            )  # fmt: skip
             others_ = [c for c in now.criteria if c.number != event.number]
             return {"criteria": tuple(sorted((*others_, stands), key=lambda c: c.number))}
         case CheckTicked():
@@ -73,6 +82,31 @@ def change(now: Incident, recorded: Recorded) -> dict[str, Any]:
             return {"checks": left}
         case _:
             return _learned(now, recorded)
+
+
+def corrected(now: Incident, event: Amended) -> dict[str, Any]:
+    """The fields that stand on the line that is corrected."""
+    found: dict[str, Any] = {}
+    if event.time is not None:
+        found["updates"] = tuple(
+            u.model_copy(update={"at": event.time}) if u.n == event.target else u for u in now.updates
+        )
+    if event.text is None:
+        return found
+    if event.target == 1:
+        found["title"] = event.text  # entry 1 is the declaration, and its words are the title
+    if event.target == now.impact_entry:
+        found["impact"] = event.text or None
+    return {**found, "tasks": _reworded(now.tasks, event), "criteria": _reworded(now.criteria, event)}
+
+
+def _reworded(kept: tuple[Worded, ...], event: Amended) -> tuple[Worded, ...]:
+    # An older warroom took a correction back by leaving no words.
+    if not event.text or all(one.entry != event.target for one in kept):
+        return kept
+    return tuple(
+        one.model_copy(update={"text": event.text}) if one.entry == event.target else one for one in kept
+    )
 
 
 def _learned(now: Incident, recorded: Recorded) -> dict[str, Any]:

@@ -30,11 +30,12 @@ from warroom.domain.events import (
     Unknown,
     UpdateSent,
 )
-from warroom.domain.incident import COMMANDER, Incident
+from warroom.domain.incident import COMMANDER, Assignment, Incident
 from warroom.domain.models import Moment
 from warroom.domain.naming import channel_name
+from warroom.domain.order import order_problem
 from warroom.domain.policy import Severity, Status
-from warroom.domain.promises import Outcome
+from warroom.domain.promises import CriterionChanged, Outcome, TaskAsked
 from warroom.domain.refusal import Refusal
 from warroom.domain.wording import person_problem, role_problem, text_problem, title_problem
 
@@ -68,6 +69,8 @@ def declare(
     """Open an incident; `responder`, who is on call, investigates first. `taken` holds the channel names in use; the channel's date is local to `zone`."""
     title = " ".join(title.split())
     if problem := title_problem(title):
+        return problem
+    if problem := order_problem({Milestone.DECLARED: Moment(time=at)}, milestones or {}):
         return problem
     channel = channel_name(title, at.astimezone(zone).date(), taken)
     facts = [
@@ -113,6 +116,25 @@ def too_early(incident: Incident, at: datetime, since: datetime, what: str) -> R
     return None
 
 
+def ended_too_early(incident: Incident, at: datetime) -> Refusal | None:
+    """For the time of a resolution that somebody typed."""
+    return (
+        too_early(incident, at, incident.declared_at, "")
+        or _before_reopening(incident, at)
+        or order_problem(incident.milestones, {Milestone.RESOLVED: Moment(time=at)})
+    )
+
+
+def _before_reopening(incident: Incident, resolved: datetime) -> Refusal | None:
+    again = incident.reopening
+    if again is None or resolved >= again.at:
+        return None
+    return Refusal(
+        f"{incident.reference} was open again from {again.at:%Y-%m-%d %H:%M} UTC, so it cannot have been resolved "
+        f"for good at {resolved:%Y-%m-%d %H:%M} UTC; write a time after that."
+    )
+
+
 def assign(incident: Incident, role: str, person: str, at: datetime, note: str | None = None) -> Decision:
     """Give a role. The commander is one person, so a new one takes over; other roles may have several."""
     role, person = role_name(role), plain.handle(person)
@@ -130,6 +152,7 @@ def assign(incident: Incident, role: str, person: str, at: datetime, note: str |
         replaces=replaces,
         was_since=held.since if held else None,
         was_note=before.note if before else None,
+        replaced_since=before.since if before and replaces else None,
     )
     return (Fact(assigned, at),)
 
@@ -147,9 +170,15 @@ def remove(incident: Incident, role: str, person: str | None, at: datetime) -> D
             )
         person = holders[0]
     person = plain.handle(person)
-    if person not in holders:
+    seat = incident.seat(role, person)
+    if seat is None:
         return Refusal(f"{person} is not {role}; {_held(holders, role)}.")
-    return (Fact(RoleRemoved(role=role, person=person), at),)
+    return (Fact(emptied(seat), at),)
+
+
+def emptied(seat: Assignment) -> RoleRemoved:
+    """The event that takes a seat away; it carries what undo needs to give it back."""
+    return RoleRemoved(role=seat.role, person=seat.person, was_since=seat.since, was_note=seat.note)
 
 
 def change_status(incident: Incident, status: Status, at: datetime, reason: str | None = None) -> Decision:
@@ -203,16 +232,15 @@ def set_milestones(incident: Incident, wanted: Mapping[Milestone, Moment], at: d
 
     One that has its time already is left out.
     """
-    began = wanted.get(Milestone.STARTED) or incident.milestones.get(Milestone.STARTED)
+    if resolved := wanted.get(Milestone.RESOLVED):
+        if incident.is_open:
+            return Refusal(f"{incident.reference} is not resolved; `resolve` says when it was.")
+        if problem := _before_reopening(incident, resolved.time):
+            return problem
+    if problem := order_problem(incident.milestones, wanted):
+        return problem
     facts = []
     for milestone, moment in wanted.items():
-        if milestone is Milestone.RESOLVED and incident.is_open:
-            return Refusal(f"{incident.reference} is not resolved; `resolve` says when it was.")
-        if milestone is not Milestone.STARTED and began and moment.time < began.time:
-            which = f"“{milestone.label}”" if len(wanted) > 1 else "That"
-            return Refusal(
-                f"{which} is before the impact started ({began.time:%Y-%m-%d %H:%M} UTC); correct that first."
-            )
         was = incident.milestones.get(milestone)
         if was == moment:
             continue
@@ -283,8 +311,6 @@ def resolve(
         return Refusal(
             f"{incident.reference} is resolved already{when}; to work on it again, set another status, which reopens it."
         )
-    if at < incident.declared_at:
-        return Refusal(f"That is before {incident.reference} was declared; write a later time.")
     if (still := [c for c in incident.criteria if c.outcome is Outcome.OPEN]) and not reason:
         names = "; ".join(f"{c.number} {plain.one_line(c.text)}" for c in still)
         return Refusal(f"Exit criteria are still open: {names}. Tick them, or give a reason to go on.")
@@ -319,11 +345,14 @@ def amend(
         return Refusal(
             f"Entry {entry.n} changed the incident at that moment; only notes and sent texts can move."
         )
+    moved = time if isinstance(event, UpdateSent) else None
+    if moved and (problem := too_early(incident, moved, incident.declared_at, "")):
+        return problem
     if text is not None:
-        if isinstance(event, Declared):
+        if isinstance(event, Declared | TaskAsked | CriterionChanged):
             text = " ".join(text.split())
-            if problem := title_problem(text):
-                return problem
+        if isinstance(event, Declared) and (problem := title_problem(text)):
+            return problem
         if problem := text_problem(text, "The corrected text"):
             return problem
     amended = Amended(
@@ -341,8 +370,9 @@ def retract(incident: Incident, entry: Entry, at: datetime, reason: str | None =
     event = entry.recorded.event
     if entry.retracted:
         return Refusal(f"Entry {entry.n} is struck already.")
-    if isinstance(event, UpdateSent) and (last := incident.last_update) and last.n != entry.n:
-        return Refusal(f"Only the latest update, #{last.number}, can be struck; amend this one instead.")
+    newest = incident.next_update_number - 1
+    if isinstance(event, UpdateSent) and event.number != newest:
+        return Refusal(f"Only the newest update, #{newest}, can be struck; amend this one instead.")
     if not isinstance(event, Noted | MessageSent | UpdateSent):
         return Refusal(f"Entry {entry.n} changed the incident; undo it, or set it as it should be.")
     return (Fact(Retracted(target=entry.n, reason=reason or None), at),)

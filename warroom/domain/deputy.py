@@ -279,7 +279,7 @@ def taken_back(now: Incident, event: Event) -> Event | None:
             if stands and stands.outcome is event.outcome:
                 back = event.was or Outcome.WAIVED
                 return CriterionChanged(
-                    number=number, text=event.text, outcome=back, was=event.outcome, reason="undone"
+                    number=number, text=stands.text, outcome=back, was=event.outcome, reason="undone"
                 )
         case CheckTicked(check=check, done=True, when=when, was_when=was) if (
             ticked := now.checks.get(check)

@@ -18,6 +18,7 @@ from warroom.domain.events import (
     Retracted,
     UpdateSent,
 )
+from warroom.domain.promises import CriterionChanged, TaskAsked
 
 LATE = timedelta(minutes=1)
 """An entry written this long after it happened is marked late."""
@@ -65,6 +66,8 @@ def own_text(event: Event) -> str | None:
         case Declared(title=text):
             return text
         case Noted(text=text) | UpdateSent(text=text) | MessageSent(text=text) | ImpactChanged(text=text):
+            return text
+        case TaskAsked(text=text) | CriterionChanged(text=text):
             return text
         case _:
             return None

@@ -125,12 +125,19 @@ class RoleAssigned(EventModel):
     """Since when the person has had the role already, so that only the note is another one; None for a new seat."""
     was_note: str | None = None
     """The note that stood there before, of this person or of the one replaced."""
+    replaced_since: Utc | None = None
+    """Since when the one replaced had the role; None in older records."""
+    since: Utc | None = None
+    """Since when the person has had the role, where undo gives it back; else it begins now."""
 
 
 class RoleRemoved(EventModel):
     kind: Literal["role_removed"] = "role_removed"
     role: str
     person: str
+    was_since: Utc | None = None
+    was_note: str | None = None
+    """The seat that was taken away; None in older records."""
 
 
 class StatusChanged(EventModel):

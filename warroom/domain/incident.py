@@ -97,6 +97,8 @@ class Incident(StateModel):
     detected_by: Detection | None = None
     milestones: dict[Milestone, Moment] = Field(default_factory=dict)
     impact: str | None = None
+    impact_entry: int | None = None
+    """The entry that says it, so that a correction of the one is one of the other."""
     users: int | None = None
     roles: tuple[Assignment, ...] = ()
     no_commander_since: Utc | None = None
@@ -139,11 +141,17 @@ class Incident(StateModel):
 
     @property
     def last_update(self) -> SentUpdate | None:
-        return max(self.updates, key=lambda update: update.number, default=None)
+        """The one that people read last: one that was filed late may bear a higher number."""
+        return max(self.updates, key=lambda update: (update.at, update.number), default=None)
 
     @property
     def next_update_number(self) -> int:
-        return self.last_update.number + 1 if self.last_update else 1
+        return max((update.number for update in self.updates), default=0) + 1
+
+    @property
+    def reported(self) -> int:
+        """The entry up to which the updates tell what happened."""
+        return max((update.reported for update in self.updates), default=0)
 
     @property
     def resolved_at(self) -> datetime | None:
@@ -247,7 +255,7 @@ def _change(now: Incident, recorded: Recorded) -> dict[str, object]:
                 "snooze": None,
             }
         case ImpactChanged():
-            return {"impact": event.text, "users": event.users}
+            return {"impact": event.text, "users": event.users, "impact_entry": recorded.n}
         case RoleAssigned() | HandoverSettled(accepted=True):
             return {**_seated(now, seat_given(event), at), **changes.change(now, recorded)}
         case RoleRemoved():
@@ -268,14 +276,8 @@ def _change(now: Incident, recorded: Recorded) -> dict[str, object]:
             )  # fmt: skip
             # What was put off to a later time than the cadence asks for still is: deadlines.due_after.
             return {"updates": (*now.updates, sent)}
-        case Amended(target=1, text=str(title)):
-            return {"title": title}  # entry 1 is the declaration, and its words are the title
-        case Amended(time=datetime()):
-            return {
-                "updates": tuple(
-                    u.model_copy(update={"at": event.time}) if u.n == event.target else u for u in now.updates
-                )
-            }
+        case Amended():
+            return changes.corrected(now, event)
         case Retracted():
             return {"updates": tuple(u for u in now.updates if u.n != event.target)}
         case _:
@@ -328,7 +330,7 @@ def _seated(now: Incident, given: RoleAssigned, at: datetime) -> dict[str, objec
     """Whoever has the role already keeps the seat, and gets another note."""
     kept = [r for r in now.roles if not _same_seat(r, given.role, given.person, given.replaces)]
     held = now.seat(given.role, given.person)
-    since = held.since if held else at
+    since = held.since if held else given.since or at
     seat = Assignment(role=given.role, person=given.person, since=since, note=given.note)
     return _seats((*kept, seat), now, at)
 

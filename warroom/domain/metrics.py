@@ -14,6 +14,7 @@ from warroom.domain.deadlines import response_due
 from warroom.domain.events import Milestone, Recorded
 from warroom.domain.incident import Incident, responding
 from warroom.domain.learning import Standing
+from warroom.domain.order import turned_round
 from warroom.domain.policy import Policy, Severity, Status
 from warroom.domain.spending import Updates
 
@@ -199,19 +200,10 @@ def _corrected(now: Incident, length: Length) -> Length:
     return replace(length, seconds=made.seconds, why_not="", estimated=False, corrected=by)
 
 
-_IN_ORDER = (
-    *((Milestone.STARTED, m) for m in Milestone if m not in (Milestone.STARTED, Milestone.DECLARED)),
-    *((Milestone.DETECTED, m) for m in (Milestone.ACKNOWLEDGED, Milestone.RESOLVED)),
-    *((m, Milestone.RESOLVED) for m in (Milestone.ACKNOWLEDGED, Milestone.DECLARED, Milestone.MITIGATED)),
-)
-"""What cannot come the other way round. A repair may come before the declaration, and before anybody noticed."""
-
-
 def _warnings(now: Incident, found: spending.Tracks, response: End) -> tuple[str, ...]:
     told = [
         f"{b.label} is before {a.label}; correct one of them with `warroom amend --milestone`"
-        for a, b in _IN_ORDER
-        if a in now.milestones and b in now.milestones and now.milestones[b].time < now.milestones[a].time
+        for a, b in turned_round(now.milestones)
     ]
     mitigated = now.milestones.get(Milestone.MITIGATED)
     if mitigated and response.at is not None and mitigated.time < response.at:

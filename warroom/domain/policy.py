@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from enum import IntEnum, StrEnum
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 
 class Severity(IntEnum):
@@ -72,7 +72,19 @@ class _Setting(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
-Minutes = Annotated[int, Field(gt=0, le=10_080)]
+NONE = "none"
+"""How a setting says that no updates are asked for, since TOML has no null."""
+
+
+def _none(typed: object) -> object:
+    if isinstance(typed, str) and typed.strip().lower() == NONE:
+        return None
+    if typed == 0:
+        raise ValueError(f'it should be greater than 0, or "{NONE}" for no updates')
+    return typed
+
+
+Minutes = Annotated[Annotated[int, Field(gt=0, le=10_080)] | None, BeforeValidator(_none)]
 
 
 class SeverityPolicy(_Setting):
@@ -82,10 +94,10 @@ class SeverityPolicy(_Setting):
     """In words, as the announcement's writer needs it."""
     response: ResponseTime
     """How soon somebody must respond."""
-    update_minutes: Minutes | None = None
-    """Minutes between status updates; none when unset."""
-    by_status: dict[Status, Minutes | None] = Field(default_factory=dict)
-    """Minutes between updates in a certain status, before `update_minutes`."""
+    update_minutes: Minutes = None
+    """Minutes between status updates, or `none`."""
+    by_status: dict[Status, Minutes] = Field(default_factory=dict)
+    """Minutes between updates in a certain status, before `update_minutes`; `none` for none."""
 
 
 class Step(_Setting):

@@ -132,6 +132,8 @@ class Task(StateModel):
     due: Utc | None = None
     state: TaskState = TaskState.ASKED
     words: str | None = None
+    entry: int | None = None
+    """The entry that says its text, so that a correction of the one is one of the other."""
 
     @property
     def is_open(self) -> bool:
@@ -159,6 +161,8 @@ class Criterion(StateModel):
     outcome: Outcome = Outcome.OPEN
     at: Utc
     by: str
+    entry: int | None = None
+    """The entry that first said its text, as of a task."""
 
 
 class Tick(StateModel):

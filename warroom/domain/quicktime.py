@@ -87,6 +87,15 @@ def parse_time(text: str, now: datetime, zone: tzinfo, began: datetime | None = 
     return timed.at
 
 
+def another_day(at: datetime, now: datetime, zone: tzinfo) -> str:
+    """`yesterday 23:50`, or a date and a time; empty for a time of today."""
+    local, today = at.astimezone(zone), now.astimezone(zone).date()
+    if local.date() == today:
+        return ""
+    day = "yesterday" if local.date() == today - timedelta(days=1) else f"{local:%Y-%m-%d}"
+    return f"{day} {local:%H:%M}"
+
+
 def parse_future(text: str, now: datetime, zone: tzinfo) -> datetime | Refusal:
     """A time that may lie ahead: `2026-01-31 14:00`, `tomorrow 14:00`, or `14:00` for the next such time. UTC."""
     typed = text.strip()
@@ -147,27 +156,40 @@ def _full(found: re.Match[str], zone: tzinfo) -> datetime | Refusal:
 
 
 def _local(day: date, clock: tuple[str | None, ...], zone: tzinfo) -> datetime | Refusal:
+    wall = _wall(day, clock, zone)
+    return wall if isinstance(wall, Refusal) else _skipped(wall, zone) or wall
+
+
+def _wall(day: date, clock: tuple[str | None, ...], zone: tzinfo) -> datetime | Refusal:
+    """What the clock on the wall shows, if it comes to that."""
     hour, minute, second = (int(part or 0) for part in clock[:3])
     try:
-        wall = datetime(day.year, day.month, day.day, hour, minute, second, tzinfo=zone)
+        return datetime(day.year, day.month, day.day, hour, minute, second, tzinfo=zone)
     except ValueError:
         return Refusal(f"{hour}:{minute:02} is no time of day; write {FORMS}.")
+
+
+def _skipped(wall: datetime, zone: tzinfo) -> Refusal | None:
     there_and_back = wall.astimezone(UTC).astimezone(zone)
-    if there_and_back.replace(tzinfo=None) != wall.replace(tzinfo=None):
-        return Refusal(
-            f"{hour}:{minute:02} was skipped that day, when the clocks went forward; write it with its zone, as in 2026-03-29 00:30Z."
-        )
-    return wall
+    if there_and_back.replace(tzinfo=None) == wall.replace(tzinfo=None):
+        return None
+    return Refusal(
+        f"{wall.hour}:{wall.minute:02} was skipped that day, when the clocks went forward; write it with its zone, as in 2026-03-29 00:30Z."
+    )
 
 
 def _most_recent(
     found: re.Match[str], now: datetime, zone: tzinfo, began: datetime | None
 ) -> datetime | Refusal:
-    today = now.astimezone(zone).date()
+    today, latest = now.astimezone(zone).date(), (now + _AHEAD).astimezone(zone)
     for back in (0, 1):
-        wall = _local(today - timedelta(days=back), found.groups(), zone)
+        wall = _wall(today - timedelta(days=back), found.groups(), zone)
         if isinstance(wall, Refusal):
             return wall
+        if skipped := _skipped(wall, zone):
+            if wall > latest:  # on the wall: the clocks have not gone forward yet
+                continue
+            return skipped
         second_time = wall.replace(fold=1)  # an hour that the clocks went through twice: the later one
         at = second_time if second_time <= now + _AHEAD else wall
         if at <= now + _AHEAD:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from warroom.domain.decide import Decision, Fact, retract
+from warroom.domain.decide import Decision, Fact, emptied, retract
 from warroom.domain.deputy import taken_back
-from warroom.domain.entries import Entry
+from warroom.domain.entries import Entry, own_text
 from warroom.domain.events import (
     Amended,
     Event,
@@ -69,7 +69,7 @@ def _uncorrected(event: Event, entry: Entry) -> Event | None:
             time is None or entry.at == time
         ):
             # Of an entry that had no words of its own, no words are left.
-            before = None if text is None else event.was_text or ""
+            before = None if text is None else event.was_text or own_text(entry.recorded.event) or ""
             return Amended(target=n, text=before, time=event.was_time, was_text=text, was_time=time)
         case Retracted(target=n) if entry.retracted and not isinstance(entry.recorded.event, UpdateSent):
             return Restored(target=n)
@@ -93,12 +93,18 @@ def _compensation(now: Incident, event: Event) -> Event | None:
                 same = seat.note == event.note
                 return RoleAssigned(**before, person=person, was_since=seat.since) if same else None
             if event.replaces:
-                return RoleAssigned(**before, person=event.replaces, replaces=person)
-            return RoleRemoved(role=role, person=person)
+                return RoleAssigned(
+                    **before,
+                    person=event.replaces,
+                    replaces=person,
+                    since=event.replaced_since,
+                    replaced_since=seat.since,
+                )
+            return emptied(seat)
         case RoleRemoved(role=role, person=person) if person not in now.holders(role):
             if role == COMMANDER and now.commander:
                 return None
-            return RoleAssigned(role=role, person=person)
+            return RoleAssigned(role=role, person=person, note=event.was_note, since=event.was_since)
         case MilestoneSet(milestone=milestone) if now.milestones.get(milestone) == Moment(
             time=event.time, estimated=event.estimated
         ):

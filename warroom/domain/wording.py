@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from warroom.domain.plain import one_line
 from warroom.domain.refusal import Refusal
 
@@ -9,6 +11,8 @@ TITLE_LIMIT = 300
 """Characters in a title; it has to be read in one look and fit an announcement."""
 TEXT_LIMIT = 100_000
 """Characters in any other text: a pasted log fits, a pasted core dump does not."""
+_SEVERAL = re.compile(r",|;\s|\s(?:and|[&+/])\s|\W@", re.IGNORECASE)
+"""What stands between people; a name itself may have blanks, and an address its @."""
 
 
 def title_problem(title: str) -> Refusal | None:
@@ -34,7 +38,7 @@ def text_problem(text: str, what: str) -> Refusal | None:
 def person_problem(person: str) -> Refusal | None:
     if not any(character.isalnum() for character in person):
         return Refusal("A name needs at least one letter or digit, as in @maya.")
-    if "," in person:
+    if _SEVERAL.search(person):
         return Refusal(f"“{one_line(person)}” reads as several people; name one at a time, as in @maya.")
     if len(person) > 80:
         return Refusal("A name of more than 80 characters is too long; use the handle, as in @maya.")

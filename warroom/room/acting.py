@@ -273,9 +273,8 @@ class Room(Learning):
 
         def decision(now: Incident) -> decide.Decision:
             changes = status not in (None, now.status)  # as `status` would, so by its rule
-            early = (
-                decide.too_early(now, sent, now.status_since, now.status.label) if at and changes else None
-            )
+            since = now.status_since if changes else now.declared_at
+            early = decide.too_early(now, at, since, now.status.label) if at else None
             return early or decide.send_update(
                 now, frozen, sent, status, update, self.update_due(now), covers, written_at
             )
@@ -298,11 +297,15 @@ class Room(Learning):
         reason: str | None = None,
     ) -> Done:
         """`reason` is why it ends while exit criteria are open."""
-        moment = self.time(at, self.incident(number)) if at else self._clock()
+        moment = self._typed(number, at)
         texts = [_storable(text) for text in (cause, fix, postmortem)]
         why = _storable(reason)
         return self._append(
-            number, lambda now: decide.resolve(now, moment, *texts, data_lost=data_lost, reason=why)
+            number,
+            lambda now: (
+                (moment and decide.ended_too_early(now, moment))
+                or decide.resolve(now, moment or self._clock(), *texts, data_lost=data_lost, reason=why)
+            ),
         )
 
     def amend(self, number: int, n: int, text: str | None = None, at: str | None = None) -> Done:

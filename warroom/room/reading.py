@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from warroom.domain import plain
 from warroom.domain.deadlines import Deadline, due, next_update, postmortem_due
 from warroom.domain.entries import Entry
-from warroom.domain.events import StatusChanged
+from warroom.domain.events import Reopened, StatusChanged
 from warroom.domain.incident import Incident, SentUpdate
 from warroom.domain.naming import parse_reference
 from warroom.domain.policy import Policy
@@ -216,10 +216,9 @@ class Reading:
         """The next status update, drafted from what changed since the last one, or from the newest of that."""
         from warroom.documents import messages
 
-        last = incident.last_update
-        since = last.reported if last else 0
-        lines, left_out = self._standing_after(incident, since)
-        summary = messages.summary((line for line in lines if not _announced(line, last)), left_out)
+        lines, left_out = self._standing_after(incident, incident.reported)
+        new = (line for line in lines if not _announced(line, incident.updates))
+        summary = messages.summary(new, left_out) or messages.no_change(incident)
         steps = messages.next_steps(incident)
         return messages.UpdateParts(incident.status, summary, steps, covers=incident.head)
 
@@ -227,10 +226,11 @@ class Reading:
         """The update that says that nothing is new."""
         from warroom.documents import messages
 
-        last, steps = incident.last_update, messages.next_steps(incident)
+        steps = messages.next_steps(incident)
         # What happened meanwhile is not in it, and stays for the next one.
-        covers = last.reported if last else 0
-        return messages.UpdateParts(incident.status, messages.NO_CHANGE, steps, covers=covers)
+        return messages.UpdateParts(
+            incident.status, messages.no_change(incident), steps, covers=incident.reported
+        )
 
     def unreported(self, incident: Incident, covers: int) -> int:
         """How many notes and results after entry `covers` no update tells of."""
@@ -269,9 +269,12 @@ class Reading:
         raise RefusedError("No incident is open; open one with `warroom declare`, or name one with -i INC-7.")
 
     def time(self, typed: str, incident: Incident | None, now: datetime | None = None) -> datetime:
-        """A time as people type it, counted from `now` if that is another moment; UTC. Raises RefusedError."""
-        began = incident.began_at if incident else None
-        return _accepted(parse_time(typed, now or self._clock(), self.zone, began))
+        """A time as people type it, counted from `now` if that is another moment; UTC. Raises RefusedError.
+
+        An incident that is only being declared begins then, for the rule on bare times.
+        """
+        now = now or self._clock()
+        return _accepted(parse_time(typed, now, self.zone, incident.began_at if incident else now))
 
     def future(self, typed: str) -> datetime:
         """A date and time that may lie ahead, as 2026-01-31 14:00 or tomorrow 14:00, UTC. Raises RefusedError."""
@@ -291,12 +294,9 @@ def _accepted(value: T | Refusal) -> T:
     return value
 
 
-def _announced(entry: Entry, last: SentUpdate | None) -> bool:
-    """Whether it is the change of status that the last update itself announced."""
+def _announced(entry: Entry, sent: Sequence[SentUpdate]) -> bool:
+    """Whether it is the change of status that an update itself announced, recorded just before it."""
     event = entry.recorded.event
-    return (
-        last is not None
-        and entry.n < last.n
-        and isinstance(event, StatusChanged)
-        and event.status is last.status
+    return isinstance(event, StatusChanged | Reopened) and any(
+        update.reported < entry.n < update.n and update.status is event.status for update in sent
     )

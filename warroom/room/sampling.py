@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from warroom.documents import outside, texts
 from warroom.documents.brief import brief
 from warroom.documents.kinds import Kind, Outgoing
-from warroom.documents.messages import NO_CHANGE, UpdateParts
+from warroom.documents.messages import UpdateParts, no_change
 from warroom.documents.sharing import share
 from warroom.domain import decide, deputy
 from warroom.domain.deadlines import due, due_after
@@ -91,7 +91,7 @@ def samples(*, bare: bool) -> list[Outgoing]:
     story, policy, was = Story(bare=bare), Policy(), Severity.SEV2
     now, owed = story.now, due(story.now, policy, UTC)
     promised = due_after(now, policy, now.status, LATER)
-    parts = UpdateParts(now.status, NO_CHANGE)
+    parts = UpdateParts(now.status, no_change(now))
     if not bare:
         parts = UpdateParts(now.status, "replica lag is 4 minutes", "@li: watch the lag", "15:00 UTC, @li")
     why, reason = ("", None) if bare else ("no resolution within an hour", "two regions are down")

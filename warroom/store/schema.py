@@ -55,6 +55,8 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     ),
     # The states again: how a response, a seat and a reopening are told.
     (),
+    # And again: a correction of a line corrects what stands on it.
+    (),
 )
 """Step k brings a database from version k to k + 1. A step that was released is never edited."""
 

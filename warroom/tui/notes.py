@@ -13,6 +13,7 @@ from warroom.desk.merging import BETWEEN, LINE, SEEN, half_typed, looked_at
 from warroom.domain.entries import Entry
 from warroom.domain.events import Noted, Recorded
 from warroom.domain.incident import Incident
+from warroom.domain.quicktime import another_day
 from warroom.room import RefusedError, new_id
 from warroom.store.problem import StoreProblem
 from warroom.tui.commands import by_key
@@ -111,7 +112,8 @@ async def _return(screen: RoomScreen, note: PendingNote, reason: str) -> None:
 def _show(screen: RoomScreen, saved: Recorded) -> bool:
     """Whether the entry stands on the screen now; else it has to be read."""
     screen.acts.append([saved])
-    screen.say(f"entry {saved.n} is saved")
+    day = another_day(saved.at, screen.now(), screen.zone)
+    screen.say(f"entry {saved.n} is saved{f', for {day}' if day else ''}")
     return isinstance(saved.event, Noted) and screen.timeline.add(Entry(saved, saved.at))
 
 

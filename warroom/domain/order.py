@@ -1,0 +1,36 @@
+"""In which order the moments of an incident can have come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from warroom.domain.events import Milestone
+from warroom.domain.models import Moment
+from warroom.domain.refusal import Refusal
+
+Pair = tuple[Milestone, Milestone]
+
+_IN_ORDER: tuple[Pair, ...] = (
+    *((Milestone.STARTED, m) for m in Milestone if m not in (Milestone.STARTED, Milestone.DECLARED)),
+    *((Milestone.DETECTED, m) for m in (Milestone.ACKNOWLEDGED, Milestone.RESOLVED)),
+    *((m, Milestone.RESOLVED) for m in (Milestone.ACKNOWLEDGED, Milestone.DECLARED, Milestone.MITIGATED)),
+)
+"""What cannot come the other way round. A repair may come before the declaration, and before anybody noticed; and
+what is seen coming may be declared before the impact starts."""
+
+
+def turned_round(moments: Mapping[Milestone, Moment]) -> Iterator[Pair]:
+    """The pairs of which the second has the earlier time."""
+    return (
+        (a, b) for a, b in _IN_ORDER if a in moments and b in moments and moments[b].time < moments[a].time
+    )
+
+
+def order_problem(known: Mapping[Milestone, Moment], wanted: Mapping[Milestone, Moment]) -> Refusal | None:
+    """Why `wanted` cannot stand with what is known; what stood the wrong way before is no reason."""
+    moments = {**known, **wanted}
+    for a, b in turned_round(moments):
+        if any(moments[m] != known.get(m) for m in (a, b)):
+            early, late = (f"“{m.label}” ({moments[m].time:%Y-%m-%d %H:%M} UTC)" for m in (b, a))
+            return Refusal(f"{early} is before {late}; correct one of the two.")
+    return None
