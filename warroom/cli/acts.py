@@ -9,8 +9,9 @@ from typing import Any
 
 import click
 
-from warroom.cli.context import TEXT_FIRST, Desk, day_type, incident_option, pass_desk, severity_type, writing
+from warroom.cli.context import Desk, day_type, incident_option, pass_desk, severity_type, writing
 from warroom.cli.sending import public_option, ready
+from warroom.cli.words import TextCommand
 from warroom.documents.kinds import Kind
 from warroom.documents.styles import Style
 from warroom.domain import plain
@@ -22,7 +23,7 @@ from warroom.room import RefusedError
 status_type = click.Choice([status.value for status in Status], case_sensitive=False)
 
 
-@click.command()
+@click.command(cls=TextCommand)
 @click.argument("title")
 @click.option("--sev", type=severity_type, required=True, help="1 (critical) to 4 (low).")
 @click.option(
@@ -68,7 +69,7 @@ def _offer_runbooks(desk: Desk, words: str) -> None:
         click.echo(f"Runbooks that match: {', '.join(named)}. Read one: warroom runbook {named[0]}", err=True)
 
 
-@click.command(context_settings=TEXT_FIRST)
+@click.command(cls=TextCommand)
 @incident_option
 @click.option("--at", help="When it happened: 14:02, -7m, yesterday 23:50.")
 @click.option("--stdin", "from_stdin", is_flag=True, help="One note a line, all or none.")
@@ -105,7 +106,7 @@ def note(
     click.echo(f"INC-{number} entry {saved.n} is saved{f', for {other}' if other else ''}.", err=True)
 
 
-@click.command()
+@click.command(cls=TextCommand)
 @incident_option
 @click.option(
     "--remove", is_flag=True, help="Take the role away; PERSON may be left out when only one has it."
@@ -162,7 +163,7 @@ def severity(
     click.echo(ready(desk, incident, text))
 
 
-@click.command()
+@click.command(cls=TextCommand)
 @incident_option
 @click.argument("text", required=False)
 @click.option("--users", type=click.IntRange(0), help="How many are affected.")
@@ -271,7 +272,7 @@ def resolve(desk: Desk, /, reference: str | None, data_lost: str, public: bool, 
     )
 
 
-@click.command(context_settings=TEXT_FIRST)
+@click.command(cls=TextCommand)
 @incident_option
 @click.option("--at", help="When it really happened.")
 @click.option("--retract", is_flag=True, help="Strike the entry; it stays readable.")

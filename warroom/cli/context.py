@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from warroom.desk import config, machine
 from warroom.desk.paths import Places, places
+from warroom.domain import plain
 from warroom.domain.incident import Incident
 from warroom.domain.quicktime import parse_day
 from warroom.domain.refusal import Refusal
@@ -111,6 +113,18 @@ def day_type(typed: str) -> date:
 
 incident_option = click.option("-i", "--incident", "reference", help="The incident, as INC-7.")
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-severity_type = click.IntRange(1, 4)
-TEXT_FIRST: dict[str, Any] = {"ignore_unknown_options": True}
-"""For commands whose text may begin with a time such as -7m."""
+
+
+class _SeverityType(click.ParamType):
+    name = "1-4"
+
+    def convert(self, value: str | int, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        found = re.fullmatch(r"(?:sev[-_ ]?)?([1-4])", str(value).strip(), re.IGNORECASE)
+        if found is None:
+            self.fail(
+                f"“{plain.one_line(str(value))}” is no severity; write 1 (critical) to 4 (low).", param, ctx
+            )
+        return int(found[1])
+
+
+severity_type = _SeverityType()

@@ -83,14 +83,22 @@ def main() -> None:
     except click.exceptions.Abort:
         sys.exit(REFUSED)
     except click.ClickException as error:
-        error.show()
-        sys.exit(error.exit_code)
+        _say(_usage(error), error.exit_code)
     except (RefusedError, ConfigProblem) as error:
         _say(error, REFUSED)
     except StoreProblem as error:
         _say(error, NOT_SAVED if desk.writing else REFUSED)
     except OSError as error:
         _say(_sentence(error), NOT_SAVED if desk.writing and error.filename else REFUSED)
+
+
+def _usage(error: click.ClickException) -> str:
+    """What was typed wrong, and for all but a value, which says so itself, where it stands how to write it."""
+    words = error.format_message()
+    itself = isinstance(error, click.BadParameter) and not isinstance(error, click.MissingParameter)
+    if itself or not isinstance(error, click.UsageError) or error.ctx is None:
+        return words
+    return f"{words.replace('. (', ' (').rstrip('.')}; `{error.ctx.command_path} --help` tells more."
 
 
 def _sentence(error: OSError) -> str:

@@ -6,9 +6,10 @@ from typing import Any
 
 import click
 
-from warroom.cli.context import TEXT_FIRST, Desk, incident_option, json_option, pass_desk, reading, writing
+from warroom.cli.context import Desk, incident_option, json_option, pass_desk, reading, writing
 from warroom.cli.output import print_json
 from warroom.cli.sending import ready
+from warroom.cli.words import AddOr, TextCommand
 from warroom.documents import shapes
 from warroom.documents.messages import DASH, clock
 from warroom.documents.promise_lines import CRITERION
@@ -19,24 +20,12 @@ from warroom.domain.promises import Check, Outcome, TaskState
 from warroom.room.promising import whole_minutes
 
 
-class AddOr(click.Group):
-    """A group whose first word, when it is none of its commands, is the text to add."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        words = [arg for arg in args if not arg.startswith("-")]
-        if words and not any(word in self.commands for word in words[:1]) and "--help" not in args:
-            named = args[0] in ("-i", "--incident") and len(args) > 2 and args[2] in self.commands
-            # The incident may be named before the command too, as it is for every other one.
-            args = [args[2], *args[:2], *args[3:]] if named else ["add", *args]
-        return super().parse_args(ctx, args)
-
-
 @click.group(cls=AddOr)
 def task() -> None:
     """Ask somebody to do something until a time: warroom task "@li check replica lag 5m"."""
 
 
-@task.command("add", context_settings=TEXT_FIRST)
+@task.command("add", cls=TextCommand)
 @incident_option
 @click.argument("words", nargs=-1, required=True)
 @pass_desk
@@ -69,7 +58,7 @@ def task_list(desk: Desk, /, reference: str | None, as_json: bool) -> None:
 
 
 def _moving(name: str, state: TaskState, help: str) -> None:
-    @task.command(name, help=help)
+    @task.command(name, cls=TextCommand, help=help)
     @incident_option
     @click.argument("number", type=click.IntRange(1))
     @click.argument("words", nargs=-1)
@@ -84,7 +73,7 @@ _moving("done", TaskState.DONE, "It is done; WORDS are the result, a finding of 
 _moving("drop", TaskState.DROPPED, "It is not needed any more; WORDS say why.")
 
 
-@task.command("extend", context_settings=TEXT_FIRST)
+@task.command("extend", cls=TextCommand)
 @incident_option
 @click.argument("number", type=click.IntRange(1))
 @click.argument("minutes")
@@ -95,7 +84,7 @@ def task_extend(desk: Desk, /, reference: str | None, number: int, minutes: str)
     room.extend_task(incident, number, whole_minutes(minutes))
 
 
-@click.command(context_settings=TEXT_FIRST)
+@click.command(cls=TextCommand)
 @incident_option
 @click.argument("minutes")
 @click.argument("reason", nargs=-1)
@@ -116,7 +105,7 @@ def ack(desk: Desk, /, reference: str | None) -> None:
     room.acknowledge(number)
 
 
-@click.command()
+@click.command(cls=TextCommand)
 @incident_option
 @click.argument("step", required=False)
 @click.option("--done", is_flag=True, help="It was said; record it, with its text.")
@@ -199,7 +188,7 @@ def criteria(context: click.Context) -> None:
         context.invoke(criteria_list)
 
 
-@criteria.command("add")
+@criteria.command("add", cls=TextCommand)
 @incident_option
 @click.argument("words", nargs=-1, required=True)
 @pass_desk
@@ -221,7 +210,7 @@ def criteria_list(desk: Desk, /, reference: str | None = None) -> None:
 
 
 def _settling(name: str, outcome: Outcome, help: str) -> None:
-    @criteria.command(name, help=help)
+    @criteria.command(name, cls=TextCommand, help=help)
     @incident_option
     @click.argument("number", type=click.IntRange(1))
     @click.argument("reason", nargs=-1)

@@ -17,6 +17,7 @@ from warroom.cli.context import (
     severity_type,
 )
 from warroom.cli.output import print_json
+from warroom.cli.words import TextCommand
 from warroom.documents import shapes
 from warroom.domain import plain
 from warroom.domain.policy import Severity
@@ -49,7 +50,7 @@ def timeline(desk: Desk, /, reference: str | None, as_json: bool) -> None:
         click.echo("\n".join(lines.entry(entry, room.zone) for entry in entries))
 
 
-@click.command("list")
+@click.command("list", cls=TextCommand)
 @click.option(
     "--sort",
     type=click.Choice(["date", "severity", "duration", "owed"]),

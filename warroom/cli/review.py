@@ -23,6 +23,7 @@ from warroom.cli.context import (
 )
 from warroom.cli.output import output_options, print_json, put_out
 from warroom.cli.sending import ready
+from warroom.cli.words import TextCommand
 from warroom.documents import measures, overview
 from warroom.documents import postmortem as texts
 from warroom.documents.blame import blame
@@ -212,7 +213,7 @@ def action() -> None:
     """What is owed to learning: action add TEXT --owner @li --due 2030-01-15."""
 
 
-@action.command("add")
+@action.command("add", cls=TextCommand)
 @incident_option
 @click.option("--owner")
 @click.option("--due", type=day_type, metavar="YYYY-MM-DD")

@@ -9,6 +9,7 @@ import click
 from warroom.cli import lines
 from warroom.cli.context import Desk, json_option, pass_desk
 from warroom.cli.output import print_json
+from warroom.cli.words import TextCommand
 from warroom.documents import shapes
 from warroom.documents.listing_lines import title
 from warroom.domain.entries import Entry
@@ -20,7 +21,7 @@ CONTEXT = 1
 """Lines before and after a hit that the text shows."""
 
 
-@click.command()
+@click.command(cls=TextCommand)
 @click.argument("words", nargs=-1, required=True)
 @click.option("--limit", type=click.IntRange(1, 10_000), default=50, show_default=True)
 @click.option(
