@@ -58,9 +58,9 @@ def apart(command: click.Command, ctx: click.Context, args: list[str]) -> tuple[
                 if value is None:  # click says so
                     return options, []
                 options.append(value)
-        elif word.startswith("--") and (name in takes_value or not re.search(r"\s", word)):
-            options.append(word)
-        elif word[:2] in takes_value and _GLUED.fullmatch(word[2:]):
+        elif (word.startswith("--") and (name in takes_value or not re.search(r"\s", word))) or (
+            word[:2] in takes_value and _GLUED.fullmatch(word[2:])
+        ):
             options.append(word)
         else:
             texts.append(word)

@@ -268,7 +268,8 @@ class EventLog:
     def try_writing(self) -> None:
         """Raises StoreProblem when nothing can be written now."""
         with self._writing():
-            self._db.execute("DELETE FROM uncleaned WHERE 0")  # a file opened for reading takes a BEGIN IMMEDIATE
+            # A file opened for reading takes a BEGIN IMMEDIATE.
+            self._db.execute("DELETE FROM uncleaned WHERE 0")
 
     def incident_count(self) -> int:
         with translated(self._path):

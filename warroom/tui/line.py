@@ -8,6 +8,7 @@ from rich.text import Text
 from textual import events
 from textual.geometry import Size
 from textual.reactive import Reactive
+from textual.strip import Strip
 from textual.suggester import Suggester
 from textual.widgets import Input
 
@@ -46,6 +47,7 @@ class Line(Input):
     def __init__(
         self, value: str = "", *, placeholder: str = "", id: str | None = None, people: bool = True
     ) -> None:
+        self._empty: dict[tuple[bool, int, str], Strip] = {}
         super().__init__(value, placeholder=one_line(placeholder), id=id, compact=True, select_on_focus=False)
         self.cursor_blink = False
         self._completes = people
@@ -58,6 +60,26 @@ class Line(Input):
     @property
     def _value(self) -> Text:
         return Text(masked(self.value), no_wrap=True, overflow="ignore", end="")
+
+    def render_line(self, y: int) -> Strip:
+        """Empty, it is painted with every note that is saved, and looks the same each time."""
+        if self.value or y:
+            return super().render_line(y)
+        look = (self.has_focus, self.size.width, self.placeholder)
+        if look not in self._empty:
+            self._empty[look] = super().render_line(y)
+        return self._empty[look]
+
+    def notify_style_update(self) -> None:
+        self._empty.clear()
+        super().notify_style_update()
+
+    async def _on_key(self, event: events.Key) -> None:
+        if event.key == "enter":
+            # Its binding is looked up only after the screen and the app were asked, which takes as long as painting.
+            event.stop()
+            event.prevent_default()
+            await self.action_submit()
 
     def _on_paste(self, event: events.Paste) -> None:
         event.stop()

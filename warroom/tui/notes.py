@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 AT_ONCE = 0.03
 """Seconds in which a note that is recorded was never seen on its way; nothing is painted meanwhile."""
 
+PAINTED = 0.05
+"""Seconds after which a saved note was painted; what can wait waits so long."""
+
 
 def enter(screen: RoomScreen, text: str) -> None:
     """Enter was pressed: the line is free for the next note while this one is on its way."""
@@ -62,7 +65,7 @@ async def _enter(screen: RoomScreen, note: PendingNote, recording: asyncio.Futur
         shown = quick and screen.stands and _show(screen, recording.result())
     screen.check_idle()  # what waited for the end of the batch is painted now
     if quick:
-        screen.call_after_refresh(_kept, screen)
+        asyncio.get_running_loop().call_later(PAINTED, _kept, screen)
         if screen.stands and not shown:
             await _look(screen, recording.result())
         return

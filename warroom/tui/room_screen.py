@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.css.query import NoMatches
 from textual.screen import Screen
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from warroom.domain.deadlines import Urgency, urgency
 from warroom.domain.events import Recorded
@@ -26,6 +25,7 @@ from warroom.store.problem import StoreProblem
 from warroom.tui import finding, notes
 from warroom.tui.backstage import Backstage
 from warroom.tui.commands import COMMANDS, by_name, why_not
+from warroom.tui.kept import Column, Kept, Row, Words
 from warroom.tui.line import Line
 from warroom.tui.opening import Opened, opened
 from warroom.tui.panes.facts import Countdown, Due, Headline, Roles, Strip
@@ -51,7 +51,7 @@ def _classes(breakpoints: list[tuple[int, str]], length: int) -> list[str]:
     return [name for least, name in breakpoints if length >= least][-1:]
 
 
-class RoomScreen(Screen[None]):
+class RoomScreen(Screen[None], Kept):
     HORIZONTAL_BREAKPOINTS = [(0, "-small"), (80, "-narrow"), (110, "-wide"), (170, "-very-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-low"), (24, "-high"), (30, "-tall")]  # noqa: RUF012
     AUTO_FOCUS = "Timeline"
@@ -134,14 +134,14 @@ class RoomScreen(Screen[None]):
         self.add_class(*_classes(self.HORIZONTAL_BREAKPOINTS, size.width))
         self.add_class(*_classes(self.VERTICAL_BREAKPOINTS, size.height))
         if self._banner:
-            yield Static(self._banner, id="banner", markup=False)
+            yield Words(self._banner, id="banner", markup=False)
         yield Headline(id="headline", markup=False)
         yield Strip(id="strip", markup=False)
-        with Horizontal(id="panes"):
-            with Vertical(id="timeline-frame") as frame:
+        with Row(id="panes"):
+            with Column(id="timeline-frame") as frame:
                 frame.border_title = "Timeline"
                 yield Timeline(self.backstage.read, self.zone, id="timeline")
-            with Vertical(id="facts"):
+            with Column(id="facts"):
                 yield Countdown(id="countdown")
                 roles = Roles(id="roles", markup=False)
                 roles.border_title = "Roles"
@@ -149,13 +149,13 @@ class RoomScreen(Screen[None]):
                 due = Due(id="due", markup=False)
                 due.border_title = "Due"
                 yield due
-        yield Static("", id="said", markup=False)
+        yield Words("", id="said", markup=False)
         find = Line(id="find-line", placeholder="find words; Enter older, down newer, Esc back")
         find.display = False
         yield find
         yield Line(id="note-line", placeholder="note, or 14:02 note, or -7m note, or ! decision")
-        yield Static("", id="keys", markup=False)
-        yield Static("", id="too-small", markup=False)
+        yield Words("", id="keys", markup=False)
+        yield Words("", id="too-small", markup=False)
 
     def on_mount(self) -> None:
         self.set_interval(1.0, self._tick)
@@ -182,7 +182,7 @@ class RoomScreen(Screen[None]):
         self.at_work = self._doing
 
     def on_resize(self) -> None:
-        self.query_one("#too-small", Static).update(
+        self.query_one("#too-small", Words).update(
             f"Too small: {self.size.width}x{self.size.height}. The room needs 80x24.\nEverything is running and saved."
         )
         self._draw_keys()
@@ -270,11 +270,11 @@ class RoomScreen(Screen[None]):
     def _show_keys(self, shown: list[Content]) -> None:
         while sum(words.cell_length + 2 for words in shown) > self.app.size.width:
             shown.pop()
-        self.query_one("#keys", Static).update(Content("  ").join(shown), layout=False)
+        self.query_one("#keys", Words).update(Content("  ").join(shown), layout=False)
 
     def say(self, words: str, *, trouble: bool = False) -> None:
         """One line above the note line, until the next one."""
-        said = self.query_one("#said", Static)
+        said = self.query_one("#said", Words)
         self.troubled = trouble
         said.set_class(trouble, "trouble")
         said.update(Content(one_line(words)), layout=trouble)  # a reason is shown whole, on up to three lines
