@@ -134,3 +134,31 @@ def test_a_bare_time_of_yesterday_is_asked_for_in_full_or_said(run, monkeypatch:
     assert "INC-1 entry 4 is saved, for yesterday 23:59.\n" in run("note", "23:59 slow", both=True)
     assert "INC-1 entry 5 is saved.\n" in run("note", "04:40 slower", both=True)
     assert "is saved, for 2026-11-23 10:00.\n" in run("note", "2026-11-23 10:00 deploy", both=True)
+
+
+@pytest.mark.parametrize("option", [[], ["--retract"]])
+def test_a_number_larger_than_any_entrys_is_a_sentence(run, option: list[str]) -> None:
+    run("declare", "API down", "--sev", "1")
+    words = [] if option else ["other words"]
+    assert "No number here is that large" in run("amend", "9" * 20, *words, *option, code=3)
+
+
+def test_a_terminal_without_the_signs_gets_what_was_recorded(run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONIOENCODING", "latin-1")
+    assert "\\U0001f6a8 SEV-1: API down" in run("declare", "API down", "--sev", "1", process=True)
+    assert "INC-1" in run("show", process=True)
+
+
+def test_an_update_that_is_recorded_is_no_failure_when_its_file_cannot_be_written(
+    run, tmp_path: Path
+) -> None:
+    run("declare", "API down", "--sev", "1")
+    (tmp_path / "w.db.outbox").touch()
+    assert "no file of it" in run("update", "--sent", "--copy", both=True)
+    assert "Update #1 sent" in run("timeline")
+
+
+def test_an_update_of_the_newest_of_several_says_so(run) -> None:
+    run("declare", "API down", "--sev", "1")
+    run("declare", "Chat down", "--sev", "2")
+    assert "this is the newest, INC-2" in run("update", both=True)

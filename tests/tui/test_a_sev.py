@@ -120,6 +120,8 @@ async def test_correct_strike_undo_and_find(desk: Desk) -> None:
         await ic.press("slash")
         await ic.type("lag")
         await ic.sees("2 of 2")
+        await ic.press("ctrl+z")  # edits no record while words are typed
+        await ic.sees("You are typing")
         marked = ic.pilot.app.screen.timeline._found
         assert marked.sub("*", "flag lagging lag") == "flag *ging *"  # what is found, and nothing else
         await ic.press("enter")

@@ -212,6 +212,17 @@ async def test_too_small_says_so_and_leaves_by_itself(desk: Desk) -> None:
         await ic.sees("declared")
 
 
+async def test_a_terminal_made_small_and_large_again_takes_keys_at_once(desk: Desk) -> None:
+    desk.declare()
+    async with at_the_console(desk) as ic:
+        await ic.sees("declared")
+        await ic.pilot.resize_terminal(70, 20)
+        await ic.sees("Too small")
+        await ic.pilot.resize_terminal(80, 24)
+        await ic.sees("declared")
+        assert ic.pilot.app.screen.timeline.has_focus
+
+
 async def test_a_terminal_made_small_and_large_again_shows_what_there_is(desk: Desk) -> None:
     number = desk.declare()
     desk.room().notes(number, [f"entry number {n}" for n in range(300)])

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from warroom.cli.context import Desk, day_type, incident_option, pass_desk, severity_type, writing
+from warroom.cli.context import Desk, day_type, incident_option, pass_desk, reading, severity_type, writing
 from warroom.cli.sending import public_option, ready
 from warroom.cli.words import TextCommand
 from warroom.documents.kinds import Kind
@@ -204,9 +204,11 @@ def update(
     """Print the next status update; with --sent also freeze it in the timeline."""
     if at and not sent:
         raise click.UsageError("--at goes with --sent: it says when the update was sent.")
-    desk.writing = sent
-    room = desk.open()
-    incident = room.incident(room.which(reference, write=sent))
+    if sent:
+        room, number = writing(desk, reference)
+        incident = room.incident(number)
+    else:
+        room, incident = reading(desk, reference)
     if not incident.is_open and not at:
         raise RefusedError(
             f"{incident.reference} is resolved, so no update is due; "
@@ -246,7 +248,10 @@ def _copied(desk: Desk, text: str, name: str) -> str:
     from warroom.desk.clipboard import Failed, words
 
     copied = desk.copy(text)
-    path = outbox.put(desk.places.outbox, name, text)
+    try:
+        path = outbox.put(desk.places.outbox, name, text)
+    except OSError as problem:  # what was sent is recorded, and stays so
+        return f"{words(copied)}; no file of it in {desk.places.outbox} ({problem.strerror or problem})."
     return f"{words(copied)}; the text is in {path}." if isinstance(copied, Failed) else f"{words(copied)}."
 
 

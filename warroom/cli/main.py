@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import importlib
+import io
 import sys
 from pathlib import Path
 from typing import ClassVar
@@ -75,6 +76,9 @@ def cli(context: click.Context, db: Path | None, read_only: bool) -> None:
 
 def main() -> None:
     """Run, turning every expected failure into one sentence and its exit code."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # A locale without the dash must not turn what is recorded into a traceback.
+        sys.stdout.reconfigure(errors="backslashreplace")
     desk = Desk()
     words = [plain.decoded(word) for word in sys.argv[1:]]
     try:

@@ -187,6 +187,10 @@ def translated(path: Path, *, onto: Path | None = None) -> Iterator[None]:
     """SQLite's errors as sentences; `onto` is what is written to, when that is another file."""
     try:
         yield
+    except OverflowError as error:  # of an entry or an incident that somebody named
+        raise StoreProblem(
+            "No number here is that large; `warroom list` and `warroom timeline` show them."
+        ) from error
     except sqlite3.DatabaseError as error:
         text = str(error)
         if "locked" in text or "busy" in text:

@@ -25,6 +25,7 @@ from warroom.tui.ahead import TypedAhead, is_typed
 from warroom.tui.backstage import Backstage
 from warroom.tui.commands import COMMANDS
 from warroom.tui.gate import Gate
+from warroom.tui.hangup import end_at_hangup
 from warroom.tui.opening import Opened
 from warroom.tui.room_screen import RoomScreen
 from warroom.tui.view import Rows, listed
@@ -105,6 +106,8 @@ class WarroomApp(App[str]):
             self.theme = self.config.theme
         self.backstage.terminal = self._write_to_terminal
         self.set_timer(COLLECT_AFTER, _collect_again)
+        if not self.is_headless:
+            end_at_hangup(self.backstage.stop)
         self.run_worker(self._begin())
 
     def get_line_filters(self) -> Sequence[LineFilter]:

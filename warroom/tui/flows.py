@@ -190,7 +190,7 @@ async def zoom(screen: RoomScreen, view: View) -> None:
 
 
 async def undo(screen: RoomScreen, view: View) -> None:
-    if screen.note_line.has_focus and screen.note_line.value:
+    if isinstance(screen.focused, Line) and screen.focused.value:
         raise RefusedError("You are typing; Esc leaves the line, then ctrl+z takes back the last act.")
     if not screen.acts:
         raise RefusedError("This console has done nothing here that could be undone.")

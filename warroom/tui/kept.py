@@ -25,17 +25,17 @@ class Kept(Widget):
         return self._kept[1]
 
 
-class Words(Static, Kept):
+class KeptStatic(Static, Kept):
     pass
 
 
-class Figures(Digits, Kept):
+class KeptDigits(Digits, Kept):
     pass
 
 
-class Row(Horizontal, Kept):
+class KeptHorizontal(Horizontal, Kept):
     pass
 
 
-class Column(Vertical, Kept):
+class KeptVertical(Vertical, Kept):
     pass

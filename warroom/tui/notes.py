@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 AT_ONCE = 0.03
 """Seconds in which a note that is recorded was never seen on its way; nothing is painted meanwhile."""
 
-PAINTED = 0.05
-"""Seconds after which a saved note was painted; what can wait waits so long."""
+DRAFT_AFTER = 0.05
+"""Seconds after a saved note until what is in the line is kept again: the frame that shows the note goes first."""
 
 
 def enter(screen: RoomScreen, text: str) -> None:
@@ -65,7 +65,7 @@ async def _enter(screen: RoomScreen, note: PendingNote, recording: asyncio.Futur
         shown = quick and screen.stands and _show(screen, recording.result())
     screen.check_idle()  # what waited for the end of the batch is painted now
     if quick:
-        asyncio.get_running_loop().call_later(PAINTED, _kept, screen)
+        asyncio.get_running_loop().call_later(DRAFT_AFTER, _kept, screen)
         if screen.stands and not shown:
             await _look(screen, recording.result())
         return

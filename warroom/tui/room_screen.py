@@ -25,7 +25,7 @@ from warroom.store.problem import StoreProblem
 from warroom.tui import finding, notes
 from warroom.tui.backstage import Backstage
 from warroom.tui.commands import COMMANDS, by_name, why_not
-from warroom.tui.kept import Column, Kept, Row, Words
+from warroom.tui.kept import Kept, KeptHorizontal, KeptStatic, KeptVertical
 from warroom.tui.line import Line
 from warroom.tui.opening import Opened, opened
 from warroom.tui.panes.facts import Countdown, Due, Headline, Roles, Strip
@@ -134,14 +134,14 @@ class RoomScreen(Screen[None], Kept):
         self.add_class(*_classes(self.HORIZONTAL_BREAKPOINTS, size.width))
         self.add_class(*_classes(self.VERTICAL_BREAKPOINTS, size.height))
         if self._banner:
-            yield Words(self._banner, id="banner", markup=False)
+            yield KeptStatic(self._banner, id="banner", markup=False)
         yield Headline(id="headline", markup=False)
         yield Strip(id="strip", markup=False)
-        with Row(id="panes"):
-            with Column(id="timeline-frame") as frame:
+        with KeptHorizontal(id="panes"):
+            with KeptVertical(id="timeline-frame") as frame:
                 frame.border_title = "Timeline"
                 yield Timeline(self.backstage.read, self.zone, id="timeline")
-            with Column(id="facts"):
+            with KeptVertical(id="facts"):
                 yield Countdown(id="countdown")
                 roles = Roles(id="roles", markup=False)
                 roles.border_title = "Roles"
@@ -149,13 +149,13 @@ class RoomScreen(Screen[None], Kept):
                 due = Due(id="due", markup=False)
                 due.border_title = "Due"
                 yield due
-        yield Words("", id="said", markup=False)
+        yield KeptStatic("", id="said", markup=False)
         find = Line(id="find-line", placeholder="find words; Enter older, down newer, Esc back")
         find.display = False
         yield find
         yield Line(id="note-line", placeholder="note, or 14:02 note, or -7m note, or ! decision")
-        yield Words("", id="keys", markup=False)
-        yield Words("", id="too-small", markup=False)
+        yield KeptStatic("", id="keys", markup=False)
+        yield KeptStatic("", id="too-small", markup=False)
 
     def on_mount(self) -> None:
         self.set_interval(1.0, self._tick)
@@ -182,11 +182,17 @@ class RoomScreen(Screen[None], Kept):
         self.at_work = self._doing
 
     def on_resize(self) -> None:
-        self.query_one("#too-small", Words).update(
+        self.query_one("#too-small", KeptStatic).update(
             f"Too small: {self.size.width}x{self.size.height}. The room needs 80x24.\nEverything is running and saved."
         )
         self._draw_keys()
-        self.call_after_refresh(self.draw)
+        self.call_after_refresh(self._stand_again)
+
+    def _stand_again(self) -> None:
+        with self.trouble():  # it may be taken down by now
+            if self.focused is None:  # what had the focus was hidden while the terminal was too small
+                self.timeline.focus()
+            self.draw()
 
     # Reading
 
@@ -270,11 +276,11 @@ class RoomScreen(Screen[None], Kept):
     def _show_keys(self, shown: list[Content]) -> None:
         while sum(words.cell_length + 2 for words in shown) > self.app.size.width:
             shown.pop()
-        self.query_one("#keys", Words).update(Content("  ").join(shown), layout=False)
+        self.query_one("#keys", KeptStatic).update(Content("  ").join(shown), layout=False)
 
     def say(self, words: str, *, trouble: bool = False) -> None:
         """One line above the note line, until the next one."""
-        said = self.query_one("#said", Words)
+        said = self.query_one("#said", KeptStatic)
         self.troubled = trouble
         said.set_class(trouble, "trouble")
         said.update(Content(one_line(words)), layout=trouble)  # a reason is shown whole, on up to three lines

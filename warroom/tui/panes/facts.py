@@ -14,7 +14,7 @@ from warroom.documents.lines import impact_words
 from warroom.documents.promise_lines import minutes
 from warroom.domain.deadlines import Deadline, Urgency, What, urgency
 from warroom.domain.plain import one_line
-from warroom.tui.kept import Column, Figures, Words
+from warroom.tui.kept import KeptDigits, KeptStatic, KeptVertical
 from warroom.tui.view import (
     View,
     countdown_words,
@@ -43,7 +43,7 @@ def set_urgency(widget: Widget, due: datetime | None, now: datetime) -> None:
         widget.set_class(each is held, each.value)
 
 
-class Pane(Words):
+class Pane(KeptStatic):
     """Text that is made when it is painted, because only then its size is known."""
 
     _make: Callable[[], Content | str] = staticmethod(str)
@@ -91,14 +91,14 @@ class Headline(Pane):
         return Content.assemble((first, "bold"), "\n", (below, "bold" if notice else ""))
 
 
-class Countdown(Column):
+class Countdown(KeptVertical):
     """Big digits until the next update, and the facts they come from."""
 
     _said = ""
 
     def compose(self) -> ComposeResult:
-        yield Figures("", id="digits")
-        yield Words("", id="countdown-words", markup=False)
+        yield KeptDigits("", id="digits")
+        yield KeptStatic("", id="countdown-words", markup=False)
 
     def show(self, view: View, now: datetime, zone: tzinfo) -> None:
         incident, due = view.incident, view.update_due
@@ -109,12 +109,12 @@ class Countdown(Column):
         if due is None:
             none = "resolved" if not incident.is_open else f"{incident.severity} asks for no updates"
             self.border_title = "Updates"
-            self.query_one(Figures).update("")
+            self.query_one(KeptDigits).update("")
             self._say(f"{none}\n{sent}")
             return
         overdue = due < now
         self.border_title = f"Update #{number} {'OVERDUE' if overdue else 'due'}"
-        self.query_one(Figures).update(("-" if overdue else "") + span(due - now))
+        self.query_one(KeptDigits).update(("-" if overdue else "") + span(due - now))
         words = f"overdue {span(due - now)}, was due" if overdue else "at"
         first = f"{words} {due.astimezone(zone):%H:%M %Z}"
         if view.put_off:  # it, and not the cadence, is why it is due then
@@ -127,7 +127,7 @@ class Countdown(Column):
     def _say(self, words: str) -> None:
         if words != self._said:
             self._said = words
-            self.query_one("#countdown-words", Words).update(Content(words), layout=False)
+            self.query_one("#countdown-words", KeptStatic).update(Content(words), layout=False)
 
 
 class Roles(Pane):
