@@ -168,5 +168,5 @@ def _squeezed(text: str) -> str:
 @asynccontextmanager
 async def at_the_console(desk: Desk, size: tuple[int, int] = (120, 36)) -> AsyncIterator[Operator]:
     app = desk.app()
-    async with app.run_test(size=size) as pilot:
+    async with app.run_test(size=size, notifications=True) as pilot:
         yield Operator(desk, pilot)

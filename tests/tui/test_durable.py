@@ -359,3 +359,107 @@ async def test_a_reading_that_comes_back_to_a_room_half_taken_down_ends_nothing(
         await room.query_one("#digits").remove()
         await room.refresh_all()
         assert ic.pilot.app.is_running
+
+
+def held(desk: Desk) -> sqlite3.Connection:
+    """Another process that keeps the database to itself until it rolls back."""
+    other = sqlite3.connect(desk.database, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    return other
+
+
+async def test_a_dialog_left_while_it_saves_is_saved_and_undone_as_what_it_was(desk: Desk) -> None:
+    number = desk.declare()
+    async with at_the_console(desk, (80, 24)) as ic:
+        await ic.sees("declared")
+        await ic.press("n")
+        await ic.type("first words")
+        await ic.press("enter", "escape")
+        await ic.sees("entry 3 is saved")
+        other = held(desk)
+        await ic.press("i")
+        await ic.sees("What users notice")
+        await ic.type("checkout fails")
+        await ic.press("enter")
+        await ic.sees("saving …")
+        await ic.press("escape")
+        await ic.sees("Impact: still being saved")
+        await ic.press("ctrl+z")
+        await ic.sees("Something is still being saved")
+        await ic.press("n")
+        await ic.type("typing on")
+        await ic.sees("typing on")
+        other.execute("ROLLBACK")
+        await ic.sees("Impact: saved")
+        await ic.press("ctrl+u", "escape", "ctrl+z")
+        await ic.sees("undone: entry 4")
+    assert desk.room().incident(number).impact is None
+    assert notes(desk) == ["first words"]
+
+
+async def test_an_update_left_while_it_is_recorded_is_recorded_once(desk: Desk) -> None:
+    number = desk.declare()
+    async with at_the_console(desk, (80, 24)) as ic:
+        await ic.sees("declared")
+        await ic.press("u")
+        await ic.sees("copied")
+        other = held(desk)
+        await ic.press("enter")
+        await ic.sees("saving …")
+        await ic.press("enter", "escape")
+        await ic.sees("Update #1: still being saved")
+        other.execute("ROLLBACK")
+        await ic.sees("Update #1 is recorded as sent")
+    assert desk.room().incident(number).next_update_number == 2
+
+
+async def test_an_act_that_fails_after_its_dialog_was_left_is_told(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(backstage, "LOCK_PATIENCE", 0.5)
+    monkeypatch.setattr(backstage, "BUSY_SECONDS", 0.1)
+    number = desk.declare()
+    async with at_the_console(desk, (80, 24)) as ic:
+        await ic.sees("declared")
+        other = held(desk)
+        await ic.press("v")
+        await ic.sees("Severity")
+        await ic.press("2", "enter")
+        await ic.sees("saving …")
+        await ic.press("escape")
+        await ic.sees("Severity: NOT SAVED")
+        other.execute("ROLLBACK")
+    assert desk.room().incident(number).severity == 1
+
+
+async def test_notes_go_on_while_an_undo_waits(desk: Desk) -> None:
+    desk.declare()
+    async with at_the_console(desk, (80, 24)) as ic:
+        await ic.sees("declared")
+        await ic.press("n")
+        await ic.type("wrong words")
+        await ic.press("enter", "escape")
+        await ic.sees("entry 3 is saved")
+        other = held(desk)
+        await ic.press("ctrl+z", "n")
+        await ic.type("right words")
+        await ic.press("enter")
+        await ic.sees("right words (saving)")
+        other.execute("ROLLBACK")
+        await ic.misses("(saving)")
+        await ic.press("escape", "ctrl+z")
+        await ic.sees("undone: entry 5")
+    assert [entry.retracted for entry in desk.room().timeline(1)] == [False, False, True, True]
+
+
+async def test_declaring_under_a_lock_says_that_it_saves(desk: Desk) -> None:
+    desk.room().close()
+    async with at_the_console(desk, (80, 24)) as ic:
+        await ic.sees("Declare an incident")
+        other = held(desk)
+        await ic.type("api down")
+        await ic.press("enter")
+        await ic.sees("saving …", "api down")
+        other.execute("ROLLBACK")
+        await ic.sees("Announcement", "SEV-1: api down")
+    assert len(desk.room().incidents()) == 1

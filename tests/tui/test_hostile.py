@@ -96,24 +96,6 @@ def bytes_of_the_console(path: Path, keys: list[bytes], rows: int = 40) -> bytes
     return re.sub(rb"\x1b\]22;[a-z-]*\x07", b"", seen)  # Textual's own: the shape of the pointer
 
 
-def test_a_console_whose_terminal_is_gone_ends(tmp_path: Path) -> None:
-    path = tmp_path / "w.db"
-    fill(path)
-    here, there = pty.openpty()
-    env = {**os.environ, "TERM": "xterm-256color", "WARROOM_DB": str(path), "WARROOM_ME": "maya"}
-    console = subprocess.Popen(
-        [sys.executable, "-m", "warroom"], stdin=there, stdout=there, stderr=there, env=env,
-        start_new_session=True,  # without a hangup of its own, as under nohup
-    )  # fmt: skip
-    os.close(there)
-    seen = b""
-    while b"Commander" not in seen:
-        assert select.select([here], [], [], 30)[0]
-        seen += os.read(here, 1 << 16)
-    os.close(here)
-    console.wait(30)
-
-
 def test_no_control_byte_of_theirs_reaches_a_real_terminal(tmp_path: Path) -> None:
     path = tmp_path / "w.db"
     fill(path)

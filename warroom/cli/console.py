@@ -53,6 +53,12 @@ def run(
     asked = app.run()
     if app.failed:
         raise StoreProblem(app.failed)
+    if backstage.saving:
+        desk.writing = True
+        raise StoreProblem(
+            f"NOT SAVED: {backstage.saving} of what was entered, since another process keeps the database to itself; "
+            "notes are kept, and saved when the console opens their incident again."
+        )
     if app.return_code:
         raise StoreProblem(
             "The console stopped by a fault of its own, told above; what it said was saved is saved, "

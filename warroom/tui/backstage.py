@@ -95,6 +95,7 @@ class Backstage:
         self.terminal: Callable[[str], None] = lambda _: None
         self.drafts_problem = ""
         self._first: Future[Opened | None] | None = None
+        self._writes: set[Future[Any]] = set()
         self._reader = Helper("reader", lambda: open_room(BUSY_SECONDS), Room.close)
         self._writer = Helper("writer", lambda: open_room(BUSY_SECONDS), Room.close)
         self._keeper = Helper("drafts", lambda: _drafts(drafts))
@@ -116,7 +117,15 @@ class Backstage:
 
     def writing(self, job: Callable[[Room], R]) -> asyncio.Future[R]:
         """`write` that has begun when this returns."""
-        return asyncio.wrap_future(self._writer.submit(lambda room: _patiently(job, room)))
+        write = self._writer.submit(lambda room: _patiently(job, room))
+        self._writes.add(write)
+        write.add_done_callback(self._writes.discard)
+        return asyncio.wrap_future(write)
+
+    @property
+    def saving(self) -> int:
+        """How many writes are on their way; after `stop`, how many were not saved."""
+        return len(self._writes)
 
     async def keep(self, job: Callable[[Drafts], R]) -> R | None:
         """Drafts are a second net: when it cannot be had, `drafts_problem` says so and everything else goes on."""

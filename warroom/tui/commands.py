@@ -72,7 +72,7 @@ COMMANDS = (
     Command("zoom", "z", "zoom", "Show the timeline alone, or everything again", writes=False),
     Command("undo", "ctrl+z", "undo", "Take back this console's last act"),
     Command("palette", "ctrl+p", "palette", "Every command and theme by name", in_footer=False, writes=False),
-    Command("quit", "ctrl+q", "quit", "Leave; everything is saved", in_footer=False, writes=False),
+    Command("quit", "ctrl+q", "quit", "Leave; what is not saved yet is said", in_footer=False, writes=False),
 )  # fmt: skip
 
 TIMELINE_KEYS = (

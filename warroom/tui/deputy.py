@@ -47,6 +47,9 @@ async def due(screen: RoomScreen, view: View) -> None:
         if chosen is None:
             return
         said, at = await _act_on(screen, chosen) or "", chosen.row
+        if screen.typing:
+            screen.say(said)
+            return
 
 
 async def _act_on(screen: RoomScreen, chosen: Chosen) -> str | None:

@@ -43,6 +43,9 @@ async def checks(screen: RoomScreen, view: View) -> None:
         if chosen is None:
             return
         said, at = await _act_on(screen, incident, chosen) or "", chosen.row
+        if screen.typing:
+            screen.say(said)
+            return
 
 
 def _check_words(screen: RoomScreen, incident: Incident, check: Check) -> str:

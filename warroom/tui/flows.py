@@ -142,7 +142,7 @@ async def correct(screen: RoomScreen, view: View) -> None:
 
 
 async def copy(screen: RoomScreen, view: View) -> None:
-    screen.at_work = False  # no dialog comes that keys would be meant for
+    screen.needs_no_keys()  # a clipboard may take its time
     entry = _chosen(screen)
     words = entry.words or ""
     text = f"{drill(view.incident)}{entry.at.astimezone(screen.zone):%Y-%m-%d %H:%M %Z} {outgoing(words)}".rstrip()
@@ -194,11 +194,13 @@ async def undo(screen: RoomScreen, view: View) -> None:
         raise RefusedError("You are typing; Esc leaves the line, then ctrl+z takes back the last act.")
     if not screen.acts:
         raise RefusedError("This console has done nothing here that could be undone.")
-    screen.at_work = False  # no dialog comes, and another process may hold the lock for long
+    if screen.backstage.saving:
+        raise RefusedError("Something is still being saved; ctrl+z takes back the last act once it is.")
+    screen.needs_no_keys()  # another process may hold the lock for long
     act = screen.acts[-1]
     number = view.incident.number
     await screen.backstage.write(lambda room: [room.undo(number, done.n) for done in reversed(act)])
-    screen.acts.pop()
+    screen.acts.remove(act)  # a note may have come behind it
     await screen.refresh_all()
     numbers = ", ".join(str(done.n) for done in act)
     screen.say(f"undone: entry {numbers} ({act[-1].event.kind.replace('_', ' ')})")

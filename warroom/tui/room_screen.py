@@ -83,10 +83,11 @@ class RoomScreen(Screen[None], Kept):
         self.troubled = False
         """Whether what is said is a reason why something was not done."""
         self._polling = False
-        self._doing = False
-        """Whether a command is at work."""
-        self.at_work = True
-        """The same, also between two dialogs of one command, and while the room opens."""
+        self._doing = ""
+        """The command that is at work, until its dialog comes."""
+        self._opening = True
+        self._flow: object | None = None
+        """The command whose dialogs keys have to wait for."""
         self._seen_version: int | None = None
         self._rung = False
         self.found: list[Place] = []
@@ -179,7 +180,7 @@ class RoomScreen(Screen[None], Kept):
             await self.backstage.read(lambda _: importlib.import_module("warroom.tui.flows"))
             if self._then:
                 self.action_command(self._then)
-        self.at_work = self._doing
+        self._opening = False
 
     def on_resize(self) -> None:
         self.query_one("#too-small", KeptStatic).update(
@@ -307,23 +308,42 @@ class RoomScreen(Screen[None], Kept):
             self.say(reason, trouble=True)
             return
         if self._doing:
-            return  # a second dialog on top of the one that is coming would take keys meant for the first
+            # A second dialog on top of the one that is coming would take keys meant for the first.
+            self.say(f"{command.label} has to wait: {self._doing} is still on its way.", trouble=True)
+            return
         from warroom.tui.flows import FLOWS
+
+        this = object()
 
         async def flow() -> None:
             try:
                 await FLOWS[name](self, view)
             finally:
-                self._doing = self.at_work = False
+                if self._flow is this:
+                    self.needs_no_keys()
 
         if self.troubled and not self.note_line.value:
             self.say("")  # an old reason is no answer to this key
-        self._doing = self.at_work = True
+        self._doing, self._flow = command.label, this
         self.start(flow())
+
+    @property
+    def at_work(self) -> bool:
+        """Whether keys wait: for a dialog that is coming, between two of one command, or for the room."""
+        return self._opening or self._flow is not None
+
+    @property
+    def typing(self) -> bool:
+        """Whether somebody types here, whom no dialog that opens by itself may interrupt."""
+        return self.app.screen is not self or isinstance(self.focused, Line)
+
+    def needs_no_keys(self) -> None:
+        """The command at work shows nothing more that keys could be meant for, however long it takes."""
+        self._doing, self._flow = "", None
 
     def on_screen_resume(self) -> None:
         """A dialog closed: the keys are the room's again."""
-        self._doing = False
+        self._doing = ""
 
     def start(self, work: Awaitable[None]) -> None:
         async def safely() -> None:

@@ -174,7 +174,7 @@ async def resolve(screen: RoomScreen, view: View) -> None:
         fields.insert(0, Field("reason", "Why it ends all the same"))
 
     async def submit(values: Values) -> str | None:
-        return await changing(
+        problem = await changing(
             screen,
             lambda room: room.resolve(
                 number,
@@ -186,6 +186,9 @@ async def resolve(screen: RoomScreen, view: View) -> None:
                 values.get("reason"),
             ),
         )
+        if problem is None:
+            notes.keep(screen, key, "")
+        return problem
 
     def changed(values: Values) -> None:
         typed = [values["cause"], values["fix"], values["postmortem"]]
@@ -200,7 +203,6 @@ async def resolve(screen: RoomScreen, view: View) -> None:
         checklist=checklist,
     )
     if await screen.app.push_screen_wait(dialog) and screen.view:
-        notes.keep(screen, key, "")
         await _resolution(screen, screen.view.incident)
         screen.say("l: verify recovery, close the channel, schedule the postmortem")
 

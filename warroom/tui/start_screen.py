@@ -194,6 +194,7 @@ class StartScreen(Screen[None]):
     def _declare(self) -> None:
         if not self._busy:
             self._busy = True
+            self.query_one("#problem", Static).update("saving …")
             self.run_worker(self._work())
 
     async def _work(self) -> None:

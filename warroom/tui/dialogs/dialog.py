@@ -6,7 +6,10 @@ from typing import TypeVar
 
 from textual._styles_cache import StylesCache
 from textual.await_complete import AwaitComplete
+from textual.notifications import SeverityLevel
 from textual.screen import ModalScreen
+
+from warroom.domain.plain import one_line
 
 R = TypeVar("R")
 
@@ -15,12 +18,33 @@ class Dialog(ModalScreen[R]):
     """Textual would take another screen away when a key that closes a dialog comes a second time."""
 
     _going = False
+    work_title = ""
+    """What is named when something becomes of its work after it was left."""
 
     def dismiss(self, result: R | None = None) -> AwaitComplete:
         if self._going:
             return AwaitComplete()
         self._going = True
         return super().dismiss(result)
+
+    def left_at_work(self) -> None:
+        """Leave while what was asked for is being saved: it is saved all the same, and told when it is."""
+        self._tell("still being saved; it is told when it is")
+
+    def saved_since(self, problem: str | None) -> bool:
+        """Whether it was left before its work was done, which is then told over whatever is shown."""
+        if self._going:
+            self._tell(f"NOT SAVED: {problem}" if problem else "saved", trouble=bool(problem))
+        return self._going
+
+    def _tell(self, words: str, *, trouble: bool = False) -> None:
+        severity: SeverityLevel = "error" if trouble else "information"
+        self.app.notify(
+            f"{one_line(self.work_title)}: {words}",
+            severity=severity,
+            markup=False,
+            timeout=30 if trouble else 8,
+        )
 
     def on_unmount(self) -> None:
         # Textual keeps up to 1024 widgets that asked for a pair of colours, each with all that was painted of it.

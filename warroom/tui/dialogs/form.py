@@ -133,7 +133,7 @@ class FormDialog(Dialog[Values | None]):
         checklist: str = "",
     ) -> None:
         super().__init__()
-        self._title, self._fields, self._submit, self._does = title, fields, submit, does
+        self.work_title, self._fields, self._submit, self._does = title, fields, submit, does
         self._preview, self._changed, self._checklist = preview, changed, checklist
         self._busy = False
         self._widgets: dict[str, Choice | Line] = {
@@ -143,7 +143,7 @@ class FormDialog(Dialog[Values | None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog") as dialog:
-            dialog.border_title = Content(one_line(self._title))  # a plain text would be read as markup
+            dialog.border_title = Content(one_line(self.work_title))  # a plain text would be read as markup
             dialog.border_subtitle = f"Enter {self._does} · Tab next field · Esc leave"
             if self._checklist:
                 yield Static(self._checklist, markup=False, classes="hint")
@@ -175,13 +175,16 @@ class FormDialog(Dialog[Values | None]):
         self._do_it()
 
     def action_leave(self) -> None:
+        if self._busy:
+            self.left_at_work()
         self.dismiss(None)
 
     def _do_it(self) -> None:
         if not self._busy:
             self._busy = True
             self._say("saving …")
-            self.run_worker(self._work())
+            # A worker of the app: what follows the writing is done also when the dialog was left meanwhile.
+            self.app.run_worker(self._work())
 
     async def _work(self) -> None:
         values = self.values
@@ -189,6 +192,8 @@ class FormDialog(Dialog[Values | None]):
             problem = await self._submit(values)
         finally:
             self._busy = False
+        if self.saved_since(problem):
+            return
         if problem:
             self._say(problem)
         else:

@@ -26,6 +26,8 @@ Send = Callable[[str, str], Awaitable[str | None]]
 
 PUBLIC = "-public"
 """So that the file of what is recorded is not the public wording."""
+SOON = 0.1
+"""Seconds in which what is recorded was never seen on its way."""
 SHORT = 8
 """Lines of a text that stands whole in the editor."""
 
@@ -54,10 +56,12 @@ class OutgoingDialog(Dialog[bool]):
     ) -> None:
         """`kept` is a draft from before, shown instead of the fresh text; `when` asks for the time it was sent."""
         super().__init__()
-        self._title, self._fresh, self._copy, self._send = title, text, copy, send
+        self.work_title, self._fresh, self._copy, self._send = title, text, copy, send
         self._text, self._anew = kept or text.text, text.text if kept else None
         self._note, self._changed, self._when = note, changed, when
         self._copied, self._busy = "", False
+        self._recording = False
+        """Whether it is being recorded: the copying before it can still be left."""
         # On the press: it is on the clipboard before the dialog is laid out.
         self._copying = asyncio.ensure_future(copy(self._text, ""))
 
@@ -65,7 +69,7 @@ class OutgoingDialog(Dialog[bool]):
         paired = " paired" if self._fresh.public is not None else ""
         # It scrolls, so that on a small screen nothing is out of reach.
         with VerticalScroll(classes=f"dialog outgoing{paired}", can_focus=False) as dialog:
-            dialog.border_title = Content(one_line(self._title))  # a plain text would be read as markup
+            dialog.border_title = Content(one_line(self.work_title))  # a plain text would be read as markup
             dialog.border_subtitle = "Enter record as sent · ctrl+j new line · Esc keep the draft"
             yield Static("copying …", markup=False, classes="copied")
             if self._fresh.trouble:
@@ -117,6 +121,8 @@ class OutgoingDialog(Dialog[bool]):
         self.action_send()
 
     def action_leave(self) -> None:
+        if self._recording:
+            self.left_at_work()
         self.dismiss(False)
 
     def action_write_anew(self) -> None:
@@ -127,24 +133,37 @@ class OutgoingDialog(Dialog[bool]):
     def action_send(self) -> None:
         if not self._busy:
             self._busy = True
-            self.run_worker(self._work())
+            # A worker of the app: what follows the writing is done also when the dialog was left meanwhile.
+            self.app.run_worker(self._work())
 
     async def _work(self) -> None:
         try:
             text = self.query_one(TextEditor).text
             when = self.query_one("#when", Line).value if self._when else ""
             await self._copying
-            if text != self._copied:
+            if text != self._copied and not self._going:
                 await self._copy_now()
-            problem = await self._send(text, when)
+            if self._going:
+                return
+            self._recording = True
+            sending = asyncio.ensure_future(self._send(text, when))
+            await asyncio.wait({sending}, timeout=SOON)
+            if not sending.done():
+                self._say("saving …")
+            problem = await sending
         finally:
-            self._busy = False
+            self._busy = self._recording = False
+        if self.saved_since(problem):
+            return
         if problem:
-            label = self.query_one(".problem", Static)
-            label.update(Content(one_line(problem)))
-            self.call_after_refresh(label.scroll_visible, animate=False)
+            self._say(problem)
         else:
             self.dismiss(True)
+
+    def _say(self, words: str) -> None:
+        label = self.query_one(".problem", Static)
+        label.update(Content(one_line(words)))
+        self.call_after_refresh(label.scroll_visible, animate=False)
 
     async def _first_copy(self) -> None:
         said = await self._copying

@@ -1,0 +1,68 @@
+"""How the program ends, seen from outside on a real pseudo-terminal."""
+
+import os
+import pty
+import select
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from operator_at_work import Desk
+
+from warroom.store.connection import sqlite3
+
+
+@dataclass
+class Terminal:
+    fd: int
+    console: "subprocess.Popen[bytes]"
+    seen: bytes = field(default=b"")
+
+    def sees(self, words: bytes) -> None:
+        """Wait until the program has written these words."""
+        while words not in self.seen:
+            assert select.select([self.fd], [], [], 30)[0], self.seen
+            self.seen += os.read(self.fd, 1 << 16)
+
+
+@contextmanager
+def started(desk: Desk) -> Iterator[Terminal]:
+    here, there = pty.openpty()
+    env = {**os.environ, "TERM": "xterm-256color", "WARROOM_DB": str(desk.database), "WARROOM_ME": "maya"}
+    console = subprocess.Popen(
+        [sys.executable, "-m", "warroom"], stdin=there, stdout=there, stderr=there, env=env,
+        start_new_session=True,  # without a hangup of its own, as under nohup
+    )  # fmt: skip
+    os.close(there)
+    terminal = Terminal(here, console)
+    terminal.sees(b"Commander")
+    try:
+        yield terminal
+    finally:
+        console.kill()
+        console.wait()
+
+
+def test_a_console_whose_terminal_is_gone_ends(desk: Desk) -> None:
+    desk.declare()
+    with started(desk) as terminal:
+        os.close(terminal.fd)
+        terminal.console.wait(30)
+
+
+def test_leaving_while_the_database_is_held_says_what_is_not_saved_yet(desk: Desk) -> None:
+    desk.declare()
+    with started(desk) as terminal:
+        other = sqlite3.connect(desk.database, isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        os.write(terminal.fd, b"nheld words\r")
+        terminal.sees(b"(saving)")
+        os.write(terminal.fd, b"\x11")
+        terminal.sees(b"NOT SAVED: 1 of what was entered")
+        assert terminal.console.wait(30) == 3
+        other.execute("ROLLBACK")
+    with started(desk) as terminal:
+        terminal.sees(b"held words")
+        terminal.sees(b"all dealt with")
