@@ -385,6 +385,19 @@ def test_a_corrected_line_corrects_what_stands_on_it_and_nothing_that_came_after
     assert record.now.impact == "all fail"
 
 
+def test_an_impact_that_is_not_known_any_more_is_taken_out_and_undone() -> None:
+    record = Record()
+    record.run(decide.change_impact(record.now, "40% fail", 4100, NOW))
+    record.run(decide.change_impact(record.now, None, None, NOW, users_unknown=True))
+    assert (record.now.impact, record.now.users) == ("40% fail", None)
+    record.run(decide.change_impact(record.now, "", None, NOW))
+    assert (record.now.impact, record.now.users) == (None, None)
+    taken, line = record.rows[-1], record.line(len(record.rows))
+    assert lines.line(line, UTC).words == "impact: —"
+    record.run(undoing.undo(record.now, taken, line, NOW))
+    assert record.now.impact == "40% fail"
+
+
 def test_a_correction_keeps_the_original_and_undo_takes_it_back() -> None:
     record = Record()
     record.run(decide.note("lag 4 min", NOW))

@@ -107,3 +107,18 @@ async def test_what_became_of_an_offer_is_said(desk: Desk) -> None:
         await ic.type("kim")
         await ic.press("enter")
         await ic.sees("@kim is commander now")
+
+
+async def test_an_emptied_number_of_people_is_not_published_any_more(desk: Desk) -> None:
+    number = desk.declare()
+    desk.room().impact(number, "30% of EU checkouts fail", 4100)
+    async with at_the_console(desk, (80, 24)) as ic:
+        await ic.sees("4,100")
+        await ic.press("i")
+        await ic.sees("How many are affected")
+        desk.room("li").impact(number, "all of EU", None)  # meanwhile, in another console
+        await ic.press("tab", "ctrl+u", "enter")
+        await ic.sees("impact: all of EU")
+        await ic.misses("How many")
+    now = desk.room().incident(number)
+    assert (now.impact, now.users) == ("all of EU", None)

@@ -167,11 +167,17 @@ def severity(
 @incident_option
 @click.argument("text", required=False)
 @click.option("--users", type=click.IntRange(0), help="How many are affected.")
+@click.option("--users-unknown", is_flag=True, help="How many it are is not known any more.")
 @pass_desk
-def impact(desk: Desk, /, reference: str | None, text: str | None, users: int | None) -> None:
+def impact(
+    desk: Desk, /, reference: str | None, text: str | None, users: int | None, users_unknown: bool
+) -> None:
     """Say what users notice, and how many are affected."""
+    if users_unknown and users is not None:
+        raise click.UsageError("Write --users or --users-unknown, not both.")
     room, number = writing(desk, reference)
-    room.impact(number, text, users)
+    # An empty variable of a script takes nothing back.
+    room.impact(number, text or None, users, users_unknown=users_unknown)
 
 
 @click.command()

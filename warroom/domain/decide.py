@@ -200,11 +200,17 @@ def change_severity(
     return (Fact(SeverityChanged(severity=severity, was=incident.severity, reason=reason or None), at),)
 
 
-def change_impact(incident: Incident, text: str | None, users: int | None, at: datetime) -> Decision:
-    """Say what users notice. A part that is None stays as it is."""
-    text = text or incident.impact
-    users = incident.users if users is None else users
-    if text is None and users is None:
+def change_impact(
+    incident: Incident, text: str | None, users: int | None, at: datetime, *, users_unknown: bool = False
+) -> Decision:
+    """Say what users notice. A part that is None stays as it is.
+
+    An empty text, or `users_unknown`, says that what was recorded is not known any more.
+    """
+    text = incident.impact if text is None else text.strip() or None
+    if not users_unknown:
+        users = incident.users if users is None else users
+    if text is None and users is None and incident.impact is None and incident.users is None:
         return Refusal("Say what users notice, or how many are affected.")
     if text is not None and (problem := text_problem(text, "The impact")):
         return problem

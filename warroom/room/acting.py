@@ -241,9 +241,14 @@ class Room(Learning):
             ),
         )
 
-    def impact(self, number: int, text: str | None, users: int | None) -> Done:
+    def impact(
+        self, number: int, text: str | None, users: int | None, *, users_unknown: bool = False
+    ) -> Done:
         words = _storable(text)
-        return self._append(number, lambda now: decide.change_impact(now, words, users, self._clock()))
+        return self._append(
+            number,
+            lambda now: decide.change_impact(now, words, users, self._clock(), users_unknown=users_unknown),
+        )
 
     def milestone(self, number: int, milestone: Milestone, at: str, *, estimated: bool = False) -> Done:
         time = self.time(at, self.incident(number))

@@ -74,15 +74,18 @@ async def impact(screen: RoomScreen, view: View) -> None:
     users = "" if view.incident.users is None else str(view.incident.users)
     fields = [
         Field("impact", "What users notice", view.incident.impact or "", "as in: 30% of EU checkouts fail"),
-        Field("users", "How many are affected (may stay empty)", users, "as in: 4100"),
+        Field("users", "How many are affected (empty: not known)", users, "as in: 4100"),
     ]
 
     def job(values: Values) -> Callable[[Room], list[Done]]:
         typed = re.sub(r"[ ,._']", "", values["users"].strip().lstrip("~"))
         if typed and not typed.isdecimal():
             raise RefusedError("Write how many are affected as a number, as in 4100.")
-        number = int(typed) if typed else None
-        return lambda room: [room.impact(view.incident.number, values["impact"].strip() or None, number)]
+        text = values["impact"].strip()
+        # What was left alone stays as it is by now: another console may have changed it.
+        changed = None if text == (view.incident.impact or "") else text
+        number, unknown = (int(typed) if typed and typed != users else None), bool(users) and not typed
+        return lambda room: [room.impact(view.incident.number, changed, number, users_unknown=unknown)]
 
     await screen.app.push_screen_wait(FormDialog("Impact", fields, _doing(screen, job), does="records it"))
 
