@@ -11,7 +11,7 @@ from textual.widgets import Input
 
 from warroom.desk.config import Config, Member
 from warroom.domain.policy import Severity
-from warroom.domain.promises import Check
+from warroom.domain.promises import Check, TaskState
 
 SIZES = [(80, 24), (120, 36), (200, 60)]
 
@@ -320,3 +320,23 @@ async def test_on_a_small_screen_a_snooze_gives_way_to_what_is_overdue(tmp_path:
         desk.room("maya").send_update(number, "text", 1)
         desk.clock.at += timedelta(minutes=25)
         await operator.sees("Update #2 overdue 02:30 · #1 sent 13:32 · escalate overdue 27:30")
+
+
+async def test_the_list_of_what_is_due_follows_the_clock_and_the_record(desk: Desk) -> None:
+    number = desk.declare()
+    desk.room().ask(number, "@li look at disks 5m")
+    desk.room().ask(number, "@kim read the logs 9m")
+    async with at_the_console(desk, (80, 24)) as ic:
+        await ic.sees("declared")
+        await ic.press("t")
+        await ic.sees("in 05:00", "look at disks")
+        desk.clock.at += timedelta(minutes=6)
+        await ic.sees("overdue 01:00")
+        await ic.press("down", "down", "down")
+        await ic.settles()
+        desk.room().move_task(number, 1, TaskState.DONE)
+        await ic.misses("look at disks")
+        await ic.press("d")  # the row that it was on is gone, and the next one is not meant
+        await ic.press("d")
+        await ic.sees("in 03:00", "read the logs")
+    assert [task.state for task in desk.room().incident(number).tasks] == [TaskState.DONE, TaskState.ASKED]

@@ -1,5 +1,7 @@
 """The way in: what is typed there becomes the title, whatever has the focus."""
 
+from datetime import timedelta
+
 from operator_at_work import Desk, at_the_console
 from textual.events import Paste
 
@@ -38,3 +40,31 @@ async def test_with_incidents_esc_leads_to_the_first_of_them_and_letters_lead_ba
         await ic.press("escape", "enter")
         await ic.sees("INC-1", "Timeline", "Chat broken")
     assert len(desk.room().listing()) == 2
+
+
+async def test_an_incident_declared_elsewhere_comes_on_top_and_the_clocks_go_on(desk: Desk) -> None:
+    desk.room().close()
+    async with at_the_console(desk, (80, 24)) as ic:
+        await ic.sees("none yet")
+        desk.declare("Chat broken")
+        await ic.sees("1 open", "Chat broken", "update in 15:00")
+        desk.clock.at += timedelta(minutes=16)
+        await ic.sees("overdue 01:00")
+        await ic.press("escape", "enter")
+        await ic.sees("Timeline", "Chat broken", "declared")
+
+
+async def test_what_enter_would_open_stays_the_same_while_others_come(desk: Desk) -> None:
+    desk.declare("Chat broken")
+    desk.declare("Search is slow")
+    async with at_the_console(desk, (80, 24)) as ic:
+        await ic.sees("Chat broken", "Search is slow")
+        await ic.press("enter")
+        await ic.sees("Timeline")
+        await ic.press("w")
+        await ic.sees("Enter or 1-9 open")
+        await ic.press("down")
+        desk.declare("Mail is late")
+        await ic.sees("Mail is late")
+        await ic.press("enter")
+        await ic.sees("Timeline", "Search is slow")

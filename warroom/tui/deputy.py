@@ -14,7 +14,7 @@ from warroom.room.promising import whole_minutes
 from warroom.tui import ending, sending
 from warroom.tui.asking import ask_words
 from warroom.tui.composing import composed
-from warroom.tui.dialogs.choose import ChooseDialog, Chosen
+from warroom.tui.dialogs.choose import ChooseDialog, Chosen, NamedWords
 from warroom.tui.dialogs.form import Field, FormDialog, Values
 from warroom.tui.dialogs.outgoing import OutgoingDialog
 from warroom.tui.sending import Job
@@ -34,10 +34,13 @@ async def due(screen: RoomScreen, view: View) -> None:
         "x": "drop",
         "y": "copy what to say",
     }
+
+    def rows() -> NamedWords:
+        now, owed = screen.now(), screen.view.due if screen.view else ()
+        return [(f"{item.what.value}/{item.key}", _owed(item, now)) for item in owed]
+
     said, at = "", ""
     while screen.view is not None and screen.is_attached:
-        now, owed = screen.now(), screen.view.due
-        rows = [(f"{item.what.value}/{item.key}", _owed(item, now)) for item in owed]
         chosen = await screen.app.push_screen_wait(
             ChooseDialog(
                 "Due, soonest first", rows, keys, add="new task: @li check replica lag 5m", said=said, at=at,
@@ -123,17 +126,20 @@ async def _copy_what_to_say(screen: RoomScreen, row: str) -> str | None:
 
 
 async def escalate(screen: RoomScreen, view: View) -> None:
-    said = ""
-    while screen.view is not None and screen.is_attached:
-        incident, now = screen.view.incident, screen.now()
-        rows = []
+    def rows() -> NamedWords:
+        assert screen.view is not None
+        incident, now, found = screen.view.incident, screen.now(), []
         for step in screen.app.config.policy.ladder:
             settled, call = step_settled(incident, step), step_deadline(incident, step)
             state = "when needed" if call is None else _state(call, now)
             if settled:
                 ended = "called" if settled.outcome is Outcome.DONE else settled.outcome.value
                 state = f"{ended} by {one_line(settled.by)}"
-            rows.append((step.name, f"{state:<20}  {one_line(step.name)}: {one_line(step.who)}"))
+            found.append((step.name, f"{state:<20}  {one_line(step.name)}: {one_line(step.who)}"))
+        return found
+
+    said = ""
+    while screen.view is not None and screen.is_attached:
         chosen = await screen.app.push_screen_wait(
             ChooseDialog("Escalation", rows, {"enter": "copy its text", "w": "waive"}, said=said)
         )
@@ -147,7 +153,7 @@ async def escalate(screen: RoomScreen, view: View) -> None:
 
             said = await ask_words(screen, f"Waive: {name}", "Why it is not needed", waive) or ""
         else:
-            await _call(screen, incident, name)
+            await _call(screen, screen.view.incident, name)
             said = ""
 
 

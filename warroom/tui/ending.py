@@ -11,7 +11,7 @@ from warroom.domain.promises import Check, Outcome
 from warroom.room import Reading
 from warroom.tui import sending
 from warroom.tui.asking import ask_words
-from warroom.tui.dialogs.choose import ChooseDialog, Chosen
+from warroom.tui.dialogs.choose import ChooseDialog, Chosen, NamedWords
 from warroom.tui.view import View
 
 if TYPE_CHECKING:
@@ -22,17 +22,20 @@ MARKS = {Outcome.OPEN: "[ ]", Outcome.DONE: "[x]", Outcome.WAIVED: "[-]"}
 
 async def checks(screen: RoomScreen, view: View) -> None:
     """Exit criteria and, once resolved, the checks that follow."""
-    said, at = "", ""
-    while screen.view is not None and screen.is_attached:
+
+    def rows() -> NamedWords:
+        assert screen.view is not None
         incident = screen.view.incident
-        rows = [
+        criteria = [
             (f"c{c.number}", f"{MARKS[c.outcome]} {one_line(c.text)}  {one_line(c.by)}")
             for c in incident.criteria
         ]
-        rows += [
-            (check.name, _check_words(screen, incident, check))
-            for check in (() if incident.is_open else Check)
-        ]
+        after = () if incident.is_open else Check
+        return criteria + [(check.name, _check_words(screen, incident, check)) for check in after]
+
+    said, at = "", ""
+    while screen.view is not None and screen.is_attached:
+        incident = screen.view.incident
         chosen = await screen.app.push_screen_wait(
             ChooseDialog(
                 "Before it ends" if incident.is_open else "After it ended", rows,
@@ -42,7 +45,7 @@ async def checks(screen: RoomScreen, view: View) -> None:
         )  # fmt: skip
         if chosen is None:
             return
-        said, at = await _act_on(screen, incident, chosen) or "", chosen.row
+        said, at = await _act_on(screen, screen.view.incident, chosen) or "", chosen.row
         if screen.typing:
             screen.say(said)
             return

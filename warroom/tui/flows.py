@@ -167,8 +167,7 @@ async def incidents(screen: RoomScreen, view: View) -> None:
         raise RefusedError(
             f"{view.incident.reference} is the only incident here; there is no other to go to."
         )
-    hours = screen.app.config.policy.postmortem_hours
-    picked = await screen.app.push_screen_wait(PickDialog(rows, hours, screen.now(), screen.zone))
+    picked = await screen.app.push_screen_wait(PickDialog(rows))
     if picked is not None and picked != screen.number:
         screen.app.go_to_room(picked)
 

@@ -14,7 +14,6 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Label, OptionList, Static
-from textual.widgets.option_list import Option
 
 from warroom.domain.incident import Incident
 from warroom.domain.plain import one_line
@@ -23,8 +22,8 @@ from warroom.room import RefusedError, Room, new_id, preview
 from warroom.store.problem import StoreProblem
 from warroom.tui.backstage import Helper
 from warroom.tui.dialogs.form import Choice, Field
-from warroom.tui.dialogs.pick import option
 from warroom.tui.line import Line
+from warroom.tui.live_list import IncidentList
 from warroom.tui.others import OthersLine
 from warroom.tui.owed import MOST, owed
 from warroom.tui.view import Rows
@@ -50,9 +49,9 @@ class StartScreen(Screen[None]):
     def __init__(self, rows: Rows, *, declaring: bool = False, looking: bool = False) -> None:
         """`looking` leaves out what would write."""
         super().__init__()
-        self._rows, self._looking = rows, looking
-        self._open_ones = sum(incident.is_open for incident, _ in rows)
-        self._declaring = not looking and (declaring or not self._open_ones)
+        demo = Content("Demo: a real outage, part-way through, in a database that is thrown away")
+        self._incidents, self._looking = IncidentList(rows, [(DEMO, demo)]), looking
+        self._declaring = not looking and (declaring or not any(incident.is_open for incident, _ in rows))
         self._busy = False
         self.at_work = True
         """Until the focus stands where keys are meant to go."""
@@ -60,7 +59,6 @@ class StartScreen(Screen[None]):
         self._id = new_id(datetime.now().astimezone())
 
     def compose(self) -> ComposeResult:
-        now, zone = self.app.now(), self.app.zone
         with Horizontal(id="declaring") as declaring:
             declaring.display = not self._looking
             with Vertical(id="declare") as box:
@@ -80,19 +78,8 @@ class StartScreen(Screen[None]):
                 beside.border_title = "Announcement"
                 yield Static("", id="preview", markup=False)
                 yield Static("", id="runbooks", markup=False)
-        with Vertical(id="past") as past:
-            past.border_title = (
-                f"Incidents · {self._open_ones} open" if self._rows else "Incidents · none yet"
-            )
-            if self._looking:
-                past.border_title = f"READ-ONLY · {past.border_title}"
-            hours = self.app.config.policy.postmortem_hours
-            options = [option(i, due, hours, now, zone) for i, due in self._rows]
-            yield OptionList(
-                *options,
-                Option("Demo: a real outage, part-way through, in a database that is thrown away", id=DEMO),
-                classes="incidents",
-            )
+        with Vertical(id="past"):
+            yield self._incidents
         yield Static("", id="owed", markup=False)
         yield OthersLine(way="Esc")
         enter = "Enter open" if self._looking else "Enter open or declare · Tab next"
@@ -101,12 +88,18 @@ class StartScreen(Screen[None]):
 
     def on_mount(self) -> None:
         self._draw_preview()
+        self.on_incident_list_read()
         # At once, where `focus` would come a moment later: keys may be waiting.
         self.set_focus(self.query_one("#field-title" if self._declaring else "OptionList"))
         self.at_work = False
         self.run_worker(self._read_debts())
         if self.app.config.runbooks:
             self.run_worker(self._list_runbooks())
+
+    def on_incident_list_read(self) -> None:
+        rows = self._incidents.rows
+        count = f"{sum(incident.is_open for incident, _ in rows)} open" if rows else "none yet"
+        self.query_one("#past").border_title = f"{'READ-ONLY · ' if self._looking else ''}Incidents · {count}"
 
     async def _read_debts(self) -> None:
         try:
@@ -220,7 +213,7 @@ class StartScreen(Screen[None]):
 
     def action_list(self) -> None:
         options = self.query_one(OptionList)
-        if self._typed[0] and not self._rows:
+        if self._typed[0] and not self._incidents.rows:
             return  # nothing to go to but the demo, which the Enter meant for the title would open
         if not options.has_focus:
             options.highlighted = 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -12,11 +12,11 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, OptionList, Static
-from textual.widgets.option_list import Option
 
 from warroom.domain.plain import one_line
 from warroom.tui.dialogs.dialog import Dialog
 from warroom.tui.line import Line
+from warroom.tui.live_list import NamedRows, options, show
 
 
 @dataclass(frozen=True)
@@ -28,15 +28,21 @@ class Chosen:
     text: str = ""
 
 
+NamedWords = Sequence[tuple[str, str]]
+
+
 class ChooseDialog(Dialog[Chosen | None]):
-    """Dismisses with what was chosen, or None. The rows are (name, words); `keys` are those that act on one."""
+    """Dismisses with what was chosen, or None. The rows are (name, words); `keys` are those that act on one.
+
+    Rows that are asked for are asked for every second.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "leave", show=False)]
 
     def __init__(
         self,
         title: str,
-        rows: Sequence[tuple[str, str]],
+        rows: NamedWords | Callable[[], NamedWords],
         keys: dict[str, str],
         *,
         hint: str = "",
@@ -49,33 +55,46 @@ class ChooseDialog(Dialog[Chosen | None]):
         `said` is what came of the last one, and `at` the row that it was done to.
         """
         super().__init__()
-        self._title, self._rows, self._keys, self._hint, self._add = title, rows, keys, hint, add
+        self._title, self._keys, self._hint, self._add = title, keys, hint, add
+        self._ask = rows if callable(rows) else None
+        self._rows = _as_shown(rows() if callable(rows) else rows)
         self._said, self._at = said, at
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog wide") as dialog:
             dialog.border_title = Content(one_line(self._title))  # a plain text would be read as markup
-            words = "  ".join(
-                f"{'Enter' if key == 'enter' else key} {word}" for key, word in self._keys.items()
-            )
             tab = "Tab list and line · " if self._add and self._rows else ""
             dialog.border_subtitle = f"{tab}Esc back"
             if self._add:
                 yield Line(placeholder=self._add, people=True)
-            yield OptionList(*(Option(Content(words), id=name) for name, words in self._rows))
-            yield Static(Content(words if self._rows else "nothing here yet"), classes="hint")
+            yield OptionList(*options(self._rows))
+            yield Static("", classes="hint", id="choose-keys")
             for told, kind in ((self._hint, "hint"), (self._said, "said")):
                 if told:
                     yield Static(Content(told), classes=kind)
 
     def on_mount(self) -> None:
         options = self.query_one(OptionList)
-        options.display = bool(self._rows)
+        self._tell_keys()
+        if self._ask is not None:
+            self.set_interval(1.0, self._follow)
         names = [name for name, _ in self._rows]
         if self._rows:
             options.highlighted = names.index(self._at) if self._at in names else 0
         if self._rows and (self._at or not self._add):  # after one, the next is a key away
             self.set_focus(options)  # at once: focus() would come after the next key
+
+    def _follow(self) -> None:
+        assert self._ask is not None
+        self._rows = _as_shown(self._ask())
+        if show(self.query_one(OptionList), self._rows):
+            self._tell_keys()
+            self.call_after_refresh(self._fit)
+
+    def _tell_keys(self) -> None:
+        words = "  ".join(f"{'Enter' if key == 'enter' else key} {word}" for key, word in self._keys.items())
+        self.query_one(OptionList).display = bool(self._rows)
+        self.query_one("#choose-keys", Static).update(Content(words if self._rows else "nothing here yet"))
 
     def on_resize(self) -> None:
         self.call_after_refresh(self._fit)
@@ -108,10 +127,14 @@ class ChooseDialog(Dialog[Chosen | None]):
             self.set_focus(options)  # at once: focus() would come after the next key
             return
         key = event.character or event.key
-        row = options.highlighted
+        row = options.highlighted_option
         if options.has_focus and row is not None and key in self._keys and key != "enter":
             event.stop()
-            self.dismiss(Chosen(key, self._rows[row][0]))
+            self.dismiss(Chosen(key, row.id or ""))
 
     def action_leave(self) -> None:
         self.dismiss(None)
+
+
+def _as_shown(rows: NamedWords) -> NamedRows:
+    return [(name, Content(words)) for name, words in rows]
