@@ -71,6 +71,8 @@ class Desk:
     outbox: Path | None = None
     """A path that stands on the screen; pinned where the screen is compared."""
 
+    route: Clipboard = Clipboard.TMUX
+
     template_seconds: float = 10
     """How long a template may take."""
 
@@ -91,12 +93,11 @@ class Desk:
         return self.room("maya").declare(title, Severity(severity)).number
 
     def app(self) -> WarroomApp:
-        copier = Copier(Clipboard.TMUX, environ={}, machine=self.clipboard)
         backstage = Backstage(
             lambda busy: self.room(self.me, busy),
             self.folder / "drafts",
             self.outbox or self.folder / "outbox",
-            lambda _: copier,
+            lambda write: Copier(self.route, terminal=write, environ={}, machine=self.clipboard),
             Templates(self.folder / "templates", self.template_seconds),
         )
         return WarroomApp(backstage, self.clock, UTC, self.config, self.me)

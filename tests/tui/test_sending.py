@@ -2,8 +2,10 @@
 
 from datetime import timedelta
 
-from operator_at_work import Desk, at_the_console
+from operator_at_work import NOW, Desk, at_the_console
 
+from warroom.desk.config import Clipboard
+from warroom.domain.events import DataLost, Milestone
 from warroom.domain.policy import Status
 
 
@@ -134,3 +136,122 @@ async def test_a_note_that_went_to_another_day_says_so(desk: Desk) -> None:
         await ic.type("yesterday 23:50 first errors")
         await ic.press("enter")
         await ic.sees("entry 3 is saved, for yesterday 23:50")
+
+
+async def test_words_for_an_update_that_another_console_sent_come_back_for_the_next(desk: Desk) -> None:
+    number = desk.declare()
+    async with at_the_console(desk, (80, 24)) as ic:
+        await ic.sees("declared")
+        await ic.press("u")
+        await ic.sees("copied (tmux")
+        await ic.type(" carefully written")
+        desk.room().send_update(number, "theirs", 1)
+        await ic.press("enter")
+        await ic.sees("NOT RECORDED: Update #1 was sent meanwhile")
+        await ic.press("escape")
+        await ic.sees("Update #2 due")
+        await ic.press("u")
+        await ic.sees("#1 was sent meanwhile; ctrl+r shows the words", "📊 Update #2")
+        await ic.press("ctrl+r")
+        await ic.sees("carefully written", "📊 Update #2")
+        await ic.press("enter")
+        await ic.sees("Update #2 is recorded as sent")
+        await ic.press("u")
+        await ic.sees("📊 Update #3")
+        await ic.misses("ctrl+r")
+    assert "carefully written" in (desk.room().timeline(number)[-1].words or "")
+
+
+async def test_what_is_recorded_is_on_the_clipboard_also_after_the_public_wording(desk: Desk) -> None:
+    number = desk.declare()
+    async with at_the_console(desk) as ic:
+        await ic.sees("declared")
+        await ic.press("u")
+        await ic.sees("copied (tmux")
+        await ic.press("ctrl+g")
+        await ic.sees("public wording: copied")
+        outside = desk.clipboard.text
+        await ic.press("enter")
+        await ic.sees("Update #1 is recorded as sent")
+    assert desk.clipboard.text == desk.room().timeline(number)[-1].words != outside
+
+
+async def test_words_put_aside_and_words_of_other_sheets_stay_kept(desk: Desk) -> None:
+    desk.declare()
+    async with at_the_console(desk, (80, 24)) as ic:
+        await ic.sees("declared")
+        for key, words in (("u", "of the update"), ("U", "of no change"), ("e", "of the call")):
+            await ic.press(key)
+            if key == "e":
+                await ic.sees("Escalation")
+                await ic.press("enter")
+            await ic.sees("copied (tmux")
+            await ic.type(words)
+            await ic.press("escape")
+            if key == "e":
+                await ic.press("escape")
+            await ic.sees("n note")
+        await ic.press("u")
+        await ic.sees("of the update")
+        await ic.press("ctrl+r")
+        await ic.misses("of the update")
+        await ic.press("escape", "U")
+        await ic.sees("of no change")
+    async with at_the_console(desk, (80, 24)) as ic:
+        await ic.sees("declared")
+        await ic.press("u")
+        await ic.sees("of the update", "the draft you left")
+        await ic.press("ctrl+r")
+        await ic.misses("of the update")
+        await ic.press("ctrl+r")
+        await ic.sees("of the update")
+        await ic.press("escape", "e")
+        await ic.sees("Escalation")
+        await ic.press("enter")
+        await ic.sees("of the call", "the draft you left")
+
+
+async def test_all_that_was_typed_of_a_resolution_is_kept(desk: Desk) -> None:
+    number = desk.declare()
+    desk.room().add_criterion(number, "error rate under 1%")
+    desk.clock.at += timedelta(minutes=20)
+    async with at_the_console(desk, (80, 24)) as ic:
+        await ic.sees("declared")
+        await ic.press("x")
+        await ic.sees("Why it ends all the same")
+        await ic.type("good enough")
+        await ic.press("tab", "tab")
+        await ic.type("restarted it")
+        await ic.press("tab", "tab")
+        await ic.type("13:40")
+        await ic.press("tab", "2", "escape")
+        await ic.sees("n note")
+    async with at_the_console(desk, (80, 24)) as ic:
+        await ic.sees("declared")
+        await ic.press("x")
+        await ic.sees("good enough", "restarted it")
+        await ic.press("enter")
+        await ic.sees("Resolution", "restarted it")
+    kept = desk.room().incident(number)
+    assert kept.milestones[Milestone.RESOLVED].time == NOW + timedelta(minutes=10)
+    assert kept.data_lost is DataLost.NO
+
+
+async def test_an_entry_that_was_not_copied_says_so_first_and_whole(desk: Desk) -> None:
+    desk.declare()
+    desk.clipboard.works = False
+    async with at_the_console(desk, (80, 24)) as ic:
+        await ic.sees("declared")
+        await ic.press("y")
+        await ic.sees("entry 2: NOT COPIED", "also in", "INC-1-entry-2.txt")
+
+
+async def test_what_went_to_a_terminal_that_cannot_be_asked_is_not_called_copied(desk: Desk) -> None:
+    desk.declare()
+    desk.route = Clipboard.OSC52
+    async with at_the_console(desk, (80, 24)) as ic:
+        await ic.sees("declared")
+        await ic.press("u")
+        await ic.sees("it cannot be asked")
+        await ic.press("escape")
+        await ic.sees("Update #1 was perhaps copied at 13:30")

@@ -16,7 +16,6 @@ from warroom.tui.asking import ask_words
 from warroom.tui.composing import composed
 from warroom.tui.dialogs.choose import ChooseDialog, Chosen, NamedWords
 from warroom.tui.dialogs.form import Field, FormDialog, Values
-from warroom.tui.dialogs.outgoing import OutgoingDialog
 from warroom.tui.sending import Job
 from warroom.tui.view import View, span, time_is_up
 
@@ -169,7 +168,8 @@ async def _call(screen: RoomScreen, incident: Incident, name: str) -> None:
     async def copied(text: str, ending: str) -> str:
         return await sending.copy(screen, text, f"{incident.reference}-escalation{ending}")
 
-    await screen.app.push_screen_wait(OutgoingDialog(f"Escalate: {name}", text, copied, send))
+    key = f"{incident.id}/escalation/{name}"
+    await sending.sheet(screen, f"Escalate: {name}", key, text, copied, send)
 
 
 async def handover(screen: RoomScreen, view: View) -> None:
@@ -200,10 +200,8 @@ async def handover(screen: RoomScreen, view: View) -> None:
     async def copied(text: str, ending: str) -> str:
         return await sending.copy(screen, text, f"{view.incident.reference}-handover{ending}")
 
-    offered = await screen.app.push_screen_wait(
-        OutgoingDialog(f"Brief for {one_line(person)}", text, copied, send)
-    )
-    if offered:
+    key = f"{view.incident.id}/handover/{role}"
+    if await sending.sheet(screen, f"Brief for {one_line(person)}", key, text, copied, send):
         screen.say(f"{role} is offered to {person}, and changes hands once they accept it by name (h)")
 
 

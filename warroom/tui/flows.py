@@ -149,9 +149,8 @@ async def copy(screen: RoomScreen, view: View) -> None:
     entry = _chosen(screen)
     words = entry.words or ""
     text = f"{drill(view.incident)}{entry.at.astimezone(screen.zone):%Y-%m-%d %H:%M %Z} {outgoing(words)}".rstrip()
-    screen.say(
-        f"entry {entry.n}: {await sending.copy(screen, text, f'{view.incident.reference}-entry-{entry.n}')}"
-    )
+    said = await sending.copy(screen, text, f"{view.incident.reference}-entry-{entry.n}")
+    screen.say(f"entry {entry.n}: {said}", trouble=said.startswith("NOT"), whole=True)
 
 
 async def find(screen: RoomScreen, view: View) -> None:

@@ -279,12 +279,14 @@ class RoomScreen(Screen[None], Kept):
             shown.pop()
         self.query_one("#keys", KeptStatic).update(Content("  ").join(shown), layout=False)
 
-    def say(self, words: str, *, trouble: bool = False) -> None:
-        """One line above the note line, until the next one."""
+    def say(self, words: str, *, trouble: bool = False, whole: bool = False) -> None:
+        """One line above the note line, until the next one; on up to three, when the whole of it counts."""
         said = self.query_one("#said", KeptStatic)
         self.troubled = trouble
+        whole = whole or trouble
         said.set_class(trouble, "trouble")
-        said.update(Content(one_line(words)), layout=trouble)  # a reason is shown whole, on up to three lines
+        said.set_class(whole, "whole")
+        said.update(Content(one_line(words)), layout=whole)
 
     @contextlib.contextmanager
     def trouble(self) -> Iterator[None]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from warroom.desk.clipboard import words
@@ -20,9 +22,9 @@ from warroom.room import RefusedError, Room
 from warroom.room.promising import Done
 from warroom.store.problem import StoreProblem
 from warroom.tui import notes
-from warroom.tui.composing import Write, composed
+from warroom.tui.composing import Composed, Write, composed
 from warroom.tui.dialogs.form import Field, FormDialog, Values
-from warroom.tui.dialogs.outgoing import OutgoingDialog
+from warroom.tui.dialogs.outgoing import Copy, OutgoingDialog, Send
 from warroom.tui.drafting import Drafted, taken_up
 from warroom.tui.view import View
 
@@ -44,9 +46,35 @@ async def copy(screen: Place, text: str, name: str) -> str:
     if screen.looking:
         return said  # who looks on leaves no file beside the database
     try:
-        return f"{said} · also in {await backstage.put(name, text)}"
+        return f"{said} · also in {at_home(await backstage.put(name, text))}"
     except OSError as problem:
         return f"{said} · no file either: {problem.strerror or problem}"
+
+
+def at_home(path: Path) -> str:
+    """A path as it is typed, short."""
+    home = os.path.expanduser("~")  # as it is when there is none
+    return f"~/{path.relative_to(home)}" if path.is_relative_to(home) else str(path)
+
+
+async def sheet(screen: RoomScreen, title: str, key: str, fresh: Composed, copied: Copy, send: Send) -> bool:
+    """Show a text until it is recorded as sent, or left with what was changed kept under `key`."""
+    draft = await screen.backstage.keep(lambda drafts: drafts.draft(key))
+
+    async def sent(text: str, when: str) -> str | None:
+        problem = await send(text, when)
+        if problem is None:
+            notes.keep(screen, key, "")
+        return problem
+
+    def changed(text: str) -> None:
+        notes.keep(screen, key, "" if text == fresh.text else text)
+
+    note = "This is the draft you left; ctrl+r writes it anew, and again brings it back." if draft else ""
+    dialog = OutgoingDialog(title, fresh, copied, sent, kept=draft, note=note, changed=changed)
+    done = await screen.app.push_screen_wait(dialog)
+    screen.draw()
+    return done
 
 
 async def no_change(screen: RoomScreen, view: View) -> None:
@@ -56,9 +84,13 @@ async def no_change(screen: RoomScreen, view: View) -> None:
 async def update(screen: RoomScreen, view: View, *, nothing_new: bool = False) -> None:
     number, due = view.incident.number, view.incident.next_update_number
     style = Style(screen.app.config.update_format)
-    key = f"{view.incident.id}/update/{due}"
-    draft = None if nothing_new else await screen.backstage.keep(lambda drafts: drafts.draft(key))
+    kind = "no-change" if nothing_new else "update"
+    key, key_before = (f"{view.incident.id}/{kind}/{n}" for n in (due, due - 1))
+    draft = await screen.backstage.keep(lambda drafts: drafts.draft(key))
+    # Another console sent the one that it was for.
+    before = None if draft else await screen.backstage.keep(lambda drafts: drafts.draft(key_before))
     left, kept = taken_up(draft) if draft else (None, None)
+    earlier = _renumbered(taken_up(before)[1], due) if before else None
     drafted: list[Drafted] = []
     missing = 0
 
@@ -74,8 +106,8 @@ async def update(screen: RoomScreen, view: View, *, nothing_new: bool = False) -
 
     async def copied(text: str, ending: str) -> str:
         said = await copy(screen, text, f"{view.incident.reference}-update-{due}{ending}")
-        if not ending and not said.startswith("NOT"):
-            _remember_copied(screen, view.incident, f"Update #{due}", "u")
+        if not ending:
+            _remember_copied(screen, view.incident, f"Update #{due}", "u", said)
         return said
 
     async def send(text: str, when: str) -> str | None:
@@ -94,7 +126,8 @@ async def update(screen: RoomScreen, view: View, *, nothing_new: bool = False) -
         except (StoreProblem, RefusedError, OSError) as problem:
             return f"NOT RECORDED: {problem}"
         screen.acts.append(recorded)
-        notes.keep(screen, key, "")
+        for name in (key, key_before):
+            notes.keep(screen, name, "")
         _forget_copied(screen, view.incident)
         await screen.refresh_all()
         screen.say(f"Update #{due} is recorded as sent; the clock starts anew.")
@@ -107,11 +140,14 @@ async def update(screen: RoomScreen, view: View, *, nothing_new: bool = False) -
     if kept is not None:
         came = f"; {missing} new since then" if missing else ""
         note = f"This is the draft you left{came}. ctrl+r writes it anew from the timeline."
+    elif earlier is not None:
+        note = f"#{due - 1} was sent meanwhile; ctrl+r shows the words that you had written for it."
     elif missing:
         note = f"It says that nothing is new; the timeline has {missing} that the next update (u) will tell."
     await screen.app.push_screen_wait(
         OutgoingDialog(
-            f"Update #{due}", fresh, copied, send, kept=kept, note=note, changed=changed, when=True,
+            f"Update #{due}", fresh, copied, send,
+            kept=kept, earlier=earlier, note=note, changed=changed, when=True,
         )
     )  # fmt: skip
     screen.draw()
@@ -156,13 +192,18 @@ async def resolve(screen: RoomScreen, view: View) -> None:
         return
     number, key = view.incident.number, f"{view.incident.id}/resolve"
     kept = (await screen.backstage.keep(lambda drafts: drafts.draft(key)) or "").split(BETWEEN)
-    cause, fix, link = [*kept, "", "", ""][:3]
+    cause, fix, link, at, lost, reason = [*kept, *[""] * 6][:6]
     fields = [
         Field("cause", "Root cause, briefly (may stay empty)", cause),
         Field("fix", "What fixed it", fix),
         Field("postmortem", "Postmortem link, when there is one", link),
-        Field("at", "When it was resolved (empty is now)", "", "14:02, -7m"),
-        Field("data_lost", "Was data lost?", "unknown", choices=tuple((w.value, w.value) for w in DataLost)),
+        Field("at", "When it was resolved (empty is now)", at, "14:02, -7m"),
+        Field(
+            "data_lost",
+            "Was data lost?",
+            lost or "unknown",
+            choices=tuple((w.value, w.value) for w in DataLost),
+        ),
     ]
     still = [c for c in view.incident.criteria if c.outcome is Outcome.OPEN]
     checklist = (
@@ -171,7 +212,7 @@ async def resolve(screen: RoomScreen, view: View) -> None:
     if still:  # first, so that nobody ends it without having seen them
         names = "; ".join(one_line(c.text) for c in still)
         checklist = f"Still open: {names}. Esc, then l ticks them."
-        fields.insert(0, Field("reason", "Why it ends all the same"))
+        fields.insert(0, Field("reason", "Why it ends all the same", reason))
 
     async def submit(values: Values) -> str | None:
         problem = await changing(
@@ -191,8 +232,12 @@ async def resolve(screen: RoomScreen, view: View) -> None:
         return problem
 
     def changed(values: Values) -> None:
-        typed = [values["cause"], values["fix"], values["postmortem"]]
-        notes.keep(screen, key, BETWEEN.join(typed) if any(typed) else "")
+        # Minutes ago are others when it is taken up again.
+        at = "" if values["at"].strip().startswith("-") else values["at"]
+        typed = [values["cause"], values["fix"], values["postmortem"], at, values.get("reason", reason)]
+        notes.keep(
+            screen, key, BETWEEN.join([*typed[:4], values["data_lost"], typed[4]]) if any(typed) else ""
+        )
 
     dialog = FormDialog(
         f"Resolve {view.incident.reference}",
@@ -230,45 +275,41 @@ async def _message(
 ) -> None:
     """`since` tells this text from the one of an earlier resolution or change of severity."""
     key = f"{incident.id}/{name}/{since.isoformat()}"
-    draft = await screen.backstage.keep(lambda drafts: drafts.draft(key))
     fresh = await composed(screen, incident.number, write)
 
     async def copied(text: str, ending: str) -> str:
         said = await copy(screen, text, f"{incident.reference}-{name}{ending}")
-        if document is Document.RESOLUTION and not ending and not said.startswith("NOT"):
-            _remember_copied(screen, incident, f"The {document}", "x")
+        if document is Document.RESOLUTION and not ending:
+            _remember_copied(screen, incident, f"The {document}", "x", said)
         return said
 
     async def send(text: str, when: str) -> str | None:
         problem = await changing(screen, lambda room: room.send_message(incident.number, document, text))
         if problem is None:
-            notes.keep(screen, key, "")
             if document is Document.RESOLUTION:
                 _forget_copied(screen, incident)
             screen.say(f"The {document} is recorded as sent.")
         return problem
 
-    def changed(text: str) -> None:
-        notes.keep(screen, key, "" if text == fresh.text else text)
-
-    note = "This is the draft you left; ctrl+r writes it anew." if draft else ""
-    await screen.app.push_screen_wait(
-        OutgoingDialog(
-            document.value.capitalize(), fresh, copied, send, kept=draft, note=note, changed=changed
-        )
-    )
-    screen.draw()
+    await sheet(screen, document.value.capitalize(), key, fresh, copied, send)
 
 
-def _remember_copied(screen: RoomScreen, incident: Incident, what: str, key: str) -> None:
+def _remember_copied(screen: RoomScreen, incident: Incident, what: str, key: str, said: str) -> None:
+    if said.startswith("NOT"):
+        return
     at = f"{screen.now().astimezone(screen.zone):%H:%M}"
-    screen.unsent = f"{what} was copied at {at} but not marked sent: {key}, then Enter"
+    copied = "copied" if said.startswith("copied") else "perhaps copied"  # not every terminal can be asked
+    screen.unsent = f"{what} was {copied} at {at} but not marked sent: {key}, then Enter"
     notes.keep(screen, f"{incident.id}/copied", screen.unsent)
 
 
 def _forget_copied(screen: RoomScreen, incident: Incident) -> None:
     screen.unsent = ""
     notes.keep(screen, f"{incident.id}/copied", "")
+
+
+def _renumbered(text: str, number: int) -> str:
+    return re.sub(r"Update #\d+", f"Update #{number}", text, count=1)
 
 
 def _status_of(text: str) -> Status | None:

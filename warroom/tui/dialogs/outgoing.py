@@ -39,7 +39,7 @@ class OutgoingDialog(Dialog[bool]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "leave"),
         Binding("ctrl+g", "copy_public", "copy public", priority=True),
-        Binding("ctrl+r", "write_anew", "write anew", priority=True),
+        Binding("ctrl+r", "other", "the other text", priority=True),
     ]
 
     def __init__(
@@ -50,14 +50,20 @@ class OutgoingDialog(Dialog[bool]):
         send: Send,
         *,
         kept: str | None = None,
+        earlier: str | None = None,
         note: str = "",
         changed: Callable[[str], None] | None = None,
         when: bool = False,
     ) -> None:
-        """`kept` is a draft from before, shown instead of the fresh text; `when` asks for the time it was sent."""
+        """`kept` is a draft from before, shown instead of the fresh text, and `earlier` one that only ctrl+r shows.
+
+        `when` asks for the time it was sent.
+        """
         super().__init__()
         self.work_title, self._fresh, self._copy, self._send = title, text, copy, send
-        self._text, self._anew = kept or text.text, text.text if kept else None
+        self._text = kept or text.text
+        self._other = text.text if kept else earlier
+        """What ctrl+r shows instead, once there is another text."""
         self._note, self._changed, self._when = note, changed, when
         self._copied, self._busy = "", False
         self._recording = False
@@ -101,6 +107,7 @@ class OutgoingDialog(Dialog[bool]):
     async def action_copy_public(self) -> None:
         if self._fresh.public is not None:
             said = await self._copy(self._fresh.public, PUBLIC)
+            self._copied = ""  # what Enter records is copied again
             self._say_copied(said if said.startswith("NOT") else f"public wording: {said}")
 
     def _lint(self, text: str) -> None:
@@ -112,8 +119,8 @@ class OutgoingDialog(Dialog[bool]):
     def on_text_area_changed(self) -> None:
         text = self.query_one(TextEditor).text
         self._lint(text)
-        if self._changed:
-            self._changed(text)
+        if self._changed and (self._other is None or text != self._fresh.text):
+            self._changed(text)  # the words that ctrl+r put aside stay kept until a text is sent
         if self._copied and text != self._copied:
             self._say_copied("changed since it was copied; Enter copies it again")
 
@@ -125,9 +132,11 @@ class OutgoingDialog(Dialog[bool]):
             self.left_at_work()
         self.dismiss(False)
 
-    def action_write_anew(self) -> None:
-        if self._anew is not None:
-            self.query_one(TextEditor).load_text(self._anew)
+    def action_other(self) -> None:
+        if self._other is not None:
+            editor = self.query_one(TextEditor)
+            here, self._other = self._other, editor.text
+            editor.load_text(here)
             self.run_worker(self._copy_now())
 
     def action_send(self) -> None:
