@@ -1,5 +1,6 @@
 """A SEV run from scripts, each command a process of its own."""
 
+import io
 import json
 from datetime import UTC, datetime
 from pathlib import Path
@@ -46,7 +47,7 @@ def test_it_is_a_program_of_its_own(run) -> None:
     said = run("declare", "API down", "--sev", "1", process=True)
     assert said.startswith("🚨 SEV-1: API down\n")
     assert "INC-9" in run("note", "-i", "INC-9", "x", code=1, process=True)
-    assert "INC-1 entry 3 is saved." in run("note", "-7m", "replica lag", both=True, process=True)
+    assert "INC-1 entry 3 is saved" in run("note", "-7m", "replica lag", both=True, process=True)
 
 
 def test_what_is_wrong_gets_one_sentence(run, tmp_path: Path) -> None:
@@ -162,3 +163,20 @@ def test_an_update_of_the_newest_of_several_says_so(run) -> None:
     run("declare", "API down", "--sev", "1")
     run("declare", "Chat down", "--sev", "2")
     assert "this is the newest, INC-2" in run("update", both=True)
+
+
+def test_lines_end_where_a_file_ends_them_and_every_bad_one_is_named(
+    run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("declare", "API down", "--sev", "1")
+
+    def give(text: str) -> None:
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
+
+    give("one\fpage\r\ntwo\x85\u2028lines\n")
+    run("note", "--stdin")
+    shown = [entry["payload"]["text"] for entry in json.loads(run("timeline", "--json"))[-2:]]
+    assert shown == ["one\fpage", "two\x85\u2028lines"]
+    give("25:99 x\n" * 23 + "\n" + "25:99 x\n")
+    assert "and lines 21-23, 25" in run("note", "--stdin", code=1)
+    assert "--date is for --stdin" in run("note", "--date", "2023-02-14", "lag", code=2)

@@ -33,3 +33,29 @@ def test_a_home_that_is_no_folder_has_no_config(run, tmp_path: Path, monkeypatch
     (tmp_path / "file").touch()
     monkeypatch.setenv("WARROOM_CONFIG", str(tmp_path / "file" / "config.toml"))
     assert "No incident" in run("list", both=True)
+
+
+def test_a_zone_that_nobody_knows_is_found_and_names_no_time(run, monkeypatch: pytest.MonkeyPatch) -> None:
+    run("declare", "API down", "--sev", "1")
+    monkeypatch.setenv("TZ", "Nowhere/City")
+    assert "TZ is “Nowhere/City”, which is unknown here; UTC is used" in run("doctor", code=1, both=True)
+    assert " UTC\n" in run("update")
+    monkeypatch.setenv("TZ", ":Europe/Berlin")
+    assert "unknown here" not in run("doctor", code=1, both=True)
+
+
+def test_a_name_without_letters_and_a_file_that_cannot_be_read_are_told(
+    run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("declare", "API down", "--sev", "1")
+    monkeypatch.setattr("os.access", lambda path, mode: False)
+    # Root may read it all the same; what matters is that it is no wrong usage.
+    assert "INC-1" in run("list")
+    monkeypatch.setenv("WARROOM_ME", "@!!!")
+    assert "$WARROOM_ME is no name" in run("note", "lag", code=1)
+    assert "$WARROOM_ME is no name" in run("doctor", code=1, both=True)
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="needs a folder in which nobody can make a file")
+def test_a_folder_that_takes_no_file_is_not_called_busy(run) -> None:
+    assert "/proc/x.db cannot be opened" in run("--db", "/proc/x.db", "note", "lag", code=3)

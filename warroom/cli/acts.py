@@ -92,10 +92,15 @@ def note(
         raise click.UsageError('Give the text, as in: warroom note "replica lag", or --stdin.')
     if from_stdin and at:
         raise click.UsageError("With --stdin each line begins with its own time; --at is for one note.")
+    if day and not from_stdin:
+        raise click.UsageError(
+            '--date is for --stdin; one note has its day in --at, as in "2023-02-14 10:29".'
+        )
     room, number = writing(desk, reference)
     if from_stdin:
         try:
-            lines = sys.stdin.buffer.read().decode("utf-8-sig").splitlines()
+            # Only what ends a line in a file: a log may hold form feeds and the like.
+            lines = sys.stdin.buffer.read().decode("utf-8-sig").replace("\r\n", "\n").split("\n")
         except UnicodeDecodeError as error:
             raise RefusedError("The text on standard input is not UTF-8; nothing was recorded.") from error
         count = room.notes(number, lines, day)

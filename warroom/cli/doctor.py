@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from warroom.cli.context import Desk
 from warroom.cli.progress import long_work
 from warroom.cli.showing import odd
+from warroom.desk import machine
 from warroom.desk.clipboard import Failed, Sent, words
 from warroom.desk.config import Config, ConfigProblem
 from warroom.domain.plain import one_line
@@ -172,3 +173,9 @@ def _terminal(desk: Desk) -> Iterator[Finding]:
 
 def _time(desk: Desk) -> Iterator[Finding]:
     yield Finding("time", f"{desk.now().astimezone(desk.zone):%Y-%m-%d %H:%M:%S %Z} ({desk.zone})")
+    unknown = None if desk.config.zone else machine.unknown_zone()
+    if unknown:
+        remedy = "Write it as TZ=Europe/Berlin, or set zone in the settings."
+        yield Finding(
+            "zone", f"TZ is “{one_line(unknown)}”, which is unknown here; UTC is used", False, remedy
+        )

@@ -54,7 +54,10 @@ class Commands(click.Group):
 
 
 @click.group(cls=Commands, invoke_without_command=True)
-@click.option("--db", type=click.Path(path_type=Path), envvar="WARROOM_DB", help="The database file.")
+# What cannot be read is for the store to say: for a note it means not saved, and doctor finds it.
+@click.option(
+    "--db", type=click.Path(path_type=Path, readable=False), envvar="WARROOM_DB", help="The database file."
+)
 @click.option("--read-only", is_flag=True, help="Only look: nothing can be written.")
 @click.version_option(package_name="warroom")
 @click.pass_context

@@ -13,6 +13,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
 from warroom.domain.policy import Policy, Severity
 from warroom.domain.rota import Rota, known_zone
+from warroom.domain.wording import person_problem
 
 
 class ConfigProblem(Exception):
@@ -43,13 +44,19 @@ class Member(BaseModel):
     """What they usually do."""
 
 
+def _one_person(name: str) -> str:
+    if problem := person_problem(name):
+        raise ValueError(problem.reason)
+    return name
+
+
 @dataclass(frozen=True)
 class Config:
     """A plain dataclass, because every command makes one; only a config file is validated."""
 
     __pydantic_config__ = ConfigDict(extra="forbid")
 
-    me: str | None = None
+    me: Annotated[str, AfterValidator(_one_person)] | None = None
     """Your handle; the login name if unset."""
     zone: Annotated[str, AfterValidator(known_zone)] | None = None
     """The time zone you type and read in; the machine's if unset."""
@@ -161,6 +168,8 @@ def _read(path: Path, environ: Mapping[str, str]) -> tuple[Config, dict[tuple[st
     me = environ.get(_ME) or None
     named = any(name.startswith("WARROOM_") and name not in _CHEAP for name in environ)
     if text is None and not named:
+        if me and (problem := person_problem(me)):
+            raise ConfigProblem(f"${_ME} is no name: {problem.reason}")
         return Config(me=me), {("me",): _ME} if me else {}
     import tomllib
 

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import getpass
 import os
-from datetime import datetime, tzinfo
+import re
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+_POSIX = re.compile(r"(<[^>]+>|[A-Za-z]{3,})[+-]?\d")
+"""How a TZ begins that tells its offset, such as CET-1; the C library knows the rest."""
 
 
 def person(configured: str | None) -> str:
@@ -18,7 +22,7 @@ def person(configured: str | None) -> str:
 
 
 def zone(name: str | None = None) -> tzinfo:
-    """The zone named, else TZ's or /etc/localtime's with its rules, else today's offset."""
+    """The zone named, else TZ's or /etc/localtime's with its rules, else today's offset; UTC for an unknown TZ."""
     name = name or os.environ.get("TZ", "").lstrip(":")
     if not name:
         target = os.path.realpath("/etc/localtime")
@@ -27,7 +31,19 @@ def zone(name: str | None = None) -> tzinfo:
         if name:
             return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        pass  # TZ may be in POSIX form, such as CET-1; the C library knows its offset
+        if not _POSIX.match(name):
+            return UTC  # the C library says so too, but by that name, which a text for others must not bear
     local = datetime.now().astimezone().tzinfo
     assert local is not None
     return local
+
+
+def unknown_zone() -> str | None:
+    """The zone that TZ names and this machine does not know."""
+    name = os.environ.get("TZ", "").lstrip(":")
+    try:
+        if name and not _POSIX.match(name):
+            ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return name
+    return None

@@ -34,7 +34,20 @@ def new_id(now: datetime) -> str:
     return str(uuid.UUID(int=bits))
 
 
+EXPLAINED = 20
+"""Lines of many whose reasons are told; of the others, the numbers."""
 _ASKED = re.compile(r">\s*(?=@)")
+
+
+def ranges(numbers: Sequence[int]) -> str:
+    """Rising numbers in few words: `3, 7-9`."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1][1:] = [number]
+        else:
+            runs.append([number])
+    return ", ".join("-".join(map(str, run)) for run in runs)
 
 
 class Room(Learning):
@@ -156,7 +169,7 @@ class Room(Learning):
         Returns how many were recorded.
         """
         now = self._clock()
-        wrong: list[str] = []
+        wrong: list[tuple[int, str]] = []
         facts: list[decide.Fact] = []
         moment = now if day is None else None
         for at, line in enumerate(lines, 1):
@@ -165,19 +178,21 @@ class Room(Learning):
             try:
                 timed = self.timed(line, number, now, day)
             except RefusedError as problem:
-                wrong.append(f"line {at}: {problem}")
+                wrong.append((at, str(problem)))
                 continue
             moment = timed.at or moment
             if moment is None:  # it is from that day, and "now" is not
-                wrong.append(f"line {at}: it begins with no time; write one in front, as in 14:02.")
+                wrong.append((at, "it begins with no time; write one in front, as in 14:02."))
                 continue
             decided = decide.note(plain.storable(timed.text), moment)
             if isinstance(decided, Refusal):
-                wrong.append(f"line {at}: {decided.reason}")
+                wrong.append((at, decided.reason))
             else:
                 facts.extend(decided)
         if wrong:
-            shown = " · ".join(wrong[:20]) + (f" · and {len(wrong) - 20} more" if len(wrong) > 20 else "")
+            shown = " · ".join(f"line {at}: {reason}" for at, reason in wrong[:EXPLAINED])
+            if rest := [at for at, _ in wrong[EXPLAINED:]]:
+                shown += f" · and lines {ranges(rest)}"
             raise RefusedError(f"Nothing was recorded. {shown}")
         if not facts:
             raise RefusedError("There is no line to record.")

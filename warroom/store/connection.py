@@ -69,6 +69,8 @@ def _created(path: Path, busy_seconds: float) -> tuple[Database, bool]:
 
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # Where no file can be made, waiting for the lock would not help.
+        os.close(os.open(f"{path}.lock", os.O_RDWR | os.O_CREAT, 0o600))
         with FileLock(f"{path}.lock", timeout=10, mode=0o600):
             if not path.exists():  # closing a database that a thread of ours has open would drop its locks
                 os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
