@@ -126,6 +126,11 @@ class Timeline(Widget, can_focus=True):
         return next((entry for entry in self._page.entries if entry.n == self._selected), None)
 
     @property
+    def meant(self) -> Entry | None:
+        """The entry under the cursor; without one, the last that is in sight."""
+        return self.selected or next((self._page.entries[i] for i in self._in_sight()[-1:]), self.newest)
+
+    @property
     def newest(self) -> Entry | None:
         return self._page.entries[-1] if self._page.entries else None
 
@@ -167,8 +172,12 @@ class Timeline(Widget, can_focus=True):
         entries = self._page.entries
         if not entries:
             return
-        index = next((i for i, entry in enumerate(entries) if entry.n == self._selected), None)
-        index = len(entries) - 1 if index is None else index + step
+        in_sight = self._in_sight() or range(len(entries))
+        index = next((i for i in in_sight if entries[i].n == self._selected), None)
+        if index is None:  # scrolled away from, or none was selected yet
+            index = in_sight[0] if step > 0 and not self.following else in_sight[-1]
+        else:
+            index += step
         if index >= len(entries) and self._at_end:
             self.action_follow()
             return
@@ -214,6 +223,12 @@ class Timeline(Widget, can_focus=True):
             self.refresh()
 
     # The window
+
+    def _in_sight(self) -> range:
+        """The entries of the page of which a line is shown."""
+        rows = self._rows[max(self._top, 0) : self._top + self.size.height]
+        shown = [row.entry for row in rows if row.entry is not None]
+        return range(shown[0], shown[-1] + 1) if shown else range(0)
 
     @property
     def _at_end(self) -> bool:
@@ -309,7 +324,7 @@ class Timeline(Widget, can_focus=True):
         first = self._starts[index]
         last = self._starts[index + 1] - 1 if index + 1 < len(self._starts) else len(self._rows) - 1
         if middle:
-            self._top = first - height // 2
+            self._top = self._hit(first, last) - height // 2
         elif first <= self._top:
             self._top = first - (1 if index == 0 or self._rows[first - 1].entry is None else 0)
         elif last >= self._top + height:
@@ -317,6 +332,18 @@ class Timeline(Widget, can_focus=True):
         self._top = min(max(self._top, 0), max(0, len(self._rows) - height))
         self.refresh()
         self._fetch_when_near()
+
+    def _hit(self, first: int, last: int) -> int:
+        """Of these lines, the first that holds the most of what is found; a log has many more than a screen."""
+        if self._found is None:
+            return first
+        looked_for = self._found
+
+        def held(row: int) -> int:
+            words = (text for text, style in self._rows[row].parts if style not in ("time", "remark"))
+            return len({found.casefold() for text in words for found in looked_for.findall(text)})
+
+        return max(range(first, last + 1), key=held)
 
     def _fetch_when_near(self) -> None:
         page, number = self._page, self.number
