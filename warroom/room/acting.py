@@ -34,7 +34,7 @@ def new_id(now: datetime) -> str:
     return str(uuid.UUID(int=bits))
 
 
-_ASKED = re.compile(r">\s*(?=@)")
+_ASKED = re.compile(r"\s*>\s*(?=@)")
 
 
 class Room(Learning):
