@@ -3,6 +3,8 @@
 import pytest
 from operator_at_work import Desk, at_the_console
 
+from warroom.domain.policy import Status
+
 LOG = "\n".join(f"line {n:03} of the log is quiet" for n in range(200))
 
 
@@ -47,3 +49,18 @@ async def test_what_is_found_deep_in_a_pasted_log_is_in_sight(desk: Desk) -> Non
         await ic.press("slash")
         await ic.type("the route")
         await ic.sees("line 150 of the log says no route to host", "1 of 1")
+
+
+async def test_find_knows_the_words_that_the_timeline_tells_an_act_in(desk: Desk) -> None:
+    room, number = desk.room("maya"), desk.declare()
+    room.note(number, "! fail over")
+    room.status(number, Status.IDENTIFIED)
+    async with at_the_console(desk, (80, 24)) as ic:
+        await ic.sees("status Identified")
+        for words, entry in (("declared", 1), ("commander", 2), ("decision", 3), ("status ident", 4)):
+            await ic.press("slash")
+            await ic.type(words)
+            await ic.sees("1 of 1")
+            await ic.press("escape", "c")
+            await ic.sees(f"Words of entry {entry}")
+            await ic.press("escape")

@@ -8,10 +8,10 @@ from datetime import datetime, tzinfo
 from rich.cells import cell_len
 from textual.content import Content
 
-from warroom.documents import lines
 from warroom.documents.listing_lines import owed_words, title
 from warroom.documents.measures import span
 from warroom.documents.postmortem_stage import review_words, rough
+from warroom.domain import lines
 from warroom.domain.listing import Listed, Review
 from warroom.domain.plain import one_line
 from warroom.store.searching import Hit

@@ -8,7 +8,7 @@ from datetime import datetime, tzinfo
 
 from rich.cells import cell_len
 
-from warroom.documents import lines
+from warroom.domain import lines
 from warroom.domain.entries import Entry
 from warroom.domain.plain import block, one_line
 from warroom.tui.wrap import wrap
