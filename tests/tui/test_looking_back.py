@@ -64,3 +64,19 @@ async def test_find_knows_the_words_that_the_timeline_tells_an_act_in(desk: Desk
             await ic.press("escape", "c")
             await ic.sees(f"Words of entry {entry}")
             await ic.press("escape")
+
+
+async def test_what_is_found_in_a_sent_text_is_quoted(desk: Desk) -> None:
+    room, number = desk.room("maya"), desk.declare()
+    room.send_update(number, f"{LOG}\nthe vendor confirmed it\n{LOG}", 1)
+    async with at_the_console(desk, (80, 24)) as ic:
+        await ic.sees("Update #1 sent")
+        await ic.press("slash")
+        await ic.type("vendor")
+        await ic.sees("1 of 1 · in the text of this entry: …", "the vendor confirmed it")
+        await ic.type(" quiet")
+        await ic.sees("1 of 1 · in the text of this entry: line 000 of the log is quiet")
+        await ic.press("escape", "slash")
+        await ic.type("update")
+        await ic.sees("1 of 1")
+        await ic.misses("in the text")

@@ -69,6 +69,16 @@ def saving_rows(note: Saving, width: int, zone: tzinfo) -> list[Row]:
     ]
 
 
+def fullest(rows: list[Row], found: re.Pattern[str] | None) -> int:
+    """Which of the rows of an entry holds the most of what is found, the first of them: a log fills many screens."""
+
+    def held(index: int) -> int:
+        words = (text for text, style in rows[index].parts if style not in ("time", "remark"))
+        return len({hit.casefold() for text in words for hit in found.findall(text)}) if found else 0
+
+    return max(range(len(rows)), key=held)
+
+
 def pieces(text: str, found: re.Pattern[str] | None) -> list[tuple[str, bool]]:
     if found is None:
         return [(text, False)]

@@ -21,7 +21,7 @@ from warroom.store.problem import StoreProblem
 from warroom.tui.panes import pages
 from warroom.tui.panes.pages import PAGE, Page, scrollbar
 from warroom.tui.panes.painting import Painter
-from warroom.tui.panes.rows import PREFIX, Row, Saving, entry_rows, saving_rows
+from warroom.tui.panes.rows import PREFIX, Row, Saving, entry_rows, fullest, saving_rows
 
 WINDOW = 3 * PAGE
 """Entries held at most."""
@@ -73,7 +73,8 @@ class Timeline(Widget, can_focus=True):
         self._top, self.following = 0, True
         self._selected: int | None = None
         self._flashed: int | None = None
-        self._found: re.Pattern[str] | None = None
+        self.found: re.Pattern[str] | None = None
+        """What is marked: the words of the find line."""
         self._painter = Painter(self)
         self._fetching = False
         self._cache: dict[tuple[object, ...], tuple[Row, ...]] = {}
@@ -163,7 +164,7 @@ class Timeline(Widget, can_focus=True):
         from warroom.domain.searching import Asked, asked  # the room's first paint does not need it
 
         found = asked(words)
-        self._found = found.marks if isinstance(found, Asked) else None
+        self.found = found.marks if isinstance(found, Asked) else None
         self.refresh()
 
     # Keys and mouse
@@ -324,7 +325,7 @@ class Timeline(Widget, can_focus=True):
         first = self._starts[index]
         last = self._starts[index + 1] - 1 if index + 1 < len(self._starts) else len(self._rows) - 1
         if middle:
-            self._top = self._hit(first, last) - height // 2
+            self._top = first + fullest(self._rows[first : last + 1], self.found) - height // 2
         elif first <= self._top:
             self._top = first - (1 if index == 0 or self._rows[first - 1].entry is None else 0)
         elif last >= self._top + height:
@@ -332,18 +333,6 @@ class Timeline(Widget, can_focus=True):
         self._top = min(max(self._top, 0), max(0, len(self._rows) - height))
         self.refresh()
         self._fetch_when_near()
-
-    def _hit(self, first: int, last: int) -> int:
-        """Of these lines, the first that holds the most of what is found; a log has many more than a screen."""
-        if self._found is None:
-            return first
-        looked_for = self._found
-
-        def held(row: int) -> int:
-            words = (text for text, style in self._rows[row].parts if style not in ("time", "remark"))
-            return len({found.casefold() for text in words for found in looked_for.findall(text)})
-
-        return max(range(first, last + 1), key=held)
 
     def _fetch_when_near(self) -> None:
         page, number = self._page, self.number
@@ -422,4 +411,4 @@ class Timeline(Widget, can_focus=True):
         mark = ""
         if n is not None:
             mark = "flash" if n == self._flashed else "selected" if n == self._selected else ""
-        return self._painter.line(row.parts, width, bar, mark, self._found)
+        return self._painter.line(row.parts, width, bar, mark, self.found)
