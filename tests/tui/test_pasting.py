@@ -35,3 +35,15 @@ def test_a_paste_is_one_however_it_comes_in(most: int) -> None:
     told = [m.key if isinstance(m, Key) else m.text for m in came if isinstance(m, Key | Paste)]
     assert told == ["n", COLOURED, "o", "", "2", "up"]
     assert len(came) == len(told)
+
+
+def test_a_paste_that_holds_the_mark_of_its_end_presses_no_key() -> None:
+    """As far as it comes in one piece: nothing tells the rest from keys."""
+    parser = PasteParser()
+    hostile = f"log{END}x\t\r{END}2"
+    came = list(parser.feed(f"{BEGIN}{hostile}{END}n{BEGIN}second{END}"))
+    assert [m.text if isinstance(m, Paste) else m for m in came if not isinstance(m, Key)] == [
+        hostile,
+        "second",
+    ]
+    assert [m.key for m in came if isinstance(m, Key)] == ["n"]

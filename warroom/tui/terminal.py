@@ -33,10 +33,15 @@ class PasteParser(XTermParser):
         """Bytes that are no UTF-8 come as surrogates."""
         while data:
             mark = BRACKETED_PASTE_START if self._pasted is None else BRACKETED_PASTE_END
-            found = (self._last + data).find(mark)
+            came = self._last + data
+            found = came.find(mark)
+            if self._pasted is not None and found >= 0:
+                # tmux lets a text pass that holds the mark itself, so that what follows in it would be keys.
+                another = came.find(BRACKETED_PASTE_START, found)
+                found = came.rfind(mark, 0, another if another >= 0 else len(came))
             cut = len(data) if found < 0 else found + len(mark) - len(self._last)
             taken, data = data[:cut], data[cut:]
-            self._last = "" if found >= 0 else (self._last + taken)[1 - len(mark) :]
+            self._last = "" if found >= 0 else came[1 - len(mark) :]
             if self._pasted is None:
                 yield from super().feed(taken.encode("utf-8", "surrogateescape").decode("utf-8", "replace"))
                 self._pasted = [] if found >= 0 else None
