@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 from test_domain import NOW, Record
 
-from warroom.documents import lines, lint, messages, outside
+from warroom.documents import lint, messages, outside
 from warroom.documents.kinds import Kind
-from warroom.domain import decide, deputy, undoing
+from warroom.domain import decide, deputy, lines, undoing
 from warroom.domain.deadlines import Urgency, What, due, due_after, next_update, put_off, step_due
 from warroom.domain.entries import timeline
 from warroom.domain.policy import Policy, Severity, Status

@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from warroom.documents import lines
-from warroom.domain import decide, deputy, plain, undoing
+from warroom.domain import decide, deputy, lines, plain, undoing
 from warroom.domain.deadlines import Urgency, next_update, urgency
 from warroom.domain.entries import Entry, timeline
 from warroom.domain.events import (

@@ -7,9 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_domain import NOW, Record
 
-from warroom.documents import lines
 from warroom.documents.strip import strip
-from warroom.domain import decide, deputy, review, undoing
+from warroom.domain import decide, deputy, lines, review, undoing
 from warroom.domain.deadlines import What, due, next_update
 from warroom.domain.events import DataLost, Milestone, MilestoneSet, Reopened
 from warroom.domain.incident import Incident

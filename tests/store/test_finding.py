@@ -1,5 +1,6 @@
 """Lists and searches over the record: as right as a look at every line, and said when they are not."""
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -7,14 +8,16 @@ from typing import Any
 
 import pytest
 
-from warroom.domain.events import Recorded
+from warroom.domain import lines
+from warroom.domain.events import Document, Recorded
 from warroom.domain.learning import ActionItem, ActionState, Stage
 from warroom.domain.listing import Order, Wanted, listed, wanted
 from warroom.domain.policy import Severity, Status
-from warroom.domain.promises import Check, TaskState
+from warroom.domain.promises import Check, Outcome, TaskState
 from warroom.room import RefusedError, Room
 from warroom.store import searching
 from warroom.store.rows import recorded
+from warroom.store.words import BATCH
 
 NOW = datetime(2026, 11, 23, 13, 30, tzinfo=UTC)
 
@@ -243,3 +246,70 @@ def test_debts_of_all_are_counted_and_the_most_pressing_named(room: Room, clock:
     assert [row.number for row in debts.checks] == [3, 2]
     room.change_action(4, 1, ActionState.DROPPED)
     assert [i.number for i in room.with_actions()] == [3, 2, 1]
+
+
+def test_every_word_that_the_timeline_shows_is_found(room: Room, clock: Clock) -> None:
+    number = room.declare("API down", Severity.SEV2, impact="no logins", started="-20m").number
+    acts: list[Callable[[], object]] = [
+        lambda: room.note(number, "! fail over to the standby"),
+        lambda: room.note(number, "? who may approve it"),
+        lambda: room.assign(number, "fixer", "@ada"),
+        lambda: room.remove(number, "fixer", "@ada"),
+        lambda: room.severity(number, Severity.SEV1, "wider"),
+        lambda: room.status(number, Status.IDENTIFIED),
+        lambda: room.impact(number, "30% of EU checkouts fail", 4100),
+        lambda: room.send_update(number, "a text", 1),
+        lambda: room.send_message(number, Document.ANNOUNCEMENT, "here it is"),
+        lambda: room.ask(number, "@li check lag 5m"),
+        lambda: room.move_task(number, 1, TaskState.DONE, "none"),
+        lambda: room.snooze(number, 5, "waiting"),
+        lambda: room.settle_step(number, "on-call", Outcome.DONE),
+        lambda: room.offer(number, "commander", "@kim"),
+        lambda: room.answer(number, "commander", "@kim", accepted=True),
+        lambda: room.add_criterion(number, "errors are under 1%"),
+        lambda: room.settle_criterion(number, 1, Outcome.DONE),
+        lambda: room.use_runbook(number, "failover.md"),
+        lambda: room.resolve(number, "deploy", "rollback", None),
+        lambda: room.add_action(number, ActionItem(number=0, text="alert", due=date(2026, 12, 1))),
+        lambda: room.tick(number, Check.CLOSE_CHANNEL),
+        lambda: room.write_postmortem(number, "why it broke"),
+        lambda: room.move_postmortem(number, Stage.DONE),
+        lambda: room.correct_metric(number, "TTD", 60, "the graph says so"),
+        lambda: room.status(number, Status.MONITORING),
+    ]
+    for act in acts:
+        clock.at += timedelta(minutes=1)
+        act()
+    room.amend(number, 1, "API slow")
+    room.amend(
+        number, next(e.n for e in room.timeline(number) if e.recorded.event.kind == "impact_changed"), "no"
+    )
+
+    def unfound() -> dict[str, set[str]]:
+        missed: dict[str, set[str]] = {}
+        for entry in room.timeline(number):
+            told = lines.line(entry, UTC).words
+            for word in re.findall(r"[^\W\d_]+", told):
+                if entry.place not in room.find(number, word):
+                    missed.setdefault(told, set()).add(word)
+        return missed
+
+    assert unfound() == {}
+    room.notes(number, ["filler"] * BATCH)  # now they are in the index itself
+    assert unfound() == {}
+    assert room.find(number, "down") == []  # as corrected
+    assert room.find(number, "13:42") == []  # a time of one zone only
+    assert [hit.entry.recorded.event.kind for hit in room.search("status identified", 9).hits] == [
+        "status_changed"
+    ]
+
+
+def test_what_an_older_warroom_indexed_is_indexed_anew(room: Room, tmp_path: Path) -> None:
+    number = room.declare("API down", Severity.SEV1).number
+    room.notes(number, ["filler"] * BATCH)
+    assert room.find(number, "declared")
+    room._log._db.execute("UPDATE entry_text SET text = 'API down' WHERE rowid = 1")
+    assert room.find(number, "declared") == []
+    room._log._db.execute("PRAGMA user_version = 6")
+    room.close()
+    assert Room.open(tmp_path / "w.db", "maya", Clock(), UTC).find(number, "declared")

@@ -122,7 +122,7 @@ async def test_correct_strike_undo_and_find(desk: Desk) -> None:
         await ic.sees("2 of 2")
         await ic.press("ctrl+z")  # edits no record while words are typed
         await ic.sees("You are typing")
-        marked = ic.pilot.app.screen.timeline._found
+        marked = ic.pilot.app.screen.timeline.found
         assert marked.sub("*", "flag lagging lag") == "flag *ging *"  # what is found, and nothing else
         await ic.press("enter")
         await ic.sees("1 of 2")

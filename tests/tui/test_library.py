@@ -202,3 +202,15 @@ async def test_the_footer_says_what_enter_does_where_the_focus_is(desk: Desk) ->
         await operator.sees("Enter open · / find · F4 sort")
         await operator.press("slash")
         await operator.sees("Enter or ↓ list · F4 sort")
+
+
+async def test_what_is_found_in_a_sent_text_stands_in_the_row(desk: Desk) -> None:
+    room, number = desk.room("maya"), desk.declare()
+    room.send_update(number, "no news " * 50 + "the vendor confirmed it", 1)
+    room.resolve(number, "deploy", "rollback", None)
+    async with at_the_console(desk, (80, 24)) as operator:
+        await operator.sees("Declare an incident")
+        await operator.press("f3")
+        await operator.sees("1 incident")
+        await operator.type("vendor")
+        await operator.sees("the vendor confirmed it")

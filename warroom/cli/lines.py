@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import tzinfo
 
-from warroom.documents import lines
 from warroom.documents.messages import DASH, clock, drill, duration
 from warroom.documents.postmortem_stage import postmortem_done
-from warroom.documents.promise_lines import CRITERION, ESCALATION, because
+from warroom.domain import lines
 from warroom.domain.entries import Entry
 from warroom.domain.incident import Incident
 from warroom.domain.plain import one_line
+from warroom.domain.promise_lines import CRITERION, ESCALATION, because
 from warroom.room import Reading
 
 

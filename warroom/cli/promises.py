@@ -12,10 +12,10 @@ from warroom.cli.sending import ready
 from warroom.cli.words import AddOr, TextCommand
 from warroom.documents import shapes
 from warroom.documents.messages import DASH, clock
-from warroom.documents.promise_lines import CRITERION
 from warroom.domain.deadlines import step_due, step_settled
 from warroom.domain.incident import COMMANDER
 from warroom.domain.plain import one_line
+from warroom.domain.promise_lines import CRITERION
 from warroom.domain.promises import Check, Outcome, TaskState
 from warroom.room.promising import whole_minutes
 

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from warroom.documents.lines import impact_words
 from warroom.documents.messages import DASH
 from warroom.documents.shapes import iso
 from warroom.domain.incident import Incident
+from warroom.domain.lines import impact_words
 from warroom.domain.metrics import LENGTHS, Length, Metrics, counts
 from warroom.domain.plain import one_line
 from warroom.domain.spending import Updates

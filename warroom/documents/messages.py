@@ -6,8 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
-from warroom.documents.lines import impact_words
-from warroom.documents.promise_lines import day_and_time
 from warroom.domain.entries import Entry
 from warroom.domain.events import (
     DataLost,
@@ -20,9 +18,11 @@ from warroom.domain.events import (
     StatusChanged,
 )
 from warroom.domain.incident import Incident
+from warroom.domain.lines import impact_words
 from warroom.domain.plain import outgoing
 from warroom.domain.plain import outgoing_line as _line
 from warroom.domain.policy import Severity, Status
+from warroom.domain.promise_lines import day_and_time
 from warroom.domain.promises import TaskChanged, TaskState
 
 DASH = "—"

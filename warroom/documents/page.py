@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from datetime import datetime, tzinfo
 from html import escape
 
-from warroom.documents import lines, measures, web
+from warroom.documents import measures, web
 from warroom.documents.messages import DASH, clock
 from warroom.documents.strip import LEGEND, Strip, strip
+from warroom.domain import lines
 from warroom.domain.entries import Entry
 from warroom.domain.events import MessageSent, Noted, Recorded, UpdateSent
 from warroom.domain.incident import Incident

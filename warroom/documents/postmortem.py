@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta, tzinfo
 
-from warroom.documents import lines, measures
+from warroom.documents import measures
 from warroom.documents.messages import clock, hours_and_minutes
 from warroom.documents.texts import counted_from
-from warroom.domain import review
+from warroom.domain import lines, review
 from warroom.domain.entries import Entry
 from warroom.domain.events import DataLost, Noted, RoleAssigned
 from warroom.domain.incident import Incident

@@ -7,8 +7,8 @@ import io
 from collections.abc import Sequence
 from datetime import UTC
 
-from warroom.documents import lines
 from warroom.documents.measures import cell
+from warroom.domain import lines
 from warroom.domain.entries import Entry
 
 

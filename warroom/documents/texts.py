@@ -9,10 +9,10 @@ from datetime import datetime, tzinfo
 
 from warroom.documents import messages
 from warroom.documents.kinds import Kind, Outgoing, Value
-from warroom.documents.lines import impact_words
 from warroom.documents.messages import DASH, UpdateParts, clock, drill, hours_and_minutes
 from warroom.domain.events import DataLost
 from warroom.domain.incident import Incident
+from warroom.domain.lines import impact_words
 from warroom.domain.plain import outgoing
 from warroom.domain.plain import outgoing_line as _line
 from warroom.domain.policy import Severity

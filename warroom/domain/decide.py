@@ -37,7 +37,7 @@ from warroom.domain.order import order_problem
 from warroom.domain.policy import Severity, Status
 from warroom.domain.promises import CriterionChanged, Outcome, TaskAsked
 from warroom.domain.refusal import Refusal
-from warroom.domain.wording import person_problem, role_problem, text_problem, title_problem
+from warroom.domain.wording import note_problem, person_problem, role_problem, text_problem, title_problem
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ def declare(
 
 def note(text: str, at: datetime) -> Decision:
     """Record a line of the timeline, also after resolution: the record is never closed to what is learned."""
-    return text_problem(text, "The note") or (Fact(Noted(text=text), at),)
+    return note_problem(text, "The note") or (Fact(Noted(text=text), at),)
 
 
 def too_early(incident: Incident, at: datetime, since: datetime, what: str) -> Refusal | None:
@@ -359,7 +359,8 @@ def amend(
             text = " ".join(text.split())
         if isinstance(event, Declared) and (problem := title_problem(text)):
             return problem
-        if problem := text_problem(text, "The corrected text"):
+        its_problem = note_problem if isinstance(event, Noted) else text_problem
+        if problem := its_problem(text, "The corrected text"):
             return problem
     amended = Amended(
         target=entry.n,

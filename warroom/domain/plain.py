@@ -107,7 +107,8 @@ def _sign(character: str) -> str:
 
 
 def _joins_emoji(found: re.Match[str]) -> bool:
-    before, after = found.string[: found.start()][-1:], found.string[found.end() :][:1]
+    text, start, end = found.string, found.start(), found.end()
+    before, after = text[max(0, start - 1) : start], text[end : end + 1]
     return _is_emoji(before) and _is_emoji(after)
 
 

@@ -11,6 +11,7 @@ TITLE_LIMIT = 300
 """Characters in a title; it has to be read in one look and fit an announcement."""
 TEXT_LIMIT = 100_000
 """Characters in any other text: a pasted log fits, a pasted core dump does not."""
+_EXAMPLE = {"!": "fail over to the standby", "?": "who may approve it"}
 _SEVERAL = re.compile(r",|;\s|\s(?:and|[&+/])\s|\W@", re.IGNORECASE)
 """What stands between people; a name itself may have blanks, and an address its @."""
 
@@ -33,6 +34,16 @@ def text_problem(text: str, what: str) -> Refusal | None:
             f"{what} has {len(text):,} characters and {TEXT_LIMIT:,} fit; attach the rest elsewhere."
         )
     return None
+
+
+def note_problem(text: str, what: str) -> Refusal | None:
+    """Of a line of the timeline, which is a decision behind a `!`, and a question behind a `?`."""
+    if (mark := text.strip()) in ("!", "?"):
+        word = "decision" if mark == "!" else "question"
+        return Refusal(
+            f"A {mark} alone says nothing; write the {word} behind it, as in {mark} {_EXAMPLE[mark]}."
+        )
+    return text_problem(text, what)
 
 
 def person_problem(person: str) -> Refusal | None:

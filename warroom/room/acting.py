@@ -36,7 +36,7 @@ def new_id(now: datetime) -> str:
 
 EXPLAINED = 20
 """Lines of many whose reasons are told; of the others, the numbers."""
-_ASKED = re.compile(r">\s*(?=@)")
+_ASKED = re.compile(r"\s*>\s*(?=@)")
 
 
 def ranges(numbers: Sequence[int]) -> str:

@@ -30,7 +30,7 @@ def index(db: Database, new: Recorded) -> None:
         case Amended(target=n, text=text, time=time):
             if text is not None:
                 db.execute("UPDATE entry SET text = ? WHERE incident = ? AND n = ?", [text, new.incident, n])
-                words.corrected(db, new.incident, n, text)
+                words.corrected(db, new.incident, n)
             if time is not None:
                 at = stored_time(time)
                 db.execute("UPDATE entry SET at = ? WHERE incident = ? AND n = ?", [at, new.incident, n])

@@ -57,6 +57,8 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     (),
     # And again: a correction of a line corrects what stands on it.
     (),
+    # The index again: a line is found by the words that it is told in, too.
+    (),
 )
 """Step k brings a database from version k to k + 1. A step that was released is never edited."""
 

@@ -5,12 +5,13 @@ Indexing one entry at a time costs more than all the rest of an append, so it is
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
-from typing import Any
+from datetime import UTC
 
 from sqlite_utils import Database
 
-from warroom.domain.events import Event, Unknown
+from warroom.domain.events import Noted, Recorded
 from warroom.domain.learning import ActionSet
 from warroom.store.rows import AT_ONCE, COLUMNS, recorded
 
@@ -18,18 +19,18 @@ BATCH = 64
 """Entries indexed at once, and the most that are not yet."""
 Row = tuple[int, str, str]
 """An entry in the index: its `seq`, its words, and its incident as `i7`."""
+_TIME = re.compile(r"(\d{4}-\d\d-\d\d )?\b\d\d:\d\d( UTC)?\b")
+_MARKS = {"!": "decision ", "?": "question "}
 _FIELDS = (
     "title", "text", "person", "role", "reason", "cause", "fix", "note", "status", "milestone", "owner", "words",
     "step", "name",
 )  # fmt: skip
 
 
-def corrected(db: Database, incident: int, n: int, text: str) -> None:
-    """Entry `n` reads `text` from now on; one that is not indexed yet will be as it then reads."""
-    db.execute(
-        "UPDATE entry_text SET text = ? WHERE rowid = (SELECT seq FROM entry WHERE incident = ? AND n = ?)",
-        [text, incident, n],
-    )
+def corrected(db: Database, incident: int, n: int) -> None:
+    """Entry `n` reads otherwise from now on; one that is not indexed yet will be as it then reads."""
+    for seq, text, _ in list(_rows(db, "event.incident = ? AND event.n = ?", [incident, n])):
+        db.execute("UPDATE entry_text SET text = ? WHERE rowid = ?", [text, seq])
 
 
 def catch_up(db: Database) -> None:
@@ -91,17 +92,20 @@ def _rows(db: Database, which: str, values: list[int]) -> Iterator[Row]:
         [*values, after],
     ).fetchall():
         for row in rows:
-            yield row[0], _words(recorded(row[:-1]).event, row[-1]), f"i{row[2]}"
+            event = recorded(row[:-1])
+            yield row[0], _words(event, row[-1]), f"i{row[2]}"
         after = rows[-1][0]
 
 
-def _words(event: Event, corrected: str | None) -> str:
-    if corrected is not None:
-        return corrected
-    if isinstance(event, Unknown):
-        return ""
-    if isinstance(event, ActionSet):
-        return f"{event.item.text} {event.item.owner or ''}"
-    fields = vars(event)
-    words: Iterable[Any] = (fields.get(name) for name in _FIELDS)
-    return " ".join(str(word) for word in words if word)
+def _words(written: Recorded, corrected: str | None) -> str:
+    """What a line is found by: its own words, raw, and those that the timeline tells it in."""
+    from warroom.domain.lines import told  # a note that is only written needs none
+
+    event, own = written.event, corrected
+    if own is None:
+        values = vars(event.item if isinstance(event, ActionSet) else event)
+        own = " ".join(str(values[name]) for name in _FIELDS if values.get(name))
+    if isinstance(event, Noted):
+        return _MARKS.get(own[:1], "") + own
+    # Times are those of whoever reads.
+    return f"{own} {_TIME.sub('', told(event, corrected, UTC, written.at)[1])}".lstrip()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
+from textual.driver import Driver
 from textual.events import Event
 from textual.filter import LineFilter
 from textual.screen import Screen
@@ -85,6 +86,14 @@ class WarroomApp(App[str]):
         self.failed = ""
         """Why the console had to end, in one sentence."""
         self._ahead = TypedAhead(self, super().on_event)
+
+    def get_driver_class(self) -> type[Driver]:
+        found = super().get_driver_class()
+        if found.__name__ != "LinuxDriver":  # Windows, or a browser
+            return found
+        from warroom.tui.terminal import Terminal  # which Windows cannot load
+
+        return Terminal
 
     def get_default_screen(self) -> Screen[None]:
         """The room at once when it is known by now: mounting another screen before it takes a frame or two."""

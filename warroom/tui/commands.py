@@ -91,8 +91,8 @@ def why_not(command: Command, view: View) -> str | None:
 
 
 def by_key(key: str) -> Command | None:
-    """The command of a key that is one letter; None when it is no such key."""
-    return next((command for command in COMMANDS if command.key == key and len(key) == 1), None)
+    """The command of a key that is one letter or sign; None when it is no such key."""
+    return next((command for command in COMMANDS if command.shown_key == key and len(key) == 1), None)
 
 
 def by_name(name: str) -> Command:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from warroom.documents.promise_lines import minutes
 from warroom.domain.incident import Incident
 from warroom.domain.plain import one_line
+from warroom.domain.promise_lines import minutes
 from warroom.domain.promises import Check, Outcome
 from warroom.room import Reading
 from warroom.tui import sending

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from warroom.tui.excerpt import excerpt, unseen
 from warroom.tui.line import Line
 
 if TYPE_CHECKING:
@@ -33,4 +34,9 @@ async def go(screen: RoomScreen, step: int) -> None:
         return
     screen.hit = min(max(screen.hit + step, 0), len(screen.found) - 1)
     await screen.timeline.go_to(screen.found[screen.hit])
-    screen.say(f"{screen.hit + 1} of {len(screen.found)}")
+    told = f"{screen.hit + 1} of {len(screen.found)}"
+    entry, marks = screen.timeline.selected, screen.timeline.found
+    if entry and (text := unseen(entry, screen.zone, marks)):
+        told += " · in the text of this entry: "
+        told += excerpt(text, screen.size.width - len(told) - 2, marks)
+    screen.say(told)

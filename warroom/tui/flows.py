@@ -230,7 +230,7 @@ def _doing(screen: RoomScreen, job: Callable[[Values], Callable[[Room], list[Don
 
 
 def _chosen(screen: RoomScreen) -> Entry:
-    entry = screen.timeline.selected or screen.timeline.newest
+    entry = screen.timeline.meant
     if entry is None:
         raise RefusedError("The timeline is empty.")
     return entry

@@ -8,13 +8,14 @@ from datetime import datetime, tzinfo
 from rich.cells import cell_len
 from textual.content import Content
 
-from warroom.documents import lines
 from warroom.documents.listing_lines import owed_words, title
 from warroom.documents.measures import span
 from warroom.documents.postmortem_stage import review_words, rough
+from warroom.domain import lines
 from warroom.domain.listing import Listed, Review
 from warroom.domain.plain import one_line
 from warroom.store.searching import Hit
+from warroom.tui.excerpt import excerpt, unseen
 from warroom.tui.wrap import fitted
 
 WIDE = 105
@@ -80,11 +81,9 @@ def hit_row(hit: Hit, zone: tzinfo, width: int, marks: re.Pattern[str] | None) -
     at = hit.entry.at.astimezone(zone)
     front = f"  {hit.incident.reference:<9} {at:%Y-%m-%d %H:%M}  {told.sign} "
     remarks = f"  ({'; '.join(told.remarks)})" if told.remarks else ""
-    words, room = one_line(told.words) + remarks, width - cell_len(front)
-    found = marks.search(words) if marks else None
-    if found and cell_len(words[: found.end()]) > room:
-        words = "…" + words[max(0, found.start() - room // 3) :]
-    return Content.assemble(front, _marked(fitted(words, room).rstrip(), marks))
+    text = unseen(hit.entry, zone, marks)
+    words = one_line(told.words) + (f": {text}" if text else "") + remarks
+    return Content.assemble(front, _marked(excerpt(words, width - cell_len(front), marks), marks))
 
 
 def _brief(incident: Listed, hours: int, now: datetime) -> str:

@@ -7,13 +7,15 @@ recording it takes longer than `AT_ONCE`. It goes by one id in all three, so tha
 from __future__ import annotations
 
 import asyncio
+import re
 from typing import TYPE_CHECKING
 
 from warroom.desk.merging import BETWEEN, LINE, SEEN, half_typed, looked_at
+from warroom.domain.deputy import TASK_FORM
 from warroom.domain.entries import Entry
 from warroom.domain.events import Noted, Recorded
 from warroom.domain.incident import Incident
-from warroom.domain.quicktime import another_day
+from warroom.domain.quicktime import Timed, another_day, split_time
 from warroom.room import RefusedError, new_id
 from warroom.store.problem import StoreProblem
 from warroom.tui.commands import by_key
@@ -26,6 +28,9 @@ if TYPE_CHECKING:
 AT_ONCE = 0.03
 """Seconds in which a note that is recorded was never seen on its way; nothing is painted meanwhile."""
 
+_OWNERLESS = re.compile(r">\s*(?![@\s\d=>])")
+"""A task without its @name; `> 5%` is none."""
+
 DRAFT_AFTER = 0.05
 """Seconds after a saved note until what is in the line is kept again: the frame that shows the note goes first."""
 
@@ -35,13 +40,9 @@ def enter(screen: RoomScreen, text: str) -> None:
     from warroom.desk.drafts import PendingNote  # loaded by now, after the room stood
 
     assert screen.view is not None
-    if (command := by_key(text.strip())) and screen.doubted != text:
+    if screen.doubted != text and (doubt := _doubt(screen, text)):
         screen.doubted = text
-        screen.say(
-            f"NOT RECORDED: {text.strip()} is the key for {command.label} once Esc has left this line; "
-            "Enter again records it as a note.",
-            trouble=True,
-        )
+        screen.say(f"NOT RECORDED: {doubt}", trouble=True)
         return
     screen.doubted = ""
     now = screen.now()
@@ -55,6 +56,20 @@ def enter(screen: RoomScreen, text: str) -> None:
     screen.note_line.value = screen.note_line.value.removeprefix(text)
     # A worker of the app, not of the screen: going to another room must not leave a note half saved.
     screen.app.run_worker(_enter(screen, note, recording))
+
+
+def _doubt(screen: RoomScreen, text: str) -> str:
+    """What else may have been meant, and what to do; empty for a note as any."""
+    typed = text.strip()
+    again = "Enter again records it as a note."
+    if command := by_key(typed):
+        instead = "write the question behind it." if typed == "?" else again
+        return f"{typed} is the key for {command.label} once Esc has left this line; {instead}"
+    timed = split_time(typed, screen.now(), screen.zone)
+    # What is pasted and has many lines is a quotation.
+    if isinstance(timed, Timed) and "\n" not in typed and _OWNERLESS.match(timed.text):
+        return f"a task names its owner, as in > {TASK_FORM}; {again}"
+    return ""
 
 
 async def _enter(screen: RoomScreen, note: PendingNote, recording: asyncio.Future[Recorded]) -> None:

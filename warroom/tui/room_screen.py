@@ -24,7 +24,7 @@ from warroom.store.entries import Place
 from warroom.store.problem import StoreProblem
 from warroom.tui import finding, notes
 from warroom.tui.backstage import Backstage
-from warroom.tui.commands import COMMANDS, by_name, why_not
+from warroom.tui.commands import COMMANDS, by_key, by_name, why_not
 from warroom.tui.kept import Kept, KeptHorizontal, KeptStatic, KeptVertical
 from warroom.tui.line import Line
 from warroom.tui.opening import Opened, opened
@@ -360,7 +360,7 @@ class RoomScreen(Screen[None], Kept):
             find.display = False
             self.timeline.highlight("")
             self.say("")
-        if self.doubted and self.note_line.value == self.doubted:
+        if self.note_line.value == self.doubted and by_key(self.doubted.strip()):
             self.note_line.value = self.doubted = ""  # it was meant as a key
             self.say("")
         self.timeline.focus()

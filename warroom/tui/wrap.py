@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import re
+
 from rich.cells import cell_len, chop_cells, set_cell_size
+
+DENSEST = 8
+"""Characters in a cell at most: an emoji of a whole family has four. Marks without a width are wrapped beyond."""
+_STAND_IN = "\U0002fffd"
+"""As wide as a flag, and assigned to nothing."""
+_FLAG = re.compile(f"[\U0001f1e6-\U0001f1ff]{{2}}|{_STAND_IN}")
 
 
 def wrap(text: str, width: int) -> list[str]:
     """Lines of at most `width` cells, broken between words; a longer word is cut. At least one line."""
     width = max(width, 2)
-    return [line for paragraph in text.split("\n") for line in _paragraph(paragraph, width)]
+    lines = (line for paragraph in text.split("\n") for line in _paragraph(paragraph, width))
+    most = width * DENSEST
+    return [line[at : at + most] for line in lines for at in range(0, len(line) or 1, most)]
 
 
 def fitted(text: str, width: int) -> str:
@@ -31,8 +41,15 @@ def _paragraph(text: str, width: int) -> list[str]:
         if line:
             lines.append(line)
         if size > width:
-            *whole, word = chop_cells(word, width)
+            *whole, word = _cut(word, width)
             lines.extend(whole)
             size = cell_len(word)
         line, used = word, size
     return [*lines, line]
+
+
+def _cut(word: str, width: int) -> list[str]:
+    """Between characters as one sees them. A flag is two, which Rich would part."""
+    flags = iter(_FLAG.findall(word))
+    lines = chop_cells(_FLAG.sub(_STAND_IN, word), width)
+    return [re.sub(_STAND_IN, lambda _: next(flags), line) for line in lines]

@@ -10,10 +10,10 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widget import Widget
 
-from warroom.documents.lines import impact_words
-from warroom.documents.promise_lines import minutes
 from warroom.domain.deadlines import Deadline, Urgency, What, urgency
+from warroom.domain.lines import impact_words
 from warroom.domain.plain import one_line
+from warroom.domain.promise_lines import minutes
 from warroom.tui.kept import KeptDigits, KeptStatic, KeptVertical
 from warroom.tui.view import (
     View,

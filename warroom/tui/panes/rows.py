@@ -8,7 +8,7 @@ from datetime import datetime, tzinfo
 
 from rich.cells import cell_len
 
-from warroom.documents import lines
+from warroom.domain import lines
 from warroom.domain.entries import Entry
 from warroom.domain.plain import block, one_line
 from warroom.tui.wrap import wrap
@@ -67,6 +67,16 @@ def saving_rows(note: Saving, width: int, zone: tzinfo) -> list[Row]:
         )
         for i, text in enumerate(wrapped)
     ]
+
+
+def fullest(rows: list[Row], found: re.Pattern[str] | None) -> int:
+    """Which of the rows of an entry holds the most of what is found, the first of them: a log fills many screens."""
+
+    def held(index: int) -> int:
+        words = (text for text, style in rows[index].parts if style not in ("time", "remark"))
+        return len({hit.casefold() for text in words for hit in found.findall(text)}) if found else 0
+
+    return max(range(len(rows)), key=held)
 
 
 def pieces(text: str, found: re.Pattern[str] | None) -> list[tuple[str, bool]]:

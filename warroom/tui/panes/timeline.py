@@ -21,7 +21,7 @@ from warroom.store.problem import StoreProblem
 from warroom.tui.panes import pages
 from warroom.tui.panes.pages import PAGE, Page, scrollbar
 from warroom.tui.panes.painting import Painter
-from warroom.tui.panes.rows import PREFIX, Row, Saving, entry_rows, saving_rows
+from warroom.tui.panes.rows import PREFIX, Row, Saving, entry_rows, fullest, saving_rows
 
 WINDOW = 3 * PAGE
 """Entries held at most."""
@@ -73,7 +73,8 @@ class Timeline(Widget, can_focus=True):
         self._top, self.following = 0, True
         self._selected: int | None = None
         self._flashed: int | None = None
-        self._found: re.Pattern[str] | None = None
+        self.found: re.Pattern[str] | None = None
+        """What is marked: the words of the find line."""
         self._painter = Painter(self)
         self._fetching = False
         self._cache: dict[tuple[object, ...], tuple[Row, ...]] = {}
@@ -126,6 +127,11 @@ class Timeline(Widget, can_focus=True):
         return next((entry for entry in self._page.entries if entry.n == self._selected), None)
 
     @property
+    def meant(self) -> Entry | None:
+        """The entry under the cursor; without one, the last that is in sight."""
+        return self.selected or next((self._page.entries[i] for i in self._in_sight()[-1:]), self.newest)
+
+    @property
     def newest(self) -> Entry | None:
         return self._page.entries[-1] if self._page.entries else None
 
@@ -158,7 +164,7 @@ class Timeline(Widget, can_focus=True):
         from warroom.domain.searching import Asked, asked  # the room's first paint does not need it
 
         found = asked(words)
-        self._found = found.marks if isinstance(found, Asked) else None
+        self.found = found.marks if isinstance(found, Asked) else None
         self.refresh()
 
     # Keys and mouse
@@ -167,8 +173,12 @@ class Timeline(Widget, can_focus=True):
         entries = self._page.entries
         if not entries:
             return
-        index = next((i for i, entry in enumerate(entries) if entry.n == self._selected), None)
-        index = len(entries) - 1 if index is None else index + step
+        in_sight = self._in_sight() or range(len(entries))
+        index = next((i for i in in_sight if entries[i].n == self._selected), None)
+        if index is None:  # scrolled away from, or none was selected yet
+            index = in_sight[0] if step > 0 and not self.following else in_sight[-1]
+        else:
+            index += step
         if index >= len(entries) and self._at_end:
             self.action_follow()
             return
@@ -214,6 +224,12 @@ class Timeline(Widget, can_focus=True):
             self.refresh()
 
     # The window
+
+    def _in_sight(self) -> range:
+        """The entries of the page of which a line is shown."""
+        rows = self._rows[max(self._top, 0) : self._top + self.size.height]
+        shown = [row.entry for row in rows if row.entry is not None]
+        return range(shown[0], shown[-1] + 1) if shown else range(0)
 
     @property
     def _at_end(self) -> bool:
@@ -309,7 +325,7 @@ class Timeline(Widget, can_focus=True):
         first = self._starts[index]
         last = self._starts[index + 1] - 1 if index + 1 < len(self._starts) else len(self._rows) - 1
         if middle:
-            self._top = first - height // 2
+            self._top = first + fullest(self._rows[first : last + 1], self.found) - height // 2
         elif first <= self._top:
             self._top = first - (1 if index == 0 or self._rows[first - 1].entry is None else 0)
         elif last >= self._top + height:
@@ -395,4 +411,4 @@ class Timeline(Widget, can_focus=True):
         mark = ""
         if n is not None:
             mark = "flash" if n == self._flashed else "selected" if n == self._selected else ""
-        return self._painter.line(row.parts, width, bar, mark, self._found)
+        return self._painter.line(row.parts, width, bar, mark, self.found)

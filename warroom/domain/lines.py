@@ -1,11 +1,10 @@
-"""The words of one timeline entry, for both faces. Safe to show, but not yet cut or wrapped."""
+"""The words of one timeline entry, for both faces and for the index. Safe to show, but not yet cut or wrapped."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
-from warroom.documents.promise_lines import MINUTE, because, minutes, promise_line, when
 from warroom.domain.entries import Entry, own_text
 from warroom.domain.events import (
     Declared,
@@ -25,6 +24,7 @@ from warroom.domain.events import (
     UpdateSent,
 )
 from warroom.domain.plain import block, one_line
+from warroom.domain.promise_lines import MINUTE, because, minutes, promise_line, when
 from warroom.domain.redaction import Redacted
 
 NAMED = 12
@@ -42,7 +42,7 @@ class Line:
 
 def line(entry: Entry, zone: tzinfo) -> Line:
     event = entry.recorded.event
-    sign, words = _told(event, entry.text, zone, entry.at)
+    sign, words = told(event, entry.text, zone, entry.at)
     remarks = []
     if entry.late:
         written = entry.recorded.recorded_at.astimezone(zone)
@@ -55,7 +55,8 @@ def line(entry: Entry, zone: tzinfo) -> Line:
     return Line(sign, words, tuple(remarks))
 
 
-def _told(event: Event, corrected: str | None, zone: tzinfo, at: datetime) -> tuple[str, str]:
+def told(event: Event, corrected: str | None, zone: tzinfo, at: datetime) -> tuple[str, str]:
+    """Sign and words of an entry of the time `at`, safe to show."""
     if isinstance(event, Noted):
         text = block(event.text if corrected is None else corrected)
         if text.startswith("!"):
