@@ -46,7 +46,7 @@ def test_it_is_a_program_of_its_own(run) -> None:
     said = run("declare", "API down", "--sev", "1", process=True)
     assert said.startswith("🚨 SEV-1: API down\n")
     assert "INC-9" in run("note", "-i", "INC-9", "x", code=1, process=True)
-    assert "INC-1 entry 3 is saved." in run("note", "-7m", "replica lag", both=True, process=True)
+    assert "INC-1 entry 3 is saved" in run("note", "-7m", "replica lag", both=True, process=True)
 
 
 def test_what_is_wrong_gets_one_sentence(run, tmp_path: Path) -> None:
