@@ -122,3 +122,34 @@ async def test_an_emptied_number_of_people_is_not_published_any_more(desk: Desk)
         await ic.misses("How many")
     now = desk.room().incident(number)
     assert (now.impact, now.users) == ("all of EU", None)
+
+
+async def test_a_choice_is_picked_with_the_mouse_and_a_role_stands_in_one_place(desk: Desk) -> None:
+    number = desk.declare()
+    async with at_the_console(desk, (80, 24)) as ic:
+        await ic.sees("declared")
+        await ic.press("s")
+        rows = (await ic.sees("Identified")).splitlines()
+        y = next(n for n, row in enumerate(rows) if "Identified" in row)
+        await ic.pilot.click(offset=(rows[y].index("Identified") + 2, y))
+        await ic.press("enter")
+        await ic.sees("IDENTIFIED")
+        await ic.press("r")
+        await ic.sees("Another role")
+        await ic.press(*["tab"] * 4)
+        await ic.type("Commander: @kim")
+        await ic.press("enter")
+        await ic.sees("Commander has a line of its own above")
+    assert desk.room().incident(number).holders("commander") == ("@maya",)
+
+
+async def test_what_cannot_be_done_is_said_at_the_key(desk: Desk) -> None:
+    desk.declare("Slow report", 4)
+    async with at_the_console(desk, (80, 24)) as ic:
+        await ic.sees("declared")
+        await ic.press("S")
+        await ic.sees("No update is due for SEV-4, so there is nothing to put off")
+        desk.room().resolve(1, "", "fixed", None)
+        await ic.sees("RESOLVED")
+        await ic.press("a")
+        await ic.sees("INC-1 is resolved; set a status (s) to reopen it first")

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+import pytest
 from operator_at_work import Desk
 
 from warroom.store.connection import sqlite3
@@ -28,11 +29,11 @@ class Terminal:
 
 
 @contextmanager
-def started(desk: Desk) -> Iterator[Terminal]:
+def started(desk: Desk, *words: str) -> Iterator[Terminal]:
     here, there = pty.openpty()
     env = {**os.environ, "TERM": "xterm-256color", "WARROOM_DB": str(desk.database), "WARROOM_ME": "maya"}
     console = subprocess.Popen(
-        [sys.executable, "-m", "warroom"], stdin=there, stdout=there, stderr=there, env=env,
+        [sys.executable, "-m", "warroom", *words], stdin=there, stdout=there, stderr=there, env=env,
         start_new_session=True,  # without a hangup of its own, as under nohup
     )  # fmt: skip
     os.close(there)
@@ -66,3 +67,12 @@ def test_leaving_while_the_database_is_held_says_what_is_not_saved_yet(desk: Des
     with started(desk) as terminal:
         terminal.sees(b"held words")
         terminal.sees(b"all dealt with")
+
+
+def test_a_demo_whose_terminal_is_gone_leaves_nothing(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TMPDIR", str(desk.folder))
+    with started(desk, "demo") as terminal:
+        assert list(desk.folder.glob("warroom-demo-*"))
+        os.close(terminal.fd)
+        terminal.console.wait(30)
+        assert not list(desk.folder.glob("warroom-demo-*"))

@@ -16,9 +16,16 @@ DEMO = "DEMO · a real outage of 2023-02-14, names invented, database thrown awa
 
 
 def run(
-    desk: Desk, story: Callable[[], datetime] | None = None, *, begin: str = "", banner: str = DEMO
+    desk: Desk,
+    story: Callable[[], datetime] | None = None,
+    *,
+    begin: str = "",
+    banner: str = DEMO,
+    throw_away: Callable[[], None] = lambda: None,
 ) -> bool:
     """Show the room until the user leaves; `story` is the demo's clock, `begin` what to show first. True when they asked for the demo.
+
+    `throw_away` removes what a demo leaves, when the terminal goes before it has ended.
 
     Raises RefusedError without a terminal, and StoreProblem when the database cannot be opened.
     """
@@ -49,7 +56,8 @@ def run(
         backstage.first_look()
     from warroom.tui.app import WarroomApp  # Textual loads while the reader opens the room
 
-    app = WarroomApp(backstage, now, zone, config, desk.me, banner=banner if story else "", begin=begin)
+    banner = banner if story else ""
+    app = WarroomApp(backstage, now, zone, config, desk.me, banner=banner, begin=begin, throw_away=throw_away)
     asked = app.run()
     if app.failed:
         raise StoreProblem(app.failed)

@@ -190,8 +190,9 @@ def demo(desk: Desk, plain: bool, drill: bool, speed: float) -> None:
 def play_drill(desk: Desk, speed: float) -> None:
     from warroom.cli import console  # loads Textual, which few commands need
 
-    with tempfile.TemporaryDirectory(prefix="warroom-drill-") as folder:
-        throwaway = Desk(Path(folder) / "drill.db")
+    folder = tempfile.TemporaryDirectory(prefix="warroom-drill-")
+    with folder:
+        throwaway = Desk(Path(folder.name) / "drill.db")
         clock = exercise.FastClock(desk.now, speed)
         number = exercise.prepare(throwaway.places.database, desk.me, clock)
         ended = threading.Event()
@@ -200,17 +201,17 @@ def play_drill(desk: Desk, speed: float) -> None:
         )
         outside.start()
         try:
-            console.run(
-                throwaway, clock, banner=f"DRILL · an exercise, {speed:g} times as fast, database thrown away"
-            )
+            banner = f"DRILL · an exercise, {speed:g} times as fast, database thrown away"
+            console.run(throwaway, clock, banner=banner, throw_away=folder.cleanup)
         finally:
             ended.set()
             outside.join(5)
 
 
 def play_demo(desk: Desk, *, plain: bool) -> None:
-    with tempfile.TemporaryDirectory(prefix="warroom-demo-") as folder:
-        throwaway = Desk(Path(folder) / "demo.db")
+    folder = tempfile.TemporaryDirectory(prefix="warroom-demo-")
+    with folder:
+        throwaway = Desk(Path(folder.name) / "demo.db")
         clock = story.prepare(throwaway.places.database)
         if plain:
             _print_story(Room.open(throwaway.places.database, desk.me, clock, UTC))
@@ -218,7 +219,7 @@ def play_demo(desk: Desk, *, plain: bool) -> None:
         from warroom.cli import console  # loads Textual, which few commands need
 
         clock.start(desk.now)
-        console.run(throwaway, clock)
+        console.run(throwaway, clock, throw_away=folder.cleanup)
 
 
 def _print_story(room: Room) -> None:

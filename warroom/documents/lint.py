@@ -41,8 +41,8 @@ def warnings(text: str, incident: Incident, sent_as: Outgoing) -> list[str]:
         found.append(f"{bare[0]} has no time zone")
     if about is Kind.RESOLUTION and not _DATA.search(text):
         found.append("it does not say whether data was lost")
-    if empty := _EMPTY.search(text):
-        found.append(f"“{empty[0].strip()}” is not filled in")
+    if empty := [f"“{match[0].strip()}”" for match in _EMPTY.finditer(text)]:
+        found.append(f"{' and '.join(empty)} {'is' if len(empty) == 1 else 'are'} not filled in")
     if live := _LIVE.search(text):
         found.append(f"{live[0]} would wake everybody")
     return found

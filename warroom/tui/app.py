@@ -68,11 +68,15 @@ class WarroomApp(App[str]):
         *,
         banner: str = "",
         begin: str = "",
+        throw_away: Callable[[], None] = lambda: None,
     ) -> None:
-        """`begin` names what to show first: `library`, `metrics`, or an incident's number to review."""
+        """`begin` names what to show first: `library`, `metrics`, or an incident's number to review.
+
+        `throw_away` removes what a demo leaves, when the terminal goes before it has ended.
+        """
         super().__init__()
         self.backstage, self.now, self.zone, self.config, self.me = backstage, now, zone, config, me
-        self._banner, self._begin_with = banner, begin
+        self._banner, self._begin_with, self._throw_away = banner, begin, throw_away
         self.people = tuple(plain.handle(member.handle) for member in config.team)
         """Completed in every line."""
         self.acts: dict[int, list[list[Recorded]]] = {}
@@ -116,7 +120,7 @@ class WarroomApp(App[str]):
         self.backstage.terminal = self._write_to_terminal
         self.set_timer(COLLECT_AFTER, _collect_again)
         if not self.is_headless:
-            end_at_hangup(self.backstage.stop)
+            end_at_hangup(self.backstage.stop, self._throw_away)
         self.run_worker(self._begin())
 
     def get_line_filters(self) -> Sequence[LineFilter]:

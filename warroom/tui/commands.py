@@ -21,6 +21,12 @@ def _while_open(view: View) -> str | None:
     return f"{view.incident.reference} is resolved; set a status (s) to reopen it first."
 
 
+def _while_an_update_is_due(view: View) -> str | None:
+    if view.incident.is_open and view.update_due is None:
+        return f"No update is due for {view.incident.severity}, so there is nothing to put off."
+    return _while_open(view)
+
+
 def _once_resolved(view: View) -> str | None:
     if not view.incident.is_open:
         return None
@@ -59,9 +65,9 @@ COMMANDS = (
     Command("find", "slash", "find", "Find words in the timeline", writes=False),
     Command("help", "question_mark", "help", "This page", writes=False),
     Command("no_change", "U", "no change", "The next update says that nothing is new", _while_open),
-    Command("snooze", "S", "snooze", "Put the next update off, with a word of why", _while_open),
+    Command("snooze", "S", "snooze", "Put the next update off, with a word of why", _while_an_update_is_due),
     Command("runbooks", "b", "runbooks", "Read a runbook; those that match the incident come first", writes=False),
-    Command("announcement", "a", "announce", "Copy the announcement again"),
+    Command("announcement", "a", "announce", "Copy the announcement again", _while_open),
     Command("correct", "c", "correct", "Correct the selected entry, or strike it; the original stays readable"),
     Command("copy", "y", "copy entry", "Copy the selected entry", writes=False),
     Command("milestones", "m", "times", "Say when the impact started, was detected, declared, mitigated, resolved"),

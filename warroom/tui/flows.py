@@ -46,7 +46,12 @@ async def roles(screen: RoomScreen, view: View) -> None:
         if values["+"].strip():
             if not colon:
                 raise RefusedError("Write the other role with who has it, as in scribe: @kim.")
-            wanted[name.strip().lower()] = _people(people)
+            role = name.strip().lower()
+            if role in wanted:
+                raise RefusedError(
+                    f"{role.capitalize()} has a line of its own above; write the people there."
+                )
+            wanted[role] = _people(people)
         commanders = wanted.get("commander", [])
         if len(commanders) > 1:
             raise RefusedError("One person commands; name one commander, and give the others another role.")

@@ -8,8 +8,8 @@ import threading
 from collections.abc import Callable
 
 
-def end_at_hangup(finish: Callable[[], None]) -> None:
-    """Wait for the terminal to go, on a thread of its own; then finish what is being saved, and end.
+def end_at_hangup(*finish: Callable[[], None]) -> None:
+    """Wait for the terminal to go, on a thread of its own; then finish what has to be, and end.
 
     Textual would read the end of its input over and over on a whole core, or wait for ever for somebody to write to.
     """
@@ -18,7 +18,8 @@ def end_at_hangup(finish: Callable[[], None]) -> None:
         terminal = select.poll()
         terminal.register(0, 0)  # asked for nothing, it answers only when the terminal is gone
         terminal.poll()
-        finish()
+        for act in finish:
+            act()
         os._exit(1)
 
     if hasattr(select, "poll"):  # not on Windows

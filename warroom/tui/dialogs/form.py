@@ -10,8 +10,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
+from textual.events import Click
 from textual.geometry import Offset, Region
 from textual.message import Message
+from textual.style import Style
 from textual.widget import Widget
 from textual.widgets import Label, Static
 
@@ -22,6 +24,10 @@ from warroom.tui.line import Line
 Values = dict[str, str]
 Submit = Callable[[Values], Awaitable[str | None]]
 """Does the thing and returns None, or one sentence saying why it was not done."""
+
+
+CHOICE = "choice"
+"""What a cell of a choice says of itself: which one it is part of."""
 
 
 @dataclass(frozen=True)
@@ -66,13 +72,18 @@ class Choice(Widget, can_focus=True):
         for index, (_, label) in enumerate(self._choices):
             picked = index == self._index
             number = "" if label.endswith(str(index + 1)) else f"{index + 1} "
-            parts.append(
-                Content.styled(f"{'●' if picked else '○'} {number}{label}", "reverse bold" if picked else "")
-            )
+            words = f"{'●' if picked else '○'} {number}{label}"
+            shown = Content.styled(words, "reverse bold" if picked else "")
+            parts.append(shown.stylize(Style.from_meta({CHOICE: index})))
         return Content("  ").join(parts)
 
     def action_step(self, by: int) -> None:
         self._pick((self._index + by) % len(self._choices))
+
+    def on_click(self, event: Click) -> None:
+        index = event.style.meta.get(CHOICE)
+        if index is not None:
+            self._pick(index)
 
     def key_enter(self) -> None:
         self.post_message(self.Submitted())
