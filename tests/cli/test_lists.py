@@ -4,6 +4,7 @@ import io
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -109,3 +110,34 @@ def test_pasted_lines_of_a_day_begin_with_a_time(call: Call, monkeypatch: pytest
     assert "3 entries" in pasted("12:05 replica lag\n  of four minutes\n12:10 rolled back\n")
     lines = [e for e in json.loads(call("timeline", "--json")[0]) if e["kind"] == "noted"]
     assert lines[0]["at"] == lines[1]["at"] < lines[2]["at"]
+
+
+def test_every_read_is_also_json(run, tmp_path: Path) -> None:
+    (tmp_path / "books").mkdir()
+    (tmp_path / "books" / "api.md").write_text("# API down\nRestart it.\n")
+    (tmp_path / "config.toml").write_text(f'runbooks = ["{tmp_path / "books"}"]\nclipboard = "file"\n')
+    run("declare", "API down", "--sev", "1")
+    run("criteria", "errors under 1%")
+
+    def read(*argv: str, code: int = 0) -> Any:
+        return json.loads(run(*argv, "--json", code=code))
+
+    draft = read("update")
+    assert (draft["reference"], draft["number"], draft["sent"]) == ("INC-1", 1, False)
+    assert draft["text"].startswith("📊 Update #1")
+    assert read("update", "--sent")["sent"]
+    assert read("handover")["text"].startswith("Handover of commander")
+    assert read("escalate", "founder/cto")["text"]
+    assert [(c["text"], c["outcome"]) for c in read("criteria")] == [("errors under 1%", "open")]
+    assert [(b["name"], b["matches"]) for b in read("runbook")["runbooks"]] == [("api", True)]
+    assert "Restart it." in read("runbook", "api")["text"]
+    run("criteria", "met", "1")
+    run("resolve", "--fix", "restarted")
+    run("checklist", "verify-recovery")
+    assert [check["done"] for check in read("checklist")] == [True, False, False]
+    assert read("postmortem")["text"].startswith("# ")
+    assert read("postmortem", "--versions") == []
+    config = tmp_path / "config.toml"
+    config.write_text(config.read_text() + "typo = 1\n")
+    said = run("doctor", "--json", code=1, both=True)
+    assert not json.loads(said)[0]["fine"]

@@ -9,7 +9,17 @@ from typing import Any
 
 import click
 
-from warroom.cli.context import Desk, day_type, incident_option, pass_desk, reading, severity_type, writing
+from warroom.cli.context import (
+    Desk,
+    day_type,
+    incident_option,
+    json_option,
+    pass_desk,
+    reading,
+    severity_type,
+    writing,
+)
+from warroom.cli.output import print_text
 from warroom.cli.sending import public_option, ready
 from warroom.cli.words import TextCommand
 from warroom.documents.kinds import Kind
@@ -197,6 +207,7 @@ def impact(
 @click.option("--copy", is_flag=True, help="Put it on the clipboard too.")
 @click.option("--sent", is_flag=True, help="Record exactly this text as sent and restart the clock.")
 @click.option("--at", help="With --sent: when it was sent; now, if not given.")
+@json_option
 @pass_desk
 def update(
     desk: Desk,
@@ -210,6 +221,7 @@ def update(
     copy: bool,
     sent: bool,
     at: str | None,
+    as_json: bool,
     **parts: Any,
 ) -> None:
     """Print the next status update; with --sent also freeze it in the timeline."""
@@ -243,15 +255,12 @@ def update(
         draft = room.public(incident, Kind.UPDATE, status=wanted)
     else:
         draft = room.update(incident, chosen, sent_at)
-    text = ready(desk, incident, draft, dress, wanted)
+    text, number = ready(desk, incident, draft, dress, wanted), incident.next_update_number
     if sent:
-        number = incident.next_update_number
         room.send_update(incident.number, text, number, wanted, sent_at, chosen.covers)
-    click.echo(text)
+    print_text(incident, text, as_json, number=number, sent=sent)
     if copy:
-        click.echo(
-            _copied(desk, text, f"{incident.reference}-update-{incident.next_update_number}"), err=True
-        )
+        click.echo(_copied(desk, text, f"{incident.reference}-update-{number}"), err=True)
 
 
 def _copied(desk: Desk, text: str, name: str) -> str:

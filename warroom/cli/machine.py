@@ -14,6 +14,7 @@ from pydantic import TypeAdapter
 from warroom.cli import lines, showing
 from warroom.cli.context import Desk, json_option, pass_desk
 from warroom.cli.doctor import examine
+from warroom.cli.output import print_json
 from warroom.cli.progress import long_work
 from warroom.cli.templates import templates
 from warroom.desk import config as settings
@@ -34,8 +35,9 @@ from warroom.room import drill as exercise
     "--restore", type=click.Path(path_type=Path), help="Put a backup in the database's place, verified first."
 )
 @click.option("--force", is_flag=True, help="With --restore: move the database that is there aside.")
+@json_option
 @pass_desk
-def doctor(desk: Desk, backup: Path | None, restore: Path | None, force: bool) -> None:
+def doctor(desk: Desk, backup: Path | None, restore: Path | None, force: bool, as_json: bool) -> None:
     """Check everything that a SEV will need; exit 1 when something would fail."""
     if backup is not None and restore is not None:
         raise click.UsageError("Back up or restore, not both at once.")
@@ -46,7 +48,9 @@ def doctor(desk: Desk, backup: Path | None, restore: Path | None, force: bool) -
         _restore(desk, restore, force)
         return
     findings = examine(desk)
-    for finding in findings:
+    if as_json:
+        print_json([vars(finding) for finding in findings])
+    for finding in () if as_json else findings:
         click.echo(f"{'ok  ' if finding.fine else 'FAIL'}  {finding.what}: {finding.found}")
         if finding.remedy:
             click.echo(f"      {finding.remedy}")

@@ -10,6 +10,7 @@ from typing import TypeVar
 import click
 
 from warroom.desk.paths import write_private
+from warroom.domain.incident import Incident
 from warroom.domain.plain import json_escaped
 from warroom.room import RefusedError
 
@@ -28,6 +29,14 @@ def output_options(command: F) -> F:
 def print_json(value: object) -> None:
     """What `--json` prints."""
     click.echo(json_escaped(json.dumps(value, indent=1, ensure_ascii=False)))
+
+
+def print_text(incident: Incident, text: str, as_json: bool, **more: object) -> None:
+    """A text of an incident, or the same as JSON with what else is known of it."""
+    if as_json:
+        print_json({"reference": incident.reference, **more, "text": text})
+    else:
+        click.echo(text)
 
 
 def put_out(text: str | Iterable[str], output: Path | None, force: bool) -> None:

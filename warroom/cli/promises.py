@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from warroom.cli.context import Desk, incident_option, json_option, pass_desk, reading, writing
-from warroom.cli.output import print_json
+from warroom.cli.output import print_json, print_text
 from warroom.cli.sending import ready
 from warroom.cli.words import AddOr, TextCommand
 from warroom.documents import shapes
@@ -125,14 +125,14 @@ def escalate(
         raise click.UsageError("A step is done or waived, not both.")
     if not done and waive is None:
         room, incident = reading(desk, reference)
-        click.echo(ready(desk, incident, room.escalation(incident, room.step(step))))
+        print_text(incident, ready(desk, incident, room.escalation(incident, room.step(step))), as_json)
         return
     room, number = writing(desk, reference)
     state = room.incident(number)
     text = ready(desk, state, room.escalation(state, room.step(step))) if done else None
     room.settle_step(number, step, Outcome.DONE if done else Outcome.WAIVED, waive, text)
     if text is not None:
-        click.echo(text)
+        print_text(state, text, as_json)
 
 
 def _print_ladder(desk: Desk, reference: str | None, as_json: bool) -> None:
@@ -159,23 +159,25 @@ def _print_ladder(desk: Desk, reference: str | None, as_json: bool) -> None:
 @click.option("--to", metavar="PERSON", help="Offer the role; its holder keeps it until it is accepted.")
 @click.option("--accept", metavar="PERSON", help="Take the role over, by name.")
 @click.option("--withdraw", is_flag=True, help="Take the offer back.")
+@json_option
 @pass_desk
 def handover(
-    desk: Desk, /, reference: str | None, role: str, to: str | None, accept: str | None, withdraw: bool
-) -> None:
+    desk: Desk, /, reference: str | None, role: str, to: str | None, accept: str | None, withdraw: bool,
+    as_json: bool,
+) -> None:  # fmt: skip
     """Print the brief for whoever takes over; --to offers the role and --accept takes it."""
     if sum((to is not None, accept is not None, withdraw)) > 1:
         raise click.UsageError("Choose one of --to, --accept and --withdraw.")
     if to is None and accept is None and not withdraw:
         room, incident = reading(desk, reference)
-        click.echo(ready(desk, incident, room.handover(incident, role)))
+        print_text(incident, ready(desk, incident, room.handover(incident, role)), as_json, role=role)
         return
     room, number = writing(desk, reference)
     if to is not None:
         state = room.incident(number)
         text = ready(desk, state, room.handover(state, role))
         room.offer(number, role, to, text)
-        click.echo(text)
+        print_text(state, text, as_json, role=role)
     else:
         room.answer(number, role, accept, accepted=accept is not None)
 
@@ -201,10 +203,14 @@ def criteria_add(desk: Desk, /, reference: str | None, words: tuple[str, ...]) -
 
 @criteria.command("list")
 @incident_option
+@json_option
 @pass_desk
-def criteria_list(desk: Desk, /, reference: str | None = None) -> None:
+def criteria_list(desk: Desk, /, reference: str | None = None, as_json: bool = False) -> None:
     """Print them."""
     _, incident = reading(desk, reference)
+    if as_json:
+        print_json(shapes.incident(incident)["criteria"])
+        return
     for c in incident.criteria:
         click.echo(f"{c.number:>3}  {CRITERION[c.outcome]:<6}  {one_line(c.text)}  ({one_line(c.by)})")
 
@@ -233,9 +239,17 @@ _checks = {check.name.lower().replace("_", "-"): check for check in Check}
 @click.option("--at", help="With schedule-postmortem: when it is, as tomorrow 14:00 or 2026-01-31 14:00.")
 @click.option("--reopen", is_flag=True, help="It is not done after all.")
 @click.option("--ics", is_flag=True, help="Print the postmortem's date as a calendar file.")
+@json_option
 @pass_desk
 def checklist(
-    desk: Desk, /, reference: str | None, check: str | None, at: str | None, reopen: bool, ics: bool
+    desk: Desk,
+    /,
+    reference: str | None,
+    check: str | None,
+    at: str | None,
+    reopen: bool,
+    ics: bool,
+    as_json: bool,
 ) -> None:
     """What is left after resolution: verify recovery, close the channel, schedule the postmortem."""
     if check is None:
@@ -244,6 +258,9 @@ def checklist(
             from warroom.documents import calendar  # few commands need icalendar
 
             click.echo(calendar.owed([incident], room.policy).decode(), nl=False)
+            return
+        if as_json:
+            print_json([shapes.check(name, incident.checks.get(item)) for name, item in _checks.items()])
             return
         for name, item in _checks.items():
             tick = incident.checks.get(item)

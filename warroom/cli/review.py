@@ -24,7 +24,7 @@ from warroom.cli.context import (
 from warroom.cli.output import output_options, print_json, put_out
 from warroom.cli.sending import ready
 from warroom.cli.words import TextCommand
-from warroom.documents import measures, overview
+from warroom.documents import measures, overview, shapes
 from warroom.documents import postmortem as texts
 from warroom.documents.blame import blame
 from warroom.documents.messages import clock
@@ -129,16 +129,17 @@ def _by_group(
 @click.option("--versions", is_flag=True, help="List the versions kept: number, when, who.")
 @click.option("--version", type=click.IntRange(1), metavar="K", help="Print version K as it was written.")
 @output_options
+@json_option
 @pass_desk
 def postmortem(
     desk: Desk, /, incident: str | None, reference: str | None, edit: bool, source: BinaryIO | None,
-    done: bool, share: bool, versions: bool, version: int | None, output: Path | None, force: bool,
+    done: bool, share: bool, versions: bool, version: int | None, output: Path | None, force: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Print the blameless postmortem of INCIDENT, drafted from the record; due 48 hours after resolution."""
     reference = incident or reference
     if versions or version is not None:
         room, state = reading(desk, reference)
-        _list_versions(room, state.number, version)
+        _list_versions(room, state.number, version, as_json)
         return
     if edit or source or done or share:
         room, number = writing(desk, reference, afterwards=True)
@@ -164,6 +165,9 @@ def postmortem(
         return
     room, state = reading(desk, reference)
     text = room.postmortem(state.number)
+    if as_json:
+        print_json({**shapes.incident(state)["review"], "reference": state.reference, "text": text})
+        return
     put_out(text, output, force)
     _lint(text)
 
@@ -185,9 +189,17 @@ def _say_when(room: Room, number: int) -> None:
         click.echo(f"{done.capitalize()}.", err=True)
 
 
-def _list_versions(room: Room, number: int, version: int | None) -> None:
+def _list_versions(room: Room, number: int, version: int | None, as_json: bool) -> None:
     found = room.postmortem_versions(number)
     if version is None:
+        if as_json:
+            print_json(
+                [
+                    {"version": n, "at": shapes.iso(one.recorded_at), "by": one.actor}
+                    for n, one in enumerate(found, 1)
+                ]
+            )
+            return
         for n, written in enumerate(found, 1):
             click.echo(f"{n:>3}  {clock(written.recorded_at, room.zone)}  {one_line(written.actor)}")
         if not found:
@@ -197,7 +209,11 @@ def _list_versions(room: Room, number: int, version: int | None) -> None:
         raise RefusedError(
             f"INC-{number} has {len(found)} version{'' if len(found) == 1 else 's'} of its postmortem; --versions lists them."
         )
-    click.echo(block(found[version - 1].text), nl=False)
+    text = found[version - 1].text
+    if as_json:
+        print_json({"version": version, "text": text})
+    else:
+        click.echo(block(text), nl=False)
 
 
 def _day(typed: str | None) -> date | None:
@@ -294,8 +310,7 @@ def action_list(desk: Desk, /, reference: str | None, overdue: bool, every: bool
         and (not overdue or (item.due is not None and item.due < today and item.state is ActionState.OPEN))
     ]
     if as_json:
-        shapes = [{"incident": i.reference, **item.model_dump(mode="json")} for i, item in rows]
-        print_json(shapes)
+        print_json([{"incident": i.reference, **item.model_dump(mode="json")} for i, item in rows])
         return
     for incident, item in rows:
         click.echo(f"{incident.reference:<7} {texts.action_line(item, today)}")

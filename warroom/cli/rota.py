@@ -58,8 +58,9 @@ def oncall(desk: Desk, /, at: str | None, ics: bool, weeks: int, as_json: bool) 
 @click.command()
 @incident_option
 @click.argument("name", required=False)
+@json_option
 @pass_desk
-def runbook(desk: Desk, /, reference: str | None, name: str | None) -> None:
+def runbook(desk: Desk, /, reference: str | None, name: str | None, as_json: bool) -> None:
     """List the runbooks, those that match the incident first, and the links; or print NAME and record its use."""
     links = desk.config.links
     found = runbooks.listed([Path(folder).expanduser() for folder in desk.config.runbooks])
@@ -71,13 +72,24 @@ def runbook(desk: Desk, /, reference: str | None, name: str | None) -> None:
     if name is None:
         _, incident = reading(desk, reference)
         matching = runbooks.matching(found, f"{incident.title} {incident.impact or ''}")
-        for book in (*matching, *(book for book in found if book not in matching)):
+        order = [*matching, *(book for book in found if book not in matching)]
+        if as_json:
+            books = [
+                {"name": b.name, "title": b.title, "path": str(b.path), "matches": b in matching}
+                for b in order
+            ]
+            print_json({"runbooks": books, "links": links})
+            return
+        for book in order:
             click.echo(f"{'*' if book in matching else ' '} {one_line(book.name)}  {one_line(book.title)}")
         for link, address in links.items():
             click.echo(f"  {one_line(link)}  {one_line(address)}")
         return
     if name in links and name not in {book.name for book in found}:
-        click.echo(one_line(links[name]))
+        if as_json:
+            print_json({"name": name, "address": links[name]})
+        else:
+            click.echo(one_line(links[name]))
         return
     named = [book for book in found if book.name == name.removesuffix(".md")]
     if not named:
@@ -90,4 +102,7 @@ def runbook(desk: Desk, /, reference: str | None, name: str | None) -> None:
         ) from problem
     room, number = writing(desk, reference)
     room.use_runbook(number, named[0].name)
-    click.echo(block(text))
+    if as_json:
+        print_json({"name": name, "text": text})
+    else:
+        click.echo(block(text))

@@ -10,6 +10,7 @@ from warroom.domain.deadlines import Deadline
 from warroom.domain.entries import Entry
 from warroom.domain.events import Unknown, write_payload
 from warroom.domain.incident import Incident
+from warroom.domain.promises import Tick
 
 if TYPE_CHECKING:
     from warroom.domain.listing import Listed
@@ -68,6 +69,16 @@ def incident(state: Incident, due: tuple[Deadline, ...] = ()) -> dict[str, Any]:
             for step, s in state.escalations.items()
         ],
     }  # fmt: skip
+
+
+def check(name: str, tick: Tick | None) -> dict[str, Any]:
+    """One of what is left after resolution, as `checklist --json` prints it."""
+    return {
+        "check": name,
+        "done": tick is not None,
+        "by": tick.by if tick else None,
+        "when": iso(tick.when) if tick else None,
+    }
 
 
 def listed(row: Listed, hours: int, now: datetime) -> dict[str, Any]:
