@@ -153,3 +153,27 @@ async def test_what_cannot_be_done_is_said_at_the_key(desk: Desk) -> None:
         await ic.sees("RESOLVED")
         await ic.press("a")
         await ic.sees("INC-1 is resolved; set a status (s) to reopen it first")
+
+
+async def test_what_changed_the_incident_is_not_offered_another_time_or_striking(desk: Desk) -> None:
+    desk.declare()
+    async with at_the_console(desk, (80, 24)) as ic:
+        await ic.sees("@maya is commander")
+        await ic.press("c")
+        await ic.sees("Words of entry 2", "It changed the incident")
+        await ic.misses("When it happened")
+        await ic.press("escape", "n")
+        await ic.type("lag")
+        await ic.press("enter", "escape", "end", "c")
+        await ic.sees("Words of entry 3", "When it happened", "strike it")
+
+
+async def test_a_screen_that_is_too_small_says_so_and_nothing_else(desk: Desk) -> None:
+    desk.declare()
+    async with at_the_console(desk, (80, 24)) as ic:
+        await ic.sees("declared", "note, or 14:02 note")
+        await ic.pilot.resize_terminal(60, 20)
+        await ic.sees("Too small: 60x20")
+        await ic.misses("14:02 note")
+        await ic.pilot.resize_terminal(80, 24)
+        await ic.sees("note, or 14:02 note")

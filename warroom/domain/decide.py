@@ -39,6 +39,9 @@ from warroom.domain.promises import CriterionChanged, Outcome, TaskAsked
 from warroom.domain.refusal import Refusal
 from warroom.domain.wording import note_problem, person_problem, role_problem, text_problem, title_problem
 
+MOVABLE = (Noted, UpdateSent, MessageSent)
+"""What can be moved in time and struck; everything else changed the incident."""
+
 
 @dataclass(frozen=True)
 class Fact:
@@ -347,7 +350,7 @@ def amend(
         text = None
     if text is None and time is None:
         return Refusal(f"Entry {entry.n} reads like that already; give the corrected words or time.")
-    if time is not None and not isinstance(event, Noted | UpdateSent | MessageSent):
+    if time is not None and not isinstance(event, MOVABLE):
         return Refusal(
             f"Entry {entry.n} changed the incident at that moment; only notes and sent texts can move."
         )
@@ -380,7 +383,7 @@ def retract(incident: Incident, entry: Entry, at: datetime, reason: str | None =
     newest = incident.next_update_number - 1
     if isinstance(event, UpdateSent) and event.number != newest:
         return Refusal(f"Only the newest update, #{newest}, can be struck; amend this one instead.")
-    if not isinstance(event, Noted | MessageSent | UpdateSent):
+    if not isinstance(event, MOVABLE):
         return Refusal(f"Entry {entry.n} changed the incident; undo it, or set it as it should be.")
     return (Fact(Retracted(target=entry.n, reason=reason or None), at),)
 

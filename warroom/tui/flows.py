@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 from warroom.documents.messages import drill
+from warroom.domain.decide import MOVABLE
 from warroom.domain.entries import Entry
 from warroom.domain.events import Milestone
 from warroom.domain.plain import one_line, outgoing
@@ -128,22 +129,26 @@ async def correct(screen: RoomScreen, view: View) -> None:
     entry = _chosen(screen)
     at = f"{entry.at.astimezone(screen.zone):%Y-%m-%d %H:%M:%S}"
     words = entry.words or ""
-    fields = [
-        # The words first: a 2 that was meant for them must not strike the entry.
-        Field("text", f"Words of entry {entry.n}", words),
-        Field("at", "When it happened", at, "14:02, -7m"),
-        Field("do", "What to do", "correct", choices=(("correct", "correct it"), ("strike", "strike it"))),
-    ]
+    # The words first: a 2 that was meant for them must not strike the entry.
+    fields = [Field("text", f"Words of entry {entry.n}", words)]
+    hint = "The original stays readable."
+    if isinstance(entry.recorded.event, MOVABLE):
+        choices = (("correct", "correct it"), ("strike", "strike it"))
+        fields += [
+            Field("at", "When it happened", at, "14:02, -7m"),
+            Field("do", "What to do", "correct", choices=choices),
+        ]
+    else:
+        hint += " It changed the incident: its key sets what is so, ctrl+z takes back your last act."
     number, n = view.incident.number, entry.n
 
     def job(values: Values) -> Callable[[Room], list[Done]]:
-        if values["do"] == "strike":
+        if values.get("do") == "strike":
             return lambda room: [room.retract(number, n)]
-        text = values["text"]
-        moved = values["at"].strip() if values["at"].strip() != at else None
+        text, time = values["text"], values.get("at", at).strip()
+        moved = time if time != at else None
         return lambda room: [room.amend(number, n, text if text != words else None, moved)]
 
-    hint = "The original stays readable."
     await screen.app.push_screen_wait(
         FormDialog("Correct an entry", fields, _doing(screen, job), does="does it", checklist=hint)
     )

@@ -166,7 +166,8 @@ class RoomScreen(Screen[None], Kept):
 
     def _show(self, room: Opened) -> None:
         self._seen_version, self.view = room.version, room.view
-        self.note_line.display = not self.looking
+        if self.looking:  # else the style decides, which hides it where the terminal is too small
+            self.note_line.display = False
         self.timeline.open(room.number, room.page)
         self.draw()
 
