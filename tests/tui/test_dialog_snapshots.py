@@ -82,7 +82,7 @@ PICTURES = {
     "severity": Picture(("v", See("Because"))),
     "impact": Picture(("i", See("How many"))),
     "milestones": Picture(("m", See("Mitigated"))),
-    "correct": Picture(("home", "down", "c", See("strike it"))),
+    "correct": Picture((*["up"] * 14, "c", See("strike it"))),
     "correct-a-change": Picture(("c", See("It changed the incident"))),
     "resolve": Picture(("x", See("Still open"))),
     "due": Picture(("t", See("Due, soonest first"))),
