@@ -463,3 +463,21 @@ async def test_declaring_under_a_lock_says_that_it_saves(desk: Desk) -> None:
         other.execute("ROLLBACK")
         await ic.sees("Announcement", "SEV-1: api down")
     assert len(desk.room().incidents()) == 1
+
+
+async def test_a_postmortem_left_while_it_is_saved_is_saved_and_no_draft_any_more(desk: Desk) -> None:
+    number = desk.declare()
+    desk.room().resolve(number, "", "restarted", None)
+    async with at_the_console(desk, (80, 24)) as ic:
+        await ic.sees("RESOLVED")
+        await ic.press("p")
+        await ic.sees("ctrl+s save")
+        await ic.type("learned")
+        other = held(desk)
+        await ic.press("ctrl+s", "escape")
+        await ic.sees("Postmortem INC-1: still being saved")
+        other.execute("ROLLBACK")
+        await ic.sees("Postmortem INC-1: Version 1 is saved")
+        await ic.press("p")
+        await ic.sees("ctrl+s save", "learned")
+        await ic.misses("the draft you left")

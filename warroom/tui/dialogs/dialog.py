@@ -29,15 +29,16 @@ class Dialog(ModalScreen[R]):
 
     def left_at_work(self) -> None:
         """Leave while what was asked for is being saved: it is saved all the same, and told when it is."""
-        self._tell("still being saved; it is told when it is")
+        self.tell("still being saved; it is told when it is")
 
     def saved_since(self, problem: str | None) -> bool:
         """Whether it was left before its work was done, which is then told over whatever is shown."""
         if self._going:
-            self._tell(f"NOT SAVED: {problem}" if problem else "saved", trouble=bool(problem))
+            self.tell(f"NOT SAVED: {problem}" if problem else "saved", trouble=bool(problem))
         return self._going
 
-    def _tell(self, words: str, *, trouble: bool = False) -> None:
+    def tell(self, words: str, *, trouble: bool = False) -> None:
+        """Say it over whatever is shown."""
         severity: SeverityLevel = "error" if trouble else "information"
         self.app.notify(
             f"{one_line(self.work_title)}: {words}",

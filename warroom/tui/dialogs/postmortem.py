@@ -49,14 +49,14 @@ class PostmortemDialog(Dialog[None]):
     ) -> None:
         """`fresh` is the text as the record has it, which `ctrl+r` goes back to; `acts` are save, done and share."""
         super().__init__()
-        self._title, self._text, self._fresh = title, text, fresh
+        self.work_title, self._text, self._fresh = title, text, fresh
         self._acts, self._keep, self._said = acts, keep, said
         self._busy = False
         self._pause: Timer | None = None
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog writing") as dialog:
-            dialog.border_title = Content(one_line(self._title))  # a plain text would be read as markup
+            dialog.border_title = Content(one_line(self.work_title))  # a plain text would be read as markup
             dialog.border_subtitle = "ctrl+s save  ctrl+d done  ctrl+g share  ctrl+t read  Esc leave"
             yield Static(Content(self._said), classes="hint")
             with Horizontal():
@@ -95,13 +95,18 @@ class PostmortemDialog(Dialog[None]):
     def action_act(self, name: str) -> None:
         if not self._busy:
             self._busy = True
-            self.run_worker(self._act(self._acts[name]))
+            # A worker of the app: what follows the writing is done also when the dialog was left meanwhile.
+            self.app.run_worker(self._act(self._acts[name]))
 
     async def _act(self, act: Act) -> None:
         try:
-            self.say(await act(self.text))
+            said = await act(self.text)
         finally:
             self._busy = False
+        if self._going:
+            self.tell(said, trouble=said.startswith("NOT"))
+        else:
+            self.say(said)
 
     def action_write_anew(self) -> None:
         """The text of the record instead of the draft; ctrl+z brings the draft back."""
@@ -110,12 +115,14 @@ class PostmortemDialog(Dialog[None]):
         self.say("This is the record's text; ctrl+z brings yours back.")
 
     def action_read(self) -> None:
-        self.app.push_screen(ReaderDialog(self._title, self.text))
+        self.app.push_screen(ReaderDialog(self.work_title, self.text))
 
     def action_leave(self) -> None:
         self.run_worker(self._leave())
 
     async def _leave(self) -> None:
+        if self._busy:
+            self.left_at_work()
         if self._pause is not None:
             self._pause.stop()
         await self._keep(self.text)
