@@ -163,7 +163,7 @@ class Operator:
 
 def _squeezed(text: str) -> str:
     """Without spaces, line ends and frames, so that it does not matter where a text was wrapped."""
-    return re.sub(r"[\s│╭╮╰╯─]", "", text)
+    return re.sub(r"[\s│╭╮╰╯─▌]", "", text)
 
 
 @asynccontextmanager

@@ -467,8 +467,9 @@ async def test_declaring_under_a_lock_says_that_it_saves(desk: Desk) -> None:
 
 async def test_a_postmortem_left_while_it_is_saved_is_saved_and_no_draft_any_more(desk: Desk) -> None:
     number = desk.declare()
-    desk.room().resolve(number, "", "restarted", None)
     async with at_the_console(desk, (80, 24)) as ic:
+        await ic.sees("declared")
+        desk.room().resolve(number, "", "restarted", None)
         await ic.sees("RESOLVED")
         await ic.press("p")
         await ic.sees("ctrl+s save")
