@@ -16,10 +16,11 @@ from warroom.domain.quicktime import parse_day
 from warroom.domain.refusal import Refusal
 from warroom.room import RefusedError
 from warroom.store.problem import StoreProblem
+from warroom.tui.copying import copy
 from warroom.tui.dialogs.choose import ChooseDialog, Chosen
 from warroom.tui.dialogs.form import Field, FormDialog, Values
 from warroom.tui.dialogs.postmortem import Act, PostmortemDialog
-from warroom.tui.sending import changing, copy
+from warroom.tui.sending import changing
 
 if TYPE_CHECKING:
     from warroom.tui.sending import Place

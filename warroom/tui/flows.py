@@ -16,6 +16,7 @@ from warroom.room import RefusedError, Room
 from warroom.room.promising import Done
 from warroom.store.problem import StoreProblem
 from warroom.tui import books, deputy, ending, sending
+from warroom.tui.copying import copy, failed
 from warroom.tui.dialogs.form import Field, FormDialog, Submit, Values
 from warroom.tui.dialogs.help import HelpDialog
 from warroom.tui.dialogs.pick import PickDialog
@@ -154,13 +155,14 @@ async def correct(screen: RoomScreen, view: View) -> None:
     )
 
 
-async def copy(screen: RoomScreen, view: View) -> None:
+async def copy_entry(screen: RoomScreen, view: View) -> None:
     screen.needs_no_keys()  # a clipboard may take its time
     entry = _chosen(screen)
     words = entry.words or ""
     text = f"{drill(view.incident)}{entry.at.astimezone(screen.zone):%Y-%m-%d %H:%M %Z} {outgoing(words)}".rstrip()
-    said = await sending.copy(screen, text, f"{view.incident.reference}-entry-{entry.n}")
-    screen.say(f"entry {entry.n}: {said}", trouble=said.startswith("NOT"), whole=True)
+    said = await copy(screen, text, f"{view.incident.reference}-entry-{entry.n}")
+    words = said if failed(said) else f"entry {entry.n}: {said}"
+    screen.say(words, trouble=failed(said), whole=True)
 
 
 async def find(screen: RoomScreen, view: View) -> None:
@@ -268,7 +270,7 @@ FLOWS: dict[str, Flow] = {
     "runbooks": books.books,
     "resolve": sending.resolve,
     "correct": correct,
-    "copy": copy,
+    "copy": copy_entry,
     "find": find,
     "incidents": incidents,
     "review": review,
