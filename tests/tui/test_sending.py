@@ -342,3 +342,23 @@ async def test_enter_says_what_is_on_the_clipboard_when_it_is_not_what_was_there
         desk.clipboard.works = False
         await ic.press("enter")
         await ic.sees("Update #2 is recorded as sent, but NOT COPIED: tmux", "INC-1-update-2.txt")
+
+
+async def test_what_was_not_copied_is_said_first_wherever_something_is_copied(desk: Desk) -> None:
+    number = desk.declare()
+    desk.room("maya").ask(number, "@li check lag 5m")
+    desk.clipboard.works = False
+    desk.clock.at += timedelta(minutes=6)
+    async with at_the_console(desk, (80, 24)) as ic:
+        await ic.sees("declared")
+        await ic.press("t")
+        await ic.sees("Due, soonest first")
+        await ic.press("tab", "y")
+        await ic.sees("NOT COPIED: tmux: tmux ended with 1 · it is in", "INC-1-say.txt")
+        assert ic.pilot.app.screen.query_one(".said.failed")
+        await ic.press("escape")
+        await ic.misses("Due, soonest first")
+        await ic.press("x", "enter")
+        await ic.sees("✅ Resolved", "NOT COPIED")
+        await ic.press("enter")
+        await ic.sees("The resolution is recorded as sent, but NOT COPIED: tmux", "INC-1-resolution.txt")

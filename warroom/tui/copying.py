@@ -67,6 +67,7 @@ class Copying:
         if self.trouble:
             self._screen.say(f"{what}, but {self.trouble}", trouble=True)
         elif self._instead:
-            self._screen.say(f"{what}; its text is on the clipboard, the public wording is not.", whole=True)
+            held = "; its text is on the clipboard, the public wording is not"
+            self._screen.say(f"{what}{held}{then}.", whole=True)
         else:
-            self._screen.say(f"{what}{then}.")
+            self._screen.say(f"{what}{then}.", whole=True)

@@ -243,15 +243,17 @@ async def resolve(screen: RoomScreen, view: View) -> None:
         checklist=checklist,
     )
     if await screen.app.push_screen_wait(dialog) and screen.view:
-        await _resolution(screen, screen.view.incident)
-        screen.say("l: verify recovery, close the channel, schedule the postmortem")
+        then = "l: verify recovery, close the channel, schedule the postmortem"
+        if not await _resolution(screen, screen.view.incident, f"; {then}"):
+            screen.say(then)
 
 
-async def _resolution(screen: RoomScreen, incident: Incident) -> None:
+async def _resolution(screen: RoomScreen, incident: Incident, then: str = "") -> bool:
     def write(room: Room, now: Incident) -> tuple[Outgoing, Outgoing]:
         return room.resolution(now), room.public(now, Kind.RESOLUTION)
 
-    await _message(screen, incident, Document.RESOLUTION, write, "resolution", incident.status_since)
+    since = incident.status_since
+    return await _message(screen, incident, Document.RESOLUTION, write, "resolution", since, then)
 
 
 async def changing(screen: Place, job: Job) -> str | None:
@@ -266,8 +268,14 @@ async def changing(screen: Place, job: Job) -> str | None:
 
 
 async def _message(
-    screen: RoomScreen, incident: Incident, document: Document, write: Write, name: str, since: datetime
-) -> None:
+    screen: RoomScreen,
+    incident: Incident,
+    document: Document,
+    write: Write,
+    name: str,
+    since: datetime,
+    then: str = "",
+) -> bool:
     """`since` tells this text from the one of an earlier resolution or change of severity."""
     key = f"{incident.id}/{name}/{since.isoformat()}"
     fresh = await composed(screen, incident.number, write)
@@ -284,10 +292,10 @@ async def _message(
         if problem is None:
             if document is Document.RESOLUTION:
                 _forget_copied(screen, incident)
-            copying.recorded(f"The {document} is recorded as sent")
+            copying.recorded(f"The {document} is recorded as sent", then)
         return problem
 
-    await sheet(screen, document.value.capitalize(), key, fresh, copied, send)
+    return await sheet(screen, document.value.capitalize(), key, fresh, copied, send)
 
 
 def _remember_copied(screen: RoomScreen, incident: Incident, what: str, key: str, said: str) -> None:
