@@ -254,7 +254,7 @@ async def test_what_went_to_a_terminal_that_cannot_be_asked_is_not_called_copied
         await ic.press("u")
         await ic.sees("it cannot be asked")
         await ic.press("escape")
-        await ic.sees("Update #1 was perhaps copied at 13:30")
+        await ic.sees("Update #1 went to the clipboard (not checked) at 13:30 but not marked sent")
 
 
 async def test_words_left_wait_until_an_update_is_sent_however_many_others_sent_meanwhile(desk: Desk) -> None:

@@ -16,7 +16,8 @@ from warroom.tui.asking import ask_words
 from warroom.tui.composing import composed
 from warroom.tui.copying import Copying, copy, told
 from warroom.tui.dialogs.choose import ChooseDialog, Chosen, NamedWords
-from warroom.tui.dialogs.form import Field, FormDialog, Values
+from warroom.tui.dialogs.form import Field, Values
+from warroom.tui.forms import form
 from warroom.tui.sending import Job
 from warroom.tui.view import View, span, time_is_up
 
@@ -184,9 +185,7 @@ async def handover(screen: RoomScreen, view: View) -> None:
     async def submit(values: Values) -> str | None:
         return None if values["person"].strip() else "Write who takes over, as in @kim."
 
-    wanted = await screen.app.push_screen_wait(
-        FormDialog("Hand over", fields, submit, does="writes the brief")
-    )
+    wanted = await form(screen, view.incident.id, "Hand over", fields, submit, does="writes the brief")
     if wanted is None:
         return
     role, person = wanted["role"].strip().lower() or COMMANDER, wanted["person"]
@@ -222,7 +221,7 @@ async def _answer(screen: RoomScreen, incident: Incident, role: str) -> None:
             screen, lambda room: room.answer(incident.number, role, values["person"], accepted=accepted)
         )
 
-    done = await screen.app.push_screen_wait(FormDialog("Handover", fields, submit, does="records it"))
+    done = await form(screen, incident.id, "Handover", fields, submit, does="records it")
     if done:
         name = one_line(offered.person)
         screen.say(
@@ -245,9 +244,7 @@ async def snooze(screen: RoomScreen, view: View) -> None:
             ),
         )
 
-    done = await screen.app.push_screen_wait(
-        FormDialog("Put the update off", fields, submit, does="puts it off")
-    )
+    done = await form(screen, view.incident.id, "Put the update off", fields, submit, does="puts it off")
     if done and screen.view and (until := screen.view.update_due):
         number = screen.view.incident.next_update_number
         screen.say(f"update #{number} is put off to {clock(until, screen.zone)}")

@@ -24,6 +24,7 @@ from warroom.tui.copying import Copying, failed
 from warroom.tui.dialogs.form import Field, FormDialog, Values
 from warroom.tui.dialogs.outgoing import Copy, OutgoingDialog, Send
 from warroom.tui.drafting import Drafted, several, taken_up
+from warroom.tui.forms import form, lasting
 from warroom.tui.view import View
 
 if TYPE_CHECKING:
@@ -170,7 +171,7 @@ async def severity(screen: RoomScreen, view: View) -> None:
         wanted, reason = Severity(int(values["severity"])), values["reason"] or None
         return await changing(screen, lambda room: room.severity(number, wanted, reason))
 
-    done = await screen.app.push_screen_wait(FormDialog("Severity", fields, submit, does="changes it"))
+    done = await form(screen, incident.id, "Severity", fields, submit, does="changes it")
     if done and screen.view:
 
         def write(room: Room, now: Incident) -> tuple[Outgoing, Outgoing]:
@@ -227,8 +228,7 @@ async def resolve(screen: RoomScreen, view: View) -> None:
         return problem
 
     def changed(values: Values) -> None:
-        # Minutes ago are others when it is taken up again.
-        at = "" if values["at"].strip().startswith("-") else values["at"]
+        at = lasting(values["at"], screen.now(), screen.zone)
         typed = [values["cause"], values["fix"], values["postmortem"], at, values.get("reason", reason)]
         notes.keep(
             screen, key, BETWEEN.join([*typed[:4], values["data_lost"], typed[4]]) if any(typed) else ""
@@ -302,8 +302,9 @@ def _remember_copied(screen: RoomScreen, incident: Incident, what: str, key: str
     if failed(said):
         return
     at = f"{screen.now().astimezone(screen.zone):%H:%M}"
-    copied = "copied" if said.startswith("copied") else "perhaps copied"  # not every terminal can be asked
-    screen.unsent = f"{what} was {copied} at {at} but not marked sent: {key}, then Enter"
+    # Not every terminal can be asked.
+    copied = "was copied" if said.startswith("copied") else "went to the clipboard (not checked)"
+    screen.unsent = f"{what} {copied} at {at} but not marked sent: {key}, then Enter"
     notes.keep(screen, f"{incident.id}/copied", screen.unsent)
 
 
