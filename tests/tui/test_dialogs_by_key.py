@@ -177,3 +177,66 @@ async def test_a_screen_that_is_too_small_says_so_and_nothing_else(desk: Desk) -
         await ic.misses("14:02 note")
         await ic.pilot.resize_terminal(80, 24)
         await ic.sees("note, or 14:02 note")
+
+
+async def test_what_was_typed_and_left_is_offered_and_never_recorded_unseen(desk: Desk) -> None:
+    number = desk.declare()
+    async with at_the_console(desk, (80, 24)) as ic:
+        await ic.sees("declared")
+        await ic.press("i")
+        await ic.sees("What users notice")
+        await ic.type("30% of checkouts")
+        await ic.press("escape")
+        await ic.misses("What users notice")
+        await ic.press("s")
+        await ic.sees("Because")
+        await ic.press("2", "tab")
+        await ic.type("lag seen")
+        await ic.press("escape")
+        await ic.misses("Because")
+    desk.clock.at += timedelta(hours=1)
+    desk.room().impact(number, "all checkouts", None)
+    async with at_the_console(desk, (80, 24)) as ic:
+        await ic.sees("all checkouts")
+        await ic.press("i")
+        await ic.sees("Left here 13:30: “30% of checkouts”; ctrl+r fills it in again")
+        await ic.press("enter")  # what another console recorded stands
+        await ic.sees("That is the impact already recorded")
+        await ic.press("ctrl+r", "!", "enter")
+        await ic.misses("What users notice")
+        await ic.press("s")
+        await ic.sees("● 1 Investigating", "Left here 13:30: “lag seen”")  # what was only picked is not kept
+        await ic.press("escape", "i")
+        await ic.sees("30% of checkouts!", "What users notice")
+        await ic.misses("Left here")
+    assert desk.room().incident(number).impact == "30% of checkouts!"
+
+
+async def test_a_time_that_was_left_means_the_same_later(desk: Desk) -> None:
+    number = desk.declare()
+    desk.clock.at += timedelta(minutes=20)
+    async with at_the_console(desk) as ic:
+        await ic.sees("declared")
+        await ic.press("m")
+        await ic.sees("Impact started")
+        await ic.type("~-30m")
+        await ic.press("escape", "x")
+        await ic.sees("What fixed it")
+        await ic.press("tab", "tab", "tab")
+        await ic.type("-7m")
+        await ic.press("escape")
+        await ic.misses("What fixed it")
+    desk.clock.at += timedelta(hours=1)
+    async with at_the_console(desk) as ic:
+        await ic.sees("declared")
+        await ic.press("m")
+        await ic.sees("“~2026-11-23 13:20:00”; ctrl+r fills it in again")
+        await ic.press("ctrl+r", "enter")
+        await ic.misses("Impact started")
+        await ic.press("x")
+        await ic.sees("What fixed it", "2026-11-23 13:43:00")
+        await ic.press("enter")
+        await ic.sees("✅ Resolved")
+    times = desk.room().incident(number).milestones
+    assert times[Milestone.STARTED].time == NOW - timedelta(minutes=10)
+    assert times[Milestone.RESOLVED].time == NOW + timedelta(minutes=13)

@@ -147,7 +147,7 @@ async def test_words_for_an_update_that_another_console_sent_come_back_for_the_n
         await ic.type(" carefully written")
         desk.room().send_update(number, "theirs", 1)
         await ic.press("enter")
-        await ic.sees("NOT RECORDED: Update #1 was sent meanwhile")
+        await ic.sees("NOT RECORDED: #1 was sent meanwhile")
         await ic.press("escape")
         await ic.sees("Update #2 due")
         await ic.press("u")
@@ -243,7 +243,7 @@ async def test_an_entry_that_was_not_copied_says_so_first_and_whole(desk: Desk) 
     async with at_the_console(desk, (80, 24)) as ic:
         await ic.sees("declared")
         await ic.press("y")
-        await ic.sees("entry 2: NOT COPIED", "also in", "INC-1-entry-2.txt")
+        await ic.sees("NOT COPIED: tmux", "it is in", "INC-1-entry-2.txt")
 
 
 async def test_what_went_to_a_terminal_that_cannot_be_asked_is_not_called_copied(desk: Desk) -> None:
@@ -254,4 +254,111 @@ async def test_what_went_to_a_terminal_that_cannot_be_asked_is_not_called_copied
         await ic.press("u")
         await ic.sees("it cannot be asked")
         await ic.press("escape")
-        await ic.sees("Update #1 was perhaps copied at 13:30")
+        await ic.sees("Update #1 went to the clipboard (not checked) at 13:30 but not marked sent")
+
+
+async def test_words_left_wait_until_an_update_is_sent_however_many_others_sent_meanwhile(desk: Desk) -> None:
+    number = desk.declare()
+    async with at_the_console(desk, (80, 24)) as ic:
+        await ic.sees("declared")
+        await ic.press("u")
+        await ic.sees("copied (tmux")
+        await ic.type(" carefully written")
+        await ic.press("escape")
+        await ic.sees("n note")
+    for n in (1, 2):
+        desk.room().send_update(number, "theirs", n)
+    desk.room().note(number, "DNS is fixed")
+    async with at_the_console(desk, (80, 24)) as ic:
+        await ic.sees("DNS is fixed")
+        await ic.press("u")
+        await ic.sees("📊 Update #3", "#1 was sent meanwhile", "copied (tmux")
+        await ic.type(" and more")
+        await ic.press("escape")
+        await ic.sees("n note")
+    async with at_the_console(desk, (80, 24)) as ic:  # both come back, the last one first
+        await ic.sees("DNS is fixed")
+        await ic.press("u")
+        await ic.sees("and more", "ctrl+r writes it anew from the timeline, and again goes on to other words")
+        await ic.press("ctrl+r", "ctrl+r")
+        await ic.sees("carefully written", "📊 Update #3")
+        await ic.press("enter")
+        await ic.sees("Update #3 is recorded as sent")
+        await ic.press("u")  # what these words did not tell is not taken for told
+        await ic.sees("📊 Update #4", "DNS is fixed")
+        await ic.misses("ctrl+r")
+
+
+async def test_words_put_aside_for_others_stay_kept_when_those_are_changed_too(desk: Desk) -> None:
+    desk.declare()
+    async with at_the_console(desk, (80, 24)) as ic:
+        await ic.sees("declared")
+        await ic.press("u")
+        await ic.sees("copied (tmux")
+        await ic.type(" first")
+        await ic.press("escape")
+        await ic.sees("n note")
+        await ic.press("u")
+        await ic.sees("the draft you left", "first")
+        await ic.press("ctrl+r")
+        await ic.misses(" first")
+        await ic.type(" second")
+        await ic.press("escape")
+        await ic.sees("n note")
+    async with at_the_console(desk, (80, 24)) as ic:
+        await ic.sees("declared")
+        await ic.press("u")
+        await ic.sees("second")
+        await ic.press("ctrl+r", "ctrl+r")
+        await ic.sees("first")
+
+
+async def test_an_update_that_was_sent_meanwhile_says_what_to_do(desk: Desk) -> None:
+    number = desk.declare()
+    async with at_the_console(desk, (80, 24)) as ic:
+        await ic.sees("declared")
+        await ic.press("u")
+        await ic.sees("copied (tmux")
+        desk.room().send_update(number, "theirs", 1)
+        await ic.press("enter")
+        await ic.sees("#1 was sent meanwhile; Esc, then u: your words are kept and come up for #2")
+
+
+async def test_enter_says_what_is_on_the_clipboard_when_it_is_not_what_was_there_before(desk: Desk) -> None:
+    desk.declare()
+    async with at_the_console(desk, (80, 24)) as ic:
+        await ic.sees("declared")
+        await ic.press("u")
+        await ic.sees("copied (tmux")
+        await ic.press("ctrl+g")
+        await ic.sees("public wording: copied", "Enter copies the text below again")
+        await ic.press("enter")
+        await ic.sees(
+            "Update #1 is recorded as sent", "its text is on the clipboard, the public wording is not"
+        )
+        await ic.press("u")
+        await ic.sees("📊 Update #2", "copied (tmux")
+        await ic.type(" more")
+        desk.clipboard.works = False
+        await ic.press("enter")
+        await ic.sees("Update #2 is recorded as sent, but NOT COPIED: tmux", "INC-1-update-2.txt")
+
+
+async def test_what_was_not_copied_is_said_first_wherever_something_is_copied(desk: Desk) -> None:
+    number = desk.declare()
+    desk.room("maya").ask(number, "@li check lag 5m")
+    desk.clipboard.works = False
+    desk.clock.at += timedelta(minutes=6)
+    async with at_the_console(desk, (80, 24)) as ic:
+        await ic.sees("declared")
+        await ic.press("t")
+        await ic.sees("Due, soonest first")
+        await ic.press("tab", "y")
+        await ic.sees("NOT COPIED: tmux: tmux ended with 1 · it is in", "INC-1-say.txt")
+        assert ic.pilot.app.screen.query_one(".said.failed")
+        await ic.press("escape")
+        await ic.misses("Due, soonest first")
+        await ic.press("x", "enter")
+        await ic.sees("✅ Resolved", "NOT COPIED")
+        await ic.press("enter")
+        await ic.sees("The resolution is recorded as sent, but NOT COPIED: tmux", "INC-1-resolution.txt")

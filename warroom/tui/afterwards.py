@@ -16,10 +16,12 @@ from warroom.domain.quicktime import parse_day
 from warroom.domain.refusal import Refusal
 from warroom.room import RefusedError
 from warroom.store.problem import StoreProblem
+from warroom.tui.copying import copy
 from warroom.tui.dialogs.choose import ChooseDialog, Chosen
-from warroom.tui.dialogs.form import Field, FormDialog, Values
+from warroom.tui.dialogs.form import Field, Values
 from warroom.tui.dialogs.postmortem import Act, PostmortemDialog
-from warroom.tui.sending import changing, copy
+from warroom.tui.forms import form
+from warroom.tui.sending import changing
 
 if TYPE_CHECKING:
     from warroom.tui.sending import Place
@@ -173,12 +175,12 @@ async def _act_on(screen: Place, now: Incident, offered: list[str], chosen: Chos
         return await changing(screen, lambda room: room.add_action_line(number, offered[int(key)]))
     item = next(action for action in now.actions if action.number == int(key))
     if chosen.key == "enter":
-        return await _change(screen, number, item)
+        return await _change(screen, now, item)
     state = {"d": ActionState.DONE, "x": ActionState.DROPPED, "r": ActionState.OPEN}[chosen.key]
     return await changing(screen, lambda room: room.change_action(number, item.number, state))
 
 
-async def _change(screen: Place, number: int, item: ActionItem) -> str | None:
+async def _change(screen: Place, incident: Incident, item: ActionItem) -> str | None:
     fields = [
         Field("text", f"Action item {item.number}", item.text),
         Field("owner", "Owner", item.owner or "", "@li"),
@@ -196,13 +198,11 @@ async def _change(screen: Place, number: int, item: ActionItem) -> str | None:
         return await changing(
             screen,
             lambda room: room.change_action(
-                number, item.number, None, text=values["text"].strip(), due=due, **wanted
+                incident.number, item.number, None, text=values["text"].strip(), due=due, **wanted
             ),
         )
 
-    await screen.app.push_screen_wait(
-        FormDialog(f"Action item {item.number}", fields, submit, does="changes it")
-    )
+    await form(screen, incident.id, f"Action item {item.number}", fields, submit, does="changes it")
     return None
 
 

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from warroom.tui import sending
-from warroom.tui.dialogs.form import Field, FormDialog, Values
+from warroom.tui.dialogs.form import Field, Values
+from warroom.tui.forms import form
 from warroom.tui.sending import Job
 
 if TYPE_CHECKING:
@@ -22,5 +23,6 @@ async def ask_words(
         return await sending.changing(screen, job(values["words"].strip()))
 
     field = Field("words", label, hint=hint)
-    await screen.app.push_screen_wait(FormDialog(title, [field], submit, does="records it"))
+    assert screen.view is not None
+    await form(screen, screen.view.incident.id, title, [field], submit, does="records it")
     return None  # an act of a list says what came of it; here the dialog did

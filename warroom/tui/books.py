@@ -10,6 +10,7 @@ from warroom.desk.runbooks import Runbook
 from warroom.domain.plain import one_line
 from warroom.room import RefusedError
 from warroom.tui import sending
+from warroom.tui.copying import copy, told
 from warroom.tui.dialogs.choose import ChooseDialog
 from warroom.tui.dialogs.reader import ReaderDialog
 from warroom.tui.view import View
@@ -50,7 +51,7 @@ async def books(screen: RoomScreen, view: View) -> None:
         link = links.get(chosen.row.removeprefix("link/")) if chosen.row.startswith("link/") else None
         address = link or str(order[int(chosen.row)].path)
         if chosen.key == "y":
-            said = f"{one_line(address)}  ({await sending.copy(screen, address, 'runbook')})"
+            said = told(one_line(address), await copy(screen, address, "runbook"))
         elif link:
             said = f"It is at {one_line(link)}; it is not opened here, y copies where it is."
         else:

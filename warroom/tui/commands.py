@@ -85,7 +85,10 @@ TIMELINE_KEYS = (
     ("up, down", "Select an entry"),
     ("page up, page down", "Scroll; the view stops following"),
     ("home, end", "First entry; newest entry, and follow again"),
-    ("Esc", "Leave a line or a dialog; a note, a text on its way out and a resolution stay as typed"),
+    (
+        "Esc",
+        "Leave a line or a dialog; a note, a text on its way out and a resolution stay as typed, the rest ctrl+r fills in",
+    ),
 )
 
 

@@ -14,8 +14,10 @@ from warroom.room.promising import whole_minutes
 from warroom.tui import ending, sending
 from warroom.tui.asking import ask_words
 from warroom.tui.composing import composed
+from warroom.tui.copying import Copying, copy, told
 from warroom.tui.dialogs.choose import ChooseDialog, Chosen, NamedWords
-from warroom.tui.dialogs.form import Field, FormDialog, Values
+from warroom.tui.dialogs.form import Field, Values
+from warroom.tui.forms import form
 from warroom.tui.sending import Job
 from warroom.tui.view import View, span, time_is_up
 
@@ -96,7 +98,7 @@ async def _settle_other(screen: RoomScreen, what: What, key: str) -> str | None:
         case What.UPDATE:
             await sending.update(screen, view)
         case What.ESCALATION:
-            await _call(screen, view.incident, key)
+            return await _call(screen, view.incident, key)
         case What.HANDOVER:
             await _answer(screen, view.incident, key)
         case What.CHECK:
@@ -121,7 +123,7 @@ async def _copy_what_to_say(screen: RoomScreen, row: str) -> str | None:
     if owed.what is What.TASK and (task := screen.view.incident.task(int(owed.key))):
         text = time_is_up(task)
     text = f"{drill(screen.view.incident)}{text}"
-    return f"{text}  ({await sending.copy(screen, text, f'{screen.view.incident.reference}-say')})"
+    return told(text, await copy(screen, text, f"{screen.view.incident.reference}-say"))
 
 
 async def escalate(screen: RoomScreen, view: View) -> None:
@@ -152,11 +154,11 @@ async def escalate(screen: RoomScreen, view: View) -> None:
 
             said = await ask_words(screen, f"Waive: {name}", "Why it is not needed", waive) or ""
         else:
-            await _call(screen, screen.view.incident, name)
-            said = ""
+            said = await _call(screen, screen.view.incident, name)
 
 
-async def _call(screen: RoomScreen, incident: Incident, name: str) -> None:
+async def _call(screen: RoomScreen, incident: Incident, name: str) -> str:
+    """What has to be said of the text that was recorded."""
     number = incident.number
     text = await composed(screen, number, lambda room, now: (room.escalation(now, room.step(name)), None))
 
@@ -165,11 +167,9 @@ async def _call(screen: RoomScreen, incident: Incident, name: str) -> None:
             screen, lambda room: room.settle_step(incident.number, name, Outcome.DONE, None, text)
         )
 
-    async def copied(text: str, ending: str) -> str:
-        return await sending.copy(screen, text, f"{incident.reference}-escalation{ending}")
-
-    key = f"{incident.id}/escalation/{name}"
-    await sending.sheet(screen, f"Escalate: {name}", key, text, copied, send)
+    copying, key = Copying(screen, f"{incident.reference}-escalation"), f"{incident.id}/escalation/{name}"
+    done = await sending.sheet(screen, f"Escalate: {name}", key, text, copying, send)
+    return copying.trouble if done else ""
 
 
 async def handover(screen: RoomScreen, view: View) -> None:
@@ -185,9 +185,7 @@ async def handover(screen: RoomScreen, view: View) -> None:
     async def submit(values: Values) -> str | None:
         return None if values["person"].strip() else "Write who takes over, as in @kim."
 
-    wanted = await screen.app.push_screen_wait(
-        FormDialog("Hand over", fields, submit, does="writes the brief")
-    )
+    wanted = await form(screen, view.incident.id, "Hand over", fields, submit, does="writes the brief")
     if wanted is None:
         return
     role, person = wanted["role"].strip().lower() or COMMANDER, wanted["person"]
@@ -197,12 +195,12 @@ async def handover(screen: RoomScreen, view: View) -> None:
     async def send(text: str, when: str) -> str | None:
         return await sending.changing(screen, lambda room: room.offer(number, role, person, text))
 
-    async def copied(text: str, ending: str) -> str:
-        return await sending.copy(screen, text, f"{view.incident.reference}-handover{ending}")
-
+    copying = Copying(screen, f"{view.incident.reference}-handover")
     key = f"{view.incident.id}/handover/{role}"
-    if await sending.sheet(screen, f"Brief for {one_line(person)}", key, text, copied, send):
-        screen.say(f"{role} is offered to {person}, and changes hands once they accept it by name (h)")
+    if await sending.sheet(screen, f"Brief for {one_line(person)}", key, text, copying, send):
+        copying.recorded(
+            f"{role} is offered to {person}", ", and changes hands once they accept it by name (h)"
+        )
 
 
 async def _answer(screen: RoomScreen, incident: Incident, role: str) -> None:
@@ -223,7 +221,7 @@ async def _answer(screen: RoomScreen, incident: Incident, role: str) -> None:
             screen, lambda room: room.answer(incident.number, role, values["person"], accepted=accepted)
         )
 
-    done = await screen.app.push_screen_wait(FormDialog("Handover", fields, submit, does="records it"))
+    done = await form(screen, incident.id, "Handover", fields, submit, does="records it")
     if done:
         name = one_line(offered.person)
         screen.say(
@@ -246,9 +244,7 @@ async def snooze(screen: RoomScreen, view: View) -> None:
             ),
         )
 
-    done = await screen.app.push_screen_wait(
-        FormDialog("Put the update off", fields, submit, does="puts it off")
-    )
+    done = await form(screen, view.incident.id, "Put the update off", fields, submit, does="puts it off")
     if done and screen.view and (until := screen.view.update_due):
         number = screen.view.incident.next_update_number
         screen.say(f"update #{number} is put off to {clock(until, screen.zone)}")

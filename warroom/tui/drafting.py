@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
@@ -18,16 +19,24 @@ class Drafted:
 
     def kept(self, text: str) -> str:
         """`text` as a draft that knows what it was drafted from."""
-        return BETWEEN.join((str(self.covers), self.at.isoformat(), text))
+        return several((str(self.covers), self.at.isoformat(), text))
 
     def is_borne_by(self, text: str, zone: tzinfo) -> bool:
         """Whether the text still bears the time at which this was written."""
         return clock(self.at, zone) in text
 
 
-def taken_up(draft: str) -> tuple[Drafted | None, str]:
-    """What a kept draft was drafted from, where it says so, and its text."""
-    parts = draft.split(BETWEEN, 2)
-    if len(parts) < 3:
-        return None, draft
-    return Drafted(int(parts[0]), datetime.fromisoformat(parts[1])), parts[2]
+def taken_up(draft: str) -> list[tuple[Drafted | None, str]]:
+    """The texts of a kept draft, each with what it was drafted from, where it says so."""
+    parts = draft.split(BETWEEN)
+    if len(parts) % 3:
+        return [(None, draft)] if draft else []
+    return [
+        (Drafted(int(covers), datetime.fromisoformat(at)), text)
+        for covers, at, text in zip(parts[::3], parts[1::3], parts[2::3], strict=False)
+    ]
+
+
+def several(texts: Iterable[str]) -> str:
+    """Texts as one draft. What stands between them cannot stand in them."""
+    return BETWEEN.join(text.replace(BETWEEN, "␟") for text in texts)

@@ -16,9 +16,11 @@ from warroom.room import RefusedError, Room
 from warroom.room.promising import Done
 from warroom.store.problem import StoreProblem
 from warroom.tui import books, deputy, ending, sending
-from warroom.tui.dialogs.form import Field, FormDialog, Submit, Values
+from warroom.tui.copying import copy, failed
+from warroom.tui.dialogs.form import Field, Submit, Values
 from warroom.tui.dialogs.help import HelpDialog
 from warroom.tui.dialogs.pick import PickDialog
+from warroom.tui.forms import form
 from warroom.tui.line import Line
 from warroom.tui.view import View, listed
 
@@ -58,7 +60,7 @@ async def roles(screen: RoomScreen, view: View) -> None:
             raise RefusedError("One person commands; name one commander, and give the others another role.")
         return lambda room: room.set_roles(view.incident.number, wanted)
 
-    await screen.app.push_screen_wait(FormDialog("Roles", fields, _doing(screen, job), does="assigns"))
+    await form(screen, view.incident.id, "Roles", fields, _doing(screen, job), does="assigns")
 
 
 async def status(screen: RoomScreen, view: View) -> None:
@@ -73,7 +75,7 @@ async def status(screen: RoomScreen, view: View) -> None:
         return lambda room: [room.status(view.incident.number, wanted, reason)]
 
     title = "Status" if view.incident.is_open else f"Reopen {view.incident.reference}"
-    await screen.app.push_screen_wait(FormDialog(title, fields, _doing(screen, job), does="changes it"))
+    await form(screen, view.incident.id, title, fields, _doing(screen, job), does="changes it")
 
 
 async def impact(screen: RoomScreen, view: View) -> None:
@@ -93,7 +95,7 @@ async def impact(screen: RoomScreen, view: View) -> None:
         number, unknown = (int(typed) if typed and typed != users else None), bool(users) and not typed
         return lambda room: [room.impact(view.incident.number, changed, number, users_unknown=unknown)]
 
-    await screen.app.push_screen_wait(FormDialog("Impact", fields, _doing(screen, job), does="records it"))
+    await form(screen, view.incident.id, "Impact", fields, _doing(screen, job), does="records it")
 
 
 async def milestones(screen: RoomScreen, view: View) -> None:
@@ -108,7 +110,7 @@ async def milestones(screen: RoomScreen, view: View) -> None:
 
     before = {milestone.value: known(milestone) for milestone in settable}
     fields = [
-        Field(m.value, m.label.capitalize(), before[m.value], "14:02, -7m, or ~14:00 for a guess")
+        Field(m.value, m.label.capitalize(), before[m.value], "14:02, -7m, or ~14:00 for a guess", time=True)
         for m in settable
     ]
 
@@ -122,7 +124,7 @@ async def milestones(screen: RoomScreen, view: View) -> None:
         wanted = {m: (text.lstrip("~ "), text.startswith("~")) for m, text in changed.items()}
         return lambda room: [room.milestones(view.incident.number, wanted)]
 
-    await screen.app.push_screen_wait(FormDialog("Times", fields, _doing(screen, job), does="records them"))
+    await form(screen, view.incident.id, "Times", fields, _doing(screen, job), does="records them")
 
 
 async def correct(screen: RoomScreen, view: View) -> None:
@@ -135,7 +137,7 @@ async def correct(screen: RoomScreen, view: View) -> None:
     if isinstance(entry.recorded.event, MOVABLE):
         choices = (("correct", "correct it"), ("strike", "strike it"))
         fields += [
-            Field("at", "When it happened", at, "14:02, -7m"),
+            Field("at", "When it happened", at, "14:02, -7m", time=True),
             Field("do", "What to do", "correct", choices=choices),
         ]
     else:
@@ -149,18 +151,18 @@ async def correct(screen: RoomScreen, view: View) -> None:
         moved = time if time != at else None
         return lambda room: [room.amend(number, n, text if text != words else None, moved)]
 
-    await screen.app.push_screen_wait(
-        FormDialog("Correct an entry", fields, _doing(screen, job), does="does it", checklist=hint)
-    )
+    of, submit = f"{view.incident.id}/{n}", _doing(screen, job)
+    await form(screen, of, "Correct an entry", fields, submit, does="does it", checklist=hint)
 
 
-async def copy(screen: RoomScreen, view: View) -> None:
+async def copy_entry(screen: RoomScreen, view: View) -> None:
     screen.needs_no_keys()  # a clipboard may take its time
     entry = _chosen(screen)
     words = entry.words or ""
     text = f"{drill(view.incident)}{entry.at.astimezone(screen.zone):%Y-%m-%d %H:%M %Z} {outgoing(words)}".rstrip()
-    said = await sending.copy(screen, text, f"{view.incident.reference}-entry-{entry.n}")
-    screen.say(f"entry {entry.n}: {said}", trouble=said.startswith("NOT"), whole=True)
+    said = await copy(screen, text, f"{view.incident.reference}-entry-{entry.n}")
+    words = said if failed(said) else f"entry {entry.n}: {said}"
+    screen.say(words, trouble=failed(said), whole=True)
 
 
 async def find(screen: RoomScreen, view: View) -> None:
@@ -268,7 +270,7 @@ FLOWS: dict[str, Flow] = {
     "runbooks": books.books,
     "resolve": sending.resolve,
     "correct": correct,
-    "copy": copy,
+    "copy": copy_entry,
     "find": find,
     "incidents": incidents,
     "review": review,

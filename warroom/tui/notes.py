@@ -24,6 +24,7 @@ from warroom.tui.panes.rows import Saving
 if TYPE_CHECKING:
     from warroom.desk.drafts import PendingNote
     from warroom.tui.room_screen import RoomScreen
+    from warroom.tui.sending import Place
 
 AT_ONCE = 0.03
 """Seconds in which a note that is recorded was never seen on its way; nothing is painted meanwhile."""
@@ -175,9 +176,9 @@ def _name(incident: str) -> str:
     return f"{incident}{LINE}"
 
 
-def keep(screen: RoomScreen, name: str, text: str) -> None:
+def keep(screen: Place, name: str, text: str) -> None:
     """Keep a draft, without waiting for it."""
-    screen.run_worker(screen.backstage.keep(lambda drafts: drafts.keep(name, text)), group="draft")
+    screen.run_worker(screen.app.backstage.keep(lambda drafts: drafts.keep(name, text)), group="draft")
 
 
 async def take_up(screen: RoomScreen) -> None:

@@ -281,7 +281,7 @@ class RoomScreen(Screen[None], Kept):
         self.query_one("#keys", KeptStatic).update(Content("  ").join(shown), layout=False)
 
     def say(self, words: str, *, trouble: bool = False, whole: bool = False) -> None:
-        """One line above the note line, until the next one; on up to three, when the whole of it counts."""
+        """One line above the note line, until the next one; on up to four, when the whole of it counts."""
         said = self.query_one("#said", KeptStatic)
         self.troubled = trouble
         whole = whole or trouble

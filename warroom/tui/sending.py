@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from warroom.desk.clipboard import words
 from warroom.desk.merging import BETWEEN
 from warroom.documents.kinds import Kind, Outgoing
 from warroom.documents.styles import Style
@@ -23,9 +20,11 @@ from warroom.room.promising import Done
 from warroom.store.problem import StoreProblem
 from warroom.tui import notes
 from warroom.tui.composing import Composed, Write, composed
+from warroom.tui.copying import Copying, failed
 from warroom.tui.dialogs.form import Field, FormDialog, Values
 from warroom.tui.dialogs.outgoing import Copy, OutgoingDialog, Send
-from warroom.tui.drafting import Drafted, taken_up
+from warroom.tui.drafting import Drafted, several, taken_up
+from warroom.tui.forms import form, lasting
 from warroom.tui.view import View
 
 if TYPE_CHECKING:
@@ -39,27 +38,10 @@ Job = Callable[[Room], Done]
 _STATUS = re.compile(r"^[*\s]*Status:[*\s]*(\S+)", re.MULTILINE)
 
 
-async def copy(screen: Place, text: str, name: str) -> str:
-    """Copy and write to the outbox; returns what may be claimed, with the file's path."""
-    backstage = screen.app.backstage
-    said = words(await backstage.copy(text))
-    if screen.looking:
-        return said  # who looks on leaves no file beside the database
-    try:
-        return f"{said} · also in {at_home(await backstage.put(name, text))}"
-    except OSError as problem:
-        return f"{said} · no file either: {problem.strerror or problem}"
-
-
-def at_home(path: Path) -> str:
-    """A path as it is typed, short."""
-    home = os.path.expanduser("~")  # as it is when there is none
-    return f"~/{path.relative_to(home)}" if path.is_relative_to(home) else str(path)
-
-
 async def sheet(screen: RoomScreen, title: str, key: str, fresh: Composed, copied: Copy, send: Send) -> bool:
     """Show a text until it is recorded as sent, or left with what was changed kept under `key`."""
-    draft = await screen.backstage.keep(lambda drafts: drafts.draft(key))
+    draft: str | None = await screen.backstage.keep(lambda drafts: drafts.draft(key))
+    kept = draft.split(BETWEEN) if draft else []
 
     async def sent(text: str, when: str) -> str | None:
         problem = await send(text, when)
@@ -67,11 +49,11 @@ async def sheet(screen: RoomScreen, title: str, key: str, fresh: Composed, copie
             notes.keep(screen, key, "")
         return problem
 
-    def changed(text: str) -> None:
-        notes.keep(screen, key, "" if text == fresh.text else text)
+    def changed(texts: Sequence[str]) -> None:
+        notes.keep(screen, key, several(texts))
 
-    note = "This is the draft you left; ctrl+r writes it anew, and again brings it back." if draft else ""
-    dialog = OutgoingDialog(title, fresh, copied, sent, kept=draft, note=note, changed=changed)
+    note = "This is the draft you left; ctrl+r writes it anew, and again brings it back." if kept else ""
+    dialog = OutgoingDialog(title, fresh, copied, sent, kept=kept, note=note, changed=changed)
     done = await screen.app.push_screen_wait(dialog)
     screen.draw()
     return done
@@ -85,13 +67,13 @@ async def update(screen: RoomScreen, view: View, *, nothing_new: bool = False) -
     number, due = view.incident.number, view.incident.next_update_number
     style = Style(screen.app.config.update_format)
     kind = "no-change" if nothing_new else "update"
-    key, key_before = (f"{view.incident.id}/{kind}/{n}" for n in (due, due - 1))
-    draft = await screen.backstage.keep(lambda drafts: drafts.draft(key))
-    # Another console sent the one that it was for.
-    before = None if draft else await screen.backstage.keep(lambda drafts: drafts.draft(key_before))
-    left, kept = taken_up(draft) if draft else (None, None)
-    earlier = _renumbered(taken_up(before)[1], due) if before else None
-    drafted: list[Drafted] = []
+    key, *before = (f"{view.incident.id}/{kind}/{n}" for n in range(due, 0, -1))
+    draft: str | None = await screen.backstage.keep(lambda drafts: drafts.draft(key))
+    kept = taken_up(draft or "")
+    # Words for updates that another console sent, the last one's first.
+    left = await screen.backstage.keep(lambda drafts: [drafts.draft(name) or "" for name in before]) or []
+    earlier = [(on, _renumbered(text, due)) for draft in left for on, text in taken_up(draft)]
+    drafted = [on for on, _ in (*kept, *earlier) if on]
     missing = 0
 
     def write(room: Room, incident: Incident) -> tuple[Outgoing, Outgoing]:
@@ -99,20 +81,28 @@ async def update(screen: RoomScreen, view: View, *, nothing_new: bool = False) -
         public, now = room.public(incident, Kind.UPDATE), screen.now()
         parts = room.no_change(incident) if nothing_new else room.update_parts(incident)
         drafted.append(Drafted(parts.covers, now))
-        missing = room.unreported(incident, (left or drafted[0]).covers)
+        missing = room.unreported(incident, drafted[0].covers)
         return (public if style is Style.STATUSPAGE else room.update(incident, parts, now)), public
 
     fresh = await composed(screen, number, write, style)
+    copying = Copying(screen, f"{view.incident.reference}-update-{due}")
+
+    def borne_by(text: str) -> Drafted | None:
+        """What the text was drafted from, as far as the time that it bears tells."""
+        return next((on for on in drafted if on.is_borne_by(text, screen.zone)), None)
+
+    def covered_by(text: str) -> Drafted:
+        # Where it does not tell, the one that told least: better told twice than never.
+        return borne_by(text) or min(drafted, key=lambda on: on.covers)
 
     async def copied(text: str, ending: str) -> str:
-        said = await copy(screen, text, f"{view.incident.reference}-update-{due}{ending}")
+        said = await copying(text, ending)
         if not ending:
             _remember_copied(screen, view.incident, f"Update #{due}", "u", said)
         return said
 
     async def send(text: str, when: str) -> str | None:
-        borne = next((one for one in (left, *drafted) if one and one.is_borne_by(text, screen.zone)), None)
-        covers = (borne or left or drafted[0]).covers
+        borne, covers = borne_by(text), covered_by(text).covers
         # A time that was typed is when it went out, whatever the text bears.
         written_at = borne.at if borne and not when.strip() else None
         try:
@@ -124,30 +114,36 @@ async def update(screen: RoomScreen, view: View, *, nothing_new: bool = False) -
 
             _, recorded = await screen.backstage.write(work)
         except (StoreProblem, RefusedError, OSError) as problem:
-            return f"NOT RECORDED: {problem}"
+            return await _not_recorded(screen, due, problem)
         screen.acts.append(recorded)
-        for name in (key, key_before):
+        for name in (key, *before):
             notes.keep(screen, name, "")
         _forget_copied(screen, view.incident)
         await screen.refresh_all()
-        screen.say(f"Update #{due} is recorded as sent; the clock starts anew.")
+        copying.recorded(f"Update #{due} is recorded as sent", "; the clock starts anew")
         return None
 
-    def changed(text: str) -> None:
-        notes.keep(screen, key, "" if text == fresh.text else (left or drafted[0]).kept(text))
+    def changed(texts: Sequence[str]) -> None:
+        notes.keep(screen, key, BETWEEN.join(covered_by(text).kept(text) for text in texts))
+        for name, draft in zip(before, left, strict=False):
+            if draft:  # those words are among these texts now
+                notes.keep(screen, name, "")
 
     note = "Add “Next: …” and “ETA: …” lines if you know them. A new Status here changes the incident's."
-    if kept is not None:
+    if kept:
         came = f"; {missing} new since then" if missing else ""
-        note = f"This is the draft you left{came}. ctrl+r writes it anew from the timeline."
-    elif earlier is not None:
-        note = f"#{due - 1} was sent meanwhile; ctrl+r shows the words that you had written for it."
+        back = "goes on to other words that you left" if len(kept) + len(earlier) > 1 else "brings it back"
+        note = f"This is the draft you left{came}. ctrl+r writes it anew from the timeline, and again {back}."
+    elif earlier:
+        last = due - 1 - next(at for at, draft in enumerate(left) if draft)
+        note = f"#{last} was sent meanwhile; ctrl+r shows the words that you had written for it, and back."
     elif missing:
         note = f"It says that nothing is new; the timeline has {missing} that the next update (u) will tell."
     await screen.app.push_screen_wait(
         OutgoingDialog(
             f"Update #{due}", fresh, copied, send,
-            kept=kept, earlier=earlier, note=note, changed=changed, when=True,
+            kept=[text for _, text in kept], earlier=[text for _, text in earlier],
+            note=note, changed=changed, when=True,
         )
     )  # fmt: skip
     screen.draw()
@@ -175,7 +171,7 @@ async def severity(screen: RoomScreen, view: View) -> None:
         wanted, reason = Severity(int(values["severity"])), values["reason"] or None
         return await changing(screen, lambda room: room.severity(number, wanted, reason))
 
-    done = await screen.app.push_screen_wait(FormDialog("Severity", fields, submit, does="changes it"))
+    done = await form(screen, incident.id, "Severity", fields, submit, does="changes it")
     if done and screen.view:
 
         def write(room: Room, now: Incident) -> tuple[Outgoing, Outgoing]:
@@ -232,8 +228,7 @@ async def resolve(screen: RoomScreen, view: View) -> None:
         return problem
 
     def changed(values: Values) -> None:
-        # Minutes ago are others when it is taken up again.
-        at = "" if values["at"].strip().startswith("-") else values["at"]
+        at = lasting(values["at"], screen.now(), screen.zone)
         typed = [values["cause"], values["fix"], values["postmortem"], at, values.get("reason", reason)]
         notes.keep(
             screen, key, BETWEEN.join([*typed[:4], values["data_lost"], typed[4]]) if any(typed) else ""
@@ -248,15 +243,17 @@ async def resolve(screen: RoomScreen, view: View) -> None:
         checklist=checklist,
     )
     if await screen.app.push_screen_wait(dialog) and screen.view:
-        await _resolution(screen, screen.view.incident)
-        screen.say("l: verify recovery, close the channel, schedule the postmortem")
+        then = "l: verify recovery, close the channel, schedule the postmortem"
+        if not await _resolution(screen, screen.view.incident, f"; {then}"):
+            screen.say(then)
 
 
-async def _resolution(screen: RoomScreen, incident: Incident) -> None:
+async def _resolution(screen: RoomScreen, incident: Incident, then: str = "") -> bool:
     def write(room: Room, now: Incident) -> tuple[Outgoing, Outgoing]:
         return room.resolution(now), room.public(now, Kind.RESOLUTION)
 
-    await _message(screen, incident, Document.RESOLUTION, write, "resolution", incident.status_since)
+    since = incident.status_since
+    return await _message(screen, incident, Document.RESOLUTION, write, "resolution", since, then)
 
 
 async def changing(screen: Place, job: Job) -> str | None:
@@ -271,14 +268,21 @@ async def changing(screen: Place, job: Job) -> str | None:
 
 
 async def _message(
-    screen: RoomScreen, incident: Incident, document: Document, write: Write, name: str, since: datetime
-) -> None:
+    screen: RoomScreen,
+    incident: Incident,
+    document: Document,
+    write: Write,
+    name: str,
+    since: datetime,
+    then: str = "",
+) -> bool:
     """`since` tells this text from the one of an earlier resolution or change of severity."""
     key = f"{incident.id}/{name}/{since.isoformat()}"
     fresh = await composed(screen, incident.number, write)
+    copying = Copying(screen, f"{incident.reference}-{name}")
 
     async def copied(text: str, ending: str) -> str:
-        said = await copy(screen, text, f"{incident.reference}-{name}{ending}")
+        said = await copying(text, ending)
         if document is Document.RESOLUTION and not ending:
             _remember_copied(screen, incident, f"The {document}", "x", said)
         return said
@@ -288,24 +292,35 @@ async def _message(
         if problem is None:
             if document is Document.RESOLUTION:
                 _forget_copied(screen, incident)
-            screen.say(f"The {document} is recorded as sent.")
+            copying.recorded(f"The {document} is recorded as sent", then)
         return problem
 
-    await sheet(screen, document.value.capitalize(), key, fresh, copied, send)
+    return await sheet(screen, document.value.capitalize(), key, fresh, copied, send)
 
 
 def _remember_copied(screen: RoomScreen, incident: Incident, what: str, key: str, said: str) -> None:
-    if said.startswith("NOT"):
+    if failed(said):
         return
     at = f"{screen.now().astimezone(screen.zone):%H:%M}"
-    copied = "copied" if said.startswith("copied") else "perhaps copied"  # not every terminal can be asked
-    screen.unsent = f"{what} was {copied} at {at} but not marked sent: {key}, then Enter"
+    # Not every terminal can be asked.
+    copied = "was copied" if said.startswith("copied") else "went to the clipboard (not checked)"
+    screen.unsent = f"{what} {copied} at {at} but not marked sent: {key}, then Enter"
     notes.keep(screen, f"{incident.id}/copied", screen.unsent)
 
 
 def _forget_copied(screen: RoomScreen, incident: Incident) -> None:
     screen.unsent = ""
     notes.keep(screen, f"{incident.id}/copied", "")
+
+
+async def _not_recorded(screen: RoomScreen, due: int, problem: Exception) -> str:
+    await screen.refresh_all()
+    if screen.view and screen.view.incident.next_update_number > due:
+        return (
+            f"NOT RECORDED: #{due} was sent meanwhile; Esc, then u: "
+            f"your words are kept and come up for #{screen.view.incident.next_update_number}."
+        )
+    return f"NOT RECORDED: {problem}"
 
 
 def _renumbered(text: str, number: int) -> str:

@@ -14,6 +14,7 @@ from textual.content import Content
 from textual.widgets import Input, OptionList, Static
 
 from warroom.domain.plain import one_line
+from warroom.tui.copying import failed
 from warroom.tui.dialogs.dialog import Dialog
 from warroom.tui.line import Line
 from warroom.tui.live_list import NamedRows, options, show
@@ -69,7 +70,8 @@ class ChooseDialog(Dialog[Chosen | None]):
                 yield Line(placeholder=self._add, people=True)
             yield OptionList(*options(self._rows))
             yield Static("", classes="hint", id="choose-keys")
-            for told, kind in ((self._hint, "hint"), (self._said, "said")):
+            said = "said failed" if failed(self._said) else "said"
+            for told, kind in ((self._hint, "hint"), (self._said, said)):
                 if told:
                     yield Static(Content(told), classes=kind)
 

@@ -1,4 +1,4 @@
-"""A dialog of a few fields: Enter does the thing, Esc leaves and keeps what was typed."""
+"""A dialog of a few fields: Enter does the thing, Esc leaves; ctrl+r fills in what was typed before and left."""
 
 from __future__ import annotations
 
@@ -40,6 +40,8 @@ class Field:
     hint: str = ""
     choices: tuple[tuple[str, str], ...] = ()
     """(value, label) pairs."""
+    time: bool = False
+    """Whether it is a time, as in 14:02 or -7m."""
 
 
 class Choice(Widget, can_focus=True):
@@ -127,10 +129,13 @@ class Fields(VerticalScroll, can_focus=False):
 class FormDialog(Dialog[Values | None]):
     """Dismisses with the values once `submit` has done the thing, or with None.
 
-    `preview` shows the text that will come of it, as it is typed. `kept` are values typed before and left.
+    `preview` shows the text that will come of it, as it is typed. `left` are values typed before, by field.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "leave")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "leave"),
+        Binding("ctrl+r", "fill_in", "fill in", priority=True),
+    ]
 
     def __init__(
         self,
@@ -142,11 +147,12 @@ class FormDialog(Dialog[Values | None]):
         preview: Callable[[Values], str] | None = None,
         changed: Callable[[Values], None] | None = None,
         checklist: str = "",
+        left: Values | None = None,
     ) -> None:
         super().__init__()
         self.work_title, self._fields, self._submit, self._does = title, fields, submit, does
         self._preview, self._changed, self._checklist = preview, changed, checklist
-        self._busy = False
+        self._busy, self._left = False, left or {}
         self._widgets: dict[str, Choice | Line] = {
             field.name: Choice(field) if field.choices else Line(field.value, placeholder=field.hint)
             for field in fields
@@ -157,7 +163,7 @@ class FormDialog(Dialog[Values | None]):
             dialog.border_title = Content(one_line(self.work_title))  # a plain text would be read as markup
             dialog.border_subtitle = f"Enter {self._does} · Tab next field · Esc leave"
             if self._checklist:
-                yield Static(self._checklist, markup=False, classes="hint")
+                yield Static(Content(self._checklist), classes="hint")
             with Fields(classes="fields"):
                 for field in self._fields:
                     yield Label(field.label, markup=False)
@@ -184,6 +190,13 @@ class FormDialog(Dialog[Values | None]):
 
     def on_choice_submitted(self) -> None:
         self._do_it()
+
+    def action_fill_in(self) -> None:
+        for name, value in self._left.items():
+            line = self._widgets[name]
+            if isinstance(line, Line):
+                line.value = value
+                line.cursor_position = len(value)
 
     def action_leave(self) -> None:
         if self._busy:

@@ -14,6 +14,7 @@ from textual.widgets import Label, Static
 
 from warroom.domain.plain import one_line
 from warroom.tui.composing import Composed
+from warroom.tui.copying import failed
 from warroom.tui.dialogs.dialog import Dialog
 from warroom.tui.editor import TextEditor
 from warroom.tui.line import Line
@@ -49,21 +50,22 @@ class OutgoingDialog(Dialog[bool]):
         copy: Copy,
         send: Send,
         *,
-        kept: str | None = None,
-        earlier: str | None = None,
+        kept: Sequence[str] = (),
+        earlier: Sequence[str] = (),
         note: str = "",
-        changed: Callable[[str], None] | None = None,
+        changed: Callable[[Sequence[str]], None] | None = None,
         when: bool = False,
     ) -> None:
-        """`kept` is a draft from before, shown instead of the fresh text, and `earlier` one that only ctrl+r shows.
+        """`kept` are drafts from before, shown instead of the fresh text, and `earlier` those that only ctrl+r shows.
 
-        `when` asks for the time it was sent.
+        `changed` is told all the words that would be lost, those that are shown first. `when` asks for the time it
+        was sent.
         """
         super().__init__()
         self.work_title, self._fresh, self._copy, self._send = title, text, copy, send
-        self._text = kept or text.text
-        self._other = text.text if kept else earlier
-        """What ctrl+r shows instead, once there is another text."""
+        self._texts = [*kept[:1], text.text, *kept[1:], *earlier]
+        """What ctrl+r goes through; the first is shown."""
+        self._text = self._texts[0]
         self._note, self._changed, self._when = note, changed, when
         self._copied, self._busy = "", False
         self._recording = False
@@ -104,11 +106,16 @@ class OutgoingDialog(Dialog[bool]):
         self._lint(self._text)
         self.run_worker(self._first_copy())
 
-    async def action_copy_public(self) -> None:
+    def action_copy_public(self) -> None:
         if self._fresh.public is not None:
-            said = await self._copy(self._fresh.public, PUBLIC)
             self._copied = ""  # what Enter records is copied again
-            self._say_copied(said if said.startswith("NOT") else f"public wording: {said}")
+            self.run_worker(self._copy_public(self._fresh.public))
+
+    async def _copy_public(self, text: str) -> None:
+        said = await self._copy(text, PUBLIC)
+        self._say_copied(
+            said if failed(said) else f"Enter copies the text below again; public wording: {said}"
+        )
 
     def _lint(self, text: str) -> None:
         found = self._fresh.look_again(text)
@@ -119,8 +126,9 @@ class OutgoingDialog(Dialog[bool]):
     def on_text_area_changed(self) -> None:
         text = self.query_one(TextEditor).text
         self._lint(text)
-        if self._changed and (self._other is None or text != self._fresh.text):
-            self._changed(text)  # the words that ctrl+r put aside stay kept until a text is sent
+        self._texts[0] = text
+        if self._changed:
+            self._changed([words for words in self._texts if words.strip() and words != self._fresh.text])
         if self._copied and text != self._copied:
             self._say_copied("changed since it was copied; Enter copies it again")
 
@@ -133,10 +141,10 @@ class OutgoingDialog(Dialog[bool]):
         self.dismiss(False)
 
     def action_other(self) -> None:
-        if self._other is not None:
+        if len(self._texts) > 1:
             editor = self.query_one(TextEditor)
-            here, self._other = self._other, editor.text
-            editor.load_text(here)
+            self._texts = [*self._texts[1:], editor.text]
+            editor.load_text(self._texts[0])
             self.run_worker(self._copy_now())
 
     def action_send(self) -> None:
@@ -191,7 +199,7 @@ class OutgoingDialog(Dialog[bool]):
 
     def _say_copied(self, words: str) -> None:
         label = self.query_one(".copied", Static)
-        label.set_class(words.startswith("NOT"), "failed")
+        label.set_class(failed(words), "failed")
         label.update(Content(words))
 
 

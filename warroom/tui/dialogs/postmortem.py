@@ -15,6 +15,7 @@ from textual.widgets import Static
 from warroom.documents.blame import blame
 from warroom.domain.plain import one_line
 from warroom.tui.area import Area
+from warroom.tui.copying import failed
 from warroom.tui.dialogs.dialog import Dialog
 from warroom.tui.dialogs.reader import ReaderDialog
 
@@ -90,7 +91,9 @@ class PostmortemDialog(Dialog[None]):
         self.query_one(".findings Static", Static).update(Content(words))
 
     def say(self, words: str) -> None:
-        self.query_one(".hint", Static).update(Content(words))
+        label = self.query_one(".hint", Static)
+        label.set_class(failed(words), "failed")
+        label.update(Content(words))
 
     def action_act(self, name: str) -> None:
         if not self._busy:
@@ -104,7 +107,7 @@ class PostmortemDialog(Dialog[None]):
         finally:
             self._busy = False
         if self._going:
-            self.tell(said, trouble=said.startswith("NOT"))
+            self.tell(said, trouble=failed(said))
         else:
             self.say(said)
 

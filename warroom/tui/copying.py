@@ -1,0 +1,73 @@
+"""A text to the clipboard and into the outbox, and what may be said of it: what went wrong first."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from warroom.desk.clipboard import words
+
+if TYPE_CHECKING:
+    from warroom.tui.room_screen import RoomScreen
+    from warroom.tui.sending import Place
+
+
+async def copy(screen: Place, text: str, name: str) -> str:
+    """Copy and write to the outbox; returns what may be claimed, with the file's path last."""
+    backstage = screen.app.backstage
+    said = words(await backstage.copy(text))
+    if screen.looking:
+        return said  # who looks on leaves no file beside the database
+    try:
+        path = at_home(await backstage.put(name, text))
+    except OSError as problem:
+        return f"{said} · no file either: {problem.strerror or problem}"
+    return f"{said} · {'it is' if failed(said) else 'also'} in {path}"
+
+
+def failed(said: str) -> bool:
+    """Whether these words begin with what was not done."""
+    return said.startswith("NOT")
+
+
+def told(what: str, said: str) -> str:
+    """What was copied and what became of it; what went wrong stands first."""
+    return f"{said}  ({what})" if failed(said) else f"{what}  ({said})"
+
+
+def at_home(path: Path) -> str:
+    """A path as it is typed, short."""
+    home = os.path.expanduser("~")  # as it is when there is none
+    return f"~/{path.relative_to(home)}" if path.is_relative_to(home) else str(path)
+
+
+class Copying:
+    """Copies one text and its public wording, and knows which of them the clipboard holds."""
+
+    def __init__(self, screen: RoomScreen, name: str) -> None:
+        """`name` is the outbox file's."""
+        self._screen, self._name = screen, name
+        self._said = ""
+        self._public = self._instead = False
+
+    async def __call__(self, text: str, ending: str) -> str:
+        # At the call, not when it is done: they are copied in the order in which they were asked for.
+        self._instead, self._public = self._public and not ending, bool(ending)
+        self._said = await copy(self._screen, text, f"{self._name}{ending}")
+        return self._said
+
+    @property
+    def trouble(self) -> str:
+        """Why the text that was asked for last is not on the clipboard; empty when it is."""
+        return self._said if failed(self._said) else ""
+
+    def recorded(self, what: str, then: str = "") -> None:
+        """Say that the text is recorded, and what the clipboard holds where that could be taken for another."""
+        if self.trouble:
+            self._screen.say(f"{what}, but {self.trouble}", trouble=True)
+        elif self._instead:
+            held = "; its text is on the clipboard, the public wording is not"
+            self._screen.say(f"{what}{held}{then}.", whole=True)
+        else:
+            self._screen.say(f"{what}{then}.", whole=True)

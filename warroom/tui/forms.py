@@ -1,0 +1,84 @@
+"""A dialog of fields whose words are not lost when it is left: ctrl+r fills them in again.
+
+They are offered and not filled in: what was meant an hour ago must not be recorded unseen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, tzinfo
+from typing import TYPE_CHECKING
+
+from warroom.desk.merging import BETWEEN
+from warroom.domain.plain import one_line
+from warroom.domain.quicktime import another_day, parse_time
+from warroom.tui import notes
+from warroom.tui.dialogs.form import Field, FormDialog, Submit, Values
+from warroom.tui.drafting import several
+from warroom.tui.wrap import fitted
+
+if TYPE_CHECKING:
+    from warroom.tui.sending import Place
+
+SHOWN = 60
+"""Cells of what was left that are shown of each field."""
+
+
+async def form(
+    screen: Place,
+    of: str,
+    title: str,
+    fields: Sequence[Field],
+    submit: Submit,
+    *,
+    does: str,
+    checklist: str = "",
+) -> Values | None:
+    """Show the fields; returns the values once `submit` has done the thing, else None.
+
+    What is left is kept for `of`, an incident's id or one of its entries, and that title.
+    """
+    key, zone = f"{of}/form/{title}", screen.app.zone
+    draft: str | None = await screen.app.backstage.keep(lambda drafts: drafts.draft(key))
+    at, left = _taken_up(draft or "", {field.name for field in fields})
+
+    async def submitted(values: Values) -> str | None:
+        problem = await submit(values)
+        if problem is None:
+            notes.keep(screen, key, "")
+        return problem
+
+    def changed(values: Values) -> None:
+        now = screen.app.now()
+        typed = {
+            field.name: lasting(values[field.name], now, zone) if field.time else values[field.name]
+            for field in fields
+            if not field.choices and values[field.name].strip() not in ("", field.value)
+        }
+        if typed:
+            parts = [part for pair in {**left, **typed}.items() for part in pair]
+            notes.keep(screen, key, several([now.isoformat(), *parts]))
+
+    if at is not None:
+        words = ", ".join(f"“{fitted(one_line(value), SHOWN).rstrip()}”" for value in left.values())
+        when = another_day(at, screen.app.now(), zone) or f"{at.astimezone(zone):%H:%M}"
+        checklist = "\n".join(
+            filter(None, (checklist, f"Left here {when}: {words}; ctrl+r fills it in again."))
+        )
+    return await screen.app.push_screen_wait(
+        FormDialog(title, fields, submitted, does=does, changed=changed, checklist=checklist, left=left)
+    )
+
+
+def lasting(typed: str, now: datetime, zone: tzinfo) -> str:
+    """A time as it was meant when it was typed: minutes ago, and a bare time of day, are others later on."""
+    guess, time = ("~", typed.strip()[1:]) if typed.strip().startswith("~") else ("", typed)
+    at = parse_time(time, now, zone)
+    return f"{guess}{at.astimezone(zone):%Y-%m-%d %H:%M:%S}" if isinstance(at, datetime) else typed
+
+
+def _taken_up(draft: str, names: set[str]) -> tuple[datetime | None, Values]:
+    """When something was left, and what, of the fields that there still are."""
+    at, *parts = draft.split(BETWEEN)
+    left = {name: value for name, value in zip(parts[::2], parts[1::2], strict=False) if name in names}
+    return (datetime.fromisoformat(at) if left else None), left
