@@ -47,6 +47,10 @@ class Dialog(ModalScreen[R]):
             timeout=30 if trouble else 8,
         )
 
+    def on_screen_resume(self) -> None:
+        # Behind a dialog that follows another one, the room may not be laid out yet when it is painted.
+        self.call_after_refresh(self.refresh)
+
     def on_unmount(self) -> None:
         # Textual keeps up to 1024 widgets that asked for a pair of colours, each with all that was painted of it.
         StylesCache.get_inner_outer.cache_clear()
