@@ -87,7 +87,7 @@ TIMELINE_KEYS = (
     ("home, end", "First entry; newest entry, and follow again"),
     (
         "Esc",
-        "Leave a line or a dialog; a note, a text on its way out and a resolution stay as typed, the rest ctrl+r fills in",
+        "Leave a line or a dialog; what was typed stays, or ctrl+r fills it in again",
     ),
 )
 

@@ -130,7 +130,10 @@ class OutgoingDialog(Dialog[bool]):
         if self._changed:
             self._changed([words for words in self._texts if words.strip() and words != self._fresh.text])
         if self._copied and text != self._copied:
-            self._say_copied("changed since it was copied; Enter copies it again")
+            if self.query_one(".copied").has_class("failed"):
+                self._say_copied("NOT COPIED, and changed since; Enter tries again")
+            else:
+                self._say_copied("changed since it was copied; Enter copies it again")
 
     def on_input_submitted(self) -> None:
         self.action_send()
