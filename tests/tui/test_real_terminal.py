@@ -3,6 +3,7 @@
 import os
 import pty
 import select
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -69,10 +70,15 @@ def test_leaving_while_the_database_is_held_says_what_is_not_saved_yet(desk: Des
         terminal.sees(b"all dealt with")
 
 
-def test_a_demo_whose_terminal_is_gone_leaves_nothing(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("signalled", [True, False])
+def test_a_demo_whose_terminal_is_gone_leaves_nothing(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, signalled: bool
+) -> None:
     monkeypatch.setenv("TMPDIR", str(desk.folder))
     with started(desk, "demo") as terminal:
         assert list(desk.folder.glob("warroom-demo-*"))
+        if signalled:  # as a closed window and a lost connection do
+            terminal.console.send_signal(signal.SIGHUP)
         os.close(terminal.fd)
         terminal.console.wait(30)
         assert not list(desk.folder.glob("warroom-demo-*"))
