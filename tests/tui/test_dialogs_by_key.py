@@ -124,6 +124,30 @@ async def test_an_emptied_number_of_people_is_not_published_any_more(desk: Desk)
     assert (now.impact, now.users) == ("all of EU", None)
 
 
+async def test_emptied_words_of_the_impact_are_not_published_any_more_and_can_be_had_back(desk: Desk) -> None:
+    number = desk.declare()
+    desk.room().impact(number, "30% of EU checkouts fail", 4100)
+    async with at_the_console(desk, (80, 24)) as ic:
+        await ic.sees("4,100")
+        await ic.press("i")
+        await ic.sees("How many are affected")
+        await ic.press("ctrl+u", "enter")
+        await ic.sees("impact: 4,100 users")
+        await ic.misses("How many")
+        now = desk.room().incident(number)
+        assert (now.impact, now.users) == (None, 4100)
+        await ic.press("ctrl+z")
+        await ic.sees("undone", "impact: 30% of EU checkouts fail (4,100 users)")
+        await ic.press("i")
+        await ic.sees("How many are affected")
+        await ic.press("ctrl+u", "tab", "ctrl+u", "enter")
+        await ic.sees("impact: —")
+        await ic.misses("How many")
+    now = desk.room().incident(number)
+    assert (now.impact, now.users) == (None, None)
+    assert desk.room().check() == []
+
+
 async def test_a_choice_is_picked_with_the_mouse_and_a_role_stands_in_one_place(desk: Desk) -> None:
     number = desk.declare()
     async with at_the_console(desk, (80, 24)) as ic:

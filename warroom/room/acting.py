@@ -259,7 +259,8 @@ class Room(Learning):
     def impact(
         self, number: int, text: str | None, users: int | None, *, users_unknown: bool = False
     ) -> Done:
-        words = _storable(text)
+        """A part that is None stays; an empty text, or `users_unknown`, takes out what was recorded."""
+        words = None if text is None else plain.storable(text)
         return self._append(
             number,
             lambda now: decide.change_impact(now, words, users, self._clock(), users_unknown=users_unknown),
