@@ -120,6 +120,7 @@ class Operator:
             "!": "exclamation_mark",
             ".": "full_stop",
             "@": "at",
+            ",": "comma",
         }
         await self.pilot.press(*(names.get(character, character) for character in words))
 

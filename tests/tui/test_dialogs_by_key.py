@@ -148,6 +148,34 @@ async def test_emptied_words_of_the_impact_are_not_published_any_more_and_can_be
     assert desk.room().check() == []
 
 
+async def test_a_time_that_was_emptied_is_named_and_none_is_recorded(desk: Desk) -> None:
+    number = desk.declare()
+    desk.room().milestone(number, Milestone.DETECTED, "-5m")
+    async with at_the_console(desk) as ic:
+        await ic.sees("detected at")
+        await ic.press("m")
+        await ic.sees("Impact started")
+        await ic.type("-7m")
+        await ic.press("tab", "ctrl+u", "enter")
+        await ic.sees("“detected” has a time, which can be corrected but not emptied")
+        await ic.press("escape")
+    assert Milestone.STARTED not in desk.room().incident(number).milestones
+
+
+async def test_a_name_written_twice_for_a_role_is_one_person(desk: Desk) -> None:
+    number = desk.declare()
+    async with at_the_console(desk) as ic:
+        await ic.sees("@maya is commander")
+        await ic.press("r")
+        await ic.sees("Another role")
+        await ic.press("tab")
+        await ic.type("@kim, kim")
+        await ic.press("enter")
+        await ic.sees("@kim is investigator")
+        await ic.misses("Another role")
+    assert desk.room().incident(number).holders("investigator") == ("@kim",)
+
+
 async def test_a_choice_is_picked_with_the_mouse_and_a_role_stands_in_one_place(desk: Desk) -> None:
     number = desk.declare()
     async with at_the_console(desk, (80, 24)) as ic:

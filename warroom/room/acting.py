@@ -226,7 +226,7 @@ class Room(Learning):
         done = []
         for role, people in wanted.items():
             held = self.incident(number).holders(role)
-            handles = [plain.handle(person) for person in people]
+            handles = dict.fromkeys(plain.handle(person) for person in people)
             done += [self.assign(number, role, person) for person in handles if person not in held]
             still = self.incident(number).holders(role)
             done += [self.remove(number, role, person) for person in still if person not in handles]

@@ -116,11 +116,13 @@ async def milestones(screen: RoomScreen, view: View) -> None:
 
     def job(values: Values) -> Callable[[Room], list[Done]]:
         changed = {m: values[m.value].strip() for m in settable if values[m.value].strip() != before[m.value]}
-        if not changed or not all(changed.values()):
+        if not changed:
+            raise RefusedError("Write or change a time, or press Esc.")
+        if emptied := [m.label for m, text in changed.items() if not text]:
             raise RefusedError(
-                "Write or change a time; one that is set can be corrected, or undone by ctrl+z."
+                f"“{emptied[0]}” has a time, which can be corrected but not emptied; write another, "
+                "or press Esc, and ctrl+z takes back your last act."
             )
-
         wanted = {m: (text.lstrip("~ "), text.startswith("~")) for m, text in changed.items()}
         return lambda room: [room.milestones(view.incident.number, wanted)]
 
