@@ -130,7 +130,9 @@ class Operator:
         width, height = app.size
         console = Console(width=width, height=height, file=StringIO(), record=True, force_terminal=True,
                           color_system="truecolor", legacy_windows=False, safe_box=False)  # fmt: skip
-        console.print(app.screen._compositor.render_update(full=True))
+        # Without the screens below, what lies behind a dialog would be painted blank, and stay so.
+        below = app._background_screens
+        console.print(app.screen._compositor.render_update(full=True, screen_stack=below))
         return console.export_text(styles=styles)
 
     async def settles(self) -> None:

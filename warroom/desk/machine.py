@@ -41,9 +41,4 @@ def zone(name: str | None = None) -> tzinfo:
 def unknown_zone() -> str | None:
     """The zone that TZ names and this machine does not know."""
     name = os.environ.get("TZ", "").lstrip(":")
-    try:
-        if name and not _POSIX.match(name):
-            ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return name
-    return None
+    return name if name and zone(name) is UTC else None

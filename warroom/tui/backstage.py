@@ -105,6 +105,15 @@ class Backstage:
         """Raises StoreProblem, RefusedError, OSError."""
         return await asyncio.wrap_future(self._reader.submit(job))
 
+    async def read_if_changed(self, seen: int | None, job: Callable[[Room], R]) -> tuple[int, R] | None:
+        """What `job` reads, with the version that it is of; None when that version was `seen`. Raises as `read` does."""
+
+        def work(room: Room) -> tuple[int, R] | None:
+            version = room.version()  # first: what is written after it is seen the next time
+            return None if version == seen else (version, job(room))
+
+        return await self.read(work)
+
     def first_look(self) -> Future[Opened | None]:
         """The only open incident. Asked for before Textual is loaded, it is there when the first screen is made."""
         if self._first is None:

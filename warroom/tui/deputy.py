@@ -51,7 +51,7 @@ async def due(screen: RoomScreen, view: View) -> None:
         if chosen is None:
             return
         said, at = await _act_on(screen, chosen) or "", chosen.row
-        if screen.typing:
+        if screen.left_behind:
             screen.say(said)
             return
 

@@ -46,7 +46,7 @@ async def checks(screen: RoomScreen, view: View) -> None:
         if chosen is None:
             return
         said, at = await _act_on(screen, screen.view.incident, chosen) or "", chosen.row
-        if screen.typing:
+        if screen.left_behind:
             screen.say(said)
             return
 

@@ -12,7 +12,8 @@ from collections.abc import Callable
 def end_at_hangup(*finish: Callable[[], None]) -> None:
     """Wait for the terminal to go, on a thread of its own, or for the hangup; then finish what has to be, and end.
 
-    The signal would end the program at once, with nothing finished. Without it Textual would read the end of its input over and over on a whole core, or wait for ever for somebody to write to.
+    The signal would end the program at once, with nothing finished. Without it Textual would read the end of its input
+    over and over on a whole core, or wait for ever for somebody to write to.
     """
 
     once = threading.Lock()  # never let go: the program ends

@@ -10,7 +10,7 @@ from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from warroom.room import RefusedError, Room
+from warroom.room import RefusedError
 from warroom.store.problem import StoreProblem
 from warroom.tui.incident_row import row
 from warroom.tui.view import Rows, listed
@@ -78,14 +78,8 @@ class IncidentList(OptionList):
         show(self, [*rows, *self._below])
 
     async def _ask(self) -> None:
-        seen = self._seen
-
-        def read(room: Room) -> tuple[int, Rows] | None:
-            version = room.version()
-            return None if version == seen else (version, listed(room))
-
         try:
-            changed = await self.app.backstage.read(read)
+            changed = await self.app.backstage.read_if_changed(self._seen, listed)
         except (StoreProblem, RefusedError, OSError):
             return  # the next second asks again
         finally:

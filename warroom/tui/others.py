@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 from textual.widgets import Static
 
-from warroom.room import RefusedError, Room
+from warroom.room import RefusedError
 from warroom.store.problem import StoreProblem
 from warroom.tui.view import Others, look_around, pressing_words
 
@@ -42,14 +42,11 @@ class OthersLine(Static):
             self.run_worker(self._ask(), group="others")
 
     async def _ask(self) -> None:
-        seen, number = self._seen, self._number
-
-        def read(room: Room) -> tuple[int, Others] | None:
-            version = room.version()
-            return None if version == seen else (version, look_around(room, number))
-
+        number = self._number
         try:
-            changed = await self.app.backstage.read(read)
+            changed = await self.app.backstage.read_if_changed(
+                self._seen, lambda room: look_around(room, number)
+            )
         except (StoreProblem, RefusedError, OSError):
             return  # the screen says so where it reads for itself; the next second asks again
         finally:

@@ -29,6 +29,7 @@ from warroom.tui.kept import Kept, KeptHorizontal, KeptStatic, KeptVertical
 from warroom.tui.line import Line
 from warroom.tui.opening import Opened, opened
 from warroom.tui.panes.facts import Countdown, Due, Headline, Roles, Strip
+from warroom.tui.panes.keys import Keys
 from warroom.tui.panes.timeline import Timeline
 from warroom.tui.view import View, look
 
@@ -40,11 +41,6 @@ TROUBLE = (StoreProblem, RefusedError, OSError)
 """What reading and writing may raise; each message is a sentence for the screen."""
 PANES = "#headline, #digits, #countdown-words, #roles, #due, #timeline, #said, #find-line, #note-line, #keys"
 """Everything that is drawn again and again."""
-TYPING = {
-    "note-line": ("Enter records the note", "Esc back to the keys", "14:02 or -7m in front says when it was"),
-    "find-line": ("Enter older", "down newer", "Esc back to the keys"),
-}
-"""What the footer says while a line is typed in, as far as it fits."""
 
 
 def _classes(breakpoints: list[tuple[int, str]], length: int) -> list[str]:
@@ -155,7 +151,7 @@ class RoomScreen(Screen[None], Kept):
         find.display = False
         yield find
         yield Line(id="note-line", placeholder="note, or 14:02 note, or -7m note, or ! decision")
-        yield KeptStatic("", id="keys", markup=False)
+        yield Keys("", id="keys", markup=False)
         yield KeptStatic("", id="too-small", markup=False)
 
     def on_mount(self) -> None:
@@ -258,27 +254,9 @@ class RoomScreen(Screen[None], Kept):
 
     def _draw_keys(self) -> None:
         if isinstance(self.focused, Line):
-            # Letters are words now, and no commands.
-            self._show_keys([Content(words) for words in TYPING[self.focused.id or ""]])
-            return
-        width, used, shown = self.app.size.width - 2, 0, []
-        view_only = self.view is not None and self.view.looking
-        for command in COMMANDS:
-            # Help is the way to all that does not fit, so its place is kept.
-            reserved = 0 if command.name == "help" else len("  ? help")
-            words = f"{command.shown_key} {command.label}"
-            if view_only and command.writes:
-                continue  # whoever looks on has no use for them
-            if command.in_footer and used + len(words) + 2 + reserved <= width:
-                possible = self.view is None or why_not(command, self.view) is None
-                shown.append(Content.styled(words, "" if possible else "$text-muted strike"))
-                used += len(words) + 2
-        self._show_keys(shown)
-
-    def _show_keys(self, shown: list[Content]) -> None:
-        while sum(words.cell_length + 2 for words in shown) > self.app.size.width:
-            shown.pop()
-        self.query_one("#keys", KeptStatic).update(Content("  ").join(shown), layout=False)
+            self.query_one(Keys).show_typing(self.focused.id or "")
+        else:
+            self.query_one(Keys).show_commands(self.view)
 
     def say(self, words: str, *, trouble: bool = False, whole: bool = False) -> None:
         """One line above the note line, until the next one; on up to four, when the whole of it counts."""
@@ -336,8 +314,8 @@ class RoomScreen(Screen[None], Kept):
         return self._opening or self._flow is not None
 
     @property
-    def typing(self) -> bool:
-        """Whether somebody types here, whom no dialog that opens by itself may interrupt."""
+    def left_behind(self) -> bool:
+        """Whether the IC has gone on meanwhile, types or looks elsewhere: no dialog may open by itself then."""
         return self.app.screen is not self or isinstance(self.focused, Line)
 
     def needs_no_keys(self) -> None:

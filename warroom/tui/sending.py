@@ -120,7 +120,8 @@ async def update(screen: RoomScreen, view: View, *, nothing_new: bool = False) -
             notes.keep(screen, name, "")
         _forget_copied(screen, view.incident)
         await screen.refresh_all()
-        copying.recorded(f"Update #{due} is recorded as sent", "; the clock starts anew")
+        owed = screen.view is not None and screen.view.update_due is not None
+        copying.recorded(f"Update #{due} is recorded as sent", "; the clock starts anew" if owed else "")
         return None
 
     def changed(texts: Sequence[str]) -> None:

@@ -27,11 +27,11 @@ class Dialog(ModalScreen[R]):
         self._going = True
         return super().dismiss(result)
 
-    def left_at_work(self) -> None:
+    def leave_at_work(self) -> None:
         """Leave while what was asked for is being saved: it is saved all the same, and told when it is."""
         self.tell("still being saved; it is told when it is")
 
-    def saved_since(self, problem: str | None) -> bool:
+    def told_if_left(self, problem: str | None) -> bool:
         """Whether it was left before its work was done, which is then told over whatever is shown."""
         if self._going:
             self.tell(f"NOT SAVED: {problem}" if problem else "saved", trouble=bool(problem))
@@ -46,10 +46,6 @@ class Dialog(ModalScreen[R]):
             markup=False,
             timeout=30 if trouble else 8,
         )
-
-    def on_screen_resume(self) -> None:
-        # Behind a dialog that follows another one, the room may not be laid out yet when it is painted.
-        self.call_after_refresh(self.refresh)
 
     def on_unmount(self) -> None:
         # Textual keeps up to 1024 widgets that asked for a pair of colours, each with all that was painted of it.

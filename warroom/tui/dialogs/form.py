@@ -200,7 +200,7 @@ class FormDialog(Dialog[Values | None]):
 
     def action_leave(self) -> None:
         if self._busy:
-            self.left_at_work()
+            self.leave_at_work()
         self.dismiss(None)
 
     def _do_it(self) -> None:
@@ -216,7 +216,7 @@ class FormDialog(Dialog[Values | None]):
             problem = await self._submit(values)
         finally:
             self._busy = False
-        if self.saved_since(problem):
+        if self.told_if_left(problem):
             return
         if problem:
             self._say(problem)

@@ -140,7 +140,7 @@ class OutgoingDialog(Dialog[bool]):
 
     def action_leave(self) -> None:
         if self._recording:
-            self.left_at_work()
+            self.leave_at_work()
         self.dismiss(False)
 
     def action_other(self) -> None:
@@ -173,7 +173,7 @@ class OutgoingDialog(Dialog[bool]):
             problem = await sending
         finally:
             self._busy = self._recording = False
-        if self.saved_since(problem):
+        if self.told_if_left(problem):
             return
         if problem:
             self._say(problem)

@@ -125,7 +125,7 @@ class PostmortemDialog(Dialog[None]):
 
     async def _leave(self) -> None:
         if self._busy:
-            self.left_at_work()
+            self.leave_at_work()
         if self._pause is not None:
             self._pause.stop()
         await self._keep(self.text)

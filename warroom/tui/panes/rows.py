@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
@@ -67,6 +68,24 @@ def saving_rows(note: Saving, width: int, zone: tzinfo) -> list[Row]:
         )
         for i, text in enumerate(wrapped)
     ]
+
+
+def arranged(
+    entries: Sequence[Entry], zone: tzinfo, rows_of: Callable[[Entry], Iterable[Row]]
+) -> tuple[list[Row], list[int]]:
+    """The rows of entries, each day under its date, and at which row each entry starts."""
+    rows: list[Row] = []
+    starts: list[int] = []
+    for index, entry in enumerate(entries):
+        if not index or not same_day(entries[index - 1], entry, zone):
+            rows.append(Row(None, ((f"── {entry.at.astimezone(zone):%Y-%m-%d %Z} ──", "time"),)))
+        starts.append(len(rows))
+        rows.extend(Row(index, row.parts) for row in rows_of(entry))
+    return rows, starts
+
+
+def same_day(one: Entry, other: Entry, zone: tzinfo) -> bool:
+    return one.at.astimezone(zone).date() == other.at.astimezone(zone).date()
 
 
 def fullest(rows: list[Row], found: re.Pattern[str] | None) -> int:

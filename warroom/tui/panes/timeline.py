@@ -21,7 +21,7 @@ from warroom.store.problem import StoreProblem
 from warroom.tui.panes import pages
 from warroom.tui.panes.pages import PAGE, Page, scrollbar
 from warroom.tui.panes.painting import Painter
-from warroom.tui.panes.rows import PREFIX, Row, Saving, entry_rows, fullest, saving_rows
+from warroom.tui.panes.rows import PREFIX, Row, Saving, arranged, entry_rows, fullest, same_day, saving_rows
 
 WINDOW = 3 * PAGE
 """Entries held at most."""
@@ -251,16 +251,18 @@ class Timeline(Widget, can_focus=True):
     def _lay_out_newest(self) -> None:
         entries, width = self._page.entries, self.size.width - 1
         index = len(entries) - 1
-        if self._saving or not index or len(self._starts) != index or not self._same_day(*entries[-2:]):
+        if (
+            self._saving
+            or not index
+            or len(self._starts) != index
+            or not same_day(entries[-2], entries[-1], self._zone)
+        ):
             self._lay_out()
             return
         self._starts.append(len(self._rows))
         self._rows.extend(Row(index, row.parts) for row in self._entry_rows(entries[-1], width))
         self._top = max(0, len(self._rows) - self.size.height)
         self.refresh()
-
-    def _same_day(self, one: Entry, other: Entry) -> bool:
-        return one.at.astimezone(self._zone).date() == other.at.astimezone(self._zone).date()
 
     def _lay_out(self, anchor: tuple[int, int] | None = None) -> None:
         self._arrange(anchor)
@@ -272,16 +274,7 @@ class Timeline(Widget, can_focus=True):
         if width < PREFIX + 4:
             self._rows, self._starts = [], []  # those of before may speak of entries that are no longer held
             return
-        rows: list[Row] = []
-        starts: list[int] = []
-        day = None
-        for index, entry in enumerate(self._page.entries):
-            local = entry.at.astimezone(self._zone)
-            if local.date() != day:
-                day = local.date()
-                rows.append(Row(None, ((f"── {local:%Y-%m-%d %Z} ──", "time"),)))
-            starts.append(len(rows))
-            rows.extend(Row(index, row.parts) for row in self._entry_rows(entry, width))
+        rows, starts = arranged(self._page.entries, self._zone, lambda entry: self._entry_rows(entry, width))
         for note in self._saving if self._at_end else ():
             rows.extend(saving_rows(note, width, self._zone))
         self._rows, self._starts = rows, starts
