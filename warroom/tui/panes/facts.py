@@ -77,9 +77,12 @@ class Headline(Pane):
             )
         marks = ("READ-ONLY  " if view.looking else "") + ("DRILL  " if incident.drill else "")
         left = f" {marks}{incident.severity}  {incident.status.label.upper()}  "
-        right = f"  {incident.reference}  {full_span(length)} {since} "
+        title, clock = one_line(incident.title), f"  {incident.reference}  {full_span(length)} "
+        right = f"{clock}{since} "
+        if incident.resolved_at and cell_len(left + title + right) > self.size.width:
+            right = clock  # the status says what ended it, and `show` what it is counted from
         room = max(8, self.size.width - cell_len(left) - cell_len(right))
-        first = f"{left}{fitted(one_line(incident.title), room)}{right}"
+        first = f"{left}{fitted(title, room)}{right}"
         impact = f"impact: {impact_words(incident.impact, incident.users)}"
         channel = incident.channel
         spare = self.size.width - 5 - cell_len(impact)
@@ -169,21 +172,25 @@ class Due(Pane):
         self.draw(lambda: self._lines(view, now))
 
     def _lines(self, view: View, now: datetime) -> Content:
-        rows = []
-        width, height = self.size.width, self.size.height
+        rows: list[Content] = []
+        width, height = self.size.width, self.size.height - bool(view.settled)
         shown = view.due if len(view.due) <= height else view.due[: max(0, height - 1)]
+        spare = height - len(view.due)
         late = any(owed.is_overdue(now) for owed in shown)
-        column = OVERDUE_COLUMN if late else COLUMN
+        column = (OVERDUE_COLUMN if late else COLUMN) + 2
         for owed in shown:
-            left = owed.left(now)
-            if left is None:
-                words = f"{'':>{column}}  {one_line(owed.words)}"
-            elif owed.what is What.COMMANDER:
-                words = f"nobody commands, for {minutes(-left)}"
+            left, words = owed.left(now), one_line(owed.words)
+            if left is not None and owed.what is What.COMMANDER:
+                text = fitted(f"nobody commands, for {minutes(-left)}", width)
             else:
-                words = f"{_state(owed, left, now):>{column}}  {one_line(owed.words)}"
+                lines = wrap(words, width - column)
+                if len(lines) > 1 + max(0, spare):  # every row comes before the end of one
+                    lines = [fitted(words, width - column)]
+                spare -= len(lines) - 1
+                time = "" if left is None else _state(owed, left, now)
+                text = f"{time:>{column - 2}}  " + f"\n{'':{column}}".join(lines)
             style = {"overdue": "$text-error bold", "soon": "$text-warning bold"}.get(owed.urgency(now), "")
-            rows.append(Content.styled(fitted(words, width), style))
+            rows.append(Content.styled(text, style))
         if left_out := len(view.due) - len(shown):
             rows.append(Content(f"and {left_out} more (t)"))
         if view.settled:
