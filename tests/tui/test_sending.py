@@ -368,3 +368,15 @@ async def test_what_was_not_copied_is_said_first_wherever_something_is_copied(de
         await ic.sees("✅ Resolved", "NOT COPIED")
         await ic.press("enter")
         await ic.sees("The resolution is recorded as sent, but NOT COPIED: tmux", "INC-1-resolution.txt")
+
+
+async def test_a_desk_without_a_clipboard_by_choice_hears_of_the_file_and_of_no_failure(desk: Desk) -> None:
+    desk.declare()
+    desk.route = Clipboard.FILE
+    async with at_the_console(desk, (80, 24)) as ic:
+        await ic.sees("declared")
+        await ic.press("u")
+        await ic.sees('not copied (clipboard = "file") · it is in', "INC-1-update-1.txt")
+        await ic.press("enter")
+        await ic.sees("Update #1 is recorded as sent; the clock starts anew")
+    assert (desk.folder / "outbox" / "INC-1-update-1.txt").read_text().startswith("📊 Update #1")

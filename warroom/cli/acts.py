@@ -265,14 +265,15 @@ def update(
 
 def _copied(desk: Desk, text: str, name: str) -> str:
     from warroom.desk import outbox
-    from warroom.desk.clipboard import Failed, words
+    from warroom.desk.clipboard import Failed, FileOnly, words
 
     copied = desk.copy(text)
     try:
         path = outbox.put(desk.places.outbox, name, text)
     except OSError as problem:  # what was sent is recorded, and stays so
         return f"{words(copied)}; no file of it in {desk.places.outbox} ({problem.strerror or problem})."
-    return f"{words(copied)}; the text is in {path}." if isinstance(copied, Failed) else f"{words(copied)}."
+    only = isinstance(copied, Failed | FileOnly)
+    return f"{words(copied)}; the text is in {path}." if only else f"{words(copied)}."
 
 
 @click.command()

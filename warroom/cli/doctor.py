@@ -13,7 +13,7 @@ from warroom.cli.context import Desk
 from warroom.cli.progress import long_work
 from warroom.cli.showing import odd
 from warroom.desk import machine
-from warroom.desk.clipboard import Failed, Sent, words
+from warroom.desk.clipboard import Failed, FileOnly, Sent, words
 from warroom.desk.config import Config, ConfigProblem
 from warroom.domain.plain import one_line
 from warroom.room import Room
@@ -148,6 +148,8 @@ def _clipboard(desk: Desk) -> Iterator[Finding]:
     if isinstance(result, Failed):
         remedy = f"Texts will be written to {desk.places.outbox}; tmux, a desktop or OSC 52 would do."
         yield Finding("clipboard", words(result), False, remedy)
+    elif isinstance(result, FileOnly):
+        yield Finding("clipboard", f"{words(result)}; texts are written to {desk.places.outbox}")
     else:
         unsure = "Paste now: it should say “warroom doctor was here”." if isinstance(result, Sent) else ""
         yield Finding("clipboard", words(result), True, unsure)

@@ -39,7 +39,12 @@ class Failed:
     reasons: tuple[str, ...]
 
 
-Copied = Verified | Sent | Failed
+@dataclass(frozen=True)
+class FileOnly:
+    """Nothing was tried, because the config asks for the file alone."""
+
+
+Copied = Verified | Sent | Failed | FileOnly
 
 
 def words(result: Copied) -> str:
@@ -51,6 +56,8 @@ def words(result: Copied) -> str:
             return f"sent to {route}; it cannot be asked, so paste once to be sure"
         case Failed(reasons):
             return f"NOT COPIED: {'; '.join(reasons)}"
+        case FileOnly():
+            return 'not copied (clipboard = "file")'
 
 
 class Machine(Protocol):
@@ -85,6 +92,8 @@ class Copier:
 
     def copy(self, text: str) -> Copied:
         """Takes up to `TIMEOUT` a route: call it off the UI thread. Raises nothing that a route can do."""
+        if self.setting is Clipboard.FILE:
+            return FileOnly()
         reasons = []
         for route in self.routes():
             try:
@@ -114,10 +123,8 @@ class Copier:
                 except OSError as error:
                     raise _RouteError("there is no terminal") from error
                 return Sent("the terminal (OSC 52)")
-            case Clipboard.NATIVE:
-                return self._native(text)
             case _:
-                raise _RouteError("the setting is to write the file only")
+                return self._native(text)
 
     def _native(self, text: str) -> Verified:
         display = self.environ.get("DISPLAY") or self.environ.get("WAYLAND_DISPLAY")

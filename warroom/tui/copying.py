@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from warroom.desk.clipboard import words
+from warroom.desk.clipboard import Failed, FileOnly, words
 
 if TYPE_CHECKING:
     from warroom.tui.room_screen import RoomScreen
@@ -16,14 +16,16 @@ if TYPE_CHECKING:
 async def copy(screen: Place, text: str, name: str) -> str:
     """Copy and write to the outbox; returns what may be claimed, with the file's path last."""
     backstage = screen.app.backstage
-    said = words(await backstage.copy(text))
+    result = await backstage.copy(text)
+    said, only = words(result), isinstance(result, Failed | FileOnly)
     if screen.looking:
         return said  # who looks on leaves no file beside the database
     try:
         path = at_home(await backstage.put(name, text))
     except OSError as problem:
+        said = words(Failed(('the config says clipboard = "file"',))) if isinstance(result, FileOnly) else said
         return f"{said} · no file either: {problem.strerror or problem}"
-    return f"{said} · {'it is' if failed(said) else 'also'} in {path}"
+    return f"{said} · {'it is' if only else 'also'} in {path}"
 
 
 def failed(said: str) -> bool:

@@ -20,7 +20,7 @@ from warroom.room.promising import Done
 from warroom.store.problem import StoreProblem
 from warroom.tui import notes
 from warroom.tui.composing import Composed, Write, composed
-from warroom.tui.copying import Copying, failed
+from warroom.tui.copying import Copying
 from warroom.tui.dialogs.form import Field, FormDialog, Values
 from warroom.tui.dialogs.outgoing import Copy, OutgoingDialog, Send
 from warroom.tui.drafting import Drafted, several, taken_up
@@ -300,12 +300,12 @@ async def _message(
 
 
 def _remember_copied(screen: RoomScreen, incident: Incident, what: str, key: str, said: str) -> None:
-    if failed(said):
+    # Not every terminal can be asked.
+    held = {"copied": "was copied", "sent": "went to the clipboard (not checked)"}.get(said.partition(" ")[0])
+    if held is None:
         return
     at = f"{screen.now().astimezone(screen.zone):%H:%M}"
-    # Not every terminal can be asked.
-    copied = "was copied" if said.startswith("copied") else "went to the clipboard (not checked)"
-    screen.unsent = f"{what} {copied} at {at} but not marked sent: {key}, then Enter"
+    screen.unsent = f"{what} {held} at {at} but not marked sent: {key}, then Enter"
     notes.keep(screen, f"{incident.id}/copied", screen.unsent)
 
 
