@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.widgets import Input, OptionList
 
 from warroom.desk.config import Config
-from warroom.domain.learning import ActionItem
+from warroom.domain.learning import ActionItem, ActionState
 from warroom.domain.policy import Severity
 
 SIZES = [(80, 24), (120, 36)]
@@ -151,10 +151,13 @@ async def test_the_start_screen_lists_what_all_incidents_owe(tmp_path: Path) -> 
         assert "(and 2 more: warroom action list)" in shown
         assert "Postmortems: 1 OVERDUE INC-1 by" in shown
         assert "INC-2 due in" in shown
-        assert "Checks left: INC-3 verify recovery" in shown
+        assert "Checks left: INC-3 3 of 3 · and 2 more incidents" in shown
         assert "Enter open or declare" in shown
     async with at_the_console(desk, (120, 36)) as operator:
         await operator.sees("NO DATE  NO OWNER  alert 1", "NO DATE  @kim  alert 4")
+        await operator.sees("Checks left: INC-3 verify recovery, close the channel, schedule the postmortem")
+        room.change_action(3, 1, ActionState.DONE)
+        await operator.misses("alert 2")
 
 
 async def test_runbooks_that_match_are_named_while_the_title_is_typed(tmp_path: Path) -> None:

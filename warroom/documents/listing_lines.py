@@ -10,6 +10,7 @@ from warroom.domain.incident import Incident
 from warroom.domain.learning import ActionItem
 from warroom.domain.listing import Debts, Listed
 from warroom.domain.plain import one_line
+from warroom.domain.promises import Check
 
 
 def row(incident: Listed, hours: int, now: datetime, zone: tzinfo) -> str:
@@ -62,11 +63,17 @@ def postmortems_line(debts: Debts, hours: int, now: datetime) -> str:
     return f"Postmortems: {' · '.join(parts)}" if parts else ""
 
 
-def checks_line(debts: Debts) -> str:
-    """What is left to check of the newest incident, and how many others have something left."""
+def checks_line(debts: Debts, width: int) -> str:
+    """What is left to check of the newest incident, and how many others have something left.
+
+    In so many cells, with a count of the checks when their names do not fit.
+    """
     if not debts.checks:
         return ""
     newest = debts.checks[0]
     more = debts.unchecked - 1
     others = f" · and {more:,} more incident{'s' if more > 1 else ''}" if more else ""
-    return f"Checks left: {newest.reference} {', '.join(check.value for check in newest.checks)}{others}"
+    line = f"Checks left: {newest.reference} {', '.join(check.value for check in newest.checks)}{others}"
+    if len(line) <= width:
+        return line
+    return f"Checks left: {newest.reference} {len(newest.checks)} of {len(Check)}{others}"

@@ -24,5 +24,5 @@ def owed(debts: Debts, hours: int, now: datetime, today: date, width: int, most:
         if cell_len(last) + len(rest) > width:
             last = fitted(last, width - len(rest))
         rows[-1] = last + rest
-    rows += filter(None, (postmortems_line(debts, hours, now), checks_line(debts)))
+    rows += filter(None, (postmortems_line(debts, hours, now), checks_line(debts, width)))
     return Content("\n".join(rows))

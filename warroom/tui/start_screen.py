@@ -92,7 +92,7 @@ class StartScreen(Screen[None]):
         # At once, where `focus` would come a moment later: keys may be waiting.
         self.set_focus(self.query_one("#field-title" if self._declaring else "OptionList"))
         self.at_work = False
-        self.run_worker(self._read_debts())
+        self.set_interval(60, self._draw_by_the_minute)
         if self.app.config.runbooks:
             self.run_worker(self._list_runbooks())
 
@@ -100,6 +100,12 @@ class StartScreen(Screen[None]):
         rows = self._incidents.rows
         count = f"{sum(incident.is_open for incident, _ in rows)} open" if rows else "none yet"
         self.query_one("#past").border_title = f"{'READ-ONLY · ' if self._looking else ''}Incidents · {count}"
+        self.run_worker(self._read_debts(), group="debts", exclusive=True)
+
+    def _draw_by_the_minute(self) -> None:
+        """What is owed grows older, and the announcement bears the time."""
+        self._draw_preview()
+        self._draw_debts()
 
     async def _read_debts(self) -> None:
         try:
