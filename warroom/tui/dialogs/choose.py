@@ -70,14 +70,14 @@ class ChooseDialog(Dialog[Chosen | None]):
                 yield Line(placeholder=self._add, people=True)
             yield OptionList(*options(self._rows))
             yield Static("", classes="hint", id="choose-keys")
-            said = "said failed" if failed(self._said) else "said"
-            for told, kind in ((self._hint, "hint"), (self._said, said)):
-                if told:
-                    yield Static(Content(told), classes=kind)
+            if self._hint:
+                yield Static(Content(self._hint), classes="hint")
+            yield Static("", classes="said")
 
     def on_mount(self) -> None:
         options = self.query_one(OptionList)
         self._tell_keys()
+        self._say(self._said)
         if self._ask is not None:
             self.set_interval(1.0, self._follow)
         names = [name for name, _ in self._rows]
@@ -89,9 +89,19 @@ class ChooseDialog(Dialog[Chosen | None]):
     def _follow(self) -> None:
         assert self._ask is not None
         self._rows = _as_shown(self._ask())
-        if show(self.query_one(OptionList), self._rows):
+        options = self.query_one(OptionList)
+        chosen = options.highlighted_option
+        if show(options, self._rows):
             self._tell_keys()
+            if chosen is not None and options.highlighted is None:
+                self._say(f"gone meanwhile, so no row is chosen now: {' '.join(str(chosen.prompt).split())}")
             self.call_after_refresh(self._fit)
+
+    def _say(self, words: str) -> None:
+        label = self.query_one(".said", Static)
+        label.display = bool(words)
+        label.set_class(failed(words), "failed")
+        label.update(Content(words))
 
     def _tell_keys(self) -> None:
         words = "  ".join(f"{'Enter' if key == 'enter' else key} {word}" for key, word in self._keys.items())
