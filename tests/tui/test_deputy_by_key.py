@@ -55,6 +55,12 @@ async def test_command_is_offered_by_h_and_accepted_by_name(tmp_path: Path) -> N
         await operator.type("@k")
         await operator.press("right", "enter")  # the roster completes the name
         await operator.sees("Brief for @kim", "Held by: @maya")
+        await operator.press("escape")
+        await operator.misses("Brief for @kim")
+        await operator.press("h")
+        await operator.sees("Who takes over", "Left here 13:30: “@kim”, “commander”; ctrl+r")
+        await operator.press("ctrl+r", "enter")
+        await operator.sees("Brief for @kim")
         await operator.press("enter")
         await operator.sees("commander is offered to @kim")
         assert desk.room().incident(number).commander == "@maya"

@@ -23,7 +23,9 @@ async def copy(screen: Place, text: str, name: str) -> str:
     try:
         path = at_home(await backstage.put(name, text))
     except OSError as problem:
-        said = words(Failed(('the config says clipboard = "file"',))) if isinstance(result, FileOnly) else said
+        said = (
+            words(Failed(('the config says clipboard = "file"',))) if isinstance(result, FileOnly) else said
+        )
         return f"{said} · no file either: {problem.strerror or problem}"
     return f"{said} · {'it is' if only else 'also'} in {path}"
 

@@ -17,7 +17,7 @@ from warroom.tui.composing import composed
 from warroom.tui.copying import Copying, copy, told
 from warroom.tui.dialogs.choose import ChooseDialog, Chosen, NamedWords
 from warroom.tui.dialogs.form import Field, Values
-from warroom.tui.forms import form
+from warroom.tui.forms import form, leave
 from warroom.tui.sending import Job
 from warroom.tui.view import View, span, time_is_up
 
@@ -185,9 +185,11 @@ async def handover(screen: RoomScreen, view: View) -> None:
     async def submit(values: Values) -> str | None:
         return None if values["person"].strip() else "Write who takes over, as in @kim."
 
-    wanted = await form(screen, view.incident.id, "Hand over", fields, submit, does="writes the brief")
+    title = "Hand over"
+    wanted = await form(screen, view.incident.id, title, fields, submit, does="writes the brief")
     if wanted is None:
         return
+    leave(screen, view.incident.id, title, wanted)  # until the brief is recorded
     role, person = wanted["role"].strip().lower() or COMMANDER, wanted["person"]
     number = view.incident.number
     text = await composed(screen, number, lambda room, now: (room.handover(now, role), None))
@@ -198,6 +200,7 @@ async def handover(screen: RoomScreen, view: View) -> None:
     copying = Copying(screen, f"{view.incident.reference}-handover")
     key = f"{view.incident.id}/handover/{role}"
     if await sending.sheet(screen, f"Brief for {one_line(person)}", key, text, copying, send):
+        leave(screen, view.incident.id, title, {})
         copying.recorded(
             f"{role} is offered to {person}", ", and changes hands once they accept it by name (h)"
         )

@@ -38,14 +38,14 @@ async def form(
 
     What is left is kept for `of`, an incident's id or one of its entries, and that title.
     """
-    key, zone = f"{of}/form/{title}", screen.app.zone
-    draft: str | None = await screen.app.backstage.keep(lambda drafts: drafts.draft(key))
+    zone = screen.app.zone
+    draft: str | None = await screen.app.backstage.keep(lambda drafts: drafts.draft(_key(of, title)))
     at, left = _taken_up(draft or "", {field.name for field in fields})
 
     async def submitted(values: Values) -> str | None:
         problem = await submit(values)
         if problem is None:
-            notes.keep(screen, key, "")
+            leave(screen, of, title, {})
         return problem
 
     def changed(values: Values) -> None:
@@ -56,8 +56,7 @@ async def form(
             if not field.choices and values[field.name].strip() not in ("", field.value)
         }
         if typed:
-            parts = [part for pair in {**left, **typed}.items() for part in pair]
-            notes.keep(screen, key, several([now.isoformat(), *parts]))
+            leave(screen, of, title, {**left, **typed})
 
     if at is not None:
         words = ", ".join(f"“{fitted(one_line(value), SHOWN).rstrip()}”" for value in left.values())
@@ -68,6 +67,17 @@ async def form(
     return await screen.app.push_screen_wait(
         FormDialog(title, fields, submitted, does=does, changed=changed, checklist=checklist, left=left)
     )
+
+
+def leave(screen: Place, of: str, title: str, values: Values) -> None:
+    """Keep values for the next time that form is shown; none forgets what was kept."""
+    parts = [part for pair in values.items() for part in pair]
+    draft = several([screen.app.now().isoformat(), *parts]) if parts else ""
+    notes.keep(screen, _key(of, title), draft)
+
+
+def _key(of: str, title: str) -> str:
+    return f"{of}/form/{title}"
 
 
 def lasting(typed: str, now: datetime, zone: tzinfo) -> str:
