@@ -32,6 +32,8 @@ OVERDUE_COLUMN = len("overdue 00:00")
 """The same, once something is overdue."""
 REASON = 34
 """Characters of why an update was put off, so that what else the strip tells still fits in 80 columns."""
+CHANNEL = len("#incident-2023-02-14-api-…")
+"""Cells that a channel's name takes at least."""
 NOTICES = 2
 """Lines that notices may take."""
 
@@ -84,9 +86,10 @@ class Headline(Pane):
         room = max(8, self.size.width - cell_len(left) - cell_len(right))
         first = f"{left}{fitted(title, room)}{right}"
         impact = f"impact: {impact_words(incident.impact, incident.users)}"
-        channel = incident.channel
         spare = self.size.width - 5 - cell_len(impact)
-        second = f" {fitted(channel, max(20, spare)).rstrip()}   {impact}"
+        # Of a channel's name, which begins with the date, a short piece tells nothing; `a` has it whole.
+        channel = fitted(incident.channel, spare).rstrip() if spare >= CHANNEL else ""
+        second = f" {channel}   {impact}" if channel else f" {impact}"
         rows = wrap(notice, self.size.width - 2)
         if len(rows) > NOTICES:
             rows[NOTICES - 1 :] = [fitted(" ".join(rows[NOTICES - 1 :]), self.size.width - 2)]
