@@ -9,7 +9,7 @@ from warroom.domain.plain import one_line
 from warroom.domain.promise_lines import minutes
 from warroom.domain.promises import Check, Outcome
 from warroom.room import Reading
-from warroom.tui import sending
+from warroom.tui.acting import changing
 from warroom.tui.asking import ask_words
 from warroom.tui.dialogs.choose import ChooseDialog, Chosen, NamedWords
 from warroom.tui.view import View
@@ -60,7 +60,7 @@ def _check_words(screen: RoomScreen, incident: Incident, check: Check) -> str:
 async def _act_on(screen: RoomScreen, incident: Incident, chosen: Chosen) -> str | None:
     number = incident.number
     if chosen.key == "add":
-        return await sending.changing(screen, lambda room: room.add_criterion(number, chosen.text))
+        return await changing(screen, lambda room: room.add_criterion(number, chosen.text))
     if chosen.row in Check.__members__:
         if chosen.key == "w":
             return "Only an exit criterion can be waived; this check stays until it is ticked."
@@ -73,7 +73,7 @@ async def _act_on(screen: RoomScreen, incident: Incident, chosen: Chosen) -> str
         )  # fmt: skip
     stands = next(c for c in incident.criteria if c.number == criterion)
     wanted = Outcome.OPEN if stands.outcome is Outcome.DONE else Outcome.DONE
-    return await sending.changing(screen, lambda room: room.settle_criterion(number, criterion, wanted))
+    return await changing(screen, lambda room: room.settle_criterion(number, criterion, wanted))
 
 
 async def tick(screen: RoomScreen, check: Check) -> str | None:
@@ -81,7 +81,7 @@ async def tick(screen: RoomScreen, check: Check) -> str | None:
     assert screen.view is not None
     number, done = screen.number, check not in screen.view.incident.checks
     if check is not Check.SCHEDULE_POSTMORTEM or not done:
-        return await sending.changing(screen, lambda room: room.tick(number, check, done=done))
+        return await changing(screen, lambda room: room.tick(number, check, done=done))
     hours = screen.app.config.policy.postmortem_hours
     await ask_words(
         screen, "The postmortem", f"When it is, within {hours} hours: tomorrow 14:00, or 2026-01-31 14:00",

@@ -18,14 +18,14 @@ from warroom.tui.drafting import several
 from warroom.tui.wrap import fitted
 
 if TYPE_CHECKING:
-    from warroom.tui.sending import Place
+    from warroom.tui.acting import IncidentScreen
 
 SHOWN = 60
 """Cells of what was left that are shown of each field."""
 
 
 async def form(
-    screen: Place,
+    screen: IncidentScreen,
     of: str,
     title: str,
     fields: Sequence[Field],

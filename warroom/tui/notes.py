@@ -23,8 +23,8 @@ from warroom.tui.panes.rows import Saving
 
 if TYPE_CHECKING:
     from warroom.desk.drafts import PendingNote
+    from warroom.tui.acting import IncidentScreen
     from warroom.tui.room_screen import RoomScreen
-    from warroom.tui.sending import Place
 
 AT_ONCE = 0.03
 """Seconds in which a note that is recorded was never seen on its way; nothing is painted meanwhile."""
@@ -176,7 +176,7 @@ def _name(incident: str) -> str:
     return f"{incident}{LINE}"
 
 
-def keep(screen: Place, name: str, text: str) -> None:
+def keep(screen: IncidentScreen, name: str, text: str) -> None:
     """Keep a draft, without waiting for it."""
     screen.run_worker(screen.app.backstage.keep(lambda drafts: drafts.keep(name, text)), group="draft")
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from warroom.desk.merging import BETWEEN
 from warroom.documents.kinds import Kind, Outgoing
@@ -19,6 +19,7 @@ from warroom.room import RefusedError, Room
 from warroom.room.promising import Done
 from warroom.store.problem import StoreProblem
 from warroom.tui import notes
+from warroom.tui.acting import changing
 from warroom.tui.composing import Composed, Write, composed
 from warroom.tui.copying import Copying, failed
 from warroom.tui.dialogs.form import Field, FormDialog, Values
@@ -28,12 +29,7 @@ from warroom.tui.forms import form, lasting
 from warroom.tui.view import View
 
 if TYPE_CHECKING:
-    from warroom.tui.review_screen import ReviewScreen
     from warroom.tui.room_screen import RoomScreen
-
-    Place: TypeAlias = RoomScreen | ReviewScreen
-
-Job = Callable[[Room], Done]
 
 _STATUS = re.compile(r"^[*\s]*Status:[*\s]*(\S+)", re.MULTILINE)
 
@@ -255,17 +251,6 @@ async def _resolution(screen: RoomScreen, incident: Incident, then: str = "") ->
 
     since = incident.status_since
     return await _message(screen, incident, Document.RESOLUTION, write, "resolution", since, then)
-
-
-async def changing(screen: Place, job: Job) -> str | None:
-    """Write, remember it for undo and draw again; returns None, or one sentence saying why not."""
-    try:
-        _, recorded = await screen.app.backstage.write(job)
-    except (StoreProblem, RefusedError, OSError) as problem:
-        return str(problem)
-    screen.app.acts.setdefault(screen.number, []).append(recorded)
-    await screen.refresh_all()
-    return None
 
 
 async def _message(
