@@ -11,7 +11,7 @@ from warroom.domain.incident import COMMANDER, Incident
 from warroom.domain.plain import one_line, outgoing
 from warroom.domain.promises import Check, Outcome, TaskState
 from warroom.room.promising import whole_minutes
-from warroom.tui import ending, sending
+from warroom.tui import ending, sending, updating
 from warroom.tui.acting import Job, changing
 from warroom.tui.asking import ask_words
 from warroom.tui.composing import composed
@@ -94,7 +94,7 @@ async def _settle_other(screen: RoomScreen, what: What, key: str) -> str | None:
     view = screen.view
     match what:
         case What.UPDATE:
-            await sending.update(screen, view)
+            await updating.update(screen, view)
         case What.ESCALATION:
             return await _call(screen, view.incident, key)
         case What.HANDOVER:
@@ -161,9 +161,7 @@ async def _call(screen: RoomScreen, incident: Incident, name: str) -> str:
     text = await composed(screen, number, lambda room, now: (room.escalation(now, room.step(name)), None))
 
     async def send(text: str, when: str) -> str | None:
-        return await changing(
-            screen, lambda room: room.settle_step(incident.number, name, Outcome.DONE, None, text)
-        )
+        return await changing(screen, lambda room: room.settle_step(number, name, Outcome.DONE, None, text))
 
     copying, key = Copying(screen, f"{incident.reference}-escalation"), f"{incident.id}/escalation/{name}"
     done = await sending.sheet(screen, f"Escalate: {name}", key, text, copying, send)

@@ -10,7 +10,7 @@ import asyncio
 import re
 from typing import TYPE_CHECKING
 
-from warroom.desk.merging import BETWEEN, LINE, SEEN, half_typed, looked_at
+from warroom.desk.merging import BETWEEN, COPIED, LINE, SEEN, half_typed, looked_at
 from warroom.domain.deputy import TASK_FORM
 from warroom.domain.entries import Entry
 from warroom.domain.events import Noted, Recorded
@@ -190,7 +190,7 @@ async def take_up(screen: RoomScreen) -> None:
             [note for note in drafts.pending() if note.incident == incident.id],
             drafts.draft(_name(incident.id)),
             drafts.draft(f"{incident.id}{SEEN}"),
-            drafts.draft(f"{incident.id}/copied"),
+            drafts.draft(f"{incident.id}{COPIED}"),
         )
     )
     pending, line, seen, copied = left or ([], None, None, None)
