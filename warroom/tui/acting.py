@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeAlias
 
 from warroom.room import RefusedError, Room
-from warroom.room.promising import Done
+from warroom.room.recording import Done
 from warroom.store.problem import StoreProblem
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from warroom.domain.events import Milestone
 from warroom.domain.plain import one_line, outgoing
 from warroom.domain.policy import Status
 from warroom.room import RefusedError, Room
-from warroom.room.promising import Done
+from warroom.room.recording import Done
 from warroom.store.problem import StoreProblem
 from warroom.tui import books, deputy, ending, sending, updating
 from warroom.tui.copying import copy, failed
