@@ -223,7 +223,7 @@ def test_versions_of_a_postmortem_are_found_without_reading_the_notes(
         read.append(event.event.kind)
         return event
 
-    monkeypatch.setattr("warroom.store.log.recorded", counted)
+    monkeypatch.setattr("warroom.store.rows.recorded", counted)
     assert [version.text for version in room.postmortem_versions(number)] == ["first", "second"]
     assert "noted" not in read
     with pytest.raises(RefusedError, match="There is no INC-9"):

@@ -262,7 +262,7 @@ async def test_a_page_that_comes_back_late_is_not_joined_to_another_one(desk: De
         await ic.sees("entry number 0")
         come.set()
         await ic.settles()
-        held = [entry.n for entry in timeline._page.entries]
+        held = [entry.n for entry in timeline._window.page.entries]
         assert held == list(range(held[0], held[0] + len(held)))
 
 
@@ -278,7 +278,7 @@ async def test_the_timeline_is_the_same_at_ten_thousand_entries(desk: Desk) -> N
         await ic.sees("entry number 8")
         await ic.press("end")
         await ic.sees("entry number 9999")
-        held = ic.pilot.app.screen.timeline._page
+        held = ic.pilot.app.screen.timeline._window.page
         assert len(held.entries) <= 600  # never more than a window
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 BETWEEN = "\x1f"
 """Stands in a draft between its parts; in a line's, between the id that its note will have and its words."""
-LINE, SEEN = "/note", "/seen"
-"""How the names end of a half-typed note, and of how many entries were looked at."""
+LINE, SEEN, COPIED = "/note", "/seen", "/copied"
+"""How the names end of a half-typed note, of how many entries were looked at, and of what was copied and not sent."""
 
 
 def merged(name: str, mine: str, other: str) -> str | None:

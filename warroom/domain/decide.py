@@ -105,11 +105,13 @@ def note(text: str, at: datetime) -> Decision:
     return note_problem(text, "The note") or (Fact(Noted(text=text), at),)
 
 
-def too_early(incident: Incident, at: datetime, since: datetime, what: str) -> Refusal | None:
+def too_early(incident: Incident, at: datetime | None, since: datetime, what: str) -> Refusal | None:
     """For a time that somebody typed: a change may be told late, but not from before what it changes.
 
-    A clock that was set back types nothing, and is never refused.
+    None is now. A clock that was set back types nothing, and is never refused.
     """
+    if at is None:
+        return None
     if at < incident.declared_at:
         return Refusal(f"That is before {incident.reference} was declared; write a later time.")
     if at < since:
@@ -119,8 +121,10 @@ def too_early(incident: Incident, at: datetime, since: datetime, what: str) -> R
     return None
 
 
-def ended_too_early(incident: Incident, at: datetime) -> Refusal | None:
-    """For the time of a resolution that somebody typed."""
+def ended_too_early(incident: Incident, at: datetime | None) -> Refusal | None:
+    """For the time of a resolution that somebody typed; None is now."""
+    if at is None:
+        return None
     return (
         too_early(incident, at, incident.declared_at, "")
         or _before_reopening(incident, at)

@@ -1,12 +1,10 @@
-"""What can be done in a room. Each act reads the state, decides and appends in one transaction."""
+"""What can be done in a room while an incident runs, and how what was done is corrected."""
 
 from __future__ import annotations
 
 import re
-import secrets
-import uuid
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, date, datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,55 +13,21 @@ from warroom.domain.events import DataLost, Detection, Document, Milestone, Reco
 from warroom.domain.incident import Incident
 from warroom.domain.models import Moment
 from warroom.domain.policy import Policy, Severity, Status
-from warroom.domain.refusal import Refusal
 from warroom.domain.rota import Rota
 from warroom.room.learning import Learning
-from warroom.room.promising import Done
 from warroom.room.reading import RefusedError
+from warroom.room.recording import Done, given, new_id
 from warroom.store.log import EventLog
 from warroom.store.writing import NewEvent
 
 if TYPE_CHECKING:
     from warroom.domain.blanking import Blanker
 
-
-def new_id(now: datetime) -> str:
-    """A UUIDv7 (RFC 9562): milliseconds since 1970, then chance."""
-    milliseconds = int(now.timestamp() * 1000) & (1 << 48) - 1
-    bits = milliseconds << 80 | 7 << 76 | secrets.randbits(12) << 64 | 2 << 62 | secrets.randbits(62)
-    return str(uuid.UUID(int=bits))
-
-
-EXPLAINED = 20
-"""Lines of many whose reasons are told; of the others, the numbers."""
 _ASKED = re.compile(r"\s*>\s*(?=@)")
-
-
-def ranges(numbers: Sequence[int]) -> str:
-    """Rising numbers in few words: `3, 7-9`."""
-    runs: list[list[int]] = []
-    for number in numbers:
-        if runs and number == runs[-1][-1] + 1:
-            runs[-1][1:] = [number]
-        else:
-            runs.append([number])
-    return ", ".join("-".join(map(str, run)) for run in runs)
 
 
 class Room(Learning):
     """A database seen by one person, who acts."""
-
-    def __init__(
-        self,
-        log: EventLog,
-        actor: str,
-        clock: Callable[[], datetime],
-        zone: tzinfo,
-        policy: Policy | None = None,
-        rota: Rota | None = None,
-    ) -> None:
-        super().__init__(log, clock, zone, policy, rota)
-        self.actor = plain.handle(plain.storable(actor))
 
     @classmethod
     def open(
@@ -79,14 +43,8 @@ class Room(Learning):
         busy_seconds: float = 5.0,
     ) -> Room:
         """Raises StoreProblem. `busy_seconds` is how long a write waits for another process."""
-        return cls(
-            EventLog.open(path, busy_seconds=busy_seconds, read_only=read_only),
-            actor,
-            clock,
-            zone,
-            policy,
-            rota,
-        )
+        log = EventLog.open(path, busy_seconds=busy_seconds, read_only=read_only)
+        return cls(log, actor, clock, zone, policy, rota)
 
     def declare(
         self,
@@ -125,7 +83,7 @@ class Room(Learning):
                     self.zone,
                     taken=taken,
                     detected_by=detected_by,
-                    impact=_storable(impact),
+                    impact=given(impact),
                     users=users,
                     milestones=milestones,
                     drill=drill,
@@ -168,55 +126,32 @@ class Room(Learning):
         A line without a time happened when the line before it did; with a `day`, the first has to have one.
         Returns how many were recorded.
         """
+        from warroom.room.pasted import facts_of  # most notes come one by one
+
         now = self._clock()
-        wrong: list[tuple[int, str]] = []
-        facts: list[decide.Fact] = []
-        moment = now if day is None else None
-        for at, line in enumerate(lines, 1):
-            if not line.strip():
-                continue
-            try:
-                timed = self.timed(line, number, now, day)
-            except RefusedError as problem:
-                wrong.append((at, str(problem)))
-                continue
-            moment = timed.at or moment
-            if moment is None:  # it is from that day, and "now" is not
-                wrong.append((at, "it begins with no time; write one in front, as in 14:02."))
-                continue
-            decided = decide.note(plain.storable(timed.text), moment)
-            if isinstance(decided, Refusal):
-                wrong.append((at, decided.reason))
-            else:
-                facts.extend(decided)
-        if wrong:
-            shown = " · ".join(f"line {at}: {reason}" for at, reason in wrong[:EXPLAINED])
-            if rest := [at for at, _ in wrong[EXPLAINED:]]:
-                shown += f" · and lines {ranges(rest)}"
-            raise RefusedError(f"Nothing was recorded. {shown}")
-        if not facts:
-            raise RefusedError("There is no line to record.")
-        return len(self._append(number, lambda _: tuple(facts))[1])
+        first = now if day is None else None
+        facts = facts_of(lines, lambda line: self.timed(line, number, now, day), first)
+        return len(self._append(number, lambda _: facts)[1])
 
     def assign(
         self, number: int, role: str, person: str, note: str | None = None, at: str | None = None
     ) -> Done:
-        role, person, words = plain.storable(role), plain.storable(person), _storable(note)
+        role, person, words = plain.storable(role), plain.storable(person), given(note)
         moment = self._typed(number, at)
         return self._append(
             number,
             lambda now: (
-                (moment and decide.too_early(now, moment, now.declared_at, ""))
+                decide.too_early(now, moment, now.declared_at, "")
                 or decide.assign(now, role, person, moment or self._clock(), words)
             ),
         )
 
     def remove(self, number: int, role: str, person: str | None, at: str | None = None) -> Done:
-        role, person, moment = plain.storable(role), _storable(person), self._typed(number, at)
+        role, person, moment = plain.storable(role), given(person), self._typed(number, at)
         return self._append(
             number,
             lambda now: (
-                (moment and decide.too_early(now, moment, now.declared_at, ""))
+                decide.too_early(now, moment, now.declared_at, "")
                 or decide.remove(now, role, person, moment or self._clock())
             ),
         )
@@ -235,11 +170,11 @@ class Room(Learning):
         return done
 
     def status(self, number: int, status: Status, reason: str | None = None, at: str | None = None) -> Done:
-        words, moment = _storable(reason), self._typed(number, at)
+        words, moment = given(reason), self._typed(number, at)
         return self._append(
             number,
             lambda now: (
-                (moment and decide.too_early(now, moment, now.status_since, now.status.label))
+                decide.too_early(now, moment, now.status_since, now.status.label)
                 or decide.change_status(now, status, moment or self._clock(), words)
             ),
         )
@@ -247,11 +182,11 @@ class Room(Learning):
     def severity(
         self, number: int, severity: Severity, reason: str | None = None, at: str | None = None
     ) -> Done:
-        words, moment = _storable(reason), self._typed(number, at)
+        words, moment = given(reason), self._typed(number, at)
         return self._append(
             number,
             lambda now: (
-                (moment and decide.too_early(now, moment, now.severity_since, str(now.severity)))
+                decide.too_early(now, moment, now.severity_since, str(now.severity))
                 or decide.change_severity(now, severity, moment or self._clock(), words)
             ),
         )
@@ -295,8 +230,7 @@ class Room(Learning):
         def decision(now: Incident) -> decide.Decision:
             changes = status not in (None, now.status)  # as `status` would, so by its rule
             since = now.status_since if changes else now.declared_at
-            early = decide.too_early(now, at, since, now.status.label) if at else None
-            return early or decide.send_update(
+            return decide.too_early(now, at, since, now.status.label) or decide.send_update(
                 now, frozen, sent, status, update, self.update_due(now), covers, written_at
             )
 
@@ -319,19 +253,19 @@ class Room(Learning):
     ) -> Done:
         """`reason` is why it ends while exit criteria are open."""
         moment = self._typed(number, at)
-        texts = [_storable(text) for text in (cause, fix, postmortem)]
-        why = _storable(reason)
+        texts = [given(text) for text in (cause, fix, postmortem)]
+        why = given(reason)
         return self._append(
             number,
             lambda now: (
-                (moment and decide.ended_too_early(now, moment))
+                decide.ended_too_early(now, moment)
                 or decide.resolve(now, moment or self._clock(), *texts, data_lost=data_lost, reason=why)
             ),
         )
 
     def amend(self, number: int, n: int, text: str | None = None, at: str | None = None) -> Done:
         """Correct the words of line `n`, or when it happened."""
-        time, words = self.time(at, self.incident(number)) if at else None, _storable(text)
+        time, words = self._typed(number, at), given(text)
         return self._append(
             number, lambda now: decide.amend(now, self.entry(number, n), self._clock(), words, time)
         )
@@ -355,29 +289,7 @@ class Room(Learning):
 
     def redact(self, blank: Blanker, number: int | None) -> dict[int, int]:
         """Blank a secret for good, in one incident or in all; in how many places, by incident. `clean` comes next."""
-        now = self._clock().astimezone(UTC)
+        now = self._clock()
         return self._log.redact(
             blank, number, lambda event: NewEvent(new_id(now), now, now, self.actor, event)
         )
-
-    def _typed(self, number: int, at: str | None) -> datetime | None:
-        return self.time(at, self.incident(number)) if at else None
-
-    def _append(
-        self, number: int, decision: Callable[[Incident], decide.Decision], id: str | None = None
-    ) -> Done:
-        return self._log.append(number, lambda incident: self._events(decision(incident), id))
-
-    def _events(self, decision: decide.Decision, id: str | None = None) -> list[NewEvent]:
-        if isinstance(decision, Refusal):
-            raise RefusedError(decision.reason)
-        now = self._clock().astimezone(UTC)
-        ids = [id or new_id(now), *(new_id(now) for _ in decision[1:])]
-        return [
-            NewEvent(id_, fact.at, now, self.actor, fact.event)
-            for id_, fact in zip(ids, decision, strict=True)
-        ]
-
-
-def _storable(text: str | None) -> str | None:
-    return plain.storable(text) if text else None

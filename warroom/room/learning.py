@@ -14,8 +14,9 @@ from warroom.domain.incident import Incident
 from warroom.domain.learning import ActionItem, ActionState, PostmortemWritten, Stage, Standing
 from warroom.domain.policy import Severity
 from warroom.domain.refusal import Refusal
-from warroom.room.promising import Done, Promising
+from warroom.room.promising import Promising
 from warroom.room.reading import RefusedError
+from warroom.room.recording import Done
 
 if TYPE_CHECKING:
     from warroom.documents.kinds import Outgoing
@@ -37,7 +38,7 @@ class Version:
 
 
 class Learning(Promising):
-    """What `Room` can do after an incident. Every act raises RefusedError when it may not be done."""
+    """What `Room` can do after an incident."""
 
     def events(self, number: int) -> list[Recorded]:
         """Every event of an incident, in order of `n`."""

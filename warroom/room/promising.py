@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from warroom.domain import decide, deputy, plain
-from warroom.domain.events import Recorded
-from warroom.domain.incident import Incident
+from warroom.domain import deputy, plain
 from warroom.domain.policy import Step
 from warroom.domain.promises import Check, Outcome, TaskState
 from warroom.room.reading import RefusedError
-from warroom.room.texting import Texting
-
-Done = tuple[Incident, list[Recorded]]
-"""The incident after an act, and what the act recorded."""
+from warroom.room.recording import Done, Recording, given
 
 
 def whole_minutes(typed: str) -> int:
@@ -24,13 +17,8 @@ def whole_minutes(typed: str) -> int:
     return int(digits)
 
 
-class Promising(Texting):
-    """What `Room` can do about promises. Every act raises RefusedError when it may not be done."""
-
-    def _append(
-        self, number: int, decision: Callable[[Incident], decide.Decision], id: str | None = None
-    ) -> Done:
-        raise NotImplementedError
+class Promising(Recording):
+    """What `Room` can do about promises."""
 
     def ask(self, number: int, line: str) -> Done:
         """A task as typed: `@li check replica lag 5m`."""
@@ -38,7 +26,7 @@ class Promising(Texting):
         return self._append(number, lambda now: deputy.ask(now, words, self._clock()))
 
     def move_task(self, number: int, task: int, state: TaskState, words: str | None = None) -> Done:
-        text = plain.storable(words) if words else None
+        text = given(words)
         return self._append(number, lambda now: deputy.move_task(now, task, state, self._clock(), text))
 
     def extend_task(self, number: int, task: int, minutes: int) -> Done:
@@ -61,8 +49,8 @@ class Promising(Texting):
     def settle_step(
         self, number: int, name: str, outcome: Outcome, reason: str | None = None, text: str | None = None
     ) -> Done:
-        step, words = self.step(name), plain.storable(reason) if reason else None
-        frozen = plain.storable(text) if text else None
+        step, words = self.step(name), given(reason)
+        frozen = given(text)
         return self._append(
             number, lambda now: deputy.settle_step(now, step, outcome, self._clock(), words, frozen)
         )
@@ -74,7 +62,7 @@ class Promising(Texting):
         return self._append(number, lambda now: deputy.offer(now, role, person, frozen, self._clock()))
 
     def answer(self, number: int, role: str, person: str | None, *, accepted: bool) -> Done:
-        name = plain.storable(person) if person else None
+        name = given(person)
         return self._append(
             number, lambda now: deputy.answer(now, role, name, self._clock(), accepted=accepted)
         )
@@ -86,7 +74,7 @@ class Promising(Texting):
     def settle_criterion(
         self, number: int, criterion: int, outcome: Outcome, reason: str | None = None
     ) -> Done:
-        words = plain.storable(reason) if reason else None
+        words = given(reason)
         return self._append(
             number, lambda now: deputy.settle_criterion(now, criterion, outcome, self._clock(), words)
         )

@@ -56,6 +56,14 @@ def one(db: Database, number: int) -> Listed | None:
     return row(found) if found else None
 
 
+def with_actions(db: Database) -> list[int]:
+    """Numbers of the incidents that have an open action item, newest first."""
+    return [
+        row[0]
+        for row in db.execute("SELECT number FROM listed WHERE actions > 0 ORDER BY number DESC").fetchall()
+    ]
+
+
 def owing(db: Database, late_before: datetime, some: int) -> tuple[list[int], Debts]:
     """What is owed by all, and the numbers of the `some` incidents whose action items are due first.
 

@@ -1,4 +1,4 @@
-"""A row of `event` and back."""
+"""A row of `event` and back, and the ways to read many."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from warroom.domain.events import Recorded, read_payload
 COLUMNS = "seq, id, incident, n, at, recorded_at, actor, kind, v, payload"
 AT_ONCE = 500
 """Events read or written at once: little memory, and a note beside an import waits only a moment."""
+INCIDENTS_AT_ONCE = 100
+"""Incidents whose events are read at once."""
 
 
 def recorded(row: Sequence[Any]) -> Recorded:
@@ -44,3 +46,33 @@ def each(db: Database, columns: str, number: int | None = None, after: int = 0) 
         for row in rows:
             yield row[1:]
         after = rows[-1][0]
+
+
+def after(db: Database, number: int, n: int, limit: int) -> list[Recorded]:
+    """Events of an incident after entry `n`, in order."""
+    rows = db.execute(
+        f"SELECT {COLUMNS} FROM event WHERE incident = ? AND n > ? ORDER BY n LIMIT ?",  # noqa: S608  # constants
+        [number, n, limit],
+    ).fetchall()
+    return [recorded(row) for row in rows]
+
+
+def changing(db: Database, numbers: Sequence[int]) -> Iterator[list[Recorded]]:
+    """Of each incident its events in order, but for those that change only the timeline: `event_that_changes`."""
+    for start in range(0, len(numbers), INCIDENTS_AT_ONCE):
+        some = numbers[start : start + INCIDENTS_AT_ONCE]
+        # Read whole before it is given out: a half-read cursor would keep the WAL from being taken in.
+        rows = db.execute(
+            f"SELECT {COLUMNS} FROM event WHERE incident IN ({', '.join('?' * len(some))}) "  # noqa: S608  # constants
+            "AND kind NOT IN ('noted', 'message_sent', 'runbook_used', 'restored') ORDER BY incident, n",
+            list(some),
+        ).fetchall()
+        found: dict[int, list[Recorded]] = {number: [] for number in some}
+        for row in rows:
+            found[row[2]].append(recorded(row))
+        yield from found.values()
+
+
+def with_id(db: Database, id: str) -> Recorded | None:
+    row = db.execute(f"SELECT {COLUMNS} FROM event WHERE id = ?", [id]).fetchone()  # noqa: S608  # constants
+    return recorded(row) if row else None

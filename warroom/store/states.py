@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlite_utils import Database
 
 from warroom.domain.incident import Incident
 from warroom.store.rows import moment, stored_time
 
 COLUMNS = "state, head, recorded_at"
+AT_ONCE = 500
+"""States read at once."""
 _LISTED = (
     "title", "severity", "status", "drill", "declared_at", "milestones", "roles", "tasks", "review", "actions", "checks",
 )  # fmt: skip
@@ -27,6 +31,34 @@ def load(db: Database, number: int, known: tuple[str, Incident] | None = None) -
 def read(state: str, head: int, recorded_at: str) -> Incident:
     """The incident of a row that holds `COLUMNS`."""
     return _at_head(Incident.model_validate_json(state), head, recorded_at)
+
+
+def newest(db: Database, limit: int, *, open_only: bool) -> list[Incident]:
+    which = "WHERE status <> 'resolved'" if open_only else ""
+    rows = db.execute(
+        f"SELECT {COLUMNS} FROM incident {which} ORDER BY number DESC LIMIT ?",  # noqa: S608  # constants
+        [limit],
+    ).fetchall()
+    return [read(*row) for row in rows]
+
+
+def of(db: Database, numbers: Sequence[int]) -> list[Incident]:
+    """Those that there are of these, in their order."""
+    found: dict[int, Incident] = {}
+    for start in range(0, len(numbers), AT_ONCE):
+        some = numbers[start : start + AT_ONCE]
+        marks = ", ".join("?" * len(some))
+        sql = f"SELECT number, {COLUMNS} FROM incident WHERE number IN ({marks})"  # noqa: S608  # constants
+        found |= {number: read(*row) for number, *row in db.execute(sql, list(some)).fetchall()}
+    return [found[number] for number in numbers if number in found]
+
+
+def open_ones(db: Database) -> list[tuple[int, str]]:
+    """Numbers and titles of open incidents, newest first."""
+    return db.execute(
+        "SELECT number, json_extract(state, '$.title') FROM incident WHERE status <> 'resolved' "
+        "ORDER BY number DESC"
+    ).fetchall()
 
 
 def _at_head(incident: Incident, head: int, recorded_at: str) -> Incident:

@@ -16,17 +16,17 @@ from warroom.domain.quicktime import parse_day
 from warroom.domain.refusal import Refusal
 from warroom.room import RefusedError
 from warroom.store.problem import StoreProblem
+from warroom.tui.acting import changing
 from warroom.tui.copying import copy
 from warroom.tui.dialogs.choose import ChooseDialog, Chosen
 from warroom.tui.dialogs.form import Field, Values
 from warroom.tui.dialogs.postmortem import Act, PostmortemDialog
 from warroom.tui.forms import form
-from warroom.tui.sending import changing
 
 if TYPE_CHECKING:
-    from warroom.tui.sending import Place
+    from warroom.tui.acting import IncidentScreen
 
-Flow = Callable[["Place", Incident], Awaitable[None]]
+Flow = Callable[["IncidentScreen", Incident], Awaitable[None]]
 
 
 def _told(act: Act) -> Act:
@@ -44,7 +44,7 @@ def _told(act: Act) -> Act:
 class _Writing:
     """One sitting at a postmortem: what its keys do."""
 
-    def __init__(self, screen: Place, incident: Incident, fresh: str) -> None:
+    def __init__(self, screen: IncidentScreen, incident: Incident, fresh: str) -> None:
         self.screen, self.number, self.reference = screen, incident.number, incident.reference
         self.key = f"{incident.id}/postmortem"
         self.version = incident.review.version
@@ -114,7 +114,7 @@ class _Writing:
         return f"{copied} · {f'NOT RECORDED as shared: {refused}' if refused else 'recorded as shared'}"
 
 
-async def postmortem(screen: Place, incident: Incident) -> None:
+async def postmortem(screen: IncidentScreen, incident: Incident) -> None:
     """Read and write it: the draft left before, else the record's text."""
     number, backstage = incident.number, screen.app.backstage
     fresh = await backstage.read(lambda room: room.postmortem(number))
@@ -141,7 +141,7 @@ async def postmortem(screen: Place, incident: Incident) -> None:
     )
 
 
-async def actions(screen: Place, incident: Incident) -> None:
+async def actions(screen: IncidentScreen, incident: Incident) -> None:
     """Add action items, settle and change them; stays until Esc, so that several can be done."""
     number, backstage, said = incident.number, screen.app.backstage, ""
     keys = {"enter": "change, or take", "d": "done", "x": "drop", "r": "reopen"}
@@ -164,7 +164,7 @@ async def actions(screen: Place, incident: Incident) -> None:
         said = await _act_on(screen, now, offered, chosen) or ""
 
 
-async def _act_on(screen: Place, now: Incident, offered: list[str], chosen: Chosen) -> str | None:
+async def _act_on(screen: IncidentScreen, now: Incident, offered: list[str], chosen: Chosen) -> str | None:
     number = now.number
     if chosen.key == "add":
         return await changing(screen, lambda room: room.add_action_line(number, chosen.text))
@@ -180,7 +180,7 @@ async def _act_on(screen: Place, now: Incident, offered: list[str], chosen: Chos
     return await changing(screen, lambda room: room.change_action(number, item.number, state))
 
 
-async def _change(screen: Place, incident: Incident, item: ActionItem) -> str | None:
+async def _change(screen: IncidentScreen, incident: Incident, item: ActionItem) -> str | None:
     fields = [
         Field("text", f"Action item {item.number}", item.text),
         Field("owner", "Owner", item.owner or "", "@li"),

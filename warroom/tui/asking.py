@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from warroom.tui import sending
+from warroom.tui.acting import Job, changing
 from warroom.tui.dialogs.form import Field, Values
 from warroom.tui.forms import form
-from warroom.tui.sending import Job
 
 if TYPE_CHECKING:
     from warroom.tui.room_screen import RoomScreen
@@ -20,7 +19,7 @@ async def ask_words(
     """Ask for a line and do `job` with it; what is refused is said in the dialog, with the line kept."""
 
     async def submit(values: Values) -> str | None:
-        return await sending.changing(screen, job(values["words"].strip()))
+        return await changing(screen, job(values["words"].strip()))
 
     field = Field("words", label, hint=hint)
     assert screen.view is not None

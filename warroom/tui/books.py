@@ -9,7 +9,7 @@ from warroom.desk import runbooks
 from warroom.desk.runbooks import Runbook
 from warroom.domain.plain import one_line
 from warroom.room import RefusedError
-from warroom.tui import sending
+from warroom.tui.acting import changing
 from warroom.tui.copying import copy, told
 from warroom.tui.dialogs.choose import ChooseDialog
 from warroom.tui.dialogs.reader import ReaderDialog
@@ -68,7 +68,7 @@ async def _read(screen: RoomScreen, view: View, book: Runbook) -> None:
             f"The runbook {one_line(str(book.path))} cannot be read ({problem.strerror or problem})."
         ) from problem
     if not view.looking:
-        await sending.changing(screen, lambda room: room.use_runbook(view.incident.number, book.name))
+        await changing(screen, lambda room: room.use_runbook(view.incident.number, book.name))
     await screen.app.push_screen_wait(ReaderDialog(book.name, text))
 
 

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from warroom.desk.clipboard import Failed, FileOnly, words
 
 if TYPE_CHECKING:
+    from warroom.tui.acting import IncidentScreen
     from warroom.tui.room_screen import RoomScreen
-    from warroom.tui.sending import Place
 
 
-async def copy(screen: Place, text: str, name: str) -> str:
+async def copy(screen: IncidentScreen, text: str, name: str) -> str:
     """Copy and write to the outbox; returns what may be claimed, with the file's path last."""
     backstage = screen.app.backstage
     result = await backstage.copy(text)

@@ -11,14 +11,14 @@ from warroom.domain.incident import COMMANDER, Incident
 from warroom.domain.plain import one_line, outgoing
 from warroom.domain.promises import Check, Outcome, TaskState
 from warroom.room.promising import whole_minutes
-from warroom.tui import ending, sending
+from warroom.tui import ending, sending, updating
+from warroom.tui.acting import Job, changing
 from warroom.tui.asking import ask_words
 from warroom.tui.composing import composed
 from warroom.tui.copying import Copying, copy, told
 from warroom.tui.dialogs.choose import ChooseDialog, Chosen, NamedWords
 from warroom.tui.dialogs.form import Field, Values
 from warroom.tui.forms import form, leave
-from warroom.tui.sending import Job
 from warroom.tui.view import View, span, time_is_up
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ async def due(screen: RoomScreen, view: View) -> None:
 async def _act_on(screen: RoomScreen, chosen: Chosen) -> str | None:
     number = screen.number
     if chosen.key == "add":
-        return await sending.changing(screen, lambda room: room.ask(number, chosen.text))
+        return await changing(screen, lambda room: room.ask(number, chosen.text))
     what, _, key = chosen.row.partition("/")
     if chosen.key == "y":
         return await _copy_what_to_say(screen, chosen.row)
@@ -70,9 +70,7 @@ async def _act_on(screen: RoomScreen, chosen: Chosen) -> str | None:
     task = int(key)
     match chosen.key:
         case "a":
-            return await sending.changing(
-                screen, lambda room: room.move_task(number, task, TaskState.ACKNOWLEDGED)
-            )
+            return await changing(screen, lambda room: room.move_task(number, task, TaskState.ACKNOWLEDGED))
         case "+":
             return await ask_words(
                 screen, f"More time for task {task}", "How many minutes more (empty is 5)",
@@ -96,7 +94,7 @@ async def _settle_other(screen: RoomScreen, what: What, key: str) -> str | None:
     view = screen.view
     match what:
         case What.UPDATE:
-            await sending.update(screen, view)
+            await updating.update(screen, view)
         case What.ESCALATION:
             return await _call(screen, view.incident, key)
         case What.HANDOVER:
@@ -104,7 +102,7 @@ async def _settle_other(screen: RoomScreen, what: What, key: str) -> str | None:
         case What.CHECK:
             return await ending.tick(screen, Check[key])
         case What.RESPONSE:
-            return await sending.changing(screen, lambda room: room.acknowledge(screen.number))
+            return await changing(screen, lambda room: room.acknowledge(screen.number))
         case What.ROLE | What.COMMANDER:
             from warroom.tui.flows import roles
 
@@ -163,9 +161,7 @@ async def _call(screen: RoomScreen, incident: Incident, name: str) -> str:
     text = await composed(screen, number, lambda room, now: (room.escalation(now, room.step(name)), None))
 
     async def send(text: str, when: str) -> str | None:
-        return await sending.changing(
-            screen, lambda room: room.settle_step(incident.number, name, Outcome.DONE, None, text)
-        )
+        return await changing(screen, lambda room: room.settle_step(number, name, Outcome.DONE, None, text))
 
     copying, key = Copying(screen, f"{incident.reference}-escalation"), f"{incident.id}/escalation/{name}"
     done = await sending.sheet(screen, f"Escalate: {name}", key, text, copying, send)
@@ -195,7 +191,7 @@ async def handover(screen: RoomScreen, view: View) -> None:
     text = await composed(screen, number, lambda room, now: (room.handover(now, role), None))
 
     async def send(text: str, when: str) -> str | None:
-        return await sending.changing(screen, lambda room: room.offer(number, role, person, text))
+        return await changing(screen, lambda room: room.offer(number, role, person, text))
 
     copying = Copying(screen, f"{view.incident.reference}-handover")
     key = f"{view.incident.id}/handover/{role}"
@@ -220,7 +216,7 @@ async def _answer(screen: RoomScreen, incident: Incident, role: str) -> None:
 
     async def submit(values: Values) -> str | None:
         accepted = values["do"] == "accept"
-        return await sending.changing(
+        return await changing(
             screen, lambda room: room.answer(incident.number, role, values["person"], accepted=accepted)
         )
 
@@ -240,7 +236,7 @@ async def snooze(screen: RoomScreen, view: View) -> None:
     ]
 
     async def submit(values: Values) -> str | None:
-        return await sending.changing(
+        return await changing(
             screen,
             lambda room: room.snooze(
                 view.incident.number, whole_minutes(values["minutes"].strip() or "10"), values["reason"]

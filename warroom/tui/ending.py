@@ -1,17 +1,24 @@
-"""Ending well: exit criteria before the resolution, and the checks that follow it."""
+"""Ending well: exit criteria, the resolution, and the checks that follow it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from warroom.desk.merging import BETWEEN
+from warroom.documents.kinds import Kind, Outgoing
+from warroom.domain.events import DataLost, Document
 from warroom.domain.incident import Incident
 from warroom.domain.plain import one_line
 from warroom.domain.promise_lines import minutes
 from warroom.domain.promises import Check, Outcome
-from warroom.room import Reading
-from warroom.tui import sending
+from warroom.room import Reading, Room
+from warroom.tui import notes
+from warroom.tui.acting import changing
 from warroom.tui.asking import ask_words
 from warroom.tui.dialogs.choose import ChooseDialog, Chosen, NamedWords
+from warroom.tui.dialogs.form import Field, FormDialog, Values
+from warroom.tui.forms import lasting
+from warroom.tui.sending import message
 from warroom.tui.view import View
 
 if TYPE_CHECKING:
@@ -60,7 +67,7 @@ def _check_words(screen: RoomScreen, incident: Incident, check: Check) -> str:
 async def _act_on(screen: RoomScreen, incident: Incident, chosen: Chosen) -> str | None:
     number = incident.number
     if chosen.key == "add":
-        return await sending.changing(screen, lambda room: room.add_criterion(number, chosen.text))
+        return await changing(screen, lambda room: room.add_criterion(number, chosen.text))
     if chosen.row in Check.__members__:
         if chosen.key == "w":
             return "Only an exit criterion can be waived; this check stays until it is ticked."
@@ -73,7 +80,7 @@ async def _act_on(screen: RoomScreen, incident: Incident, chosen: Chosen) -> str
         )  # fmt: skip
     stands = next(c for c in incident.criteria if c.number == criterion)
     wanted = Outcome.OPEN if stands.outcome is Outcome.DONE else Outcome.DONE
-    return await sending.changing(screen, lambda room: room.settle_criterion(number, criterion, wanted))
+    return await changing(screen, lambda room: room.settle_criterion(number, criterion, wanted))
 
 
 async def tick(screen: RoomScreen, check: Check) -> str | None:
@@ -81,7 +88,7 @@ async def tick(screen: RoomScreen, check: Check) -> str | None:
     assert screen.view is not None
     number, done = screen.number, check not in screen.view.incident.checks
     if check is not Check.SCHEDULE_POSTMORTEM or not done:
-        return await sending.changing(screen, lambda room: room.tick(number, check, done=done))
+        return await changing(screen, lambda room: room.tick(number, check, done=done))
     hours = screen.app.config.policy.postmortem_hours
     await ask_words(
         screen, "The postmortem", f"When it is, within {hours} hours: tomorrow 14:00, or 2026-01-31 14:00",
@@ -111,3 +118,77 @@ async def _scheduled(screen: RoomScreen, incident: Incident) -> str:
     except OSError as problem:
         return f"{said}; no calendar file: {problem.strerror or problem}."
     return f"{said}; for your calendar: {path}"
+
+
+async def resolve(screen: RoomScreen, view: View) -> None:
+    if not view.incident.is_open:
+        await _resolution(screen, view.incident)
+        return
+    number, key = view.incident.number, f"{view.incident.id}/resolve"
+    kept = (await screen.backstage.keep(lambda drafts: drafts.draft(key)) or "").split(BETWEEN)
+    cause, fix, link, at, lost, reason = [*kept, *[""] * 6][:6]
+    fields = [
+        Field("cause", "Root cause, briefly (may stay empty)", cause),
+        Field("fix", "What fixed it", fix),
+        Field("postmortem", "Postmortem link, when there is one", link),
+        Field("at", "When it was resolved (empty is now)", at, "14:02, -7m"),
+        Field(
+            "data_lost",
+            "Was data lost?",
+            lost or "unknown",
+            choices=tuple((w.value, w.value) for w in DataLost),
+        ),
+    ]
+    still = [c for c in view.incident.criteria if c.outcome is Outcome.OPEN]
+    checklist = (
+        "Before Enter: is recovery verified? After it, l has the checklist: channel, postmortem (48 hours)."
+    )
+    if still:  # first, so that nobody ends it without having seen them
+        names = "; ".join(one_line(c.text) for c in still)
+        checklist = f"Still open: {names}. Esc, then l ticks them."
+        fields.insert(0, Field("reason", "Why it ends all the same", reason))
+
+    async def submit(values: Values) -> str | None:
+        problem = await changing(
+            screen,
+            lambda room: room.resolve(
+                number,
+                values["cause"],
+                values["fix"],
+                values["postmortem"],
+                values["at"].strip() or None,
+                DataLost(values["data_lost"]),
+                values.get("reason"),
+            ),
+        )
+        if problem is None:
+            notes.keep(screen, key, "")
+        return problem
+
+    def changed(values: Values) -> None:
+        at = lasting(values["at"], screen.now(), screen.zone)
+        typed = [values["cause"], values["fix"], values["postmortem"], at, values.get("reason", reason)]
+        notes.keep(
+            screen, key, BETWEEN.join([*typed[:4], values["data_lost"], typed[4]]) if any(typed) else ""
+        )
+
+    dialog = FormDialog(
+        f"Resolve {view.incident.reference}",
+        fields,
+        submit,
+        does="resolves",
+        changed=changed,
+        checklist=checklist,
+    )
+    if await screen.app.push_screen_wait(dialog) and screen.view:
+        then = "l: verify recovery, close the channel, schedule the postmortem"
+        if not await _resolution(screen, screen.view.incident, f"; {then}"):
+            screen.say(then)
+
+
+async def _resolution(screen: RoomScreen, incident: Incident, then: str = "") -> bool:
+    def write(room: Room, now: Incident) -> tuple[Outgoing, Outgoing]:
+        return room.resolution(now), room.public(now, Kind.RESOLUTION)
+
+    since = incident.status_since
+    return await message(screen, incident, Document.RESOLUTION, write, "resolution", since, then)

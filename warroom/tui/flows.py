@@ -13,9 +13,9 @@ from warroom.domain.events import Milestone
 from warroom.domain.plain import one_line, outgoing
 from warroom.domain.policy import Status
 from warroom.room import RefusedError, Room
-from warroom.room.promising import Done
+from warroom.room.recording import Done
 from warroom.store.problem import StoreProblem
-from warroom.tui import books, deputy, ending, sending
+from warroom.tui import books, deputy, ending, sending, updating
 from warroom.tui.copying import copy, failed
 from warroom.tui.dialogs.form import Field, Submit, Values
 from warroom.tui.dialogs.help import HelpDialog
@@ -256,7 +256,7 @@ def _people(typed: str) -> list[str]:
 
 FLOWS: dict[str, Flow] = {
     "note": note,
-    "update": sending.update,
+    "update": updating.update,
     "announcement": sending.announcement,
     "roles": roles,
     "status": status,
@@ -267,10 +267,10 @@ FLOWS: dict[str, Flow] = {
     "escalate": deputy.escalate,
     "handover": deputy.handover,
     "checks": ending.checks,
-    "no_change": sending.no_change,
+    "no_change": updating.no_change,
     "snooze": deputy.snooze,
     "runbooks": books.books,
-    "resolve": sending.resolve,
+    "resolve": ending.resolve,
     "correct": correct,
     "copy": copy_entry,
     "find": find,

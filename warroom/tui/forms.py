@@ -18,14 +18,14 @@ from warroom.tui.drafting import several
 from warroom.tui.wrap import fitted
 
 if TYPE_CHECKING:
-    from warroom.tui.sending import Place
+    from warroom.tui.acting import IncidentScreen
 
 SHOWN = 60
 """Cells of what was left that are shown of each field."""
 
 
 async def form(
-    screen: Place,
+    screen: IncidentScreen,
     of: str,
     title: str,
     fields: Sequence[Field],
@@ -69,7 +69,7 @@ async def form(
     )
 
 
-def leave(screen: Place, of: str, title: str, values: Values) -> None:
+def leave(screen: IncidentScreen, of: str, title: str, values: Values) -> None:
     """Keep values for the next time that form is shown; none forgets what was kept."""
     parts = [part for pair in values.items() for part in pair]
     draft = several([screen.app.now().isoformat(), *parts]) if parts else ""

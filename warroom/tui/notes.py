@@ -10,7 +10,7 @@ import asyncio
 import re
 from typing import TYPE_CHECKING
 
-from warroom.desk.merging import BETWEEN, LINE, SEEN, half_typed, looked_at
+from warroom.desk.merging import BETWEEN, COPIED, LINE, SEEN, half_typed, looked_at
 from warroom.domain.deputy import TASK_FORM
 from warroom.domain.entries import Entry
 from warroom.domain.events import Noted, Recorded
@@ -23,8 +23,8 @@ from warroom.tui.panes.rows import Saving
 
 if TYPE_CHECKING:
     from warroom.desk.drafts import PendingNote
+    from warroom.tui.acting import IncidentScreen
     from warroom.tui.room_screen import RoomScreen
-    from warroom.tui.sending import Place
 
 AT_ONCE = 0.03
 """Seconds in which a note that is recorded was never seen on its way; nothing is painted meanwhile."""
@@ -176,7 +176,7 @@ def _name(incident: str) -> str:
     return f"{incident}{LINE}"
 
 
-def keep(screen: Place, name: str, text: str) -> None:
+def keep(screen: IncidentScreen, name: str, text: str) -> None:
     """Keep a draft, without waiting for it."""
     screen.run_worker(screen.app.backstage.keep(lambda drafts: drafts.keep(name, text)), group="draft")
 
@@ -190,7 +190,7 @@ async def take_up(screen: RoomScreen) -> None:
             [note for note in drafts.pending() if note.incident == incident.id],
             drafts.draft(_name(incident.id)),
             drafts.draft(f"{incident.id}{SEEN}"),
-            drafts.draft(f"{incident.id}/copied"),
+            drafts.draft(f"{incident.id}{COPIED}"),
         )
     )
     pending, line, seen, copied = left or ([], None, None, None)

@@ -1,0 +1,148 @@
+"""The update: drafted from what is new, copied on the press, recorded as sent; its clock starts anew then."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from warroom.desk.merging import BETWEEN
+from warroom.documents.kinds import Kind, Outgoing
+from warroom.documents.styles import Style
+from warroom.domain.incident import Incident
+from warroom.domain.policy import Status
+from warroom.room import RefusedError, Room
+from warroom.room.recording import Done
+from warroom.store.problem import StoreProblem
+from warroom.tui import notes, unsent
+from warroom.tui.composing import composed
+from warroom.tui.copying import Copying
+from warroom.tui.dialogs.outgoing import OutgoingDialog
+from warroom.tui.drafting import Drafted, taken_up
+from warroom.tui.view import View
+
+if TYPE_CHECKING:
+    from warroom.tui.room_screen import RoomScreen
+
+_STATUS = re.compile(r"^[*\s]*Status:[*\s]*(\S+)", re.MULTILINE)
+
+
+async def no_change(screen: RoomScreen, view: View) -> None:
+    await update(screen, view, nothing_new=True)
+
+
+async def update(screen: RoomScreen, view: View, *, nothing_new: bool = False) -> None:
+    number, due = view.incident.number, view.incident.next_update_number
+    style = Style(screen.app.config.update_format)
+    kind = "no-change" if nothing_new else "update"
+    key, *before = (f"{view.incident.id}/{kind}/{n}" for n in range(due, 0, -1))
+    draft: str | None = await screen.backstage.keep(lambda drafts: drafts.draft(key))
+    kept = taken_up(draft or "")
+    # Words for updates that another console sent, the last one's first.
+    left = await screen.backstage.keep(lambda drafts: [drafts.draft(name) or "" for name in before]) or []
+    earlier = [(on, _renumbered(text, due)) for draft in left for on, text in taken_up(draft)]
+    drafted = [on for on, _ in (*kept, *earlier) if on]
+    missing = 0
+
+    def write(room: Room, incident: Incident) -> tuple[Outgoing, Outgoing]:
+        nonlocal missing
+        public, now = room.public(incident, Kind.UPDATE), screen.now()
+        parts = room.no_change(incident) if nothing_new else room.update_parts(incident)
+        drafted.append(Drafted(parts.covers, now))
+        missing = room.unreported(incident, drafted[0].covers)
+        return (public if style is Style.STATUSPAGE else room.update(incident, parts, now)), public
+
+    fresh = await composed(screen, number, write, style)
+    copying = Copying(screen, f"{view.incident.reference}-update-{due}")
+
+    def borne_by(text: str) -> Drafted | None:
+        """What the text was drafted from, as far as the time that it bears tells."""
+        return next((on for on in drafted if on.is_borne_by(text, screen.zone)), None)
+
+    def covered_by(text: str) -> Drafted:
+        # Where it does not tell, the one that told least: better told twice than never.
+        return borne_by(text) or min(drafted, key=lambda on: on.covers)
+
+    async def copied(text: str, ending: str) -> str:
+        said = await copying(text, ending)
+        if not ending:
+            unsent.remember(screen, view.incident, f"Update #{due}", "u", said)
+        return said
+
+    async def send(text: str, when: str) -> str | None:
+        borne, covers = borne_by(text), covered_by(text).covers
+        # A time that was typed is when it went out, whatever the text bears.
+        written_at = borne.at if borne and not when.strip() else None
+        try:
+            status = _status_of(text)
+
+            def work(room: Room) -> Done:
+                at = room.time(when, room.incident(number)) if when.strip() else None
+                return room.send_update(number, text, due, status, at, covers, written_at)
+
+            _, recorded = await screen.backstage.write(work)
+        except (StoreProblem, RefusedError, OSError) as problem:
+            return await _not_recorded(screen, due, problem)
+        screen.acts.append(recorded)
+        for name in (key, *before):
+            notes.keep(screen, name, "")
+        unsent.forget(screen, view.incident)
+        await screen.refresh_all()
+        owed = screen.view is not None and screen.view.update_due is not None
+        copying.recorded(f"Update #{due} is recorded as sent", "; the clock starts anew" if owed else "")
+        return None
+
+    def changed(texts: Sequence[str]) -> None:
+        notes.keep(screen, key, BETWEEN.join(covered_by(text).kept(text) for text in texts))
+        for name, draft in zip(before, left, strict=False):
+            if draft:  # those words are among these texts now
+                notes.keep(screen, name, "")
+
+    note = "Add “Next: …” and “ETA: …” lines if you know them. A new Status here changes the incident's."
+    if kept:
+        came = f"; {missing} new since then" if missing else ""
+        back = "goes on to other words that you left" if len(kept) + len(earlier) > 1 else "brings it back"
+        note = f"This is the draft you left{came}. ctrl+r writes it anew from the timeline, and again {back}."
+    elif earlier:
+        last = due - 1 - next(at for at, draft in enumerate(left) if draft)
+        note = f"#{last} was sent meanwhile; ctrl+r shows the words that you had written for it, and back."
+    elif missing:
+        note = f"It says that nothing is new; the timeline has {missing} that the next update (u) will tell."
+    await screen.app.push_screen_wait(
+        OutgoingDialog(
+            f"Update #{due}", fresh, copied, send,
+            kept=[text for _, text in kept], earlier=[text for _, text in earlier],
+            note=note, changed=changed, when=True,
+        )
+    )  # fmt: skip
+    screen.draw()
+
+
+async def _not_recorded(screen: RoomScreen, due: int, problem: Exception) -> str:
+    await screen.refresh_all()
+    if screen.view and screen.view.incident.next_update_number > due:
+        return (
+            f"NOT RECORDED: #{due} was sent meanwhile; Esc, then u: "
+            f"your words are kept and come up for #{screen.view.incident.next_update_number}."
+        )
+    return f"NOT RECORDED: {problem}"
+
+
+def _renumbered(text: str, number: int) -> str:
+    return re.sub(r"Update #\d+", f"Update #{number}", text, count=1)
+
+
+def _status_of(text: str) -> Status | None:
+    """The status that the text itself announces. Raises RefusedError when it is none."""
+    found = _STATUS.search(text)
+    if found is None:
+        return None
+    word = found[1].strip("*.,").lower()
+    if word == Status.RESOLVED.value:
+        raise RefusedError("Resolved comes by x, which asks for the cause and the fix; press Esc, then x.")
+    try:
+        return Status(word)
+    except ValueError:
+        raise RefusedError(
+            f"“{found[1]}” is no status; write Investigating, Identified or Monitoring."
+        ) from None
