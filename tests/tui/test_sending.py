@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from operator_at_work import NOW, Desk, at_the_console
+from textual.widgets import TextArea
 
 from warroom.desk.config import Clipboard
 from warroom.domain.events import DataLost, Milestone
@@ -380,3 +381,46 @@ async def test_a_desk_without_a_clipboard_by_choice_hears_of_the_file_and_of_no_
         await ic.press("enter")
         await ic.sees("Update #1 is recorded as sent; the clock starts anew")
     assert (desk.folder / "outbox" / "INC-1-update-1.txt").read_text().startswith("📊 Update #1")
+
+
+async def test_an_update_reopens_nothing_that_was_resolved_meanwhile(desk: Desk) -> None:
+    number = desk.declare()
+    async with at_the_console(desk) as ic:
+        await ic.sees("declared")
+        await ic.press("u")
+        await ic.sees("📊 Update #1", "copied (tmux")
+        desk.room().resolve(number, "bad config", "rolled back", "")
+        await ic.press("enter")
+        await ic.sees("NOT RECORDED: INC-1 was resolved meanwhile")
+    now = desk.room().incident(number)
+    assert (now.status, now.updates) == (Status.RESOLVED, ())
+
+
+async def test_an_old_status_in_a_draft_is_asked_for_once_and_a_typed_one_is_taken(desk: Desk) -> None:
+    number = desk.declare()
+    desk.room().status(number, Status.MONITORING)
+    async with at_the_console(desk) as ic:
+        await ic.sees("Monitoring")
+        await ic.press("u")
+        await ic.sees("Status: Monitoring", "copied (tmux")
+        await ic.press("ctrl+j")
+        await ic.type("ETA: 16:00")
+        await ic.press("escape")
+        await ic.misses("Enter record as sent")
+        desk.room().status(number, Status.INVESTIGATING)
+        await ic.sees("INVESTIGATING")
+        await ic.press("u")
+        await ic.sees("Status: Monitoring", "ETA: 16:00")
+        await ic.press("enter")
+        await ic.sees(
+            "INC-1 is Investigating by now, and this text says Monitoring: change the text, or press"
+        )
+        await ic.press("enter")
+        await ic.sees("Update #1 is recorded as sent, and the status is Monitoring now")
+        assert desk.room().incident(number).status is Status.MONITORING
+        await ic.press("u")
+        await ic.sees("📊 Update #2", "copied (tmux")
+        sheet = ic.pilot.app.screen.query_one(TextArea)
+        sheet.text = sheet.text.replace("Monitoring", "Identified")
+        await ic.press("enter")
+        await ic.sees("Update #2 is recorded as sent, and the status is Identified now")

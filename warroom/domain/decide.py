@@ -280,6 +280,7 @@ def send_update(
 ) -> Decision:
     """Freeze the text of the next update as sent, and change the status if the update says so.
 
+    It never reopens what somebody resolved; one that was sent before the resolution can be filed afterwards.
     `number` is the one that the text carries; it is refused when another console sent that one meanwhile.
     `due` is when it was owed; `covers` and `written_at` are as in `UpdateSent`.
     """
@@ -290,9 +291,13 @@ def send_update(
         )
     if problem := text_problem(text, "The update"):
         return problem
+    if incident.resolved_at and at >= incident.resolved_at:
+        return Refusal(
+            f"{incident.reference} was resolved meanwhile, so no update is due; reopen it first if it is not over."
+        )
     status = status or incident.status
     changed: tuple[Fact, ...] = ()
-    if status is not incident.status:
+    if incident.is_open and status is not incident.status:
         decided = change_status(incident, status, at)
         if isinstance(decided, Refusal):
             return decided

@@ -53,6 +53,9 @@ async def update(screen: RoomScreen, view: View, *, nothing_new: bool = False) -
         return (public if style is Style.STATUSPAGE else room.update(incident, parts, now)), public
 
     fresh = await composed(screen, number, write, style)
+    texts = [fresh.text, *(text for _, text in (*kept, *earlier))]
+    # A status that is typed is meant; one that was written before may be old.
+    unmeant = {_status_word(text) for text in texts}
     copying = Copying(screen, f"{view.incident.reference}-update-{due}")
 
     def borne_by(text: str) -> Drafted | None:
@@ -77,6 +80,13 @@ async def update(screen: RoomScreen, view: View, *, nothing_new: bool = False) -
             status = _status_of(text)
 
             def work(room: Room) -> Done:
+                now = room.incident(number)
+                if status and now.is_open and status is not now.status and _status_word(text) in unmeant:
+                    unmeant.discard(_status_word(text))
+                    raise RefusedError(
+                        f"{now.reference} is {now.status.label} by now, and this text says {status.label}: "
+                        f"change the text, or press Enter again to make it {status.label}."
+                    )
                 at = room.time(when, room.incident(number)) if when.strip() else None
                 return room.send_update(number, text, due, status, at, covers, written_at)
 
@@ -89,7 +99,9 @@ async def update(screen: RoomScreen, view: View, *, nothing_new: bool = False) -
         unsent.forget(screen, view.incident)
         await screen.refresh_all()
         owed = screen.view is not None and screen.view.update_due is not None
-        copying.recorded(f"Update #{due} is recorded as sent", "; the clock starts anew" if owed else "")
+        became = f", and the status is {status.label} now" if len(recorded) > 1 and status else ""
+        then = "; the clock starts anew" if owed else ""
+        copying.recorded(f"Update #{due} is recorded as sent{became}", then)
         return None
 
     def changed(texts: Sequence[str]) -> None:
@@ -132,17 +144,18 @@ def _renumbered(text: str, number: int) -> str:
     return re.sub(r"Update #\d+", f"Update #{number}", text, count=1)
 
 
+def _status_word(text: str) -> str:
+    found = _STATUS.search(text)
+    return found[1].strip("*.,").lower() if found else ""
+
+
 def _status_of(text: str) -> Status | None:
     """The status that the text itself announces. Raises RefusedError when it is none."""
-    found = _STATUS.search(text)
-    if found is None:
+    if not (word := _status_word(text)):
         return None
-    word = found[1].strip("*.,").lower()
     if word == Status.RESOLVED.value:
         raise RefusedError("Resolved comes by x, which asks for the cause and the fix; press Esc, then x.")
     try:
         return Status(word)
     except ValueError:
-        raise RefusedError(
-            f"“{found[1]}” is no status; write Investigating, Identified or Monitoring."
-        ) from None
+        raise RefusedError(f"“{word}” is no status; write Investigating, Identified or Monitoring.") from None
