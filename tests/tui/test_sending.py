@@ -424,3 +424,20 @@ async def test_an_old_status_in_a_draft_is_asked_for_once_and_a_typed_one_is_tak
         sheet.text = sheet.text.replace("Monitoring", "Identified")
         await ic.press("enter")
         await ic.sees("Update #2 is recorded as sent, and the status is Identified now")
+
+
+async def test_a_text_that_is_written_anew_is_no_longer_called_the_draft_that_was_left(desk: Desk) -> None:
+    desk.declare()
+    async with at_the_console(desk) as ic:
+        await ic.sees("declared")
+        await ic.press("u")
+        await ic.sees("copied (tmux")
+        await ic.type("!")
+        await ic.press("escape")
+        await ic.misses("Enter record as sent")
+        await ic.press("u")
+        await ic.sees("This is the draft you left")
+        await ic.press("ctrl+r")
+        await ic.sees("Written anew from the record; ctrl+r brings back the words that you left")
+        await ic.press("ctrl+r")
+        await ic.sees("This is the draft you left")

@@ -155,6 +155,8 @@ def postmortem(
         if done:
             room.move_postmortem(number, Stage.DONE)
             _say_when(room, number)
+            if ends := texts.open_ends(room.postmortem(number), room.incident(number)):
+                click.echo(f"look again: {ends}", err=True)
         if share:
             state = room.incident(number)
             if state.review.stage is not Stage.SHARED:

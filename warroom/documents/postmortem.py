@@ -36,6 +36,20 @@ _AFTERWARDS = (ActionSet, MetricCorrected, PostmortemMoved, PostmortemWritten, S
 _SECTION = re.compile(
     r"<!-- from the record: ([\w ]+?) ([0-9a-f]{8}) -->\n(.*?)\n<!-- end of the record -->", re.DOTALL
 )
+_QUESTIONS = {
+    "Data lost": "was any?",
+    "Impact": "What did users notice, and how many?",
+    "Detection": "How was it noticed, and could it have been noticed sooner?",
+    "Roles": "Who did what?",
+    "Decisions": "Which decisions were taken, and on what grounds?",
+    "Tried and found": "What was tried, and what did it show?",
+    "Root cause": "What was the root cause?",
+    "Fix": "What fixed it?",
+    "Possible": "What made this possible?",
+    "Worse": "What made it worse, or longer?",
+    "Lesson": "?",
+}
+"""What stands where the record tells nothing."""
 _LESSONS = re.compile(r"^## Lessons[ \t]*\n(.*?)(?=^#{1,2} |\Z)", re.DOTALL | re.MULTILINE)
 _POINT = re.compile(r"\s*[-*]\s+(\S.*)")
 _TODO = re.compile(r"^\s*TODO:?\s*(.+)", re.IGNORECASE)
@@ -51,8 +65,9 @@ def draft(metrics: Metrics, entries: Sequence[Entry], zone: tzinfo) -> str:
     for name, body in sections(metrics, entries, zone).items():
         parts.append(f"## {name}\n\n{_marked(name, body)}")
     parts += [
-        "## Contributing factors\n\n- What made this possible?\n- What made it worse, or longer?",
-        "## Lessons\n\n### What went well\n\n- ?\n\n### What went badly\n\n- ?\n\n### Where we were lucky\n\n- ?",
+        f"## Contributing factors\n\n- {_QUESTIONS['Possible']}\n- {_QUESTIONS['Worse']}",
+        f"## Lessons\n\n### What went well\n\n- {_QUESTIONS['Lesson']}\n\n### What went badly\n\n- {_QUESTIONS['Lesson']}\n\n"
+        f"### Where we were lucky\n\n- {_QUESTIONS['Lesson']}",
     ]
     return "\n\n".join(parts) + "\n"
 
@@ -73,6 +88,15 @@ def lessons(text: str) -> list[str]:
     found = _LESSONS.search(text)
     points = (_POINT.match(line) for line in found[1].split("\n")) if found else ()
     return [point[1].strip() for point in points if point and point[1].strip() != "?"]
+
+
+def open_ends(text: str, incident: Incident) -> str:
+    """What a postmortem that is done would hardly lack: answers, action items. Empty when it has both."""
+    questions = set(_QUESTIONS.values())
+    lines = (line.strip().removeprefix("- ").removeprefix("Data lost: ") for line in text.split("\n"))
+    left = sum(line in questions for line in lines)
+    unanswered = f"{left} question{'s are' if left > 1 else ' is'} unanswered" if left else ""
+    return " and ".join(filter(None, (unanswered, "" if incident.actions else "no action item is written")))
 
 
 def _marked(name: str, body: str) -> str:
@@ -103,19 +127,19 @@ def sections(metrics: Metrics, entries: Sequence[Entry], zone: tzinfo) -> dict[s
                 f"- Severity: {now.severity}",
                 f"- Declared: {clock(now.declared_at, zone)}",
                 f"- Resolved: {clock(now.resolved_at, zone)} ({length})",
-                f"- Data lost: {'was any?' if now.data_lost is DataLost.UNKNOWN else now.data_lost.value}",
+                f"- Data lost: {_QUESTIONS['Data lost'] if now.data_lost is DataLost.UNKNOWN else now.data_lost.value}",
             )
         ),
         "Impact": outgoing(lines.impact_words(now.impact, now.users)) if now.impact or now.users is not None
-        else "What did users notice, and how many?",
+        else _QUESTIONS["Impact"],
         "Detection": f"Noticed by {now.detected_by.label}." if now.detected_by
-        else "How was it noticed, and could it have been noticed sooner?",
+        else _QUESTIONS["Detection"],
         "Timeline": _timeline(entries, zone),
-        "Roles": _roles(standing, zone, now.resolved_at) or "Who did what?",
-        "Decisions": decisions or "Which decisions were taken, and on what grounds?",
-        "Tried and found": _tried(now, standing) or "What was tried, and what did it show?",
-        "Root cause": outgoing(now.cause) if now.cause else "What was the root cause?",
-        "Fix": outgoing(now.fix) if now.fix else "What fixed it?",
+        "Roles": _roles(standing, zone, now.resolved_at) or _QUESTIONS["Roles"],
+        "Decisions": decisions or _QUESTIONS["Decisions"],
+        "Tried and found": _tried(now, standing) or _QUESTIONS["Tried and found"],
+        "Root cause": outgoing(now.cause) if now.cause else _QUESTIONS["Root cause"],
+        "Fix": outgoing(now.fix) if now.fix else _QUESTIONS["Fix"],
         "Open questions": _notes(standing, "?") or "None were left in the timeline.",
         "Updates": _updates(metrics, zone),
         "Metrics": "\n".join(f"- {outgoing(row)}" for row in measures.one(metrics)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
+from warroom.desk.merging import BETWEEN
 from warroom.documents import lint
 from warroom.documents import postmortem as texts
 from warroom.documents.messages import clock
@@ -21,6 +22,7 @@ from warroom.tui.copying import copy
 from warroom.tui.dialogs.choose import ChooseDialog, Chosen
 from warroom.tui.dialogs.form import Field, Values
 from warroom.tui.dialogs.postmortem import Act, PostmortemDialog
+from warroom.tui.drafting import several
 from warroom.tui.forms import form
 
 if TYPE_CHECKING:
@@ -49,21 +51,34 @@ class _Writing:
         self.key = f"{incident.id}/postmortem"
         self.version = incident.review.version
         """The version that this text comes from; another console may write one meanwhile."""
+        self._seen = self.version
+        """Another one that this sitting was told of."""
         self.saved = fresh
+        self._doubted = ""
+        """What was asked for once more before it is marked done."""
 
     async def _incident(self) -> Incident:
         return await self.screen.app.backstage.read(lambda room: room.incident(self.number))
 
     async def keep(self, text: str) -> None:
-        kept = "" if text == self.saved else text
+        # With the version that it comes from: one that was written since must not be passed over later.
+        kept = "" if text == self.saved else several([str(self.version or ""), text])
         await self.screen.app.backstage.keep(lambda drafts: drafts.keep(self.key, kept))
+
+    async def take_up(self) -> str:
+        """The draft that was left; empty when there is none."""
+        draft = await self.screen.app.backstage.keep(lambda drafts: drafts.draft(self.key) or "") or ""
+        version, between, text = draft.partition(BETWEEN)
+        if between:
+            self._seen = self.version = int(version) if version else None
+        return text if between else draft
 
     async def save(self, text: str) -> str:
         now = await self._incident()
         if text == self.saved and self.version is not None:
             return "Nothing was changed, so no version was kept."
-        if now.review.version != self.version:
-            self.version = now.review.version
+        if now.review.version not in (self.version, self._seen):
+            self._seen = now.review.version
             return "NOT SAVED: another version was written meanwhile and is kept; ctrl+s again makes yours the newest."
         if problem := await changing(self.screen, lambda room: room.write_postmortem(self.number, text)):
             return f"NOT SAVED: {problem} Your text is kept as a draft."
@@ -77,6 +92,9 @@ class _Writing:
     async def done(self, text: str) -> str:
         now = await self._incident()
         wanted = Stage.DONE if now.review.stage is Stage.OPEN else Stage.OPEN
+        if wanted is Stage.DONE and self._doubted != text and (ends := texts.open_ends(text, now)):
+            self._doubted = text
+            return f"NOT DONE: {ends}; ctrl+d again marks it done all the same."
         if wanted is Stage.DONE and (text != self.saved or self.version is None):
             said = await self.save(text)
             if said.startswith("NOT"):
@@ -122,7 +140,7 @@ async def postmortem(screen: IncidentScreen, incident: Incident) -> None:
         lambda room: (room.incident(number), room.postmortem_versions(number))
     )
     writing = _Writing(screen, now, fresh)
-    kept = await backstage.keep(lambda drafts: drafts.draft(writing.key))
+    kept = await writing.take_up()
     written = "drafted from the record, no version saved yet"
     if versions:
         last = versions[-1]
@@ -132,7 +150,8 @@ async def postmortem(screen: IncidentScreen, incident: Incident) -> None:
     stands = postmortem_words(now, screen.app.config.policy, screen.app.now())
     parts = [stands or "the incident is open", written]
     if kept and kept != fresh:
-        parts.append("this is the draft you left; ctrl+r shows the record's text")
+        since = "older than that" if writing.version != now.review.version else "the draft you left"
+        parts.append(f"this is {since}; ctrl+r shows the record's text")
     acts = {"save": _told(writing.save), "done": _told(writing.done), "share": _told(writing.share)}
     await screen.app.push_screen_wait(
         PostmortemDialog(

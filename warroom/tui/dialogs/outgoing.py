@@ -29,6 +29,7 @@ PUBLIC = "-public"
 """So that the file of what is recorded is not the public wording."""
 SOON = 0.1
 """Seconds in which what is recorded was never seen on its way."""
+ANEW = "Written anew from the record; ctrl+r brings back the words that you left."
 SHORT = 8
 """Lines of a text that stands whole in the editor."""
 
@@ -95,7 +96,7 @@ class OutgoingDialog(Dialog[bool]):
             if self._when:
                 yield Label("Sent at (empty is now; 14:02 or -3m)", markup=False)
                 yield Line(id="when", placeholder="now")
-            yield Static(self._note, markup=False, classes="hint")
+            yield Static(self._note, markup=False, classes="hint", id="note")
             yield Static("", markup=False, classes="problem")
 
     def on_mount(self) -> None:
@@ -148,6 +149,8 @@ class OutgoingDialog(Dialog[bool]):
             editor = self.query_one(TextEditor)
             self._texts = [*self._texts[1:], editor.text]
             editor.load_text(self._texts[0])
+            anew = self._texts[0] == self._fresh.text
+            self.query_one("#note", Static).update(ANEW if anew else self._note)
             self.run_worker(self._copy_now())
 
     def action_send(self) -> None:
