@@ -28,7 +28,7 @@ from warroom.tui.commands import COMMANDS, by_key, by_name, why_not
 from warroom.tui.kept import Kept, KeptHorizontal, KeptStatic, KeptVertical
 from warroom.tui.line import Line
 from warroom.tui.opening import Opened, opened
-from warroom.tui.panes.facts import Countdown, Due, Headline, Roles, Strip
+from warroom.tui.panes.facts import Facts, Headline, Strip
 from warroom.tui.panes.keys import Keys
 from warroom.tui.panes.timeline import Timeline
 from warroom.tui.view import View, look
@@ -138,14 +138,7 @@ class RoomScreen(Screen[None], Kept):
             with KeptVertical(id="timeline-frame") as frame:
                 frame.border_title = "Timeline"
                 yield Timeline(self.backstage.read, self.zone, id="timeline")
-            with KeptVertical(id="facts"):
-                yield Countdown(id="countdown")
-                roles = Roles(id="roles", markup=False)
-                roles.border_title = "Roles"
-                yield roles
-                due = Due(id="due", markup=False)
-                due.border_title = "Due"
-                yield due
+            yield Facts(id="facts")
         yield KeptStatic("", id="said", markup=False)
         find = Line(id="find-line", placeholder="find words; Enter older, down newer, Esc back")
         find.display = False
@@ -241,10 +234,9 @@ class RoomScreen(Screen[None], Kept):
         owed = f"Update #{incident.next_update_number} " if incident.is_open else "The resolution "
         notice = self.unsent if self.unsent.startswith(owed) else self.backstage.drafts_problem
         self.query_one(Headline).show(view, now, self.zone, notice)
-        if self.query_one("#facts").display:
-            self.query_one(Countdown).show(view, now, self.zone)
-            self.query_one(Roles).show(view, now)
-            self.query_one(Due).show(view, now)
+        facts = self.query_one(Facts)
+        if facts.display:
+            facts.show(view, now, self.zone)
         else:
             self.query_one(Strip).show(view, now, self.zone)
         overdue = urgency(view.update_due, now) is Urgency.OVERDUE
