@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from textual import events
+
+from warroom.store.entries import Place
 from warroom.tui.excerpt import excerpt, unseen
 from warroom.tui.line import Line
 
@@ -11,32 +14,65 @@ if TYPE_CHECKING:
     from warroom.tui.room_screen import RoomScreen
 
 
-async def typed(screen: RoomScreen, words: str) -> None:
-    """Show the newest hit while the words are typed."""
-    line = screen.query_one("#find-line", Line)
-    if not line.display:
-        return
-    screen.timeline.highlight(words)
-    number = screen.number
-    screen.found = await screen.backstage.read(lambda room: room.find(number, words))
-    if line.value != words:
-        return  # typed on meanwhile
-    screen.hit = len(screen.found)
-    if screen.found:
-        await go(screen, -1)
-    else:
-        screen.say("" if not words else f"no entry has “{words}”")
+class FindLine(Line):
+    """Finds in the timeline of its room; not there until it is opened."""
 
+    def __init__(self, room: RoomScreen) -> None:
+        super().__init__(id="find-line", placeholder="find words; Enter older, down newer, Esc back")
+        self.display = False
+        self._room = room
+        self._hits: list[Place] = []
+        """Where the words stand, and which of them is shown."""
+        self._hit = 0
 
-async def go(screen: RoomScreen, step: int) -> None:
-    """Go to the hit before or after the one that is shown."""
-    if not screen.found:
-        return
-    screen.hit = min(max(screen.hit + step, 0), len(screen.found) - 1)
-    await screen.timeline.go_to(screen.found[screen.hit])
-    told = f"{screen.hit + 1} of {len(screen.found)}"
-    entry, marks = screen.timeline.selected, screen.timeline.found
-    if entry and (text := unseen(entry, screen.zone, marks)):
-        told += " · in the text of this entry: "
-        told += excerpt(text, screen.size.width - len(told) - 2, marks)
-    screen.say(told)
+    def open(self) -> None:
+        self.display = True
+        self.clear()
+        self._room.set_focus(self)
+
+    def close(self) -> None:
+        self.display = False
+        self._room.timeline.highlight("")
+        self._room.say("")
+
+    def on_input_changed(self, event: Line.Changed) -> None:
+        event.stop()
+        self._room.start(self._typed(event.value))
+
+    def on_input_submitted(self, event: Line.Submitted) -> None:
+        event.stop()
+        self._room.start(self._go(-1))
+
+    def on_key(self, event: events.Key) -> None:
+        if event.key in ("up", "down"):
+            self._room.start(self._go(-1 if event.key == "up" else 1))
+
+    async def _typed(self, words: str) -> None:
+        """Show the newest hit while the words are typed."""
+        if not self.display:
+            return
+        room = self._room
+        room.timeline.highlight(words)
+        number = room.number
+        self._hits = await room.backstage.read(lambda reading: reading.find(number, words))
+        if self.value != words:
+            return  # typed on meanwhile
+        self._hit = len(self._hits)
+        if self._hits:
+            await self._go(-1)
+        else:
+            room.say("" if not words else f"no entry has “{words}”")
+
+    async def _go(self, step: int) -> None:
+        """Go to the hit before or after the one that is shown."""
+        if not self._hits:
+            return
+        room = self._room
+        self._hit = min(max(self._hit + step, 0), len(self._hits) - 1)
+        await room.timeline.go_to(self._hits[self._hit])
+        told = f"{self._hit + 1} of {len(self._hits)}"
+        entry, marks = room.timeline.selected, room.timeline.found
+        if entry and (text := unseen(entry, room.zone, marks)):
+            told += " · in the text of this entry: "
+            told += excerpt(text, room.size.width - len(told) - 2, marks)
+        room.say(told)

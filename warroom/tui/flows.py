@@ -168,10 +168,7 @@ async def copy_entry(screen: RoomScreen, view: View) -> None:
 
 
 async def find(screen: RoomScreen, view: View) -> None:
-    line = screen.query_one("#find-line", Line)
-    line.display = True
-    line.clear()
-    screen.set_focus(line)
+    screen.find_line.open()
 
 
 async def incidents(screen: RoomScreen, view: View) -> None:

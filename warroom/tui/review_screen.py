@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.screen import Screen
 from textual.timer import Timer
@@ -109,14 +109,7 @@ class ReviewScreen(Screen[None]):
             timeline = ReplayedTimeline("", id="review-lines", markup=False)
             timeline.border_title = "Timeline"
             yield timeline
-            with Vertical(id="facts"):
-                yield facts.Countdown(id="countdown")
-                roles = facts.Roles(id="roles", markup=False)
-                roles.border_title = "Roles"
-                yield roles
-                due = facts.Due(id="due", markup=False)
-                due.border_title = "Due"
-                yield due
+            yield facts.Facts(id="facts")
         yield Scrubber(id="review-strip")
         yield Static("", id="review-said", markup=False)
         yield Static("", id="keys", markup=False)
@@ -298,11 +291,10 @@ class ReviewScreen(Screen[None]):
         view = looking_back(state, self._policy, zone)
         self._draw_head(moment, len(replay.events))
         self.query_one(facts.Headline).show(view, moment, zone, "")
-        if self.query_one("#facts").display:
-            self.query_one(facts.Countdown).show(view, moment, zone)
+        column = self.query_one(facts.Facts)
+        if column.display:
             # A role is held to the end, not to the day that somebody looks back.
-            self.query_one(facts.Roles).show(view, moment)
-            self.query_one(facts.Due).show(view, moment)
+            column.show(view, moment, zone)
         else:
             self.query_one(facts.Strip).show(view, moment, zone)
         tall = self.size.height >= 30

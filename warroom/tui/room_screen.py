@@ -20,15 +20,15 @@ from warroom.domain.deadlines import Urgency, urgency
 from warroom.domain.events import Recorded
 from warroom.domain.plain import one_line
 from warroom.room import RefusedError
-from warroom.store.entries import Place
 from warroom.store.problem import StoreProblem
-from warroom.tui import finding, notes
+from warroom.tui import notes
 from warroom.tui.backstage import Backstage
 from warroom.tui.commands import COMMANDS, by_key, by_name, why_not
+from warroom.tui.finding import FindLine
 from warroom.tui.kept import Kept, KeptHorizontal, KeptStatic, KeptVertical
 from warroom.tui.line import Line
 from warroom.tui.opening import Opened, opened
-from warroom.tui.panes.facts import Countdown, Due, Headline, Roles, Strip
+from warroom.tui.panes.facts import Facts, Headline, Strip
 from warroom.tui.panes.keys import Keys
 from warroom.tui.panes.timeline import Timeline
 from warroom.tui.view import View, look
@@ -86,9 +86,6 @@ class RoomScreen(Screen[None], Kept):
         """The command whose dialogs keys have to wait for."""
         self._seen_version: int | None = None
         self._rung = False
-        self.found: list[Place] = []
-        """Where the words of the find line stand, and which of them is shown."""
-        self.hit = 0
 
     @property
     def backstage(self) -> Backstage:
@@ -125,6 +122,10 @@ class RoomScreen(Screen[None], Kept):
     def note_line(self) -> Line:
         return self.query_one("#note-line", Line)
 
+    @property
+    def find_line(self) -> FindLine:
+        return self.query_one("#find-line", FindLine)
+
     def compose(self) -> ComposeResult:
         # Textual gives them after the first layout, which is then made and painted for the wrong size.
         size = self.app.size
@@ -138,18 +139,9 @@ class RoomScreen(Screen[None], Kept):
             with KeptVertical(id="timeline-frame") as frame:
                 frame.border_title = "Timeline"
                 yield Timeline(self.backstage.read, self.zone, id="timeline")
-            with KeptVertical(id="facts"):
-                yield Countdown(id="countdown")
-                roles = Roles(id="roles", markup=False)
-                roles.border_title = "Roles"
-                yield roles
-                due = Due(id="due", markup=False)
-                due.border_title = "Due"
-                yield due
+            yield Facts(id="facts")
         yield KeptStatic("", id="said", markup=False)
-        find = Line(id="find-line", placeholder="find words; Enter older, down newer, Esc back")
-        find.display = False
-        yield find
+        yield FindLine(self)
         yield Line(id="note-line", placeholder="note, or 14:02 note, or -7m note, or ! decision")
         yield Keys("", id="keys", markup=False)
         yield KeptStatic("", id="too-small", markup=False)
@@ -241,10 +233,9 @@ class RoomScreen(Screen[None], Kept):
         owed = f"Update #{incident.next_update_number} " if incident.is_open else "The resolution "
         notice = self.unsent if self.unsent.startswith(owed) else self.backstage.drafts_problem
         self.query_one(Headline).show(view, now, self.zone, notice)
-        if self.query_one("#facts").display:
-            self.query_one(Countdown).show(view, now, self.zone)
-            self.query_one(Roles).show(view, now)
-            self.query_one(Due).show(view, now)
+        facts = self.query_one(Facts)
+        if facts.display:
+            facts.show(view, now, self.zone)
         else:
             self.query_one(Strip).show(view, now, self.zone)
         overdue = urgency(view.update_due, now) is Urgency.OVERDUE
@@ -334,11 +325,8 @@ class RoomScreen(Screen[None], Kept):
         self.run_worker(safely(), group="flow")
 
     def action_leave(self) -> None:
-        find = self.query_one("#find-line", Line)
-        if find.display:
-            find.display = False
-            self.timeline.highlight("")
-            self.say("")
+        if self.find_line.display:
+            self.find_line.close()
         if self.note_line.value == self.doubted and by_key(self.doubted.strip()):
             self.note_line.value = self.doubted = ""  # it was meant as a key
             self.say("")
@@ -357,19 +345,16 @@ class RoomScreen(Screen[None], Kept):
     def on_timeline_trouble(self, message: Timeline.Trouble) -> None:
         self.say(message.reason, trouble=True)
 
+    # The note line's; the find line sees to its own
+
     async def on_input_submitted(self, event: Input.Submitted) -> None:
-        if event.input.id == "find-line":
-            self.start(finding.go(self, -1))
-        elif event.value.strip():
+        if event.value.strip():
             notes.enter(self, event.value)
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        if event.input.id == "note-line":
-            notes.typed(self)
-            if self.troubled and not event.value:
-                self.say("")  # the text that it was about was thrown away, or entered
-        else:
-            self.start(finding.typed(self, event.value))
+        notes.typed(self)
+        if self.troubled and not event.value:
+            self.say("")  # the text that it was about was thrown away, or entered
 
     def on_paste(self, event: events.Paste) -> None:
         """What is pasted beside every line is a note; only Enter records it."""
@@ -381,9 +366,3 @@ class RoomScreen(Screen[None], Kept):
             return
         self.note_line.put(event.text)
         self.set_focus(self.note_line)
-
-    def on_key(self, event: object) -> None:
-        find = self.query_one("#find-line", Line)
-        if find.has_focus and getattr(event, "key", "") in ("up", "down"):
-            step = -1 if getattr(event, "key", "") == "up" else 1
-            self.start(finding.go(self, step))

@@ -201,6 +201,24 @@ class Due(Pane):
         return Content("\n").join(rows) if rows else Content("nothing")
 
 
+class Facts(KeptVertical):
+    """The column of those three beside the timeline."""
+
+    def compose(self) -> ComposeResult:
+        yield Countdown(id="countdown")
+        roles = Roles(id="roles", markup=False)
+        roles.border_title = "Roles"
+        yield roles
+        due = Due(id="due", markup=False)
+        due.border_title = "Due"
+        yield due
+
+    def show(self, view: View, now: datetime, zone: tzinfo) -> None:
+        self.query_one(Countdown).show(view, now, zone)
+        self.query_one(Roles).show(view, now)
+        self.query_one(Due).show(view, now)
+
+
 class Strip(Pane):
     """Countdown, roles and what is due in two lines, for a small terminal."""
 
