@@ -58,7 +58,7 @@ async def test_a_draft_that_was_left_comes_back_and_only_enter_records_it(desk: 
         await ic.sees("declared")
         await ic.press("u")
         await ic.sees("copied")
-        await ic.type("more")
+        await ic.type("!more")
         await ic.sees("changed since it was copied")
         await ic.press("escape")
         await ic.sees("Update #1 was copied at 13:30 but not marked sent")
@@ -66,12 +66,12 @@ async def test_a_draft_that_was_left_comes_back_and_only_enter_records_it(desk: 
     async with at_the_console(desk) as ic:  # as after a crash
         await ic.sees("not marked sent")
         await ic.press("u")
-        await ic.sees("UTCmore", "This is the draft you left")
+        await ic.sees("UTC!more", "This is the draft you left")
         await ic.press("tab")
         await ic.type("13:29")
         desk.clock.at = NOW + timedelta(minutes=2)
         await ic.press("enter")
-        await ic.sees("NOT RECORDED: That is before INC-1 was declared", "UTCmore")
+        await ic.sees("NOT RECORDED: That is before INC-1 was declared", "UTC!more")
         await ic.press(*["backspace"] * 5)
         await ic.type("13:31")
         await ic.press("enter")
@@ -80,7 +80,7 @@ async def test_a_draft_that_was_left_comes_back_and_only_enter_records_it(desk: 
     last = desk.room().incident(1).last_update
     assert last is not None
     assert last.at == NOW + timedelta(minutes=1)
-    assert desk.clipboard.text.endswith("UTCmore")  # Enter copied what it recorded
+    assert desk.clipboard.text.endswith("UTC!more")  # Enter copied what it recorded
 
 
 async def test_an_update_that_says_another_status_changes_it(desk: Desk) -> None:

@@ -111,6 +111,12 @@ async def test_the_resolution_is_reached_again_and_stays_as_typed(desk: Desk) ->
         await ic.press("enter")
         await ic.sees("The resolution is recorded as sent")
         await ic.misses("not marked sent")
+        await ic.press("x")  # to copy it again
+        await ic.sees("✅ Resolved", "copied (tmux")
+        await ic.press("escape")
+        await ic.misses("Enter record as sent")
+        await ic.settles()
+        assert "not marked sent" not in ic.screen()
     sent = desk.room().timeline(number)[-1].recorded.event
     assert sent.kind == "message_sent"
     assert sent.text.endswith("!")
@@ -441,3 +447,18 @@ async def test_a_text_that_is_written_anew_is_no_longer_called_the_draft_that_wa
         await ic.sees("Written anew from the record; ctrl+r brings back the words that you left")
         await ic.press("ctrl+r")
         await ic.sees("This is the draft you left")
+
+
+async def test_a_note_that_was_typed_without_n_is_not_sent_behind_the_promise_of_an_update(
+    desk: Desk,
+) -> None:
+    number = desk.declare()
+    async with at_the_console(desk) as ic:
+        await ic.sees("declared")
+        await ic.type("up again")
+        await ic.sees("UTCp again", "Enter copies it again")
+        await ic.press("enter")
+        await ic.sees("UTCp again” runs on into what was typed; Enter again sends it so")
+        assert desk.room().incident(number).updates == ()
+        await ic.press("enter")
+        await ic.sees("Update #1 is recorded as sent")

@@ -63,10 +63,11 @@ async def message(
     key = f"{incident.id}/{name}/{since.isoformat()}"
     fresh = await composed(screen, incident.number, write)
     copying = Copying(screen, f"{incident.reference}-{name}")
+    sent_before = await screen.backstage.keep(lambda drafts: drafts.draft(f"{key}/sent"))
 
     async def copied(text: str, ending: str) -> str:
         said = await copying(text, ending)
-        if document is Document.RESOLUTION and not ending:
+        if document is Document.RESOLUTION and not ending and not sent_before:
             unsent.remember(screen, incident, f"The {document}", "x", said)
         return said
 
@@ -75,6 +76,7 @@ async def message(
         if problem is None:
             if document is Document.RESOLUTION:
                 unsent.forget(screen, incident)
+                notes.keep(screen, f"{key}/sent", "yes")
             copying.recorded(f"The {document} is recorded as sent", then)
         return problem
 

@@ -69,6 +69,7 @@ class OutgoingDialog(Dialog[bool]):
         self._text = self._texts[0]
         self._note, self._changed, self._when = note, changed, when
         self._copied, self._busy = "", False
+        self._doubted = ""
         self._recording = False
         """Whether it is being recorded: the copying before it can still be left."""
         # On the press: it is on the clipboard before the dialog is laid out.
@@ -164,6 +165,10 @@ class OutgoingDialog(Dialog[bool]):
             text = self.query_one(TextEditor).text
             when = self.query_one("#when", Line).value if self._when else ""
             await self._copying
+            if text != self._doubted and (line := _run_on(self._fresh.text, text)):
+                self._doubted = text
+                self._say(f"NOT RECORDED: “{line}” runs on into what was typed; Enter again sends it so.")
+                return
             if text != self._copied and not self._going:
                 await self._copy_now()
             if self._going:
@@ -207,6 +212,13 @@ class OutgoingDialog(Dialog[bool]):
         label = self.query_one(".copied", Static)
         label.set_class(failed(words), "failed")
         label.update(Content(words))
+
+
+def _run_on(fresh: str, text: str) -> str:
+    """The last line that was written, when letters stand right behind it: keys meant for a note, most likely."""
+    last = fresh.rstrip("\n").rpartition("\n")[2]
+    lines = (line for line in text.split("\n") if line.startswith(last))
+    return next((line for line in lines if line[len(last) : len(last) + 1].isalnum()), "")
 
 
 def _again(warnings: Sequence[str]) -> str:
