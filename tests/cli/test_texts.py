@@ -80,10 +80,10 @@ def test_an_update_tells_every_change_since_the_last_one(run) -> None:
     assert changes in run("update", "--sent")
     run("resolve")
     run("status", "-i", "INC-1", "monitoring", "--reason", "errors again")
-    assert "Summary: Resolved; Open again, status is now Monitoring (errors again)\n" in run("update")
+    assert "Summary: Open again, status is now Monitoring (errors again)\n" in run("update")
     run("resolve")
     run("amend", "-i", "INC-1", "--undo", "10")  # that one never was
-    assert "Summary: Resolved; Open again, status is now Monitoring (errors again)\n" in run("update")
+    assert "Summary: Open again, status is now Monitoring (errors again)\n" in run("update")
 
 
 def test_a_corrected_impact_and_task_go_out_as_corrected(run) -> None:

@@ -73,9 +73,7 @@ def test_undo_of_a_reopening_brings_the_resolution_back_as_it_was() -> None:
     assert known(record.now) == state
     assert (record.now.resolved_at, record.now.data_lost) == (at(30), DataLost.YES)
     assert told(record) == metrics
-    assert (
-        lines.line(record.line(len(record.rows)), UTC).words == "resolved as before; the reopening is undone"
-    )
+    assert lines.line(record.line(len(record.rows)), UTC).words == "undone: resolved as before"
 
 
 def test_undo_of_a_resolution_leaves_the_incident_open_as_it_was() -> None:

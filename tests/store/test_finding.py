@@ -313,3 +313,20 @@ def test_what_an_older_warroom_indexed_is_indexed_anew(room: Room, tmp_path: Pat
     room._log._db.execute("PRAGMA user_version = 6")
     room.close()
     assert Room.open(tmp_path / "w.db", "maya", Clock(), UTC).find(number, "declared")
+
+
+def test_what_was_taken_back_under_an_older_warroom_is_found_as_it_is_told_now(
+    room: Room, tmp_path: Path
+) -> None:
+    number = room.declare("API down", Severity.SEV1).number
+    _, (changed,) = room.status(number, Status.IDENTIFIED)
+    _, (back,) = room.undo(number, changed.n)
+    room.notes(number, ["filler"] * BATCH)
+    room._log._db.execute(
+        "UPDATE entry_text SET text = 'status Investigating (undone)' WHERE rowid = ?", [back.seq]
+    )
+    assert room.find(number, "again") == []
+    room._log._db.execute("PRAGMA user_version = 7")
+    room.close()
+    upgraded = Room.open(tmp_path / "w.db", "maya", Clock(), UTC)
+    assert [n for _, n in upgraded.find(number, "again")] == [back.n]

@@ -209,7 +209,7 @@ async def test_undo_reaches_back_after_a_visit_to_another_room_and_zoom_keeps_th
         await ic.press("w", "1")
         await ic.sees("INC-1", "status Monitoring")
         await ic.press("ctrl+z")
-        await ic.sees("undone", "● status Investigating (undone)")
+        await ic.sees("undone", "● undone: status is Investigating again")
         desk.clock.at = NOW + timedelta(minutes=1)
         await ic.press("z")
         await ic.sees("Update #1 due in 14:00")

@@ -137,7 +137,7 @@ async def test_emptied_words_of_the_impact_are_not_published_any_more_and_can_be
         now = desk.room().incident(number)
         assert (now.impact, now.users) == (None, 4100)
         await ic.press("ctrl+z")
-        await ic.sees("undone", "impact: 30% of EU checkouts fail (4,100 users)")
+        await ic.sees("undone: impact as before: 30% of EU checkouts fail (4,100 users)")
         await ic.press("i")
         await ic.sees("How many are affected")
         await ic.press("ctrl+u", "tab", "ctrl+u", "enter")

@@ -6,24 +6,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
+from warroom.documents.news import told
 from warroom.domain.entries import Entry
-from warroom.domain.events import (
-    DataLost,
-    Declared,
-    ImpactChanged,
-    Noted,
-    Reopened,
-    Resolved,
-    SeverityChanged,
-    StatusChanged,
-)
+from warroom.domain.events import DataLost
 from warroom.domain.incident import Incident
 from warroom.domain.lines import impact_words
 from warroom.domain.plain import outgoing
 from warroom.domain.plain import outgoing_line as _line
 from warroom.domain.policy import Severity, Status
 from warroom.domain.promise_lines import day_and_time
-from warroom.domain.promises import TaskChanged, TaskState
 
 DASH = "—"
 
@@ -95,42 +86,6 @@ def summary(entries: Iterable[Entry], left_out: int = 0) -> str:
 def no_change(incident: Incident) -> str:
     """What the next update says when there is nothing to tell."""
     return f"No change since {'the last update' if incident.updates else 'the declaration'}"
-
-
-def told(entries: Iterable[Entry]) -> tuple[list[str], list[str]]:
-    """Decisions, and what else an update tells of these lines, in the order in which they were written."""
-    lines = list(entries)
-    # A task whose result was taken back is not done any more, and may be done again with another one.
-    moved = {e.recorded.event.number: e.n for e in lines if isinstance(e.recorded.event, TaskChanged)}
-    # Nor did a resolution or reopening hold that was taken back, and the announcement told the impact declared with.
-    taken_back = {getattr(e.recorded.event, "undoes", None) for e in lines}
-    declared = next((e.recorded.at for e in lines if isinstance(e.recorded.event, Declared)), None)
-    decisions, findings = [], []
-    for entry in lines:
-        match entry.recorded.event:
-            case Noted():
-                text = entry.words or ""
-                if text.startswith("!"):
-                    decisions.append(f"Decision: {_line(text[1:].strip())}")
-                elif not text.startswith("?"):
-                    findings.append(_line(text))
-            case TaskChanged(state=TaskState.DONE, number=task, words=str(result)) if moved[task] == entry.n:
-                findings.append(_line(result))
-            case StatusChanged(status=status, reason=why):
-                findings.append(f"Status is now {status.label}{_because(why)}")
-            case Resolved(undoes=None) if entry.n not in taken_back:
-                findings.append("Resolved")
-            case Reopened(undoes=None, status=status, reason=why) if entry.n not in taken_back:
-                findings.append(f"Open again, status is now {status.label}{_because(why)}")
-            case SeverityChanged(severity=severity, was=was, reason=why):
-                findings.append(f"Severity {severity.turned(was)} from {was} to {severity}{_because(why)}")
-            case ImpactChanged(users=users) if entry.recorded.at != declared:
-                findings.append(f"Impact: {_line(impact_words(entry.words, users))}")
-    return decisions, findings
-
-
-def _because(reason: str | None) -> str:
-    return f" ({_line(reason)})" if reason else ""
 
 
 def next_steps(incident: Incident) -> str | None:

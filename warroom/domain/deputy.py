@@ -10,6 +10,7 @@ from warroom.domain.deadlines import step_settled
 from warroom.domain.decide import Decision, Fact, role_name
 from warroom.domain.events import Event, Milestone, MilestoneSet
 from warroom.domain.incident import COMMANDER, Incident
+from warroom.domain.models import UNDONE
 from warroom.domain.policy import Step
 from warroom.domain.promises import (
     Check,
@@ -250,7 +251,7 @@ def taken_back(now: Incident, event: Event) -> Event | None:
     """The event that undoes a promise; None when something was changed since."""
     match event:
         case TaskAsked(number=number) if (task := now.task(number)) and task.is_open:
-            return _changed(task, TaskState.DROPPED, "undone", task.due)
+            return _changed(task, TaskState.DROPPED, UNDONE, task.due)
         case TaskChanged() if (task := now.task(event.number)) and (task.state, task.due) == (
             event.state,
             event.due,
@@ -260,7 +261,7 @@ def taken_back(now: Incident, event: Event) -> Event | None:
             # What was put off before is so again, for its own reason.
             return UpdateSnoozed(
                 until=event.was,
-                reason=event.was_reason or "undone",
+                reason=event.was_reason or UNDONE,
                 was=event.until,
                 was_reason=event.reason,
             )
@@ -268,7 +269,7 @@ def taken_back(now: Incident, event: Event) -> Event | None:
             settled = now.escalations.get(step)
             if (settled.outcome if settled else Outcome.OPEN) is outcome:
                 return EscalationSettled(
-                    step=step, outcome=event.was, was=outcome, reason="undone", who=event.who
+                    step=step, outcome=event.was, was=outcome, reason=UNDONE, who=event.who
                 )
         case HandoverOffered(role=role, person=person) if (
             offered := now.offer(role)
@@ -279,7 +280,7 @@ def taken_back(now: Incident, event: Event) -> Event | None:
             if stands and stands.outcome is event.outcome:
                 back = event.was or Outcome.WAIVED
                 return CriterionChanged(
-                    number=number, text=stands.text, outcome=back, was=event.outcome, reason="undone"
+                    number=number, text=stands.text, outcome=back, was=event.outcome, reason=UNDONE
                 )
         case CheckTicked(check=check, done=True, when=when, was_when=was) if (
             ticked := now.checks.get(check)

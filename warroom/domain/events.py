@@ -21,7 +21,7 @@ from warroom.domain.learning import (
     PostmortemWritten,
     StandingChanged,
 )
-from warroom.domain.models import EventModel, Utc
+from warroom.domain.models import ChangeModel, EventModel, Utc
 from warroom.domain.policy import Severity, Status
 from warroom.domain.promises import (
     CheckTicked,
@@ -98,7 +98,7 @@ class Noted(EventModel):
     text: str
 
 
-class MilestoneSet(EventModel):
+class MilestoneSet(ChangeModel):
     kind: Literal["milestone_set"] = "milestone_set"
     milestone: Milestone
     time: Utc
@@ -107,14 +107,14 @@ class MilestoneSet(EventModel):
     was_estimated: bool = False
 
 
-class MilestoneCleared(EventModel):
+class MilestoneCleared(ChangeModel):
     kind: Literal["milestone_cleared"] = "milestone_cleared"
     milestone: Milestone
     was: Utc
     was_estimated: bool = False
 
 
-class RoleAssigned(EventModel):
+class RoleAssigned(ChangeModel):
     kind: Literal["role_assigned"] = "role_assigned"
     role: str
     person: str
@@ -131,7 +131,7 @@ class RoleAssigned(EventModel):
     """Since when the person has had the role, where undo gives it back; else it begins now."""
 
 
-class RoleRemoved(EventModel):
+class RoleRemoved(ChangeModel):
     kind: Literal["role_removed"] = "role_removed"
     role: str
     person: str
@@ -140,21 +140,21 @@ class RoleRemoved(EventModel):
     """The seat that was taken away; None in older records."""
 
 
-class StatusChanged(EventModel):
+class StatusChanged(ChangeModel):
     kind: Literal["status_changed"] = "status_changed"
     status: Status
     was: Status
     reason: str | None = None
 
 
-class SeverityChanged(EventModel):
+class SeverityChanged(ChangeModel):
     kind: Literal["severity_changed"] = "severity_changed"
     severity: Severity
     was: Severity
     reason: str | None = None
 
 
-class ImpactChanged(EventModel):
+class ImpactChanged(ChangeModel):
     kind: Literal["impact_changed"] = "impact_changed"
     text: str | None = None
     users: Annotated[int, Field(ge=0)] | None = None
@@ -185,7 +185,7 @@ class MessageSent(EventModel):
     text: str
 
 
-class Resolved(EventModel):
+class Resolved(ChangeModel):
     kind: Literal["resolved"] = "resolved"
     cause: str | None = None
     fix: str | None = None
@@ -194,16 +194,12 @@ class Resolved(EventModel):
     reason: str | None = None
     """Why it was resolved while exit criteria were open."""
     was: Status
-    undoes: int | None = None
-    """The reopening, by its entry, that is taken back: the incident is resolved as it was before. Else None."""
 
 
-class Reopened(EventModel):
+class Reopened(ChangeModel):
     kind: Literal["reopened"] = "reopened"
     status: Status
     reason: str | None = None
-    undoes: int | None = None
-    """The resolution, by its entry, that is taken back: the incident is open as it was before. Else None."""
 
 
 class Amended(EventModel):

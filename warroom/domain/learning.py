@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import NonNegativeFloat
 
-from warroom.domain.models import Day, EventModel, StateModel, Utc
+from warroom.domain.models import ChangeModel, Day, EventModel, StateModel, Utc
 
 
 class ActionState(StrEnum):
@@ -44,7 +44,7 @@ class ActionItem(StateModel):
     state: ActionState = ActionState.OPEN
 
 
-class ActionSet(EventModel):
+class ActionSet(ChangeModel):
     """An action item was added (`was` is None) or changed."""
 
     kind: Literal["action_set"] = "action_set"
@@ -59,13 +59,13 @@ class PostmortemWritten(EventModel):
     text: str
 
 
-class PostmortemMoved(EventModel):
+class PostmortemMoved(ChangeModel):
     kind: Literal["postmortem_moved"] = "postmortem_moved"
     stage: Stage
     was: Stage
 
 
-class MetricCorrected(EventModel):
+class MetricCorrected(ChangeModel):
     """A metric's length in seconds as learned later; None takes the correction back. The record stays."""
 
     kind: Literal["metric_corrected"] = "metric_corrected"
@@ -75,7 +75,7 @@ class MetricCorrected(EventModel):
     was: NonNegativeFloat | None = None
 
 
-class StandingChanged(EventModel):
+class StandingChanged(ChangeModel):
     kind: Literal["standing_changed"] = "standing_changed"
     standing: Standing
     was: Standing

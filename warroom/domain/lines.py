@@ -23,8 +23,9 @@ from warroom.domain.events import (
     Unknown,
     UpdateSent,
 )
+from warroom.domain.models import ChangeModel
 from warroom.domain.plain import block, one_line
-from warroom.domain.promise_lines import MINUTE, because, minutes, promise_line, when
+from warroom.domain.promise_lines import MINUTE, because, minutes, promise_as_before, promise_line, when
 from warroom.domain.redaction import Redacted
 
 NAMED = 12
@@ -68,6 +69,8 @@ def told(event: Event, corrected: str | None, zone: tzinfo, at: datetime) -> tup
         drill = "DRILL " if event.drill else ""
         return "▲", f"declared {drill}{event.severity}: {title}{how}"
     sign, words = _change(event, zone, at)
+    if isinstance(event, ChangeModel) and event.is_undoing:
+        words = f"undone: {_as_before(event, zone, at)}"
     if not corrected or corrected == own_text(event):  # a correction that was taken back is none
         return sign, words
     return sign, f"{words}; corrected: {block(corrected)}"
@@ -100,8 +103,6 @@ def _change(event: Event, zone: tzinfo, at: datetime) -> tuple[str, str]:
             return "▣", f"Update #{event.number} sent: {event.status.label}{over}"
         case MessageSent():
             return "▣", f"{event.document} sent"
-        case Resolved(undoes=int()):
-            return "✔", "resolved as before; the reopening is undone"
         case Resolved():
             cause = f" · cause: {one_line(event.cause)}" if event.cause else ""
             fix = f" · fix: {one_line(event.fix)}" if event.fix else ""
@@ -113,6 +114,36 @@ def _change(event: Event, zone: tzinfo, at: datetime) -> tuple[str, str]:
             return "?", f"written by a newer warroom ({one_line(event.written_as)})"
         case _:
             return promise_line(event, zone, at)
+
+
+def _as_before(event: Event, zone: tzinfo, at: datetime) -> str:
+    """What is so again since an act was taken back."""
+    match event:
+        case RoleAssigned():
+            again = "again" if event.was_since is None else "as before"
+            instead = f", instead of {one_line(event.replaces)}" if event.replaces else ""
+            return f"{one_line(event.person)} is {one_line(event.role)} {again}{instead}{because(event.note)}"
+        case RoleRemoved():
+            return f"{one_line(event.person)} is no longer {one_line(event.role)}"
+        case StatusChanged():
+            return f"status is {event.status.label} again"
+        case Reopened():
+            return f"open again, {event.status.label}"
+        case Resolved():
+            return "resolved as before"
+        case SeverityChanged():
+            return f"severity is {event.severity} again"
+        case ImpactChanged(text=None, users=None):
+            return "impact is not known any more"
+        case ImpactChanged():
+            return f"impact as before: {impact_words(event.text, event.users)}"
+        case MilestoneSet():
+            guess = ", estimated" if event.estimated else ""
+            return f"{event.milestone.label} as before, at {when(event.time, zone, at)}{guess}"
+        case MilestoneCleared():
+            return f"{event.milestone.label} has no time any more"
+        case _:
+            return promise_as_before(event, zone, at)
 
 
 def _redacted(entries: list[int]) -> str:

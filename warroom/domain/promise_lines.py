@@ -6,14 +6,17 @@ from datetime import datetime, timedelta, tzinfo
 
 from warroom.domain.events import Event
 from warroom.domain.learning import (
+    ActionItem,
     ActionSet,
     ActionState,
     MetricCorrected,
     PostmortemMoved,
     PostmortemWritten,
+    Stage,
     Standing,
     StandingChanged,
 )
+from warroom.domain.models import UNDONE
 from warroom.domain.plain import one_line
 from warroom.domain.promises import (
     Check,
@@ -88,15 +91,49 @@ def promise_line(event: Event, zone: tzinfo, at: datetime) -> tuple[str, str]:
             return _learned(event)
 
 
+def promise_as_before(event: Event, zone: tzinfo, at: datetime) -> str:
+    """What is so again since an act was taken back, in an entry of the time `at`."""
+    match event:
+        case TaskChanged():
+            return _task_as_before(event, zone, at)
+        case UpdateSnoozed(until=datetime() as until):
+            return f"update put off until {when(until, zone, at)}, as before{because(event.reason)}"
+        case EscalationSettled():
+            return f"escalation: {one_line(event.who or event.step)} {ESCALATION[event.outcome]}, as before"
+        case CriterionChanged():
+            # One that was only just added is waived, and was never asked for before.
+            again = (
+                "need not hold" if event.outcome is Outcome.WAIVED else f"is {CRITERION[event.outcome]} again"
+            )
+            return f"exit criterion {event.number} {again}: {one_line(event.text)}"
+        case CheckTicked(done=True):
+            return f"{_check(event, zone)}, as before"
+        case ActionSet():
+            dropped = event.item.state is ActionState.DROPPED
+            return _action(event.item, " dropped" if dropped else f" as before, {event.item.state.value}")
+        case PostmortemMoved(stage=stage, was=was):
+            stages = list(Stage)
+            on = stages.index(stage) > stages.index(was)
+            return f"postmortem {stage.value} again" if on else f"postmortem no longer {was.value}"
+        case MetricCorrected(seconds=float() as seconds):
+            return f"{event.metric} is {seconds:g} s again"
+        case MetricCorrected():
+            return f"{event.metric}: correction taken back"
+        case StandingChanged(standing=Standing.COUNTED):
+            return "this incident counts again"
+        case StandingChanged():
+            return f"this incident is {event.standing.value}{_of(event)} again"
+        case _:  # that something is no longer put off, offered or ticked is told as such
+            return promise_line(event, zone, at)[1]
+
+
 def because(reason: str | None) -> str:
     """The reason in brackets; nothing without one."""
     return f" ({one_line(reason)})" if reason else ""
 
 
 def _task(event: TaskChanged, zone: tzinfo, at: datetime) -> tuple[str, str]:
-    name = f"task {event.number}"
-    if event.owner and event.text:
-        name += f" ({one_line(event.owner)}: {one_line(event.text)})"
+    name = _task_name(event)
     if event.state is event.was and event.due:
         return "☐", f"{name} gets more time, until {when(event.due, zone, at)}"
     words = f": {one_line(event.words)}" if event.words else ""
@@ -104,6 +141,23 @@ def _task(event: TaskChanged, zone: tzinfo, at: datetime) -> tuple[str, str]:
     over = at - event.due if event.state is TaskState.DONE and event.due else timedelta(0)
     late = f", {minutes(over)} over its time" if over >= MINUTE else ""
     return sign, f"{name} {event.state.value}{late}{words}"
+
+
+def _task_as_before(event: TaskChanged, zone: tzinfo, at: datetime) -> str:
+    if event.words == UNDONE:
+        now = "is not asked any more"
+    elif event.state in (TaskState.DONE, TaskState.DROPPED):
+        now = f"is {event.state.value} again"
+    elif event.state is not event.was:
+        now = f"is no longer {event.was.value}"
+    else:
+        now = f"has until {when(event.due, zone, at)} again" if event.due else "has no time-box any more"
+    return f"{_task_name(event)} {now}"
+
+
+def _task_name(event: TaskChanged) -> str:
+    whose = f" ({one_line(event.owner)}: {one_line(event.text)})" if event.owner and event.text else ""
+    return f"task {event.number}{whose}"
 
 
 def _check(event: CheckTicked, zone: tzinfo) -> str:
@@ -122,12 +176,10 @@ def _check(event: CheckTicked, zone: tzinfo) -> str:
 def _learned(event: Event) -> tuple[str, str]:
     match event:
         case ActionSet():
-            owner = f" {one_line(event.item.owner)}" if event.item.owner else " no owner"
-            until = f", by {event.item.due}" if event.item.due else ""
             changed = "" if event.was is None else f" {event.item.state.value}"
             if event.was and event.item.state is ActionState.OPEN:
                 changed = " changed"
-            return "☐", f"action {event.item.number}{changed}:{owner}: {one_line(event.item.text)}{until}"
+            return "☐", _action(event.item, changed)
         case PostmortemWritten():
             return "✎", "postmortem written"
         case PostmortemMoved():
@@ -137,8 +189,21 @@ def _learned(event: Event) -> tuple[str, str]:
         case MetricCorrected():
             return "∑", f"{event.metric} is {event.seconds:g} s as learned later{because(event.reason)}"
         case StandingChanged():
-            of = f" of {one_line(event.of)}" if event.of else ""
-            word = "counts again" if event.standing is Standing.COUNTED else f"is {event.standing.value}{of}"
+            word = (
+                "counts again"
+                if event.standing is Standing.COUNTED
+                else f"is {event.standing.value}{_of(event)}"
+            )
             return "∑", f"this incident {word}{because(event.reason)}"
         case _:
             raise ValueError(f"{event.kind} has no line of its own")
+
+
+def _action(item: ActionItem, changed: str) -> str:
+    owner = one_line(item.owner) if item.owner else "no owner"
+    until = f", by {item.due}" if item.due else ""
+    return f"action {item.number}{changed}: {owner}: {one_line(item.text)}{until}"
+
+
+def _of(event: StandingChanged) -> str:
+    return f" of {one_line(event.of)}" if event.of else ""

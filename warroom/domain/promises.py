@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Literal
 
-from warroom.domain.models import EventModel, StateModel, Utc
+from warroom.domain.models import ChangeModel, EventModel, StateModel, Utc
 from warroom.domain.policy import Severity
 
 
@@ -41,7 +41,7 @@ class TaskAsked(EventModel):
     """When its time-box ends; None without one."""
 
 
-class TaskChanged(EventModel):
+class TaskChanged(ChangeModel):
     """A task moved to `state`, or got another `due`. `words` are the result, or the reason."""
 
     kind: Literal["task_changed"] = "task_changed"
@@ -56,7 +56,7 @@ class TaskChanged(EventModel):
     """Whose task it is and what, so that the entry can be read alone; None in older records."""
 
 
-class UpdateSnoozed(EventModel):
+class UpdateSnoozed(ChangeModel):
     """The next status update is due at `until` instead; None takes a snooze back."""
 
     kind: Literal["update_snoozed"] = "update_snoozed"
@@ -66,7 +66,7 @@ class UpdateSnoozed(EventModel):
     was_reason: str | None = None
 
 
-class EscalationSettled(EventModel):
+class EscalationSettled(ChangeModel):
     kind: Literal["escalation_settled"] = "escalation_settled"
     step: str
     outcome: Outcome
@@ -86,7 +86,7 @@ class HandoverOffered(EventModel):
     brief: str
 
 
-class HandoverSettled(EventModel):
+class HandoverSettled(ChangeModel):
     """`person` accepted the role and has it from now on, or the offer was taken back."""
 
     kind: Literal["handover_settled"] = "handover_settled"
@@ -96,7 +96,7 @@ class HandoverSettled(EventModel):
     replaces: str | None = None
 
 
-class CriterionChanged(EventModel):
+class CriterionChanged(ChangeModel):
     """An exit criterion was added (`was` is None), met, reopened, or waived."""
 
     kind: Literal["criterion_changed"] = "criterion_changed"
@@ -107,7 +107,7 @@ class CriterionChanged(EventModel):
     reason: str | None = None
 
 
-class CheckTicked(EventModel):
+class CheckTicked(ChangeModel):
     kind: Literal["check_ticked"] = "check_ticked"
     check: Check
     done: bool

@@ -11,7 +11,7 @@ from pydantic import Field
 
 from warroom.domain.events import DataLost, Milestone, Recorded, Reopened, Resolved
 from warroom.domain.learning import Stage
-from warroom.domain.models import Moment, StateModel, Utc
+from warroom.domain.models import UNDONE, Moment, StateModel, Utc
 from warroom.domain.policy import Status
 from warroom.domain.promises import Check, Snooze, Tick
 
@@ -90,7 +90,7 @@ def _undone(now: Incident, event: Resolved | Reopened) -> Turn | None:
         return None
     last = now.turns[-1]
     # An older warroom named no entry, and took back only resolutions in so many words.
-    older = isinstance(event, Reopened) and event.undoes is None and event.reason == "undone"
+    older = isinstance(event, Reopened) and event.undoes is None and event.reason == UNDONE
     return last if older or event.undoes == last.n else None
 
 

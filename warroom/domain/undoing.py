@@ -35,7 +35,7 @@ from warroom.domain.learning import (
     PostmortemWritten,
     StandingChanged,
 )
-from warroom.domain.models import Moment
+from warroom.domain.models import UNDONE, ChangeModel, Moment
 from warroom.domain.refusal import Refusal
 
 
@@ -46,7 +46,7 @@ def undo(incident: Incident, act: Recorded, entry: Entry, at: datetime) -> Decis
     """
     event = act.event
     if isinstance(event, Noted | MessageSent | UpdateSent):
-        return retract(incident, entry, at, "undone")
+        return retract(incident, entry, at, UNDONE)
     if isinstance(event, PostmortemWritten):
         return Refusal(
             "A version of the postmortem stays in the record; write the text that you want as the newest."
@@ -59,6 +59,8 @@ def undo(incident: Incident, act: Recorded, entry: Entry, at: datetime) -> Decis
         or _unlearned(incident, event)
     )
     if back:
+        if isinstance(back, ChangeModel):
+            back = back.model_copy(update={"undoes": act.n})
         return (Fact(back, at),)
     return Refusal(f"Entry {act.n} cannot be undone: something was changed since, or it has no way back.")
 
@@ -80,9 +82,9 @@ def _uncorrected(event: Event, entry: Entry) -> Event | None:
 def _compensation(now: Incident, event: Event) -> Event | None:
     match event:
         case StatusChanged(status=status, was=was) if now.status is status:
-            return StatusChanged(status=was, was=status, reason="undone")
+            return StatusChanged(status=was, was=status, reason=UNDONE)
         case SeverityChanged(severity=severity, was=worse) if now.severity is severity:
-            return SeverityChanged(severity=worse, was=severity, reason="undone")
+            return SeverityChanged(severity=worse, was=severity, reason=UNDONE)
         case ImpactChanged() if (now.impact, now.users) == (event.text, event.users):
             return ImpactChanged(
                 text=event.was_text, users=event.was_users, was_text=event.text, was_users=event.users
@@ -127,7 +129,7 @@ def _turned_back(now: Incident, act: Recorded) -> Event | None:
         return None
     match act.event:
         case Resolved(was=was):
-            return Reopened(status=was, reason="undone", undoes=act.n)
+            return Reopened(status=was, reason=UNDONE)
         case Reopened(status=status) if now.status is status:
             return Resolved(
                 cause=now.cause,
@@ -135,7 +137,6 @@ def _turned_back(now: Incident, act: Recorded) -> Event | None:
                 postmortem=now.postmortem,
                 data_lost=now.data_lost,
                 was=status,
-                undoes=act.n,
             )
         case _:
             return None
@@ -151,10 +152,10 @@ def _unlearned(now: Incident, event: Event) -> Event | None:
         case MetricCorrected(metric=metric, seconds=seconds, was=length) if seconds == next(
             (c.seconds for c in now.corrections if c.metric == metric), None
         ):
-            return MetricCorrected(metric=metric, seconds=length, reason="undone", was=seconds)
+            return MetricCorrected(metric=metric, seconds=length, reason=UNDONE, was=seconds)
         case StandingChanged() if (now.standing, now.duplicate_of) == (event.standing, event.of):
             return StandingChanged(
-                standing=event.was, was=event.standing, of=event.was_of, was_of=event.of, reason="undone"
+                standing=event.was, was=event.standing, of=event.was_of, was_of=event.of, reason=UNDONE
             )
         case _:
             return None

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from warroom.domain import plain
 from warroom.domain.deadlines import Deadline, due, next_update, postmortem_due
 from warroom.domain.entries import Entry
-from warroom.domain.events import Reopened, StatusChanged
+from warroom.domain.events import Reopened, Resolved, StatusChanged
 from warroom.domain.incident import Incident, SentUpdate
 from warroom.domain.naming import parse_reference
 from warroom.domain.policy import Policy
@@ -217,7 +217,7 @@ class Reading:
         from warroom.documents import messages
 
         lines, left_out = self._standing_after(incident, incident.reported)
-        new = (line for line in lines if not _announced(line, incident.updates))
+        new = _unannounced(lines, incident.updates)
         summary = messages.summary(new, left_out) or messages.no_change(incident)
         steps = messages.next_steps(incident)
         return messages.UpdateParts(incident.status, summary, steps, covers=incident.head)
@@ -234,9 +234,9 @@ class Reading:
 
     def unreported(self, incident: Incident, covers: int) -> int:
         """How many notes and results after entry `covers` no update tells of."""
-        from warroom.documents import messages
+        from warroom.documents import news
 
-        return sum(map(len, messages.told(self._standing_after(incident, covers)[0])))
+        return sum(map(len, news.told(self._standing_after(incident, covers)[0])))
 
     def _standing_after(self, incident: Incident, n: int) -> tuple[list[Entry], int]:
         """The newest lines after entry `n` that nobody struck, and how many entries before them are not looked at."""
@@ -292,6 +292,13 @@ def _accepted(value: T | Refusal) -> T:
     if isinstance(value, Refusal):
         raise RefusedError(value.reason)
     return value
+
+
+def _unannounced(lines: Sequence[Entry], sent: Sequence[SentUpdate]) -> list[Entry]:
+    """Without the changes of status that an update itself announced, and those that led up to them."""
+    announced = max((line.n for line in lines if _announced(line, sent)), default=0)
+    turns = (StatusChanged, Resolved, Reopened)
+    return [line for line in lines if line.n > announced or not isinstance(line.recorded.event, turns)]
 
 
 def _announced(entry: Entry, sent: Sequence[SentUpdate]) -> bool:

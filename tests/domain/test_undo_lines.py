@@ -1,0 +1,132 @@
+"""The timeline tells what was taken back as what is so now, never as if the act had been done once more."""
+
+from collections.abc import Callable
+from datetime import UTC, date, timedelta
+
+import pytest
+from test_domain import NOW, Record
+
+from warroom.domain import decide, deputy, lines, review
+from warroom.domain.decide import Decision, Fact
+from warroom.domain.events import Milestone, Reopened, StatusChanged
+from warroom.domain.incident import Incident
+from warroom.domain.learning import ActionItem, ActionState, Stage, Standing
+from warroom.domain.policy import Policy, Severity, Status
+from warroom.domain.promises import Check, Outcome, TaskState
+
+Act = Callable[[Incident], Decision]
+M = Milestone
+LATER = NOW + timedelta(minutes=20)
+
+
+def resolve(now: Incident) -> Decision:
+    return decide.resolve(now, LATER)
+
+
+def ask(now: Incident) -> Decision:
+    return deputy.ask(now, "@li check lag 5m", NOW)
+
+
+def criterion(now: Incident) -> Decision:
+    return deputy.add_criterion(now, "no errors", NOW)
+
+
+def action(now: Incident) -> Decision:
+    return review.add_action(
+        now, ActionItem(number=0, text="alert on lag", owner="@li", due=date(2026, 12, 1)), NOW
+    )
+
+
+def impact(words: str) -> Act:
+    return lambda now: decide.change_impact(now, words, None, NOW)
+
+
+def at(milestone: Milestone, minutes: int) -> Act:
+    return lambda now: decide.set_milestone(now, milestone, NOW + timedelta(minutes=minutes), NOW)
+
+
+def moved(stage: Stage) -> Act:
+    return lambda now: review.move_postmortem(now, stage, LATER)
+
+
+def snoozed(minutes: int, why: str) -> Act:
+    return lambda now: deputy.snooze(now, NOW + timedelta(minutes=15), minutes, why, NOW)
+
+
+def met(outcome: Outcome) -> Act:
+    return lambda now: deputy.settle_criterion(now, 1, outcome, NOW, "why")
+
+
+def corrected(seconds: float) -> Act:
+    return lambda now: review.correct_metric(now, "TTD", seconds, "the graph says so", LATER)
+
+
+def scheduled(hours: int) -> Act:
+    when = LATER + timedelta(hours=hours)
+    return lambda now: deputy.tick(now, Check.SCHEDULE_POSTMORTEM, True, LATER, when)
+
+
+def task_done(now: Incident) -> Decision:
+    return deputy.move_task(now, 1, TaskState.DONE, NOW, "no lag")
+
+
+@pytest.mark.parametrize(
+    ("before", "undone", "told"),
+    [
+        ([], lambda now: decide.change_status(now, Status.MONITORING, NOW), "● undone: status is Investigating again"),
+        ([], lambda now: decide.change_severity(now, Severity.SEV3, NOW), "▲ undone: severity is SEV-1 again"),
+        ([], resolve, "● undone: open again, Investigating"),
+        ([resolve], lambda now: decide.change_status(now, Status.MONITORING, LATER), "✔ undone: resolved as before"),
+        ([], impact("40% fail"), "● undone: impact is not known any more"),
+        ([impact("4% fail")], impact("40% fail"), "● undone: impact as before: 4% fail"),
+        ([], lambda now: decide.assign(now, "fixer", "li", NOW), "◆ undone: @li is no longer fixer"),
+        ([], lambda now: decide.assign(now, "commander", "kim", NOW),
+         "◆ undone: @maya is commander again, instead of @kim"),
+        ([], lambda now: decide.remove(now, "commander", None, NOW), "◆ undone: @maya is commander again"),
+        ([], at(M.STARTED, -9), "● undone: impact started has no time any more"),
+        ([at(M.STARTED, -9)], at(M.STARTED, -5), "● undone: impact started as before, at 13:21"),
+        ([], ask, "☒ undone: task 1 (@li: check lag) is not asked any more"),
+        ([ask], task_done, "☐ undone: task 1 (@li: check lag) is no longer done"),
+        ([ask], lambda now: deputy.extend_task(now, 1, 5, NOW),
+         "☐ undone: task 1 (@li: check lag) has until 13:35 again"),
+        ([], snoozed(5, "vendor call"), "◷ undone: the update is no longer put off"),
+        ([snoozed(5, "vendor call")], snoozed(30, "lunch"),
+         "◷ undone: update put off until 13:50, as before (vendor call)"),
+        ([], lambda now: deputy.settle_step(now, Policy().ladder[3], Outcome.DONE, NOW),
+         "▲ undone: escalation: Founder/CTO still to be called, as before"),
+        ([], lambda now: deputy.offer(now, "commander", "kim", "the brief", NOW),
+         "◆ undone: the role of commander is no longer offered to @kim"),
+        ([], criterion, "☑ undone: exit criterion 1 need not hold: no errors"),
+        ([criterion], met(Outcome.DONE), "☑ undone: exit criterion 1 is open again: no errors"),
+        ([criterion, met(Outcome.DONE)], met(Outcome.OPEN), "☑ undone: exit criterion 1 is met again: no errors"),
+        ([resolve], lambda now: deputy.tick(now, Check.CLOSE_CHANNEL, True, LATER),
+         "☑ undone: the channel is open again"),
+        ([resolve, scheduled(2)], scheduled(3),
+         "☑ undone: the postmortem is scheduled for 2026-11-23 15:50 UTC, as before"),
+        ([], action, "☐ undone: action 1 dropped: @li: alert on lag, by 2026-12-01"),
+        ([action], lambda now: review.change_action(now, 1, NOW, state=ActionState.DONE),
+         "☐ undone: action 1 as before, open: @li: alert on lag, by 2026-12-01"),
+        ([resolve, moved(Stage.DONE)], moved(Stage.SHARED), "✎ undone: postmortem no longer shared"),
+        ([resolve, moved(Stage.SHARED)], moved(Stage.DONE), "✎ undone: postmortem shared again"),
+        ([], corrected(60), "∑ undone: TTD: correction taken back"),
+        ([corrected(60)], corrected(90), "∑ undone: TTD is 60 s again"),
+        ([], lambda now: review.change_standing(now, Standing.DUPLICATE, NOW, "INC-3"),
+         "∑ undone: this incident counts again"),
+    ],
+)  # fmt: skip
+def test_an_undo_tells_what_is_so_again(before: list[Act], undone: Act, told: str) -> None:
+    record = Record()
+    for act in (*before, undone):
+        record.run(act(record.now))
+    record.run(record.undo_last())
+    line = lines.line(record.line(len(record.rows)), UTC)
+    assert f"{line.sign} {line.words}" == told
+
+
+def test_what_an_older_warroom_undid_reads_like_that_too() -> None:
+    record = Record()
+    status = StatusChanged(status=Status.MONITORING, was=Status.INVESTIGATING, reason="undone")
+    for event in (status, Reopened(status=Status.MONITORING, reason="undone")):
+        record.run((Fact(event, NOW),))
+    told = [lines.line(record.line(n), UTC).words for n in (3, 4)]
+    assert told == ["undone: status is Monitoring again", "undone: open again, Monitoring"]
