@@ -253,3 +253,21 @@ def test_show_is_the_whole_state(run) -> None:
         "Data lost: no", "Postmortem: https://example.com/pm",
     ):  # fmt: skip
         assert row in said
+
+
+def test_what_was_declared_by_mistake_is_cancelled_and_owes_nothing_but_its_channel(run) -> None:
+    incident(run)
+    run("criteria", "error rate under 0.1%")
+    assert "Say in a word why" in run("cancel", code=1)
+    said = run("cancel", "false alarm, the probe was broken")
+    assert "Cancelled: false alarm, the probe was broken" in said
+    row = json.loads(run("list", "--json"))[0]
+    assert (row["postmortem_state"], row["postmortem_due"]) == ("not owed", None)
+    assert row["checks_left"] == ["close the channel"]
+    assert "cancelled" in run("list")
+    assert "resolved already" in run("cancel", "-i", "INC-1", "again", code=1)
+    run("status", "-i", "INC-1", "investigating")  # it was one after all
+    run("resolve", "--cause", "bad config", "--fix", "rolled back", "--reason", "good enough")
+    row = json.loads(run("list", "--json"))[0]
+    assert row["postmortem_state"] == "due"
+    assert len(row["checks_left"]) == 3

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from warroom.documents.postmortem_stage import review_words
+from warroom.domain.learning import Standing
 from warroom.domain.listing import Listed, Order, Review, wanted
 from warroom.domain.policy import Severity, Status
 from warroom.domain.refusal import Refusal
@@ -17,7 +18,21 @@ NOW = datetime(2026, 11, 23, 13, 30, tzinfo=UTC)
 def row(resolved: datetime | None, done: datetime | None = None) -> Listed:
     status = Status.RESOLVED if resolved else Status.MONITORING
     return Listed(
-        7, "API down", Severity.SEV1, status, False, NOW, NOW, resolved, "@li", done, 0, None, (), ("@li",)
+        7,
+        "API down",
+        Severity.SEV1,
+        status,
+        False,
+        NOW,
+        NOW,
+        resolved,
+        "@li",
+        done,
+        0,
+        None,
+        (),
+        Standing.COUNTED,
+        ("@li",),
     )
 
 

@@ -10,6 +10,7 @@ from operator_at_work import Desk, at_the_console
 from textual.widgets import Input
 
 from warroom.desk.config import Config, Member
+from warroom.domain.learning import Standing
 from warroom.domain.policy import Severity
 from warroom.domain.promises import Check, TaskState
 
@@ -346,3 +347,28 @@ async def test_the_list_of_what_is_due_follows_the_clock_and_the_record(desk: De
         await ic.press("d")
         await ic.sees("in 03:00", "read the logs")
     assert [task.state for task in desk.room().incident(number).tasks] == [TaskState.DONE, TaskState.ASKED]
+
+
+async def test_a_false_alarm_is_cancelled_and_ctrl_z_takes_that_back(desk: Desk) -> None:
+    number = desk.declare()
+    async with at_the_console(desk) as ic:
+        await ic.sees("declared")
+        await ic.press("X")
+        await ic.sees("Cancel INC-1: it was none")
+        await ic.press("enter")
+        await ic.sees("Say in a word why it is cancelled")
+        await ic.type("false alarm")
+        await ic.press("enter")
+        await ic.sees("✅ Resolved", "Cancelled: false alarm", "copied (tmux")
+        await ic.press("enter")
+        shown = await ic.sees("RESOLVED", "is cancelled (false alarm)", "close the channel")
+        assert "schedule the postmortem" not in shown
+        await ic.press("l")
+        shown = await ic.sees("After it ended")
+        assert "verify recovery" not in shown
+        await ic.press("escape")
+        await ic.misses("After it ended")
+        await ic.press("ctrl+z", "ctrl+z")  # the resolution that was sent, then the act
+        await ic.sees("INVESTIGATING")
+    now = desk.room().incident(number)
+    assert (now.is_open, now.standing) == (True, Standing.COUNTED)

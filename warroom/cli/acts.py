@@ -300,6 +300,18 @@ def resolve(desk: Desk, /, reference: str | None, data_lost: str, public: bool, 
 
 @click.command(cls=TextCommand)
 @incident_option
+@click.argument("words", nargs=-1, metavar="REASON")
+@pass_desk
+def cancel(desk: Desk, /, reference: str | None, words: tuple[str, ...]) -> None:
+    """End what was declared by mistake: warroom cancel "false alarm". It owes no postmortem and is not measured."""
+    room, number = writing(desk, reference)
+    incident, _ = room.cancel(number, " ".join(words))
+    click.echo(ready(desk, incident, room.resolution(incident)))
+    click.echo("Left to do: close the channel (`warroom checklist`).", err=True)
+
+
+@click.command(cls=TextCommand)
+@incident_option
 @click.option("--at", help="When it really happened.")
 @click.option("--retract", is_flag=True, help="Strike the entry; it stays readable.")
 @click.option("--undo", is_flag=True, help="Take back the act that this entry recorded.")

@@ -25,7 +25,18 @@ class Commands(click.Group):
 
     modules: ClassVar[dict[str, str]] = {
         **dict.fromkeys(
-            ("declare", "note", "assign", "status", "severity", "impact", "update", "resolve", "amend"),
+            (
+                "declare",
+                "note",
+                "assign",
+                "status",
+                "severity",
+                "impact",
+                "update",
+                "resolve",
+                "cancel",
+                "amend",
+            ),
             "acts",
         ),
         **dict.fromkeys(("show", "timeline", "list"), "reads"),

@@ -32,11 +32,16 @@ def postmortem_words(incident: Incident, policy: Policy, now: datetime) -> str:
 
 
 def review_words(incident: Listed, hours: int, now: datetime) -> str:
-    """For a list: `postmortem in 31 h`, `postmortem OVERDUE 3 d`; once done `postmortem on time` or `late`; empty while open."""
+    """For a list: `postmortem in 31 h`, `postmortem OVERDUE 3 d`; once done `postmortem on time` or `late`.
+
+    `cancelled` or `duplicate` where none is owed; empty while it is open.
+    """
     due = incident.postmortem_due(hours)
     match incident.review(hours, now):
         case Review.NOT_YET:
             return ""
+        case Review.NOT_OWED:
+            return incident.standing.value
         case Review.ON_TIME:
             return "postmortem on time"
         case Review.LATE:

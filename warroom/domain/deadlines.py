@@ -7,9 +7,9 @@ from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
 
 from warroom.domain.incident import COMMANDER, Incident
-from warroom.domain.learning import ActionState, Stage
+from warroom.domain.learning import ActionState, Stage, Standing
 from warroom.domain.policy import Policy, Status, Step
-from warroom.domain.promises import Check, Outcome, Settled, Snooze
+from warroom.domain.promises import Outcome, Settled, Snooze
 
 SOON = timedelta(minutes=3)
 """From here on a deadline is near: the countdown turns amber. What is due at once is near for as long afterwards."""
@@ -114,8 +114,11 @@ def response_due(incident: Incident, policy: Policy, zone: tzinfo) -> datetime |
 
 
 def postmortem_due(incident: Incident, policy: Policy) -> datetime | None:
-    """When the postmortem is due, done or not (spec, "Postmortem"); None while the incident is open."""
-    if incident.resolved_at is None:
+    """When the postmortem is due, done or not (spec, "Postmortem"); None while the incident is open.
+
+    A duplicate owes none beside the other's, and a cancelled incident was none.
+    """
+    if incident.resolved_at is None or incident.standing is not Standing.COUNTED:
         return None
     return incident.resolved_at + timedelta(hours=policy.postmortem_hours)
 
@@ -186,9 +189,7 @@ def _while_open(incident: Incident, policy: Policy, zone: tzinfo) -> list[Deadli
 
 
 def _afterwards(incident: Incident, policy: Policy, zone: tzinfo) -> list[Deadline]:
-    found = [
-        Deadline(What.CHECK, None, check.value, check.name) for check in Check if check not in incident.checks
-    ]
+    found = [Deadline(What.CHECK, None, check.value, check.name) for check in incident.checks_left]
     at = postmortem_due(incident, policy)
     if at is not None and incident.review.stage is Stage.OPEN:
         found.append(Deadline(What.POSTMORTEM, at, "postmortem"))

@@ -31,6 +31,7 @@ from warroom.domain.events import (
     UpdateSent,
 )
 from warroom.domain.incident import COMMANDER, Assignment, Incident
+from warroom.domain.learning import Standing, StandingChanged
 from warroom.domain.models import Moment
 from warroom.domain.naming import channel_name
 from warroom.domain.order import order_problem
@@ -193,7 +194,11 @@ def change_status(incident: Incident, status: Status, at: datetime, reason: str 
     if status is Status.RESOLVED:
         return Refusal("Resolved comes by `resolve`, which records the cause and the fix.")
     if not incident.is_open:
-        return (Fact(Reopened(status=status, reason=reason or None), at),)
+        reopened = Fact(Reopened(status=status, reason=reason or None), at)
+        if incident.standing is not Standing.CANCELLED:
+            return (reopened,)
+        counted = StandingChanged(standing=Standing.COUNTED, was=incident.standing)  # it is one after all
+        return (reopened, Fact(counted, at))
     if status is incident.status:
         return Refusal(f"{incident.reference} is {status.label} already.")
     return (Fact(StatusChanged(status=status, was=incident.status, reason=reason or None), at),)

@@ -132,6 +132,17 @@ class Incident(StateModel):
         return f"INC-{self.number}"
 
     @property
+    def checks_left(self) -> tuple[Check, ...]:
+        """What is left to do after resolution; none while it is open.
+
+        Of what is told elsewhere, or was none, only the channel is left behind.
+        """
+        if self.is_open:
+            return ()
+        owed = Check if self.standing is Standing.COUNTED else (Check.CLOSE_CHANNEL,)
+        return tuple(check for check in owed if check not in self.checks)
+
+    @property
     def is_open(self) -> bool:
         return self.status is not Status.RESOLVED
 

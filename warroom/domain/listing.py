@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from enum import StrEnum
 
 from warroom.domain.incident import Incident
-from warroom.domain.learning import ActionItem, ActionState, Stage
+from warroom.domain.learning import ActionItem, ActionState, Stage, Standing
 from warroom.domain.policy import Severity, Status
 from warroom.domain.promises import Check
 from warroom.domain.quicktime import YEARS
@@ -39,6 +39,7 @@ class Review(StrEnum):
     """How the postmortem stands (spec, "Postmortem": due 48 hours after resolution)."""
 
     NOT_YET = "not yet"
+    NOT_OWED = "not owed"
     DUE = "due"
     OVERDUE = "overdue"
     ON_TIME = "on time"
@@ -67,6 +68,7 @@ class Listed:
     """The earliest date of one of them."""
     checks: tuple[Check, ...]
     """Those left after resolution; none while it is open."""
+    standing: Standing
     people: tuple[str, ...]
     """Who has a role in it, or owns a task or an action item."""
 
@@ -80,7 +82,8 @@ class Listed:
 
     @property
     def owes_postmortem(self) -> bool:
-        return self.resolved_at is not None and self.done_at is None
+        counted = self.standing is Standing.COUNTED
+        return counted and self.resolved_at is not None and self.done_at is None
 
     @property
     def owes(self) -> int:
@@ -94,11 +97,15 @@ class Listed:
 
     def postmortem_due(self, hours: int) -> datetime | None:
         """When the postmortem is due, `hours` after resolution; None while nobody owes one."""
-        return self.resolved_at + timedelta(hours=hours) if self.resolved_at and not self.done_at else None
+        return (
+            self.resolved_at + timedelta(hours=hours) if self.resolved_at and self.owes_postmortem else None
+        )
 
     def review(self, hours: int, now: datetime) -> Review:
         if self.resolved_at is None:
             return Review.NOT_YET
+        if self.standing is not Standing.COUNTED:
+            return Review.NOT_OWED
         end = self.resolved_at + timedelta(hours=hours)
         if self.done_at is None:
             return Review.OVERDUE if end < now else Review.DUE
@@ -117,7 +124,6 @@ class Listed:
 def listed(incident: Incident) -> Listed:
     _, start = incident.counted_from()
     owed = [action for action in incident.actions if action.state is ActionState.OPEN]
-    left = () if incident.is_open else tuple(check for check in Check if check not in incident.checks)
     people = dict.fromkeys(
         (
             *(seat.person for seat in incident.roles),
@@ -138,7 +144,8 @@ def listed(incident: Incident) -> Listed:
         None if incident.review.stage is Stage.OPEN else incident.review.done_at,
         len(owed),
         min((action.due for action in owed if action.due), default=None),
-        left,
+        incident.checks_left,
+        incident.standing,
         tuple(people),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
-from warroom.domain import plain
+from warroom.domain import decide, plain
 from warroom.domain.decide import Decision, Fact
 from warroom.domain.incident import Incident
 from warroom.domain.learning import (
@@ -101,6 +101,17 @@ def correct_metric(
     if seconds == was:
         return Refusal(f"{metric} is {'not corrected' if was is None else 'corrected to that already'}.")
     return (Fact(MetricCorrected(metric=metric, seconds=seconds, reason=reason, was=was), at),)
+
+
+def cancel(incident: Incident, reason: str, at: datetime) -> Decision:
+    """End what was declared by mistake: it is not measured, and owes no postmortem."""
+    if not reason.strip():
+        return Refusal("Say in a word why it is cancelled, as in: false alarm, the probe was broken.")
+    ended = decide.resolve(incident, at, cause=f"Cancelled: {reason}", reason=reason)
+    left_out = change_standing(incident, Standing.CANCELLED, at, reason=reason)
+    return (
+        ended if isinstance(ended, Refusal) else ended + (() if isinstance(left_out, Refusal) else left_out)
+    )
 
 
 def change_standing(

@@ -196,6 +196,13 @@ class Learning(Promising):
             number, lambda now: review.correct_metric(now, metric, seconds, words, self._clock())
         )
 
+    def cancel(self, number: int, reason: str) -> Done:
+        """End what was declared by mistake; it is not measured and owes no postmortem."""
+        from warroom.domain import review
+
+        why = plain.storable(reason)
+        return self._append(number, lambda now: review.cancel(now, why, self._clock()))
+
     def change_standing(
         self, number: int, standing: Standing, of: str | None = None, reason: str | None = None
     ) -> Done:

@@ -14,6 +14,7 @@ AT_ONCE = 500
 """States read at once."""
 _LISTED = (
     "title", "severity", "status", "drill", "declared_at", "milestones", "roles", "tasks", "review", "actions", "checks",
+    "standing",
 )  # fmt: skip
 """What `domain.listing.listed` looks at. An event leaves what it does not change the very same object."""
 

@@ -62,6 +62,7 @@ COMMANDS = (
     Command("handover", "h", "hand over", "Write the brief and offer command; then accept it by name", _while_open),
     Command("checks", "l", "checks", "Exit criteria, and what is left after resolution"),
     Command("resolve", "x", "resolve", "Resolve the incident and copy the resolution; afterwards copy it again"),
+    Command("cancel", "X", "cancel", "Declared by mistake: end it with a word of why; it owes no postmortem and is not measured", _while_open, in_footer=False),
     Command("find", "slash", "find", "Find words in the timeline", writes=False),
     Command("help", "question_mark", "help", "This page", writes=False),
     Command("no_change", "U", "no change", "The next update says that nothing is new", _while_open),

@@ -37,7 +37,7 @@ async def checks(screen: RoomScreen, view: View) -> None:
             (f"c{c.number}", f"{MARKS[c.outcome]} {one_line(c.text)}  {one_line(c.by)}")
             for c in incident.criteria
         ]
-        after = () if incident.is_open else Check
+        after = [check for check in Check if check in incident.checks or check in incident.checks_left]
         return criteria + [(check.name, _check_words(screen, incident, check)) for check in after]
 
     said, at = "", ""
@@ -184,6 +184,16 @@ async def resolve(screen: RoomScreen, view: View) -> None:
         then = "l: verify recovery, close the channel, schedule the postmortem"
         if not await _resolution(screen, screen.view.incident, f"; {then}"):
             screen.say(then)
+
+
+async def cancel(screen: RoomScreen, view: View) -> None:
+    number = view.incident.number
+    await ask_words(
+        screen, f"Cancel {view.incident.reference}: it was none", "Why", lambda words: lambda room: room.cancel(
+            number, words), hint="as in: false alarm, the probe was broken",
+    )  # fmt: skip
+    if screen.view and not screen.view.incident.is_open:
+        await _resolution(screen, screen.view.incident, "; l: close the channel")
 
 
 async def _resolution(screen: RoomScreen, incident: Incident, then: str = "") -> bool:

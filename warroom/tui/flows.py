@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from warroom.documents.messages import drill
 from warroom.domain.decide import MOVABLE
 from warroom.domain.entries import Entry
-from warroom.domain.events import Milestone
+from warroom.domain.events import Declared, Milestone
 from warroom.domain.plain import one_line, outgoing
 from warroom.domain.policy import Status
 from warroom.room import RefusedError, Room
@@ -142,6 +142,8 @@ async def correct(screen: RoomScreen, view: View) -> None:
             Field("at", "When it happened", at, "14:02, -7m", time=True),
             Field("do", "What to do", "correct", choices=choices),
         ]
+    elif isinstance(entry.recorded.event, Declared):
+        hint += " X cancels what was declared by mistake."
     else:
         hint += " It changed the incident: its key sets what is so, ctrl+z takes back your last act."
     number, n = view.incident.number, entry.n
@@ -205,7 +207,9 @@ async def undo(screen: RoomScreen, view: View) -> None:
     if isinstance(screen.focused, Line) and screen.focused.value:
         raise RefusedError("You are typing; Esc leaves the line, then ctrl+z takes back the last act.")
     if not screen.acts:
-        raise RefusedError("This console has done nothing here that could be undone.")
+        raise RefusedError(
+            "This console has done nothing here that could be undone; X cancels what was declared by mistake."
+        )
     if screen.backstage.saving:
         raise RefusedError("Something is still being saved; ctrl+z takes back the last act once it is.")
     screen.needs_no_keys()  # another process may hold the lock for long
@@ -268,6 +272,7 @@ FLOWS: dict[str, Flow] = {
     "snooze": deputy.snooze,
     "runbooks": books.books,
     "resolve": ending.resolve,
+    "cancel": ending.cancel,
     "correct": correct,
     "copy": copy_entry,
     "find": find,

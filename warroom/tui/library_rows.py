@@ -12,6 +12,7 @@ from warroom.documents.listing_lines import owed_words, title
 from warroom.documents.measures import span
 from warroom.documents.postmortem_stage import review_words, rough
 from warroom.domain import lines
+from warroom.domain.learning import Standing
 from warroom.domain.listing import Listed, Review
 from warroom.domain.plain import one_line
 from warroom.store.searching import Hit
@@ -92,6 +93,8 @@ def _brief(incident: Listed, hours: int, now: datetime) -> str:
         return "OVERDUE" if due < now else f"due {rough(due - now)}"[:8]
     if incident.owes:
         return f"owes {incident.owes}"
+    if incident.standing is not Standing.COUNTED:
+        return incident.standing.value
     return "" if incident.is_open else {Review.ON_TIME: "on time"}.get(incident.review(hours, now), "late")
 
 
