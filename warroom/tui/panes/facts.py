@@ -254,8 +254,12 @@ def _told(view: View, now: datetime, zone: tzinfo) -> list[str]:
             (clock, bare, kept),
             (clock, "", kept),
             (clock.split(" (")[0], "", kept),
+            (clock.split(" (")[0], "", ""),
         ]
     ahead = _ahead(pressing or owed[0], now) if owed else ""
+    # One is named; that it is not the only one has to be seen too.
+    if others := sum(d.is_overdue(now) or d.is_now(now) for d in owed if d is not (pressing or owed[0])):
+        ahead += f" +{others}"
     return [" · ".join(filter(None, (*parts, ahead, view.settled))) for parts in told]
 
 
