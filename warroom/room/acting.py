@@ -271,8 +271,9 @@ class Room(Learning):
         )
 
     def retract(self, number: int, n: int, reason: str | None = None) -> Done:
+        why = given(reason)
         return self._append(
-            number, lambda now: decide.retract(now, self.entry(number, n), self._clock(), reason)
+            number, lambda now: decide.retract(now, self.entry(number, n), self._clock(), why)
         )
 
     def undo(self, number: int, n: int) -> Done:

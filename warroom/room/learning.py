@@ -16,7 +16,7 @@ from warroom.domain.policy import Severity
 from warroom.domain.refusal import Refusal
 from warroom.room.promising import Promising
 from warroom.room.reading import RefusedError
-from warroom.room.recording import Done
+from warroom.room.recording import Done, given
 
 if TYPE_CHECKING:
     from warroom.documents.kinds import Outgoing
@@ -209,5 +209,6 @@ class Learning(Promising):
         from warroom.domain import review
 
         return self._append(
-            number, lambda now: review.change_standing(now, standing, self._clock(), of, reason)
+            number,
+            lambda now: review.change_standing(now, standing, self._clock(), given(of), given(reason)),
         )
