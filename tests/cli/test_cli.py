@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -81,17 +82,24 @@ def test_an_update_sent_earlier_changes_no_status_before_it_could(run) -> None:
     assert "Update #1" in run(*early, "identified")  # it changes nothing any more
 
 
-def test_no_update_was_sent_before_the_declaration_and_one_filed_late_turns_no_clock_back(run) -> None:
+def test_an_update_was_sent_after_the_declaration_and_between_its_neighbours(run) -> None:
     run("declare", "API down", "--sev", "1", "--at", "-50m")
     assert "before INC-1 was declared" in run("update", "--sent", "--at", "-1h", code=1)
-    run("update", "--sent", "--at", "-5m")
-    newest = [line for line in run("show").splitlines() if "update" in line]
+    run("update", "--sent", "--at", "-25m")
+    recorded = run("timeline", "--json")
+    refused = run("update", "--sent", "--at", "-26m", code=1)
+    assert re.match(r"#1 was sent at .*\d\d:\d\d.*; #2 cannot have been sent before it, so write a", refused)
+    assert run("timeline", "--json") == recorded
     run("note", "replica lag")
-    assert "Update #2" in run("update", "--sent", "--at", "-20m")
-    assert [line for line in run("show").splitlines() if "update" in line][:2] == newest[:2]
+    assert "Update #2" in run("update", "--sent", "--at", "-5m")
     assert "before INC-1 was declared" in run("amend", "5", "--at", "-1h", code=1)
-    assert "Update #3" in run("update")
-    assert "replica lag" not in run("update")  # the one filed last told it
+    assert "; #2 cannot have been sent before it" in run("amend", "5", "--at", "-26m", code=1)
+    assert "; #1 cannot have been sent after it" in run("amend", "3", "--at", "-4m", code=1)
+    run("amend", "5", "--at", "-24m")
+    run("amend", "3", "--at", "-30m")
+    run("amend", "5", "--at", "-27m")
+    assert "something was changed since" in run("amend", "7", "--undo", code=1)  # #1 would stand after #2
+    assert "replica lag" not in run("update")
     assert "newest update, #2" in run("amend", "3", "--retract", code=1)
 
 

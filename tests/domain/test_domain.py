@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from warroom.domain import decide, deputy, lines, plain, undoing
+from warroom.domain import decide, deputy, lines, order, plain, undoing
 from warroom.domain.deadlines import Urgency, next_update, urgency
 from warroom.domain.entries import Entry, timeline
 from warroom.domain.events import (
@@ -413,3 +413,15 @@ def test_a_correction_keeps_the_original_and_undo_takes_it_back() -> None:
     assert record.line(n).retracted
     record.run(record.undo_last())
     assert not record.line(n).retracted
+
+
+def test_an_update_that_cannot_have_been_sent_then_is_refused_in_the_time_of_whoever_types() -> None:
+    record = Record()
+    record.run(decide.send_update(record.now, "text", NOW))
+    before = order.sending_problem(record.now, 2, NOW - timedelta(minutes=5), BERLIN)
+    assert before is not None
+    assert before.reason.startswith("#1 was sent at 14:30; #2 cannot have been sent before it")
+    assert order.sending_problem(record.now, 2, NOW, BERLIN) is None
+    assert (
+        order.sending_problem(record.now, 2, None, BERLIN) is None
+    )  # a clock that was set back types nothing
