@@ -82,6 +82,30 @@ def test_a_note_whose_time_is_not_read_says_so_and_is_one_of_now(run) -> None:
     assert run("note", "--at", "-0m", "yesterday it broke", both=True) == "INC-1 entry 5 is saved.\n"
 
 
+def test_resolved_is_no_status_to_choose_and_says_what_resolves(run) -> None:
+    run("declare", "API down", "--sev", "1")
+    assert "{investigating|identified|monitoring}" in run("status", "--help")
+    for typed in ("resolved", "RESOLVED"):
+        assert "Resolved comes by `warroom resolve`" in run("status", typed, code=1)
+    assert "'identified'" in run("status", "solved", code=2)
+    run("status", "Identified")
+    assert "\nStatus: Identified\n" in run("update")
+
+
+def test_empty_words_of_an_impact_change_nothing(run) -> None:
+    run("declare", "API down", "--sev", "1", "--impact", "30% fail")
+    for empty in ("", " "):
+        assert run("impact", empty, code=1).startswith("Empty words change nothing; write what users notice")
+    run("impact", " ", "--users", "50")
+    assert "Impact: 30% fail (50 users)\n" in run("show")
+    assert "already recorded" in run("impact", "30% fail", code=1)
+
+
+def test_a_mistyped_database_shows(run, tmp_path: Path) -> None:
+    empty = tmp_path / "mistyped.db"
+    assert f"No incidents yet in {empty}; open one" in run("--db", str(empty), "list", both=True)
+
+
 def test_an_update_sent_earlier_changes_no_status_before_it_could(run) -> None:
     run("declare", "API down", "--sev", "1", "--at", "-30m")
     early = ("update", "--sent", "--at", "-20m", "--status")

@@ -33,6 +33,18 @@ from warroom.room import RefusedError
 status_type = click.Choice([status.value for status in Status], case_sensitive=False)
 
 
+class _StatusToSet(click.Choice):  # type: ignore[type-arg]  # older click, which is allowed, knows no argument
+    """Resolved is none of the choices; whoever writes it all the same is told by the record what does it."""
+
+    def __init__(self) -> None:
+        choices = [status.value for status in Status if status is not Status.RESOLVED]
+        super().__init__(choices, case_sensitive=False)
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        resolved = value.lower() == Status.RESOLVED.value
+        return Status.RESOLVED.value if resolved else str(super().convert(value, param, ctx))
+
+
 @click.command(cls=TextCommand)
 @click.argument("title")
 @click.option("--sev", type=severity_type, required=True, help="1 (critical) to 4 (low).")
@@ -150,7 +162,7 @@ def assign(
 
 @click.command()
 @incident_option
-@click.argument("status", type=status_type)
+@click.argument("status", type=_StatusToSet())
 @click.option("--reason")
 @click.option("--at", help="When it changed; now, if not given.")
 @pass_desk
@@ -195,7 +207,12 @@ def impact(
         raise click.UsageError("Write --users or --users-unknown, not both.")
     room, number = writing(desk, reference)
     # An empty variable of a script takes nothing back.
-    room.impact(number, text or None, users, users_unknown=users_unknown)
+    words = text if text and text.strip() else None
+    if text is not None and words is None and users is None and not users_unknown:
+        raise RefusedError(
+            "Empty words change nothing; write what users notice, or clear it in the console with the key i."
+        )
+    room.impact(number, words, users, users_unknown=users_unknown)
 
 
 @click.command()

@@ -191,7 +191,7 @@ def emptied(seat: Assignment) -> RoleRemoved:
 def change_status(incident: Incident, status: Status, at: datetime, reason: str | None = None) -> Decision:
     """Move to another status, in any order. Out of Resolved is a reopening; into it leads only `resolve`."""
     if status is Status.RESOLVED:
-        return Refusal("Resolved comes by `resolve`, which records the cause and the fix.")
+        return Refusal("Resolved comes by `warroom resolve`, which records the cause and the fix.")
     if not incident.is_open:
         return (Fact(Reopened(status=status, reason=reason or None), at),)
     if status is incident.status:
