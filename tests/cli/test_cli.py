@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -72,6 +73,39 @@ def test_what_is_wrong_gets_one_sentence(run, tmp_path: Path) -> None:
         )
 
 
+def test_a_note_whose_time_is_not_read_says_so_and_is_one_of_now(run) -> None:
+    run("declare", "API down", "--sev", "1")
+    said = run("note", "yesterday it broke", both=True)
+    assert said.startswith("“yesterday” is not read as a time, so this is recorded for now; write 20")
+    assert said.endswith(" or -7m in front.\nINC-1 entry 3 is saved.\n")
+    assert run("note", "5 pods down", both=True) == "INC-1 entry 4 is saved.\n"
+    assert run("note", "--at", "-0m", "yesterday it broke", both=True) == "INC-1 entry 5 is saved.\n"
+
+
+def test_resolved_is_no_status_to_choose_and_says_what_resolves(run) -> None:
+    run("declare", "API down", "--sev", "1")
+    assert "{investigating|identified|monitoring}" in run("status", "--help")
+    for typed in ("resolved", "RESOLVED"):
+        assert "Resolved comes by `warroom resolve`" in run("status", typed, code=1)
+    assert "'identified'" in run("status", "solved", code=2)
+    run("status", "Identified")
+    assert "\nStatus: Identified\n" in run("update")
+
+
+def test_empty_words_of_an_impact_change_nothing(run) -> None:
+    run("declare", "API down", "--sev", "1", "--impact", "30% fail")
+    for empty in ("", " "):
+        assert run("impact", empty, code=1).startswith("Empty words change nothing; write what users notice")
+    run("impact", " ", "--users", "50")
+    assert "Impact: 30% fail (50 users)\n" in run("show")
+    assert "already recorded" in run("impact", "30% fail", code=1)
+
+
+def test_a_mistyped_database_shows(run, tmp_path: Path) -> None:
+    empty = tmp_path / "mistyped.db"
+    assert f"No incidents yet in {empty}; open one" in run("--db", str(empty), "list", both=True)
+
+
 def test_an_update_sent_earlier_changes_no_status_before_it_could(run) -> None:
     run("declare", "API down", "--sev", "1", "--at", "-30m")
     early = ("update", "--sent", "--at", "-20m", "--status")
@@ -81,17 +115,24 @@ def test_an_update_sent_earlier_changes_no_status_before_it_could(run) -> None:
     assert "Update #1" in run(*early, "identified")  # it changes nothing any more
 
 
-def test_no_update_was_sent_before_the_declaration_and_one_filed_late_turns_no_clock_back(run) -> None:
+def test_an_update_was_sent_after_the_declaration_and_between_its_neighbours(run) -> None:
     run("declare", "API down", "--sev", "1", "--at", "-50m")
     assert "before INC-1 was declared" in run("update", "--sent", "--at", "-1h", code=1)
-    run("update", "--sent", "--at", "-5m")
-    newest = [line for line in run("show").splitlines() if "update" in line]
+    run("update", "--sent", "--at", "-25m")
+    recorded = run("timeline", "--json")
+    refused = run("update", "--sent", "--at", "-26m", code=1)
+    assert re.match(r"#1 was sent at .*\d\d:\d\d.*; #2 cannot have been sent before it, so write a", refused)
+    assert run("timeline", "--json") == recorded
     run("note", "replica lag")
-    assert "Update #2" in run("update", "--sent", "--at", "-20m")
-    assert [line for line in run("show").splitlines() if "update" in line][:2] == newest[:2]
+    assert "Update #2" in run("update", "--sent", "--at", "-5m")
     assert "before INC-1 was declared" in run("amend", "5", "--at", "-1h", code=1)
-    assert "Update #3" in run("update")
-    assert "replica lag" not in run("update")  # the one filed last told it
+    assert "; #2 cannot have been sent before it" in run("amend", "5", "--at", "-26m", code=1)
+    assert "; #1 cannot have been sent after it" in run("amend", "3", "--at", "-4m", code=1)
+    run("amend", "5", "--at", "-24m")
+    run("amend", "3", "--at", "-30m")
+    run("amend", "5", "--at", "-27m")
+    assert "something was changed since" in run("amend", "7", "--undo", code=1)  # #1 would stand after #2
+    assert "replica lag" not in run("update")
     assert "newest update, #2" in run("amend", "3", "--retract", code=1)
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from warroom.domain import decide, deputy, lines, plain, undoing
+from warroom.domain import decide, deputy, lines, order, plain, undoing
 from warroom.domain.deadlines import Urgency, next_update, urgency
 from warroom.domain.entries import Entry, timeline
 from warroom.domain.events import (
@@ -27,7 +27,7 @@ from warroom.domain.incident import Incident, Moment, fold
 from warroom.domain.naming import CHANNEL_LIMIT, channel_name, parse_reference
 from warroom.domain.policy import Policy, Severity, Status
 from warroom.domain.promises import Outcome, RunbookUsed
-from warroom.domain.quicktime import Timed, split_time
+from warroom.domain.quicktime import Timed, split_time, unread_time
 from warroom.domain.refusal import Refusal
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -75,6 +75,15 @@ class Record:
         ("2026-11-23 14:02 replica lag", 13, 2, 23),
         ("2026-11-23T14:02Z replica lag", None, None, None),
         ("23:50 replica lag", 22, 50, 22),
+        ("2:15am replica lag", 1, 15, 23),
+        ("02:15pm: replica lag", 13, 15, 23),
+        ("2am replica lag", 1, 0, 23),
+        ("12am replica lag", 23, 0, 22),
+        ("12:30PM replica lag", 11, 30, 23),
+        ("yesterday 11pm replica lag", 22, 0, 22),
+        ("-2h47 replica lag", 10, 43, 23),
+        ("-2h47m replica lag", 10, 43, 23),
+        ("-1h5 replica lag", 12, 25, 23),
     ],
 )
 def test_a_time_in_front_of_a_note(line: str, hour: int | None, minute: int | None, day: int | None) -> None:
@@ -89,6 +98,38 @@ def test_a_time_in_front_of_a_note(line: str, hour: int | None, minute: int | No
 @pytest.mark.parametrize("line", ["! 14:02 fail over", "!14:02: fail over", "14:02 ! fail over"])
 def test_the_sign_of_a_decision_may_stand_before_the_time(line: str) -> None:
     assert split_time(line, NOW, BERLIN) == Timed(datetime(2026, 11, 23, 13, 2, tzinfo=UTC), "! fail over")
+
+
+@pytest.mark.parametrize(
+    "line", ["~14:02 it broke", "~2:02pm it broke", "! ~14:02 fail over", "~ 14:02 it broke"]
+)
+def test_a_guessed_time_counts_and_stays_in_the_words(line: str) -> None:
+    assert split_time(line, NOW, BERLIN) == Timed(datetime(2026, 11, 23, 13, 2, tzinfo=UTC), line)
+
+
+@pytest.mark.parametrize(
+    ("line", "word"),
+    [("yesterday it broke", "yesterday"), ("Today, it broke", "Today"), ("tomorrow 9:00 call", "tomorrow"),
+     ("10:45a deploy", "10:45a"), ("14:02-14:09 errors", "14:02-14:09"), ("14:02, errors", "14:02,"),
+     ("14:15pm it broke", "14:15pm"), ("2.15 page fired", "2.15"), ("~2.15 page fired", "~2.15"),
+     ("~yesterday it broke", "~yesterday"), ("-2x foo", "-2x"), ("-2h475 foo", "-2h475"), ("-7 min page", "-7 min"),
+     ("-1.5h page", "-1.5h"), ("-7m, page", "-7m")],
+)  # fmt: skip
+def test_what_looks_like_a_time_and_is_none_is_named(line: str, word: str) -> None:
+    assert unread_time(line, NOW, BERLIN) == word
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["5 pods down", "3.2 rolled out", "2.15 rolled out", "1.25 million users", "99.95% of calls", "0.15 s latency",
+     "1.2.3 is out", "v2.15 is out", "~5 pods down", "~30% of users", "~2.5% of traffic", "yesterday's deploy is it",
+     "1:1 with the vendor", "3:1 odds", "10.0.0.12 is gone", "10:20:30:40:50:60 is its address", "-5 pods", "-10% traffic",
+     "-20dB", "-x is a flag", "! tomorrow we fail over", "! 15:00 we fail over", "? 14:02-14:09", "22.04 hosts fail",
+     "404 on /api", "14:02 it broke", "2:15am it broke", "-7m it broke", "yesterday 23:50 it broke", "2026-11-23 page 3",
+     "todays numbers", "24/7 line called", "~14:02 it broke"],
+)  # fmt: skip
+def test_an_ordinary_note_is_not_doubted(line: str) -> None:
+    assert unread_time(line, NOW, BERLIN) == ""
 
 
 def test_a_decision_about_a_time_to_come_is_one_of_now() -> None:
@@ -413,3 +454,15 @@ def test_a_correction_keeps_the_original_and_undo_takes_it_back() -> None:
     assert record.line(n).retracted
     record.run(record.undo_last())
     assert not record.line(n).retracted
+
+
+def test_an_update_that_cannot_have_been_sent_then_is_refused_in_the_time_of_whoever_types() -> None:
+    record = Record()
+    record.run(decide.send_update(record.now, "text", NOW))
+    before = order.sending_problem(record.now, 2, NOW - timedelta(minutes=5), BERLIN)
+    assert before is not None
+    assert before.reason.startswith("#1 was sent at 14:30; #2 cannot have been sent before it")
+    assert order.sending_problem(record.now, 2, NOW, BERLIN) is None
+    assert (
+        order.sending_problem(record.now, 2, None, BERLIN) is None
+    )  # a clock that was set back types nothing

@@ -9,6 +9,7 @@ from warroom.documents import lint, outside, texts
 from warroom.documents.kinds import Kind, Outgoing
 from warroom.documents.messages import UpdateParts
 from warroom.documents.neutral import neutral, taken_out
+from warroom.documents.styles import Style, styled
 from warroom.domain import decide
 from warroom.domain.events import DataLost
 from warroom.domain.incident import Incident
@@ -103,3 +104,20 @@ def test_cause_and_fix_are_public_only_in_the_resolution() -> None:
     update_ = outside.public(record.now, Kind.UPDATE, record.now.status, at, UTC, None)
     assert not update_.values["cause"]
     assert "rollback" not in update_.built_in
+
+
+def test_what_is_resolved_is_told_in_the_past_whatever_the_words_of_the_impact() -> None:
+    for impact, told in (
+        (None, "Resolved. Some of our service was disturbed."),
+        ("30% of EU checkouts fail", "Resolved. The impact was: 30% of EU checkouts fail."),
+    ):
+        record = Record()
+        if impact:
+            record.run(decide.change_impact(record.now, impact, None, NOW))
+        record.run(decide.resolve(record.now, NOW + timedelta(minutes=5)))
+        text = outside.public(record.now, Kind.RESOLUTION, record.now.status, NOW, UTC, None).built_in
+        assert text.splitlines()[1] == told
+        page = styled(text, Style.STATUSPAGE, record.now)
+        assert page.startswith(f"Title: API down\nStatus: Resolved\n\n{told}\nDuration: ")
+        for style in (Style.SLACK, Style.MARKDOWN, Style.EMAIL):
+            assert told in styled(text, style, record.now)

@@ -78,6 +78,21 @@ async def test_the_clock_counts_from_what_the_text_promises(desk: Desk) -> None:
         await ic.sees("Update #2 due", "at 13:45 UTC", "#1 sent 13:34")
 
 
+async def test_an_update_is_not_recorded_as_sent_before_the_one_before_it(desk: Desk) -> None:
+    number = desk.declare()
+    desk.clock.at += timedelta(minutes=8)
+    desk.room().send_update(number, "text", 1)
+    desk.clock.at += timedelta(minutes=2)
+    async with at_the_console(desk) as ic:
+        await ic.sees("Update #1 sent")
+        await ic.press("u")
+        await ic.sees("📊 Update #2", "copied (tmux")
+        await ic.press("tab")
+        await ic.type("13:33")
+        await ic.press("enter")
+        await ic.sees("NOT RECORDED: #1 was sent at 13:38; #2 cannot have been sent before it")
+
+
 async def test_a_letter_that_was_meant_as_a_key_is_no_note_at_once(desk: Desk) -> None:
     number = desk.declare()
     async with at_the_console(desk) as ic:
@@ -96,6 +111,24 @@ async def test_a_letter_that_was_meant_as_a_key_is_no_note_at_once(desk: Desk) -
         await ic.press("enter")
         await ic.sees("entry 4 is saved")
     assert desk.room().timeline(number)[-1].words == "lag"
+
+
+async def test_what_looks_like_a_time_and_is_not_read_is_doubted_once(desk: Desk) -> None:
+    number = desk.declare()
+    async with at_the_console(desk) as ic:
+        await ic.sees("Commander")
+        await ic.press("n")
+        await ic.type("yesterday it broke")
+        await ic.press("enter")
+        await ic.sees(
+            "NOT RECORDED: “yesterday” is not read as a time, so this would be recorded for now; write"
+        )
+        assert desk.room().count(number) == 2
+        await ic.press("enter")
+        await ic.sees("entry 3 is saved")
+        await ic.type("3.2 rolled out")
+        await ic.press("enter")
+        await ic.sees("entry 4 is saved")
 
 
 async def test_the_resolution_is_reached_again_and_stays_as_typed(desk: Desk) -> None:

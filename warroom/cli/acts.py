@@ -27,10 +27,22 @@ from warroom.documents.styles import Style
 from warroom.domain import plain
 from warroom.domain.events import DataLost, Detection, Milestone
 from warroom.domain.policy import Severity, Status
-from warroom.domain.quicktime import another_day
+from warroom.domain.quicktime import another_day, unread_time, unread_words
 from warroom.room import RefusedError
 
 status_type = click.Choice([status.value for status in Status], case_sensitive=False)
+
+
+class _StatusToSet(click.Choice):  # type: ignore[type-arg]  # older click, which is allowed, knows no argument
+    """Resolved is none of the choices; whoever writes it all the same is told by the record what does it."""
+
+    def __init__(self) -> None:
+        choices = [status.value for status in Status if status is not Status.RESOLVED]
+        super().__init__(choices, case_sensitive=False)
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        resolved = value.lower() == Status.RESOLVED.value
+        return Status.RESOLVED.value if resolved else str(super().convert(value, param, ctx))
 
 
 @click.command(cls=TextCommand)
@@ -116,8 +128,11 @@ def note(
         count = room.notes(number, lines, day)
         click.echo(f"INC-{number}: {count} entries are saved.", err=True)
         return
-    saved = room.note(number, " ".join(text), at)
-    other = another_day(saved.at, desk.now(), desk.zone)
+    words, now = " ".join(text), desk.now()
+    saved = room.note(number, words, at)
+    if at is None and (word := unread_time(words, now, desk.zone)):
+        click.echo(f"{unread_words(word, now, desk.zone, 'is')}.", err=True)
+    other = another_day(saved.at, now, desk.zone)
     click.echo(f"INC-{number} entry {saved.n} is saved{f', for {other}' if other else ''}.", err=True)
 
 
@@ -147,7 +162,7 @@ def assign(
 
 @click.command()
 @incident_option
-@click.argument("status", type=status_type)
+@click.argument("status", type=_StatusToSet())
 @click.option("--reason")
 @click.option("--at", help="When it changed; now, if not given.")
 @pass_desk
@@ -192,7 +207,12 @@ def impact(
         raise click.UsageError("Write --users or --users-unknown, not both.")
     room, number = writing(desk, reference)
     # An empty variable of a script takes nothing back.
-    room.impact(number, text or None, users, users_unknown=users_unknown)
+    words = text if text and text.strip() else None
+    if text is not None and words is None and users is None and not users_unknown:
+        raise RefusedError(
+            "Empty words change nothing; write what users notice, or clear it in the console with the key i."
+        )
+    room.impact(number, words, users, users_unknown=users_unknown)
 
 
 @click.command()

@@ -96,6 +96,7 @@ def list_(
     if found:
         click.echo("\n".join(listing_lines.row(row, hours, now, room.zone) for row in found))
     elif narrowed == Wanted():
-        click.echo("No incidents yet; open one with: warroom declare TITLE --sev 1", err=True)
+        where = plain.one_line(str(desk.places.database))  # a mistyped path shows
+        click.echo(f"No incidents yet in {where}; open one with: warroom declare TITLE --sev 1", err=True)
     else:
         click.echo("No incident fits; take something away.", err=True)

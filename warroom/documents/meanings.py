@@ -89,6 +89,7 @@ OWN = {
         "users": "How many are affected, as 4,100.",
         "said": "A sentence on where we stand.",
         "urgency": "A sentence when the severity was changed.",
+        "sentences": "All these: the impact, its urgency and where we stand; of what is resolved, in the past.",
         "duration": "In a resolution: how long it lasted.",
         "cause": "In a resolution: the root cause, without names of people and hosts.",
         "fix": "In a resolution: what fixed it, without names of people and hosts.",

@@ -20,7 +20,7 @@ _SAID = {
     Status.INVESTIGATING: "We are investigating.",
     Status.IDENTIFIED: "We know what is wrong and are working on a fix.",
     Status.MONITORING: "A fix is in place and we are watching it.",
-    Status.RESOLVED: "This is resolved.",
+    Status.RESOLVED: "Resolved.",
 }
 
 
@@ -35,25 +35,30 @@ def public(
 ) -> Outgoing:
     """What may be said outside of an announcement, an update, a change of severity (from `was`) or a resolution."""
     ended = incident.resolved_at if about is Kind.RESOLUTION else None
+    over = status is Status.RESOLVED
+    known = _said(incident.impact).rstrip(".")
+    impact = known or f"Some of our service {'was' if over else 'is'} disturbed"
+    urgency = f"We have {incident.severity.turned(was)} its urgency." if was is not None else ""
+    # People write the impact as it is while it lasts, which is not so any more.
+    what = f"The impact was: {impact}." if over and known else f"{impact}."
+    sentences = (_SAID[status], what, urgency) if over else (what, urgency, _SAID[status])
     values = {
         "about": about.value,
         "drill": drill(incident),
         "status": status.label,
         "time": clock(ended or at, zone),
-        "impact": _said(incident.impact).rstrip(".") or "Some of our service is disturbed",
+        "impact": impact,
         "users": "" if incident.users is None else f"{incident.users:,}",
         "said": _SAID[status],
-        "urgency": f"We have {incident.severity.turned(was)} its urgency." if was is not None else "",
+        "urgency": urgency,
+        "sentences": " ".join(filter(None, sentences)),
         "duration": hours_and_minutes(ended - incident.counted_from()[1].time) if ended else "",
         "cause": _said(incident.cause) if ended else "",
         "fix": _said(incident.fix) if ended else "",
         "data_lost": incident.data_lost.value if ended and incident.data_lost is not DataLost.UNKNOWN else "",
         "next_update": clock(next_update, zone) if next_update else "",
     }
-    said = " ".join(
-        filter(None, (f"{values['drill']}{values['impact']}.", values["urgency"], values["said"]))
-    )
-    lines = [f"{values['status']} - {values['time']}", said]
+    lines = [f"{values['status']} - {values['time']}", f"{values['drill']}{values['sentences']}"]
     for label, name in (
         ("Duration: ", "duration"), ("Cause: ", "cause"), ("Fix: ", "fix"), ("Data lost: ", "data_lost"),
         ("Next update by ", "next_update"),

@@ -99,7 +99,7 @@ Postmortem: {{ postmortem }}
 """,
     Kind.PUBLIC: """\
 {{ status }} - {{ time }}
-{{ drill }}{{ impact }}.{{ " " ~ urgency if urgency else "" }} {{ said }}
+{{ drill }}{{ sentences }}
 {% if duration %}
 Duration: {{ duration }}
 {% endif %}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Mapping
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import UTC, datetime, tzinfo
 
 from warroom.domain import plain
 from warroom.domain.entries import CORRECTIONS, Entry
@@ -34,7 +34,7 @@ from warroom.domain.incident import COMMANDER, Assignment, Incident
 from warroom.domain.learning import Standing, StandingChanged
 from warroom.domain.models import Moment
 from warroom.domain.naming import channel_name
-from warroom.domain.order import order_problem
+from warroom.domain.order import order_problem, sending_problem
 from warroom.domain.policy import Severity, Status
 from warroom.domain.promises import CriterionChanged, Outcome, TaskAsked
 from warroom.domain.refusal import Refusal
@@ -192,7 +192,7 @@ def emptied(seat: Assignment) -> RoleRemoved:
 def change_status(incident: Incident, status: Status, at: datetime, reason: str | None = None) -> Decision:
     """Move to another status, in any order. Out of Resolved is a reopening; into it leads only `resolve`."""
     if status is Status.RESOLVED:
-        return Refusal("Resolved comes by `resolve`, which records the cause and the fix.")
+        return Refusal("Resolved comes by `warroom resolve`, which records the cause and the fix.")
     if not incident.is_open:
         reopened = Fact(Reopened(status=status, reason=reason or None), at)
         if incident.standing is not Standing.CANCELLED:
@@ -352,8 +352,9 @@ def resolve(
 
 
 def amend(
-    incident: Incident, entry: Entry, at: datetime, text: str | None = None, time: datetime | None = None
-) -> Decision:
+    incident: Incident, entry: Entry, at: datetime, text: str | None = None, time: datetime | None = None,
+    zone: tzinfo = UTC,
+) -> Decision:  # fmt: skip
     """Correct an entry. The original stays readable; a sent update keeps its text, the correction stands by it."""
     event = entry.recorded.event
     if isinstance(event, (*CORRECTIONS, Unknown)):
@@ -368,8 +369,10 @@ def amend(
         return Refusal(
             f"Entry {entry.n} changed the incident at that moment; only notes and sent texts can move."
         )
-    moved = time if isinstance(event, UpdateSent) else None
-    if moved and (problem := too_early(incident, moved, incident.declared_at, "")):
+    if isinstance(event, UpdateSent) and (
+        problem := too_early(incident, time, incident.declared_at, "")
+        or sending_problem(incident, event.number, time, zone)
+    ):
         return problem
     if text is not None:
         if isinstance(event, Declared | TaskAsked | CriterionChanged):

@@ -1,10 +1,12 @@
-"""In which order the moments of an incident can have come."""
+"""In which order the moments of an incident, and its updates, can have come."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime, tzinfo
 
 from warroom.domain.events import Milestone
+from warroom.domain.incident import Incident
 from warroom.domain.models import Moment
 from warroom.domain.refusal import Refusal
 
@@ -33,4 +35,23 @@ def order_problem(known: Mapping[Milestone, Moment], wanted: Mapping[Milestone, 
         if any(moments[m] != known.get(m) for m in (a, b)):
             early, late = (f"“{m.label}” ({moments[m].time:%Y-%m-%d %H:%M} UTC)" for m in (b, a))
             return Refusal(f"{early} is before {late}; correct one of the two.")
+    return None
+
+
+def sending_problem(incident: Incident, number: int, at: datetime | None, zone: tzinfo) -> Refusal | None:
+    """Why update `number` cannot have been sent at a time that somebody typed; None is now."""
+    from warroom.domain.promise_lines import when  # a note needs no words
+
+    earlier = [update for update in incident.updates if update.number < number]
+    later = [update for update in incident.updates if update.number > number]
+    if at and earlier and at < (last := max(earlier, key=lambda update: update.at)).at:
+        return Refusal(
+            f"#{last.number} was sent at {when(last.at, zone, at)}; #{number} cannot have been sent before it, "
+            "so write a later time."
+        )
+    if at and later and at > (next_one := min(later, key=lambda update: update.at)).at:
+        return Refusal(
+            f"#{next_one.number} was sent at {when(next_one.at, zone, at)}; #{number} cannot have been sent after it, "
+            "so write an earlier time."
+        )
     return None

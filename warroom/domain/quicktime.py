@@ -1,4 +1,4 @@
-"""Times as a tired person types them: `14:02`, `-7m`, `yesterday 23:50`, `2023-02-14 10:29`."""
+"""Times as a tired person types them: `14:02`, `2:15pm`, `-7m`, `yesterday 23:50`, `2023-02-14 10:29`."""
 
 from __future__ import annotations
 
@@ -16,19 +16,45 @@ _AHEAD = timedelta(minutes=1)
 _BEFORE_START = timedelta(hours=12)
 """How long before the incident's start a bare time may mean."""
 
-_AGO = re.compile(r"-(?=\d)(?:(\d{1,4})d)?(?:(\d{1,4})h)?(?:(\d{1,5})m(?:in)?)?(?:(\d{1,6})s)?(?=\s|$)")
+_AGO = re.compile(
+    r"-(?=\d)(?:(\d{1,4})d)?(?:(\d{1,4})h)?(?:(\d{1,5})(?:m(?:in)?|(?<=h\d)|(?<=h\d\d)))?(?:(\d{1,6})s)?(?=\s|$)"
+)
+"""The minutes behind an hour may stand alone, as in `-2h47`."""
 _CLOCK = r"(\d{1,2}):(\d{2})(?::(\d{2}))?"
 _END = r"(?=\s|$|:\s)"
 _BARE = re.compile(rf"{_CLOCK}(?:\s?(Z|UTC))?{_END}")
+_HALF_DAY = re.compile(
+    rf"((?:yesterday\s+|\d{{4}}-\d{{2}}-\d{{2}}[T ]\s*)?)(0?[1-9]|1[0-2])(:[0-5]\d(?::[0-5]\d)?)?([ap])m{_END}",
+    re.IGNORECASE,
+)
 _YESTERDAY = re.compile(rf"yesterday\s+{_CLOCK}{_END}", re.IGNORECASE)
 _FULL = re.compile(
     rf"(\d{{4}}-\d{{2}}-\d{{2}})[T ]\s*{_CLOCK}(?:\.\d{{1,6}})?\s?(Z|UTC|[+-]\d{{2}}:?\d{{2}})?{_END}"
 )
 _BETWEEN = re.compile(r":?\s*(?:[-–—]\s+)?")
 """What pasted timelines put between the time and the words, as in `14:02: x` and `14:02 - x`."""
-_SIGNED = re.compile(r"[!?]\s*(?=[-\d]|yesterday\s)", re.IGNORECASE)
+_SIGNED = re.compile(r"[!?]\s*(?=[-~\d]|yesterday\s)", re.IGNORECASE)
 """A decision's or a question's sign that stands before the time, as in `! 14:02 fail over`."""
 _LOOKS_FULL = re.compile(r"\d{3,6}-\d{1,2}-\d{1,2}(?=[T\s]|$)")
+
+_QUANTITY = (
+    "s|ms|secs?|seconds?|mins?|minutes?|h|hours?|days?|x|times|k|mn?|bn|thousand|million|billion|[kmgt]i?b|[kmg]?hz|[rq]ps|"
+    "percent|points?|eur|usd|per|of|users?|customers?|requests?|errors?|calls?"
+)
+_VERSION = (
+    "rolled|rolling|rollout|rollback|releases?|released|versions?|builds?|shipped|deployed|upgraded?|is|are|was|were|has|"
+    "had|and|or|to|vs|on|images?|clients?|servers?|hosts?|nodes?|pods?|clusters?|kernels?"
+)
+"""What follows a number like 2.15 that is no time."""
+_LOOKS_TIMED = re.compile(
+    r"~?(?:[01]?\d|2[0-4]):[0-5]\d(?!\d|(?::[0-9a-f]{2}){2})\S*"  # but no hardware address
+    rf"|~?(?:[01]?\d|2[0-3])\.[0-5]\d(?=\s+(?!(?:{_QUANTITY}|{_VERSION})\b)[a-z])"
+    r"|~?(?:yesterday|today|tomorrow)(?=[\s,]|$)"
+    r"|-\d+(?!(?:dbm?|[kmgt]i?b|k|[mun]s|pp|pts?|[rq]ps|eur|usd|c|f)\b)[a-z]\w*"
+    r"|-\d+(?:\.\d+)?\s?(?:m|mins?|minutes?|h|hrs?|hours?|d|days?)\b",
+    re.IGNORECASE,
+)
+"""What somebody may have meant as a time; rather too little than an ordinary note."""
 
 _AHEAD_BARE = re.compile(rf"(?:(today|tomorrow)\s+)?{_CLOCK}$", re.IGNORECASE)
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}$")
@@ -51,7 +77,11 @@ def split_time(
 
     `began` is the incident's start; a bare time more than 12 hours before it is refused.
     """
-    stripped = line.lstrip()
+    stripped = _in_24_hours(line.lstrip())
+    if stripped.startswith("~"):
+        timed = split_time(stripped[1:], now, zone, began, day)
+        # Nothing else says that it is a guess, so the words keep what was typed.
+        return Timed(timed.at, line) if isinstance(timed, Timed) else timed
     if found := _SIGNED.match(stripped):
         timed = split_time(stripped[found.end() :], now, zone, began, day)
         # `! 15:00 we fail over` is about a time to come: a decision of now, and not one to refuse.
@@ -75,6 +105,19 @@ def split_time(
     if found := _LOOKS_FULL.match(stripped):
         return Refusal(f"“{found[0]}” is no date with a time of day after it; write the time as {FORMS}.")
     return Timed(None, line)
+
+
+def unread_time(line: str, now: datetime, zone: tzinfo) -> str:
+    """What stands in front like a time and is none of the forms, so that the line would be one of now; else empty."""
+    timed = split_time(line, now, zone)
+    found = _LOOKS_TIMED.match(line.lstrip())
+    return found[0] if found and isinstance(timed, Timed) and timed.at is None else ""
+
+
+def unread_words(word: str, now: datetime, zone: tzinfo, would_be: str) -> str:
+    """What becomes of a line with an unread time in front, and how to write that."""
+    form = f"{now.astimezone(zone):%Y-%m-%d %H:%M}"
+    return f"“{one_line(word)}” is not read as a time, so this {would_be} recorded for now; write {form} or -7m in front"
 
 
 def parse_time(text: str, now: datetime, zone: tzinfo, began: datetime | None = None) -> datetime | Refusal:
@@ -113,6 +156,15 @@ def parse_future(text: str, now: datetime, zone: tzinfo) -> datetime | Refusal:
     else:
         return Refusal(f"“{typed}” is no date and time; write 2026-01-31 14:00 or tomorrow 14:00.")
     return at if isinstance(at, Refusal) else at.astimezone(UTC)
+
+
+def _in_24_hours(line: str) -> str:
+    """With `2:15pm` in front written as 14:15; 12am is midnight."""
+    found = _HALF_DAY.match(line)
+    if found is None:
+        return line
+    hour = int(found[2]) % 12 + (12 if found[4] in "pP" else 0)
+    return f"{found[1]}{hour:02}{found[3] or ':00'}{line[found.end() :]}"
 
 
 def _words(line: str, found: re.Match[str]) -> str:

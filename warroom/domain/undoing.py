@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from warroom.domain.decide import Decision, Fact, emptied, retract
 from warroom.domain.deputy import taken_back
@@ -36,6 +36,7 @@ from warroom.domain.learning import (
     StandingChanged,
 )
 from warroom.domain.models import UNDONE, ChangeModel, Moment
+from warroom.domain.order import sending_problem
 from warroom.domain.refusal import Refusal
 
 
@@ -52,7 +53,7 @@ def undo(incident: Incident, act: Recorded, entry: Entry, at: datetime) -> Decis
             "A version of the postmortem stays in the record; write the text that you want as the newest."
         )
     back = (
-        _uncorrected(event, entry)
+        _uncorrected(incident, event, entry)
         or _compensation(incident, event)
         or _turned_back(incident, act)
         or taken_back(incident, event)
@@ -65,15 +66,20 @@ def undo(incident: Incident, act: Recorded, entry: Entry, at: datetime) -> Decis
     return Refusal(f"Entry {act.n} cannot be undone: something was changed since, or it has no way back.")
 
 
-def _uncorrected(event: Event, entry: Entry) -> Event | None:
+def _uncorrected(incident: Incident, event: Event, entry: Entry) -> Event | None:
+    line = entry.recorded.event
     match event:
+        case Amended(was_time=time) if isinstance(line, UpdateSent) and sending_problem(
+            incident, line.number, time, UTC
+        ):
+            return None
         case Amended(target=n, text=text, time=time) if (text is None or entry.text == text) and (
             time is None or entry.at == time
         ):
             # Of an entry that had no words of its own, no words are left.
-            before = None if text is None else event.was_text or own_text(entry.recorded.event) or ""
+            before = None if text is None else event.was_text or own_text(line) or ""
             return Amended(target=n, text=before, time=event.was_time, was_text=text, was_time=time)
-        case Retracted(target=n) if entry.retracted and not isinstance(entry.recorded.event, UpdateSent):
+        case Retracted(target=n) if entry.retracted and not isinstance(line, UpdateSent):
             return Restored(target=n)
         case _:
             return None

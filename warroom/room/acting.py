@@ -12,6 +12,7 @@ from warroom.domain import decide, deputy, plain
 from warroom.domain.events import DataLost, Detection, Document, Milestone, Recorded
 from warroom.domain.incident import Incident
 from warroom.domain.models import Moment
+from warroom.domain.order import sending_problem
 from warroom.domain.policy import Policy, Severity, Status
 from warroom.domain.rota import Rota
 from warroom.room.learning import Learning
@@ -230,8 +231,12 @@ class Room(Learning):
         def decision(now: Incident) -> decide.Decision:
             changes = status not in (None, now.status)  # as `status` would, so by its rule
             since = now.status_since if changes else now.declared_at
-            return decide.too_early(now, at, since, now.status.label) or decide.send_update(
-                now, frozen, sent, status, update, self.update_due(now), covers, written_at
+            return (
+                decide.too_early(now, at, since, now.status.label)
+                or sending_problem(now, update, at, self.zone)
+                or decide.send_update(
+                    now, frozen, sent, status, update, self.update_due(now), covers, written_at
+                )
             )
 
         return self._append(number, decision)
@@ -267,7 +272,8 @@ class Room(Learning):
         """Correct the words of line `n`, or when it happened."""
         time, words = self._typed(number, at), given(text)
         return self._append(
-            number, lambda now: decide.amend(now, self.entry(number, n), self._clock(), words, time)
+            number,
+            lambda now: decide.amend(now, self.entry(number, n), self._clock(), words, time, self.zone),
         )
 
     def retract(self, number: int, n: int, reason: str | None = None) -> Done:

@@ -15,7 +15,7 @@ from warroom.domain.deputy import TASK_FORM
 from warroom.domain.entries import Entry
 from warroom.domain.events import Noted, Recorded
 from warroom.domain.incident import Incident
-from warroom.domain.quicktime import Timed, another_day, split_time
+from warroom.domain.quicktime import Timed, another_day, split_time, unread_time, unread_words
 from warroom.room import RefusedError, new_id
 from warroom.store.problem import StoreProblem
 from warroom.tui.commands import by_key
@@ -66,9 +66,13 @@ def _doubt(screen: RoomScreen, text: str) -> str:
     if command := by_key(typed):
         instead = "write the question behind it." if typed == "?" else again
         return f"{typed} is the key for {command.label} once Esc has left this line; {instead}"
-    timed = split_time(typed, screen.now(), screen.zone)
-    # What is pasted and has many lines is a quotation.
-    if isinstance(timed, Timed) and "\n" not in typed and _OWNERLESS.match(timed.text):
+    if "\n" in typed:  # what is pasted and has many lines is a quotation
+        return ""
+    now = screen.now()
+    if word := unread_time(typed, now, screen.zone):
+        return f"{unread_words(word, now, screen.zone, 'would be')}; Enter again records it so."
+    timed = split_time(typed, now, screen.zone)
+    if isinstance(timed, Timed) and _OWNERLESS.match(timed.text):
         return f"a task names its owner, as in > {TASK_FORM}; {again}"
     return ""
 
