@@ -309,7 +309,7 @@ async def test_a_snoozed_update_says_why_and_the_next_one_says_the_new_time(
         await operator.press("U")
         await operator.sees("Next update by 2026-11-23 14:09 UTC", "copied")
         await operator.press("enter")
-        await operator.sees("#2 sent 13:54", "14:09 UTC")
+        await operator.sees("Update #2 sent", "14:09 UTC")
         await operator.misses("put off: vendor call")
     assert [sent.number for sent in desk.room().incident(number).updates] == [1, 2]
 

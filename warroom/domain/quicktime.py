@@ -17,14 +17,14 @@ _BEFORE_START = timedelta(hours=12)
 """How long before the incident's start a bare time may mean."""
 
 _AGO = re.compile(
-    r"-(?=\d)(?:(\d{1,4})d)?(?:(\d{1,4})h)?(?:(\d{1,5})(?:m(?:in)?|(?<=h\d)|(?<=h\d\d)))?(?:(\d{1,6})s)?(?=\s|$)"
+    r"-(?=\d)(?:(\d{1,4})d)?(?:(\d{1,4})h(?:\s(?=\d{1,2}m))?)?(?:(\d{1,5})(?:m(?:in)?|(?<=h\d)|(?<=h\d\d)))?(?:(\d{1,6})s)?(?=\s|$)"
 )
 """The minutes behind an hour may stand alone, as in `-2h47`."""
 _CLOCK = r"(\d{1,2}):(\d{2})(?::(\d{2}))?"
 _END = r"(?=\s|$|:\s)"
 _BARE = re.compile(rf"{_CLOCK}(?:\s?(Z|UTC))?{_END}")
 _HALF_DAY = re.compile(
-    rf"((?:yesterday\s+|\d{{4}}-\d{{2}}-\d{{2}}[T ]\s*)?)(0?[1-9]|1[0-2])(:[0-5]\d(?::[0-5]\d)?)?([ap])m{_END}",
+    rf"((?:yesterday\s+|\d{{4}}-\d{{2}}-\d{{2}}[T ]\s*)?)(0?[1-9]|1[0-2])(:[0-5]\d(?::[0-5]\d)?(?:\s(?=[ap]m))?)?([ap])m{_END}",
     re.IGNORECASE,
 )
 _YESTERDAY = re.compile(rf"yesterday\s+{_CLOCK}{_END}", re.IGNORECASE)
@@ -164,7 +164,7 @@ def _in_24_hours(line: str) -> str:
     if found is None:
         return line
     hour = int(found[2]) % 12 + (12 if found[4] in "pP" else 0)
-    return f"{found[1]}{hour:02}{found[3] or ':00'}{line[found.end() :]}"
+    return f"{found[1]}{hour:02}{(found[3] or ':00').rstrip()}{line[found.end() :]}"
 
 
 def _words(line: str, found: re.Match[str]) -> str:
