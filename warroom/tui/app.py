@@ -124,7 +124,10 @@ class WarroomApp(App[str]):
         self.run_worker(self._begin())
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        return [*super().get_line_filters(), self._gate]
+        others = tuple(super().get_line_filters())
+        if others != self._gate.others:
+            self._gate = Gate(others)
+        return [self._gate]
 
     def _write_to_terminal(self, sequence: str) -> None:
         """From the clipboard's thread to the driver, which belongs to this one."""
