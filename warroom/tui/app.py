@@ -41,6 +41,7 @@ FIRST_LOOK = 0.2
 
 
 def _collect_again() -> None:
+    gc.collect()  # of what the first frames left; the modules are frozen by now
     gc.freeze()  # what is loaded by now stays, and needs no looking at again
     gc.enable()
 
