@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, tzinfo
@@ -56,6 +57,7 @@ def run(
         backstage.first_look()
     from warroom.tui.app import WarroomApp  # Textual loads while the reader opens the room
 
+    gc.freeze()  # modules stay; without them the first collection is short
     banner = banner if story else ""
     app = WarroomApp(backstage, now, zone, config, desk.me, banner=banner, begin=begin, throw_away=throw_away)
     asked = app.run()

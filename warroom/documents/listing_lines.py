@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, tzinfo
 
-from warroom.documents.measures import span
+from warroom.documents.lengths import span
 from warroom.documents.postmortem_stage import review_words, rough
 from warroom.domain.incident import Incident
 from warroom.domain.learning import ActionItem

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from warroom.documents.lengths import span
 from warroom.documents.messages import DASH
 from warroom.documents.shapes import iso
 from warroom.domain.incident import Incident
@@ -15,19 +16,6 @@ from warroom.domain.lines import impact_words
 from warroom.domain.metrics import LENGTHS, Length, Metrics, counts
 from warroom.domain.plain import one_line
 from warroom.domain.spending import Updates
-
-
-def span(seconds: float | None) -> str:
-    """`45 s`, `12 min`, `3 h 05 min`, `2 d 3 h`; a dash when it is not known."""
-    if seconds is None:
-        return DASH
-    if seconds < 60:
-        return f"{seconds:.0f} s"
-    minutes = int(seconds // 60)
-    if minutes < 60:
-        return f"{minutes} min"
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours} h {minutes:02} min" if hours < 48 else f"{hours // 24} d {hours % 24} h"
 
 
 def one(metrics: Metrics) -> list[str]:

@@ -9,7 +9,8 @@ from datetime import tzinfo
 from typing import Any
 
 from warroom.documents import plots
-from warroom.documents.measures import cell, span
+from warroom.documents.lengths import span
+from warroom.documents.measures import cell
 from warroom.documents.messages import DASH
 from warroom.domain.groups import By, Group, grouped, kept, left_out, periods, responses
 from warroom.domain.metrics import Metrics, Reached, spreads

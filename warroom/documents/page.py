@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, tzinfo
 from html import escape
 
-from warroom.documents import measures, web
+from warroom.documents import lengths, measures, web
 from warroom.documents.messages import DASH, clock
 from warroom.documents.strip import LEGEND, Strip, strip
 from warroom.domain import lines
@@ -67,7 +67,7 @@ def _lengths(metrics: Metrics, zone: tzinfo) -> str:
     """Each length with both its ends, by name and time."""
     rows = [
         (
-            m.name, measures.span(m.seconds), _end(m.start, zone), _end(m.end, zone), measures.remark(m),
+            m.name, lengths.span(m.seconds), _end(m.start, zone), _end(m.end, zone), measures.remark(m),
         )
         for m in metrics.lengths
     ]  # fmt: skip

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
-from warroom.documents.measures import span
+from warroom.documents.lengths import span
 from warroom.domain.groups import Group, kept
 from warroom.domain.metrics import Metrics, spread
 from warroom.domain.policy import Severity

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import tzinfo
 from html import escape
 
-from warroom.documents.measures import span
+from warroom.documents.lengths import span
 from warroom.documents.plots import (
     TICKS,
     Dot,

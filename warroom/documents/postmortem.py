@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta, tzinfo
 
-from warroom.documents import measures
+from warroom.documents import lengths, measures
 from warroom.documents.messages import clock, hours_and_minutes
 from warroom.documents.texts import counted_from
 from warroom.domain import lines, review
@@ -209,11 +209,11 @@ def _updates(metrics: Metrics, zone: tzinfo) -> str:
         if update.due is not None:
             late = update.at - update.due
             against = f"due {clock(update.due, zone)}: "
-            against += "on time" if late <= timedelta(0) else f"{measures.span(late.total_seconds())} late"
+            against += "on time" if late <= timedelta(0) else f"{lengths.span(late.total_seconds())} late"
         rows.append(f"- #{update.number} sent {clock(update.at, zone)}, {against}")
     rows.append(
         f"- {metrics.updates.due} fell due; {metrics.updates.sent} sent, {metrics.updates.on_time} of them on time; "
-        f"the longest wait was {measures.span(metrics.updates.worst_gap)}"
+        f"the longest wait was {lengths.span(metrics.updates.worst_gap)}"
     )
     if metrics.updates.on_time < metrics.updates.due:
         rows.append("- What kept the others from being sent in time?")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, tzinfo
 
 from warroom.documents import overview, plots, plots_svg, web
-from warroom.documents.measures import span
+from warroom.documents.lengths import span
 from warroom.documents.messages import DASH, clock
 from warroom.domain.groups import By, Group, grouped, kept, periods, responses
 from warroom.domain.lines import impact_words

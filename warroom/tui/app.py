@@ -41,6 +41,7 @@ FIRST_LOOK = 0.2
 
 
 def _collect_again() -> None:
+    gc.collect()  # of what the first frames left; the modules are frozen by now
     gc.freeze()  # what is loaded by now stays, and needs no looking at again
     gc.enable()
 
@@ -124,7 +125,10 @@ class WarroomApp(App[str]):
         self.run_worker(self._begin())
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        return [*super().get_line_filters(), self._gate]
+        others = tuple(super().get_line_filters())
+        if others != self._gate.others:
+            self._gate = Gate(others)
+        return [self._gate]
 
     def _write_to_terminal(self, sequence: str) -> None:
         """From the clipboard's thread to the driver, which belongs to this one."""

@@ -25,6 +25,12 @@ class Kept(Widget):
         return self._kept[1]
 
 
+class Covered(Kept):
+    """Nothing is seen of it but what stands in it; lines of its own would only take memory."""
+
+    BLANK = True
+
+
 class KeptStatic(Static, Kept):
     pass
 
@@ -33,9 +39,9 @@ class KeptDigits(Digits, Kept):
     pass
 
 
-class KeptHorizontal(Horizontal, Kept):
+class KeptVertical(Vertical, Kept):
     pass
 
 
-class KeptVertical(Vertical, Kept):
+class CoveredHorizontal(Horizontal, Covered):
     pass

@@ -8,8 +8,8 @@ from datetime import datetime, tzinfo
 from rich.cells import cell_len
 from textual.content import Content
 
+from warroom.documents.lengths import span
 from warroom.documents.listing_lines import owed_words, title
-from warroom.documents.measures import span
 from warroom.documents.postmortem_stage import review_words, rough
 from warroom.domain import lines
 from warroom.domain.learning import Standing

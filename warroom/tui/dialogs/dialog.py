@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import TypeVar
 
 from textual._styles_cache import StylesCache
@@ -12,6 +13,9 @@ from textual.screen import ModalScreen
 from warroom.domain.plain import one_line
 
 R = TypeVar("R")
+
+HELD_FOR = 1.1
+"""Seconds that a closed dialog is held: the event loop keeps what a stopped timer ran in until its second is over."""
 
 
 class Dialog(ModalScreen[R]):
@@ -50,3 +54,5 @@ class Dialog(ModalScreen[R]):
     def on_unmount(self) -> None:
         # Textual keeps up to 1024 widgets that asked for a pair of colours, each with all that was painted of it.
         StylesCache.get_inner_outer.cache_clear()
+        # A ring of ten thousand objects; Python would collect it when the next dialogs had taken memory of their own.
+        self.app.set_timer(HELD_FOR, gc.collect)
