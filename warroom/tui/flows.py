@@ -10,12 +10,12 @@ from warroom.documents.messages import drill
 from warroom.domain.decide import MOVABLE
 from warroom.domain.entries import Entry
 from warroom.domain.events import Milestone
-from warroom.domain.plain import one_line, outgoing
+from warroom.domain.plain import outgoing
 from warroom.domain.policy import Status
 from warroom.room import RefusedError, Room
 from warroom.room.recording import Done
 from warroom.store.problem import StoreProblem
-from warroom.tui import books, deputy, ending, sending, updating
+from warroom.tui import books, deputy, ending, seats, sending, updating
 from warroom.tui.copying import copy, failed
 from warroom.tui.dialogs.form import Field, Submit, Values
 from warroom.tui.dialogs.help import HelpDialog
@@ -37,30 +37,8 @@ async def note(screen: RoomScreen, view: View) -> None:
 
 
 async def roles(screen: RoomScreen, view: View) -> None:
-    def held(role: str) -> str:
-        return ", ".join(view.incident.holders(role))
-
-    fields = [Field(role, one_line(role).capitalize(), held(role), "@name, @name") for role in view.roles]
-    fields.append(Field("+", "Another role, and who has it", "", "scribe: @kim"))
-
-    def job(values: Values) -> Callable[[Room], list[Done]]:
-        wanted = {role: _people(values[role]) for role in view.roles}
-        name, colon, people = values["+"].partition(":")
-        if values["+"].strip():
-            if not colon:
-                raise RefusedError("Write the other role with who has it, as in scribe: @kim.")
-            role = name.strip().lower()
-            if role in wanted:
-                raise RefusedError(
-                    f"{role.capitalize()} has a line of its own above; write the people there."
-                )
-            wanted[role] = _people(people)
-        commanders = wanted.get("commander", [])
-        if len(commanders) > 1:
-            raise RefusedError("One person commands; name one commander, and give the others another role.")
-        return lambda room: room.set_roles(view.incident.number, wanted)
-
-    await form(screen, view.incident.id, "Roles", fields, _doing(screen, job), does="assigns")
+    submit = _doing(screen, seats.job(view))
+    await form(screen, view.incident.id, "Roles", seats.fields(view), submit, does="assigns")
 
 
 async def status(screen: RoomScreen, view: View) -> None:
@@ -248,10 +226,6 @@ def _chosen(screen: RoomScreen) -> Entry:
     if entry is None:
         raise RefusedError("The timeline is empty.")
     return entry
-
-
-def _people(typed: str) -> list[str]:
-    return [name.strip() for name in typed.split(",") if name.strip()]
 
 
 FLOWS: dict[str, Flow] = {

@@ -1,0 +1,54 @@
+"""Two consoles at one incident: what the other one changed while a dialog stood open is not written over unseen."""
+
+from operator_at_work import Desk, at_the_console
+
+
+async def test_roles_that_were_not_touched_stay_as_another_console_made_them(desk: Desk) -> None:
+    number = desk.declare()
+    async with at_the_console(desk) as ic:
+        await ic.sees("@maya is commander")
+        await ic.press("r")
+        await ic.sees("Another role")
+        desk.room("kim").assign(number, "communicator", "@pat")
+        await ic.press("tab")
+        await ic.type("@li")
+        await ic.press("enter")
+        await ic.sees("@li is investigator")
+        await ic.misses("Another role")
+    now = desk.room().incident(number)
+    assert (now.holders("communicator"), now.holders("investigator")) == (("@pat",), ("@li",))
+
+
+async def test_a_role_that_another_console_gave_away_is_told_once_before_it_is_given_again(
+    desk: Desk,
+) -> None:
+    number = desk.declare()
+    async with at_the_console(desk) as ic:
+        await ic.sees("@maya is commander")
+        await ic.press("r")
+        await ic.sees("Another role")
+        desk.room("kim").assign(number, "communicator", "@pat")
+        await ic.press("tab", "tab")
+        await ic.type("@ada")
+        await ic.press("enter")
+        await ic.sees("communicator is @pat now (@kim); Enter again puts @ada in.")
+        assert desk.room().incident(number).holders("communicator") == ("@pat",)
+        await ic.press("enter")
+        await ic.misses("Another role")
+        assert desk.room().incident(number).holders("communicator") == ("@ada",)
+        await ic.press("r")
+        await ic.sees("Another role")
+        desk.room("kim").remove(number, "communicator", None)
+        desk.room("kim").assign(number, "scribe", "@bo")
+        await ic.press("tab", "tab", "ctrl+u")
+        await ic.type("@li")
+        await ic.press("tab", "tab")
+        await ic.type("scribe: @zoe")
+        await ic.press("enter")
+        await ic.sees(
+            "nobody is communicator now (@kim), scribe is @bo now (@kim); Enter again puts @li in", "@zoe in."
+        )
+        await ic.press("enter")
+        await ic.misses("Another role")
+    now = desk.room().incident(number)
+    assert (now.holders("communicator"), now.holders("scribe")) == (("@li",), ("@zoe",))
