@@ -169,8 +169,8 @@ def severity(
 ) -> None:
     """Change the severity and print the text that says so."""
     room, number = writing(desk, reference)
-    was = room.incident(number).severity
     incident, _ = room.severity(number, Severity(severity), reason, at)
+    was = incident.severities[-2].severity
     if public:
         text = room.public(incident, Kind.SEVERITY, was)
     else:

@@ -22,6 +22,7 @@ from warroom.tui.dialogs.help import HelpDialog
 from warroom.tui.dialogs.pick import PickDialog
 from warroom.tui.forms import form
 from warroom.tui.line import Line
+from warroom.tui.meanwhile import Meanwhile
 from warroom.tui.view import View, listed
 
 if TYPE_CHECKING:
@@ -48,9 +49,18 @@ async def status(screen: RoomScreen, view: View) -> None:
         Field("reason", "Because (may stay empty)"),
     ]
 
+    number, meanwhile = view.incident.number, Meanwhile({"Status": view.incident.status.label})
+
     def job(values: Values) -> Callable[[Room], list[Done]]:
         wanted, reason = Status(values["status"]), values["reason"] or None
-        return lambda room: [room.status(view.incident.number, wanted, reason)]
+
+        def work(room: Room) -> list[Done]:
+            now = room.incident(number)
+            reopens = "" if now.is_open else f", which reopens {now.reference}"
+            meanwhile.tell("Status", now.status.label, wanted.label, reopens)
+            return [room.status(number, wanted, reason)]
+
+        return work
 
     title = "Status" if view.incident.is_open else f"Reopen {view.incident.reference}"
     await form(screen, view.incident.id, title, fields, _doing(screen, job), does="changes it")

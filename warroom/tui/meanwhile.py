@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Generic, TypeVar
 
+from warroom.room import RefusedError
+
 T = TypeVar("T")
 
 
@@ -19,3 +21,10 @@ class Meanwhile(Generic[T]):
         found = [name for name, value in now.items() if value != self._seen.get(name)]
         self._seen.update(now)
         return found
+
+    def tell(self, name: str, now: T, wanted: T, then: str = "") -> None:
+        """Raises RefusedError, once, when the one thing of that name was changed to something else than is wanted."""
+        if now != wanted and self.changed({name: now}):
+            raise RefusedError(
+                f"{name} is {now} now, changed meanwhile; Enter again makes it {wanted}{then}."
+            )
