@@ -174,7 +174,7 @@ async def incidents(screen: RoomScreen, view: View) -> None:
 
 
 async def declare(screen: RoomScreen, view: View) -> None:
-    await screen.app.go_to_start().wait()
+    await screen.app.go_to_start(back=view.incident).wait()
 
 
 async def review(screen: RoomScreen, view: View) -> None:
