@@ -66,6 +66,18 @@ def resolved(run) -> None:
     )
 
 
+def test_open_tasks_are_named_at_the_resolution_and_stay_until_they_are_settled(run) -> None:
+    incident(run)
+    run("task", "@li check replica lag 5m")
+    said = run("resolve", both=True)
+    assert "Tasks that stay open: @li: check replica lag (`warroom task list -i INC-1`)." in said
+    run("note", "-i", "INC-1", "> @sam tell the vendor")
+    assert "Open: @li: check replica lag\nOpen: @sam: tell the vendor\n" in run("show")
+    run("task", "-i", "INC-1", "done", "1")
+    run("task", "-i", "INC-1", "drop", "2", "they know")
+    assert "@sam: tell the vendor" not in run("show")
+
+
 def test_metrics_name_both_ends_and_dash_what_is_not_known(run) -> None:
     resolved(run)
     run("declare", "a drill", "--sev", "2", "--drill")

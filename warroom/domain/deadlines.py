@@ -9,7 +9,7 @@ from enum import StrEnum
 from warroom.domain.incident import COMMANDER, Incident
 from warroom.domain.learning import ActionState, Stage
 from warroom.domain.policy import Policy, Status, Step
-from warroom.domain.promises import Check, Outcome, Settled, Snooze
+from warroom.domain.promises import Check, Outcome, Settled, Snooze, Task
 
 SOON = timedelta(minutes=3)
 """From here on a deadline is near: the countdown turns amber. What is due at once is near for as long afterwards."""
@@ -170,8 +170,7 @@ def _while_open(incident: Incident, policy: Policy, zone: tzinfo) -> list[Deadli
         found.append(Deadline(What.RESPONSE, response, f"respond ({rules.response.value})"))
     if incident.no_commander_since is not None:
         found.append(Deadline(What.COMMANDER, incident.no_commander_since, f"{COMMANDER}: nobody"))
-    for task in incident.open_tasks:
-        found.append(Deadline(What.TASK, task.due, f"{task.owner}: {task.text}", str(task.number)))
+    found += [_asked(task, task.due) for task in incident.open_tasks]
     for offer in incident.offers:
         words = f"{offer.role}: {offer.person} has not accepted"
         found.append(Deadline(What.HANDOVER, None, words, offer.role))
@@ -185,8 +184,14 @@ def _while_open(incident: Incident, policy: Policy, zone: tzinfo) -> list[Deadli
     return found
 
 
+def _asked(task: Task, at: datetime | None) -> Deadline:
+    return Deadline(What.TASK, at, f"{task.owner}: {task.text}", str(task.number))
+
+
 def _afterwards(incident: Incident, policy: Policy, zone: tzinfo) -> list[Deadline]:
-    found = [
+    # What was asked for stays asked for, but nobody waits for it by the minute any more.
+    found = [_asked(task, None) for task in incident.open_tasks]
+    found += [
         Deadline(What.CHECK, None, check.value, check.name) for check in Check if check not in incident.checks
     ]
     at = postmortem_due(incident, policy)
