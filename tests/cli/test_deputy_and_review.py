@@ -45,6 +45,7 @@ def test_the_ladder_snooze_and_handover(run) -> None:
     assert run("escalate", "founder").startswith("Founder/CTO: SEV-1 needs you")
     run("escalate", "on-call", "--done")
     run("escalate", "all hands", "--waive", "three of us are awake")
+    assert "cannot be waived" in run("escalate", "on-call", "--waive", "not needed", code=1)
     states = {row["step"]: row["state"].split()[0] for row in json.loads(run("escalate", "--json"))}
     assert (states["on-call"], states["all hands"], states["founder/cto"]) == ("done", "waived", "open")
     run("snooze", "10m", "vendor call")

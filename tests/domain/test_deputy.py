@@ -115,6 +115,20 @@ def test_a_call_that_is_due_at_once_is_now_before_it_is_overdue() -> None:
     assert founder.is_overdue(NOW + timedelta(minutes=60, seconds=1))
 
 
+def test_what_was_called_cannot_be_waived_and_what_was_waived_may_be_called() -> None:
+    record, step = Record(), Policy().step("on-call")
+    assert step is not None
+    record.run(deputy.settle_step(record.now, step, Outcome.WAIVED, NOW, "he is here"))
+    record.run(deputy.settle_step(record.now, step, Outcome.DONE, NOW + MINUTE))
+    refused = refusal(deputy.settle_step(record.now, step, Outcome.WAIVED, NOW + 2 * MINUTE, "not needed"))
+    assert (
+        refused
+        == f"On-call engineer was called at {NOW + MINUTE:%H:%M} UTC; what was called cannot be waived."
+    )
+    record.run(record.undo_last())  # a call that was marked by mistake
+    assert record.now.escalations["on-call"].outcome is Outcome.WAIVED
+
+
 def test_raising_to_sev_1_calls_all_hands_and_keeps_the_founders_hour() -> None:
     record, policy = Record(Severity.SEV2), Policy()
     record.run(decide.change_severity(record.now, Severity.SEV1, NOW + 40 * MINUTE, "worse"))

@@ -11,7 +11,7 @@ from textual.widgets import Input
 
 from warroom.desk.config import Config, Member
 from warroom.domain.policy import Severity
-from warroom.domain.promises import Check, TaskState
+from warroom.domain.promises import Check, Outcome, TaskState
 
 SIZES = [(80, 24), (120, 36), (200, 60)]
 
@@ -232,6 +232,17 @@ async def test_a_hostile_name_in_a_title_is_shown_as_typed(tmp_path: Path) -> No
         operator.pilot.app.screen.query(Input).first().value = "@[/b]\x1b[31m"
         await operator.press("enter")
         await operator.sees("Brief for @[/b]␛[31m")
+
+
+async def test_a_step_that_was_called_is_not_asked_why_it_is_waived(desk: Desk) -> None:
+    number = desk.declare()
+    desk.room("kim").settle_step(number, "on-call", Outcome.DONE)
+    async with at_the_console(desk) as operator:
+        await operator.sees("API down")
+        await operator.press("e")
+        await operator.sees("called by @kim")
+        await operator.press("w")
+        await operator.sees("On-call engineer was called at 13:30 UTC; what was called cannot be waived.")
 
 
 async def test_a_waived_step_and_an_open_criterion_are_told(tmp_path: Path) -> None:
