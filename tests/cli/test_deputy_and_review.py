@@ -45,6 +45,7 @@ def test_the_ladder_snooze_and_handover(run) -> None:
     assert run("escalate", "founder").startswith("Founder/CTO: SEV-1 needs you")
     run("escalate", "on-call", "--done")
     run("escalate", "all hands", "--waive", "three of us are awake")
+    assert "cannot be waived" in run("escalate", "on-call", "--waive", "not needed", code=1)
     states = {row["step"]: row["state"].split()[0] for row in json.loads(run("escalate", "--json"))}
     assert (states["on-call"], states["all hands"], states["founder/cto"]) == ("done", "waived", "open")
     run("snooze", "10m", "vendor call")
@@ -64,6 +65,18 @@ def resolved(run) -> None:
     assert "Data lost: no\n" in run(
         "resolve", "--cause", "bad deploy", "--fix", "rollback", "--data-lost", "no"
     )
+
+
+def test_open_tasks_are_named_at_the_resolution_and_stay_until_they_are_settled(run) -> None:
+    incident(run)
+    run("task", "@li check replica lag 5m")
+    said = run("resolve", both=True)
+    assert "Tasks that stay open: @li: check replica lag (`warroom task list -i INC-1`)." in said
+    run("note", "-i", "INC-1", "> @sam tell the vendor")
+    assert "Open: @li: check replica lag\nOpen: @sam: tell the vendor\n" in run("show")
+    run("task", "-i", "INC-1", "done", "1")
+    run("task", "-i", "INC-1", "drop", "2", "they know")
+    assert "@sam: tell the vendor" not in run("show")
 
 
 def test_metrics_name_both_ends_and_dash_what_is_not_known(run) -> None:

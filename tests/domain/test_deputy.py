@@ -44,6 +44,21 @@ def test_a_task_runs_its_course_and_feeds_the_next_update() -> None:
     assert "lag is 4 min on db-2" in messages.summary([record.line(len(record.rows))])
 
 
+def test_a_task_outlives_the_resolution_and_runs_late_no_more() -> None:
+    record = Record()
+    record.run(deputy.ask(record.now, "@li check replica lag 5m", NOW))
+    record.run(decide.resolve(record.now, NOW + MINUTE))
+    record.run(deputy.ask(record.now, "@sam tell the vendor 5m", NOW + 2 * MINUTE))
+    owed = [item for item in due(record.now, Policy(), UTC) if item.what is What.TASK]
+    assert [(item.words, item.at, item.key) for item in owed] == [
+        ("@li: check replica lag", None, "1"),
+        ("@sam: tell the vendor", None, "2"),
+    ]
+    record.run(deputy.move_task(record.now, 1, TaskState.DONE, NOW + 3 * MINUTE))
+    record.run(deputy.move_task(record.now, 2, TaskState.DROPPED, NOW + 3 * MINUTE, "they know"))
+    assert What.TASK not in [item.what for item in due(record.now, Policy(), UTC)]
+
+
 def test_a_result_that_was_taken_back_does_not_go_out() -> None:
     record = Record()
 
@@ -98,6 +113,20 @@ def test_a_call_that_is_due_at_once_is_now_before_it_is_overdue() -> None:
     # The founder had an hour's notice.
     assert founder.urgency(NOW + timedelta(minutes=60)) is Urgency.SOON
     assert founder.is_overdue(NOW + timedelta(minutes=60, seconds=1))
+
+
+def test_what_was_called_cannot_be_waived_and_what_was_waived_may_be_called() -> None:
+    record, step = Record(), Policy().step("on-call")
+    assert step is not None
+    record.run(deputy.settle_step(record.now, step, Outcome.WAIVED, NOW, "he is here"))
+    record.run(deputy.settle_step(record.now, step, Outcome.DONE, NOW + MINUTE))
+    refused = refusal(deputy.settle_step(record.now, step, Outcome.WAIVED, NOW + 2 * MINUTE, "not needed"))
+    assert (
+        refused
+        == f"On-call engineer was called at {NOW + MINUTE:%H:%M} UTC; what was called cannot be waived."
+    )
+    record.run(record.undo_last())  # a call that was marked by mistake
+    assert record.now.escalations["on-call"].outcome is Outcome.WAIVED
 
 
 def test_raising_to_sev_1_calls_all_hands_and_keeps_the_founders_hour() -> None:

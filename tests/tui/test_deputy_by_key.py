@@ -12,7 +12,7 @@ from textual.widgets import Input
 from warroom.desk.config import Config, Member
 from warroom.domain.learning import Standing
 from warroom.domain.policy import Severity
-from warroom.domain.promises import Check, TaskState
+from warroom.domain.promises import Check, Outcome, TaskState
 
 SIZES = [(80, 24), (120, 36), (200, 60)]
 
@@ -115,6 +115,37 @@ async def test_the_sentence_for_a_task_that_ran_out_is_read_and_copied_whole(
     assert desk.clipboard.text == f"@li, time is up on “{words}”: what did you find? Do you need more time?"
 
 
+@pytest.mark.parametrize("size", SIZES)
+async def test_open_tasks_are_named_before_the_end_and_stay_in_the_list_after_it(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    desk = Desk(tmp_path)
+    number = desk.declare()
+    for task in ("@li check lag 5m", "@sam call the vendor", "@kim tell support"):
+        desk.room("maya").ask(number, task)
+    async with at_the_console(desk, size) as operator:
+        await operator.sees("API down")
+        await operator.press("x")
+        named = "Tasks that stay open: @li: check lag; @sam: call the vendor and 1 more (t)."
+        await operator.sees(*named.split())  # word by word: between two lines stands what lies behind
+        await operator.press("enter")
+        await operator.sees("Resolved - ", "read back")
+        await operator.press("escape")
+        desk.clock.at += timedelta(hours=1)
+        await operator.misses("Resolved - ")
+        await operator.misses("time is up")
+        await operator.press("t")
+        await operator.sees("—  @li: check lag", "—  @kim: tell support", "—  verify recovery")
+        await operator.type("@bo thank the vendor 5m")
+        await operator.press("enter")
+        await operator.sees("—  @bo: thank the vendor")
+        await operator.press("down", "down", "d")  # the first row is the postmortem
+        await operator.sees("What came of it")
+        await operator.press("enter")
+        await operator.misses("—  @li: check lag")
+    assert desk.room().incident(number).task(1).state is TaskState.DONE
+
+
 async def test_after_the_resolution_the_checks_are_offered_and_the_postmortem_gets_a_calendar_file(
     tmp_path: Path,
 ) -> None:
@@ -202,6 +233,17 @@ async def test_a_hostile_name_in_a_title_is_shown_as_typed(tmp_path: Path) -> No
         operator.pilot.app.screen.query(Input).first().value = "@[/b]\x1b[31m"
         await operator.press("enter")
         await operator.sees("Brief for @[/b]␛[31m")
+
+
+async def test_a_step_that_was_called_is_not_asked_why_it_is_waived(desk: Desk) -> None:
+    number = desk.declare()
+    desk.room("kim").settle_step(number, "on-call", Outcome.DONE)
+    async with at_the_console(desk) as operator:
+        await operator.sees("API down")
+        await operator.press("e")
+        await operator.sees("called by @kim")
+        await operator.press("w")
+        await operator.sees("On-call engineer was called at 13:30 UTC; what was called cannot be waived.")
 
 
 async def test_a_waived_step_and_an_open_criterion_are_told(tmp_path: Path) -> None:

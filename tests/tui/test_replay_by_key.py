@@ -59,7 +59,7 @@ async def test_every_pane_shows_the_room_as_it_was(desk: Desk, size: tuple[int, 
         await operator.press("right", "right", "right", "right")
         await operator.sees("13:34", "replica lag at 4 min", "4,100 users")
         await operator.press(*["full_stop"] * 12)
-        await operator.sees("#1 sent 13:44", "00:16:00 since declared")  # between two entries, to the minute
+        await operator.sees("Update #1 sent", "00:16:00 since declared")  # between two entries, to the minute
         await operator.press("right")
         await operator.sees("replica lag at 5 min", "amended")
         await operator.press("right", "right")

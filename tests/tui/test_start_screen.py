@@ -68,3 +68,48 @@ async def test_what_enter_would_open_stays_the_same_while_others_come(desk: Desk
         await ic.sees("Mail is late")
         await ic.press("enter")
         await ic.sees("Timeline", "Search is slow")
+
+
+async def test_esc_leads_back_to_the_room_that_it_was_opened_from(desk: Desk) -> None:
+    desk.declare("Chat broken", 1)
+    number = desk.declare("Search is slow", 3)
+    async with at_the_console(desk, (80, 24)) as ic:
+        await ic.sees("Chat broken", "Search is slow")
+        await ic.press("2")
+        await ic.press("down", "enter")
+        await ic.sees("Timeline", "Search is slow")
+        await ic.press("d")
+        await ic.sees("Declare an incident", "Esc back to INC-2", "ctrl+q quit")
+        await ic.press("escape", "enter")
+        await ic.sees("Timeline", "Search is slow")
+        await ic.press("n")
+        await ic.type("still here")
+        await ic.press("enter")
+        await ic.sees("still here", "@maya")
+    assert "still here" in [entry.words for entry in desk.room().timeline(number)]
+
+
+async def test_a_note_typed_into_the_declaration_by_mistake_declares_nothing(desk: Desk) -> None:
+    desk.declare("Chat broken")
+    async with at_the_console(desk) as ic:
+        await ic.sees("declared")
+        await ic.type("db restarted")
+        await ic.press("enter")
+        await ic.sees("NOT DECLARED: INC-1 is open; Enter again declares another incident.")
+        assert desk.room().incident_count() == 1
+        await ic.press("enter")
+        await ic.sees("INC-2", "Announcement")
+    assert desk.room().incident(2).title == "b restarted"
+
+
+async def test_from_the_room_of_a_resolved_incident_another_is_declared_at_once(desk: Desk) -> None:
+    desk.room().resolve(desk.declare("Chat broken"), "", "restarted", None)
+    async with at_the_console(desk) as ic:
+        await ic.sees("Chat broken")
+        await ic.press("escape", "enter")
+        await ic.sees("RESOLVED")
+        await ic.press("d")
+        await ic.sees("Esc back to INC-1")
+        await ic.type("API down")
+        await ic.press("enter")
+        await ic.sees("INC-2", "Announcement")

@@ -50,6 +50,8 @@ async def test_words_behind_a_d_are_the_title_of_the_next_incident(desk: Desk) -
     async with at_the_console(desk) as ic:
         await ic.sees("declared")
         _all_at_once(ic, "dSearch is slow", "tab", "3", "enter")
+        await ic.sees("INC-1 is open")
+        await ic.press("enter")
         await ic.sees("INC-2", "SEV-3: Search is slow")
         await ic.press("escape")
         await ic.misses("Enter record as sent")

@@ -184,8 +184,8 @@ def severity(
 ) -> None:
     """Change the severity and print the text that says so."""
     room, number = writing(desk, reference)
-    was = room.incident(number).severity
     incident, _ = room.severity(number, Severity(severity), reason, at)
+    was = incident.severities[-2].severity
     if public:
         text = room.public(incident, Kind.SEVERITY, was)
     else:
@@ -308,6 +308,8 @@ def _copied(desk: Desk, text: str, name: str) -> str:
 @pass_desk
 def resolve(desk: Desk, /, reference: str | None, data_lost: str, public: bool, **parts: Any) -> None:
     """Resolve the incident and print the resolution."""
+    from warroom.documents.messages import next_steps  # `warroom note` does not need it
+
     room, number = writing(desk, reference)
     incident, _ = room.resolve(number, data_lost=DataLost(data_lost), **parts)
     text = room.public(incident, Kind.RESOLUTION) if public else room.resolution(incident)
@@ -316,6 +318,8 @@ def resolve(desk: Desk, /, reference: str | None, data_lost: str, public: bool, 
         "Left to do: verify recovery, close the channel, schedule the postmortem (`warroom checklist`).",
         err=True,
     )
+    if tasks := next_steps(incident):
+        click.echo(f"Tasks that stay open: {tasks} (`warroom task list -i INC-{number}`).", err=True)
 
 
 @click.command(cls=TextCommand)

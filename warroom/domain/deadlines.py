@@ -9,7 +9,7 @@ from enum import StrEnum
 from warroom.domain.incident import COMMANDER, Incident
 from warroom.domain.learning import ActionState, Stage, Standing
 from warroom.domain.policy import Policy, Status, Step
-from warroom.domain.promises import Outcome, Settled, Snooze
+from warroom.domain.promises import Outcome, Settled, Snooze, Task
 
 SOON = timedelta(minutes=3)
 """From here on a deadline is near: the countdown turns amber. What is due at once is near for as long afterwards."""
@@ -173,8 +173,7 @@ def _while_open(incident: Incident, policy: Policy, zone: tzinfo) -> list[Deadli
         found.append(Deadline(What.RESPONSE, response, f"respond ({rules.response.value})"))
     if incident.no_commander_since is not None:
         found.append(Deadline(What.COMMANDER, incident.no_commander_since, f"{COMMANDER}: nobody"))
-    for task in incident.open_tasks:
-        found.append(Deadline(What.TASK, task.due, f"{task.owner}: {task.text}", str(task.number)))
+    found += [_asked(task, task.due) for task in incident.open_tasks]
     for offer in incident.offers:
         words = f"{offer.role}: {offer.person} has not accepted"
         found.append(Deadline(What.HANDOVER, None, words, offer.role))
@@ -188,8 +187,14 @@ def _while_open(incident: Incident, policy: Policy, zone: tzinfo) -> list[Deadli
     return found
 
 
+def _asked(task: Task, at: datetime | None) -> Deadline:
+    return Deadline(What.TASK, at, f"{task.owner}: {task.text}", str(task.number))
+
+
 def _afterwards(incident: Incident, policy: Policy, zone: tzinfo) -> list[Deadline]:
-    found = [Deadline(What.CHECK, None, check.value, check.name) for check in incident.checks_left]
+    # What was asked for stays asked for, but nobody waits for it by the minute any more.
+    found = [_asked(task, None) for task in incident.open_tasks]
+    found += [Deadline(What.CHECK, None, check.value, check.name) for check in incident.checks_left]
     at = postmortem_due(incident, policy)
     if at is not None and incident.review.stage is Stage.OPEN:
         found.append(Deadline(What.POSTMORTEM, at, "postmortem"))

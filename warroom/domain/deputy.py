@@ -137,6 +137,14 @@ def snooze(incident: Incident, due: datetime | None, minutes: int, reason: str, 
     return (Fact(snoozed, at),)
 
 
+def called_already(incident: Incident, step: Step) -> Refusal | None:
+    """Why a rung of the ladder cannot be waived any more; None while it can."""
+    settled = step_settled(incident, step)
+    if settled is None or settled.outcome is not Outcome.DONE:
+        return None
+    return Refusal(f"{step.who} was called at {settled.at:%H:%M} UTC; what was called cannot be waived.")
+
+
 def settle_step(
     incident: Incident,
     step: Step,
@@ -146,6 +154,8 @@ def settle_step(
     text: str | None = None,
 ) -> Decision:
     """A rung of the ladder was called (done), or is waived with a reason."""
+    if outcome is Outcome.WAIVED and (problem := called_already(incident, step)):
+        return problem
     if outcome is Outcome.WAIVED and not reason:
         return Refusal(f"Say in a word why “{step.name}” is not called.")
     settled = step_settled(incident, step)

@@ -154,6 +154,10 @@ class Reading:
             raise RefusedError(f"INC-{number} has no entry {n}; `warroom timeline` shows their numbers.")
         return found
 
+    def written_after(self, number: int, n: int) -> list[Entry]:
+        """Lines written after entry `n`, in the order they were written."""
+        return self._log.written_after(number, n)
+
     def is_recorded(self, id: str) -> bool:
         """Whether an event with that UUID was recorded."""
         return self._log.has(id)

@@ -33,6 +33,7 @@ from warroom.tui.view import Rows, listed
 
 if TYPE_CHECKING:
     from warroom.desk.runbooks import Runbook
+    from warroom.domain.incident import Incident
 
 COLLECT_AFTER = 2.0
 """Seconds without garbage collection, which finds nothing while the first screen is made and delays it."""
@@ -187,21 +188,25 @@ class WarroomApp(App[str]):
 
         self._show(MetricsScreen())
 
-    def go_to_start(self, *, declaring: bool = True) -> Worker[None]:
+    def go_to_start(self, *, declaring: bool = True, back: Incident | None = None) -> Worker[None]:
+        """`back` is the incident from whose room it is opened."""
+
         async def work() -> None:
             try:
                 rows, looking = await self.backstage.read(_start)
             except (StoreProblem, OSError) as problem:
                 self.notify(str(problem), severity="error", markup=False)
             else:
-                self._show_start(rows, looking, declaring=declaring)
+                self._show_start(rows, looking, declaring=declaring, back=back)
 
         return self.run_worker(work())
 
-    def _show_start(self, rows: Rows, looking: bool, *, declaring: bool = False) -> None:
+    def _show_start(
+        self, rows: Rows, looking: bool, *, declaring: bool = False, back: Incident | None = None
+    ) -> None:
         from warroom.tui.start_screen import StartScreen  # a console that opens a room does not need it
 
-        self._show(StartScreen(rows, declaring=declaring, looking=looking))
+        self._show(StartScreen(rows, declaring=declaring, looking=looking, back=back))
 
     def _show(self, screen: Screen[None]) -> None:
         if len(self.screen_stack) > 1 or isinstance(self.screen, RoomScreen):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from warroom.documents.messages import DASH, clock, drill
 from warroom.domain.deadlines import Deadline, What, step_deadline, step_settled
+from warroom.domain.deputy import called_already
 from warroom.domain.incident import COMMANDER, Incident
 from warroom.domain.plain import one_line, outgoing
 from warroom.domain.promises import Check, Outcome, TaskState
@@ -145,7 +146,10 @@ async def escalate(screen: RoomScreen, view: View) -> None:
         if chosen is None:
             return
         name = chosen.row
-        if chosen.key == "w":
+        step = next(step for step in screen.app.config.policy.ladder if step.name == name)
+        if chosen.key == "w" and (refused := called_already(screen.view.incident, step)):
+            said = refused.reason
+        elif chosen.key == "w":
 
             def waive(words: str, name: str = name) -> Job:
                 return lambda room: room.settle_step(screen.number, name, Outcome.WAIVED, words)

@@ -24,6 +24,8 @@ from warroom.tui.view import View
 if TYPE_CHECKING:
     from warroom.tui.room_screen import RoomScreen
 
+NAMED = 2
+"""Tasks named before the end; `t` lists them all."""
 MARKS = {Outcome.OPEN: "[ ]", Outcome.DONE: "[x]", Outcome.WAIVED: "[-]"}
 
 
@@ -147,6 +149,10 @@ async def resolve(screen: RoomScreen, view: View) -> None:
         names = "; ".join(one_line(c.text) for c in still)
         checklist = f"Still open: {names}. Esc, then l ticks them."
         fields.insert(0, Field("reason", "Why it ends all the same", reason))
+    if tasks := view.incident.open_tasks:
+        names = "; ".join(f"{one_line(task.owner)}: {one_line(task.text)}" for task in tasks[:NAMED])
+        more = f" and {len(tasks) - NAMED} more" if len(tasks) > NAMED else ""
+        checklist += f" Tasks that stay open: {names}{more} (t)."
 
     async def submit(values: Values) -> str | None:
         problem = await changing(

@@ -10,18 +10,19 @@ from warroom.documents.messages import drill
 from warroom.domain.decide import MOVABLE
 from warroom.domain.entries import Entry
 from warroom.domain.events import Declared, Milestone
-from warroom.domain.plain import one_line, outgoing
+from warroom.domain.plain import outgoing
 from warroom.domain.policy import Status
 from warroom.room import RefusedError, Room
 from warroom.room.recording import Done
 from warroom.store.problem import StoreProblem
-from warroom.tui import books, deputy, ending, sending, updating
+from warroom.tui import books, deputy, ending, seats, sending, updating
 from warroom.tui.copying import copy, failed
 from warroom.tui.dialogs.form import Field, Submit, Values
 from warroom.tui.dialogs.help import HelpDialog
 from warroom.tui.dialogs.pick import PickDialog
 from warroom.tui.forms import form
 from warroom.tui.line import Line
+from warroom.tui.meanwhile import Meanwhile
 from warroom.tui.view import View, listed
 
 if TYPE_CHECKING:
@@ -37,30 +38,8 @@ async def note(screen: RoomScreen, view: View) -> None:
 
 
 async def roles(screen: RoomScreen, view: View) -> None:
-    def held(role: str) -> str:
-        return ", ".join(view.incident.holders(role))
-
-    fields = [Field(role, one_line(role).capitalize(), held(role), "@name, @name") for role in view.roles]
-    fields.append(Field("+", "Another role, and who has it", "", "scribe: @kim"))
-
-    def job(values: Values) -> Callable[[Room], list[Done]]:
-        wanted = {role: _people(values[role]) for role in view.roles}
-        name, colon, people = values["+"].partition(":")
-        if values["+"].strip():
-            if not colon:
-                raise RefusedError("Write the other role with who has it, as in scribe: @kim.")
-            role = name.strip().lower()
-            if role in wanted:
-                raise RefusedError(
-                    f"{role.capitalize()} has a line of its own above; write the people there."
-                )
-            wanted[role] = _people(people)
-        commanders = wanted.get("commander", [])
-        if len(commanders) > 1:
-            raise RefusedError("One person commands; name one commander, and give the others another role.")
-        return lambda room: room.set_roles(view.incident.number, wanted)
-
-    await form(screen, view.incident.id, "Roles", fields, _doing(screen, job), does="assigns")
+    submit = _doing(screen, seats.job(view))
+    await form(screen, view.incident.id, "Roles", seats.fields(view), submit, does="assigns")
 
 
 async def status(screen: RoomScreen, view: View) -> None:
@@ -70,9 +49,18 @@ async def status(screen: RoomScreen, view: View) -> None:
         Field("reason", "Because (may stay empty)"),
     ]
 
+    number, meanwhile = view.incident.number, Meanwhile({"Status": view.incident.status.label})
+
     def job(values: Values) -> Callable[[Room], list[Done]]:
         wanted, reason = Status(values["status"]), values["reason"] or None
-        return lambda room: [room.status(view.incident.number, wanted, reason)]
+
+        def work(room: Room) -> list[Done]:
+            now = room.incident(number)
+            reopens = "" if now.is_open else f", which reopens {now.reference}"
+            meanwhile.tell("Status", now.status.label, wanted.label, reopens)
+            return [room.status(number, wanted, reason)]
+
+        return work
 
     title = "Status" if view.incident.is_open else f"Reopen {view.incident.reference}"
     await form(screen, view.incident.id, title, fields, _doing(screen, job), does="changes it")
@@ -185,7 +173,7 @@ async def incidents(screen: RoomScreen, view: View) -> None:
 
 
 async def declare(screen: RoomScreen, view: View) -> None:
-    await screen.app.go_to_start().wait()
+    await screen.app.go_to_start(back=view.incident).wait()
 
 
 async def review(screen: RoomScreen, view: View) -> None:
@@ -249,10 +237,6 @@ def _chosen(screen: RoomScreen) -> Entry:
     if entry is None:
         raise RefusedError("The timeline is empty.")
     return entry
-
-
-def _people(typed: str) -> list[str]:
-    return [name.strip() for name in typed.split(",") if name.strip()]
 
 
 FLOWS: dict[str, Flow] = {

@@ -12,6 +12,7 @@ from warroom.domain.events import Document
 from warroom.domain.incident import Incident
 from warroom.domain.policy import Severity
 from warroom.room import Room
+from warroom.room.recording import Done
 from warroom.tui import notes, unsent
 from warroom.tui.acting import changing
 from warroom.tui.composing import Composed, Write, composed
@@ -20,6 +21,7 @@ from warroom.tui.dialogs.form import Field, Values
 from warroom.tui.dialogs.outgoing import Copy, OutgoingDialog, Send
 from warroom.tui.drafting import several
 from warroom.tui.forms import form
+from warroom.tui.meanwhile import Meanwhile
 from warroom.tui.view import View
 
 if TYPE_CHECKING:
@@ -99,16 +101,22 @@ async def severity(screen: RoomScreen, view: View) -> None:
         Field("severity", "Severity", str(int(incident.severity)), choices=choices),
         Field("reason", "Because (may stay empty)"),
     ]
-    number, was = incident.number, incident.severity
+    number, meanwhile = incident.number, Meanwhile({"Severity": str(incident.severity)})
 
     async def submit(values: Values) -> str | None:
         wanted, reason = Severity(int(values["severity"])), values["reason"] or None
-        return await changing(screen, lambda room: room.severity(number, wanted, reason))
+
+        def change(room: Room) -> Done:
+            meanwhile.tell("Severity", str(room.incident(number).severity), str(wanted))
+            return room.severity(number, wanted, reason)
+
+        return await changing(screen, change)
 
     done = await form(screen, incident.id, "Severity", fields, submit, does="changes it")
     if done and screen.view:
 
         def write(room: Room, now: Incident) -> tuple[Outgoing, Outgoing]:
+            was = now.severities[-2].severity
             change = room.severity_change(now, was, done["reason"] or None)
             return change, room.public(now, Kind.SEVERITY, was)
 

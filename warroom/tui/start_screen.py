@@ -46,12 +46,15 @@ class StartScreen(Screen[None]):
     ]
     app: WarroomApp
 
-    def __init__(self, rows: Rows, *, declaring: bool = False, looking: bool = False) -> None:
-        """`looking` leaves out what would write."""
+    def __init__(
+        self, rows: Rows, *, declaring: bool = False, looking: bool = False, back: Incident | None = None
+    ) -> None:
+        """`looking` leaves out what would write; `back` is the incident from whose room it was opened."""
         super().__init__()
         demo = Content("Demo: a real outage, part-way through, in a database that is thrown away")
         self._incidents, self._looking = IncidentList(rows, [(DEMO, demo)]), looking
         self._declaring = not looking and (declaring or not any(incident.is_open for incident, _ in rows))
+        self._back, self._asked = back, False
         self._busy = False
         self.at_work = True
         """Until the focus stands where keys are meant to go."""
@@ -82,8 +85,10 @@ class StartScreen(Screen[None]):
             yield self._incidents
         yield Static("", id="owed", markup=False)
         yield OthersLine(way="Esc")
-        enter = "Enter open" if self._looking else "Enter open or declare · Tab next"
-        yield Static(f"{enter} · F2 demo · F3 library · ctrl+q quit", id="keys")
+        keys = "Enter open · F2 demo" if self._looking else "Enter open or declare · Tab next · F2 demo"
+        if self._back:
+            keys = f"Enter declare · Tab next · Esc back to {self._back.reference}"
+        yield Static(f"{keys} · F3 library · ctrl+q quit", id="keys")
         yield Static("", id="too-small", markup=False)
 
     def on_mount(self) -> None:
@@ -200,6 +205,8 @@ class StartScreen(Screen[None]):
         title, severity, impact = self._typed
 
         def work(room: Room) -> Incident:
+            if title.strip():
+                self._ask(room)
             return room.declare(title, severity, impact=impact or None, id=self._id)
 
         try:
@@ -211,6 +218,12 @@ class StartScreen(Screen[None]):
         finally:
             self._busy = False
 
+    def _ask(self, room: Room) -> None:
+        """Raises RefusedError once: what was meant for the note line of that room may have been typed here."""
+        if self._back and not self._asked and room.incident(self._back.number).is_open:
+            self._asked = True
+            raise RefusedError(f"{self._back.reference} is open; Enter again declares another incident.")
+
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         if event.option.id == DEMO:
             self.action_demo()
@@ -218,6 +231,10 @@ class StartScreen(Screen[None]):
             self.app.go_to_room(int(event.option.id or 0))
 
     def action_list(self) -> None:
+        if self._back:
+            self.at_work = True  # what is typed now is meant for the room
+            self.app.go_to_room(self._back.number)
+            return
         options = self.query_one(OptionList)
         if self._typed[0] and not self._incidents.rows:
             return  # nothing to go to but the demo, which the Enter meant for the title would open
