@@ -5,6 +5,7 @@ from datetime import timedelta
 from operator_at_work import NOW, Desk, at_the_console
 
 from warroom.domain.events import Milestone, MilestoneSet
+from warroom.domain.policy import Status
 
 
 async def test_times_that_are_refused_are_all_refused_and_recorded_together_once_corrected(
@@ -229,6 +230,35 @@ async def test_a_screen_that_is_too_small_says_so_and_nothing_else(desk: Desk) -
         await ic.misses("14:02 note")
         await ic.pilot.resize_terminal(80, 24)
         await ic.sees("note, or 14:02 note")
+        await ic.press("slash")
+        await ic.sees("find words")
+        await ic.pilot.resize_terminal(60, 20)
+        await ic.sees("Too small: 60x20")
+        await ic.misses("find words")
+        await ic.pilot.resize_terminal(80, 24)
+        await ic.sees("find words")
+        await ic.press("escape", "z")
+        await ic.sees("the timeline stands alone already")
+
+
+async def test_what_cannot_be_undone_is_named_and_does_not_stand_before_what_can(desk: Desk) -> None:
+    number = desk.declare()
+    async with at_the_console(desk) as ic:
+        await ic.sees("declared")
+        await ic.press("i")
+        await ic.type("5xx")
+        await ic.press("enter")
+        await ic.sees("saved: entry 3")
+        await ic.press("s", "2", "enter")
+        await ic.sees("IDENTIFIED")
+        desk.room("kim").status(number, Status.MONITORING)
+        await ic.sees("MONITORING")
+        await ic.press("ctrl+z")
+        await ic.sees(
+            "It is “status Identified”: its key sets what is so; ctrl+z again takes back the act before it"
+        )
+        await ic.press("ctrl+z")
+        await ic.sees("impact: —")
 
 
 async def test_what_was_typed_and_left_is_offered_and_never_recorded_unseen(desk: Desk) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
+from warroom.domain.events import Recorded
 from warroom.room import RefusedError, Room
 from warroom.room.recording import Done
 from warroom.store.problem import StoreProblem
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
 Job = Callable[[Room], Done]
 
 
+def saved(recorded: Sequence[Recorded]) -> str:
+    return f"saved: {', '.join(f'entry {event.n}' for event in recorded)}"
+
+
 async def changing(screen: IncidentScreen, job: Job) -> str | None:
     """Write, remember it for undo and draw again; returns None, or one sentence saying why not."""
     try:
@@ -26,5 +31,6 @@ async def changing(screen: IncidentScreen, job: Job) -> str | None:
     except (StoreProblem, RefusedError, OSError) as problem:
         return str(problem)
     screen.app.acts.setdefault(screen.number, []).append(recorded)
+    screen.say(saved(recorded))
     await screen.refresh_all()
     return None

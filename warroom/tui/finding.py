@@ -14,24 +14,31 @@ if TYPE_CHECKING:
     from warroom.tui.room_screen import RoomScreen
 
 
+OPEN = "-open"
+"""A class, where `display` would win over the style that hides all on a screen that is too small."""
+
+
 class FindLine(Line):
     """Finds in the timeline of its room; not there until it is opened."""
 
     def __init__(self, room: RoomScreen) -> None:
         super().__init__(id="find-line", placeholder="find words; Enter older, down newer, Esc back")
-        self.display = False
         self._room = room
         self._hits: list[Place] = []
         """Where the words stand, and which of them is shown."""
         self._hit = 0
 
+    @property
+    def is_open(self) -> bool:
+        return self.has_class(OPEN)
+
     def open(self) -> None:
-        self.display = True
+        self.add_class(OPEN)
         self.clear()
         self._room.set_focus(self)
 
     def close(self) -> None:
-        self.display = False
+        self.remove_class(OPEN)
         self._room.timeline.highlight("")
         self._room.say("")
 
@@ -49,7 +56,7 @@ class FindLine(Line):
 
     async def _typed(self, words: str) -> None:
         """Show the newest hit while the words are typed."""
-        if not self.display:
+        if not self.is_open:
             return
         room = self._room
         room.timeline.highlight(words)

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 from warroom.documents.messages import drill
+from warroom.domain import lines
 from warroom.domain.decide import MOVABLE
 from warroom.domain.entries import Entry
 from warroom.domain.events import Declared, Milestone
@@ -16,6 +17,7 @@ from warroom.room import RefusedError, Room
 from warroom.room.recording import Done
 from warroom.store.problem import StoreProblem
 from warroom.tui import books, deputy, ending, seats, sending, updating
+from warroom.tui.acting import saved
 from warroom.tui.copying import copy, failed
 from warroom.tui.dialogs.form import Field, Submit, Values
 from warroom.tui.dialogs.help import HelpDialog
@@ -187,6 +189,10 @@ async def postmortem(screen: RoomScreen, view: View) -> None:
 
 
 async def zoom(screen: RoomScreen, view: View) -> None:
+    if screen.has_class("-narrow"):
+        raise RefusedError(
+            "At this width the timeline stands alone already; from 110 columns on z has more to show."
+        )
     screen.toggle_class("-zoomed")
     screen.call_after_refresh(screen.draw)
 
@@ -203,7 +209,13 @@ async def undo(screen: RoomScreen, view: View) -> None:
     screen.needs_no_keys()  # another process may hold the lock for long
     act = screen.acts[-1]
     number = view.incident.number
-    await screen.backstage.write(lambda room: [room.undo(number, done.n) for done in reversed(act)])
+    try:
+        await screen.backstage.write(lambda room: [room.undo(number, done.n) for done in reversed(act)])
+    except RefusedError as refusal:
+        screen.acts.remove(act)  # else it would stand before every earlier one for good
+        words = lines.told(act[-1].event, None, screen.zone, act[-1].at)[1]
+        before = "; ctrl+z again takes back the act before it" if screen.acts else ""
+        raise RefusedError(f"{refusal} It is “{words}”: its key sets what is so{before}.") from refusal
     screen.acts.remove(act)  # a note may have come behind it
     await screen.refresh_all()
     numbers = ", ".join(str(done.n) for done in act)
@@ -225,7 +237,7 @@ def _doing(screen: RoomScreen, job: Callable[[Values], Callable[[Room], list[Don
         recorded = [event for _, events in done for event in events]
         if recorded:
             screen.acts.append(recorded)
-            screen.say("saved: " + ", ".join(f"entry {event.n}" for event in recorded))
+            screen.say(saved(recorded))
         await screen.refresh_all()
         return None
 

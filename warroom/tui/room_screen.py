@@ -325,7 +325,7 @@ class RoomScreen(Screen[None], Covered):
         self.run_worker(safely(), group="flow")
 
     def action_leave(self) -> None:
-        if self.find_line.display:
+        if self.find_line.is_open:
             self.find_line.close()
         if self.note_line.value == self.doubted and by_key(self.doubted.strip()):
             self.note_line.value = self.doubted = ""  # it was meant as a key
