@@ -190,9 +190,8 @@ async def postmortem(screen: RoomScreen, view: View) -> None:
 
 async def zoom(screen: RoomScreen, view: View) -> None:
     if screen.has_class("-narrow"):
-        raise RefusedError(
-            "At this width the timeline stands alone already; from 110 columns on z has more to show."
-        )
+        screen.say("at this width the timeline stands alone already")
+        return
     screen.toggle_class("-zoomed")
     screen.call_after_refresh(screen.draw)
 
