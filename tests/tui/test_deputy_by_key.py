@@ -388,3 +388,30 @@ async def test_the_list_of_what_is_due_follows_the_clock_and_the_record(desk: De
         await ic.press("d")
         await ic.sees("in 03:00", "read the logs")
     assert [task.state for task in desk.room().incident(number).tasks] == [TaskState.DONE, TaskState.ASKED]
+
+
+async def test_putting_the_update_off_for_hours_is_asked_about_once(desk: Desk) -> None:
+    number = desk.declare()
+    async with at_the_console(desk) as operator:
+        await operator.sees("API down")
+        await operator.press("S")
+        await operator.sees("Why it waits")
+        await operator.type("500")
+        await operator.press("tab")
+        await operator.type("vendor call")
+        await operator.press("enter")
+        await operator.sees("500 min is 8 h 20 min, until 22:05; Enter again puts it off so long.")
+        assert desk.room().incident(number).snooze is None
+        await operator.press("shift+tab", *["backspace"] * 3)
+        await operator.type("60")
+        await operator.press("enter")
+        await operator.sees("update #1 is put off to 2026-11-23 14:45 UTC")
+        await operator.press("S")
+        await operator.sees("Why it waits")
+        await operator.type("600")
+        await operator.press("tab")
+        await operator.type("vendor call")
+        await operator.press("enter")
+        await operator.sees("600 min is 10 h 00 min, until 2026-11-24 00:45 UTC; Enter again")
+        await operator.press("enter")
+        await operator.sees("update #1 is put off to 2026-11-24 00:45")
