@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from operator_at_work import NOW, Desk, at_the_console
 
 from warroom.domain.events import Milestone, MilestoneSet
@@ -322,3 +323,31 @@ async def test_a_time_that_was_left_means_the_same_later(desk: Desk) -> None:
     times = desk.room().incident(number).milestones
     assert times[Milestone.STARTED].time == NOW - timedelta(minutes=10)
     assert times[Milestone.RESOLVED].time == NOW + timedelta(minutes=13)
+
+
+@pytest.mark.parametrize("size", [(120, 36), (200, 60)])
+async def test_a_dialog_shows_all_its_fields_where_there_is_room(desk: Desk, size: tuple[int, int]) -> None:
+    number = desk.declare()
+    desk.room().add_criterion(number, "errors under 1%")
+    desk.room().assign(number, "scribe", "@bo")
+    async with at_the_console(desk, size) as ic:
+        await ic.sees("@bo is scribe")
+        await ic.press("x")
+        await ic.sees("Why it ends all the same", "Was data lost?", "3 unknown")
+        await ic.press("escape")
+        await ic.misses("Was data lost?")
+        await ic.press("r")
+        await ic.sees("Investigator", "Another role, and who has it", "scribe: @kim")
+
+
+async def test_in_a_small_terminal_the_fields_scroll_and_what_is_refused_stays_in_sight(desk: Desk) -> None:
+    number = desk.declare()
+    desk.room().add_criterion(number, "error rate under 0.1% for 10 min")
+    desk.room().ask(number, "@li check replica lag in both regions")
+    desk.room().ask(number, "@sam call the vendor")
+    async with at_the_console(desk, (80, 24)) as ic:
+        await ic.sees("declared")
+        await ic.press("x")
+        await ic.sees("Why it ends all the same", "Enter resolves · Tab next field · Esc leave")
+        await ic.press("enter")
+        await ic.sees("Exit criteria are still open", "or give a reason to go on.", "Enter resolves · Tab")

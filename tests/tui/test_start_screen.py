@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from operator_at_work import Desk, at_the_console
 from textual.events import Paste
 
@@ -113,3 +114,29 @@ async def test_from_the_room_of_a_resolved_incident_another_is_declared_at_once(
         await ic.type("API down")
         await ic.press("enter")
         await ic.sees("INC-2", "Announcement")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+async def test_what_was_typed_before_the_console_went_is_offered_until_it_is_declared(
+    desk: Desk, size: tuple[int, int]
+) -> None:
+    async with at_the_console(desk, size) as ic:
+        await ic.sees("Declare an incident")
+        await ic.type("API down")
+        await ic.press("tab", "tab")
+        await ic.type("30% fail")
+        await ic.sees("Impact: 30% fail")
+    desk.clock.at += timedelta(minutes=5)
+    async with at_the_console(desk, size) as ic:
+        await ic.sees("Left here 13:30: “API down”, “30% fail”;")
+        await ic.sees("SEV-1: …")  # and nothing is filled in
+        await ic.press("ctrl+r")
+        await ic.sees("SEV-1: API down", "Impact: 30% fail")
+        await ic.press("enter")
+        await ic.sees("INC-1", "Announcement")
+        await ic.press("escape")
+        await ic.misses("Enter record as sent")
+        await ic.press("d")
+        await ic.sees("Esc back to INC-1")
+        await ic.misses("Left here")
+    assert desk.room().incident(1).impact == "30% fail"

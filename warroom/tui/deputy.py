@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from warroom.documents.messages import DASH, clock, drill
@@ -10,7 +10,9 @@ from warroom.domain.deadlines import Deadline, What, step_deadline, step_settled
 from warroom.domain.deputy import called_already
 from warroom.domain.incident import COMMANDER, Incident
 from warroom.domain.plain import one_line, outgoing
+from warroom.domain.promise_lines import minutes, when
 from warroom.domain.promises import Check, Outcome, TaskState
+from warroom.room import RefusedError
 from warroom.room.promising import whole_minutes
 from warroom.tui import ending, sending, updating
 from warroom.tui.acting import Job, changing
@@ -24,6 +26,10 @@ from warroom.tui.view import View, span, time_is_up
 
 if TYPE_CHECKING:
     from warroom.tui.room_screen import RoomScreen
+
+
+LONG = 60
+"""Minutes from which on it is asked whether the update is really meant to wait so long."""
 
 
 async def due(screen: RoomScreen, view: View) -> None:
@@ -239,18 +245,30 @@ async def snooze(screen: RoomScreen, view: View) -> None:
         Field("reason", "Why it waits"),
     ]
 
+    asked = 0
+
     async def submit(values: Values) -> str | None:
-        return await changing(
-            screen,
-            lambda room: room.snooze(
-                view.incident.number, whole_minutes(values["minutes"].strip() or "10"), values["reason"]
-            ),
-        )
+        nonlocal asked
+        try:
+            more = whole_minutes(values["minutes"].strip() or "10")
+        except RefusedError as problem:
+            return str(problem)
+        if more > LONG and more != asked and values["reason"].strip():
+            asked = more
+            return _long(screen, more)
+        return await changing(screen, lambda room: room.snooze(view.incident.number, more, values["reason"]))
 
     done = await form(screen, view.incident.id, "Put the update off", fields, submit, does="puts it off")
     if done and screen.view and (until := screen.view.update_due):
         number = screen.view.incident.next_update_number
         screen.say(f"update #{number} is put off to {clock(until, screen.zone)}")
+
+
+def _long(screen: RoomScreen, more: int) -> str:
+    assert screen.view is not None
+    now, length = screen.now(), timedelta(minutes=more)
+    until = when(max(screen.view.update_due or now, now) + length, screen.zone, now)
+    return f"{more} min is {minutes(length)}, until {until}; Enter again puts it off so long."
 
 
 def _owed(item: Deadline, now: datetime) -> str:

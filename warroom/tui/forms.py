@@ -40,7 +40,7 @@ async def form(
     """
     zone = screen.app.zone
     draft: str | None = await screen.app.backstage.keep(lambda drafts: drafts.draft(_key(of, title)))
-    at, left = _taken_up(draft or "", {field.name for field in fields})
+    at, left = taken_up(draft or "", {field.name for field in fields})
 
     async def submitted(values: Values) -> str | None:
         problem = await submit(values)
@@ -59,11 +59,8 @@ async def form(
             leave(screen, of, title, {**left, **typed})
 
     if at is not None:
-        words = ", ".join(f"“{fitted(one_line(value), SHOWN).rstrip()}”" for value in left.values())
-        when = another_day(at, screen.app.now(), zone) or f"{at.astimezone(zone):%H:%M}"
-        checklist = "\n".join(
-            filter(None, (checklist, f"Left here {when}: {words}; ctrl+r fills it in again."))
-        )
+        offer = offered(at, left, screen.app.now(), zone)
+        checklist = "\n".join(filter(None, (checklist, offer)))
     return await screen.app.push_screen_wait(
         FormDialog(title, fields, submitted, does=does, changed=changed, checklist=checklist, left=left)
     )
@@ -71,9 +68,20 @@ async def form(
 
 def leave(screen: IncidentScreen, of: str, title: str, values: Values) -> None:
     """Keep values for the next time that form is shown; none forgets what was kept."""
+    notes.keep(screen, _key(of, title), written(values, screen.app.now()))
+
+
+def written(values: Values, now: datetime) -> str:
+    """Values as a draft, which `taken_up` reads; empty without any."""
     parts = [part for pair in values.items() for part in pair]
-    draft = several([screen.app.now().isoformat(), *parts]) if parts else ""
-    notes.keep(screen, _key(of, title), draft)
+    return several([now.isoformat(), *parts]) if parts else ""
+
+
+def offered(at: datetime, left: Values, now: datetime, zone: tzinfo) -> str:
+    """What was left `at` that moment, and how it comes back."""
+    words = ", ".join(f"“{fitted(one_line(value), SHOWN).rstrip()}”" for value in left.values())
+    when = another_day(at, now, zone) or f"{at.astimezone(zone):%H:%M}"
+    return f"Left here {when}: {words}; ctrl+r fills it in again."
 
 
 def _key(of: str, title: str) -> str:
@@ -87,7 +95,7 @@ def lasting(typed: str, now: datetime, zone: tzinfo) -> str:
     return f"{guess}{at.astimezone(zone):%Y-%m-%d %H:%M:%S}" if isinstance(at, datetime) else typed
 
 
-def _taken_up(draft: str, names: set[str]) -> tuple[datetime | None, Values]:
+def taken_up(draft: str, names: set[str]) -> tuple[datetime | None, Values]:
     """When something was left, and what, of the fields that there still are."""
     at, *parts = draft.split(BETWEEN)
     left = {name: value for name, value in zip(parts[::2], parts[1::2], strict=False) if name in names}

@@ -20,8 +20,9 @@ from warroom.domain.plain import one_line
 from warroom.domain.policy import Severity
 from warroom.room import RefusedError, Room, new_id, preview
 from warroom.store.problem import StoreProblem
+from warroom.tui import forms
 from warroom.tui.backstage import Helper
-from warroom.tui.dialogs.form import Choice, Field
+from warroom.tui.dialogs.form import Choice, Field, Values
 from warroom.tui.line import Line
 from warroom.tui.live_list import IncidentList
 from warroom.tui.others import OthersLine
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from warroom.tui.app import WarroomApp
 
 DEMO = "demo"
+DRAFT = "declare/form"
+"""The name of the draft of what is typed here."""
 
 
 class StartScreen(Screen[None]):
@@ -41,6 +44,7 @@ class StartScreen(Screen[None]):
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "list", "incidents", show=False),
+        Binding("ctrl+r", "fill_in", "fill in", priority=True),
         Binding("f2", "demo", "demo"),
         Binding("f3", "library", "library"),
     ]
@@ -55,6 +59,8 @@ class StartScreen(Screen[None]):
         self._incidents, self._looking = IncidentList(rows, [(DEMO, demo)]), looking
         self._declaring = not looking and (declaring or not any(incident.is_open for incident, _ in rows))
         self._back, self._asked = back, False
+        self._left: Values = {}
+        """What was typed before, by field, and not declared."""
         self._busy = False
         self.at_work = True
         """Until the focus stands where keys are meant to go."""
@@ -76,6 +82,7 @@ class StartScreen(Screen[None]):
                 yield Label("What users notice (may stay empty)")
                 yield Line(id="field-impact", placeholder="as in: 30% of EU checkouts fail")
                 yield Static("Enter declares it and copies the announcement.", classes="hint", markup=False)
+                yield Static("", id="left", classes="-none", markup=False)
                 yield Static("", id="problem", markup=False)
             with Vertical(id="announcement") as beside:
                 beside.border_title = "Announcement"
@@ -97,6 +104,8 @@ class StartScreen(Screen[None]):
         # At once, where `focus` would come a moment later: keys may be waiting.
         self.set_focus(self.query_one("#field-title" if self._declaring else "OptionList"))
         self.at_work = False
+        if not self._looking:
+            self.run_worker(self._take_up())
         self.set_interval(60, self._draw_by_the_minute)
         if self.app.config.runbooks:
             self.run_worker(self._list_runbooks())
@@ -185,6 +194,27 @@ class StartScreen(Screen[None]):
 
     def on_input_changed(self) -> None:
         self._draw_preview()
+        if typed := {line.id or "": line.value for line in self.query(Line) if line.value.strip()}:
+            draft = forms.written({**self._left, **typed}, self.app.now())
+            self.run_worker(self._keep(draft), group="draft")
+
+    async def _keep(self, draft: str) -> None:
+        await self.app.backstage.keep(lambda drafts: drafts.keep(DRAFT, draft))
+
+    async def _take_up(self) -> None:
+        """Offer what was typed before and not declared; not filled in, for it may be over by now."""
+        draft: str | None = await self.app.backstage.keep(lambda drafts: drafts.draft(DRAFT))
+        at, self._left = forms.taken_up(draft or "", {line.id or "" for line in self.query(Line)})
+        if at is not None and self in self.app.screen_stack:
+            shown = self.query_one("#left", Static)
+            shown.update(Content(forms.offered(at, self._left, self.app.now(), self.app.zone)))
+            shown.remove_class("-none")
+
+    def action_fill_in(self) -> None:
+        for name, value in self._left.items():
+            line = self.query_one(f"#{name}", Line)
+            line.value = value
+            line.cursor_position = len(value)
 
     def on_choice_changed(self) -> None:
         self._draw_preview()
@@ -214,6 +244,7 @@ class StartScreen(Screen[None]):
         except (StoreProblem, RefusedError, OSError) as problem:
             self.query_one("#problem", Static).update(Content(f"NOT DECLARED: {problem}"))
         else:
+            await self._keep("")
             self.app.go_to_room(incident.number, then="announcement")
         finally:
             self._busy = False
