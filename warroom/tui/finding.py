@@ -14,15 +14,12 @@ if TYPE_CHECKING:
     from warroom.tui.room_screen import RoomScreen
 
 
-OPEN = "-open"
-"""A class, where `display` would win over the style that hides all on a screen that is too small."""
-
-
 class FindLine(Line):
     """Finds in the timeline of its room; not there until it is opened."""
 
     def __init__(self, room: RoomScreen) -> None:
         super().__init__(id="find-line", placeholder="find words; Enter older, down newer, Esc back")
+        self.add_class("-closed")
         self._room = room
         self._hits: list[Place] = []
         """Where the words stand, and which of them is shown."""
@@ -30,15 +27,15 @@ class FindLine(Line):
 
     @property
     def is_open(self) -> bool:
-        return self.has_class(OPEN)
+        return not self.has_class("-closed")
 
     def open(self) -> None:
-        self.add_class(OPEN)
+        self.remove_class("-closed")
         self.clear()
         self._room.set_focus(self)
 
     def close(self) -> None:
-        self.remove_class(OPEN)
+        self.add_class("-closed")
         self._room.timeline.highlight("")
         self._room.say("")
 

@@ -24,12 +24,11 @@ class OthersLine(Static):
     app: WarroomApp
 
     def __init__(self, number: int | None = None, *, way: str) -> None:
-        super().__init__("", id="others", markup=False)
+        super().__init__("", id="others", classes="-none", markup=False)
         self._number, self._way = number, way
         self._others: Others = ()
         self._seen: int | None = None
         self._asking = False
-        self.display = False
 
     def on_mount(self) -> None:
         self._tick()
@@ -57,7 +56,6 @@ class OthersLine(Static):
 
     def _draw(self) -> None:
         words = pressing_words(self._others, self.app.now(), self._way)
-        if self.display != bool(words):
-            self.display = bool(words)
+        self.set_class(not words, "-none")
         if words:
             self.update(Content(words), layout=False)

@@ -69,7 +69,7 @@ class StartScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         with Horizontal(id="declaring") as declaring:
-            declaring.display = not self._looking
+            declaring.set_class(self._looking, "-none")
             with Vertical(id="declare") as box:
                 box.border_title = "Declare an incident"
                 yield Label("What is broken, in a few words")
@@ -138,7 +138,7 @@ class StartScreen(Screen[None]):
         most = MOST if self.has_class("-tall") else 2
         today = now.astimezone(self.app.zone).date()
         words = owed(debts, hours, now, today, self.size.width - 4, most)
-        shown.display = bool(words.plain)
+        shown.set_class(not words.plain, "-none")
         shown.update(words)
 
     async def _list_runbooks(self) -> None:
@@ -161,7 +161,12 @@ class StartScreen(Screen[None]):
         self.query_one("#too-small", Static).update(
             f"Too small: {self.size.width}x{self.size.height}. The room needs 80x24."
         )
-        self.call_after_refresh(self._draw_debts)
+        self.call_after_refresh(self._stand_again)
+
+    def _stand_again(self) -> None:
+        if self.focused is None and not self.at_work:  # what had the focus was hidden, too small a terminal
+            self.set_focus(self.query_one("#field-title" if self._declaring else "OptionList"))
+        self._draw_debts()
 
     @property
     def _typed(self) -> tuple[str, Severity, str]:
