@@ -482,3 +482,30 @@ async def test_a_postmortem_left_while_it_is_saved_is_saved_and_no_draft_any_mor
         await ic.press("p")
         await ic.sees("ctrl+s save", "learned")
         await ic.misses("the draft you left")
+
+
+@pytest.mark.parametrize("keys", [("v", "2"), ("s", "2"), ("i", "x"), ("u", "!")])
+async def test_what_is_saved_after_its_room_was_left_ends_nothing(desk: Desk, keys: tuple[str, str]) -> None:
+    number = desk.declare("Chat broken")
+    desk.declare("Search is slow", 3)
+    head = desk.room().incident(number).head
+    async with at_the_console(desk) as ic:
+        await ic.sees("Chat broken")
+        await ic.press("escape", "enter")
+        await ic.sees("INC-1", "Timeline")
+        await ic.press(keys[0])
+        await ic.sees("copied (tmux" if keys[0] == "u" else "Tab next field")
+        other = held(desk)
+        await ic.press(keys[1], "enter")
+        await ic.sees("saving")
+        await ic.press("escape", "w")
+        await ic.sees("open ones first")
+        await ic.press("2")
+        await ic.sees("SEV-3 INVESTIGATING", "INC-2")
+        other.execute("ROLLBACK")
+        await ic.press("n")
+        await ic.type("still here")
+        await ic.press("enter")
+        await ic.sees("still here", "is saved")
+        await ic.settles()
+    assert desk.room().incident(number).head > head

@@ -281,7 +281,8 @@ class ReviewScreen(Screen[None]):
     def say(self, words: str) -> None:
         """One line above the keys, until the cursor moves."""
         self._said = one_line(words)
-        self._draw_present()
+        if self.is_attached:  # what was being saved may be done after the review was left
+            self._draw_present()
 
     def _draw(self) -> None:
         replay, moment, zone = self._replay, self._moment, self.app.zone

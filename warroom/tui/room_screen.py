@@ -251,7 +251,9 @@ class RoomScreen(Screen[None], Covered):
 
     def say(self, words: str, *, trouble: bool = False, whole: bool = False) -> None:
         """One line above the note line, until the next one; on up to four, when the whole of it counts."""
-        said = self.query_one("#said", KeptStatic)
+        said = self.query_one_optional("#said", KeptStatic)
+        if said is None:  # what was being saved may be done after another room was gone to
+            return
         self.troubled = trouble
         whole = whole or trouble
         said.set_class(trouble, "trouble")
