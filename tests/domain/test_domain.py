@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from warroom.domain import decide, deputy, lines, order, plain, undoing
+from warroom.domain import correcting, decide, deputy, lines, order, plain, undoing
 from warroom.domain.deadlines import Urgency, next_update, urgency
 from warroom.domain.entries import Entry, timeline
 from warroom.domain.events import (
@@ -368,7 +368,7 @@ def test_a_sent_update_restarts_the_clock_and_striking_it_turns_the_clock_back()
     second = next_update(record.now, Policy())
     assert second is not None
     assert second.at == later + timedelta(minutes=15)
-    record.run(decide.retract(record.now, record.line(len(record.rows)), later))
+    record.run(correcting.retract(record.now, record.line(len(record.rows)), later))
     assert next_update(record.now, Policy()) == first
 
 
@@ -410,7 +410,7 @@ def test_a_corrected_line_corrects_what_stands_on_it_and_nothing_that_came_after
     record.run(deputy.add_criterion(record.now, "no erors", NOW))
     first, wrong = len(record.rows) - 2, said()
     for n, text in ((first, "4% fail"), (first + 1, "check\nlag"), (first + 2, "no errors")):
-        record.run(decide.amend(record.now, record.line(n), NOW, text))
+        record.run(correcting.amend(record.now, record.line(n), NOW, text))
     assert said() == ("4% fail", "check lag", "no errors")
     for act in record.rows[-3:]:
         line = record.line(act.event.target)  # type: ignore[union-attr]  # each is a correction
@@ -418,12 +418,12 @@ def test_a_corrected_line_corrects_what_stands_on_it_and_nothing_that_came_after
         assert "corrected" not in lines.line(record.line(line.n), UTC).words
     assert said() == wrong
     record.run(deputy.settle_criterion(record.now, 1, Outcome.DONE, NOW))
-    record.run(decide.amend(record.now, record.line(first + 2), NOW, "no errors"))
+    record.run(correcting.amend(record.now, record.line(first + 2), NOW, "no errors"))
     met = record.rows[-2]
     record.run(undoing.undo(record.now, met, record.line(met.n), NOW))
     assert said()[2] == "no errors"
     record.run(decide.change_impact(record.now, "all fail", None, NOW))
-    record.run(decide.amend(record.now, record.line(first), NOW, "4% fail"))
+    record.run(correcting.amend(record.now, record.line(first), NOW, "4% fail"))
     assert record.now.impact == "all fail"
 
 
@@ -444,7 +444,7 @@ def test_a_correction_keeps_the_original_and_undo_takes_it_back() -> None:
     record = Record()
     record.run(decide.note("lag 4 min", NOW))
     n, earlier = len(record.rows), NOW - timedelta(minutes=20)
-    record.run(decide.amend(record.now, record.line(n), NOW, "lag 40 min", earlier))
+    record.run(correcting.amend(record.now, record.line(n), NOW, "lag 40 min", earlier))
     assert (record.line(n).words, record.line(n).at) == ("lag 40 min", earlier)
     assert record.line(n).amended
     assert record.line(n).late
@@ -452,7 +452,7 @@ def test_a_correction_keeps_the_original_and_undo_takes_it_back() -> None:
     assert record.rows[n - 1].event == Noted(text="lag 4 min")
     record.run(record.undo_last())
     assert (record.line(n).words, record.line(n).at) == ("lag 4 min", NOW)
-    record.run(decide.retract(record.now, record.line(n), NOW))
+    record.run(correcting.retract(record.now, record.line(n), NOW))
     assert record.line(n).retracted
     record.run(record.undo_last())
     assert not record.line(n).retracted

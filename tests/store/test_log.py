@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from warroom.domain import decide
+from warroom.domain import correcting, decide
 from warroom.domain.events import Amended, Noted
 from warroom.domain.listing import Wanted
 from warroom.domain.policy import Severity
@@ -260,7 +260,7 @@ def test_words_are_found_before_and_after_they_are_indexed_and_as_corrected(path
     for n in (first, last):
         entry = log.entry(number, n)
         assert entry is not None
-        log.append(number, lambda now, entry=entry: rows(decide.amend(now, entry, NOW, "zebra crossing")))
+        log.append(number, lambda now, entry=entry: rows(correcting.amend(now, entry, NOW, "zebra crossing")))
     assert [n for _, n in log.find(number, Asked(("zebra",)))] == [first, last]
     assert first not in {n for _, n in log.find(number, Asked(("lagging",)))}
     assert [hit.entry.n for hit in log.search(Asked(("zebra",)), Wanted(), 1).hits] == [last]

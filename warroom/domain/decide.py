@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Container, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from datetime import datetime, tzinfo
 
 from warroom.domain import plain
-from warroom.domain.entries import CORRECTIONS, Entry
 from warroom.domain.events import (
-    Amended,
     DataLost,
     Declared,
     Detection,
@@ -22,26 +20,21 @@ from warroom.domain.events import (
     Noted,
     Reopened,
     Resolved,
-    Retracted,
     RoleAssigned,
     RoleRemoved,
     SeverityChanged,
     StatusChanged,
-    Unknown,
     UpdateSent,
 )
 from warroom.domain.incident import COMMANDER, Assignment, Incident
 from warroom.domain.learning import Standing, StandingChanged
 from warroom.domain.models import Moment
 from warroom.domain.naming import channel_name
-from warroom.domain.order import order_problem, sending_problem
+from warroom.domain.order import order_problem
 from warroom.domain.policy import Severity, Status
-from warroom.domain.promises import CriterionChanged, Outcome, TaskAsked
+from warroom.domain.promises import Outcome
 from warroom.domain.refusal import Refusal
 from warroom.domain.wording import note_problem, person_problem, role_problem, text_problem, title_problem
-
-MOVABLE = (Noted, UpdateSent, MessageSent)
-"""What can be moved in time and struck; everything else changed the incident."""
 
 
 @dataclass(frozen=True)
@@ -349,60 +342,6 @@ def resolve(
         was=incident.status,
     )
     return (Fact(resolved, at),)
-
-
-def amend(
-    incident: Incident, entry: Entry, at: datetime, text: str | None = None, time: datetime | None = None,
-    zone: tzinfo = UTC,
-) -> Decision:  # fmt: skip
-    """Correct an entry. The original stays readable; a sent update keeps its text, the correction stands by it."""
-    event = entry.recorded.event
-    if isinstance(event, (*CORRECTIONS, Unknown)):
-        return Refusal(f"Entry {entry.n} is not a line of the timeline; amend the entry that it is about.")
-    if time == entry.at:
-        time = None
-    if text == entry.words:
-        text = None
-    if text is None and time is None:
-        return Refusal(f"Entry {entry.n} reads like that already; give the corrected words or time.")
-    if time is not None and not isinstance(event, MOVABLE):
-        return Refusal(
-            f"Entry {entry.n} changed the incident at that moment; only notes and sent texts can move."
-        )
-    if isinstance(event, UpdateSent) and (
-        problem := too_early(incident, time, incident.declared_at, "")
-        or sending_problem(incident, event.number, time, zone)
-    ):
-        return problem
-    if text is not None:
-        if isinstance(event, Declared | TaskAsked | CriterionChanged):
-            text = " ".join(text.split())
-        if isinstance(event, Declared) and (problem := title_problem(text)):
-            return problem
-        its_problem = note_problem if isinstance(event, Noted) else text_problem
-        if problem := its_problem(text, "The corrected text"):
-            return problem
-    amended = Amended(
-        target=entry.n,
-        text=text,
-        time=time,
-        was_text=None if text is None else entry.words,
-        was_time=None if time is None else entry.at,
-    )
-    return (Fact(amended, at),)
-
-
-def retract(incident: Incident, entry: Entry, at: datetime, reason: str | None = None) -> Decision:
-    """Strike an entry. It stays readable. A change of state is not struck but undone."""
-    event = entry.recorded.event
-    if entry.retracted:
-        return Refusal(f"Entry {entry.n} is struck already.")
-    newest = incident.next_update_number - 1
-    if isinstance(event, UpdateSent) and event.number != newest:
-        return Refusal(f"Only the newest update, #{newest}, can be struck; amend this one instead.")
-    if not isinstance(event, MOVABLE):
-        return Refusal(f"Entry {entry.n} changed the incident; undo it, or set it as it should be.")
-    return (Fact(Retracted(target=entry.n, reason=reason or None), at),)
 
 
 def role_name(role: str) -> str:

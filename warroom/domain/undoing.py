@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from warroom.domain.decide import Decision, Fact, emptied, retract
+from warroom.domain.correcting import retract
+from warroom.domain.decide import Decision, Fact, emptied
 from warroom.domain.deputy import taken_back
 from warroom.domain.entries import Entry, own_text
 from warroom.domain.events import (

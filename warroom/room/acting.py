@@ -270,16 +270,20 @@ class Room(Learning):
 
     def amend(self, number: int, n: int, text: str | None = None, at: str | None = None) -> Done:
         """Correct the words of line `n`, or when it happened."""
+        from warroom.domain import correcting  # few lines are corrected
+
         time, words = self._typed(number, at), given(text)
         return self._append(
             number,
-            lambda now: decide.amend(now, self.entry(number, n), self._clock(), words, time, self.zone),
+            lambda now: correcting.amend(now, self.entry(number, n), self._clock(), words, time, self.zone),
         )
 
     def retract(self, number: int, n: int, reason: str | None = None) -> Done:
+        from warroom.domain import correcting
+
         why = given(reason)
         return self._append(
-            number, lambda now: decide.retract(now, self.entry(number, n), self._clock(), why)
+            number, lambda now: correcting.retract(now, self.entry(number, n), self._clock(), why)
         )
 
     def undo(self, number: int, n: int) -> Done:

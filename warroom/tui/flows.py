@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from warroom.documents.messages import drill
 from warroom.domain import lines
-from warroom.domain.decide import MOVABLE
+from warroom.domain.correcting import MOVABLE
 from warroom.domain.entries import Entry
 from warroom.domain.events import Declared, Milestone
 from warroom.domain.plain import outgoing

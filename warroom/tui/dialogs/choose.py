@@ -112,14 +112,7 @@ class ChooseDialog(Dialog[Chosen | None]):
         self.call_after_refresh(self._fit)
 
     def _fit(self) -> None:
-        """Only the list scrolls: the keys and what came of the last one stay on the screen."""
-        dialog, options = self.query_one(".dialog"), self.query_one(OptionList)
-        others = sum(
-            child.outer_size.height + child.styles.margin.bottom
-            for child in dialog.children
-            if child is not options
-        )
-        options.styles.max_height = max(3, self.size.height * 9 // 10 - 2 - others)
+        self.fit(self.query_one(OptionList))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         if event.value.strip():

@@ -9,6 +9,7 @@ from textual._styles_cache import StylesCache
 from textual.await_complete import AwaitComplete
 from textual.notifications import SeverityLevel
 from textual.screen import ModalScreen
+from textual.widget import Widget
 
 from warroom.domain.plain import one_line
 
@@ -16,6 +17,10 @@ R = TypeVar("R")
 
 HELD_FOR = 1.1
 """Seconds that a closed dialog is held: the event loop keeps what a stopped timer ran in until its second is over."""
+HIGHEST, FRAME = 0.9, 2
+"""How much of the screen a dialog takes at most, as its style says, and the rows of its frame."""
+LEAST = 3
+"""Rows of what scrolls that are always shown: a label and its line."""
 
 
 class Dialog(ModalScreen[R]):
@@ -30,6 +35,17 @@ class Dialog(ModalScreen[R]):
             return AwaitComplete()
         self._going = True
         return super().dismiss(result)
+
+    def fit(self, scrolling: Widget) -> None:
+        """Give the part that scrolls what the other lines leave, so that they stay in sight: a style cannot say so."""
+        assert isinstance(scrolling.parent, Widget)
+        others = sum(
+            child.outer_size.height + child.styles.margin.bottom
+            for child in scrolling.parent.children
+            if child is not scrolling and child.display
+        )
+        most = int(self.size.height * HIGHEST) - FRAME - max(others, 1)
+        scrolling.styles.max_height = max(LEAST, most)
 
     def leave_at_work(self) -> None:
         """Leave while what was asked for is being saved: it is saved all the same, and told when it is."""

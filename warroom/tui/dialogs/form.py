@@ -30,12 +30,6 @@ CHOICE = "choice"
 """What a cell of a choice says of itself: which one it is part of."""
 
 
-HIGHEST, FRAME = 0.9, 2
-"""How much of the screen a dialog takes at most, as its style says, and the rows of its frame."""
-LEAST = 3
-"""Rows of the fields that are always shown: a label and its line."""
-
-
 @dataclass(frozen=True)
 class Field:
     """One line to fill in; with `choices`, one to pick from by number, arrow or first letter."""
@@ -237,18 +231,8 @@ class FormDialog(Dialog[Values | None]):
         self.call_after_refresh(self._fit)
 
     def _fit(self) -> None:
-        """Give the fields, which scroll, what the other lines leave: a style cannot say so."""
         if self.is_mounted and self.is_attached:
-            fields = self.query_one(Fields)
-            box = fields.parent
-            assert isinstance(box, Vertical)
-            others = sum(
-                child.size.height + child.styles.margin.height
-                for child in box.children
-                if child is not fields
-            )
-            most = int(self.size.height * HIGHEST) - FRAME - max(others, 1)
-            fields.styles.max_height = max(LEAST, most)
+            self.fit(self.query_one(Fields))
 
     def _show_preview(self) -> None:
         if not self.is_mounted:
