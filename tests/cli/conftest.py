@@ -5,22 +5,35 @@ import os
 import subprocess
 import sys
 from contextlib import nullcontext
+from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
 from unittest import mock
 
 import pytest
 
+from warroom.cli.context import Desk
 from warroom.cli.main import main
+from warroom.desk import templates
+
+NOW = datetime(2026, 11, 24, 13, 30, tzinfo=UTC)
 
 
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Calls a command at half past two on a Tuesday in Berlin; each look at the clock takes a millisecond.
+
+    A process of its own has the machine's clock, so what depends on the time of day is not asked of one.
+    """
+    looks = count()
+    monkeypatch.setattr(Desk, "now", lambda _: NOW + timedelta(milliseconds=next(looks)))
     for name in [name for name in os.environ if name.startswith("WARROOM_")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("WARROOM_DB", str(tmp_path / "w.db"))
     monkeypatch.setenv("WARROOM_CONFIG", str(tmp_path / "config.toml"))
     monkeypatch.setenv("WARROOM_ME", "maya")
     monkeypatch.setenv("TZ", "Europe/Berlin")
+    monkeypatch.setattr(templates, "SECONDS", 300.0)  # on a busy machine a process is slow to start
 
     def call(
         *argv: str, code: int = 0, both: bool = False, process: bool = False, onto: Path | None = None

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -23,6 +24,12 @@ from warroom.tui.app import WarroomApp
 from warroom.tui.backstage import Backstage
 
 NOW = datetime(2026, 11, 23, 13, 30, tzinfo=UTC)
+
+PATIENCE = float(os.environ.get("TEST_PATIENCE", "300"))
+"""Seconds after which what is waited for is taken to hang: no limit in time, however slow the machine is.
+
+With TEST_PATIENCE=10 in the environment a test that fails says so sooner.
+"""
 
 
 @dataclass
@@ -73,17 +80,19 @@ class Desk:
 
     route: Clipboard = Clipboard.TMUX
 
-    template_seconds: float = 10
+    template_seconds: float = PATIENCE
     """How long a template may take."""
 
     @property
     def database(self) -> Path:
         return self.folder / "w.db"
 
-    def room(self, me: str = "li", busy_seconds: float = 5.0) -> Room:
+    def room(self, me: str = "li", busy_seconds: float = PATIENCE) -> Room:
         return self.room_for_writing(me, busy_seconds, read_only=self.read_only)
 
-    def room_for_writing(self, me: str = "li", busy_seconds: float = 5.0, *, read_only: bool = False) -> Room:
+    def room_for_writing(
+        self, me: str = "li", busy_seconds: float = PATIENCE, *, read_only: bool = False
+    ) -> Room:
         return Room.open(
             self.database, me, self.clock, UTC, self.config.policy,
             rota=self.config.rota, read_only=read_only, busy_seconds=busy_seconds,
@@ -137,7 +146,7 @@ class Operator:
 
     async def settles(self) -> None:
         """Wait until nothing on the screen moves any more, its colours included."""
-        until, still, before = time.monotonic() + 10, 0, ""
+        until, still, before = time.monotonic() + PATIENCE, 0, ""
         while still < 4:
             assert time.monotonic() < until, "the screen goes on moving"
             await self.pilot.pause(0.05)
@@ -145,9 +154,9 @@ class Operator:
             still = still + 1 if shown == before else 0
             before = shown
 
-    async def sees(self, *words: str, seconds: float = 10) -> str:
+    async def sees(self, *words: str) -> str:
         """Wait until all these words stand on the screen together."""
-        until = time.monotonic() + seconds
+        until = time.monotonic() + PATIENCE
         while True:
             shown = _squeezed(self.screen())
             if all(_squeezed(word) in shown for word in words):
@@ -156,9 +165,16 @@ class Operator:
                 raise AssertionError(f"{words} never came; the screen shows\n{self.screen()}")
             await self.pilot.pause(0.02)
 
+    async def waits(self, condition: Callable[[], object]) -> None:
+        """Wait until that holds."""
+        until = time.monotonic() + PATIENCE
+        while not condition():
+            assert time.monotonic() < until, f"it never came; the screen shows\n{self.screen()}"
+            await self.pilot.pause(0.02)
+
     async def misses(self, words: str) -> None:
         """Wait until these words are gone."""
-        until = time.monotonic() + 10
+        until = time.monotonic() + PATIENCE
         while _squeezed(words) in _squeezed(self.screen()):
             assert time.monotonic() < until, f"{words!r} stayed on\n{self.screen()}"
             await self.pilot.pause(0.02)

@@ -136,9 +136,7 @@ async def test_a_change_by_somebody_else_is_said_on_coming_back(desk: Desk) -> N
     async with at_the_console(desk) as ic:
         await ic.sees("declared")
         kept = desk.folder / "drafts" / "console-1.json"
-        async with asyncio.timeout(10):
-            while not kept.exists() or "seen" not in kept.read_text():
-                await ic.pilot.pause(0.02)
+        await ic.waits(lambda: kept.exists() and "seen" in kept.read_text())
     desk.room().note(1, "meanwhile")
     async with at_the_console(desk) as ic:
         await ic.sees("1 new since this console last looked")
