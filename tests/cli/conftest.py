@@ -19,14 +19,18 @@ from warroom.desk import templates
 NOW = datetime(2026, 11, 24, 13, 30, tzinfo=UTC)
 
 
-@pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    """Calls a command at half past two on a Tuesday in Berlin; each look at the clock takes a millisecond.
+@pytest.fixture(autouse=True)
+def time_of_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Half past two on a Tuesday in Berlin, so that no test depends on the hour; each look takes a millisecond.
 
-    A process of its own has the machine's clock, so what depends on the time of day is not asked of one.
+    A process of its own has the machine's clock: it is asked nothing that changes with it.
     """
     looks = count()
     monkeypatch.setattr(Desk, "now", lambda _: NOW + timedelta(milliseconds=next(looks)))
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     for name in [name for name in os.environ if name.startswith("WARROOM_")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("WARROOM_DB", str(tmp_path / "w.db"))

@@ -21,6 +21,11 @@ def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     )  # a lock that a test holds is held as long as it takes
 
 
+# Textual's pilot gives a screen 30 seconds to take a key in, which is a limit in time.
+assert Pilot._wait_for_screen.__defaults__ == (30.0,)
+Pilot._wait_for_screen.__defaults__ = (PATIENCE,)
+
+
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
     return Desk(tmp_path)
