@@ -6,11 +6,13 @@ import os
 import re
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
+from concurrent.futures import Future
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 from textual.pilot import Pilot
@@ -21,7 +23,7 @@ from warroom.desk.templates import Templates
 from warroom.domain.policy import Severity
 from warroom.room import Room
 from warroom.tui.app import WarroomApp
-from warroom.tui.backstage import Backstage
+from warroom.tui.backstage import Backstage, Helper
 
 NOW = datetime(2026, 11, 23, 13, 30, tzinfo=UTC)
 
@@ -78,6 +80,9 @@ class Desk:
     outbox: Path | None = None
     """A path that stands on the screen; pinned where the screen is compared."""
 
+    at_work: set[Future[Any]] = field(default_factory=set)
+    """What the console reads, keeps or copies at the moment."""
+
     route: Clipboard = Clipboard.TMUX
 
     template_seconds: float = PATIENCE
@@ -109,7 +114,24 @@ class Desk:
             lambda write: Copier(self.route, terminal=write, environ={}, machine=self.clipboard),
             Templates(self.folder / "templates", self.template_seconds),
         )
+        for helper in vars(backstage).values():
+            # A writing may wait for a database that the test holds.
+            if isinstance(helper, Helper) and helper is not backstage._writer:
+                _watch(helper, self.at_work)
         return WarroomApp(backstage, self.clock, UTC, self.config, self.me)
+
+
+def _watch(helper: Helper[Any], at_work: set[Future[Any]]) -> None:
+    """Keep in `at_work` what the helper was asked for and has not done yet."""
+    submit = helper.submit
+
+    def watched(job: Callable[[Any], Any]) -> Future[Any]:
+        future = submit(job)
+        at_work.add(future)
+        future.add_done_callback(at_work.discard)
+        return future
+
+    helper.submit = watched
 
 
 class Operator:
@@ -145,14 +167,19 @@ class Operator:
         return console.export_text(styles=styles)
 
     async def settles(self) -> None:
-        """Wait until nothing on the screen moves any more, its colours included."""
+        """Wait until no key and no reading is on its way, and nothing on the screen moves, its colours included."""
         until, still, before = time.monotonic() + PATIENCE, 0, ""
         while still < 4:
             assert time.monotonic() < until, "the screen goes on moving"
             await self.pilot.pause(0.05)
-            shown = self.screen(styles=True)
-            still = still + 1 if shown == before else 0
+            shown, waiting = self.screen(styles=True), self.desk.at_work or self._typed_ahead()
+            still = still + 1 if shown == before and not waiting else 0
             before = shown
+
+    def _typed_ahead(self) -> bool:
+        """Whether keys wait for what the one before them does."""
+        ahead = self.pilot.app._ahead
+        return bool(ahead._waiting) or ahead._on_its_way is not None
 
     async def sees(self, *words: str) -> str:
         """Wait until all these words stand on the screen together."""

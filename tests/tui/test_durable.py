@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from operator_at_work import NOW, Desk, at_the_console
@@ -414,7 +415,8 @@ async def test_an_update_left_while_it_is_recorded_is_recorded_once(desk: Desk) 
 async def test_an_act_that_fails_after_its_dialog_was_left_is_told(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(backstage, "LOCK_PATIENCE", 0.5)
+    clock = SimpleNamespace(at=0.0, monotonic=lambda: clock.at)
+    monkeypatch.setattr(backstage, "time", clock)
     monkeypatch.setattr(backstage, "BUSY_SECONDS", 0.1)
     number = desk.declare()
     async with at_the_console(desk, (80, 24)) as ic:
@@ -425,6 +427,8 @@ async def test_an_act_that_fails_after_its_dialog_was_left_is_told(
         await ic.press("2", "enter")
         await ic.sees("saving …")
         await ic.press("escape")
+        await ic.sees("Severity: still being saved")
+        clock.at += backstage.LOCK_PATIENCE
         await ic.sees("Severity: NOT SAVED")
         other.execute("ROLLBACK")
     assert desk.room().incident(number).severity == 1
