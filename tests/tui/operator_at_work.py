@@ -99,6 +99,7 @@ class Desk:
             self.outbox or self.folder / "outbox",
             lambda write: Copier(self.route, terminal=write, environ={}, machine=self.clipboard),
             Templates(self.folder / "templates", self.template_seconds),
+            now=self.clock,
         )
         return WarroomApp(backstage, self.clock, UTC, self.config, self.me)
 

@@ -51,7 +51,12 @@ def run(
         )
 
     backstage = Backstage(
-        open_room, desk.places.drafts, desk.places.outbox, desk.copier, Templates(desk.places.templates)
+        open_room,
+        desk.places.drafts,
+        desk.places.outbox,
+        desk.copier,
+        Templates(desk.places.templates),
+        now=now,
     )
     if not begin:
         backstage.first_look()

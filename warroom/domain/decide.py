@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
@@ -18,6 +18,7 @@ from warroom.domain.events import (
     Milestone,
     MilestoneSet,
     Noted,
+    Recorded,
     Reopened,
     Resolved,
     RoleAssigned,
@@ -26,7 +27,7 @@ from warroom.domain.events import (
     StatusChanged,
     UpdateSent,
 )
-from warroom.domain.incident import COMMANDER, Assignment, Incident
+from warroom.domain.incident import COMMANDER, Assignment, Incident, apply
 from warroom.domain.learning import Standing, StandingChanged
 from warroom.domain.models import Moment
 from warroom.domain.naming import channel_name
@@ -175,6 +176,37 @@ def remove(incident: Incident, role: str, person: str | None, at: datetime) -> D
     if seat is None:
         return Refusal(f"{person} is not {role}; {_held(holders, role)}.")
     return (Fact(emptied(seat), at),)
+
+
+def set_roles(incident: Incident, wanted: Mapping[str, Sequence[str]], at: datetime) -> Decision:
+    """Assign and remove until each role named is held by exactly these people: all of it or nothing."""
+    facts: tuple[Fact, ...] = ()
+    for role, people in wanted.items():
+        held = incident.holders(role)
+        handles = dict.fromkeys(plain.handle(person) for person in people)
+        for person in handles:
+            if person not in held:
+                assigned = assign(incident, role, person, at)
+                if isinstance(assigned, Refusal):
+                    return assigned
+                facts, incident = facts + assigned, after(incident, assigned)
+        for person in incident.holders(role):
+            if person not in handles:
+                removed = remove(incident, role, person, at)
+                if isinstance(removed, Refusal):
+                    return removed
+                facts, incident = facts + removed, after(incident, removed)
+    return facts or Refusal("These are the roles already; change one, or press Esc.")
+
+
+def after(incident: Incident, facts: Iterable[Fact]) -> Incident:
+    """The incident as it will be once these are recorded."""
+    for fact in facts:
+        n = incident.head + 1
+        incident = apply(
+            incident, Recorded(0, "", incident.number, n, fact.at, incident.recorded_at, "", fact.event)
+        )
+    return incident
 
 
 def emptied(seat: Assignment) -> RoleRemoved:

@@ -22,6 +22,7 @@ from warroom.domain.events import (
     Recorded,
     Reopened,
     Resolved,
+    Restored,
     Retracted,
     RoleAssigned,
     RoleRemoved,
@@ -103,6 +104,8 @@ class Incident(StateModel):
     roles: tuple[Assignment, ...] = ()
     no_commander_since: Utc | None = None
     updates: tuple[SentUpdate, ...] = ()
+    struck_updates: tuple[SentUpdate, ...] = ()
+    """Those that were taken back, for the case that this is taken back in turn."""
     cause: str | None = None
     fix: str | None = None
     postmortem: str | None = None
@@ -158,6 +161,11 @@ class Incident(StateModel):
     @property
     def next_update_number(self) -> int:
         return max((update.number for update in self.updates), default=0) + 1
+
+    def struck_update(self, n: int) -> SentUpdate | None:
+        """The update that was recorded as entry `n` and struck, while its number is free."""
+        taken = {update.number for update in self.updates}
+        return next((u for u in self.struck_updates if u.n == n and u.number not in taken), None)
 
     @property
     def reported(self) -> int:
@@ -290,7 +298,13 @@ def _change(now: Incident, recorded: Recorded) -> dict[str, object]:
         case Amended():
             return changes.corrected(now, event)
         case Retracted():
-            return {"updates": tuple(u for u in now.updates if u.n != event.target)}
+            struck = tuple(u for u in now.updates if u.n == event.target)
+            stand = tuple(u for u in now.updates if u.n != event.target)
+            return {"updates": stand, "struck_updates": (*now.struck_updates, *struck)}
+        case Restored() if update := now.struck_update(event.target):
+            back = sorted((*now.updates, update), key=lambda u: u.n)
+            left = tuple(u for u in now.struck_updates if u.n != event.target)
+            return {"updates": tuple(back), "struck_updates": left}
         case _:
             return changes.change(now, recorded)
 

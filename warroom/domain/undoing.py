@@ -1,15 +1,20 @@
-"""Taking back one act: the event that restores what stood before it. Pure."""
+"""Taking back an act: for each of its events the one that restores what stood before, or a refusal. Pure.
+
+Taking back an act that itself took one back does the first act again.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 from warroom.domain.correcting import retract
-from warroom.domain.decide import Decision, Fact, emptied
+from warroom.domain.decide import Decision, Fact, after, emptied
 from warroom.domain.deputy import taken_back
 from warroom.domain.entries import Entry, own_text
 from warroom.domain.events import (
     Amended,
+    Declared,
     Event,
     ImpactChanged,
     MessageSent,
@@ -38,16 +43,42 @@ from warroom.domain.learning import (
 )
 from warroom.domain.models import UNDONE, ChangeModel, Moment
 from warroom.domain.order import sending_problem
+from warroom.domain.promises import HandoverOffered, RunbookUsed
 from warroom.domain.refusal import Refusal
 
+Find = Callable[[int], Recorded | None]
+"""Finds an event of the incident by its entry."""
 
-def undo(incident: Incident, act: Recorded, entry: Entry, at: datetime) -> Decision:
-    """Take back one act: strike its entry, or record the change that restores what stood before.
 
-    `entry` is the line that the act made or corrected.
+def undo_act(
+    incident: Incident, act: Sequence[tuple[Recorded, Entry]], at: datetime, find: Find = lambda _: None
+) -> Decision:
+    """Take back a whole act, the last event first, or refuse to.
+
+    `act` has its events in the order they were recorded, each with the line that it made or corrected.
+    """
+    facts: tuple[Fact, ...] = ()
+    for recorded, entry in reversed(act):
+        decided = undo(incident, recorded, entry, at, find)
+        if isinstance(decided, Refusal):
+            return decided
+        facts, incident = facts + decided, after(incident, decided)
+    return facts
+
+
+def undo(
+    incident: Incident, act: Recorded, entry: Entry, at: datetime, find: Find = lambda _: None
+) -> Decision:
+    """Take back one event: strike its entry, or record the change that restores what stood before.
+
+    `entry` is the line that the event made or corrected.
     """
     event = act.event
-    if isinstance(event, Noted | MessageSent | UpdateSent):
+    if isinstance(event, Declared):
+        return Refusal(
+            f"{incident.reference} was declared by that act; `warroom cancel` (X) ends what was declared by mistake."
+        )
+    if isinstance(event, Noted | MessageSent | RunbookUsed | UpdateSent):
         return retract(incident, entry, at, UNDONE)
     if isinstance(event, PostmortemWritten):
         return Refusal(
@@ -60,11 +91,30 @@ def undo(incident: Incident, act: Recorded, entry: Entry, at: datetime) -> Decis
         or taken_back(incident, event)
         or _unlearned(incident, event)
     )
+    if back is None and (first := _again(incident, event, find)):
+        event, at = first.event, first.at
+        back = event if isinstance(event, ChangeModel) else None
     if back:
         if isinstance(back, ChangeModel):
             back = back.model_copy(update={"undoes": act.n})
         return (Fact(back, at),)
     return Refusal(f"Entry {act.n} cannot be undone: something was changed since, or it has no way back.")
+
+
+def _again(now: Incident, event: Event, find: Find) -> Recorded | None:
+    """What the event took back, where it can be done again as it was."""
+    first = find(event.undoes) if isinstance(event, ChangeModel) and event.undoes else None
+    match first.event if first else None:
+        case Resolved() if now.is_open:
+            return first
+        case Reopened() if not now.is_open:
+            return first
+        case HandoverOffered(role=role, person=person) if not now.offer(role) and person not in now.holders(
+            role
+        ):
+            return first
+        case _:
+            return None
 
 
 def _uncorrected(incident: Incident, event: Event, entry: Entry) -> Event | None:
@@ -80,8 +130,13 @@ def _uncorrected(incident: Incident, event: Event, entry: Entry) -> Event | None
             # Of an entry that had no words of its own, no words are left.
             before = None if text is None else event.was_text or own_text(line) or ""
             return Amended(target=n, text=before, time=event.was_time, was_text=text, was_time=time)
-        case Retracted(target=n) if entry.retracted and not isinstance(line, UpdateSent):
+        case Retracted(target=n) if entry.retracted and not (
+            isinstance(line, UpdateSent) and incident.struck_update(n) is None
+        ):
             return Restored(target=n)
+        case Restored(target=n) if not entry.retracted:
+            undone = retract(incident, entry, entry.at, UNDONE)
+            return None if isinstance(undone, Refusal) else undone[0].event
         case _:
             return None
 
@@ -126,6 +181,8 @@ def _compensation(now: Incident, event: Event) -> Event | None:
                 was=event.time,
                 was_estimated=event.estimated,
             )
+        case MilestoneCleared(milestone=milestone) if milestone not in now.milestones:
+            return MilestoneSet(milestone=milestone, time=event.was, estimated=event.was_estimated)
         case _:
             return None
 

@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from warroom.domain import plain
+from warroom.domain.decide import Decision
 from warroom.domain.events import Recorded
 from warroom.domain.incident import Incident
-from warroom.domain.learning import ActionItem, ActionState, PostmortemWritten, Stage, Standing
+from warroom.domain.learning import ActionChanges, ActionItem, ActionState, PostmortemWritten, Stage, Standing
 from warroom.domain.policy import Severity
 from warroom.domain.refusal import Refusal
+from warroom.room.act import act, given
 from warroom.room.promising import Promising
-from warroom.room.reading import RefusedError
-from warroom.room.recording import Done, given
 
 if TYPE_CHECKING:
     from warroom.documents.kinds import Outgoing
@@ -143,32 +143,33 @@ class Learning(Promising):
         learned = lessons(written[-1].text) if written else []
         return share(incident, self._clock(), self.zone, learned)
 
-    def write_postmortem(self, number: int, text: str) -> Done:
+    @act
+    def write_postmortem(self, now: Incident, typed_at: datetime, text: str) -> Decision:
         from warroom.domain import review
 
         # An editor of another system must not make another version of the same text.
         words = plain.storable(text.replace("\r\n", "\n").replace("\r", "\n"))
-        return self._append(number, lambda now: review.write_postmortem(now, words, self._clock()))
+        return review.write_postmortem(now, words, typed_at)
 
-    def move_postmortem(self, number: int, stage: Stage) -> Done:
+    @act
+    def move_postmortem(self, now: Incident, typed_at: datetime, stage: Stage) -> Decision:
         from warroom.domain import review
 
-        return self._append(number, lambda now: review.move_postmortem(now, stage, self._clock()))
+        return review.move_postmortem(now, stage, typed_at)
 
-    def add_action(self, number: int, item: ActionItem) -> Done:
+    @act
+    def add_action(self, now: Incident, typed_at: datetime, item: ActionItem) -> Decision:
         from warroom.domain import review
 
-        storable = item.model_copy(update={"text": plain.storable(item.text)})
-        return self._append(number, lambda now: review.add_action(now, storable, self._clock()))
+        return review.add_action(now, item.model_copy(update={"text": plain.storable(item.text)}), typed_at)
 
-    def add_action_line(self, number: int, line: str) -> Done:
+    @act
+    def add_action_line(self, now: Incident, typed_at: datetime, line: str) -> Decision:
         """An action item as typed: `alert on replica lag @li 2030-01-15`."""
         from warroom.domain import review
 
         item = review.parse_action(plain.storable(line))
-        if isinstance(item, Refusal):
-            raise RefusedError(item.reason)
-        return self.add_action(number, item)
+        return item if isinstance(item, Refusal) else review.add_action(now, item, typed_at)
 
     def action_candidates(self, number: int) -> list[str]:
         """The `TODO:` notes that are no action items yet."""
@@ -177,38 +178,40 @@ class Learning(Promising):
         taken = [action.text for action in self.incident(number).actions]
         return postmortem.candidates(self.timeline(number), taken)
 
+    @act
     def change_action(
-        self, number: int, action: int, state: ActionState | None = None, **changes: object
-    ) -> Done:
+        self, now: Incident, typed_at: datetime, action: int, changes: ActionChanges
+    ) -> Decision:
         """Give the fields that are named another value; None empties one."""
         from warroom.domain import review
 
         wanted = {name: plain.storable(v) if isinstance(v, str) else v for name, v in changes.items()}
-        if state is not None:
-            wanted["state"] = state
-        return self._append(number, lambda now: review.change_action(now, action, self._clock(), **wanted))
+        return review.change_action(now, action, typed_at, **wanted)
 
-    def correct_metric(self, number: int, metric: str, seconds: float | None, reason: str) -> Done:
+    @act
+    def correct_metric(
+        self, now: Incident, typed_at: datetime, metric: str, seconds: float | None, reason: str
+    ) -> Decision:
         from warroom.domain import review
 
-        words = plain.storable(reason)
-        return self._append(
-            number, lambda now: review.correct_metric(now, metric, seconds, words, self._clock())
-        )
+        return review.correct_metric(now, metric, seconds, plain.storable(reason), typed_at)
 
-    def cancel(self, number: int, reason: str) -> Done:
+    @act
+    def cancel(self, now: Incident, typed_at: datetime, reason: str) -> Decision:
         """End what was declared by mistake; it is not measured and owes no postmortem."""
         from warroom.domain import review
 
-        why = plain.storable(reason)
-        return self._append(number, lambda now: review.cancel(now, why, self._clock()))
+        return review.cancel(now, plain.storable(reason), typed_at)
 
+    @act
     def change_standing(
-        self, number: int, standing: Standing, of: str | None = None, reason: str | None = None
-    ) -> Done:
+        self,
+        now: Incident,
+        typed_at: datetime,
+        standing: Standing,
+        of: str | None = None,
+        reason: str | None = None,
+    ) -> Decision:
         from warroom.domain import review
 
-        return self._append(
-            number,
-            lambda now: review.change_standing(now, standing, self._clock(), given(of), given(reason)),
-        )
+        return review.change_standing(now, standing, typed_at, given(of), given(reason))

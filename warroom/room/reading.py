@@ -280,9 +280,9 @@ class Reading:
         now = now or self._clock()
         return _accepted(parse_time(typed, now, self.zone, incident.began_at if incident else now))
 
-    def future(self, typed: str) -> datetime:
+    def future(self, typed: str, now: datetime | None = None) -> datetime:
         """A date and time that may lie ahead, as 2026-01-31 14:00 or tomorrow 14:00, UTC. Raises RefusedError."""
-        return _accepted(parse_future(plain.one_line(typed), self._clock(), self.zone))
+        return _accepted(parse_future(plain.one_line(typed), now or self._clock(), self.zone))
 
     def timed(self, line: str, number: int, now: datetime, day: date | None = None) -> Timed:
         """A line of that incident and the time in front of it, UTC. Raises RefusedError."""

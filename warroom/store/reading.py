@@ -146,6 +146,17 @@ class ReadableLog:
         found = self.read_after(number, n - 1, 1)
         return found[0] if found and found[0].n == n else None
 
+    def act_of(self, number: int, n: int) -> list[Recorded]:
+        """Every event of the act that entry `n` belongs to, in order; empty when there is no such entry."""
+        with translated(self._path):
+            return rows.act_of(self._db, number, n)
+
+    def act(self, id: str) -> list[Recorded]:
+        """The events of the act with that id, in order; empty when it is not stored."""
+        with translated(self._path):
+            first = rows.with_id(self._db, id)
+            return rows.act_of(self._db, first.incident, first.n) if first else []
+
     def has(self, id: str) -> bool:
         """Whether an event with that UUID is stored: to be asked after an unknown error."""
         with translated(self._path):
