@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from typing import Any
 
 from warroom.domain import plain
 from warroom.domain.events import (
@@ -226,7 +227,15 @@ def change_status(incident: Incident, status: Status, at: datetime, reason: str 
         return (reopened, Fact(counted, at))
     if status is incident.status:
         return Refusal(f"{incident.reference} is {status.label} already.")
-    return (Fact(StatusChanged(status=status, was=incident.status, reason=reason or None), at),)
+    changed = StatusChanged(status=status, was=incident.status, reason=reason or None, **snoozed(incident))
+    return (Fact(changed, at),)
+
+
+def snoozed(incident: Incident) -> dict[str, Any]:
+    """What a change of status or severity records of the snooze that it ends."""
+    if incident.snooze is None:
+        return {}
+    return {"snoozed_until": incident.snooze.until, "snoozed_because": incident.snooze.reason}
 
 
 def change_severity(
@@ -234,7 +243,10 @@ def change_severity(
 ) -> Decision:
     if severity is incident.severity:
         return Refusal(f"{incident.reference} is {severity} already.")
-    return (Fact(SeverityChanged(severity=severity, was=incident.severity, reason=reason or None), at),)
+    changed = SeverityChanged(
+        severity=severity, was=incident.severity, reason=reason or None, **snoozed(incident)
+    )
+    return (Fact(changed, at),)
 
 
 def change_impact(

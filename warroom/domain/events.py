@@ -145,6 +145,9 @@ class StatusChanged(ChangeModel):
     status: Status
     was: Status
     reason: str | None = None
+    snoozed_until: Utc | None = None
+    """Until when the update was put off; the change ends that. None when it was not, and in older records."""
+    snoozed_because: str | None = None
 
 
 class SeverityChanged(ChangeModel):
@@ -152,6 +155,9 @@ class SeverityChanged(ChangeModel):
     severity: Severity
     was: Severity
     reason: str | None = None
+    snoozed_until: Utc | None = None
+    """As in `StatusChanged`."""
+    snoozed_because: str | None = None
 
 
 class ImpactChanged(ChangeModel):

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 from warroom.domain.correcting import retract
-from warroom.domain.decide import Decision, Fact, after, emptied
+from warroom.domain.decide import Decision, Fact, after, emptied, snoozed
 from warroom.domain.deputy import taken_back
 from warroom.domain.entries import Entry, own_text
 from warroom.domain.events import (
@@ -43,7 +43,13 @@ from warroom.domain.learning import (
 )
 from warroom.domain.models import UNDONE, ChangeModel, Moment
 from warroom.domain.order import sending_problem
-from warroom.domain.promises import HandoverOffered, RunbookUsed
+from warroom.domain.promises import (
+    EscalationSettled,
+    HandoverOffered,
+    RunbookUsed,
+    TaskChanged,
+    UpdateSnoozed,
+)
 from warroom.domain.refusal import Refusal
 
 Find = Callable[[int], Recorded | None]
@@ -91,30 +97,40 @@ def undo(
         or taken_back(incident, event)
         or _unlearned(incident, event)
     )
-    if back is None and (first := _again(incident, event, find)):
-        event, at = first.event, first.at
-        back = event if isinstance(event, ChangeModel) else None
+    first = find(event.undoes) if isinstance(event, ChangeModel) and event.undoes else None
+    if first and (isinstance(first.event, _AS_IT_WAS) if back else _possible_again(incident, first.event)):
+        # Taking back what took it back does it again: in its own words, and when it was done.
+        back, at = first.event, at if back else first.at
     if back:
         if isinstance(back, ChangeModel):
             back = back.model_copy(update={"undoes": act.n})
-        return (Fact(back, at),)
+        return (Fact(back, at), *_put_off_again(incident, event, at))
     return Refusal(f"Entry {act.n} cannot be undone: something was changed since, or it has no way back.")
 
 
-def _again(now: Incident, event: Event, find: Find) -> Recorded | None:
-    """What the event took back, where it can be done again as it was."""
-    first = find(event.undoes) if isinstance(event, ChangeModel) and event.undoes else None
-    match first.event if first else None:
-        case Resolved() if now.is_open:
-            return first
-        case Reopened() if not now.is_open:
-            return first
-        case HandoverOffered(role=role, person=person) if not now.offer(role) and person not in now.holders(
-            role
-        ):
-            return first
+def _put_off_again(now: Incident, event: Event, at: datetime) -> tuple[Fact, ...]:
+    """The snooze that the event ended; one that another event undoes is restored with that."""
+    if not isinstance(event, StatusChanged | SeverityChanged) or event.snoozed_until is None:
+        return ()
+    again = UpdateSnoozed(until=event.snoozed_until, reason=event.snoozed_because or UNDONE)
+    return (Fact(again, at),)
+
+
+_AS_IT_WAS = (EscalationSettled, StatusChanged, SeverityChanged, TaskChanged)
+"""What carries words that the event which takes it back does not have."""
+
+
+def _possible_again(now: Incident, event: Event) -> bool:
+    """Whether what was taken back can be done again, of what is not restored by a compensation."""
+    match event:
+        case Resolved():
+            return now.is_open
+        case Reopened():
+            return not now.is_open
+        case HandoverOffered(role=role, person=person):
+            return now.offer(role) is None and person not in now.holders(role)
         case _:
-            return None
+            return False
 
 
 def _uncorrected(incident: Incident, event: Event, entry: Entry) -> Event | None:
@@ -144,9 +160,9 @@ def _uncorrected(incident: Incident, event: Event, entry: Entry) -> Event | None
 def _compensation(now: Incident, event: Event) -> Event | None:
     match event:
         case StatusChanged(status=status, was=was) if now.status is status:
-            return StatusChanged(status=was, was=status, reason=UNDONE)
+            return StatusChanged(status=was, was=status, reason=UNDONE, **snoozed(now))
         case SeverityChanged(severity=severity, was=worse) if now.severity is severity:
-            return SeverityChanged(severity=worse, was=severity, reason=UNDONE)
+            return SeverityChanged(severity=worse, was=severity, reason=UNDONE, **snoozed(now))
         case ImpactChanged() if (now.impact, now.users) == (event.text, event.users):
             return ImpactChanged(
                 text=event.was_text, users=event.was_users, was_text=event.text, was_users=event.users

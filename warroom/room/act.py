@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Container
 from datetime import datetime
 from typing import (
@@ -15,9 +16,9 @@ from typing import (
     overload,
 )
 
-from pydantic import AwareDatetime, BaseModel, TypeAdapter, ValidationError
+from pydantic import AwareDatetime, BaseModel, TypeAdapter
+from pydantic_core import to_jsonable_python
 
-from warroom.domain import plain
 from warroom.domain.act import Act
 from warroom.domain.decide import Decision
 from warroom.domain.events import Recorded
@@ -140,19 +141,14 @@ class _Kept(BaseModel):
 def act_as_json(act: Act) -> str:
     """The act as it is kept in a file."""
     fields = {name: getattr(act, name) for name in _Kept.model_fields}
-    return _Kept.model_construct(**fields).model_dump_json()
+    return json.dumps(to_jsonable_python(fields))
 
 
 def act_from_json(text: str) -> Act:
     """The act that `act_as_json` wrote. Raises RefusedError when it is none, or one of a newer warroom."""
     try:
-        kept = _Kept.model_validate_json(text)
+        kept = _Kept.model_validate(json.loads(text))
         values = ACTS[kept.name].arguments_from_json(kept.arguments)
-    except (ValidationError, LookupError, TypeError) as error:
+    except (ValueError, LookupError, TypeError) as error:
         raise RefusedError("That is no act of this warroom; it may be one of a newer version.") from error
     return Act(kept.name, kept.incident, values, kept.id, kept.typed_at, kept.identity)
-
-
-def given(text: str | None) -> str | None:
-    """The text as it can be stored; None when it is empty too."""
-    return plain.storable(text) if text else None

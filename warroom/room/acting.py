@@ -18,7 +18,7 @@ from warroom.domain.models import Moment
 from warroom.domain.order import sending_problem
 from warroom.domain.policy import Policy, Severity, Status
 from warroom.domain.rota import Rota
-from warroom.room.act import Said, act, given, opening, saying
+from warroom.room.act import Said, act, opening, saying
 from warroom.room.learning import Learning
 from warroom.room.reading import RefusedError
 from warroom.room.recording import new_id
@@ -84,14 +84,14 @@ class Room(Learning):
                 milestones[milestone] = Moment(time=self.time(typed, None, now))
         shift = self.on_call(now)
         return decide.declare(
-            plain.storable(title),
+            title,
             severity,
-            plain.storable(commander or self.actor),
+            commander or self.actor,
             now,
             self.zone,
             taken=taken,
             detected_by=detected_by,
-            impact=given(impact),
+            impact=impact or None,
             users=users,
             milestones=milestones,
             drill=drill,
@@ -121,7 +121,6 @@ class Room(Learning):
         else:
             timed = self.timed(text, number, typed_at)
             moment, words = timed.at or typed_at, timed.text
-        words = plain.storable(words)
         if asked := _ASKED.match(words):  # `> @li check replica lag 5m` asks for a task
             line = words[asked.end() :]
             return lambda state: deputy.ask(state, line, moment)
@@ -156,7 +155,7 @@ class Room(Learning):
     ) -> Decision:
         moment = self._typed(now, at, typed_at)
         return decide.too_early(now, moment, now.declared_at, "") or decide.assign(
-            now, plain.storable(role), plain.storable(person), moment or typed_at, given(note)
+            now, role, person, moment or typed_at, note or None
         )
 
     @act
@@ -165,7 +164,7 @@ class Room(Learning):
     ) -> Decision:
         moment = self._typed(now, at, typed_at)
         return decide.too_early(now, moment, now.declared_at, "") or decide.remove(
-            now, plain.storable(role), given(person), moment or typed_at
+            now, role, person or None, moment or typed_at
         )
 
     @act
@@ -173,7 +172,7 @@ class Room(Learning):
         """Assign and remove until each role named is held by exactly these people."""
         return decide.set_roles(
             now,
-            {plain.storable(role): [plain.storable(p) for p in people] for role, people in wanted.items()},
+            wanted,
             typed_at,
         )
 
@@ -188,7 +187,7 @@ class Room(Learning):
     ) -> Decision:
         moment = self._typed(now, at, typed_at)
         return decide.too_early(now, moment, now.status_since, now.status.label) or decide.change_status(
-            now, status, moment or typed_at, given(reason)
+            now, status, moment or typed_at, reason or None
         )
 
     @act
@@ -202,7 +201,7 @@ class Room(Learning):
     ) -> Decision:
         moment = self._typed(now, at, typed_at)
         return decide.too_early(now, moment, now.severity_since, str(now.severity)) or decide.change_severity(
-            now, severity, moment or typed_at, given(reason)
+            now, severity, moment or typed_at, reason or None
         )
 
     @act
@@ -216,8 +215,7 @@ class Room(Learning):
         users_unknown: bool = False,
     ) -> Decision:
         """A part that is None stays; an empty text, or `users_unknown`, takes out what was recorded."""
-        words = None if text is None else plain.storable(text)
-        return decide.change_impact(now, words, users, typed_at, users_unknown=users_unknown)
+        return decide.change_impact(now, text, users, typed_at, users_unknown=users_unknown)
 
     @act
     def milestone(
@@ -266,7 +264,7 @@ class Room(Learning):
             or sending_problem(now, update, at, self.zone)
             or decide.send_update(
                 now,
-                plain.storable(text),
+                text,
                 at or typed_at,
                 status,
                 update,
@@ -279,7 +277,7 @@ class Room(Learning):
     @act
     def send_message(self, now: Incident, typed_at: datetime, document: Document, text: str) -> Decision:
         """Freeze another outgoing text as sent now."""
-        return decide.send_message(now, document, plain.storable(text), typed_at)
+        return decide.send_message(now, document, text, typed_at)
 
     @act
     def resolve(
@@ -295,9 +293,9 @@ class Room(Learning):
     ) -> Decision:
         """`reason` is why it ends while exit criteria are open."""
         moment = self._typed(now, at, typed_at)
-        texts = [given(text) for text in (cause, fix, postmortem)]
+        texts = [text or None for text in (cause, fix, postmortem)]
         return decide.ended_too_early(now, moment) or decide.resolve(
-            now, moment or typed_at, *texts, data_lost=data_lost, reason=given(reason)
+            now, moment or typed_at, *texts, data_lost=data_lost, reason=reason or None
         )
 
     @act
@@ -308,13 +306,13 @@ class Room(Learning):
         from warroom.domain import correcting  # few lines are corrected
 
         time = self._typed(now, at, typed_at)
-        return correcting.amend(now, self.entry(now.number, n), typed_at, given(text), time, self.zone)
+        return correcting.amend(now, self.entry(now.number, n), typed_at, text or None, time, self.zone)
 
     @act
     def retract(self, now: Incident, typed_at: datetime, n: int, reason: str | None = None) -> Decision:
         from warroom.domain import correcting
 
-        return correcting.retract(now, self.entry(now.number, n), typed_at, given(reason))
+        return correcting.retract(now, self.entry(now.number, n), typed_at, reason or None)
 
     @act
     def undo(self, now: Incident, typed_at: datetime, n: int) -> Decision:

@@ -8,14 +8,13 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from warroom.domain import plain
 from warroom.domain.decide import Decision
 from warroom.domain.events import Recorded
 from warroom.domain.incident import Incident
 from warroom.domain.learning import ActionChanges, ActionItem, ActionState, PostmortemWritten, Stage, Standing
 from warroom.domain.policy import Severity
 from warroom.domain.refusal import Refusal
-from warroom.room.act import act, given
+from warroom.room.act import act
 from warroom.room.promising import Promising
 
 if TYPE_CHECKING:
@@ -148,7 +147,7 @@ class Learning(Promising):
         from warroom.domain import review
 
         # An editor of another system must not make another version of the same text.
-        words = plain.storable(text.replace("\r\n", "\n").replace("\r", "\n"))
+        words = text.replace("\r\n", "\n").replace("\r", "\n")
         return review.write_postmortem(now, words, typed_at)
 
     @act
@@ -161,14 +160,14 @@ class Learning(Promising):
     def add_action(self, now: Incident, typed_at: datetime, item: ActionItem) -> Decision:
         from warroom.domain import review
 
-        return review.add_action(now, item.model_copy(update={"text": plain.storable(item.text)}), typed_at)
+        return review.add_action(now, item, typed_at)
 
     @act
     def add_action_line(self, now: Incident, typed_at: datetime, line: str) -> Decision:
         """An action item as typed: `alert on replica lag @li 2030-01-15`."""
         from warroom.domain import review
 
-        item = review.parse_action(plain.storable(line))
+        item = review.parse_action(line)
         return item if isinstance(item, Refusal) else review.add_action(now, item, typed_at)
 
     def action_candidates(self, number: int) -> list[str]:
@@ -185,8 +184,7 @@ class Learning(Promising):
         """Give the fields that are named another value; None empties one."""
         from warroom.domain import review
 
-        wanted = {name: plain.storable(v) if isinstance(v, str) else v for name, v in changes.items()}
-        return review.change_action(now, action, typed_at, **wanted)
+        return review.change_action(now, action, typed_at, **changes)
 
     @act
     def correct_metric(
@@ -194,14 +192,14 @@ class Learning(Promising):
     ) -> Decision:
         from warroom.domain import review
 
-        return review.correct_metric(now, metric, seconds, plain.storable(reason), typed_at)
+        return review.correct_metric(now, metric, seconds, reason, typed_at)
 
     @act
     def cancel(self, now: Incident, typed_at: datetime, reason: str) -> Decision:
         """End what was declared by mistake; it is not measured and owes no postmortem."""
         from warroom.domain import review
 
-        return review.cancel(now, plain.storable(reason), typed_at)
+        return review.cancel(now, reason, typed_at)
 
     @act
     def change_standing(
@@ -214,4 +212,4 @@ class Learning(Promising):
     ) -> Decision:
         from warroom.domain import review
 
-        return review.change_standing(now, standing, typed_at, given(of), given(reason))
+        return review.change_standing(now, standing, typed_at, of or None, reason or None)

@@ -9,7 +9,7 @@ from warroom.domain.decide import Decision
 from warroom.domain.incident import Incident
 from warroom.domain.policy import Step
 from warroom.domain.promises import Check, Outcome, TaskState
-from warroom.room.act import act, given
+from warroom.room.act import act
 from warroom.room.reading import RefusedError
 from warroom.room.recording import Recording
 
@@ -28,13 +28,13 @@ class Promising(Recording):
     @act
     def ask(self, now: Incident, typed_at: datetime, line: str) -> Decision:
         """A task as typed: `@li check replica lag 5m`."""
-        return deputy.ask(now, plain.storable(line), typed_at)
+        return deputy.ask(now, line, typed_at)
 
     @act
     def move_task(
         self, now: Incident, typed_at: datetime, task: int, state: TaskState, words: str | None = None
     ) -> Decision:
-        return deputy.move_task(now, task, state, typed_at, given(words))
+        return deputy.move_task(now, task, state, typed_at, words or None)
 
     @act
     def extend_task(self, now: Incident, typed_at: datetime, task: int, minutes: int) -> Decision:
@@ -42,7 +42,7 @@ class Promising(Recording):
 
     @act
     def snooze(self, now: Incident, typed_at: datetime, minutes: int, reason: str) -> Decision:
-        return deputy.snooze(now, self.update_due(now), minutes, plain.storable(reason), typed_at)
+        return deputy.snooze(now, self.update_due(now), minutes, reason, typed_at)
 
     def step(self, name: str) -> Step:
         """The rung of the ladder with that name, or beginning so."""
@@ -62,25 +62,25 @@ class Promising(Recording):
         reason: str | None = None,
         text: str | None = None,
     ) -> Decision:
-        return deputy.settle_step(now, self.step(name), outcome, typed_at, given(reason), given(text))
+        return deputy.settle_step(now, self.step(name), outcome, typed_at, reason or None, text or None)
 
     @act
     def offer(
         self, now: Incident, typed_at: datetime, role: str, person: str, text: str | None = None
     ) -> Decision:
         """Offer a role with its brief, which is frozen; the holder keeps the role until it is accepted."""
-        frozen = plain.storable(text or self.handover(now, role).built_in)
-        return deputy.offer(now, plain.storable(role), plain.storable(person), frozen, typed_at)
+        frozen = text or self.handover(now, role).built_in
+        return deputy.offer(now, role, person, frozen, typed_at)
 
     @act
     def answer(
         self, now: Incident, typed_at: datetime, role: str, person: str | None, *, accepted: bool
     ) -> Decision:
-        return deputy.answer(now, role, given(person), typed_at, accepted=accepted)
+        return deputy.answer(now, role, person or None, typed_at, accepted=accepted)
 
     @act
     def add_criterion(self, now: Incident, typed_at: datetime, text: str) -> Decision:
-        return deputy.add_criterion(now, plain.storable(text), typed_at)
+        return deputy.add_criterion(now, text, typed_at)
 
     @act
     def settle_criterion(
@@ -91,7 +91,7 @@ class Promising(Recording):
         outcome: Outcome,
         reason: str | None = None,
     ) -> Decision:
-        return deputy.settle_criterion(now, criterion, outcome, typed_at, given(reason))
+        return deputy.settle_criterion(now, criterion, outcome, typed_at, reason or None)
 
     @act
     def tick(
@@ -112,4 +112,4 @@ class Promising(Recording):
 
     @act
     def use_runbook(self, now: Incident, typed_at: datetime, name: str) -> Decision:
-        return deputy.use_runbook(now, plain.storable(name), typed_at)
+        return deputy.use_runbook(now, name, typed_at)
