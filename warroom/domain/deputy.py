@@ -240,10 +240,8 @@ def tick(
     incident: Incident, check: Check, done: bool, at: datetime, when: datetime | None = None
 ) -> Decision:
     """Tick one of the checks that follow a resolution, or open it again."""
-    if when is not None and (check is not Check.SCHEDULE_POSTMORTEM or not done):
-        return Refusal(
-            "Only the postmortem has a date; leave the time out, or schedule the postmortem with it."
-        )
+    if when is not None and not done:
+        return Refusal("What is opened again has no date; leave the time out.")
     if done == (check in incident.checks) and when is None:
         return Refusal(f"“{check.value}” is {'ticked' if done else 'open'} already.")
     if check is Check.SCHEDULE_POSTMORTEM and done and when is None:
