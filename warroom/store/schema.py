@@ -70,6 +70,8 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         commander TEXT, done_at TEXT, actions INTEGER NOT NULL, action_due TEXT, checks TEXT NOT NULL,
         standing TEXT NOT NULL, people TEXT NOT NULL, seconds REAL, owes INTEGER NOT NULL, facts TEXT NOT NULL) STRICT""",
     ),
+    # The states again: an update that was struck is kept, so that it can come back.
+    (),
 )
 """Step k brings a database from version k to k + 1. A step that was released is never edited."""
 
