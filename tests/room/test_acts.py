@@ -123,11 +123,12 @@ class House:
                 for name in (
                     "title", "severity", "status", "impact", "users", "milestones", "updates", "escalations",
                     "offers", "cause", "fix", "postmortem", "data_lost", "checks", "review", "standing",
-                    "duplicate_of", "snooze", "declared_at",
+                    "duplicate_of", "declared_at",
                 )
             },
             "escalations": {step: (s.outcome, s.reason) for step, s in now.escalations.items()},
             "checks": {check: tick.when for check, tick in now.checks.items()},
+            "snooze": (now.snooze.until, now.snooze.reason) if now.snooze else None,
             "offers": {(offer.role, offer.person) for offer in now.offers},
             "review": now.review.stage,
             "corrections": {(c.metric, c.seconds) for c in now.corrections},

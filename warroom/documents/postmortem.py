@@ -204,13 +204,16 @@ def _tried(now: Incident, entries: Sequence[Entry]) -> str:
 def _updates(metrics: Metrics, zone: tzinfo) -> str:
     """Each update sent against when it was due, then the sum."""
     rows = []
+    unknown = not metrics.updates.recorded
     for update in metrics.incident.updates:
-        against = "none was due"
+        against = "when it was due is not recorded" if unknown else "none was due"
         if update.due is not None:
             late = update.at - update.due
             against = f"due {clock(update.due, zone)}: "
             against += "on time" if late <= timedelta(0) else f"{lengths.span(late.total_seconds())} late"
         rows.append(f"- #{update.number} sent {clock(update.at, zone)}, {against}")
+    if unknown:
+        return "\n".join([*rows, f"- {metrics.updates.sent} sent; the incident was filed afterwards"])
     rows.append(
         f"- {metrics.updates.due} fell due; {metrics.updates.sent} sent, {metrics.updates.on_time} of them on time; "
         f"the longest wait was {lengths.span(metrics.updates.worst_gap)}"

@@ -51,7 +51,9 @@ def _responses(measured: Sequence[Metrics]) -> str:
         for severity, reached in responses(measured).items()
     ]
     return web.table(
-        ("From declaration", *(r.value.capitalize() for r in Reached)), rows, numbers=(1, 2, 3, 4)
+        ("From declaration", *(r.value.capitalize() for r in Reached)),
+        rows,
+        numbers=tuple(range(1, len(Reached) + 1)),
     )
 
 

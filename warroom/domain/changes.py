@@ -56,7 +56,9 @@ def change(now: Incident, recorded: Recorded) -> dict[str, Any]:
                 )
             }
         case UpdateSnoozed():
-            return {"snooze": Snooze(until=event.until, reason=event.reason) if event.until else None}
+            return {
+                "snooze": Snooze(until=event.until, reason=event.reason, since=at) if event.until else None
+            }
         case EscalationSettled():
             others = {step: settled for step, settled in now.escalations.items() if step != event.step}
             if event.outcome is not Outcome.OPEN:

@@ -63,9 +63,10 @@ def declare(
     users: int | None = None,
     milestones: dict[Milestone, Moment] | None = None,
     drill: bool = False,
+    filed: bool = False,
     responder: str | None = None,
 ) -> Decision:
-    """Open an incident; `responder`, who is on call, investigates first. `taken` holds the channel names in use; the channel's date is local to `zone`."""
+    """Open an incident; `filed` is one that is filed afterwards, in which nothing runs. `responder`, who is on call, investigates first. `taken` holds the channel names in use; the channel's date is local to `zone`."""
     title = " ".join(title.split())
     if problem := title_problem(title):
         return problem
@@ -74,7 +75,14 @@ def declare(
     channel = channel_name(title, at.astimezone(zone).date(), taken)
     facts = [
         Fact(
-            Declared(title=title, severity=severity, channel=channel, detected_by=detected_by, drill=drill),
+            Declared(
+                title=title,
+                severity=severity,
+                channel=channel,
+                detected_by=detected_by,
+                drill=drill,
+                filed=filed,
+            ),
             at,
         )
     ]
@@ -121,10 +129,8 @@ def ended_too_early(incident: Incident, at: datetime | None) -> Refusal | None:
     """For the time of a resolution that somebody typed; None is now."""
     if at is None:
         return None
-    return (
-        too_early(incident, at, incident.declared_at, "")
-        or _before_reopening(incident, at)
-        or order_problem(incident.milestones, {Milestone.RESOLVED: Moment(time=at)})
+    return _before_reopening(incident, at) or order_problem(
+        incident.milestones, {Milestone.RESOLVED: Moment(time=at)}
     )
 
 
@@ -231,9 +237,9 @@ def change_status(incident: Incident, status: Status, at: datetime, reason: str 
     return (Fact(changed, at),)
 
 
-def snoozed(incident: Incident) -> dict[str, Any]:
-    """What a change of status or severity records of the snooze that it ends."""
-    if incident.snooze is None:
+def snoozed(incident: Incident, at: datetime | None = None) -> dict[str, Any]:
+    """What a change, or an update sent `at` some time, records of the snooze that it ends."""
+    if incident.snooze is None or (at and incident.snooze.since and at < incident.snooze.since):
         return {}
     return {"snoozed_until": incident.snooze.until, "snoozed_because": incident.snooze.reason}
 
@@ -306,7 +312,8 @@ def set_milestones(incident: Incident, wanted: Mapping[Milestone, Moment], at: d
             was=was.time if was else None,
             was_estimated=bool(was and was.estimated),
         )
-        facts.append(Fact(said, at))
+        # It stands in the timeline where it happened, as an entry that was recorded late does.
+        facts.append(Fact(said, moment.time))
     return tuple(facts) or Refusal("These are the times already; change one, or press Esc.")
 
 
@@ -345,7 +352,13 @@ def send_update(
             return decided
         changed = decided
     sent = UpdateSent(
-        number=next_one, status=status, text=text, due=due, covers=covers, written_at=written_at
+        number=next_one,
+        status=status,
+        text=text,
+        due=due,
+        covers=covers,
+        written_at=written_at,
+        **({} if changed else snoozed(incident, at)),
     )
     return (*changed, Fact(sent, at))
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Annotated, Literal
 
@@ -89,6 +89,8 @@ class Declared(EventModel):
     detected_by: Detection | None = None
     drill: bool = False
     """An exercise: said so everywhere, and left out of the metrics."""
+    filed: bool | None = None
+    """Whether it was filed afterwards, with nothing running. In older records None: `FILED_AFTER` tells."""
 
 
 class Noted(EventModel):
@@ -181,6 +183,9 @@ class UpdateSent(EventModel):
     """The entry up to which it was drafted: what came after that, until it was sent, is for the next one."""
     written_at: Utc | None = None
     """The time that its text bears, when that is not the time it was sent: what it promises is counted from there."""
+    snoozed_until: Utc | None = None
+    """As in `StatusChanged`: the snooze was for this update. In older records the snooze went on."""
+    snoozed_because: str | None = None
 
 
 class MessageSent(EventModel):
@@ -275,6 +280,9 @@ KnownEvent = (
     | Redacted
 )
 Event = KnownEvent | Unknown
+
+FILED_AFTER = timedelta(minutes=60)
+"""What is declared so long before it is recorded is filed afterwards."""
 
 SAYINGS = (Noted, MessageSent, RunbookUsed)
 """Events that change nothing of the state: they only move its head."""

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 from functools import reduce
+from typing import Any
 
 from pydantic import Field
 
 from warroom.domain import changes, turns
 from warroom.domain.events import (
+    FILED_AFTER,
     Amended,
     DataLost,
     Declared,
@@ -80,6 +82,11 @@ class SentUpdate(StateModel):
         return self.written_at or self.at
 
 
+class StatusPeriod(StateModel):
+    status: Status
+    since: Utc
+
+
 class Incident(StateModel):
     """The whole state after entry `head`. Times are UTC; what nobody told us is None."""
 
@@ -92,8 +99,12 @@ class Incident(StateModel):
     severities: tuple[Period, ...]
     """Every severity that it had, the first first."""
     drill: bool = False
+    filed: bool = False
+    """Filed afterwards: nobody waits for anything, so no clock runs, and what was not recorded is not made up."""
     status: Status = Status.INVESTIGATING
     status_since: Utc
+    statuses: tuple[StatusPeriod, ...] = ()
+    """Every status that it had, the first first."""
     declared_at: Utc
     detected_by: Detection | None = None
     milestones: dict[Milestone, Moment] = Field(default_factory=dict)
@@ -115,6 +126,8 @@ class Incident(StateModel):
     acted_at: Utc | None = None
     """When somebody first took a role or changed the status."""
     snooze: Snooze | None = None
+    snooze_ended_at: Utc | None = None
+    """When a change of status or severity last ended a snooze before its time."""
     tasks: tuple[Task, ...] = ()
     escalations: dict[str, Settled] = Field(default_factory=dict)
     offers: tuple[Offer, ...] = ()
@@ -148,6 +161,16 @@ class Incident(StateModel):
     @property
     def is_open(self) -> bool:
         return self.status is not Status.RESOLVED
+
+    def severity_at(self, at: datetime) -> Severity:
+        """The severity that held then, or the first one."""
+        held = [period.severity for period in self.severities if period.since <= at]
+        return held[-1] if held else self.severities[0].severity
+
+    def status_at(self, at: datetime) -> Status:
+        """The status that held then, or the first one."""
+        held = [period.status for period in self.statuses if period.since <= at]
+        return held[-1] if held else Status.INVESTIGATING
 
     @property
     def commander(self) -> str | None:
@@ -238,7 +261,9 @@ def apply(incident: Incident | None, recorded: Recorded) -> Incident:
             severity_since=at,
             severities=(Period(severity=event.severity, since=at),),
             drill=event.drill,
+            filed=recorded.recorded_at - at > FILED_AFTER if event.filed is None else event.filed,
             status_since=at,
+            statuses=(StatusPeriod(status=Status.INVESTIGATING, since=at),),
             declared_at=at,
             detected_by=event.detected_by,
             milestones={Milestone.DECLARED: Moment(time=at)},
@@ -247,6 +272,8 @@ def apply(incident: Incident | None, recorded: Recorded) -> Incident:
             recorded_at=recorded.recorded_at,
         )
     change = _change(incident, recorded)
+    if (status := change.get("status", incident.status)) is not incident.status and "statuses" not in change:
+        change["statuses"] = (*incident.statuses, StatusPeriod(status=status, since=at))
     return incident.model_copy(
         update={
             **_acted(incident, recorded),
@@ -257,11 +284,11 @@ def apply(incident: Incident | None, recorded: Recorded) -> Incident:
     )
 
 
-def _change(now: Incident, recorded: Recorded) -> dict[str, object]:
+def _change(now: Incident, recorded: Recorded) -> dict[str, Any]:
     event, at = recorded.event, recorded.at
     match event:
         case StatusChanged():
-            return {"status": event.status, "status_since": at, "snooze": None}
+            return {"status": event.status, "status_since": at, **_unsnoozed(now, at)}
         case Resolved() | Reopened():
             return turns.change(now, recorded, event)
         case SeverityChanged():
@@ -271,7 +298,7 @@ def _change(now: Incident, recorded: Recorded) -> dict[str, object]:
                 "severity": event.severity,
                 "severity_since": at,
                 "severities": periods,
-                "snooze": None,
+                **_unsnoozed(now, at),
             }
         case ImpactChanged():
             return {"impact": event.text, "users": event.users, "impact_entry": recorded.n}
@@ -293,8 +320,9 @@ def _change(now: Incident, recorded: Recorded) -> dict[str, object]:
                 n=recorded.n, number=event.number, at=at, status=event.status, due=event.due,
                 covers=event.covers, written_at=event.written_at,
             )  # fmt: skip
-            # What was put off to a later time than the cadence asks for still is: deadlines.due_after.
-            return {"updates": (*now.updates, sent)}
+            # An older warroom did not say so, and let the snooze go on.
+            ended = {} if event.snoozed_until is None else {"snooze": None}
+            return {"updates": (*now.updates, sent), **ended}
         case Amended():
             return changes.corrected(now, event)
         case Retracted():
@@ -309,6 +337,11 @@ def _change(now: Incident, recorded: Recorded) -> dict[str, object]:
             return changes.change(now, recorded)
 
 
+def _unsnoozed(now: Incident, at: datetime) -> dict[str, object]:
+    ended = now.snooze is not None and now.snooze.until > at
+    return {"snooze": None, "snooze_ended_at": at if ended else now.snooze_ended_at}
+
+
 def _redeclared(now: Incident, time: datetime) -> dict[str, object]:
     """Another time of declaration: what began in the act of declaring moves with it."""
 
@@ -321,6 +354,7 @@ def _redeclared(now: Incident, time: datetime) -> dict[str, object]:
         "severity_since": moved(now.severity_since),
         "severities": (first.model_copy(update={"since": time}), *later),
         "status_since": moved(now.status_since),
+        "statuses": tuple(p.model_copy(update={"since": moved(p.since)}) for p in now.statuses),
         "turns": tuple(t.model_copy(update={"status_since": moved(t.status_since)}) for t in now.turns),
         "no_commander_since": moved(now.no_commander_since),
         "acted_at": moved(now.acted_at),

@@ -85,7 +85,8 @@ def undo(
             f"{incident.reference} was declared by that act; `warroom cancel` (X) ends what was declared by mistake."
         )
     if isinstance(event, Noted | MessageSent | RunbookUsed | UpdateSent):
-        return retract(incident, entry, at, UNDONE)
+        struck = retract(incident, entry, at, UNDONE)
+        return struck if isinstance(struck, Refusal) else (*struck, *_put_off_again(event, at))
     if isinstance(event, PostmortemWritten):
         return Refusal(
             "A version of the postmortem stays in the record; write the text that you want as the newest."
@@ -104,13 +105,13 @@ def undo(
     if back:
         if isinstance(back, ChangeModel):
             back = back.model_copy(update={"undoes": act.n})
-        return (Fact(back, at), *_put_off_again(incident, event, at))
+        return (Fact(back, at), *_put_off_again(event, at))
     return Refusal(f"Entry {act.n} cannot be undone: something was changed since, or it has no way back.")
 
 
-def _put_off_again(now: Incident, event: Event, at: datetime) -> tuple[Fact, ...]:
+def _put_off_again(event: Event, at: datetime) -> tuple[Fact, ...]:
     """The snooze that the event ended; one that another event undoes is restored with that."""
-    if not isinstance(event, StatusChanged | SeverityChanged) or event.snoozed_until is None:
+    if not isinstance(event, StatusChanged | SeverityChanged | UpdateSent) or event.snoozed_until is None:
         return ()
     again = UpdateSnoozed(until=event.snoozed_until, reason=event.snoozed_because or UNDONE)
     return (Fact(again, at),)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from warroom.domain import decide, deputy, plain
 from warroom.domain.decide import Decision
 from warroom.domain.entries import Entry
-from warroom.domain.events import DataLost, Detection, Document, Milestone, Recorded
+from warroom.domain.events import FILED_AFTER, DataLost, Detection, Document, Milestone, Recorded
 from warroom.domain.incident import Incident
 from warroom.domain.models import Moment
 from warroom.domain.order import sending_problem
@@ -75,18 +75,24 @@ class Room(Learning):
         detected: str | None = None,
         drill: bool = False,
         at: str | None = None,
+        filed: bool = False,
     ) -> Decision:
-        """`at` is when it was declared, if that was earlier; `started` and `detected` then count from there."""
+        """`at` is when it was declared, if that was earlier; `started` and `detected` then count from there.
+
+        `filed` says that it is filed afterwards, as one is that was declared long ago: nobody commands who is not named.
+        """
         now = self.time(at, None, typed_at) if at else typed_at
+        filed = filed or typed_at - now > FILED_AFTER
         milestones = {}
         for milestone, typed in ((Milestone.STARTED, started), (Milestone.DETECTED, detected)):
             if typed is not None:
                 milestones[milestone] = Moment(time=self.time(typed, None, now))
-        shift = self.on_call(now)
+        shift = None if filed else self.on_call(now)
+        leads = commander or (None if filed else self.actor)
         return decide.declare(
             title,
             severity,
-            commander or self.actor,
+            leads,
             now,
             self.zone,
             taken=taken,
@@ -95,6 +101,7 @@ class Room(Learning):
             users=users,
             milestones=milestones,
             drill=drill,
+            filed=filed,
             responder=plain.storable(shift.person) if shift else None,
         )
 
@@ -292,6 +299,11 @@ class Room(Learning):
         reason: str | None = None,
     ) -> Decision:
         """`reason` is why it ends while exit criteria are open."""
+        if now.filed and at is None:
+            raise RefusedError(
+                f"{now.reference} was filed afterwards; say when it was resolved, as in --at 14:02 or "
+                '--at "2026-11-02 10:31".'
+            )
         moment = self._typed(now, at, typed_at)
         texts = [text or None for text in (cause, fix, postmortem)]
         return decide.ended_too_early(now, moment) or decide.resolve(
