@@ -287,7 +287,7 @@ def test_what_was_declared_by_mistake_is_cancelled_and_owes_nothing_but_its_chan
     run("criteria", "error rate under 0.1%")
     assert "Say in a word why" in run("cancel", code=1)
     said = run("cancel", "false alarm, the probe was broken")
-    assert "Cancelled: false alarm, the probe was broken" in said
+    assert "Why: false alarm, the probe was broken" in said
     row = json.loads(run("list", "--json"))[0]
     assert (row["postmortem_state"], row["postmortem_due"]) == ("not owed", None)
     assert row["checks_left"] == ["close the channel"]

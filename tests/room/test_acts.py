@@ -75,8 +75,9 @@ ARGUMENTS: dict[str, st.SearchStrategy[dict[str, Any]]] = {
     "add_action_line": st.fixed_dictionaries({"line": st.sampled_from(["alert on lag @li 2030-01-15", "", "TODO x"])}),
     "change_action": st.fixed_dictionaries({"action": NUMBER, "changes": st.fixed_dictionaries({}, optional={"text": WORDS, "owner": st.none() | PERSON, "state": st.sampled_from(ActionState), "due": st.none() | st.just(date(2030, 2, 1))})}),
     "correct_metric": st.fixed_dictionaries({"metric": st.sampled_from(["TTD", "TTR", "nothing"]), "seconds": st.none() | st.floats(0, 900), "reason": st.sampled_from(["the logs say so", ""])}),
-    "cancel": st.fixed_dictionaries({"reason": st.sampled_from(["false alarm", ""])}),
-    "change_standing": st.fixed_dictionaries({"standing": st.sampled_from(Standing)}, optional={"of": st.none() | st.just("INC-2"), "reason": REASON}),
+    "cancel": st.fixed_dictionaries({"reason": st.sampled_from(["false alarm", ""])}, optional={"duplicate_of": st.sampled_from(["INC-1", "INC-2", "INC-9"])}),
+    "take_notes": st.fixed_dictionaries({"source": st.integers(1, 3)}),
+    "change_standing": st.fixed_dictionaries({"standing": st.sampled_from(Standing)}, optional={"of": st.none() | st.sampled_from(["INC-1", "INC-2", "INC-9"]), "reason": REASON}),
 }  # fmt: skip
 ACT = st.sampled_from(sorted(ARGUMENTS)).flatmap(lambda name: st.tuples(st.just(name), ARGUMENTS[name]))
 
@@ -91,6 +92,8 @@ class House:
     def __init__(self, folder: str) -> None:
         self.now = NOW
         self.room = Room.open(Path(folder) / "w.db", "maya", lambda: self.now, UTC)
+        other = self.room.declare("The other one", Severity.SEV2).number
+        self.room.note(other, "13:20 the other one is slow")
         self.number = self.room.declare("API down", Severity.SEV1, impact="all of them").number
 
     def act(self, name: str, arguments: dict[str, Any]) -> Act:
@@ -246,7 +249,7 @@ def test_a_declaration_asked_for_twice_opens_one_incident() -> None:
         )
         first = h.room.do(act_from_json(act_as_json(act)))
         assert h.room.do(act) == first
-        assert h.room.incident_count() == 2
+        assert h.room.incident_count() == 3
 
 
 def test_an_act_from_a_file_is_refused_in_another_incident_and_by_a_room_that_does_not_know_it() -> None:

@@ -356,12 +356,23 @@ def resolve(desk: Desk, /, reference: str | None, data_lost: str, public: bool, 
 
 @click.command(cls=TextCommand)
 @incident_option
+@click.option("--duplicate-of", metavar="INC-1", help="It is the same as that incident, where work goes on.")
+@click.option("--notes", is_flag=True, help="With --duplicate-of: its notes go there, with their times.")
 @click.argument("words", nargs=-1, metavar="REASON")
 @pass_desk
-def cancel(desk: Desk, /, reference: str | None, words: tuple[str, ...]) -> None:
+def cancel(
+    desk: Desk, /, reference: str | None, duplicate_of: str | None, notes: bool, words: tuple[str, ...]
+) -> None:
     """End what was declared by mistake: warroom cancel "false alarm". It owes no postmortem and is not measured."""
+    if notes and not duplicate_of:
+        raise click.UsageError("--notes goes with --duplicate-of INC-1, which names where the notes go.")
     room, number = writing(desk, reference)
-    incident, _ = room.cancel(number, " ".join(words))
+    incident, _ = room.cancel(number, " ".join(words), duplicate_of)
+    if notes and (other := room.duplicated(incident)):
+        taken = len(room.take_notes(other.number, number)[1])
+        click.echo(
+            f"{other.reference}: {taken} notes of {incident.reference} are saved, with their times.", err=True
+        )
     click.echo(ready(desk, incident, room.resolution(incident)))
     click.echo("Left to do: close the channel (`warroom checklist`).", err=True)
 

@@ -17,6 +17,7 @@ class Kind(StrEnum):
     UPDATE = "update"
     SEVERITY = "severity"
     RESOLUTION = "resolution"
+    CANCELLATION = "cancellation"
     ESCALATION = "escalation"
     HANDOVER = "handover"
     SHARE = "share"

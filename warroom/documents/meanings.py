@@ -9,6 +9,7 @@ WHAT = {
     Kind.UPDATE: "a status update",
     Kind.SEVERITY: "that the severity was changed",
     Kind.RESOLUTION: "the resolution",
+    Kind.CANCELLATION: "that an incident was none, or is a duplicate of another one",
     Kind.ESCALATION: "what a step of the ladder is told",
     Kind.HANDOVER: "the brief for whoever takes over a role",
     Kind.SHARE: "the short text that shares a postmortem",
@@ -55,6 +56,13 @@ OWN = {
         "fix": "What fixed it.",
         "data_lost": "“yes” or “no”.",
         "postmortem": "The postmortem's link.",
+    },
+    Kind.CANCELLATION: {
+        "ended": "When it was cancelled, with the zone.",
+        "reason": "Why it was cancelled.",
+        "duplicate_of": "The incident that it is a duplicate of, as INC-7.",
+        "other_title": "That incident's title.",
+        "other_channel": "That incident's channel, with its #.",
     },
     Kind.ESCALATION: {
         "who": "Who is called.",

@@ -137,6 +137,17 @@ def resolution(incident: Incident, zone: tzinfo) -> str:
     return "\n".join(lines)
 
 
+def cancellation(incident: Incident, zone: tzinfo, other: Incident | None) -> str:
+    word = "Duplicate" if incident.duplicate_of else "Cancelled"
+    named = f"{incident.severity} {_line(incident.title)} ({incident.reference}, declared {clock(incident.declared_at, zone)})"
+    lines = [f"❎ {drill(incident)}{word} - {clock(incident.resolved_at, zone)}", f"Incident: {named}"]
+    if incident.duplicate_of:
+        follow = f" {_line(other.title)}, followed in {other.channel}" if other else ""
+        lines.append(f"Same as: {_line(incident.duplicate_of)}{follow}")
+    lines += [f"Why: {outgoing(incident.standing_reason)}"] if incident.standing_reason else []
+    return "\n".join(lines)
+
+
 def duration(incident: Incident) -> str | None:
     """How long it lasted and what that is counted from; None while it is open."""
     if incident.resolved_at is None:

@@ -132,6 +132,6 @@ def _learned(now: Incident, recorded: Recorded) -> dict[str, Any]:
                 kept.append(made)
             return {"corrections": tuple(kept)}
         case StandingChanged():
-            return {"standing": event.standing, "duplicate_of": event.of}
+            return {"standing": event.standing, "duplicate_of": event.of, "standing_reason": event.reason}
         case _:
             return {}

@@ -138,6 +138,8 @@ class Incident(StateModel):
     corrections: tuple[Correction, ...] = ()
     standing: Standing = Standing.COUNTED
     duplicate_of: str | None = None
+    standing_reason: str | None = None
+    """Why it does not count, if somebody said so."""
     head: int
     """`n` of the last event."""
     recorded_at: Utc

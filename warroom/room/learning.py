@@ -16,6 +16,7 @@ from warroom.domain.policy import Severity
 from warroom.domain.refusal import Refusal
 from warroom.room.act import act
 from warroom.room.promising import Promising
+from warroom.room.reading import RefusedError
 
 if TYPE_CHECKING:
     from warroom.documents.kinds import Outgoing
@@ -195,11 +196,34 @@ class Learning(Promising):
         return review.correct_metric(now, metric, seconds, reason, typed_at)
 
     @act
-    def cancel(self, now: Incident, typed_at: datetime, reason: str) -> Decision:
-        """End what was declared by mistake; it is not measured and owes no postmortem."""
+    def cancel(
+        self, now: Incident, typed_at: datetime, reason: str, duplicate_of: str | None = None
+    ) -> Decision:
+        """End what was declared by mistake, or is a duplicate of the incident named, as INC-1."""
         from warroom.domain import review
 
-        return review.cancel(now, reason, typed_at)
+        return review.cancel(now, reason, typed_at, self._other(duplicate_of))
+
+    def _other(self, reference: str | None) -> str | None:
+        """The incident that another one is a duplicate of, as it is written. Raises RefusedError when it cannot be."""
+        if not reference:
+            return None
+        other = self.incident(self.which(reference, write=True))
+        if other.duplicate_of:
+            raise RefusedError(
+                f"{other.reference} is itself a duplicate of {other.duplicate_of}; name that one."
+            )
+        return other.reference
+
+    @act
+    def take_notes(self, now: Incident, typed_at: datetime, source: int) -> Decision:
+        """Record the notes of another incident in this one, at their own times, with their authors in front."""
+        from warroom.domain import review
+
+        other = self.incident(source)
+        notes = [entry for entry in self.timeline(source) if not entry.retracted]
+        taken = review.taken_over(notes, self.actor)
+        return taken or Refusal(f"{other.reference} has no notes to take over.")
 
     @act
     def change_standing(
@@ -212,4 +236,4 @@ class Learning(Promising):
     ) -> Decision:
         from warroom.domain import review
 
-        return review.change_standing(now, standing, typed_at, of or None, reason or None)
+        return review.change_standing(now, standing, typed_at, self._other(of), reason or None)

@@ -114,6 +114,16 @@ class Reading:
             raise RefusedError(NO_INCIDENT.format(number))
         return incident
 
+    def duplicated(self, incident: Incident) -> Incident | None:
+        """The incident that this one is a duplicate of, where it is known here."""
+        number = parse_reference(incident.duplicate_of) if incident.duplicate_of else None
+        return self._log.incident(number) if number is not None else None
+
+    def duplicates(self, incident: Incident) -> list[Incident]:
+        """The incidents that are duplicates of this one, oldest first."""
+        numbers = self._log.duplicates_of(incident.reference)
+        return self._log.incidents_of(numbers)
+
     def incidents(self, *, open_only: bool = False, limit: int = -1) -> list[Incident]:
         """Newest first."""
         return self._log.incidents(open_only=open_only, limit=limit)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from warroom.domain.deadlines import due_after, step_due
 from warroom.domain.incident import COMMANDER, Incident
+from warroom.domain.learning import Standing
 from warroom.domain.policy import Severity, Status, Step
 from warroom.room.reading import Reading
 
@@ -46,8 +47,11 @@ class Texting(Reading):
         return texts.severity(incident, was, at, self.zone, self._promised(incident, self._clock()), reason)
 
     def resolution(self, incident: Incident) -> Outgoing:
+        """That it is over; of what was none, or a duplicate, that it was cancelled."""
         from warroom.documents import texts
 
+        if incident.standing is not Standing.COUNTED:
+            return texts.cancellation(incident, self._clock(), self.zone, self.duplicated(incident))
         return texts.resolution(incident, self._clock(), self.zone)
 
     def escalation(self, incident: Incident, step: Step) -> Outgoing:

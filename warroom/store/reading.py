@@ -65,6 +65,11 @@ class ReadableLog:
         with translated(self._path):
             return states.newest(self._db, limit, open_only=open_only)
 
+    def duplicates_of(self, reference: str) -> list[int]:
+        """The numbers of the incidents that are marked as duplicates of that one, in order."""
+        with translated(self._path):
+            return states.duplicates_of(self._db, reference)
+
     def incidents_of(self, numbers: Sequence[int]) -> list[Incident]:
         """Those that there are of these, in their order."""
         with translated(self._path):
