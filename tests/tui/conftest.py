@@ -5,8 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from operator_at_work import Desk, Operator
+from operator_at_work import PATIENCE, Desk, Operator
 from textual.pilot import Pilot
+
+from warroom.tui import backstage
 
 
 @pytest.fixture(autouse=True)
@@ -14,6 +16,14 @@ def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("NO_COLOR", "TEXTUAL_THEME", "TMUX", "SSH_CONNECTION", "SSH_TTY", "COLORTERM", "WARROOM_ME"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("TEXTUAL_ANIMATIONS", "none")
+    monkeypatch.setattr(
+        backstage, "LOCK_PATIENCE", PATIENCE
+    )  # a lock that a test holds is held as long as it takes
+
+
+# Textual's pilot gives a screen 30 seconds to take a key in, which is a limit in time.
+assert Pilot._wait_for_screen.__defaults__ == (30.0,)
+Pilot._wait_for_screen.__defaults__ = (PATIENCE,)
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from operator_at_work import Desk, Operator, at_the_console
+from operator_at_work import PATIENCE, Desk, Operator, at_the_console
 from textual.content import Content
 from textual.widgets import Input, OptionList
 
@@ -91,7 +91,7 @@ async def test_typing_goes_on_while_it_looks_and_only_the_last_answer_stands(tmp
         await operator.press("f3")
         await operator.sees("3 incidents")
         held = threading.Event()
-        slow = operator.pilot.app.backstage._reader.submit(lambda _: held.wait(30))  # type: ignore[attr-defined]
+        slow = operator.pilot.app.backstage._reader.submit(lambda _: held.wait(PATIENCE))  # type: ignore[attr-defined]
         await operator.type("push")
         await operator.sees("push", "looking …", "Chat broken")
         await operator.press("backspace", "backspace", "backspace", "backspace")

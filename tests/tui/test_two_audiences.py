@@ -13,7 +13,7 @@ ENDLESS = "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% 
 
 
 async def test_a_template_words_the_update_and_an_endless_one_stops_nothing(tmp_path: Path) -> None:
-    desk = Desk(tmp_path, template_seconds=30)
+    desk = Desk(tmp_path)
     number = desk.declare()
     (tmp_path / "templates").mkdir()
     mine = tmp_path / "templates" / "update.j2"
