@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from warroom.documents.messages import UpdateParts
     from warroom.domain.blanking import Blanker
     from warroom.domain.listing import Listed, Order, Wanted
+    from warroom.store.clock_check import ClockFaults
     from warroom.store.redaction import Where
     from warroom.store.searching import Found
 
@@ -78,6 +79,10 @@ class Reading:
     def check(self, told: Callable[[int], None] = lambda _: None) -> list[str]:
         """Everything wrong with the database; empty when it is sound. `told` hears how many events are checked."""
         return self._log.check(told)
+
+    def clock_faults(self) -> dict[int, ClockFaults]:
+        """Of each incident the entries that were written while this machine's clock was wrong, by its number."""
+        return self._log.clock_faults(self._clock())
 
     def where(self, blank: Blanker, number: int | None) -> Where:
         """Where a secret stands in the record, of one incident or of all."""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from warroom.domain.blanking import Blanker
     from warroom.domain.listing import Debts, Listed, Order, Wanted
     from warroom.domain.searching import Asked
+    from warroom.store.clock_check import ClockFaults
     from warroom.store.redaction import Where
     from warroom.store.searching import Found
     from warroom.store.verifying import Row
@@ -170,6 +171,13 @@ class ReadableLog:
                 row[0] for row in self._db.execute("PRAGMA integrity_check").fetchall() if row[0] != "ok"
             ]
             return found + checking.wrong_with(self._db, told)
+
+    def clock_faults(self, now: datetime) -> dict[int, ClockFaults]:
+        """Of each incident the entries that were written while this machine's clock was wrong, by its number."""
+        from warroom.store import clock_check
+
+        with translated(self._path):
+            return clock_check.clock_faults(self._db, now)
 
     def copy_to(self, path: Path) -> None:
         """Copy the whole database into an empty file. Raises StoreProblem."""
