@@ -14,7 +14,7 @@ import click
 
 from warroom.cli import lines
 from warroom.cli.context import Desk, incident_option, pass_desk
-from warroom.cli.output import output_options, put_out
+from warroom.cli.output import output_options, put_out, put_out_markdown
 from warroom.cli.progress import Counter, long_work
 from warroom.documents import measures, page, tables
 from warroom.domain import plain
@@ -59,7 +59,7 @@ def export(
             put_out(counter.over(room.export(numbers)), output, force)
             return
         text = _written(room, numbers, style, every, desk.now(), counter)
-    put_out(text, output, force)
+    (put_out_markdown if style == "md" else put_out)(text, output, force)
 
 
 def _written(room: Room, numbers: list[int], style: str, every: bool, now: datetime, counter: Counter) -> str:

@@ -11,6 +11,7 @@ from sqlite_utils import Database
 
 from warroom.domain.events import Recorded
 from warroom.domain.incident import Incident, apply
+from warroom.domain.plain import json_escaped
 from warroom.domain.redaction import Redacted
 from warroom.store import entries, redaction, words
 from warroom.store.chain import digest
@@ -171,7 +172,7 @@ def lines_of(rows: Iterable[Row]) -> Iterator[str]:
     yield f'{{"warroom": {FORMAT}, "events": [\n'
     first = True
     for row in rows:
-        yield ("" if first else ",\n") + json.dumps(row, ensure_ascii=False, sort_keys=True)
+        yield ("" if first else ",\n") + json_escaped(json.dumps(row, ensure_ascii=False, sort_keys=True))
         first = False
     yield "\n]}\n"
 
