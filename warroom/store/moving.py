@@ -11,7 +11,7 @@ from sqlite_utils import Database
 
 from warroom.domain.events import Recorded
 from warroom.domain.incident import Incident, apply
-from warroom.domain.plain import json_escaped
+from warroom.domain.plain import json_escaped, one_line
 from warroom.domain.redaction import Redacted
 from warroom.store import entries, redaction, words
 from warroom.store.chain import digest
@@ -20,6 +20,7 @@ from warroom.store.problem import UnusableFileError
 from warroom.store.rebuilding import rebuild
 from warroom.store.rows import AT_ONCE, each, stored_time
 from warroom.store.states import load, save
+from warroom.store.strict_json import NotOursError, read_json
 from warroom.store.verifying import HEADER, Row, recorded_of, verified
 
 FORMAT = 1
@@ -191,6 +192,8 @@ def rows_of(lines: Iterable[bytes]) -> Iterator[Row]:
                 raise UnusableFileError(
                     "A newer warroom wrote this export; update this one. Nothing was imported."
                 )
+            if not _is_head(line):
+                raise _broken(at, "is no head of an export")
             continue
         text = line.strip().removesuffix(b",")
         if not text:
@@ -201,18 +204,25 @@ def rows_of(lines: Iterable[bytes]) -> Iterator[Row]:
             ended = True
             continue
         try:
-            row = json.loads(text)  # bytes are taken for UTF-8
+            row = read_json(text)  # bytes are taken for UTF-8
         except UnicodeDecodeError as error:
             raise _broken(at, "is not UTF-8 text") from error
-        except RecursionError as error:
-            raise _broken(at, "is too deeply nested") from error
-        except ValueError as error:
-            raise _broken(at, "is broken") from error
+        except NotOursError as error:
+            raise _broken(at, one_line(str(error))) from error
         if not isinstance(row, dict):
             raise _broken(at, "is no event")
         yield row
     if not ended:
         raise UnusableFileError(f"The file ends in the middle, at line {at}; nothing was imported.")
+
+
+def _is_head(line: bytes) -> bool:
+    """Whether the first line is all of the object that comes before its events."""
+    try:
+        head = read_json(line.rstrip() + b"]}")
+    except ValueError:
+        return False
+    return isinstance(head, dict) and head.get("events") == []
 
 
 def _broken(at: int, what: str) -> UnusableFileError:
