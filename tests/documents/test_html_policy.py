@@ -50,7 +50,7 @@ def html(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         room.resolve(number, HOSTILE, HOSTILE, HOSTILE)
     if request.param == "report":
         return report.html(room.metrics_of_all(), NOW, UTC)
-    return page.html(room.metrics(1), room.events(1), room.timeline(1), room.policy, UTC)
+    return page.html(room.metrics(1), room.events(1), room.timeline(1), room.policy, UTC, room.digest(1))
 
 
 def test_nothing_may_be_loaded_and_the_style_may_be_used(html: str) -> None:

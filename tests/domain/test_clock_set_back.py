@@ -55,7 +55,7 @@ def test_the_entry_after_it_says_so_and_nothing_else_does(room: Room, clock: Clo
     rows = {row["n"]: row["clock_set_back_seconds"] for row in map(shapes.entry, room.timeline(1))}
     assert {n for n, seconds in rows.items() if seconds} == {4}
     assert rows[4] == 720
-    shown = page.html(room.metrics(1), room.events(1), room.timeline(1), room.policy, UTC)
+    shown = page.html(room.metrics(1), room.events(1), room.timeline(1), room.policy, UTC, room.digest(1))
     for text in (shown, room.postmortem(1), tables.entries(room.timeline(1))):
         assert text.count("set back 12 min before this entry") == 1
 
@@ -136,7 +136,7 @@ def test_no_text_or_figure_fails_or_is_negative_whatever_the_clock_did(
         room.resolution(now).built_in,
         room.postmortem(1),
         room.share(now).built_in,
-        page.html(room.metrics(1), room.events(1), room.timeline(1), room.policy, UTC),
+        page.html(room.metrics(1), room.events(1), room.timeline(1), room.policy, UTC, room.digest(1)),
         *(words for entry in room.timeline(1) for words in line(entry, UTC).remarks),
     ]
     room.due(now)

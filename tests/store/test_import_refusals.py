@@ -297,7 +297,14 @@ def everything_can_be_read(room: Room) -> None:
     measures.shape(room.metrics(number))
     room.metrics_of_all()
     room.postmortem(number)
-    page.html(room.metrics(number), room.events(number), room.timeline(number), room.policy, UTC)
+    page.html(
+        room.metrics(number),
+        room.events(number),
+        room.timeline(number),
+        room.policy,
+        UTC,
+        room.digest(number),
+    )
     room.handover(incident)
     room.announcement(incident)
     room.resolution(incident)

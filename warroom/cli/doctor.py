@@ -25,6 +25,16 @@ from warroom.store.problem import StoreProblem
 
 NAMED = 12
 """Entries that one line names; the rest are counted."""
+CHAIN = (
+    "That shows corruption and edits by hand. Whoever rewrites the whole file can make the chain anew, which only a "
+    "digest kept elsewhere shows: warroom doctor --against FILE"
+)
+"""What the hash chain proves, and what it does not."""
+HARMLESS = "Nothing here reads or writes it."
+REBUILD = (
+    "Whoever did that could change entries too: compare with a digest kept elsewhere (--against). Then move the record into "
+    "a new file: warroom export --all --format json --output all.json, and warroom --db NEW.db import all.json"
+)
 ENOUGH_MB = 100
 """Free megabytes below which doctor warns."""
 SAFE_SQLITE = (3, 51, 3)
@@ -85,6 +95,9 @@ def _database(desk: Desk) -> Iterator[Finding]:
         yield Finding("database", str(problem), False, "Name another file with --db or $WARROOM_DB.")
         return
     try:
+        # First: a table that is gone would end what follows.
+        for one in room.schema_differences():
+            yield Finding("schema", one.words, one.harmless, HARMLESS if one.harmless else REBUILD)
         with long_work(
             "checking events", lambda _: "Stopped; the database was not checked to its end."
         ) as told:
@@ -103,7 +116,7 @@ def _database(desk: Desk) -> Iterator[Finding]:
         for sentence in wrong
     )
     if not wrong:
-        yield Finding("integrity", "sound, and every hash chain verifies")
+        yield Finding("integrity", "sound, and every hash chain verifies", True, CHAIN)
     yield from _clock(clock)
     if uncleaned is not None:
         yield Finding(

@@ -36,19 +36,31 @@ from warroom.room import drill as exercise
     "--restore", type=click.Path(path_type=Path), help="Put a backup in the database's place, verified first."
 )
 @click.option("--force", is_flag=True, help="With --restore: move the database that is there aside.")
+@click.option(
+    "--against",
+    metavar="FILE|DIGEST",
+    help="Only compare the record with a digest kept elsewhere: typed, or in an export, postmortem, handover or sent file.",
+)
 @json_option
 @pass_desk
-def doctor(desk: Desk, backup: Path | None, restore: Path | None, force: bool, as_json: bool) -> None:
+def doctor(
+    desk: Desk, backup: Path | None, restore: Path | None, force: bool, against: str | None, as_json: bool
+) -> None:
     """Check everything that a SEV will need; exit 1 when something would fail."""
-    if backup is not None and restore is not None:
-        raise click.UsageError("Back up or restore, not both at once.")
+    if sum(option is not None for option in (backup, restore, against)) > 1:
+        raise click.UsageError("Back up, restore or compare, one at a time.")
     if backup is not None:
         _back_up(desk, backup)
         return
     if restore is not None:
         _restore(desk, restore, force)
         return
-    findings = examine(desk)
+    if against is not None:
+        from warroom.cli.doctor_against import against as compared
+
+        findings = compared(desk, against)
+    else:
+        findings = examine(desk)
     if as_json:
         print_json([vars(finding) for finding in findings])
     for finding in () if as_json else findings:

@@ -78,12 +78,16 @@ def _written(room: Room, numbers: list[int], style: str, every: bool, now: datet
 
         still_open = len(room.incidents(open_only=True))
         measured = room.metrics_of_all(progress=lambda done, _: counter(done))
-        return report.html(measured, now, room.zone, still_open)
+        digests = [room.digest(number) for number in numbers]
+        return report.html(measured, now, room.zone, still_open, digests)
     if style == "html":
         number = numbers[0]
         events = room.events(number)
-        return page.html(room.metrics(number), events, room.timeline(number), room.policy, room.zone)
-    return room.postmortem(numbers[0])
+        timeline, digest = room.timeline(number), room.digest(number)
+        return page.html(room.metrics(number), events, timeline, room.policy, room.zone, digest)
+    text, digest = room.postmortem(numbers[0]), room.digest(numbers[0])
+    # A postmortem that people wrote may have left it out.
+    return text if digest in text else f"{text.rstrip()}\n\nRecord: `{digest}`\n"
 
 
 def _since(room: Room, reference: str | None, since: str) -> str:

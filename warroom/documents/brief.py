@@ -39,8 +39,9 @@ def brief(
     role: str,
     now: datetime,
     zone: tzinfo,
+    digest: str,
 ) -> Outgoing:
-    """The brief for `role`; a role other than the commander's gets the short one."""
+    """The brief for `role`; a role other than the commander's gets the short one. `digest` is the record's."""
     promised = next((item.at for item in due if item.what is What.UPDATE), None)
     lists = _lists(incident, entries, due, role, now)
     values: dict[str, Value] = {
@@ -48,6 +49,7 @@ def brief(
         "role": _line(role),
         "holder": _line(", ".join(incident.holders(role))),
         **lists,
+        "digest": digest,
     }
     rows = [
         f"{drill(incident)}Handover of {values['role']} - {clock(now, zone)}",
@@ -59,6 +61,7 @@ def brief(
     wanted = LONG if role == COMMANDER else SHORT
     for title, name in wanted.items():
         rows += _section(title, lists[name])
+    rows.append(f"Record: {digest}")
     return Outgoing(Kind.HANDOVER, "\n".join(rows), values, Kind.HANDOVER)
 
 

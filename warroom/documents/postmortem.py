@@ -56,14 +56,14 @@ _POINT = re.compile(r"\s*[-*]\s+(\S.*)")
 _TODO = re.compile(r"^\s*TODO:?\s*(.+)", re.IGNORECASE)
 
 
-def draft(metrics: Metrics, entries: Sequence[Entry], zone: tzinfo) -> str:
-    """The whole Markdown draft. What the record does not tell stands as a question."""
+def draft(metrics: Metrics, entries: Sequence[Entry], zone: tzinfo, digest: str = "") -> str:
+    """The whole Markdown draft. What the record does not tell stands as a question; `digest` is the record's."""
     now = metrics.incident
     parts = [
         f"# Postmortem {now.reference}: {_line(now.title)}",
         f"*{'DRILL. ' if now.drill else ''}Blameless: we look at what happened and why it made sense, not at who.*",
     ]
-    for name, body in sections(metrics, entries, zone).items():
+    for name, body in sections(metrics, entries, zone, digest).items():
         parts.append(f"## {name}\n\n{_marked(name, body)}")
     parts += [
         f"## Contributing factors\n\n- {_QUESTIONS['Possible']}\n- {_QUESTIONS['Worse']}",
@@ -73,9 +73,9 @@ def draft(metrics: Metrics, entries: Sequence[Entry], zone: tzinfo) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def renewed(text: str, metrics: Metrics, entries: Sequence[Entry], zone: tzinfo) -> str:
+def renewed(text: str, metrics: Metrics, entries: Sequence[Entry], zone: tzinfo, digest: str = "") -> str:
     """`text` with the sections of the record written anew; what people wrote is untouched."""
-    fresh = sections(metrics, entries, zone)
+    fresh = sections(metrics, entries, zone, digest)
 
     def replace(found: re.Match[str]) -> str:
         body = fresh.get(found[1])
@@ -112,7 +112,7 @@ def _digest(body: str) -> str:
     return hashlib.sha256(kept.encode()).hexdigest()[:8]
 
 
-def sections(metrics: Metrics, entries: Sequence[Entry], zone: tzinfo) -> dict[str, str]:
+def sections(metrics: Metrics, entries: Sequence[Entry], zone: tzinfo, digest: str = "") -> dict[str, str]:
     """What the record tells, by heading."""
     now = metrics.incident
     entries = [entry for entry in entries if not isinstance(entry.recorded.event, _AFTERWARDS)]
@@ -129,6 +129,7 @@ def sections(metrics: Metrics, entries: Sequence[Entry], zone: tzinfo) -> dict[s
                 f"- Declared: {clock(now.declared_at, zone)}",
                 f"- Resolved: {clock(now.resolved_at, zone)} ({length})",
                 f"- Data lost: {_QUESTIONS['Data lost'] if now.data_lost is DataLost.UNKNOWN else now.data_lost.value}",
+                *([f"- Record: `{digest}`"] if digest else []),
             )
         ),
         "Impact": markdown(lines.impact_words(now.impact, now.users)) if now.impact or now.users is not None
