@@ -305,7 +305,9 @@ def update(
         room.send_update(incident.number, text, number, wanted, sent_at, chosen.covers)
     print_text(incident, text, as_json, number=number, sent=sent)
     if copy:
-        click.echo(_copied(desk, text, f"{incident.reference}-update-{number}"), err=True)
+        # The public wording holds nothing of ours, and its file neither.
+        digest = "" if draft.public else room.digest(incident.number)
+        click.echo(_copied(desk, text, f"{incident.reference}-update-{number}", digest), err=True)
 
 
 def _words_of(file: TextIO) -> str:
@@ -315,13 +317,13 @@ def _words_of(file: TextIO) -> str:
         raise RefusedError(f"{file.name} is not UTF-8 text; nothing was recorded.") from error
 
 
-def _copied(desk: Desk, text: str, name: str) -> str:
+def _copied(desk: Desk, text: str, name: str, digest: str) -> str:
     from warroom.desk import outbox
     from warroom.desk.clipboard import Failed, FileOnly, words
 
     copied = desk.copy(text)
     try:
-        path = outbox.put(desk.places.outbox, name, text)
+        path = outbox.put(desk.places.outbox, name, text, digest=digest)
     except OSError as problem:  # what was sent is recorded, and stays so
         return f"{words(copied)}; no file of it in {desk.places.outbox} ({problem.strerror or problem})."
     only = isinstance(copied, Failed | FileOnly)

@@ -22,6 +22,7 @@ from warroom.desk import runbooks as starters
 from warroom.desk.backups import remember
 from warroom.desk.paths import write_private
 from warroom.documents import messages
+from warroom.domain.plain import one_line
 from warroom.room import RefusedError, Room
 from warroom.room import demo as story
 from warroom.room import drill as exercise
@@ -35,25 +36,37 @@ from warroom.room import drill as exercise
     "--restore", type=click.Path(path_type=Path), help="Put a backup in the database's place, verified first."
 )
 @click.option("--force", is_flag=True, help="With --restore: move the database that is there aside.")
+@click.option(
+    "--against",
+    metavar="FILE|DIGEST",
+    help="Only compare the record with a digest kept elsewhere: typed, or in an export, postmortem, handover or sent file.",
+)
 @json_option
 @pass_desk
-def doctor(desk: Desk, backup: Path | None, restore: Path | None, force: bool, as_json: bool) -> None:
+def doctor(
+    desk: Desk, backup: Path | None, restore: Path | None, force: bool, against: str | None, as_json: bool
+) -> None:
     """Check everything that a SEV will need; exit 1 when something would fail."""
-    if backup is not None and restore is not None:
-        raise click.UsageError("Back up or restore, not both at once.")
+    if sum(option is not None for option in (backup, restore, against)) > 1:
+        raise click.UsageError("Back up, restore or compare, one at a time.")
     if backup is not None:
         _back_up(desk, backup)
         return
     if restore is not None:
         _restore(desk, restore, force)
         return
-    findings = examine(desk)
+    if against is not None:
+        from warroom.cli.doctor_against import against as compared
+
+        findings = compared(desk, against)
+    else:
+        findings = examine(desk)
     if as_json:
         print_json([vars(finding) for finding in findings])
     for finding in () if as_json else findings:
-        click.echo(f"{'ok  ' if finding.fine else 'FAIL'}  {finding.what}: {finding.found}")
+        click.echo(f"{'ok  ' if finding.fine else 'FAIL'}  {finding.what}: {one_line(finding.found)}")
         if finding.remedy:
-            click.echo(f"      {finding.remedy}")
+            click.echo(f"      {one_line(finding.remedy)}")
     sys.exit(0 if all(finding.fine for finding in findings) else 1)
 
 
@@ -104,8 +117,8 @@ def config(context: click.Context) -> None:
         desk = context.find_object(Desk)
         assert desk is not None
         exists = "" if desk.places.config.exists() else " (no such file; these are the defaults)"
-        click.echo(f"{desk.places.config}{exists}", err=True)
-        click.echo(TypeAdapter(settings.Config).dump_json(desk.config, indent=2).decode())
+        click.echo(f"{one_line(str(desk.places.config))}{exists}", err=True)
+        print_json(TypeAdapter(settings.Config).dump_python(desk.config, mode="json"), indent=2)
 
 
 @config.command("path")
@@ -121,9 +134,11 @@ def config_path(desk: Desk) -> None:
 def config_show(desk: Desk, as_json: bool) -> None:
     """Print every setting as it is now, and where it comes from: default, line of the file, or variable."""
     if as_json:
-        click.echo(TypeAdapter(settings.Config).dump_json(desk.config, indent=2).decode())
+        print_json(TypeAdapter(settings.Config).dump_python(desk.config, mode="json"), indent=2)
         return
-    click.echo(f"# {desk.places.config}{'' if desk.places.config.exists() else ' (no such file)'}")
+    click.echo(
+        f"# {one_line(str(desk.places.config))}{'' if desk.places.config.exists() else ' (no such file)'}"
+    )
     click.echo("\n".join(showing.told(desk)))
 
 
@@ -134,7 +149,7 @@ def config_check(desk: Desk) -> None:
     path = desk.places.config
     found = showing.odd(desk)  # raises the sentence for what cannot be used at all
     if found:
-        click.echo("\n".join(found), err=True)
+        click.echo("\n".join(map(one_line, found)), err=True)
         sys.exit(1)
     click.echo(f"{path} is fine." if path.exists() else f"{path} does not exist; the defaults hold.")
 

@@ -21,7 +21,7 @@ from warroom.cli.context import (
     severity_type,
     writing,
 )
-from warroom.cli.output import output_options, print_json, put_out
+from warroom.cli.output import output_options, print_json, put_out_markdown
 from warroom.cli.sending import ready
 from warroom.cli.words import TextCommand
 from warroom.documents import measures, overview, shapes
@@ -170,7 +170,7 @@ def postmortem(
     if as_json:
         print_json({**shapes.incident(state)["review"], "reference": state.reference, "text": text})
         return
-    put_out(text, output, force)
+    put_out_markdown(text, output, force)
     _lint(text)
 
 

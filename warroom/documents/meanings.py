@@ -32,6 +32,7 @@ COMMON = {
     "open_for": "How long ago it was declared.",
     "running": "How long ago the impact started, or was detected, or declared, whichever is known.",
     "next_update": "When the next update is promised, with the zone; in a brief, when it is due.",
+    "digest": "What the record held then, as INC-7@42:9f3c1a2b3c4d; `warroom doctor --against` compares it.",
 }
 """Those of every text but the public one."""
 

@@ -21,7 +21,7 @@ from warroom.domain.spending import Updates
 def one(metrics: Metrics) -> list[str]:
     """One incident's metrics, a line each."""
     rows = [
-        f"{length.name}: {span(length.seconds)} ({length.ends}{_remark(length)})"
+        f"{length.name}: {span(length.seconds)} ({one_line(length.ends)}{_remark(length)})"
         for length in metrics.lengths
     ]
     now, updates = metrics.incident, metrics.updates

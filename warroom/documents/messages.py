@@ -48,7 +48,7 @@ def announcement(incident: Incident) -> str:
             f"Status: {incident.status.label}",
             f"Impact: {outgoing(impact_words(incident.impact, incident.users))}",
             f"Incident Commander: {_line(incident.commander or DASH)}",
-            f"Channel: {incident.channel}",
+            f"Channel: {_line(incident.channel)}",
         )
     )
 
@@ -116,7 +116,7 @@ def escalation(incident: Incident, who: str, why: str, at: datetime, zone: tzinf
         f"Status: {incident.status.label}, open for {running}{f' ({_line(why)})' if why else ''}",
         f"Impact: {outgoing(impact_words(incident.impact, incident.users))}",
         f"Incident Commander: {_line(incident.commander or DASH)}",
-        f"Channel: {incident.channel}",
+        f"Channel: {_line(incident.channel)}",
     ]
     return "\n".join(lines)
 

@@ -109,6 +109,7 @@ def entry(line: Entry) -> dict[str, Any]:
         "kind": recorded.event.written_as if isinstance(recorded.event, Unknown) else recorded.event.kind,
         "text": line.words,
         "late": line.late,
+        "clock_set_back_seconds": line.set_back.total_seconds() if line.set_back else None,
         "amended": line.amended,
         "retracted": line.retracted,
         "payload": json.loads(

@@ -89,7 +89,7 @@ Running for: {{ running }}
 Impact: {{ impact or "—" }}
 {% if role == "commander" %}
 """
-        f"{_sections(LONG)}{{% else %}}\n{_sections(SHORT)}{{% endif %}}\n"
+        f"{_sections(LONG)}{{% else %}}\n{_sections(SHORT)}{{% endif %}}\nRecord: {{{{ digest }}}}\n"
     ),
     Kind.SHARE: """\
 📘 {{ drill }}Postmortem {{ reference }}: {{ title }}

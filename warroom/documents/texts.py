@@ -107,7 +107,7 @@ def common(incident: Incident, at: datetime, zone: tzinfo, next_update: datetime
         "impact": "" if impact == DASH else impact,
         "users": "" if incident.users is None else f"{incident.users:,}",
         "commander": _line(incident.commander or ""),
-        "channel": incident.channel,
+        "channel": _line(incident.channel),
         "time": clock(at, zone),
         "declared": clock(incident.declared_at, zone),
         "open_for": hours_and_minutes(at - incident.declared_at),

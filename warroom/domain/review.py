@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from datetime import datetime
@@ -98,6 +99,8 @@ def correct_metric(
     """Say what a metric really was; the record keeps what was written."""
     if metric not in LENGTHS:
         return Refusal(f"“{plain.one_line(metric)}” is no metric; they are {', '.join(LENGTHS)}.")
+    if seconds is not None and not math.isfinite(seconds):
+        return Refusal("Nothing lasts for ever; write how many seconds it was, as in 300.")
     if not reason.strip():
         return Refusal("Say why the metric is corrected; the reason stands beside it.")
     was = next((c.seconds for c in incident.corrections if c.metric == metric), None)

@@ -96,7 +96,8 @@ class Learning(Promising):
         """The JSON export of whole incidents, in pieces."""
         from warroom.store.moving import lines_of
 
-        return lines_of(row for number in numbers for row in self._log.export(number))
+        rows = (row for number in numbers for row in self._log.export(number))
+        return lines_of(rows, (self._log.digest(number) for number in numbers))
 
     def take_in(
         self, lines: Callable[[], Iterable[bytes]], told: Callable[[int, int], None] = lambda *_: None
@@ -119,11 +120,11 @@ class Learning(Promising):
         """The newest version with the record's sections anew, or the first draft."""
         from warroom.documents import postmortem
 
-        entries, metrics = self.timeline(number), self.metrics(number)
+        entries, metrics, digest = self.timeline(number), self.metrics(number), self.digest(number)
         written = self.postmortem_versions(number)
         if written:
-            return postmortem.renewed(written[-1].text, metrics, entries, self.zone)
-        return postmortem.draft(metrics, entries, self.zone)
+            return postmortem.renewed(written[-1].text, metrics, entries, self.zone, digest)
+        return postmortem.draft(metrics, entries, self.zone, digest)
 
     def postmortem_versions(self, number: int) -> list[Version]:
         """Every version that was written, the newest last."""
@@ -141,7 +142,7 @@ class Learning(Promising):
 
         written = self.postmortem_versions(incident.number)
         learned = lessons(written[-1].text) if written else []
-        return share(incident, self._clock(), self.zone, learned)
+        return share(incident, self._clock(), self.zone, learned).with_digest(self.digest(incident.number))
 
     @act
     def write_postmortem(self, now: Incident, typed_at: datetime, text: str) -> Decision:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from warroom.domain.entries import Entry
+from warroom.domain.entries import Entry, set_back
 from warroom.domain.events import Amended, Recorded, Restored, Retracted
 from warroom.store import words
 from warroom.store.rows import COLUMNS, moment, recorded, stored_time
@@ -17,10 +17,18 @@ Place = tuple[datetime, int]
 """Where an entry stands: when it happened, then its `n`."""
 
 _BEGINNING = datetime.min.replace(tzinfo=UTC)
+_WRITTEN_BEFORE = (
+    "(SELECT recorded_at FROM event AS earlier WHERE earlier.seq = (SELECT line.seq FROM entry AS line "
+    "WHERE line.incident = entry.incident AND line.n < entry.n ORDER BY line.n DESC LIMIT 1))"
+)
+"""When the line that was entered before this one was written."""
 SELECTED = (
-    f"{', '.join(f'event.{name}' for name in COLUMNS.split(', '))}, entry.at, entry.text, entry.retracted"
+    f"{', '.join(f'event.{name}' for name in COLUMNS.split(', '))}, entry.at, entry.text, entry.retracted, "
+    f"{_WRITTEN_BEFORE}"
 )
 """What `entry` makes a line from."""
+WIDTH = len(COLUMNS.split(", ")) + 4
+"""Columns that `SELECTED` gives."""
 _SELECT = f"SELECT {SELECTED} FROM entry JOIN event ON event.seq = entry.seq "  # noqa: S608  # constants
 
 
@@ -94,5 +102,8 @@ def _key(place: Place) -> tuple[str, int]:
 
 def entry(row: Sequence[Any]) -> Entry:
     """The line of a row that holds `SELECTED`."""
-    *event, at, text, retracted = row
-    return Entry(recorded(event), moment(at), text, bool(retracted))
+    *columns, at, text, retracted, written_before = row
+    event = recorded(columns)
+    # Text order is time order: most lines need no second time to be read.
+    back = set_back(moment(written_before), event.recorded_at) if (written_before or "") > row[5] else None
+    return Entry(event, moment(at), text, bool(retracted), back)

@@ -168,12 +168,12 @@ class Backstage:
             return Worded(text.built_in)
         return await asyncio.to_thread(worded, text, self._templates)
 
-    async def put(self, name: str, text: str, ending: str = ".txt") -> Path:
-        """The text in a private file. Raises OSError."""
+    async def put(self, name: str, text: str, ending: str = ".txt", digest: str = "") -> Path:
+        """The text in a private file, with the record's digest behind it. Raises OSError."""
         from warroom.desk import outbox
 
         return await asyncio.wrap_future(
-            self._clipboard.submit(lambda _: outbox.put(self._outbox, name, text, ending))
+            self._clipboard.submit(lambda _: outbox.put(self._outbox, name, text, ending, digest))
         )
 
     def stop(self) -> None:
