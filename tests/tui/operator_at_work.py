@@ -73,6 +73,9 @@ class Desk:
 
     route: Clipboard = Clipboard.TMUX
 
+    config_faults: tuple[str, ...] = ()
+    """What could not be read of the settings."""
+
     template_seconds: float = 10
     """How long a template may take."""
 
@@ -100,7 +103,7 @@ class Desk:
             lambda write: Copier(self.route, terminal=write, environ={}, machine=self.clipboard),
             Templates(self.folder / "templates", self.template_seconds),
         )
-        return WarroomApp(backstage, self.clock, UTC, self.config, self.me)
+        return WarroomApp(backstage, self.clock, UTC, self.config, self.me, config_faults=self.config_faults)
 
 
 class Operator:

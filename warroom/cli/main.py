@@ -12,7 +12,6 @@ from typing import ClassVar
 import click
 
 from warroom.cli.context import Desk
-from warroom.desk.config import ConfigProblem
 from warroom.domain import plain
 from warroom.room import RefusedError
 from warroom.store.problem import StoreProblem
@@ -102,7 +101,7 @@ def main() -> None:
         sys.exit(REFUSED)
     except click.ClickException as error:
         _say(_usage(error), error.exit_code)
-    except (RefusedError, ConfigProblem) as error:
+    except RefusedError as error:
         _say(error, REFUSED)
     except StoreProblem as error:
         _say(error, NOT_SAVED if desk.writing else REFUSED)
