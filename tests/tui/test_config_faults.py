@@ -33,6 +33,6 @@ async def test_the_console_opens_and_records(desk: Desk, tmp_path: Path, fault: 
             await operator.press("n")
             await operator.type("lag")
             await operator.press("enter")
-            await operator.sees("saved: entry 3")
+            await operator.sees("entry 3 is saved")
     if declared:
-        assert desk.room().timeline(1)[-1].text == "lag"
+        assert desk.room().timeline(1)[-1].words == "lag"
