@@ -159,6 +159,14 @@ class WarroomApp(App[str]):
 
         self.call_from_thread(write)
 
+    def copy_to_clipboard(self, text: str) -> None:
+        """Everything that Textual copies by itself: a selection of the mouse, ctrl+c and ctrl+x of its editors."""
+        if text:
+            from warroom.tui.copying import copy_selection  # few copy so
+
+            self._clipboard = text  # for its own ctrl+v
+            self.run_worker(copy_selection(self, text), group="copy", exit_on_error=False)
+
     async def on_event(self, event: Event) -> None:
         if is_typed(event):
             await self._ahead.take(event)
