@@ -48,12 +48,15 @@ def test_a_name_without_letters_and_a_file_that_cannot_be_read_are_told(
     run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run("declare", "API down", "--sev", "1")
-    monkeypatch.setattr("os.access", lambda path, mode: False)
-    # Root may read it all the same; what matters is that it is no wrong usage.
-    assert "INC-1" in run("list")
+    with monkeypatch.context() as context:
+        context.setattr("os.access", lambda path, mode: False)
+        # Root may read it all the same; what matters is that it is no wrong usage.
+        assert "INC-1" in run("list")
     monkeypatch.setenv("WARROOM_ME", "@!!!")
-    assert "$WARROOM_ME is no name" in run("note", "lag", code=1)
-    assert "$WARROOM_ME is no name" in run("doctor", code=1, both=True)
+    said = run("note", "lag", both=True)
+    assert "$WARROOM_ME: “me” cannot be used: a name needs at least one letter" in said
+    assert "lag" in run("timeline")
+    assert "FAIL  config: $WARROOM_ME: “me” cannot be used" in run("doctor", code=1, both=True)
 
 
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="needs a folder in which nobody can make a file")

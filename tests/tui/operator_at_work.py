@@ -85,6 +85,9 @@ class Desk:
 
     route: Clipboard = Clipboard.TMUX
 
+    config_faults: tuple[str, ...] = ()
+    """What could not be read of the settings."""
+
     template_seconds: float = PATIENCE
     """How long a template may take."""
 
@@ -119,7 +122,7 @@ class Desk:
             # A writing may wait for a database that the test holds.
             if isinstance(helper, Helper) and helper is not backstage._writer:
                 _watch(helper, self.at_work)
-        return WarroomApp(backstage, self.clock, UTC, self.config, self.me)
+        return WarroomApp(backstage, self.clock, UTC, self.config, self.me, config_faults=self.config_faults)
 
 
 def _watch(helper: Helper[Any], at_work: set[Future[Any]]) -> None:

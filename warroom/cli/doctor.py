@@ -14,7 +14,6 @@ from warroom.cli.progress import long_work
 from warroom.cli.showing import odd
 from warroom.desk import machine
 from warroom.desk.clipboard import Failed, FileOnly, Sent, words
-from warroom.desk.config import Config, ConfigProblem
 from warroom.domain.plain import one_line
 from warroom.domain.promise_lines import length
 from warroom.room import Room
@@ -59,17 +58,17 @@ def examine(desk: Desk) -> list[Finding]:
 
 def _config(desk: Desk) -> Iterator[Finding]:
     path = desk.places.config
-    try:
-        desk.config  # noqa: B018  # read here, so that what is wrong with it is a finding
-    except ConfigProblem as problem:
-        yield Finding("config", str(problem), False, "Fix that line, or move the file away.")
-        desk.config = Config(me=os.environ.get("WARROOM_ME"))  # the other checks still tell something
-    else:
-        yield Finding("config", str(path) if path.exists() else f"defaults; {path} does not exist")
-        yield from (
-            Finding("config", sentence, False, "`warroom config check` tells when it is right.")
-            for sentence in odd(desk)
+    for fault in desk.settings.faults:
+        yield Finding(
+            "config", one_line(fault), False, "Fix that; until then the rest of the settings counts."
         )
+    if not desk.settings.faults:
+        yield Finding("config", str(path) if os.path.lexists(path) else f"defaults; {path} does not exist")
+    yield from (
+        Finding("config", one_line(sentence), False, "`warroom config check` tells when it is right.")
+        for sentence in odd(desk)
+    )
+    desk.config = desk.settings.config  # its faults are told
     yield Finding("you are", one_line(desk.me))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
 import threading
@@ -23,6 +24,7 @@ from warroom.desk.backups import remember
 from warroom.desk.paths import write_private
 from warroom.documents import messages
 from warroom.domain.plain import one_line
+from warroom.domain.zones import UNREADABLE
 from warroom.room import RefusedError, Room
 from warroom.room import demo as story
 from warroom.room import drill as exercise
@@ -116,7 +118,7 @@ def config(context: click.Context) -> None:
     if context.invoked_subcommand is None:
         desk = context.find_object(Desk)
         assert desk is not None
-        exists = "" if desk.places.config.exists() else " (no such file; these are the defaults)"
+        exists = "" if os.path.lexists(desk.places.config) else " (no such file; these are the defaults)"
         click.echo(f"{one_line(str(desk.places.config))}{exists}", err=True)
         print_json(TypeAdapter(settings.Config).dump_python(desk.config, mode="json"), indent=2)
 
@@ -136,9 +138,8 @@ def config_show(desk: Desk, as_json: bool) -> None:
     if as_json:
         print_json(TypeAdapter(settings.Config).dump_python(desk.config, mode="json"), indent=2)
         return
-    click.echo(
-        f"# {one_line(str(desk.places.config))}{'' if desk.places.config.exists() else ' (no such file)'}"
-    )
+    exists = "" if os.path.lexists(desk.places.config) else " (no such file)"
+    click.echo(f"# {one_line(str(desk.places.config))}{exists}")
     click.echo("\n".join(showing.told(desk)))
 
 
@@ -147,11 +148,13 @@ def config_show(desk: Desk, as_json: bool) -> None:
 def config_check(desk: Desk) -> None:
     """Read the settings and say what is wrong or odd about them, if anything; exit 1 if so."""
     path = desk.places.config
-    found = showing.odd(desk)  # raises the sentence for what cannot be used at all
+    found = [*desk.settings.faults, *showing.odd(desk)]
+    if desk.zone is UNREADABLE:
+        found.append(desk.no_zone)
     if found:
         click.echo("\n".join(map(one_line, found)), err=True)
         sys.exit(1)
-    click.echo(f"{path} is fine." if path.exists() else f"{path} does not exist; the defaults hold.")
+    click.echo(f"{path} is fine." if os.path.lexists(path) else f"{path} does not exist; the defaults hold.")
 
 
 @config.command("completion")
@@ -172,7 +175,7 @@ def config_init(desk: Desk, runbooks: Path | None) -> None:
         click.echo("\n".join(map(str, written)) or f"{runbooks} has all four already.")
         return
     path = desk.places.config
-    if path.exists():
+    if os.path.lexists(path):
         raise RefusedError(f"{path} exists; edit it, or move it away first.")
     write_private(path, settings.STARTER)
     click.echo(str(path))

@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from warroom.desk.clipboard import Failed, FileOnly, words
+from warroom.domain.plain import one_line, outgoing
 from warroom.room import RefusedError
 from warroom.store.problem import StoreProblem
 
 if TYPE_CHECKING:
     from warroom.tui.acting import IncidentScreen
+    from warroom.tui.app import WarroomApp
     from warroom.tui.room_screen import RoomScreen
 
 
@@ -43,6 +45,24 @@ async def _digest(screen: IncidentScreen) -> str:
         return await screen.app.backstage.read(lambda room: room.digest(number))
     except (StoreProblem, RefusedError):
         return ""
+
+
+async def copy_selection(app: WarroomApp, text: str) -> None:
+    """What was selected with the mouse or in an editor, the same way as everything else, and say how that went."""
+    text = outgoing(text)
+    from warroom.tui.review_screen import ReviewScreen
+    from warroom.tui.room_screen import RoomScreen
+
+    of = next((screen for screen in app.screen_stack if isinstance(screen, RoomScreen | ReviewScreen)), None)
+    if of is None:
+        said = words(await app.backstage.copy(text))
+    else:
+        said = await copy(of, text, f"INC-{of.number}-selection")
+    said = said if failed(said) else f"selection: {said}"
+    if isinstance(of, RoomScreen) and of.is_current:
+        of.say(said, trouble=failed(said), whole=True)
+    else:  # over a dialog, or over a screen that has no line of several rows for it
+        app.notify(one_line(said), severity="error" if failed(said) else "information", markup=False)
 
 
 def failed(said: str) -> bool:
