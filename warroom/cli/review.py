@@ -37,7 +37,7 @@ from warroom.domain.policy import Severity
 from warroom.domain.quicktime import parse_day
 from warroom.domain.refusal import Refusal
 from warroom.room import RefusedError, Room
-from warroom.room.recording import Done
+from warroom.room.act import Done
 
 
 @click.command()
