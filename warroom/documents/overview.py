@@ -46,11 +46,11 @@ def response_rows(measured: Sequence[Metrics]) -> list[str]:
     """A row a severity: how many were responded to in the time that it allows."""
     found = responses(measured)
     unknown = any(reached[Reached.NOT_RECORDED] for reached in found.values())
-    columns = tuple(r for r in Reached if unknown or r is not Reached.NOT_RECORDED)
-    wide = 54 // len(columns) + (not unknown)
-    rows = [f"{'Responded':<{NAMES - 2}}" + "".join(f"{r.value:>{wide}}" for r in columns)]
+    wide = {r: len(r.value) + 2 if unknown else 14 for r in Reached}
+    columns = [r for r in Reached if unknown or r is not Reached.NOT_RECORDED]
+    rows = [f"{'Responded':<{NAMES - 2}}" + "".join(f"{r.value:>{wide[r]}}" for r in columns)]
     for severity, reached in found.items():
-        counts = "".join(f"{reached[r] or DASH:>{wide}}" for r in columns)
+        counts = "".join(f"{reached[r] or DASH:>{wide[r]}}" for r in columns)
         rows.append(f"{severity!s:<{NAMES - 2}}{counts}")
     return rows
 
