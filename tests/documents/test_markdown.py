@@ -85,7 +85,7 @@ def test_hostile_words_in_a_row_are_words(text: str) -> None:
 def test_what_needs_no_sign_gets_none() -> None:
     for text in (
         "replica lag is 4 min", "p99 < 5 s & rising > 2", "snake_case at 2 * 3", "~5 min", "C:\\Users\\x", "#5 of 7", "-7m", "SEV-1",
-        "https://example.com/a?b=c", "5:30", "(see above)", "a - b", "a/b", "$HOME", "10.0.0.1", "50%",
+        "https://example.com/a?b=c", "5:30", "(see above)", "a - b", "a/b", "$HOME", "10.0.0.1", "50%", "the [redacted] key", "[db-1] restarted", "array[0] = 1",
     ):  # fmt: skip
         assert markdown(text) == text
 

@@ -10,7 +10,8 @@ _MARK = re.compile(
     r"\\(?=[!-/:-@\[-`{-~]|$)"  # it would take the meaning of a sign of ours
     r"|<(?=[A-Za-z/!?])"  # HTML, a comment, an address in brackets
     r"|&(?=#?\w+;)"  # a character by its name
-    r"|[\[`|]"  # a link or picture, code, a column of a table
+    r"|\](?=[(\[:])|(?<=!)\[|\[(?=\^)"  # a link, where one leads, a picture, a footnote; [db-1] alone is none
+    r"|[`|]"  # code, a column of a table
     r"|\*(?!\s|$)|(?<!\s)(?<!^)\*"  # emphasis; a star between blanks is none
     r"|(?<![^\W_])_|_(?![^\W_])"  # the same; snake_case has none
     r"|~(?=~)|(?<=~)~|(?<=\S)~",  # struck out; ~5 min is not
@@ -19,9 +20,9 @@ _MARK = re.compile(
 _ADDRESS = re.compile(r"(\]\(\s*|<)([A-Za-z][A-Za-z0-9+.-]*):(?=\S)")
 """An address that its words would hide: it is no link, even where bare addresses become one."""
 _BEGINS = re.compile(
-    r" {0,3}(?P<sign>#{1,6}(?=\s|$)|>|[-+*](?=\s|$)|[=:-]++(?=[\s|:-]*+$)|(?P<number>\d{1,9})(?=[.)](?:\s|$)))"
+    r" {0,3}(?P<sign>\[(?=[ xX]?\](?:\s|$)|.*\]$)|#{1,6}(?=\s|$)|>|[-+*](?=\s|$)|[=:-]++(?=[\s|:-]*+$)|(?P<number>\d{1,9})(?=[.)](?:\s|$)))"
 )
-"""What makes a line a heading, a quotation, a point of a list, or the one under a heading or a table's head."""
+"""What makes a line a box to tick, a heading, a quotation, a point of a list, or the one under a heading or a table's head."""
 _CLOSING = re.compile(r"(?<=\s)#+\s*$")
 """Signs at the end of a heading, which are not shown."""
 _DEEP = re.compile(r"^ {4,}", re.MULTILINE)
