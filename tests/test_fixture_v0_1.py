@@ -51,7 +51,7 @@ LINES: list[tuple[str, str, str, str]] = [
     ("INC-8/*.html", ".*", ".*", FILED),
     ("metrics*.txt", "TTR .*|Responded .*|SEV-. .*|user report .*", "TTR .*|Responded .*|SEV-. .*|user report .*", FILED),
     ("INC-1/show.txt", "Due 2026-11-30 10:43 CET: call.*", "Due 2026-11-30 10:47 CET: call.*", RAISED),
-    ("INC-1/*.md", r".*password=\[redacted\].*", r".*password=.\[redacted\].*", "words of the record are words in Markdown"),
+
     ("INC-9/*.md", "=1|", "=1.*|", "the words of an entry are shown whole, not up to what a terminal obeys"),
     ("report.html", ".*", ".*", FILED),
     ("INC-8/show.txt", "Due .*: postmortem", "Open: postmortem", FILED),
