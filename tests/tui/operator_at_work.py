@@ -85,6 +85,9 @@ class Desk:
 
     route: Clipboard = Clipboard.TMUX
 
+    config_faults: tuple[str, ...] = ()
+    """What could not be read of the settings."""
+
     template_seconds: float = PATIENCE
     """How long a template may take."""
 
@@ -113,12 +116,13 @@ class Desk:
             self.outbox or self.folder / "outbox",
             lambda write: Copier(self.route, terminal=write, environ={}, machine=self.clipboard),
             Templates(self.folder / "templates", self.template_seconds),
+            now=self.clock,
         )
         for helper in vars(backstage).values():
             # A writing may wait for a database that the test holds.
             if isinstance(helper, Helper) and helper is not backstage._writer:
                 _watch(helper, self.at_work)
-        return WarroomApp(backstage, self.clock, UTC, self.config, self.me)
+        return WarroomApp(backstage, self.clock, UTC, self.config, self.me, config_faults=self.config_faults)
 
 
 def _watch(helper: Helper[Any], at_work: set[Future[Any]]) -> None:

@@ -48,7 +48,11 @@ async def test_from_declare_to_resolved(desk: Desk, size: tuple[int, int]) -> No
     entries = room.timeline(1)
     sent = next(e.recorded.event for e in entries if isinstance(e.recorded.event, UpdateSent))
     assert sent.text in desk.clipboard.copied
-    assert (desk.folder / "outbox" / "INC-1-update-1.txt").read_text() == sent.text + "\n"
+    assert (
+        (desk.folder / "outbox" / "INC-1-update-1.txt")
+        .read_text()
+        .startswith(sent.text + "\n\nRecord: INC-1@")
+    )
     frozen = [e.recorded.event for e in entries if isinstance(e.recorded.event, MessageSent)]
     assert [m.document for m in frozen] == [Document.ANNOUNCEMENT, Document.RESOLUTION]
     assert any(isinstance(e.recorded.event, Resolved) for e in entries)

@@ -156,7 +156,7 @@ async def test_the_start_screen_lists_what_all_incidents_owe(tmp_path: Path) -> 
     async with at_the_console(desk, (120, 36)) as operator:
         await operator.sees("NO DATE  NO OWNER  alert 1", "NO DATE  @kim  alert 4")
         await operator.sees("Checks left: INC-3 verify recovery, close the channel, schedule the postmortem")
-        room.change_action(3, 1, ActionState.DONE)
+        room.change_action(3, 1, {"state": ActionState.DONE})
         await operator.misses("alert 2")
 
 
