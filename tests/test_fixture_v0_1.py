@@ -25,8 +25,8 @@ from cli.conftest import within
 
 from warroom.cli.context import Desk
 from warroom.desk import backups
-from warroom.desk.loaded_config import load
 from warroom.desk.drafts import Drafts
+from warroom.desk.loaded_config import load
 from warroom.desk.paths import places
 from warroom.domain.events import KnownEvent
 from warroom.room import Room
