@@ -2,6 +2,8 @@
 
 Over a slow line several keys arrive at once. Textual would give them all to what has the focus when the first one
 comes, so that the words behind an `n` would be taken for commands, and those behind a Tab go to the wrong field.
+What came in one go may be a paste, and ESC with a letter is Esc and then the letter: both are decided here, where it is
+known what has the focus.
 """
 
 from __future__ import annotations
@@ -14,9 +16,15 @@ from typing import Any
 from textual.app import App
 from textual.events import Event, Key, Paste
 from textual.message_pump import MessagePump
+from textual.widgets import Input, TextArea
+
+from warroom.tui.bursts import GOES_ON, Typed, is_paste
+from warroom.tui.escape_codes import ESC, AltKey
+from warroom.tui.terminal_input import as_text
 
 PATIENCE = 2.0
 """Seconds that keys wait for a dialog that is coming; after that they go where they always went."""
+LEAVE = "ctrl+q"
 LOOK_AGAIN = 0.01
 """Seconds between two looks while keys wait."""
 
@@ -31,11 +39,22 @@ class TypedAhead:
         self._since: float | None = None
         """Since when the next key could not be handed on."""
         self._looking = False
+        self._pasted_at: float | None = None
+        """When the last piece came of a paste that came like keys."""
 
     async def take(self, event: Event) -> None:
         """From the app's own pump, for each event that came from the terminal."""
+        leaving = None
+        if isinstance(event, Typed):
+            leaving = next((key for key in event.keys if key.key == LEAVE), None)
+            if leaving is not None and not self._is_paste(event):
+                event = Typed(event.keys[: event.keys.index(leaving)], event.raw, event.began, event.ended)
+            else:
+                leaving = None
         self._waiting.append(event)
         await self._go_on()
+        if leaving is not None:  # which never waits
+            await self._deliver(leaving)
 
     async def _go_on(self) -> None:
         while self._waiting and self._app.screen_stack:  # none is left while the console ends
@@ -43,10 +62,44 @@ class TypedAhead:
                 self._look_again()
                 return
             event = self._waiting.popleft()
+            if isinstance(event, Typed):
+                self._waiting.extendleft(reversed(self._taken_apart(event)))
+                continue
+            if isinstance(event, AltKey):
+                self._waiting.extendleft(reversed(self._with_alt(event)))
+                continue
             self._on_its_way = event
             target = self._app.focused or self._app.screen
             await self._deliver(event)
             self._follow(target, event)
+
+    def _taken_apart(self, typed: Typed) -> list[Event]:
+        """The keys one by one, or the one paste that they are."""
+        if not self._is_paste(typed):
+            for key in typed.keys:
+                key.set_sender(self._app)
+            return list(typed.keys)
+        self._pasted_at = typed.ended
+        paste = Paste(as_text(typed.raw))
+        paste.set_sender(self._app)
+        return [paste]
+
+    def _is_paste(self, typed: Typed) -> bool:
+        if self._pasted_at is not None and typed.began - self._pasted_at <= GOES_ON:
+            return True
+        if isinstance(self._app.focused, Input | TextArea):
+            return False
+        bindings = self._app.screen.active_bindings
+        return is_paste(typed.keys, lambda key: key in bindings)
+
+    def _with_alt(self, event: AltKey) -> list[Event]:
+        """In words the key that moves by a word or takes one away; else Esc, and then the letter."""
+        line = self._app.focused
+        if event.in_line is not None and isinstance(line, Input | TextArea):
+            words = line.value if isinstance(line, Input) else line.text
+            if words:
+                return [event.in_line]
+        return [Key("escape", ESC), event.letter]
 
     def _may_go(self) -> bool:
         if self._on_its_way is None and _settled(self._app):
@@ -90,5 +143,5 @@ def _settled(app: App[Any]) -> bool:
 def is_typed(event: Event) -> bool:
     """Whether the event has to keep its place among the others that were typed; leaving never waits."""
     if isinstance(event, Key):
-        return not event.is_forwarded and event.key != "ctrl+q"
-    return isinstance(event, Paste) and not event.is_forwarded
+        return not event.is_forwarded and event.key != LEAVE
+    return isinstance(event, Typed) or (isinstance(event, Paste) and not event.is_forwarded)
