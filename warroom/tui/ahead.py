@@ -18,13 +18,13 @@ from textual.events import Event, Key, Paste
 from textual.message_pump import MessagePump
 from textual.widgets import Input, TextArea
 
-from warroom.tui.bursts import GOES_ON, Typed, is_paste
+from warroom.tui.bursts import GOES_ON, Typed, goes_on, is_paste, is_paste_of_lines
 from warroom.tui.escape_codes import ESC, AltKey
 from warroom.tui.terminal_input import as_text
 
 PATIENCE = 2.0
 """Seconds that keys wait for a dialog that is coming; after that they go where they always went."""
-LEAVE = "ctrl+q"
+LEAVE, NOTE_LINE = "ctrl+q", "note-line"
 LOOK_AGAIN = 0.01
 """Seconds between two looks while keys wait."""
 
@@ -47,10 +47,11 @@ class TypedAhead:
         leaving = None
         if isinstance(event, Typed):
             leaving = next((key for key in event.keys if key.key == LEAVE), None)
-            if leaving is not None and not self._is_paste(event):
-                event = Typed(event.keys[: event.keys.index(leaving)], event.raw, event.began, event.ended)
-            else:
+            if leaving is not None and self._is_paste(event):
                 leaving = None
+            elif leaving is not None:
+                event, _ = event.split_behind(LEAVE)
+                event.pieces = [piece for piece in event.pieces if piece.key is not leaving]
         self._waiting.append(event)
         await self._go_on()
         if leaving is not None:  # which never waits
@@ -75,20 +76,27 @@ class TypedAhead:
 
     def _taken_apart(self, typed: Typed) -> list[Event]:
         """The keys one by one, or the one paste that they are."""
-        if not self._is_paste(typed):
-            for key in typed.keys:
-                key.set_sender(self._app)
-            return list(typed.keys)
-        self._pasted_at = typed.ended
-        paste = Paste(as_text(typed.raw))
-        paste.set_sender(self._app)
-        return [paste]
+        if self._is_paste(typed):
+            self._pasted_at = typed.ended
+            paste = Paste(as_text(typed.raw))
+            paste.set_sender(self._app)
+            return [paste]
+        # Enter may close what has the focus: what comes behind it is looked at again.
+        now, later = typed.split_behind("enter") if self._in_words else (typed, None)
+        for key in now.keys:
+            key.set_sender(self._app)
+        return [*now.keys, *([later] if later else [])]
+
+    @property
+    def _in_words(self) -> bool:
+        return isinstance(self._app.focused, Input | TextArea)
 
     def _is_paste(self, typed: Typed) -> bool:
-        if self._pasted_at is not None and typed.began - self._pasted_at <= GOES_ON:
+        if self._pasted_at is not None and typed.began - self._pasted_at <= GOES_ON and goes_on(typed.keys):
             return True
-        if isinstance(self._app.focused, Input | TextArea):
-            return False
+        if self._in_words:
+            focused = self._app.focused
+            return focused is not None and focused.id != NOTE_LINE and is_paste_of_lines(typed.keys)
         bindings = self._app.screen.active_bindings
         return is_paste(typed.keys, lambda key: key in bindings)
 

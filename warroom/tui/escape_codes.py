@@ -177,7 +177,7 @@ def _clean(numbers: str, final: str) -> str | None:
         return None
     if len(parts) > 3 or not (functional or _is_character(code)):
         return None
-    pressed, event, *_ = [*(parts[1].split(":") if len(parts) > 1 else ()), "", ""]
+    pressed, event, *_ = [*parts[1].split(":"), ""] if len(parts) > 1 else ["", ""]
     modifiers = int(pressed or 1) if len(pressed) < 4 else MOST_MODIFIERS + 1
     if modifiers > MOST_MODIFIERS or event not in PRESSED:
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import selectors
 import signal
+import sys
 import termios
 import threading
 import time
@@ -22,7 +23,7 @@ from textual.drivers.linux_driver import (
 )
 from textual.widgets import Input, TextArea
 
-from warroom.tui.bursts import AT_ONCE, Typed, needs_a_look
+from warroom.tui.bursts import AT_ONCE, Piece, Typed, needs_a_look
 from warroom.tui.terminal_input import TerminalInput, Token
 
 if TYPE_CHECKING:
@@ -56,6 +57,8 @@ class Terminal(LinuxDriver):
 
     def __init__(self, app: WarroomApp, **how: Any) -> None:
         super().__init__(app, **how)
+        assert sys.__stderr__ is not None  # the console does not begin without a terminal there
+        self._out = sys.__stderr__.fileno()
         # The one source of the size: else the app would ask rich, which believes COLUMNS and TERM.
         self._size = self._size or self._get_terminal_size()
         self._stands = False
@@ -64,7 +67,7 @@ class Terminal(LinuxDriver):
         """Whether the program was told to go on since it was last suspended."""
 
     def _get_terminal_size(self) -> tuple[int, int]:
-        return size_of(self.fileno, self._file.fileno())
+        return size_of(self.fileno, self._out)
 
     def _query_in_band_window_resize(self) -> None:
         """Not asked for: it would be a second source of the size, and the mouse would be told pixel by pixel."""
@@ -83,7 +86,7 @@ class Terminal(LinuxDriver):
                 if selector.select(LOOK_AGAIN if wait is None else min(wait, LOOK_AGAIN)):
                     data = decode(os.read(self.fileno, READ))
                     began = ended = time.monotonic()
-                    while needs_a_look(data) and len(data) < MOST and self._may_be_keys():
+                    while len(data) < MOST and needs_a_look(data, in_line=self._in_line()):
                         if not selector.select(AT_ONCE) or not (more := os.read(self.fileno, READ)):
                             break
                         ended = time.monotonic()
@@ -92,30 +95,27 @@ class Terminal(LinuxDriver):
                 tokens += reader.tick(time.monotonic())
                 self._send(tokens, began, ended)
 
-    def _may_be_keys(self) -> bool:
-        """Whether no line has the focus: what is typed in one is shown without a look at what follows."""
+    def _in_line(self) -> bool:
+        """Whether a line has the focus: what is typed in one is shown without a look at what follows."""
         # Of another thread: what has the focus a moment later is asked again where the keys go.
-        return not any(isinstance(screen.focused, Input | TextArea) for screen in self._app.screen_stack[-1:])
+        return any(isinstance(screen.focused, Input | TextArea) for screen in self._app.screen_stack[-1:])
 
     def _send(self, tokens: Iterable[Token], began: float, ended: float) -> None:
-        keys: list[events.Key] = []
-        raw = ""
-
-        def send_keys() -> None:
-            nonlocal keys, raw
-            if keys:
-                self.process_message(Typed(keys, raw, began, ended))
-            keys, raw = [], ""
-
+        pieces: list[Piece] = []
         for token in tokens:
             if token.typed:
-                keys += (message for message in token.messages if isinstance(message, events.Key))
-                raw += token.raw
+                keys = [message for message in token.messages if isinstance(message, events.Key)]
+                pieces += [Piece(token.raw if at == 0 else "", key) for at, key in enumerate(keys or [None])]
                 continue
-            send_keys()
+            self._send_keys(pieces, began, ended)
+            pieces = []
             for message in token.messages:
                 self.process_message(message)
-        send_keys()
+        self._send_keys(pieces, began, ended)
+
+    def _send_keys(self, pieces: list[Piece], began: float, ended: float) -> None:
+        if pieces:
+            self.process_message(Typed(pieces, began, ended))
 
     def _run_input_thread(self) -> None:
         try:
@@ -127,7 +127,7 @@ class Terminal(LinuxDriver):
 
     def start_application_mode(self) -> None:
         self._app.watch_terminal(self)
-        super().start_application_mode()
+        super().start_application_mode()  # type: ignore[no-untyped-call]  # Textual leaves it untyped
         # In the background Textual leaves it at that: the shell stops the program before it may write.
         self._stands = self._writer_thread is not None and self._writer_thread.is_alive()
 
@@ -146,11 +146,10 @@ class Terminal(LinuxDriver):
             return
         if self.attrs_before is not None:
             termios.tcsetattr(self.fileno, termios.TCSANOW, self.attrs_before)
-        out = self._file.fileno()
         with selectors.SelectSelector() as selector:
-            selector.register(out, selectors.EVENT_WRITE)
+            selector.register(self._out, selectors.EVENT_WRITE)
             if selector.select(0):  # else nobody reads it, and writing would wait for ever
-                os.write(out, _AS_FOUND.encode())
+                os.write(self._out, _AS_FOUND.encode())
 
     def suspend(self, *, group: bool = False) -> bool:
         """Give the terminal to the shell until it is told to go on, with `group` for all of the job.
