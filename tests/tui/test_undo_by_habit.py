@@ -14,7 +14,6 @@ ACTS = {
     "impact": (("i", "5", "x", "x", "enter"), "5xx"),
     "role": (("r", "@", "l", "i", "enter"), "@li"),
     "task": (("t", "@", "l", "i", "space", "l", "a", "g", "space", "5", "m", "enter", "escape"), "task 1"),
-    "cancel": (("X", "n", "o", "enter"), "RESOLVED"),
 }
 
 
@@ -27,7 +26,7 @@ async def test_the_key_again_brings_the_act_back_and_takes_it_back_once_more(des
         before = desk.room().incident(number)
         await ic.press(*keys)
         await ic.sees(shows)
-        if name in ("severity", "cancel"):  # their text on its way out
+        if name == "severity":  # its text on its way out
             await ic.sees("Enter record as sent")
             await ic.press("escape")
         await ic.sees("n note")
@@ -86,3 +85,17 @@ async def test_what_was_done_since_is_what_the_key_takes_back(desk: Desk) -> Non
         await ic.press("ctrl+z")
         await ic.sees("undone: entry 5")
     assert _struck(desk) == [3, 5]
+
+
+async def test_what_cannot_be_brought_back_does_not_say_so(desk: Desk) -> None:
+    number = desk.declare()
+    async with at_the_console(desk) as ic:
+        await ic.sees("declared")
+        await ic.press("X", "n", "o", "enter")
+        await ic.sees("Enter record as sent")
+        await ic.press("escape")
+        await ic.sees("RESOLVED", "n note")
+        await ic.press("ctrl+z")
+        shown = await ic.sees("undone: entry", "INVESTIGATING")
+        assert "brings it back" not in shown
+    assert desk.room().incident(number).is_open

@@ -338,7 +338,7 @@ class RoomScreen(Screen[None], Covered):
         if self.note_line.value == self.doubted and by_key(self.doubted.strip()):
             self.note_line.value = self.doubted = ""  # it was meant as a key
             self.say("")
-        self.timeline.focus()
+        self.set_focus(self.timeline)  # at once, where `focus` would come after the next key
 
     def on_descendant_focus(self) -> None:
         self._draw_keys()

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from warroom.domain import lines
-from warroom.domain.events import Recorded, Restored, UpdateSent
-from warroom.room import RefusedError
+from warroom.domain.events import Recorded, Restored
+from warroom.domain.refusal import Refusal
+from warroom.domain.undoing import undo
+from warroom.room import RefusedError, Room
 
 if TYPE_CHECKING:
     from warroom.tui.room_screen import RoomScreen
@@ -33,11 +35,9 @@ async def take_back(screen: RoomScreen, number: int, act: list[Recorded]) -> Non
         before = "; ctrl+z again takes back the act before it" if screen.acts else ""
         raise RefusedError(f"{refusal} It is “{words}”: its key sets what is so{before}.") from refusal
     screen.acts.remove(act)  # a note may have come behind it
-    # An update that was struck stays so: the clock went by it.
-    comes_back = not any(isinstance(one.event, UpdateSent) for one in act)
-    if comes_back:
-        by = [event for _, recorded in done for event in recorded]
-        screen.undone = Undone(act, by, screen.acts[-1] if screen.acts else None)
+    by = [event for _, recorded in done for event in recorded]
+    comes_back = await screen.backstage.read(lambda room: _comes_back(room, number, by))
+    screen.undone = Undone(act, by, screen.acts[-1] if screen.acts else None) if comes_back else None
     await screen.refresh_all()
     again = "ctrl+z brings it back" if comes_back else ""
     before = f"{'Esc, ' if comes_back else ''}ctrl+z takes back the act before" if screen.acts else ""
@@ -59,6 +59,15 @@ async def bring_back(screen: RoomScreen, number: int, undone: Undone) -> None:
     screen.acts.append(undone.act if restored else recorded)
     await screen.refresh_all()
     screen.say(f"brought back: {_named(undone.act)}")
+
+
+def _comes_back(room: Room, number: int, by: list[Recorded]) -> bool:
+    """Whether what undoing recorded can itself be undone: not a sent update that was struck, nor a resolution."""
+    now = room.incident(number)
+    decided = (
+        undo(now, one, room.entry(number, getattr(one.event, "target", one.n)), one.recorded_at) for one in by
+    )
+    return not any(isinstance(decision, Refusal) for decision in decided)
 
 
 def _named(act: list[Recorded]) -> str:
