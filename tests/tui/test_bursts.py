@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from operator_at_work import Desk, Operator, at_the_console
+from textual.events import Paste
 
 from warroom.domain.events import Noted
 from warroom.domain.policy import Severity
@@ -13,14 +14,17 @@ from warroom.tui.terminal_input import TerminalInput
 BOUND = {*"nuarsviteohxclyzwdbmpfjk", "space", "slash", "question_mark"} - {"f"}
 
 
-def typed(came: str, at: float = 0.0) -> Typed:
+def typed(came: str, at: float = 0.0, *, behind: bool = False) -> Typed:
+    """`behind` says whether an ESC at the end still waits for what follows."""
     reader = TerminalInput()
-    tokens = [*reader.tokens(came), *reader.tick(9.0)]
+    tokens = list(reader.tokens(came))
+    esc_follows = reader.esc_waits and behind
+    tokens += [] if esc_follows else reader.tick(9.0)
     pieces = []
     for token in tokens:
         keys = list(token.messages) or [None]
         pieces += [Piece(token.raw if n == 0 else "", key) for n, key in enumerate(keys)]
-    return Typed(pieces, at, at)
+    return Typed(pieces, at, at, esc_follows=esc_follows)
 
 
 @pytest.mark.parametrize(
@@ -47,7 +51,8 @@ def typed(came: str, at: float = 0.0) -> Typed:
     ],
 )
 def test_what_is_a_paste_beside_a_line(came: str, is_one: bool) -> None:
-    assert is_paste(typed(came).keys, BOUND.__contains__) is is_one
+    assert is_paste(typed(came), BOUND.__contains__) is is_one
+    assert is_paste(typed(came, behind=True), BOUND.__contains__) is is_one
 
 
 @pytest.mark.parametrize(
@@ -55,7 +60,7 @@ def test_what_is_a_paste_beside_a_line(came: str, is_one: bool) -> None:
     [("Chat broken for everybody\r", False), ("Chat broken\rfor everybody\r", True), ("a\rb\r", False)],
 )
 def test_what_is_a_paste_in_the_line_of_a_dialog(came: str, is_one: bool) -> None:
-    assert is_paste_of_lines(typed(came).keys) is is_one
+    assert is_paste_of_lines(typed(came)) is is_one
 
 
 def _comes(ic: Operator, came: str, at: float = 0.0) -> None:
@@ -192,3 +197,32 @@ async def test_a_key_of_another_layout_is_named(desk: Desk) -> None:
             await ic.sees("ы is no key here", "lies on s")
             await ic.press("escape")
             await ic.sees("n note")
+
+
+async def test_a_paste_into_a_text_goes_there_once_and_sends_nothing(desk: Desk) -> None:
+    number = desk.declare()
+    async with at_the_console(desk) as ic:
+        await ic.sees("declared")
+        await ic.press("u")
+        await ic.sees("Enter record as sent")
+        _comes(ic, "\rfirst pasted line\rsecond pasted line\r", 5.0)
+        ic.pilot.app.post_message(Paste("third pasted line"))
+        await ic.sees("third pasted line")
+        assert ic.pilot.app.screen.query_one("#text").text.count("pasted line") == 3
+        await ic.press("escape")
+        await ic.sees("n note")
+        assert ic.pilot.app.screen.note_line.value == ""
+    assert desk.room().incident(number).next_update_number == 1
+
+
+async def test_a_paste_over_a_page_without_a_line_waits_in_the_note_line(desk: Desk) -> None:
+    desk.declare()
+    async with at_the_console(desk) as ic:
+        await ic.sees("declared")
+        await ic.press("question_mark")
+        await ic.sees("Take back")
+        ic.pilot.app.post_message(Paste("two\nlines"))
+        await ic.sees("2 lines pasted into the note line")
+        await ic.press("escape")
+        await ic.sees("two⏎lines")
+    assert _notes(desk) == []

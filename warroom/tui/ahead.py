@@ -92,13 +92,13 @@ class TypedAhead:
         return isinstance(self._app.focused, Input | TextArea)
 
     def _is_paste(self, typed: Typed) -> bool:
-        if self._pasted_at is not None and typed.began - self._pasted_at <= GOES_ON and goes_on(typed.keys):
+        if self._pasted_at is not None and typed.began - self._pasted_at <= GOES_ON and goes_on(typed):
             return True
         if self._in_words:
             focused = self._app.focused
-            return focused is not None and focused.id != NOTE_LINE and is_paste_of_lines(typed.keys)
+            return focused is not None and focused.id != NOTE_LINE and is_paste_of_lines(typed)
         bindings = self._app.screen.active_bindings
-        return is_paste(typed.keys, lambda key: key in bindings)
+        return is_paste(typed, lambda key: key in bindings)
 
     def _with_alt(self, event: AltKey) -> list[Event]:
         """In words the key that moves by a word or takes one away; else Esc, and then the letter."""

@@ -39,9 +39,12 @@ class Piece:
 class Typed(events.Event, bubble=False):
     """The keys that came in one go, between two moments (seconds of the monotonic clock)."""
 
-    def __init__(self, pieces: Sequence[Piece], began: float, ended: float) -> None:
+    def __init__(
+        self, pieces: Sequence[Piece], began: float, ended: float, *, esc_follows: bool = False
+    ) -> None:
+        """`esc_follows` says that an ESC came behind them, of which it is not known yet what it begins."""
         super().__init__()
-        self.pieces, self.began, self.ended = pieces, began, ended
+        self.pieces, self.began, self.ended, self.esc_follows = pieces, began, ended, esc_follows
 
     @property
     def keys(self) -> list[events.Key]:
@@ -59,19 +62,20 @@ class Typed(events.Event, bubble=False):
         return self, None
 
     def _part(self, start: int, end: int) -> Typed:
-        return Typed(self.pieces[start:end], self.began, self.ended)
+        last = end == len(self.pieces)
+        return Typed(self.pieces[start:end], self.began, self.ended, esc_follows=self.esc_follows and last)
 
 
-def is_paste(keys: Sequence[events.Key], is_bound: Callable[[str], bool]) -> bool:
+def is_paste(typed: Typed, is_bound: Callable[[str], bool]) -> bool:
     """Whether keys that came in one go, while no line had the focus, are a paste.
 
     16 or more printable characters are; and two line ends with characters that are bound to nothing, or with words
     between them that do not begin with the `n` of a note. One key held down is none, and nothing is with an Esc behind
     an Enter: so somebody types whose line is slow, and no text has it.
     """
-    if _leaves_a_line(keys):
+    if _leaves_a_line(typed):
         return False
-    text, printed = _text(keys), _printed(keys)
+    text, printed = _text(typed.keys), _printed(typed.keys)
     if len(printed) >= MANY:
         return len({key.character for key in printed}) > 1 or not is_bound(printed[0].key)
     if len(_LINE_END.findall(text)) < 2:
@@ -82,18 +86,18 @@ def is_paste(keys: Sequence[events.Key], is_bound: Callable[[str], bool]) -> boo
     return words and not text.startswith("n")
 
 
-def is_paste_of_lines(keys: Sequence[events.Key]) -> bool:
+def is_paste_of_lines(typed: Typed) -> bool:
     """Whether keys that came in one go are a paste also where a line has the focus whose Enter does something for good.
 
     In the note line they are notes, one behind the other, as somebody types them.
     """
-    lines = _LINE_END.split(_text(keys).rstrip("\r\n"))
-    return len(lines) > 1 and len(_printed(keys)) >= MANY and not _leaves_a_line(keys)
+    lines = _LINE_END.split(_text(typed.keys).rstrip("\r\n"))
+    return len(lines) > 1 and len(_printed(typed.keys)) >= MANY and not _leaves_a_line(typed)
 
 
-def goes_on(keys: Sequence[events.Key]) -> bool:
+def goes_on(typed: Typed) -> bool:
     """Whether keys that came right behind a paste belong to it; with an Esc they do not."""
-    return not any(_is_escape(key) for key in keys)
+    return not any(_is_escape(key) for key in typed.keys)
 
 
 def needs_a_look(data: str, *, in_line: bool) -> bool:
@@ -115,7 +119,10 @@ def _printed(keys: Sequence[events.Key]) -> list[events.Key]:
     return [key for key in keys if key.is_printable and key.character]
 
 
-def _leaves_a_line(keys: Sequence[events.Key]) -> bool:
+def _leaves_a_line(typed: Typed) -> bool:
+    keys = typed.keys
+    if typed.esc_follows and keys and keys[-1].key == "enter":
+        return True
     return any(
         before.key == "enter"
         and _is_escape(key)

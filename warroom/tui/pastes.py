@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from textual.widgets import TextArea
+
 from warroom.tui.commands import by_name, why_not
 from warroom.tui.line import Line
 from warroom.tui.room_screen import RoomScreen
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
 
 def take_paste(app: WarroomApp, text: str) -> None:
     """Into a line of what is shown; else into the note line of the room behind it."""
+    if isinstance(app.focused, TextArea):
+        return  # it took it, and lets others know
     here = next((line for line in app.screen.query(Line) if line.focusable and line.is_on_screen), None)
     if here is not None:
         here.put(text)

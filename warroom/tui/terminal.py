@@ -93,29 +93,27 @@ class Terminal(LinuxDriver):
                         data += decode(more)
                     tokens = list(reader.tokens(data, ended))
                 tokens += reader.tick(time.monotonic())
-                self._send(tokens, began, ended)
+                self._send(tokens, began, ended, esc_follows=reader.esc_waits)
 
     def _in_line(self) -> bool:
         """Whether a line has the focus: what is typed in one is shown without a look at what follows."""
         # Of another thread: what has the focus a moment later is asked again where the keys go.
         return any(isinstance(screen.focused, Input | TextArea) for screen in self._app.screen_stack[-1:])
 
-    def _send(self, tokens: Iterable[Token], began: float, ended: float) -> None:
+    def _send(self, tokens: Iterable[Token], began: float, ended: float, *, esc_follows: bool) -> None:
         pieces: list[Piece] = []
         for token in tokens:
             if token.typed:
                 keys = [message for message in token.messages if isinstance(message, events.Key)]
                 pieces += [Piece(token.raw if at == 0 else "", key) for at, key in enumerate(keys or [None])]
                 continue
-            self._send_keys(pieces, began, ended)
+            if pieces:
+                self.process_message(Typed(pieces, began, ended))
             pieces = []
             for message in token.messages:
                 self.process_message(message)
-        self._send_keys(pieces, began, ended)
-
-    def _send_keys(self, pieces: list[Piece], began: float, ended: float) -> None:
         if pieces:
-            self.process_message(Typed(pieces, began, ended))
+            self.process_message(Typed(pieces, began, ended, esc_follows=esc_follows))
 
     def _run_input_thread(self) -> None:
         try:

@@ -64,6 +64,11 @@ class TerminalInput:
         patience = self._patience()
         return None if patience is None else max(self._at + patience - now, 0.0)
 
+    @property
+    def esc_waits(self) -> bool:
+        """Whether the last that came is an ESC, of which it is not known yet what it begins."""
+        return self._begun == ESC
+
     def tick(self, now: float) -> Iterator[Token]:
         """What is said by nothing having come for a while: Esc alone, a sequence or a paste given up."""
         patience = self._patience()
