@@ -91,8 +91,10 @@ class OnTerminal:
 
     def sees(self, *words: bytes) -> None:
         """Wait until all these are written from now on, and forget what was: one word, up to it."""
+        until = time.monotonic() + HANG
         while not all(word in self.seen for word in words):
             assert self.reads(), self.seen[-2000:]
+            assert time.monotonic() < until, [word for word in words if word not in self.seen]
         self.seen = self.seen.partition(words[0])[2] if len(words) == 1 else b""
 
     def ends(self) -> int:
