@@ -83,6 +83,15 @@ class OnTerminal:
         assert len(self.seen) < MUCH, "it paints for ever"
         return bool(data)
 
+    def stands(self) -> None:
+        """Wait until only the clock moves, three times in a row."""
+        ticks, words = 0, b"since declared"
+        while ticks < 3:
+            while words not in self.seen:
+                assert self.reads()
+            moved = b"Timeline" in self.seen or b"Commander" in self.seen
+            ticks, self.seen = 0 if moved else ticks + 1, self.seen.partition(words)[2]
+
     def forgets(self) -> None:
         """All that is written by now, once nothing more comes from a program that is stopped."""
         while select.select([self.fd], [], [], 0)[0]:
@@ -176,10 +185,7 @@ def test_a_stopped_console_is_painted_again_whole(desk: Desk) -> None:
     desk.declare()
     with on_terminal(desk) as terminal:
         terminal.sees(b"Commander", b"n note")
-        terminal.write(b"nstanding\r")  # the first frames are over
-        terminal.sees(b"is saved")
-        terminal.write(b"\x1b")
-        terminal.sees(b"n note")
+        terminal.stands()
         os.kill(terminal.pid, signal.SIGSTOP)  # which nobody sees coming
         os.waitpid(terminal.pid, os.WUNTRACED)
         terminal.forgets()
