@@ -397,7 +397,7 @@ async def test_a_false_alarm_is_cancelled_and_ctrl_z_takes_that_back(desk: Desk)
         await ic.sees("Say in a word why it is cancelled")
         await ic.type("false alarm")
         await ic.press("enter")
-        await ic.sees("✅ Resolved", "Cancelled: false alarm", "copied (tmux")
+        await ic.sees("❎ Cancelled", "Why: false alarm", "copied (tmux")
         await ic.press("enter")
         shown = await ic.sees("RESOLVED", "is cancelled (false alarm)", "close the channel")
         assert "schedule the postmortem" not in shown
