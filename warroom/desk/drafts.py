@@ -16,6 +16,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
 
 from warroom.desk.merging import merged
 from warroom.desk.paths import write_private
+from warroom.durable_files import make_own_folder, remove_left_behind, rename
 
 
 class PendingNote(BaseModel):
@@ -42,7 +43,8 @@ class Drafts:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_own_folder(folder)
+        remove_left_behind(folder)
         self._lock, self._path = self._own_slot()
         self._kept = _read(self._path)
         for slot in sorted(folder.glob("console-*.json")):
@@ -140,5 +142,5 @@ def _read(path: Path) -> _Kept:
         return _Kept()
     except (ValidationError, UnicodeDecodeError):
         # Not ours to throw away: somebody may still read it.
-        path.replace(path.with_suffix(f".unreadable-{datetime.now().astimezone():%Y%m%d%H%M%S}"))
+        rename(path, path.with_suffix(f".unreadable-{datetime.now().astimezone():%Y%m%d%H%M%S}"))
         return _Kept()

@@ -19,6 +19,7 @@ from warroom.domain.refusal import Refusal
 from warroom.domain.rota import Rota, Shift
 from warroom.store.entries import Place
 from warroom.store.log import NO_INCIDENT, EventLog
+from warroom.store.problem import StoreProblem
 
 if TYPE_CHECKING:
     from warroom.documents.messages import UpdateParts
@@ -72,8 +73,21 @@ class Reading:
         return self._log.looking
 
     def version(self) -> int:
-        """Changes when somebody else has written."""
+        """Changes when somebody else has written. Raises StoreProblem when the file is another one now, or none."""
         return self._log.version()
+
+    @property
+    def lost(self) -> StoreProblem | None:
+        """That the database was lost while it was open, once that was found out."""
+        return self._log.lost
+
+    def warnings(self) -> list[str]:
+        """What has to be said before anything is written here, a sentence each."""
+        return self._log.warnings()
+
+    def accept(self) -> None:
+        """Take the database as it is, whatever this machine remembers of it."""
+        self._log.accept()
 
     def check(self, told: Callable[[int], None] = lambda _: None) -> list[str]:
         """Everything wrong with the database; empty when it is sound. `told` hears how many events are checked."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 from warroom.domain.events import SAYINGS, Recorded
 from warroom.domain.incident import Incident, apply
 from warroom.domain.redaction import Redacted
-from warroom.store.connection import connect, transaction, translated
-from warroom.store.problem import ReadOnlyError, StoreProblem
+from warroom.store.connection import connect, transaction
+from warroom.store.heads import gone, last, newest
+from warroom.store.machine_memory import Head, MachineMemory
+from warroom.store.problem import GoneError, OlderCopyError, ReadOnlyError, StoreProblem
 from warroom.store.reading import ReadableLog
 from warroom.store.rows import stored_time, with_id
 from warroom.store.states import said, save
@@ -36,12 +38,24 @@ class EventLog(ReadableLog):
     """The record in one file: what can be asked, and what writes. One thread owns one log."""
 
     @classmethod
-    def open(cls, path: Path, *, busy_seconds: float = 5.0, read_only: bool = False) -> EventLog:
+    def open(
+        cls, path: Path, *, busy_seconds: float = 5.0, read_only: bool = False, state: Path | None = None,
+        begin: bool = False,
+    ) -> EventLog:  # fmt: skip
         """Open or create the database; `busy_seconds` is how long a write waits for another. Raises StoreProblem.
 
         One that a newer warroom wrote, or that may not be written, opens for reading: writes raise ReadOnlyError.
+        `state` is the folder in which this machine remembers databases, if it is to: GoneError for one that is
+        remembered and gone, unless an empty one is to `begin` in its place.
         """
-        return cls(path, *connect(path, busy_seconds, read_only=read_only), looking=read_only)
+        memory = None if state is None else MachineMemory(state, path)
+        if memory is not None and not path.exists():
+            if begin:
+                memory.forget()
+            elif seen := memory.heads():
+                raise GoneError(gone(path, seen))
+        opened = connect(path, busy_seconds, read_only=read_only)
+        return cls(path, opened, looking=read_only, memory=memory, state=state)
 
     def create(self, decide: Callable[[set[str]], Sequence[NewEvent]]) -> Incident:
         """Open an incident from the events that `decide` makes, given the channel names in use."""
@@ -79,6 +93,7 @@ class EventLog(ReadableLog):
             if known:
                 return self._stored([new])[0]
             (written,) = store(self._db, number, identity, head, [new], prev)
+            self._written.append((identity, written))
             said(self._db, number, written.n, stored_time(written.recorded_at))
             return written
 
@@ -93,8 +108,12 @@ class EventLog(ReadableLog):
 
         if self.looking or self._newer:
             raise ReadOnlyError("This database may only be read here; nothing was imported.")
-        with translated(self._path):
-            return moving.imported(self._db, read, told)
+        self._may_write()
+        with self._reading():
+            moved = moving.imported(self._db, read, told)
+        self.look()
+        self._remember(newest(self._db))
+        return moved
 
     def try_writing(self) -> None:
         """Raises StoreProblem when nothing can be written now."""
@@ -129,7 +148,8 @@ class EventLog(ReadableLog):
 
         if self.looking or self._newer:
             raise ReadOnlyError(f"{self._path} may only be read here; it was not cleaned.")
-        with translated(self._path):
+        self._may_write()
+        with self._reading():
             return redaction.clean(self._db)
 
     def _write(
@@ -137,6 +157,7 @@ class EventLog(ReadableLog):
     ) -> tuple[Incident, list[Recorded]]:
         head, identity = (incident.head, incident.id) if incident else (0, events[0].id)
         before, written = incident, store(self._db, number, identity, head, events)
+        self._written.extend((identity, event) for event in written)
         for event in written:
             incident = apply(incident, event)
         assert incident is not None
@@ -145,14 +166,34 @@ class EventLog(ReadableLog):
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
+        """One transaction. What it wrote is saved only if the file is still the one at the path afterwards."""
+        self._may_write()
+        self._written = []
+        with self._reading(), transaction(self._db):
+            self._refuse_upgraded()
+            yield
+            head = last(self._db) if self._memory is not None else {}
+        self.look()
+        self._saved.extend(self._written)
+        self._remember(head)
+
+    def _may_write(self) -> None:
+        """Raises ReadOnlyError, LostFileError, OlderCopyError."""
+        if self._only_reading:
+            raise ReadOnlyError(self._only_reading)
         if self.looking:
             raise ReadOnlyError("This warroom only looks on; nothing was written.")
         if self._newer:
             raise ReadOnlyError(
                 f"{self._path} was written by a newer warroom; update this one to write to it. Reading works."
             )
-        with translated(self._path), transaction(self._db):
-            yield
+        self.look()
+        if words := self._older_copy():
+            raise OlderCopyError(words)
+
+    def _remember(self, seen: Mapping[str, Head]) -> None:
+        if self._memory is not None:
+            self._memory.remember(seen)
 
     def _stored(self, events: Sequence[NewEvent]) -> list[Recorded]:
         return [known for new in events if (known := with_id(self._db, new.id))]

@@ -1,0 +1,84 @@
+"""What this machine remembers of a database: how far each incident went when it was last seen here.
+
+A small file for each database, in the user's folder for state. It finds a database that is gone, or that an older
+copy was put in place of. It need not survive a power cut, so a note does not wait for it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from warroom.durable_files import write_private
+
+INCIDENTS = 20
+"""Incidents remembered of one database; those that were written to last."""
+DATABASES = 200
+"""Databases remembered; the ones seen last."""
+
+Head = tuple[int, str, int]
+"""An incident's last entry, the entry's hash, and the incident's number."""
+
+
+@dataclass(frozen=True)
+class MachineMemory:
+    """Of one database. Nothing here raises: a machine that cannot remember records as well as any."""
+
+    folder: Path
+    database: Path
+
+    @property
+    def _file(self) -> Path:
+        # Not the path that links lead to: a link that leads elsewhere one day is what is to be found out.
+        name = hashlib.sha256(os.fsencode(self.database.absolute())).hexdigest()[:24]
+        return self.folder / "databases" / f"{name}.json"
+
+    def heads(self) -> dict[str, Head]:
+        """By the incident's UUID; empty for a database that was never seen here."""
+        try:
+            kept = json.loads(self._file.read_text("utf-8"))
+            return {
+                str(uuid): (int(n), str(hashed), int(number))
+                for uuid, (n, hashed, number) in kept["incidents"].items()
+            }
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            return {}
+
+    def remember(self, heads: Mapping[str, Head]) -> None:
+        """These incidents went so far; what is remembered of others stays."""
+        known = self.heads()
+        if all(known.get(uuid) == head for uuid, head in heads.items()):
+            return
+        for uuid, head in heads.items():
+            known.pop(uuid, None)
+            known[uuid] = head
+        self.replace(known)
+
+    def replace(self, heads: Mapping[str, Head]) -> None:
+        """The database is now as these say, whatever it was before."""
+        kept = dict(list(heads.items())[-INCIDENTS:])
+        text = json.dumps({"path": str(self.database.absolute()), "incidents": kept})
+        file = self._file
+        try:
+            new = not file.exists()
+            write_private(file, text, durable=False)
+            if new:
+                _prune(file.parent)
+        except OSError:
+            return
+
+    def forget(self) -> None:
+        try:
+            self._file.unlink(missing_ok=True)
+        except OSError:
+            return
+
+
+def _prune(folder: Path) -> None:
+    files = sorted(folder.glob("*.json"), key=lambda file: file.stat().st_mtime, reverse=True)
+    for file in files[DATABASES:]:
+        file.unlink(missing_ok=True)

@@ -1,0 +1,168 @@
+"""What is done when the database was lost under an open connection: what it still holds is kept where it is found again."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from warroom.durable_files import new_private_file, rename, sync_folder, unfinished, write_private
+from warroom.store.connection import sqlite3
+from warroom.store.file_identity import DatabaseFile, Loss, LostFileError
+
+HELD = ".held-"
+"""In the name of what is kept, between the database's and a number."""
+ENDINGS = (".db", ".txt", ".wal", ".shm", ".journal")
+"""Of a copy, of the lines that were saved, and of a write-ahead log that belongs to no file any more."""
+
+_abandoned: list[Database] = []
+"""Connections that are never closed: closing copies their log into a file that is another database's now."""
+
+
+@dataclass
+class _Rescue:
+    """Of one file; every connection of this process that had it open tells the same."""
+
+    lost: LostFileError
+
+
+_lock = threading.Lock()
+_rescues: dict[tuple[str, tuple[int, int]], _Rescue] = {}
+
+
+def rescue(db: Database, file: DatabaseFile, lost: LostFileError, lines: Sequence[str], state: Path | None) -> LostFileError:  # fmt: skip
+    """Keep what the connection holds, once for each file, and return the sentence that says where.
+
+    `lines` are those that it saved, which are all that is left when the file was written over.
+    """
+    name = (str(file.path.absolute()), file.key)
+    with _lock:
+        done = _rescues.get(name)
+        if done is not None and done.lost.loss is lost.loss:
+            return done.lost
+        found = _rescued(db, file, lost.loss, lines, state, None if done is None else done.lost)
+        _rescues[name] = _Rescue(found)
+        return found
+
+
+def known_loss(file: DatabaseFile) -> LostFileError | None:
+    """What another connection of this process found, when it cannot be undone any more."""
+    done = _rescues.get((str(file.path.absolute()), file.key))
+    return done.lost if done is not None and done.lost.loss in (Loss.REPLACED, Loss.OVERWRITTEN) else None
+
+
+def _rescued(
+    db: Database, file: DatabaseFile, loss: Loss, lines: Sequence[str], state: Path | None,
+    before: LostFileError | None,
+) -> LostFileError:  # fmt: skip
+    if loss is Loss.OVERWRITTEN:
+        return LostFileError(file.path, loss, _after_overwriting(file, lines, state))
+    copy = (before and before.copy) or _copy(db, file.path, state)
+    if loss is Loss.REPLACED:
+        # It is not the log of what stands there now; SQLite would mix the two.
+        _move_log_aside(file, keep=copy is None)
+    if copy is None:
+        found = LostFileError(file.path, loss, " Copy what is shown here before you close it.")
+    else:
+        force = "" if loss is Loss.GONE else " --force"
+        found = LostFileError(
+            file.path,
+            loss,
+            " All that was saved is in a copy; quit, then put it in place: "
+            f"warroom --db {file.path} doctor --restore {copy}{force}",
+        )
+    found.copy = copy
+    return found
+
+
+def _after_overwriting(file: DatabaseFile, lines: Sequence[str], state: Path | None) -> str:
+    _move_log_aside(file, keep=True)
+    kept = ""
+    if lines:
+        for folder in _folders(file.path, state):
+            target = free(folder, file.path.name, ".txt")
+            with contextlib.suppress(OSError):
+                write_private(target, "".join(f"{line}\n" for line in lines))
+                kept = f" What was saved from here meanwhile is in {target}."
+                break
+    return f"{kept} Quit every console of it, then look at what is there: warroom --db {file.path} doctor"
+
+
+def _copy(db: Database, database: Path, state: Path | None) -> Path | None:
+    """A sound copy of what the connection has open, beside where the database was, else in the folder for state."""
+    for folder in _folders(database, state):
+        target = free(folder, database.name, ".db")
+        draft = unfinished(target)
+        try:
+            os.close(new_private_file(draft))
+            db.execute("VACUUM INTO ?", [str(draft)]).close()
+            if not _sound(draft):
+                continue
+            rename(draft, target)
+        except (OSError, sqlite3.DatabaseError):
+            continue
+        else:
+            return target
+        finally:
+            with contextlib.suppress(OSError):
+                draft.unlink(missing_ok=True)
+    return None
+
+
+def _sound(path: Path) -> bool:
+    conn = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+    try:
+        return bool(conn.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok")
+    finally:
+        conn.close()
+
+
+def _folders(database: Path, state: Path | None) -> list[Path]:
+    """Where to keep it: beside the database unless its folder is gone, which is not made anew under a moved one."""
+    folders = [database.parent.absolute()] if database.parent.is_dir() else []
+    if state is not None:
+        held = state / "held"
+        with contextlib.suppress(OSError):
+            held.mkdir(mode=0o700, parents=True, exist_ok=True)
+            folders.append(held)
+    return folders
+
+
+def free(folder: Path, name: str, ending: str) -> Path:
+    """A name that nothing has yet, for what is kept of the database `name`."""
+    number = 1
+    while any(os.path.lexists(folder / f"{name}{HELD}{number}{one}") for one in ENDINGS):
+        number += 1
+    return folder / f"{name}{HELD}{number}{ending}"
+
+
+def _move_log_aside(file: DatabaseFile, *, keep: bool) -> None:
+    """The log of a lost file must not meet the database that stands in its place, or will."""
+    with contextlib.suppress(OSError):
+        if file.owns_shm():
+            file.shm.unlink()
+        if file.owns_wal() and not keep:
+            file.wal.unlink()
+        elif file.owns_wal():
+            file.wal.rename(free(file.wal.parent, file.path.name, ".wal"))
+        sync_folder(file.wal.parent)
+
+
+def close(db: Database, file: DatabaseFile, lost: LostFileError | None) -> None:
+    """Close the connection, unless closing it would write its log into another database."""
+    if lost is not None and lost.loss is Loss.OVERWRITTEN:
+        import ctypes
+
+        # Not even when Python ends: it then closes whatever it still knows of.
+        ctypes.pythonapi.Py_IncRef(ctypes.py_object(db.conn))
+        _abandoned.append(db)
+        return
+    if lost is not None and lost.loss is Loss.GONE and lost.copy is not None:
+        _move_log_aside(file, keep=False)
+    db.close()
+    file.release()
