@@ -7,10 +7,14 @@ import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, tzinfo
 
+import click
+
 from warroom.cli.context import Desk
 from warroom.desk.templates import Templates
+from warroom.domain import plain
 from warroom.room import RefusedError, Room
-from warroom.store.problem import StoreProblem
+from warroom.store.machine_memory import MachineMemory
+from warroom.store.problem import GoneError, StoreProblem
 from warroom.tui.backstage import Backstage
 
 DEMO = "DEMO · a real outage of 2023-02-14, names invented, database thrown away"
@@ -37,18 +41,12 @@ def run(
         )
     zone: tzinfo = UTC if story else desk.zone
     now, config = story or desk.now, desk.config
+    _ask_about_one_that_is_gone(desk)
+    rooms: list[Room] = []
 
     def open_room(busy_seconds: float) -> Room:
-        return Room.open(
-            desk.places.database,
-            desk.me,
-            now,
-            zone,
-            config.policy,
-            rota=config.rota,
-            read_only=desk.read_only,
-            busy_seconds=busy_seconds,
-        )
+        rooms.append(desk.open_room(busy_seconds=busy_seconds, clock=now, zone=zone))
+        return rooms[-1]
 
     backstage = Backstage(
         open_room, desk.places.drafts, desk.places.outbox, desk.copier, Templates(desk.places.templates)
@@ -63,6 +61,8 @@ def run(
     asked = app.run()
     if app.failed:
         raise StoreProblem(app.failed)
+    for lost in [room.lost for room in rooms if room.lost]:
+        raise StoreProblem(str(lost))  # once more, where it can be copied
     if backstage.saving:
         desk.writing = True
         raise StoreProblem(
@@ -75,3 +75,17 @@ def run(
             "and what you were typing comes back when you start it again."
         )
     return asked == "demo"
+
+
+def _ask_about_one_that_is_gone(desk: Desk) -> None:
+    """Raises GoneError, unless an empty database is wanted in the place of one that this machine knows."""
+    database = desk.places.database
+    if desk.begin or database.exists() or not MachineMemory(desk.places.state, database).heads():
+        return
+    try:
+        desk.open_room().close()
+    except GoneError as gone:
+        click.echo(plain.one_line(str(gone)), err=True)
+        if desk.read_only or not click.confirm("Begin an empty database there?", default=False, err=True):
+            raise GoneError("Nothing was made; the database is still gone.") from gone
+        desk.begin = True

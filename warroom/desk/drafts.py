@@ -68,9 +68,9 @@ class Drafts:
     def pending(self) -> tuple[PendingNote, ...]:
         return tuple(self._kept.pending)
 
-    def journal(self, note: PendingNote) -> None:
-        """Returns once the note is on disk."""
-        self._kept.pending.append(note)
+    def journal(self, *notes: PendingNote) -> None:
+        """Returns once the notes are on disk."""
+        self._kept.pending += notes
         self._write()
 
     def try_again(self, id: str) -> None:

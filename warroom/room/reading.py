@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from warroom.domain import plain
 from warroom.domain.deadlines import Deadline, due, next_update, postmortem_due
 from warroom.domain.entries import Entry
-from warroom.domain.events import Reopened, Resolved, StatusChanged
+from warroom.domain.events import Recorded, Reopened, Resolved, StatusChanged
 from warroom.domain.incident import Incident, SentUpdate
 from warroom.domain.naming import parse_reference
 from warroom.domain.policy import Policy
@@ -80,6 +80,10 @@ class Reading:
     def lost(self) -> StoreProblem | None:
         """That the database was lost while it was open, once that was found out."""
         return self._log.lost
+
+    def overwritten_notes(self) -> list[tuple[str, Recorded]]:
+        """The notes that were saved into a file that is overwritten now, each with its incident's UUID."""
+        return self._log.overwritten_notes()
 
     def warnings(self) -> list[str]:
         """What has to be said before anything is written here, a sentence each."""

@@ -16,7 +16,6 @@ from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 
-from warroom.domain.events import Recorded
 from warroom.store.place import file_system, keeps_inodes
 from warroom.store.problem import StoreProblem
 
@@ -48,8 +47,6 @@ class LostFileError(StoreProblem):
         self.path, self.loss = path, loss
         self.copy: Path | None = None
         """Where all that was saved is kept."""
-        self.saved: tuple[tuple[str, Recorded], ...] = ()
-        """What the connection saved, newest last, each with its incident's UUID."""
 
 
 @dataclass
@@ -65,6 +62,7 @@ class _Descriptors:
         self._lock = threading.Lock()
         self._held: dict[Key, _Held] = {}
         self._paths: dict[str, Key] = {}
+        self._overwritten: dict[Key, LostFileError] = {}
 
     def hold(self, path: Path, real: str, *, database: bool) -> tuple[Key, int]:
         """Raises OSError, and LostFileError when a database that is open here is no longer at its path."""
@@ -92,12 +90,18 @@ class _Descriptors:
         key = self._paths.get(str(path.absolute()))
         if key is None or key not in self._held:
             return
+        if key in self._overwritten:
+            raise self._overwritten[key]
         try:
             found = _key(os.stat(path))
         except (FileNotFoundError, NotADirectoryError):
             raise LostFileError(path, Loss.GONE) from None
         if found != key and keeps_inodes(file_system(path)):
             raise LostFileError(path, Loss.REPLACED)
+
+    def overwritten(self, key: Key, lost: LostFileError) -> None:
+        with self._lock:
+            self._overwritten[key] = lost
 
     def release(self, key: Key) -> None:
         with self._lock:
@@ -266,6 +270,10 @@ class DatabaseFile:
 
     def _read(self, at: int, size: int) -> bytes:
         return os.pread(self._descriptor, size, at) if hasattr(os, "pread") else b""
+
+    def is_overwritten(self, lost: LostFileError) -> None:
+        """No more connections of this process to that file: SQLite would share what it knows of the old one."""
+        _descriptors.overwritten(self._key, lost)
 
     def owns_wal(self) -> bool:
         """Whether the log at its path is the one of this file, and no other database's."""

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from warroom.domain.entries import Entry
-from warroom.domain.events import Recorded
+from warroom.domain.events import Noted, Recorded
 from warroom.domain.incident import Incident
 from warroom.store import entries, heads, rows, states
 from warroom.store.connection import Opened, translated
@@ -80,8 +80,15 @@ class ReadableLog:
 
         lines = [heads.saved_line(recorded) for _, recorded in self._saved]
         self.lost = rescue.rescue(self._db, self._file, lost, lines, self._state)
-        self.lost.saved = tuple(self._saved)
         raise self.lost
+
+    def overwritten_notes(self) -> list[tuple[str, Recorded]]:
+        """The notes that were saved into a file that is overwritten now, each with its incident's UUID."""
+        with suppress(StoreProblem):
+            self.look()
+        if self.lost is None or self.lost.loss is not Loss.OVERWRITTEN:
+            return []
+        return [(id_, recorded) for id_, recorded in self._saved if isinstance(recorded.event, Noted)]
 
     def warnings(self) -> list[str]:
         """What has to be said before anything is written here, a sentence each."""

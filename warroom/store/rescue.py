@@ -6,7 +6,6 @@ import contextlib
 import os
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -24,18 +23,14 @@ _abandoned: list[Database] = []
 """Connections that are never closed: closing copies their log into a file that is another database's now."""
 
 
-@dataclass
-class _Rescue:
-    """Of one file; every connection of this process that had it open tells the same."""
-
-    lost: LostFileError
-
-
 _lock = threading.Lock()
-_rescues: dict[tuple[str, tuple[int, int]], _Rescue] = {}
+_rescues: dict[tuple[str, tuple[int, int]], LostFileError] = {}
+"""What was found out of each file; every connection of this process that had it open tells the same."""
 
 
-def rescue(db: Database, file: DatabaseFile, lost: LostFileError, lines: Sequence[str], state: Path | None) -> LostFileError:  # fmt: skip
+def rescue(
+    db: Database, file: DatabaseFile, lost: LostFileError, lines: Sequence[str], state: Path | None
+) -> LostFileError:
     """Keep what the connection holds, once for each file, and return the sentence that says where.
 
     `lines` are those that it saved, which are all that is left when the file was written over.
@@ -43,25 +38,21 @@ def rescue(db: Database, file: DatabaseFile, lost: LostFileError, lines: Sequenc
     name = (str(file.path.absolute()), file.key)
     with _lock:
         done = _rescues.get(name)
-        if done is not None and done.lost.loss is lost.loss:
-            return done.lost
-        found = _rescued(db, file, lost.loss, lines, state, None if done is None else done.lost)
-        _rescues[name] = _Rescue(found)
-        return found
+        if done is None or done.loss is not lost.loss or (lines and done.copy is None):
+            overwritten = lost.loss is Loss.OVERWRITTEN
+            done = (
+                _overwritten(file, lines, state)
+                if overwritten
+                else _unlinked(db, file, lost.loss, state, done)
+            )
+            _rescues[name] = done
+        return done
 
 
-def known_loss(file: DatabaseFile) -> LostFileError | None:
-    """What another connection of this process found, when it cannot be undone any more."""
-    done = _rescues.get((str(file.path.absolute()), file.key))
-    return done.lost if done is not None and done.lost.loss in (Loss.REPLACED, Loss.OVERWRITTEN) else None
-
-
-def _rescued(
-    db: Database, file: DatabaseFile, loss: Loss, lines: Sequence[str], state: Path | None,
-    before: LostFileError | None,
-) -> LostFileError:  # fmt: skip
-    if loss is Loss.OVERWRITTEN:
-        return LostFileError(file.path, loss, _after_overwriting(file, lines, state))
+def _unlinked(
+    db: Database, file: DatabaseFile, loss: Loss, state: Path | None, before: LostFileError | None
+) -> LostFileError:
+    """The connection still has the whole of it: a file that has no name lives as long as it is open."""
     copy = (before and before.copy) or _copy(db, file.path, state)
     if loss is Loss.REPLACED:
         # It is not the log of what stands there now; SQLite would mix the two.
@@ -80,17 +71,23 @@ def _rescued(
     return found
 
 
-def _after_overwriting(file: DatabaseFile, lines: Sequence[str], state: Path | None) -> str:
+def _overwritten(file: DatabaseFile, lines: Sequence[str], state: Path | None) -> LostFileError:
     _move_log_aside(file, keep=True)
-    kept = ""
-    if lines:
-        for folder in _folders(file.path, state):
-            target = free(folder, file.path.name, ".txt")
-            with contextlib.suppress(OSError):
-                write_private(target, "".join(f"{line}\n" for line in lines))
-                kept = f" What was saved from here meanwhile is in {target}."
-                break
-    return f"{kept} Quit every console of it, then look at what is there: warroom --db {file.path} doctor"
+    kept, copy = "", None
+    for folder in _folders(file.path, state) if lines else ():
+        copy = free(folder, file.path.name, ".txt")
+        with contextlib.suppress(OSError):
+            write_private(copy, "".join(f"{line}\n" for line in lines))
+            kept = f" What was saved from here is in {copy}, notes come back."
+            break
+    found = LostFileError(
+        file.path,
+        Loss.OVERWRITTEN,
+        f"{kept} Quit, then look at what is there now: warroom --db {file.path} doctor",
+    )
+    found.copy = copy
+    file.is_overwritten(found)
+    return found
 
 
 def _copy(db: Database, database: Path, state: Path | None) -> Path | None:
