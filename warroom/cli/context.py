@@ -86,6 +86,7 @@ class Desk:
                 busy_seconds=busy_seconds,
                 state=self.places.state if path is None and self.remembers else None,
                 begin=self.begin,
+                copy_first=path is None,  # another one is a backup
             )
         except GoneError as gone:
             raise GoneError(f"{gone}. {self._ways_back()}") from gone

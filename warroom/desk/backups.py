@@ -11,6 +11,9 @@ from warroom.desk.paths import write_private
 COPIES = (".before-v*.db", ".held-*")
 """How the names end of copies that are made unasked beside a database: before an upgrade, and of one that was lost."""
 
+NO_DATABASE = (".txt", ".wal", ".shm", ".journal")
+"""How what is kept of a lost database ends when it is none."""
+
 
 def known(note: Path, state: Path | None = None) -> list[Path]:
     """The backups noted and the copies made unasked, the oldest note first; none when there are none.
@@ -43,7 +46,7 @@ def made_unasked(note: Path, state: Path | None = None) -> list[Path]:
 
 def newest(note: Path, state: Path | None = None) -> Path | None:
     """The database among them that was written last; None when there is none left."""
-    there = [path for path in known(note, state) if path.is_file() and path.suffix not in (".txt", ".wal")]
+    there = [path for path in known(note, state) if path.is_file() and path.suffix not in NO_DATABASE]
     return max(there, key=lambda path: path.stat().st_mtime, default=None)
 
 

@@ -87,7 +87,7 @@ Sources = dict[tuple[str, ...], str]
 
 _ME = "WARROOM_ME"
 """A plain text that many set: it costs no start the modules that read the others."""
-_CHEAP = ("WARROOM_DB", "WARROOM_CONFIG", _ME)
+_CHEAP = ("WARROOM_DB", "WARROOM_CONFIG", "WARROOM_STATE", _ME)
 
 STARTER = """\
 # warroom's settings. Every line is a default or an example: take its # away to change it.

@@ -44,12 +44,20 @@ class Room(Learning):
         busy_seconds: float = 5.0,
         state: Path | None = None,
         begin: bool = False,
+        copy_first: bool = True,
     ) -> Room:
         """Raises StoreProblem. `busy_seconds` is how long a write waits for another process.
 
-        `state` and `begin` are as in `EventLog.open`.
+        `state`, `begin` and `copy_first` are as in `EventLog.open`.
         """
-        log = EventLog.open(path, busy_seconds=busy_seconds, read_only=read_only, state=state, begin=begin)
+        log = EventLog.open(
+            path,
+            busy_seconds=busy_seconds,
+            read_only=read_only,
+            state=state,
+            begin=begin,
+            copy_first=copy_first,
+        )
         return cls(log, actor, clock, zone, policy, rota)
 
     def declare(

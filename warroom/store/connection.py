@@ -35,9 +35,10 @@ class Opened:
     only_reading: str = ""
 
 
-def connect(path: Path, busy_seconds: float, *, read_only: bool = False) -> Opened:
+def connect(path: Path, busy_seconds: float, *, read_only: bool = False, copy_first: bool = True) -> Opened:
     """Open or create `path`, 0600 in a 0700 folder, with its schema up to date. Raises StoreProblem.
 
+    An older one is copied before it is upgraded, unless it is a copy itself (`copy_first`).
     LostFileError when this process has another file open by that path: none is made in its place.
     """
     refuse_another(path)
@@ -52,7 +53,7 @@ def connect(path: Path, busy_seconds: float, *, read_only: bool = False) -> Open
         raise _closed(path, error) from error
     if read_only:
         raise StoreProblem(f"There is no database at {path} to look at; name one with --db or $WARROOM_DB.")
-    return _created(path, busy_seconds)
+    return _created(path, busy_seconds, copy_first)
 
 
 def _closed(path: Path, error: OSError) -> StoreProblem:
@@ -83,7 +84,7 @@ def _version(conn: sqlite3.Connection, path: Path) -> int:
     return version
 
 
-def _created(path: Path, busy_seconds: float) -> Opened:
+def _created(path: Path, busy_seconds: float, copy_first: bool) -> Opened:
     from filelock import FileLock, Timeout
 
     try:
@@ -96,7 +97,7 @@ def _created(path: Path, busy_seconds: float) -> Opened:
             if not path.exists():  # closing a database that a thread of ours has open would drop its locks
                 _remove_orphans(path)
                 os.close(new_private_file(path))
-            opened = _opened(path, busy_seconds, read_only=False)
+            opened = _opened(path, busy_seconds, read_only=False, copy_first=copy_first)
             sync_folder(path.parent)  # also for the log, which SQLite syncs the folder for only now and then
             return opened
     except Timeout as error:
@@ -117,7 +118,7 @@ def _remove_orphans(path: Path) -> None:
             orphan.rename(free(path.parent, path.name, f".{ending[1:]}"))
 
 
-def _opened(path: Path, busy_seconds: float, *, read_only: bool) -> Opened:
+def _opened(path: Path, busy_seconds: float, *, read_only: bool, copy_first: bool = True) -> Opened:
     with translated(path), ExitStack() as if_it_fails:
         file = DatabaseFile(path)
         if_it_fails.callback(file.release)
@@ -127,7 +128,7 @@ def _opened(path: Path, busy_seconds: float, *, read_only: bool) -> Opened:
         db = Database(conn, execute_plugins=False)
         only_reading = ""
         version = _version(conn, path)
-        if version < SCHEMA_VERSION and (read_only or version):
+        if version < SCHEMA_VERSION and (read_only or (version and copy_first)):
             from warroom.store import upgrade  # most files are up to date
 
             only_reading = (

@@ -51,7 +51,7 @@ def restore(source: Path, database: Path, aside: Path, told: Told, *, force: boo
 
 
 def _verify(path: Path, name: str, told: Told, *, read_only: bool) -> int:
-    log = EventLog.open(path, read_only=read_only)
+    log = EventLog.open(path, read_only=read_only, copy_first=False)
     try:
         if wrong := log.check(told):
             raise StoreProblem(f"{name} is not sound: {wrong[0]}")

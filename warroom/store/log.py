@@ -40,13 +40,13 @@ class EventLog(ReadableLog):
     @classmethod
     def open(
         cls, path: Path, *, busy_seconds: float = 5.0, read_only: bool = False, state: Path | None = None,
-        begin: bool = False,
+        begin: bool = False, copy_first: bool = True,
     ) -> EventLog:  # fmt: skip
         """Open or create the database; `busy_seconds` is how long a write waits for another. Raises StoreProblem.
 
         One that a newer warroom wrote, or that may not be written, opens for reading: writes raise ReadOnlyError.
         `state` is the folder in which this machine remembers databases, if it is to: GoneError for one that is
-        remembered and gone, unless an empty one is to `begin` in its place.
+        remembered and gone, unless an empty one is to `begin` in its place. `copy_first` is as in `connect`.
         """
         memory = None if state is None else MachineMemory(state, path)
         if memory is not None and not path.exists():
@@ -54,7 +54,7 @@ class EventLog(ReadableLog):
                 memory.forget()
             elif seen := memory.heads():
                 raise GoneError(gone(path, seen))
-        opened = connect(path, busy_seconds, read_only=read_only)
+        opened = connect(path, busy_seconds, read_only=read_only, copy_first=copy_first)
         return cls(path, opened, looking=read_only, memory=memory, state=state)
 
     def create(self, decide: Callable[[set[str]], Sequence[NewEvent]]) -> Incident:

@@ -16,9 +16,6 @@ from warroom.store.file_identity import DatabaseFile, Loss, LostFileError
 
 HELD = ".held-"
 """In the name of what is kept, between the database's and a number."""
-ENDINGS = (".db", ".txt", ".wal", ".shm", ".journal")
-"""Of a copy, of the lines that were saved, and of a write-ahead log that belongs to no file any more."""
-
 _abandoned: list[Database] = []
 """Connections that are never closed: closing copies their log into a file that is another database's now."""
 
@@ -78,7 +75,7 @@ def _overwritten(file: DatabaseFile, lines: Sequence[str], state: Path | None) -
         copy = free(folder, file.path.name, ".txt")
         with contextlib.suppress(OSError):
             write_private(copy, "".join(f"{line}\n" for line in lines))
-            kept = f" What was saved from here is in {copy}, notes come back."
+            kept = f" What was saved from here is in {copy}, and notes come back."
             break
     found = LostFileError(
         file.path,
@@ -133,9 +130,9 @@ def _folders(database: Path, state: Path | None) -> list[Path]:
 def free(folder: Path, name: str, ending: str) -> Path:
     """A name that nothing has yet, for what is kept of the database `name`."""
     number = 1
-    while any(os.path.lexists(folder / f"{name}{HELD}{number}{one}") for one in ENDINGS):
+    while os.path.lexists(found := folder / f"{name}{HELD}{number}{ending}"):
         number += 1
-    return folder / f"{name}{HELD}{number}{ending}"
+    return found
 
 
 def _move_log_aside(file: DatabaseFile, *, keep: bool) -> None:
