@@ -79,6 +79,16 @@ def unfinished(path: Path) -> Path:
     return path.with_name(f".{path.name[:200]}{_MARK}{secrets.token_hex(8)}")
 
 
+def put_in_place(draft: Path, target: Path) -> None:
+    """Rename a finished file that nobody has open; it and its new name are on disk when this returns. Raises OSError."""
+    descriptor = os.open(draft, os.O_RDWR)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+    rename(draft, target)
+
+
 def rename(source: Path, target: Path) -> None:
     """Rename; the new name is on disk when this returns. Raises OSError."""
     source.replace(target)

@@ -7,7 +7,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from warroom.durable_files import make_folder, new_private_file, remove_left_behind, rename, unfinished
+from warroom.durable_files import (
+    make_folder,
+    new_private_file,
+    put_in_place,
+    remove_left_behind,
+    rename,
+    unfinished,
+)
 from warroom.store.checking import Told
 from warroom.store.connection import BESIDE, copied, released
 from warroom.store.log import EventLog
@@ -21,7 +28,7 @@ def back_up(log: EventLog, path: Path, told: Told) -> None:
     with _draft(path, "The backup") as draft:
         log.copy_to(draft)
         _verify(draft, f"The backup {path}", told, read_only=True)
-        rename(draft, path)
+        put_in_place(draft, path)
 
 
 def restore(source: Path, database: Path, aside: Path, told: Told, *, force: bool) -> tuple[int, Path | None]:
@@ -46,7 +53,7 @@ def restore(source: Path, database: Path, aside: Path, told: Told, *, force: boo
                 old = Path(f"{database}{ending}")
                 if old.exists():
                     rename(old, Path(f"{aside}{ending}"))
-            rename(draft, database)
+            put_in_place(draft, database)
     return count, aside if existed else None
 
 

@@ -163,7 +163,7 @@ class DatabaseFile:
         self._wal: Key | None = None
         self._seen: _Seen | None = None
         self._sample: bytes | None = None
-        self._released = False
+        self.released = False
 
     @property
     def key(self) -> Key:
@@ -187,9 +187,9 @@ class DatabaseFile:
 
     def release(self) -> None:
         """The connection is closed, or about to be; more than once does nothing."""
-        if self._released:
+        if self.released:
             return
-        self._released = True
+        self.released = True
         _descriptors.release(self._key)
         if self._shm is not None:
             _descriptors.release(self._shm[0])

@@ -59,6 +59,8 @@ class ReadableLog:
         weakref.finalize(self._db, self._file.release).atexit = False
 
     def close(self) -> None:
+        if self._file.released:
+            return
         with suppress(StoreProblem):
             self.look()  # closing copies the log into the file, which has to be the right one
         from warroom.store import rescue  # what is left open at the end needs it not

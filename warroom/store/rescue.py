@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from warroom.durable_files import new_private_file, rename, sync_folder, unfinished, write_private
+from warroom.durable_files import new_private_file, put_in_place, sync_folder, unfinished, write_private
 from warroom.store.connection import sqlite3
 from warroom.store.file_identity import DatabaseFile, Loss, LostFileError
 
@@ -97,7 +97,7 @@ def _copy(db: Database, database: Path, state: Path | None) -> Path | None:
             db.execute("VACUUM INTO ?", [str(draft)]).close()
             if not _sound(draft):
                 continue
-            rename(draft, target)
+            put_in_place(draft, target)
         except (OSError, sqlite3.DatabaseError):
             continue
         else:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from warroom.durable_files import new_private_file, remove_left_behind, rename, unfinished
+from warroom.durable_files import new_private_file, put_in_place, remove_left_behind, unfinished
 from warroom.store.connection import sqlite3, transaction
 from warroom.store.rebuilding import rebuild
 from warroom.store.schema import MIGRATIONS, SCHEMA_VERSION
@@ -28,7 +28,7 @@ def copied_first(db: Database, path: Path, version: int) -> str:
         if not _same(draft, db, version):
             reason = "the copy was not sound"
         else:
-            rename(draft, target)
+            put_in_place(draft, target)
             return ""
     except sqlite3.DatabaseError as error:
         if "locked" in str(error) or "busy" in str(error):
