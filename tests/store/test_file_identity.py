@@ -220,7 +220,7 @@ def test_a_folder_that_is_gone_is_not_made_anew_and_the_copy_goes_to_the_state(
     room = Room.open(place.database, "maya", lambda: NOW, UTC, state=tmp_path / "state")
     room.note(1, "three")
     lose(place)
-    with pytest.raises(LostFileError, match="held-1.db"):
+    with pytest.raises(LostFileError, match=r"held-1\.db"):
         room.note(1, "four")
     assert not place.folder.exists()
     assert elsewhere(NOTES_OF, tmp_path / "state" / "held" / "w.db.held-1.db") == "one,two,three\n"

@@ -48,9 +48,11 @@ def run(
         rooms.append(desk.open_room(busy_seconds=busy_seconds, clock=now, zone=zone))
         return rooms[-1]
 
+    places = desk.places
     backstage = Backstage(
-        open_room, desk.places.drafts, desk.places.outbox, desk.copier, Templates(desk.places.templates)
-    )
+        open_room, places.drafts, places.outbox, desk.copier, Templates(places.templates),
+        places.drafts_elsewhere if desk.remembers else None,
+    )  # fmt: skip
     if not begin:
         backstage.first_look()
     from warroom.tui.app import WarroomApp  # Textual loads while the reader opens the room

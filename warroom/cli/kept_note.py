@@ -37,7 +37,7 @@ def _kept(desk: Desk, room: Room, number: int, text: str, id_: str, now: datetim
 
     try:
         note = PendingNote(id=id_, incident=room.incident(number).id, text=text, typed_at=now)
-        drafts = Drafts(desk.places.drafts)
+        drafts = Drafts(desk.places.drafts, desk.places.drafts_elsewhere)
         drafts.journal(note)
         drafts.close()
     except (OSError, StoreProblem):

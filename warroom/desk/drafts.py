@@ -7,6 +7,7 @@ slots nobody holds takes over what is in them.
 from __future__ import annotations
 
 import contextlib
+import errno
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -41,13 +42,15 @@ class _Kept(BaseModel):
 class Drafts:
     """One console's slot. Raises OSError when the folder cannot be written."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, elsewhere: Path | None = None) -> None:
+        """`elsewhere` takes what is typed while the folder above is gone, which is not made anew."""
+        self._folder, self._elsewhere = folder, elsewhere
         make_own_folder(folder)
         remove_left_behind(folder)
         self._lock, self._path = self._own_slot()
         self._kept = _read(self._path)
-        for slot in sorted(folder.glob("console-*.json")):
+        others = [folder, elsewhere] if elsewhere is not None else [folder]
+        for slot in [slot for other in others for slot in sorted(other.glob("console-*.json"))]:
             if slot != self._path:
                 self._take_over(slot)
 
@@ -123,7 +126,12 @@ class Drafts:
                 slot.unlink()
 
     def _write(self) -> None:
-        write_private(self._path, self._kept.model_dump_json())
+        path = self._path
+        if not self._folder.parent.is_dir():  # renamed, deleted: what comes back must find its place free
+            if self._elsewhere is None:
+                raise FileNotFoundError(errno.ENOENT, "the folder of the database is gone", str(self._folder))
+            path = self._elsewhere / path.name
+        write_private(path, self._kept.model_dump_json())
 
 
 @contextlib.contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +29,12 @@ class Places:
     @property
     def drafts(self) -> Path:
         return self.database.parent / f"{self.database.name}.drafts"
+
+    @property
+    def drafts_elsewhere(self) -> Path:
+        """Where they go while the database's folder is gone."""
+        name = hashlib.sha256(os.fsencode(self.database.absolute())).hexdigest()[:24]
+        return self.state / "drafts" / name
 
     @property
     def outbox(self) -> Path:

@@ -91,6 +91,7 @@ class Backstage:
         outbox: Path,
         copier: Callable[[Callable[[str], None]], Copier],
         templates: Templates | None = None,
+        drafts_elsewhere: Path | None = None,
     ) -> None:
         """`copier` is given what writes to the terminal, which `terminal` holds once the app runs."""
         self._outbox, self._templates = outbox, templates
@@ -101,7 +102,7 @@ class Backstage:
         self._writes: set[Future[Any]] = set()
         self._reader = Helper("reader", lambda: open_room(BUSY_SECONDS), Room.close)
         self._writer = Helper("writer", lambda: open_room(BUSY_SECONDS), Room.close)
-        self._keeper = Helper("drafts", lambda: _drafts(drafts))
+        self._keeper = Helper("drafts", lambda: _drafts(drafts, drafts_elsewhere))
         self._clipboard = Helper("clipboard", lambda: copier(lambda sequence: self.terminal(sequence)))
 
     async def read(self, job: Callable[[Room], R]) -> R:
@@ -194,10 +195,10 @@ class Backstage:
             helper.stop(seconds)
 
 
-def _drafts(folder: Path) -> Drafts:
+def _drafts(folder: Path, elsewhere: Path | None) -> Drafts:
     from warroom.desk.drafts import Drafts
 
-    return Drafts(folder)
+    return Drafts(folder, elsewhere)
 
 
 def _again(saved: Sequence[tuple[str, Recorded]]) -> list[PendingNote]:
