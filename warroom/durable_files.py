@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import hashlib
 import os
 import secrets
 import stat
@@ -59,6 +60,11 @@ def make_own_folder(folder: Path) -> None:
         )
     if hasattr(os, "geteuid") and found.st_uid not in (os.geteuid(), 0):
         raise PermissionError(errno.EPERM, "it belongs to another user; remove it, or name another database", str(folder))  # fmt: skip
+
+
+def name_for(path: Path) -> str:
+    """A file name that stands for a path, as typed: a link that leads elsewhere one day stays the same path."""
+    return hashlib.sha256(os.fsencode(path.absolute())).hexdigest()[:24]
 
 
 def refuse_link(path: Path) -> None:

@@ -95,7 +95,7 @@ class Desk:
         from warroom.desk import backups  # few databases are gone
 
         program = f"warroom --db {self.places.database}"
-        newest = backups.newest(self.places.backups, self.places.state)
+        newest = backups.newest(self.places.backups, self.places.held)
         back = (
             f"restore the newest copy of it: {program} doctor --restore {newest}"
             if newest

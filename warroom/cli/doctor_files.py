@@ -23,7 +23,7 @@ def findings(desk: Desk) -> Iterator[Found]:
     if not database.exists():
         return
     yield from _missing(desk)
-    known = tuple(path.absolute() for path in backups.known(desk.places.backups, desk.places.state))
+    known = tuple(path.absolute() for path in backups.known(desk.places.backups, desk.places.held))
     for copy in other_copies(database, known)[:NAMED]:
         yield _other(copy)
     if folder := synced_folder(database):
@@ -33,7 +33,7 @@ def findings(desk: Desk) -> Iterator[Found]:
             False,
             "Keep it elsewhere with --db or $WARROOM_DB, and back up into that folder: warroom doctor --backup FILE",
         )
-    made = [path for path in backups.made_unasked(desk.places.backups, desk.places.state) if path.is_file()]
+    made = [path for path in backups.made_unasked(desk.places.backups, desk.places.held) if path.is_file()]
     if made:
         names = ", ".join(one_line(str(path)) for path in made[-NAMED:])
         yield "copies", f"made before an upgrade, or of a database that was lost: {names}", True, ""
@@ -52,7 +52,7 @@ def _missing(desk: Desk) -> Iterator[Found]:
 
 
 def _newest(desk: Desk) -> str:
-    newest = backups.newest(desk.places.backups, desk.places.state)
+    newest = backups.newest(desk.places.backups, desk.places.held)
     if newest is None:
         return "No backup of it is known here."
     return f"The newest copy: warroom --db {desk.places.database} doctor --restore {newest} --force"

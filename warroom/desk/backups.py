@@ -15,12 +15,12 @@ NO_DATABASE = (".txt", ".wal", ".shm", ".journal")
 """How what is kept of a lost database ends when it is none."""
 
 
-def known(note: Path, state: Path | None = None) -> list[Path]:
+def known(note: Path, held: Path | None = None) -> list[Path]:
     """The backups noted and the copies made unasked, the oldest note first; none when there are none.
 
-    `state` is where copies are kept when the database's own folder is gone.
+    `held` is where copies are kept when the database's own folder is gone.
     """
-    return list(dict.fromkeys((*noted(note), *made_unasked(note, state))))
+    return list(dict.fromkeys((*noted(note), *made_unasked(note, held))))
 
 
 def noted(note: Path) -> list[Path]:
@@ -32,10 +32,10 @@ def noted(note: Path) -> list[Path]:
     return [Path(path) for path in paths if isinstance(path, str)] if isinstance(paths, list) else []
 
 
-def made_unasked(note: Path, state: Path | None = None) -> list[Path]:
+def made_unasked(note: Path, held: Path | None = None) -> list[Path]:
     """Copies of the database whose note it is, by name: what an upgrade and a loss left behind."""
     name = glob.escape(note.name.removesuffix(".backups"))
-    folders = [note.parent, *([state / "held"] if state is not None else [])]
+    folders = [note.parent, *([held] if held is not None else [])]
     return [
         path.absolute()
         for folder in folders
@@ -44,9 +44,9 @@ def made_unasked(note: Path, state: Path | None = None) -> list[Path]:
     ]
 
 
-def newest(note: Path, state: Path | None = None) -> Path | None:
+def newest(note: Path, held: Path | None = None) -> Path | None:
     """The database among them that was written last; None when there is none left."""
-    there = [path for path in known(note, state) if path.is_file() and path.suffix not in NO_DATABASE]
+    there = [path for path in known(note, held) if path.is_file() and path.suffix not in NO_DATABASE]
     return max(there, key=lambda path: path.stat().st_mtime, default=None)
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from dataclasses import dataclass
 from pathlib import Path
 
 from platformdirs import user_config_path, user_data_path, user_state_path
 
-from warroom.durable_files import write_private
+from warroom.durable_files import name_for, write_private
 
 __all__ = ["Places", "places", "write_private"]
 
@@ -33,8 +32,12 @@ class Places:
     @property
     def drafts_elsewhere(self) -> Path:
         """Where they go while the database's folder is gone."""
-        name = hashlib.sha256(os.fsencode(self.database.absolute())).hexdigest()[:24]
-        return self.state / "drafts" / name
+        return self.state / "drafts" / name_for(self.database)
+
+    @property
+    def held(self) -> Path:
+        """Where a copy of a database is kept that was lost together with its folder."""
+        return self.state / "held" / name_for(self.database)
 
     @property
     def outbox(self) -> Path:

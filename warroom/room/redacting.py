@@ -64,7 +64,7 @@ class Redacting:
                 report.done.append(CLEANED)
         finally:
             room.close()
-        for backup in backups.known(self.places.backups, self.places.state):
+        for backup in backups.known(self.places.backups, self.places.held):
             if backup.suffix in backups.NO_DATABASE:
                 self._lost(backup, report)
             else:
@@ -160,7 +160,7 @@ class Redacting:
             )
 
     def _files(self) -> list[Path]:
-        databases = [self.places.database, *backups.known(self.places.backups, self.places.state)]
+        databases = [self.places.database, *backups.known(self.places.backups, self.places.held)]
         files = [path for database in databases for path in leftovers.database_files(database)]
         return [*files, *leftovers.texts(self.places)]
 

@@ -6,14 +6,12 @@ copy was put in place of. It need not survive a power cut, so a note does not wa
 
 from __future__ import annotations
 
-import hashlib
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from warroom.durable_files import write_private
+from warroom.durable_files import name_for, write_private
 
 INCIDENTS = 20
 """Incidents remembered of one database; those that were written to last."""
@@ -33,9 +31,7 @@ class MachineMemory:
 
     @property
     def _file(self) -> Path:
-        # Not the path that links lead to: a link that leads elsewhere one day is what is to be found out.
-        name = hashlib.sha256(os.fsencode(self.database.absolute())).hexdigest()[:24]
-        return self.folder / "databases" / f"{name}.json"
+        return self.folder / "databases" / f"{name_for(self.database)}.json"
 
     def heads(self) -> dict[str, Head]:
         """By the incident's UUID; empty for a database that was never seen here."""

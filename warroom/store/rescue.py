@@ -10,7 +10,14 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from warroom.durable_files import new_private_file, put_in_place, sync_folder, unfinished, write_private
+from warroom.durable_files import (
+    name_for,
+    new_private_file,
+    put_in_place,
+    sync_folder,
+    unfinished,
+    write_private,
+)
 from warroom.store.connection import sqlite3
 from warroom.store.file_identity import DatabaseFile, Loss, LostFileError
 
@@ -120,7 +127,7 @@ def _folders(database: Path, state: Path | None) -> list[Path]:
     """Where to keep it: beside the database unless its folder is gone, which is not made anew under a moved one."""
     folders = [database.parent.absolute()] if database.parent.is_dir() else []
     if state is not None:
-        held = state / "held"
+        held = state / "held" / name_for(database)
         with contextlib.suppress(OSError):
             held.mkdir(mode=0o700, parents=True, exist_ok=True)
             folders.append(held)
