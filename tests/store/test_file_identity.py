@@ -363,6 +363,11 @@ def it_is_redacted_and_cleaned(place: Place, room: Room) -> None:
     assert room.clean()
 
 
+def the_same_is_copied_over_it(place: Place, room: Room) -> None:
+    shutil.copy(place.database, place.folder / "same.db")
+    shutil.copyfile(place.folder / "same.db", place.database)
+
+
 def it_is_touched(place: Place, room: Room) -> None:
     os.utime(place.database)
 
@@ -390,7 +395,7 @@ def others_come_and_go(place: Place, room: Room) -> None:
 @pytest.mark.parametrize(
     "happens",
     [
-        much_is_written_elsewhere, much_is_written_here, it_is_redacted_and_cleaned, it_is_touched,
+        much_is_written_elsewhere, much_is_written_here, it_is_redacted_and_cleaned, it_is_touched, the_same_is_copied_over_it,
         its_permissions_change, it_is_backed_up, it_is_copied_and_linked, others_come_and_go,
     ],
     ids=lambda act: act.__name__,
@@ -415,6 +420,22 @@ def test_what_sqlite_and_honest_people_do_is_no_alarm(
     for one in (room, other, looking):
         assert notes(one)[-2:] == ["three", "four"]
         one.close()
+
+
+def test_without_a_log_an_older_content_is_found_out_by_what_is_missing(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connection, "network_file_system", lambda _: "nfs4")
+    room = opened(place.database)
+    room.note(1, "three")
+    room.version()
+    in_place(place.older, place.database)
+    with pytest.raises(LostFileError) as told:
+        room.note(1, "four")
+    assert told.value.loss is Loss.OVERWRITTEN
+    assert "three" in (place.folder / "w.db.held-1.txt").read_text()
+    with pytest.raises(LostFileError):
+        room.version()
 
 
 def test_a_restore_waits_until_nobody_has_it_open(place: Place) -> None:

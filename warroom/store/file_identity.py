@@ -49,10 +49,32 @@ class LostFileError(StoreProblem):
         """Where all that was saved is kept."""
 
 
+@dataclass(frozen=True)
+class _Seen:
+    """The file at a look. `checkpoint` is what SQLite says of its copying from the log; None when it says nothing."""
+
+    size: int
+    changed: int
+    checkpoint: tuple[bytes, int, int] | None
+
+    @property
+    def copying(self) -> bool:
+        """Whether a checkpoint is on its way, or was killed on it: the file changes, and rightly so."""
+        return self.checkpoint is not None and self.checkpoint[1] != self.checkpoint[2]
+
+
 @dataclass
 class _Held:
+    """A file that this process has open, for all its connections: what one of them saw, the others compare with."""
+
     descriptors: list[int] = field(default_factory=list)
     uses: int = 0
+    seen: _Seen | None = None
+    sample: bytes | None = None
+    """Of some of its pages, at `seen`."""
+    overwritten: bool = False
+    """Found out once, it stays so."""
+    lock: threading.Lock = field(default_factory=threading.Lock)
 
 
 class _Descriptors:
@@ -62,9 +84,8 @@ class _Descriptors:
         self._lock = threading.Lock()
         self._held: dict[Key, _Held] = {}
         self._paths: dict[str, Key] = {}
-        self._overwritten: dict[Key, LostFileError] = {}
 
-    def hold(self, path: Path, real: str, *, database: bool) -> tuple[Key, int]:
+    def hold(self, path: Path, real: str, *, database: bool) -> tuple[Key, _Held]:
         """Raises OSError, and LostFileError when a database that is open here is no longer at its path."""
         with self._lock:
             if database:
@@ -79,7 +100,7 @@ class _Descriptors:
             held.uses += 1
             if database:
                 self._paths[str(path.absolute())] = key
-            return key, held.descriptors[0]
+            return key, held
 
     def refuse_another(self, path: Path) -> None:
         with self._lock:
@@ -90,18 +111,14 @@ class _Descriptors:
         key = self._paths.get(str(path.absolute()))
         if key is None or key not in self._held:
             return
-        if key in self._overwritten:
-            raise self._overwritten[key]
+        if self._held[key].overwritten:
+            raise LostFileError(path, Loss.OVERWRITTEN)
         try:
             found = _key(os.stat(path))
         except (FileNotFoundError, NotADirectoryError):
             raise LostFileError(path, Loss.GONE) from None
         if found != key and keeps_inodes(file_system(path)):
             raise LostFileError(path, Loss.REPLACED)
-
-    def overwritten(self, key: Key, lost: LostFileError) -> None:
-        with self._lock:
-            self._overwritten[key] = lost
 
     def release(self, key: Key) -> None:
         with self._lock:
@@ -136,20 +153,6 @@ def _open(real: str) -> int:
         return os.open(real, os.O_RDONLY | flags)
 
 
-@dataclass(frozen=True)
-class _Seen:
-    """The file at a look. `checkpoint` is what SQLite says of its copying from the log; None when it says nothing."""
-
-    size: int
-    changed: int
-    checkpoint: tuple[bytes, int, int] | None
-
-    @property
-    def copying(self) -> bool:
-        """Whether a checkpoint is on its way, or was killed on it: the file changes, and rightly so."""
-        return self.checkpoint is not None and self.checkpoint[1] != self.checkpoint[2]
-
-
 class DatabaseFile:
     """The database file that a connection has open. Made before SQLite opens it, released after SQLite closed it."""
 
@@ -158,11 +161,10 @@ class DatabaseFile:
         self.path = path
         self._real = os.path.realpath(path)
         self.by_inode = keeps_inodes(file_system(path))
-        self._key, self._descriptor = _descriptors.hold(path, self._real, database=True)
+        self._key, self._held = _descriptors.hold(path, self._real, database=True)
+        self._descriptor = self._held.descriptors[0]
         self._shm: tuple[Key, int] | None = None
         self._wal: Key | None = None
-        self._seen: _Seen | None = None
-        self._sample: bytes | None = None
         self.released = False
 
     @property
@@ -179,11 +181,12 @@ class DatabaseFile:
         return Path(f"{self._real}-shm")
 
     def opened(self) -> None:
-        """SQLite has opened the file and what it keeps beside it: remember how it looks."""
+        """SQLite has opened the file and what it keeps beside it: remember how it looks. Raises LostFileError."""
         if self._wal is None and self.wal.exists() and self.shm.exists():
             self._wal = _key(os.stat(self.wal))
-            self._shm = _descriptors.hold(self.shm, str(self.shm), database=False)
-        self._seen = self._look()
+            key, held = _descriptors.hold(self.shm, str(self.shm), database=False)
+            self._shm = key, held.descriptors[0]
+        self.look()
 
     def release(self) -> None:
         """The connection is closed, or about to be; more than once does nothing."""
@@ -200,24 +203,40 @@ class DatabaseFile:
         With `sampling`, pages are read too, once after each checkpoint: a file that was only touched is known then.
         """
         self._look_at_path()
-        now, before = self._look(), self._seen
-        if now.size < 512:
-            raise LostFileError(self.path, Loss.OVERWRITTEN)
+        with self._held.lock:
+            if self._held.overwritten or self._is_overwritten():
+                self._held.overwritten = True
+                raise LostFileError(self.path, Loss.OVERWRITTEN)
+            if sampling and self._held.sample is None:
+                self._sample()
+        if self._log_is_gone():  # after the file itself: who found it overwritten has moved the log aside
+            raise LostFileError(self.path, Loss.LOG_GONE)
+
+    def overwritten(self) -> None:
+        """Somebody found out by what is in it that the file is another one: every look says so from now on."""
+        with self._held.lock:
+            self._held.overwritten = True
+
+    def _is_overwritten(self) -> bool:
+        """Whether somebody else wrote into the file since the last look, whichever connection took it."""
+        now, before = self._look(), self._held.seen
+        if now.size < 512 or self._read(0, len(_MAGIC)) not in (_MAGIC, b""):
+            return True
         if before is not None and (now.size, now.changed) != (before.size, before.changed):
             explained = now.checkpoint != before.checkpoint or now.copying or before.copying
-            if not explained and now.checkpoint is not None and not self._only_touched():
-                raise LostFileError(self.path, Loss.OVERWRITTEN)
-            if explained or now.checkpoint is None:
-                self._sample = None
-        if self._read(0, len(_MAGIC)) not in (_MAGIC, b""):
-            raise LostFileError(self.path, Loss.OVERWRITTEN)
-        if self._log_is_gone():  # after the file itself: who found it written over has moved the log aside
-            raise LostFileError(self.path, Loss.LOG_GONE)
-        self._seen = now
-        if sampling and self._sample is None and not now.copying:
+            if now.checkpoint is None or explained:
+                self._held.sample = None
+            elif not self._only_touched():
+                return True
+        self._held.seen = now
+        return False
+
+    def _sample(self) -> None:
+        now = self._held.seen
+        if now is not None and not now.copying:
             sample = self._digest(now.size)
             if self._look() == now:
-                self._sample = sample
+                self._held.sample = sample
 
     def _look_at_path(self) -> None:
         try:
@@ -255,7 +274,8 @@ class DatabaseFile:
         return raw[32:40], copied, attempted
 
     def _only_touched(self) -> bool:
-        return self._sample is not None and self._sample == self._digest(os.fstat(self._descriptor).st_size)
+        sample = self._held.sample
+        return sample is not None and sample == self._digest(os.fstat(self._descriptor).st_size)
 
     def _digest(self, size: int) -> bytes:
         """Of the first pages, the last ones, and some between."""
@@ -270,10 +290,6 @@ class DatabaseFile:
 
     def _read(self, at: int, size: int) -> bytes:
         return os.pread(self._descriptor, size, at) if hasattr(os, "pread") else b""
-
-    def is_overwritten(self, lost: LostFileError) -> None:
-        """No more connections of this process to that file: SQLite would share what it knows of the old one."""
-        _descriptors.overwritten(self._key, lost)
 
     def owns_wal(self) -> bool:
         """Whether the log at its path is the one of this file, and no other database's."""

@@ -171,11 +171,21 @@ class EventLog(ReadableLog):
         self._written = []
         with self._reading(), transaction(self._db):
             self._refuse_upgraded()
+            self._refuse_another_content()
             yield
             head = last(self._db) if self._memory is not None else {}
         self.look()
         self._saved.extend(self._written)
         self._remember(head)
+
+    def _refuse_another_content(self) -> None:
+        """Raise LostFileError when what was saved last is not in the file: SQLite took another content for a change.
+
+        Without a write-ahead log nothing tells a checkpoint from somebody else's writing.
+        """
+        if self._saved and with_id(self._db, self._saved[-1][1].id) is None:
+            self._file.overwritten()
+            self.look()
 
     def _may_write(self) -> None:
         """Raises ReadOnlyError, LostFileError, OlderCopyError."""

@@ -57,7 +57,7 @@ def _unlinked(
     db: Database, file: DatabaseFile, loss: Loss, state: Path | None, before: LostFileError | None
 ) -> LostFileError:
     """The connection still has the whole of it: a file that has no name lives as long as it is open."""
-    copy = (before and before.copy) or _copy(db, file.path, state)
+    copy = before.copy if before is not None and before.copy is not None else _copy(db, file.path, state)
     if loss is Loss.REPLACED:
         # It is not the log of what stands there now; SQLite would mix the two.
         _move_log_aside(file, keep=copy is None)
@@ -90,7 +90,6 @@ def _overwritten(file: DatabaseFile, lines: Sequence[str], state: Path | None) -
         f"{kept} Quit, then look at what is there now: warroom --db {file.path} doctor",
     )
     found.copy = copy
-    file.is_overwritten(found)
     return found
 
 
