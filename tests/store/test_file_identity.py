@@ -359,7 +359,7 @@ def much_is_written_here(place: Place, room: Room) -> None:
 
 
 def it_is_redacted_and_cleaned(place: Place, room: Room) -> None:
-    room.redact(Blanker("two"), 1)
+    room.redact(Blanker(["two"]), 1)
     assert room.clean()
 
 

@@ -74,6 +74,7 @@ class Desk:
         zone: tzinfo | None = None,
     ) -> Room:  # fmt: skip
         """The database, or another one, for the thread that calls. Raises StoreProblem and ConfigProblem."""
+        another = path is not None and path != self.places.database
         try:
             return Room.open(
                 path or self.places.database,
@@ -84,9 +85,9 @@ class Desk:
                 rota=self.config.rota,
                 read_only=self.read_only,
                 busy_seconds=busy_seconds,
-                state=self.places.state if path is None and self.remembers else None,
+                state=self.places.state if self.remembers and not another else None,
                 begin=self.begin,
-                copy_first=path is None,  # another one is a backup
+                copy_first=not another,  # which is a backup
             )
         except GoneError as gone:
             raise GoneError(f"{gone}. {self._ways_back()}") from gone

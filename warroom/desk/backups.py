@@ -36,12 +36,8 @@ def made_unasked(note: Path, held: Path | None = None) -> list[Path]:
     """Copies of the database whose note it is, by name: what an upgrade and a loss left behind."""
     name = glob.escape(note.name.removesuffix(".backups"))
     folders = [note.parent, *([held] if held is not None else [])]
-    return [
-        path.absolute()
-        for folder in folders
-        for copy in COPIES
-        for path in sorted(folder.glob(f"{name}{copy}"))
-    ]
+    found = (path for folder in folders for copy in COPIES for path in sorted(folder.glob(f"{name}{copy}")))
+    return [path.absolute() for path in found if path.suffix in (".db", *NO_DATABASE)]
 
 
 def newest(note: Path, held: Path | None = None) -> Path | None:
