@@ -52,9 +52,9 @@ class MachineMemory:
         for uuid, head in heads.items():
             known.pop(uuid, None)
             known[uuid] = head
-        self.replace(known)
+        self.reset(known)
 
-    def replace(self, heads: Mapping[str, Head]) -> None:
+    def reset(self, heads: Mapping[str, Head]) -> None:
         """The database is now as these say, whatever it was before."""
         kept = dict(list(heads.items())[-INCIDENTS:])
         text = json.dumps({"path": str(self.database.absolute()), "incidents": kept})

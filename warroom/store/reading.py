@@ -114,7 +114,7 @@ class ReadableLog:
     def accept(self) -> None:
         """Take the database as it is, whatever this machine remembers of it."""
         if self._memory is not None:
-            self._memory.replace(heads.newest(self._db))
+            self._memory.reset(heads.newest(self._db))
 
     @contextmanager
     def _reading(self) -> Iterator[None]:
