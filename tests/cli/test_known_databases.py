@@ -62,6 +62,14 @@ def test_one_that_never_held_an_incident_is_made_anew_without_a_word(run, tmp_pa
     run("list")
 
 
+def test_an_empty_file_in_its_place_is_no_database_to_begin_in(run, older: Path, tmp_path: Path) -> None:
+    (tmp_path / "w.db").write_bytes(b"")
+    for command in (("list",), ("note", "three")):
+        assert "w.db is empty; when it was last seen here" in run(*command, code=1)
+    assert (tmp_path / "w.db").stat().st_size == 0
+    run("--new", "list")
+
+
 @pytest.mark.parametrize("folder_too", [False, True])
 def test_a_link_that_leads_nowhere_is_a_database_that_is_gone(run, tmp_path: Path, folder_too: bool) -> None:
     real = tmp_path / "real"

@@ -248,14 +248,18 @@ def test_the_log_of_a_replaced_database_never_meets_the_new_one(
 
 @pytest.mark.parametrize("act", WRITTEN_OVER, ids=lambda act: act.__name__)
 @pytest.mark.parametrize("read_only", [False, True], ids=["console", "watch"])
+@pytest.mark.parametrize("large", [False, True], ids=["small", "large"])
 def test_a_file_written_over_is_found_out_and_stays_as_it_was_put_there(
-    place: Place, act: Callable[[Place], None], read_only: bool
+    place: Place, act: Callable[[Place], None], read_only: bool, large: bool
 ) -> None:
     code = """
 import sys
 from pathlib import Path
 sys.path.insert(0, sys.argv[1])
 import test_file_identity as here
+from warroom.store import file_identity
+if sys.argv[5] == "True":
+    file_identity.KEPT = 0
 from warroom.store.file_identity import Loss, LostFileError
 place = here.Place(Path(sys.argv[2]))
 writer = here.opened(place.database)
@@ -284,10 +288,13 @@ for room in (first, second):
     room.close()
 """
     kept = place.database.stat().st_ino
-    elsewhere(code, Path(__file__).parent, place.folder, act.__name__, read_only)
+    elsewhere(code, Path(__file__).parent, place.folder, act.__name__, read_only, large)
     assert place.database.stat().st_ino == kept
     assert not Path(f"{place.database}-wal").exists()
-    assert "three" in (place.folder / "w.db.held-1.txt").read_text()
+    if large:
+        assert "three" in (place.folder / "w.db.held-1.txt").read_text()
+    else:
+        assert elsewhere(NOTES_OF, place.folder / "w.db.held-1.db") == "one,two,three\n"
     if act in (copy_over, sync_in_place):
         assert elsewhere(NOTES_OF, place.database) == "one\n"
         assert place.database.read_bytes() == place.older.read_bytes()

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from operator_at_work import Desk, at_the_console
 
+from warroom.store import file_identity
 from warroom.store.connection import sqlite3
 from warroom.store.schema import SCHEMA_VERSION
 
@@ -95,7 +96,10 @@ async def test_who_only_looks_on_is_told_too(desk: Desk) -> None:
     assert not desk.database.exists()
 
 
-async def test_what_was_saved_into_a_file_that_is_overwritten_comes_back(desk: Desk, tmp_path: Path) -> None:
+async def test_what_was_saved_into_a_large_file_that_is_overwritten_comes_back(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(file_identity, "KEPT", 0)  # too large to be kept in memory
     desk.declare()
     older = tmp_path / "older.db"
     desk.room().close()
@@ -126,6 +130,24 @@ async def test_what_was_saved_into_a_file_that_is_overwritten_comes_back(desk: D
     async with at_the_console(again) as ic:
         await ic.sees("two", "three", "Notes typed before the console stopped: 1")
     assert len(events(again.database)) == 1
+
+
+async def test_a_small_file_that_is_overwritten_is_put_together_again(desk: Desk) -> None:
+    desk.declare()
+    room = desk.room()
+    room.note(1, "one")
+    room.close()
+    async with at_the_console(desk) as ic:
+        await ic.sees("one")
+        await ic.press("n")
+        await ic.type("two")
+        await ic.press("enter")
+        await ic.sees("is saved")
+        await ic.pilot.app.backstage.read(lambda room: room.version())  # as each second does
+        desk.database.write_bytes(b"x" * 70_000)
+        await ic.sees("overwritten by another program", "held-1.db --force")
+    assert len(events(desk.database.with_name("w.db.held-1.db"))) == 2
+    assert desk.database.read_bytes() == b"x" * 70_000
 
 
 async def test_an_upgraded_database_is_not_called_broken_and_the_text_stays(desk: Desk) -> None:

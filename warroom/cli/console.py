@@ -13,7 +13,7 @@ from warroom.cli.context import Desk
 from warroom.desk.templates import Templates
 from warroom.domain import plain
 from warroom.room import RefusedError, Room
-from warroom.store.machine_memory import MachineMemory
+from warroom.store.machine_memory import MachineMemory, is_gone
 from warroom.store.problem import GoneError, StoreProblem
 from warroom.tui.backstage import Backstage
 
@@ -82,7 +82,7 @@ def run(
 def _ask_about_one_that_is_gone(desk: Desk) -> None:
     """Raises GoneError, unless an empty database is wanted in the place of one that this machine knows."""
     database = desk.places.database
-    if desk.begin or database.exists() or not MachineMemory(desk.places.state, database).heads():
+    if desk.begin or not is_gone(database) or not MachineMemory(desk.places.state, database).heads():
         return
     try:
         desk.open_room().close()

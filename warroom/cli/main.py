@@ -79,7 +79,7 @@ def cli(context: click.Context, db: Path | None, read_only: bool, new: bool) -> 
     """A terminal war room for the incident commander. With no command: the console."""
     desk = context.ensure_object(Desk)
     desk.database, desk.read_only, desk.begin = db, read_only, new
-    if new and desk.places.database.exists():
+    if new and desk.places.database.exists() and desk.places.database.stat().st_size:
         raise RefusedError(f"{desk.places.database} exists; --new begins a database only where none is.")
     if context.invoked_subcommand is None:
         from warroom.cli import console  # loads Textual, which few commands need

@@ -24,6 +24,8 @@ Key = tuple[int, int]
 
 SAMPLED_PAGES = 64
 """Pages of the file that are compared when its time was changed and no checkpoint explains it."""
+KEPT = 2_000_000
+"""Bytes of a file up to which its content is kept in memory: with its log it is all that was saved."""
 _PAGE = 4096
 _MAGIC = b"SQLite format 3\0"
 _SHM_HEADER = 136
@@ -72,6 +74,8 @@ class _Held:
     seen: _Seen | None = None
     sample: bytes | None = None
     """Of some of its pages, at `seen`."""
+    content: bytes | None = None
+    """All of it at `seen`, for a file that is no larger than `KEPT`."""
     overwritten: bool = False
     """Found out once, it stays so."""
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -225,7 +229,7 @@ class DatabaseFile:
         if before is not None and (now.size, now.changed) != (before.size, before.changed):
             explained = now.checkpoint != before.checkpoint or now.copying or before.copying
             if now.checkpoint is None or explained:
-                self._held.sample = None
+                self._held.sample = self._held.content = None
             elif not self._only_touched():
                 return True
         self._held.seen = now
@@ -235,8 +239,9 @@ class DatabaseFile:
         now = self._held.seen
         if now is not None and not now.copying:
             sample = self._digest(now.size)
+            content = self._read(0, now.size) if now.size <= KEPT else b""
             if self._look() == now:
-                self._held.sample = sample
+                self._held.sample, self._held.content = sample, content or None
 
     def _look_at_path(self) -> None:
         try:
@@ -290,6 +295,11 @@ class DatabaseFile:
 
     def _read(self, at: int, size: int) -> bytes:
         return os.pread(self._descriptor, size, at) if hasattr(os, "pread") else b""
+
+    @property
+    def content(self) -> bytes | None:
+        """What was in the file, without its log, before it was overwritten; None where it was too much to keep."""
+        return self._held.content
 
     def owns_wal(self) -> bool:
         """Whether the log at its path is the one of this file, and no other database's."""

@@ -56,7 +56,8 @@ def gone(path: Path, seen: Mapping[str, Head]) -> str:
     """That a database is gone, and what it held, in a sentence without an end."""
     names = [f"INC-{number} up to entry {n}" for n, _, number in reversed(list(seen.values()))]
     more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
-    return f"{path} is gone; when it was last seen here it held {', '.join(names[:NAMED])}{more}"
+    how = "is empty" if path.exists() else "is gone"
+    return f"{path} {how}; when it was last seen here it held {', '.join(names[:NAMED])}{more}"
 
 
 def saved_line(recorded: Recorded) -> str:

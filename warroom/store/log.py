@@ -11,8 +11,9 @@ from warroom.domain.events import SAYINGS, Recorded
 from warroom.domain.incident import Incident, apply
 from warroom.domain.redaction import Redacted
 from warroom.store.connection import connect, transaction
+from warroom.store.file_identity import refuse_another
 from warroom.store.heads import gone, last, newest
-from warroom.store.machine_memory import Head, MachineMemory
+from warroom.store.machine_memory import Head, MachineMemory, is_gone
 from warroom.store.problem import GoneError, OlderCopyError, ReadOnlyError, StoreProblem
 from warroom.store.reading import ReadableLog
 from warroom.store.rows import stored_time, with_id
@@ -49,7 +50,8 @@ class EventLog(ReadableLog):
         remembered and gone, unless an empty one is to `begin` in its place. `copy_first` is as in `connect`.
         """
         memory = None if state is None else MachineMemory(state, path)
-        if memory is not None and not path.exists():
+        if memory is not None and is_gone(path):
+            refuse_another(path)
             if begin:
                 memory.forget()
             elif seen := memory.heads():

@@ -78,3 +78,8 @@ def _prune(folder: Path) -> None:
     files = sorted(folder.glob("*.json"), key=lambda file: file.stat().st_mtime, reverse=True)
     for file in files[DATABASES:]:
         file.unlink(missing_ok=True)
+
+
+def is_gone(database: Path) -> bool:
+    """Whether nothing is there, or an empty file, in which SQLite would begin a new database. Raises OSError."""
+    return not database.exists() or (database.is_file() and database.stat().st_size == 0)

@@ -42,7 +42,9 @@ def rescue(
     name = (str(file.path.absolute()), file.key)
     with _lock:
         done = _rescues.get(name)
-        if done is None or done.loss is not lost.loss or (lines and done.copy is None):
+        if (
+            done is None or done.loss is not lost.loss or (lines and done.copy is None)
+        ):  # the others saved nothing
             overwritten = lost.loss is Loss.OVERWRITTEN
             done = (
                 _overwritten(file, lines, state)
@@ -64,20 +66,18 @@ def _unlinked(
     if copy is None:
         found = LostFileError(file.path, loss, " Copy what is shown here before you close it.")
     else:
-        force = "" if loss is Loss.GONE else " --force"
-        found = LostFileError(
-            file.path,
-            loss,
-            " All that was saved is in a copy; quit, then put it in place: "
-            f"warroom --db {file.path} doctor --restore {copy}{force}",
-        )
+        found = _with_copy(file.path, loss, copy)
     found.copy = copy
     return found
 
 
 def _overwritten(file: DatabaseFile, lines: Sequence[str], state: Path | None) -> LostFileError:
-    _move_log_aside(file, keep=True)
-    kept, copy = "", None
+    """What was in the file is known from memory, when it was small; else only what this console saved is."""
+    copy = _put_together(file, state)
+    _move_log_aside(file, keep=copy is None)
+    if copy is not None:
+        return _with_copy(file.path, Loss.OVERWRITTEN, copy)
+    kept = ""
     for folder in _folders(file.path, state) if lines else ():
         copy = free(folder, file.path.name, ".txt")
         with contextlib.suppress(OSError):
@@ -91,6 +91,51 @@ def _overwritten(file: DatabaseFile, lines: Sequence[str], state: Path | None) -
     )
     found.copy = copy
     return found
+
+
+def _with_copy(database: Path, loss: Loss, copy: Path) -> LostFileError:
+    force = "" if loss is Loss.GONE else " --force"
+    found = LostFileError(
+        database,
+        loss,
+        " All that was saved is in a copy; quit, then put it in place: "
+        f"warroom --db {database} doctor --restore {copy}{force}",
+    )
+    found.copy = copy
+    return found
+
+
+def _put_together(file: DatabaseFile, state: Path | None) -> Path | None:
+    """A sound copy of what was in the file and in its log; None when that is not known."""
+    if file.content is None or not file.owns_wal():
+        return None
+    for folder in _folders(file.path, state):
+        target = free(folder, file.path.name, ".db")
+        draft = unfinished(target)
+        parts = [draft, Path(f"{draft}-wal"), Path(f"{draft}-shm")]
+        try:
+            for part, content in zip(parts, (file.content, file.wal.read_bytes()), strict=False):
+                with open(new_private_file(part), "wb") as written:
+                    written.write(content)
+            _merge_log(draft)
+            if _sound(draft):
+                put_in_place(draft, target)
+                return target
+        except (OSError, sqlite3.DatabaseError):
+            continue
+        finally:
+            for part in parts:
+                with contextlib.suppress(OSError):
+                    part.unlink(missing_ok=True)
+    return None
+
+
+def _merge_log(path: Path) -> None:
+    conn = sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, isolation_level=None)
+    try:
+        conn.execute("PRAGMA journal_mode = DELETE").fetchone()
+    finally:
+        conn.close()
 
 
 def _copy(db: Database, database: Path, state: Path | None) -> Path | None:
