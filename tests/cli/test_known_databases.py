@@ -4,6 +4,8 @@ import json
 import os
 import shutil
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -243,3 +245,71 @@ def test_a_synced_folder_is_told(run, tmp_path: Path, folder: str) -> None:
     assert "FAIL  synced folder" in run("--db", database, "doctor", code=1, both=True)
     run("declare", "API down", "--sev", "1")
     assert "synced folder" not in run("doctor", code=1, both=True)
+
+
+KILLED = """
+import os, sys
+from datetime import UTC, datetime
+from pathlib import Path
+from warroom.room import Room
+room = Room.open(Path(sys.argv[1]), "maya", lambda: datetime.now(UTC), UTC, state=Path(os.environ["WARROOM_STATE"]))
+for number in range(5):
+    room.note(1, f"from the killed one, {number}")
+os._exit(9)
+"""
+
+
+@pytest.fixture
+def killed(run, older: Path, tmp_path: Path) -> Path:
+    """The database as a killed program left it: its last notes stand in the log beside it."""
+    subprocess.run([sys.executable, "-c", KILLED, str(tmp_path / "w.db")], check=False)
+    assert (tmp_path / "w.db-wal").stat().st_size > 0
+    return tmp_path / "w.db"
+
+
+def test_what_a_killed_program_left_in_the_log_is_read(run, killed: Path) -> None:
+    assert "from the killed one, 4" in run("timeline")
+    run("note", "goes on")
+
+
+@pytest.mark.parametrize("how", ["copied", "renamed", "in place, touched"])
+def test_a_log_never_meets_a_database_that_was_put_in_its_place(
+    run, killed: Path, tmp_path: Path, how: str
+) -> None:
+    other = tmp_path / "elsewhere" / "other.db"
+    for number in range(30):
+        run("--db", str(other), "declare", f"quite another {number} " + "long " * 30, "--sev", "3")
+    if how == "renamed":
+        other.replace(killed)
+    else:
+        shutil.copy(other, killed)
+    said = run("list", both=True)
+    assert "quite another 29" in said
+    assert "from another file" in said or "belonged to another file" in said
+    assert (tmp_path / "w.db.held-1.wal").exists()
+    assert "ok    integrity: sound" in run("doctor", code=1, both=True)
+
+
+def test_a_log_stays_with_its_own_database_when_that_was_only_moved_or_copied_back(
+    run, killed: Path, tmp_path: Path
+) -> None:
+    shutil.copy(killed, tmp_path / "same.db")
+    (tmp_path / "same.db").replace(killed)
+    assert "from the killed one, 4" in run("timeline")
+    assert list(tmp_path.glob("w.db.held-*")) == []
+
+
+def test_a_log_that_somebody_has_open_is_left_alone(run, older: Path, tmp_path: Path) -> None:
+    database = tmp_path / "w.db"
+    code = KILLED.replace("os._exit(9)", "print('ready', flush=True); input()")
+    with subprocess.Popen(
+        [sys.executable, "-c", code, str(database)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as console:
+        assert console.stdout is not None
+        assert console.stdout.readline() == "ready\n"
+        os.utime(database)  # so that it is not as it was seen last
+        run("note", "from a command", process=True)
+        assert list(tmp_path.glob("w.db.held-*")) == []
+        console.communicate("\n")
+    assert "from a command" in run("timeline")
+    assert "from the killed one, 4" in run("timeline")

@@ -106,6 +106,10 @@ class _Descriptors:
                 self._paths[str(path.absolute())] = key
             return key, held
 
+    def is_open(self, path: Path) -> bool:
+        with self._lock:
+            return self._paths.get(str(path.absolute())) in self._held
+
     def refuse_another(self, path: Path) -> None:
         with self._lock:
             self._refuse_another(path)
@@ -142,6 +146,11 @@ _descriptors = _Descriptors()
 def refuse_another(path: Path) -> None:
     """Raise LostFileError when this process has a database open by that path, and it is another file now, or none."""
     _descriptors.refuse_another(path)
+
+
+def is_open_here(path: Path) -> bool:
+    """Whether this process has a database open by that path."""
+    return _descriptors.is_open(path)
 
 
 def _key(found: os.stat_result) -> Key:

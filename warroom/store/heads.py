@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC
 from pathlib import Path
+from typing import Any, Protocol
 
 from sqlite_utils import Database
 
@@ -33,7 +34,13 @@ def _heads(db: Database, which: str) -> dict[str, Head]:
     return {id_: (n, hashed, number) for id_, n, hashed, number in reversed(rows)}
 
 
-def missing(db: Database, seen: Mapping[str, Head]) -> str:
+class Askable(Protocol):
+    """A connection, or what stands around one."""
+
+    def execute(self, sql: str, values: list[object], /) -> Any: ...
+
+
+def missing(db: Askable, seen: Mapping[str, Head]) -> str:
     """What was seen and is not there, in words without an end; empty when all is there."""
     found = []
     for id_, (n, hashed, number) in seen.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -56,8 +57,9 @@ class EventLog(ReadableLog):
                 memory.forget()
             elif seen := memory.heads():
                 raise GoneError(gone(path, seen))
+        aside = _without_foreign_log(path, memory)
         opened = connect(path, busy_seconds, read_only=read_only, copy_first=copy_first)
-        return cls(path, opened, looking=read_only, memory=memory, state=state)
+        return cls(path, opened, looking=read_only, memory=memory, state=state, aside=aside)
 
     def create(self, decide: Callable[[set[str]], Sequence[NewEvent]]) -> Incident:
         """Open an incident from the events that `decide` makes, given the channel names in use."""
@@ -215,3 +217,15 @@ class EventLog(ReadableLog):
         if incident is None:
             raise StoreProblem(NO_INCIDENT.format(number))
         return incident
+
+
+def _without_foreign_log(path: Path, memory: MachineMemory | None) -> Path | None:
+    """Where the log is now that a killed program left and that belongs to another file; None when there was none."""
+    if memory is None or not os.path.exists(f"{os.path.realpath(path)}-wal"):
+        return None
+    from warroom.store.foreign_log import move_foreign_log_aside  # few logs are left behind
+
+    try:
+        return move_foreign_log_aside(path, memory.file(), memory.heads())
+    except OSError:
+        return None  # what cannot be moved is opened as it is

@@ -10,6 +10,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from warroom.durable_files import name_for, write_private
 
@@ -20,6 +21,8 @@ DATABASES = 200
 
 Head = tuple[int, str, int]
 """An incident's last entry, the entry's hash, and the incident's number."""
+Identity = tuple[int, int, int, int]
+"""A file's device, inode, size, and when it was changed."""
 
 
 @dataclass(frozen=True)
@@ -36,13 +39,27 @@ class MachineMemory:
     def heads(self) -> dict[str, Head]:
         """By the incident's UUID; empty for a database that was never seen here."""
         try:
-            kept = json.loads(self._file.read_text("utf-8"))
             return {
                 str(uuid): (int(n), str(hashed), int(number))
-                for uuid, (n, hashed, number) in kept["incidents"].items()
+                for uuid, (n, hashed, number) in self._kept()["incidents"].items()
             }
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        except (ValueError, KeyError, TypeError, AttributeError):
             return {}
+
+    def file(self) -> Identity | None:
+        """The file as it was when this machine wrote to it last."""
+        try:
+            device, inode, size, changed = map(int, self._kept()["file"])
+        except (ValueError, KeyError, TypeError):
+            return None
+        return device, inode, size, changed
+
+    def _kept(self) -> dict[str, Any]:
+        try:
+            kept = json.loads(self._file.read_text("utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return kept if isinstance(kept, dict) else {}
 
     def remember(self, heads: Mapping[str, Head]) -> None:
         """These incidents went so far; what is remembered of others stays."""
@@ -57,7 +74,8 @@ class MachineMemory:
     def reset(self, heads: Mapping[str, Head]) -> None:
         """The database is now as these say, whatever it was before."""
         kept = dict(list(heads.items())[-INCIDENTS:])
-        text = json.dumps({"path": str(self.database.absolute()), "incidents": kept})
+        path = str(self.database.absolute())
+        text = json.dumps({"path": path, "file": identity(self.database), "incidents": kept})
         file = self._file
         try:
             new = not file.exists()
@@ -78,6 +96,15 @@ def _prune(folder: Path) -> None:
     files = sorted(folder.glob("*.json"), key=lambda file: file.stat().st_mtime, reverse=True)
     for file in files[DATABASES:]:
         file.unlink(missing_ok=True)
+
+
+def identity(database: Path) -> Identity | None:
+    """None when it cannot be looked at."""
+    try:
+        found = database.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
 
 
 def is_gone(database: Path) -> bool:

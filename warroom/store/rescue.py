@@ -117,7 +117,7 @@ def _put_together(file: DatabaseFile, state: Path | None) -> Path | None:
             for part, content in zip(parts, (file.content, file.wal.read_bytes()), strict=False):
                 with open(new_private_file(part), "wb") as written:
                     written.write(content)
-            _merge_log(draft)
+            merge_log(draft)
             if _sound(draft):
                 put_in_place(draft, target)
                 return target
@@ -130,7 +130,8 @@ def _put_together(file: DatabaseFile, state: Path | None) -> Path | None:
     return None
 
 
-def _merge_log(path: Path) -> None:
+def merge_log(path: Path) -> None:
+    """Make one file of a database and the log beside it. Raises sqlite3.DatabaseError."""
     conn = sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, isolation_level=None)
     try:
         conn.execute("PRAGMA journal_mode = DELETE").fetchone()
