@@ -3,11 +3,13 @@
 import shutil
 from collections.abc import Callable
 from contextlib import closing
+from datetime import UTC
 from pathlib import Path
 
 import pytest
 from operator_at_work import Desk, at_the_console
 
+from warroom.room import Room
 from warroom.store import file_identity
 from warroom.store.connection import sqlite3
 from warroom.store.schema import SCHEMA_VERSION
@@ -84,6 +86,59 @@ async def test_the_poll_tells_it_without_a_key(desk: Desk) -> None:
         await ic.sees("declared")
         desk.database.unlink()
         await ic.sees("deleted or moved away")
+
+
+async def test_a_screen_without_a_line_for_it_tells_it_too(desk: Desk) -> None:
+    number = desk.declare()
+    desk.room().resolve(number, "cause", "fix", None)
+    async with at_the_console(desk) as ic:
+        await ic.sees("0 open")
+        desk.database.unlink()
+        await ic.sees("deleted or moved away", "held-1.db")
+        await ic.type("API down again")
+        await ic.press("enter")
+        await ic.sees("NOT DECLARED", "API down again")
+    assert not desk.database.exists()
+
+
+@pytest.mark.parametrize("still_open", [True, False])
+async def test_an_older_copy_is_told_at_once_and_keeps_the_text(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, still_open: bool
+) -> None:
+    monkeypatch.setattr(Desk, "room_for_writing", remembering(tmp_path / "state"))
+    number = desk.declare()
+    room = desk.room()
+    if not still_open:
+        room.resolve(number, "cause", "fix", None)
+    room.note(number, "one")
+    room.close()
+    shutil.copy(desk.database, tmp_path / "older.db")
+    room = desk.room()
+    room.note(number, "two")
+    room.close()
+    shutil.copy(tmp_path / "older.db", desk.database)
+    async with at_the_console(desk) as ic:
+        await ic.sees("is an older copy, or another database", "doctor --accept")
+        if still_open:
+            await ic.press("n")
+            await ic.type("three")
+            await ic.press("enter")
+            await ic.sees("NOT SAVED, your text is back in the line", "three")
+            accepting = desk.room()
+            accepting.accept()
+            accepting.close()
+            await ic.press("enter")
+            await ic.sees("is saved")
+    assert len(events(desk.database)) == 1 + still_open
+
+
+def remembering(state: Path) -> Callable[..., Room]:
+    def open_room(desk: Desk, me: str = "li", busy_seconds: float = 5.0, *, read_only: bool = False) -> Room:
+        return Room.open(
+            desk.database, me, desk.clock, UTC, read_only=read_only, busy_seconds=busy_seconds, state=state
+        )
+
+    return open_room
 
 
 async def test_who_only_looks_on_is_told_too(desk: Desk) -> None:

@@ -12,7 +12,7 @@ from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3 as sqlite3  # type: ignore[attr-defined]  # pysqlite3 where installed
 
 from warroom.durable_files import make_folder, new_private_file, refuse_link, sync_folder
-from warroom.store.file_identity import DatabaseFile, refuse_another
+from warroom.store.file_identity import DatabaseFile, LostFileError, refuse_another
 from warroom.store.place import network_file_system
 from warroom.store.problem import BusyError, ReadOnlyError, StoreProblem
 from warroom.store.schema import SCHEMA_VERSION
@@ -41,7 +41,7 @@ def connect(path: Path, busy_seconds: float, *, read_only: bool = False, copy_fi
     An older one is copied before it is upgraded, unless it is a copy itself (`copy_first`).
     LostFileError when this process has another file open by that path: none is made in its place.
     """
-    refuse_another(path)
+    _refuse_another(path)
     try:
         if path.is_dir():
             raise StoreProblem(f"{path} is a folder; name a database file.")
@@ -54,6 +54,15 @@ def connect(path: Path, busy_seconds: float, *, read_only: bool = False, copy_fi
     if read_only:
         raise StoreProblem(f"There is no database at {path} to look at; name one with --db or $WARROOM_DB.")
     return _created(path, busy_seconds, copy_first)
+
+
+def _refuse_another(path: Path) -> None:
+    try:
+        refuse_another(path)
+    except LostFileError as lost:
+        from warroom.store.rescue import already_told  # loaded when it happens
+
+        raise already_told(path) or lost from None
 
 
 def _closed(path: Path, error: OSError) -> StoreProblem:

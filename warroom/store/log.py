@@ -12,7 +12,7 @@ from warroom.domain.events import SAYINGS, Recorded
 from warroom.domain.incident import Incident, apply
 from warroom.domain.redaction import Redacted
 from warroom.store.connection import connect, transaction
-from warroom.store.file_identity import refuse_another
+from warroom.store.file_identity import is_open_here
 from warroom.store.heads import gone, last, newest
 from warroom.store.machine_memory import Head, MachineMemory, is_gone
 from warroom.store.problem import GoneError, OlderCopyError, ReadOnlyError, StoreProblem
@@ -51,8 +51,7 @@ class EventLog(ReadableLog):
         remembered and gone, unless an empty one is to `begin` in its place. `copy_first` is as in `connect`.
         """
         memory = None if state is None else MachineMemory(state, path)
-        if memory is not None and is_gone(path):
-            refuse_another(path)
+        if memory is not None and is_gone(path) and not is_open_here(path):
             if begin:
                 memory.forget()
             elif seen := memory.heads():

@@ -55,6 +55,13 @@ def rescue(
         return done
 
 
+def already_told(path: Path) -> LostFileError | None:
+    """What another connection of this process said of the database at a path, last."""
+    with _lock:
+        told = [lost for (name, _), lost in _rescues.items() if name == str(path.absolute())]
+    return told[-1] if told else None
+
+
 def _unlinked(
     db: Database, file: DatabaseFile, loss: Loss, state: Path | None, before: LostFileError | None
 ) -> LostFileError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import gc
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import wait
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
 
 COLLECT_AFTER = 2.0
 """Seconds without garbage collection, which finds nothing while the first screen is made and delays it."""
+ALARM = 600.0
+"""Seconds that a lost database is told over a screen that has no line for it."""
 FIRST_LOOK = 0.2
 """Seconds that the first frame waits for the room to be read; one without it would only be painted twice."""
 
@@ -91,6 +94,7 @@ class WarroomApp(App[str]):
         self._gate = Gate()
         self.failed = ""
         """Why the console had to end, in one sentence."""
+        self._alarmed: tuple[Screen[object], str] | None = None
         self._ahead = TypedAhead(self, super().on_event)
 
     def get_driver_class(self) -> type[Driver]:
@@ -120,10 +124,11 @@ class WarroomApp(App[str]):
         if self.config.theme in self.available_themes:
             self.theme = self.config.theme
         self.backstage.terminal = self._write_to_terminal
+        self.backstage.alarm = self._alarm
         self.set_timer(COLLECT_AFTER, _collect_again)
         if not self.is_headless:
             end_at_hangup(self.backstage.stop, self._throw_away)
-        self.run_worker(self._begin())
+        self.run_worker(self._begin_and_warn())
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         others = tuple(super().get_line_filters())
@@ -140,11 +145,24 @@ class WarroomApp(App[str]):
 
         self.call_from_thread(write)
 
+    def _alarm(self, sentence: str) -> None:
+        """Once on each screen; the room has a line for it, which stays."""
+        told = (self.screen, sentence)
+        if not isinstance(self.screen, RoomScreen) and self._alarmed != told:
+            self._alarmed = told
+            self.notify(plain.one_line(sentence), severity="error", markup=False, timeout=ALARM)
+
     async def on_event(self, event: Event) -> None:
         if is_typed(event):
             await self._ahead.take(event)
         else:
             await super().on_event(event)
+
+    async def _begin_and_warn(self) -> None:
+        await self._begin()
+        with contextlib.suppress(StoreProblem, RefusedError, OSError):  # whoever reads next says so
+            for words in await self.backstage.read(lambda room: room.warnings()):
+                self._alarm(words)
 
     async def _begin(self) -> None:
         if isinstance(self.screen_stack[0], RoomScreen):

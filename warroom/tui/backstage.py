@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from warroom.room import Room
 from warroom.store.file_identity import Loss, LostFileError
-from warroom.store.problem import BusyError
+from warroom.store.problem import BusyError, UpgradedError
 from warroom.tui.opening import Opened, only_room
 
 if TYPE_CHECKING:  # loaded where they are used, after the room stands
@@ -96,6 +96,8 @@ class Backstage:
         """`copier` is given what writes to the terminal, which `terminal` holds once the app runs."""
         self._outbox, self._templates = outbox, templates
         self.terminal: Callable[[str], None] = lambda _: None
+        self.alarm: Callable[[str], None] = lambda _: None
+        """Hears with every reading that the database is lost, whichever screen asked."""
         self.drafts_problem = ""
         self._overwritten = False
         self._first: Future[Opened | None] | None = None
@@ -112,6 +114,10 @@ class Backstage:
         except LostFileError as lost:
             if lost.loss is Loss.OVERWRITTEN:
                 self._keep_what_was_saved()
+            self.alarm(str(lost))
+            raise
+        except UpgradedError as upgraded:
+            self.alarm(str(upgraded))
             raise
 
     def _keep_what_was_saved(self) -> None:
