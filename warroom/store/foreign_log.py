@@ -12,7 +12,7 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
-from warroom.durable_files import new_private_file, sync_folder, unfinished
+from warroom.durable_files import new_private_file, rename, unfinished
 from warroom.store.connection import sqlite3
 from warroom.store.file_identity import is_open_here
 from warroom.store.heads import missing
@@ -37,9 +37,8 @@ def move_foreign_log_aside(path: Path, seen: Identity | None, heads: Mapping[str
     if _sound(real, log, heads) or not _sound(real, None, {}):
         return None
     aside = free(path.parent, path.name, ".wal")
-    log.rename(aside)
     shared.unlink(missing_ok=True)
-    sync_folder(log.parent)
+    rename(log, aside)
     return aside
 
 
