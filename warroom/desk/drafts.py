@@ -46,7 +46,8 @@ class Drafts:
         """`elsewhere` takes what is typed while the folder above is gone, which is not made anew."""
         self._folder, self._elsewhere = folder, elsewhere
         make_own_folder(folder)
-        remove_left_behind(folder)
+        for one in (folder, folder.parent):  # beside the database too: half-made backups and restores
+            remove_left_behind(one)
         self._lock, self._path = self._own_slot()
         self._kept = _read(self._path)
         others = [folder, elsewhere] if elsewhere is not None else [folder]
