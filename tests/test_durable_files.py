@@ -175,7 +175,10 @@ def test_what_a_killed_program_left_is_removed_and_nothing_else(tmp_path: Path) 
 def test_the_next_console_removes_what_a_killed_one_left_half_written(tmp_path: Path) -> None:
     folder = tmp_path / "w.db.drafts"
     make_folder(folder)
-    halves = [durable_files.unfinished(folder / "console-1.json"), durable_files.unfinished(tmp_path / "w.db")]
+    halves = [
+        durable_files.unfinished(folder / "console-1.json"),
+        durable_files.unfinished(tmp_path / "w.db"),
+    ]
     for half in halves:
         half.write_text("{")
         os.utime(half, (0, 0))

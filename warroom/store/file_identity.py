@@ -274,8 +274,15 @@ class DatabaseFile:
         return self.by_inode or (found.st_size, found.st_mtime_ns) != (held.st_size, held.st_mtime_ns)
 
     def _look(self) -> _Seen:
-        found = os.fstat(self._descriptor)
-        return _Seen(found.st_size, found.st_mtime_ns, self._checkpoint())
+        before = self._checkpoint()
+        while True:
+            found = os.fstat(self._descriptor)
+            after = self._checkpoint()
+            if (
+                after == before
+            ):  # else it would be a file half-way through a checkpoint that is called finished
+                return _Seen(found.st_size, found.st_mtime_ns, after)
+            before = after
 
     def _checkpoint(self) -> tuple[bytes, int, int] | None:
         """The log's salts, and how many of its frames are copied, and were to be: they move with each checkpoint."""
