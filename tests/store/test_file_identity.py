@@ -13,11 +13,13 @@ import pytest
 
 from warroom.domain.blanking import Blanker
 from warroom.domain.events import Noted
+from warroom.domain.incident import Incident
 from warroom.domain.policy import Severity
 from warroom.room import Room
 from warroom.store import connection
 from warroom.store.file_identity import Loss, LostFileError
 from warroom.store.problem import StoreProblem
+from warroom.store.writing import NewEvent
 
 NOW = datetime(2026, 11, 23, 13, 30, tzinfo=UTC)
 
@@ -311,6 +313,20 @@ def test_a_database_is_not_made_anew_by_a_thread_that_opens_it_later(place: Plac
         opened(Path(check_out_of))
     reader.close()
     opened(place.database).close()
+
+
+def test_one_that_goes_while_it_is_written_to_is_copied_too(place: Place) -> None:
+    room = opened(place.database)
+
+    def going(incident: Incident) -> list[NewEvent]:
+        place.database.unlink()
+        with room._log._reading():
+            raise StoreProblem("as for a page that cannot be read")
+
+    with pytest.raises(LostFileError, match=r"held-1\.db"):
+        room._log.append(1, going)
+    assert [elsewhere(NOTES_OF, copy) for copy in place.held()] == ["one,two\n"]
+    room.close()
 
 
 def test_a_file_that_comes_back_is_written_to_again(place: Place) -> None:

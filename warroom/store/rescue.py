@@ -39,6 +39,8 @@ def rescue(
 
     `lines` are those that it saved, which are all that is left when the file was written over.
     """
+    if db.conn.in_transaction and lost.loss is not Loss.OVERWRITTEN:
+        return lost  # nothing can be copied before it is rolled back; whoever asks next does it
     name = (str(file.path.absolute()), file.key)
     with _lock:
         done = _rescues.get(name)
