@@ -12,6 +12,7 @@ import click
 from warroom.cli.context import Desk
 from warroom.desk.templates import Templates
 from warroom.domain import plain
+from warroom.domain.zones import UNREADABLE
 from warroom.room import RefusedError, Room
 from warroom.store.machine_memory import MachineMemory, is_gone
 from warroom.store.problem import GoneError, StoreProblem
@@ -50,16 +51,25 @@ def run(
 
     places = desk.places
     backstage = Backstage(
-        open_room, places.drafts, places.outbox, desk.copier, Templates(places.templates),
+        open_room,
+        places.drafts,
+        places.outbox,
+        desk.copier,
+        Templates(places.templates),
         places.drafts_elsewhere if desk.remembers else None,
-    )  # fmt: skip
+        now=now,
+    )
     if not begin:
         backstage.first_look()
     from warroom.tui.app import WarroomApp  # Textual loads while the reader opens the room
 
     gc.freeze()  # modules stay; without them the first collection is short
     banner = banner if story else ""
-    app = WarroomApp(backstage, now, zone, config, desk.me, banner=banner, begin=begin, throw_away=throw_away)
+    faults = (*desk.settings.faults, *([desk.no_zone] if zone is UNREADABLE else []))
+    app = WarroomApp(
+        backstage, now, zone, config, desk.me,
+        banner=banner, begin=begin, throw_away=throw_away, config_faults=faults,
+    )  # fmt: skip
     asked = app.run()
     if app.failed:
         raise StoreProblem(app.failed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,16 +14,21 @@ from typing import TYPE_CHECKING
 import click
 
 from warroom.desk import config, machine
+from warroom.desk.loaded_config import LoadedConfig, load
 from warroom.desk.paths import Places, places
 from warroom.domain import plain
 from warroom.domain.incident import Incident
 from warroom.domain.quicktime import parse_day
 from warroom.domain.refusal import Refusal
+from warroom.domain.zones import UNREADABLE
 from warroom.room import Room
 from warroom.store.problem import GoneError
 
 if TYPE_CHECKING:
     from warroom.desk.clipboard import Copied, Copier
+
+TOLD_FAULTS = 5
+"""Faults of the settings that each command tells."""
 
 
 @dataclass
@@ -44,12 +50,34 @@ class Desk:
         return places(self.database)
 
     @cached_property
+    def settings(self) -> LoadedConfig:
+        """What was read of the settings, with what could not be, which nobody was told yet."""
+        return load(self.places.config, os.environ)
+
+    @cached_property
     def config(self) -> config.Config:
-        return config.load(self.places.config)
+        """The settings; what cannot be read of them is told on stderr, and stops nothing."""
+        faults = self.settings.faults
+        for words in faults[:TOLD_FAULTS]:
+            click.echo(f"SETTINGS: {plain.one_line(words)}", err=True)
+        if len(faults) > TOLD_FAULTS:
+            click.echo(
+                f"SETTINGS: {len(faults) - TOLD_FAULTS} more; `warroom config check` tells all.", err=True
+            )
+        if self.zone is UNREADABLE:
+            click.echo(f"SETTINGS: {self.no_zone}", err=True)
+        return self.settings.config
 
     @cached_property
     def zone(self) -> tzinfo:
-        return machine.zone(self.config.zone)
+        return UNREADABLE if self.settings.zone_unread else machine.zone(self.settings.config.zone)
+
+    @property
+    def no_zone(self) -> str:
+        """Why a time of day is refused; for a zone that is UNREADABLE."""
+        name = None if self.settings.zone_unread else machine.unknown_zone()
+        unknown = f"TZ is “{plain.one_line(name)}”, which is unknown here. " if name else ""
+        return f"{unknown}{machine.NO_ZONE}"
 
     @property
     def me(self) -> str:
@@ -73,7 +101,7 @@ class Desk:
         self, path: Path | None = None, *, busy_seconds: float = 5.0, clock: Callable[[], datetime] | None = None,
         zone: tzinfo | None = None,
     ) -> Room:  # fmt: skip
-        """The database, or another one, for the thread that calls. Raises StoreProblem and ConfigProblem."""
+        """The database, or another one, for the thread that calls. Raises StoreProblem."""
         another = path is not None and path != self.places.database
         try:
             return Room.open(

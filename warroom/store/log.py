@@ -17,7 +17,7 @@ from warroom.store.heads import gone, last, newest
 from warroom.store.machine_memory import Head, MachineMemory, is_gone
 from warroom.store.problem import GoneError, OlderCopyError, ReadOnlyError, StoreProblem
 from warroom.store.reading import ReadableLog
-from warroom.store.rows import stored_time, with_id
+from warroom.store.rows import stored_time
 from warroom.store.states import said, save
 from warroom.store.writing import NewEvent, store
 
@@ -33,6 +33,8 @@ _STANDS = (
     "JOIN event ON event.incident = number AND event.n = head WHERE number = ?"
 )
 """What an event follows: the incident's UUID, its last entry and its hash; and whether it is stored already."""
+Done = tuple[Incident, list[Recorded]]
+"""The incident after an act, and what the act recorded."""
 NO_INCIDENT = "There is no INC-{}; `warroom list` shows the incidents."
 
 
@@ -60,26 +62,25 @@ class EventLog(ReadableLog):
         opened = connect(path, busy_seconds, read_only=read_only, copy_first=copy_first)
         return cls(path, opened, looking=read_only, memory=memory, state=state, aside=aside)
 
-    def create(self, decide: Callable[[set[str]], Sequence[NewEvent]]) -> Incident:
-        """Open an incident from the events that `decide` makes, given the channel names in use."""
-        with self._writing():
-            taken = {row[0] for row in self._db.execute("SELECT channel FROM incident").fetchall()}
-            events = decide(taken)
-            if known := self._stored(events):
-                return self._known(known[0].incident)
-            number = self._db.execute("SELECT coalesce(max(number), 0) + 1 FROM incident").fetchone()[0]
-            return self._write(number, None, events)[0]
+    def create(self, decide: Callable[[set[str]], Sequence[NewEvent]], act: str) -> Done:
+        """Open an incident from the events that `decide` makes, given the channel names in use.
 
-    def append(
-        self, number: int, decide: Callable[[Incident], Sequence[NewEvent]]
-    ) -> tuple[Incident, list[Recorded]]:
-        """Append what `decide` makes of the state as it is now. Events stored before are returned, not doubled."""
+        An act that is stored by its id is returned, and not decided again.
+        """
         with self._writing():
+            if known := self.act(act):
+                return self._known(known[0].incident), known
+            taken = {row[0] for row in self._db.execute("SELECT channel FROM incident").fetchall()}
+            number = self._db.execute("SELECT coalesce(max(number), 0) + 1 FROM incident").fetchone()[0]
+            return self._write(number, None, decide(taken))
+
+    def append(self, number: int, decide: Callable[[Incident], Sequence[NewEvent]], act: str) -> Done:
+        """Append what `decide` makes of the state as it is now; an act that is stored is returned, as in `create`."""
+        with self._writing():
+            if known := self.act(act):
+                return self._known(known[0].incident), known
             incident = self._known(number)
-            events = decide(incident)
-            if known := self._stored(events):
-                return incident, known
-            return self._write(number, incident, events)
+            return self._write(number, incident, decide(incident))
 
     def say(self, number: int, new: NewEvent) -> Recorded:
         """Append an event that changes nothing of the state, which is not even read: a note has to be quick.
@@ -94,7 +95,7 @@ class EventLog(ReadableLog):
                 raise StoreProblem(NO_INCIDENT.format(number))
             identity, head, prev, known = row
             if known:
-                return self._stored([new])[0]
+                return self.act(new.id)[0]
             (written,) = store(self._db, number, identity, head, [new], prev)
             self._written.append((identity, written))
             said(self._db, number, written.n, stored_time(written.recorded_at))
@@ -186,7 +187,7 @@ class EventLog(ReadableLog):
 
         Without a write-ahead log nothing tells a checkpoint from somebody else's writing.
         """
-        if self._saved and with_id(self._db, self._saved[-1][1].id) is None:
+        if self._saved and not self.has(self._saved[-1][1].id):
             self._file.overwritten()
             self.look()
 
@@ -207,9 +208,6 @@ class EventLog(ReadableLog):
     def _remember(self, seen: Mapping[str, Head]) -> None:
         if self._memory is not None:
             self._memory.remember(seen)
-
-    def _stored(self, events: Sequence[NewEvent]) -> list[Recorded]:
-        return [known for new in events if (known := with_id(self._db, new.id))]
 
     def _known(self, number: int) -> Incident:
         incident = self.incident(number)
