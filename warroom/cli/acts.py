@@ -19,6 +19,7 @@ from warroom.cli.context import (
     severity_type,
     writing,
 )
+from warroom.cli.kept_note import kept_if_lost
 from warroom.cli.output import print_text
 from warroom.cli.sending import public_option, ready
 from warroom.cli.words import TextCommand
@@ -141,7 +142,8 @@ def note(
         click.echo(f"INC-{number}: {count} entries are saved.", err=True)
         return
     words, now = " ".join(text), desk.now()
-    saved = room.note(number, words, at)
+    with kept_if_lost(desk, room, number, words, at, now) as id_:
+        saved = room.note(number, words, at, id=id_)
     if at is None and (word := unread_time(words, now, desk.zone)):
         click.echo(f"{unread_words(word, now, desk.zone, 'is')}.", err=True)
     other = another_day(saved.at, now, desk.zone)

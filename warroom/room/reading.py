@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from warroom.domain import plain
 from warroom.domain.deadlines import Deadline, due, next_update, postmortem_due
 from warroom.domain.entries import Entry
-from warroom.domain.events import Reopened, Resolved, StatusChanged
+from warroom.domain.events import Recorded, Reopened, Resolved, StatusChanged
 from warroom.domain.incident import Incident, SentUpdate
 from warroom.domain.naming import parse_reference
 from warroom.domain.policy import Policy
@@ -19,6 +19,7 @@ from warroom.domain.refusal import Refusal
 from warroom.domain.rota import Rota, Shift
 from warroom.store.entries import Place
 from warroom.store.log import NO_INCIDENT, EventLog
+from warroom.store.problem import StoreProblem
 
 if TYPE_CHECKING:
     from warroom.documents.messages import UpdateParts
@@ -76,8 +77,25 @@ class Reading:
         return self._log.looking
 
     def version(self) -> int:
-        """Changes when somebody else has written."""
+        """Changes when somebody else has written. Raises StoreProblem when the file is another one now, or none."""
         return self._log.version()
+
+    @property
+    def lost(self) -> StoreProblem | None:
+        """That the database was lost while it was open, once that was found out."""
+        return self._log.lost
+
+    def overwritten_notes(self) -> list[tuple[str, Recorded]]:
+        """The notes that were saved into a file that is overwritten now, each with its incident's UUID."""
+        return self._log.overwritten_notes()
+
+    def warnings(self) -> list[str]:
+        """What has to be said before anything is written here, a sentence each."""
+        return self._log.warnings()
+
+    def accept(self) -> None:
+        """Take the database as it is, whatever this machine remembers of it."""
+        self._log.accept()
 
     def check(self, told: Callable[[int], None] = lambda _: None) -> list[str]:
         """Everything wrong with the database; empty when it is sound. `told` hears how many events are checked."""

@@ -168,6 +168,8 @@ class RoomScreen(Screen[None], Covered):
                 self._show(await self.backstage.read(lambda room: opened(room, self.number)))
             if not self.looking:
                 await notes.take_up(self)
+            elif warned := await self.backstage.read(lambda room: room.warnings()):
+                self.say(warned[0], trouble=True)
             # The dialogs are loaded once the room stands, so that it stands sooner.
             await self.backstage.read(lambda _: importlib.import_module("warroom.tui.flows"))
             if self._then:
