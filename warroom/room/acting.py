@@ -70,7 +70,7 @@ class Room(Learning):
         milestones = {}
         for milestone, typed in ((Milestone.STARTED, started), (Milestone.DETECTED, detected)):
             if typed is not None:
-                milestones[milestone] = Moment(time=self.time(typed, None, now))
+                milestones[milestone] = self.moment(typed, None, now)
 
         shift = self.on_call(now)
 
@@ -129,9 +129,7 @@ class Room(Learning):
         """
         from warroom.room.pasted import facts_of  # most notes come one by one
 
-        now = self._clock()
-        first = now if day is None else None
-        facts = facts_of(lines, lambda line: self.timed(line, number, now, day), first)
+        facts = facts_of(lines, self.frame(self.incident(number), day=day))
         return len(self._append(number, lambda _: facts)[1])
 
     def assign(
@@ -203,18 +201,20 @@ class Room(Learning):
         )
 
     def milestone(self, number: int, milestone: Milestone, at: str, *, estimated: bool = False) -> Done:
-        time = self.time(at, self.incident(number))
+        typed = self.moment(at, self.incident(number))
+        guess = estimated or typed.estimated
         return self._append(
             number,
-            lambda now: decide.set_milestone(now, milestone, time, self._clock(), estimated=estimated),
+            lambda now: decide.set_milestone(now, milestone, typed.time, self._clock(), estimated=guess),
         )
 
     def milestones(self, number: int, wanted: Mapping[Milestone, tuple[str, bool]]) -> Done:
         """Record all of these times or none; each is as typed, and whether it is a guess. Raises RefusedError."""
         incident = self.incident(number)
         moments = {
-            milestone: Moment(time=self.time(typed, incident), estimated=guessed)
+            milestone: Moment(time=read.time, estimated=guessed or read.estimated)
             for milestone, (typed, guessed) in wanted.items()
+            for read in (self.moment(typed, incident),)
         }
         return self._append(number, lambda now: decide.set_milestones(now, moments, self._clock()))
 

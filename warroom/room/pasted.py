@@ -2,35 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from warroom.domain import decide, plain
-from warroom.domain.quicktime import Timed
 from warroom.domain.refusal import Refusal
+from warroom.domain.text.time_frame import Frame, Question
+from warroom.domain.text.time_sequence import read_in_order
 from warroom.room.reading import RefusedError
 
 EXPLAINED = 20
 """Lines of many whose reasons are told; of the others, the numbers."""
 
 
-def facts_of(
-    lines: Sequence[str], timed: Callable[[str], Timed], moment: datetime | None
-) -> tuple[decide.Fact, ...]:
+def facts_of(lines: Sequence[str], frame: Frame) -> tuple[decide.Fact, ...]:
     """The lines as notes; raises RefusedError naming every one that cannot be read, from 1.
 
-    `timed` reads the time in front of a line, and refuses. One without a time happened when the line before it did,
-    the first at `moment`; without that, it has to have one.
+    One without a time happened when the line before it did, the first one now; when the day was named, it has to have
+    a time.
     """
     wrong: list[tuple[int, str]] = []
     facts: list[decide.Fact] = []
-    for at, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            read = timed(line)
-        except RefusedError as problem:
-            wrong.append((at, str(problem)))
+    moment: datetime | None = frame.now if frame.day is None else None
+    numbered = [(at, line) for at, line in enumerate(lines, 1) if line.strip()]
+    outcomes = read_in_order([line for _, line in numbered], frame)
+    for (at, _), read in zip(numbered, outcomes, strict=True):
+        if isinstance(read, Question | Refusal):
+            wrong.append((at, read.asked if isinstance(read, Question) else read.reason))
             continue
         moment = read.at or moment
         if moment is None:  # they are of a day that was named, and "now" is not

@@ -1,0 +1,174 @@
+"""Times of many lines that follow each other: a clock without a day is of the day of the line before it, or of the next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from itertools import pairwise
+
+from warroom.domain.refusal import Refusal
+from warroom.domain.text.line_front import Front, is_count, take_apart
+from warroom.domain.text.time_frame import BEFORE_START, Frame, FutureTime, Outcome, Question, Timed, form
+from warroom.domain.text.time_input import read_line
+from warroom.domain.text.time_meaning import zone_of
+
+OUT_OF_ORDER = timedelta(hours=1)
+"""Lines may go back by so much within a day: two people wrote them."""
+NEXT_DAY = timedelta(hours=12)
+"""A clock that goes back by more than this went past midnight. What lies between the two is asked about."""
+DAYS_BACK = 10
+NAME_THE_DAY = "name the day with --date"
+
+
+def read_in_order(
+    lines: Sequence[str], frame: Frame, days: Mapping[int, date] | None = None
+) -> list[Outcome]:
+    """The time in front of each line. `days` are those that a heading sets, by the index of the first line under it."""
+    days = days or {}
+    fronts = [take_apart(line) for line in lines]
+    bare = [_is_bare(front, line) for front, line in zip(fronts, lines, strict=True)]
+    if not any(bare):
+        return [read_line(line, frame) for line in lines]
+    walk = _Walk(lines, fronts, bare, frame, days)
+    if not days and _falls(fronts, bare):  # the newest line stands first
+        turned = _Walk(lines[::-1], fronts[::-1], bare[::-1], frame, days)
+        return turned.outcomes()[::-1]
+    return walk.outcomes()
+
+
+def _is_bare(front: Front, line: str) -> bool:
+    stamp = front.stamp
+    if stamp is None or stamp.clock is None or stamp.day is not None:
+        return False
+    return not (stamp.clock.loose and is_count(front, line))
+
+
+def _falls(fronts: Sequence[Front], bare: Sequence[bool]) -> bool:
+    """Whether the clocks go backwards from line to line, but for one midnight."""
+    clocks = [
+        front.stamp.clock.hour * 60 + front.stamp.clock.minute
+        for front, is_bare in zip(fronts, bare, strict=True)
+        if is_bare and front.stamp and front.stamp.clock
+    ]
+    steps = [b - a for a, b in pairwise(clocks)]
+    rising = [step for step in steps if step > 0]
+    return (
+        all(bare)
+        and len(steps) >= 2
+        and sum(step < 0 for step in steps) >= 2
+        and len(rising) <= 1
+        and all(step > 12 * 60 for step in rising)
+    )
+
+
+class _Walk:
+    def __init__(
+        self,
+        lines: Sequence[str],
+        fronts: Sequence[Front],
+        bare: Sequence[bool],
+        frame: Frame,
+        days: Mapping[int, date],
+    ) -> None:
+        self._lines, self._fronts, self._bare, self._frame, self._days = lines, fronts, bare, frame, days
+
+    def outcomes(self) -> list[Outcome]:
+        first = self._bare.index(True)
+        if self._frame.day is not None or any(at <= first for at in self._days) or self._dated(first):
+            return self._from(self._frame.day)
+        if self._frame.filed and self._frame.began is not None:
+            outcome = read_line(self._lines[first], self._frame)
+            if isinstance(outcome, Timed) and outcome.at is not None:
+                return self._from(outcome.at.astimezone(self._zone(first)).date())
+            return self._asked(outcome)
+        return self._recent(first)
+
+    def _dated(self, first: int) -> bool:
+        """Whether a line before the first bare clock has a day of its own."""
+        return any(front.stamp and front.stamp.day and front.stamp.clock for front in self._fronts[:first])
+
+    def _recent(self, first: int) -> list[Outcome]:
+        """The latest days on which all of them have passed."""
+        frame = self._frame
+        if len(self._bare) == 1:
+            return [read_line(line, frame) for line in self._lines]
+        today = frame.now.astimezone(self._zone(first)).date()
+        for back in range(DAYS_BACK):
+            found = self._from(today - timedelta(days=back))
+            if not any(isinstance(outcome, FutureTime) for outcome in found):
+                break
+        else:
+            return [read_line(line, frame) for line in self._lines]
+        at = next(
+            (o.at for o, is_bare in zip(found, self._bare, strict=True) if is_bare and isinstance(o, Timed)),
+            None,
+        )
+        if at is not None and frame.began is not None and frame.began - at > BEFORE_START:
+            return self._asked(
+                Refusal(
+                    f"this would be {form(at, frame)}, more than 12 hours before the incident began; {NAME_THE_DAY}."
+                )
+            )
+        return found
+
+    def _asked(self, outcome: Outcome) -> list[Outcome]:
+        """Every bare clock has the same doubt."""
+        return [
+            outcome if is_bare else read_line(line, self._frame)
+            for line, is_bare in zip(self._lines, self._bare, strict=True)
+        ]
+
+    def _zone(self, index: int) -> tzinfo:
+        stamp = self._fronts[index].stamp
+        zone = zone_of(stamp, self._frame) if stamp else None
+        return zone if isinstance(zone, tzinfo) else self._frame.zone or UTC
+
+    def _from(self, day: date | None) -> list[Outcome]:
+        found: list[Outcome] = []
+        before: datetime | None = None
+        for index, line in enumerate(self._lines):
+            if index in self._days:
+                day, before = self._days[index], None
+            if not self._bare[index]:
+                outcome = read_line(line, replace(self._frame, day=day))
+                stamp = self._fronts[index].stamp
+                if isinstance(outcome, Timed) and outcome.at and stamp and stamp.day:
+                    before = outcome.at
+            else:
+                on = before.astimezone(self._zone(index)).date() if before else day
+                outcome = self._next(line, on, before)
+                if isinstance(outcome, Timed):
+                    before = outcome.at
+                elif isinstance(outcome, Question) and outcome.candidates:
+                    before = outcome.candidates[0]
+            found.append(outcome)
+        return found
+
+    def _next(self, line: str, on: date | None, before: datetime | None) -> Outcome:
+        outcome = read_line(line, replace(self._frame, day=on))
+        if before is None or on is None or not isinstance(outcome, Timed) or outcome.at is None:
+            return outcome
+        step = outcome.at - before
+        if -OUT_OF_ORDER <= step < timedelta(hours=23):
+            return outcome
+        if step > timedelta():
+            return self._either(line, outcome, on - timedelta(days=1))
+        if step < -NEXT_DAY:
+            return read_line(line, replace(self._frame, day=on + timedelta(days=1)))
+        return self._either(line, outcome, on + timedelta(days=1))
+
+    def _either(self, line: str, outcome: Timed, other: date) -> Outcome:
+        second = read_line(line, replace(self._frame, day=other))
+        if isinstance(second, FutureTime) and (self._frame.day or self._days):
+            return outcome  # its day was given, and the next one has not come yet
+        if isinstance(second, FutureTime):
+            second = outcome
+        if not isinstance(second, Timed) or outcome.at is None or second.at is None:
+            return outcome
+        words = " or ".join(dict.fromkeys(form(at, self._frame) for at in (outcome.at, second.at)))
+        return Question(
+            f"it goes back from the line before it, and may be {words}; write the one that is meant in front.",
+            tuple(dict.fromkeys((outcome.at, second.at))),
+            outcome.text,
+        )
