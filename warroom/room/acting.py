@@ -132,6 +132,13 @@ class Room(Learning):
         facts = facts_of(lines, self.frame(self.incident(number), day=day))
         return len(self._append(number, lambda _: facts)[1])
 
+    def paste(self, number: int, text: str, day: date | None = None, zone: tzinfo | None = None) -> Done:
+        """Record a timeline that somebody pasted, all of it or nothing, as `read_paste` shows it. Raises RefusedError."""
+        from warroom.room.pasted import paste_facts  # few notes are pasted
+
+        facts = paste_facts(self.read_paste(number, text, day, zone))
+        return self._append(number, lambda _: facts)
+
     def assign(
         self, number: int, role: str, person: str, note: str | None = None, at: str | None = None
     ) -> Done:

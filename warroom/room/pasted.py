@@ -9,6 +9,7 @@ from warroom.domain import decide, plain
 from warroom.domain.refusal import Refusal
 from warroom.domain.text.time_frame import Frame, Question
 from warroom.domain.text.time_sequence import read_in_order
+from warroom.domain.text.timeline_input import PastedTimeline
 from warroom.room.reading import RefusedError
 
 EXPLAINED = 20
@@ -42,14 +43,47 @@ def facts_of(lines: Sequence[str], frame: Frame) -> tuple[decide.Fact, ...]:
     if wrong:
         shown = " · ".join(f"line {at}: {reason}" for at, reason in wrong[:EXPLAINED])
         if rest := [at for at, _ in wrong[EXPLAINED:]]:
-            shown += f" · and lines {_ranges(rest)}"
+            shown += f" · and lines {ranges(rest)}"
         raise RefusedError(f"Nothing was recorded. {shown}")
     if not facts:
         raise RefusedError("There is no line to record.")
     return tuple(facts)
 
 
-def _ranges(numbers: Sequence[int]) -> str:
+def paste_facts(read: PastedTimeline) -> tuple[decide.Fact, ...]:
+    """The items of a paste as notes; raises RefusedError with every question, and what to write."""
+    wrong = [(number, asked) for number, asked in read.questions]
+    facts: list[decide.Fact] = []
+    for item in read.items:
+        if item.at is None:
+            continue
+        decided = decide.note(plain.storable(item.text), item.at)
+        if isinstance(decided, Refusal):
+            wrong.append((item.lines[0], decided.reason))
+        else:
+            facts.extend(decided)
+    if wrong or read.asked:
+        raise RefusedError(f"Nothing was recorded. {' · '.join([*read.asked, *_grouped(sorted(wrong))])}")
+    if not facts:
+        raise RefusedError(
+            "No line with a time was found; nothing was recorded. `warroom note` records words of now."
+        )
+    return tuple(facts)
+
+
+def _grouped(wrong: Sequence[tuple[int, str]]) -> list[str]:
+    """Each reason once, with the lines that it holds for."""
+    reasons: dict[str, list[int]] = {}
+    for at, reason in wrong:
+        reasons.setdefault(reason, []).append(at)
+    told = [
+        f"line{'s' if len(lines) > 1 else ''} {ranges(lines)}: {reason}" for reason, lines in reasons.items()
+    ]
+    shown = told[:EXPLAINED]
+    return [*shown, f"and {len(told) - EXPLAINED} more"] if len(told) > EXPLAINED else shown
+
+
+def ranges(numbers: Sequence[int]) -> str:
     """Rising numbers in few words: `3, 7-9`."""
     runs: list[list[int]] = []
     for number in numbers:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from warroom.documents.messages import UpdateParts
     from warroom.domain.blanking import Blanker
     from warroom.domain.listing import Listed, Order, Wanted
+    from warroom.domain.text.timeline_input import PastedTimeline
     from warroom.store.redaction import Where
     from warroom.store.searching import Found
 
@@ -333,6 +334,18 @@ class Reading:
         read = _read(read_ahead(plain.one_line(typed), self.frame(None)))
         assert read.at is not None
         return read.at
+
+    def read_paste(
+        self, number: int, text: str, day: date | None = None, zone: tzinfo | None = None
+    ) -> PastedTimeline:
+        """What a pasted timeline holds; `day` is that of its bare times, `zone` theirs, where the page names none."""
+        from warroom.domain.text.timeline_input import read_timeline  # `warroom note` does not need it
+
+        frame = self.frame(self.incident(number), day=day)
+        if zone is not None:
+            own = (frame.zone,) if frame.zone is not None else ()
+            frame = replace(frame, zone=zone, zones=(*frame.zones, *own))
+        return read_timeline(text, frame, zone_given=zone is not None)
 
     def timed(self, line: str, number: int, now: datetime) -> Timed:
         """A line of that incident and the time in front of it, UTC. Raises RefusedError."""

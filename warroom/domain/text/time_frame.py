@@ -13,7 +13,7 @@ AHEAD = timedelta(minutes=1)
 """How far ahead of now a time may lie: clocks differ a little."""
 BEFORE_START = timedelta(hours=12)
 """How long before the incident's start a bare time may mean."""
-HALF_A_YEAR = timedelta(days=183)
+LONG_AGO = timedelta(days=300)
 """A day without a year that lies longer ago than this is asked about."""
 FORMS = "14:02, -7m, yesterday 23:50 or 2026-01-31 14:02"
 
@@ -37,6 +37,10 @@ class Frame:
     latest: datetime | None = None
     filed: bool = False
     day: date | None = None
+    pasted: bool = False
+    """Whether it is a page that was written before, so that “5m ago” is not counted from now."""
+    day_first: bool | None = None
+    """Whether 11/12 is 11 December on that page; None when the page does not tell."""
     zone_word: str | None = None
     """The zone that the page names for its times, as in “All times in CET”."""
 
@@ -91,7 +95,8 @@ def form(at: datetime | None, frame: Frame, *, zoned: bool = False) -> str:
 
 def to_write(frame: Frame) -> str:
     """What to write in front of a line whose time is not clear."""
-    return f"write {form(frame.now, frame)[:16]} or -7m in front, or -0m for now"
+    shown = form(frame.now, frame)[:16]
+    return f"write it as {shown}" if frame.pasted else f"write {shown} or -7m in front, or -0m for now"
 
 
 def another_day(at: datetime, now: datetime, zone: tzinfo) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from warroom.domain.plain import one_line
@@ -13,7 +13,7 @@ from warroom.domain.text.time_frame import (
     AHEAD,
     BEFORE_START,
     FORMS,
-    HALF_A_YEAR,
+    LONG_AGO,
     PRECISIONS,
     Frame,
     FutureTime,
@@ -37,11 +37,13 @@ from warroom.domain.text.time_zones import (
 def resolve(stamp: Stamp, written: str, frame: Frame) -> Outcome:
     """Which moment a written time is; the text of what is read is empty."""
     shown = one_line(written)
+    if stamp.length is not None and frame.pasted:
+        return Question(f"“{shown}” was counted from when that was written; {to_write(frame)}.")
     if stamp.length is not None:
         at = frame.now.astimezone(UTC) - stamp.length
         return Timed(at, "", precision="minute", day_from="now")
     if stamp.clock is None:
-        return Question(f"“{shown}” names a day and no time of day; {to_write(frame)}.")
+        return Question(f"“{shown}” names a day and no time of day; {_with_a_clock(stamp, frame)}.")
     if stamp.clock.wrong:
         return Refusal(f"{shown} is no time of day; write {FORMS}.")
     if stamp.zone is not None and not stamp.zone_is_sure and not _is_printed(stamp, frame):
@@ -59,6 +61,13 @@ def resolve(stamp: Stamp, written: str, frame: Frame) -> Outcome:
         candidates = (outcome.at,) if outcome.at else ()
         return Question(f"“{shown}” is {what}; write in front when it was, as in {start}.", candidates)
     return outcome
+
+
+def _with_a_clock(stamp: Stamp, frame: Frame) -> str:
+    """How to write a day that has no clock."""
+    if stamp.day is None or not stamp.day.has_year or len(stamp.day.readings) > 1:
+        return to_write(frame)
+    return f"write a time behind it, as in {dates_of(stamp.day, frame.now.date(), range(0))[0]} 14:02"
 
 
 def _is_printed(stamp: Stamp, frame: Frame) -> bool:
@@ -97,6 +106,8 @@ class _Reading:
             return Refusal(
                 f"“{self.zone}” is no zone that is known here; write the time with its offset from UTC instead, as in 14:02 +04:00."
             )
+        if day is not None and len(day.readings) == 2 and frame.day_first is not None:
+            day = replace(day, readings=(day.readings[0 if frame.day_first else 1],))
         if day is None:
             return self._on([frame.day], "page") if frame.day is not None else self._bare()
         if day.has_year or day.from_today is not None:
@@ -315,8 +326,8 @@ class _Reading:
     def _is_far(self, at: datetime) -> bool:
         frame = self.frame
         if frame.day is not None:
-            return abs(at.date() - frame.day) > HALF_A_YEAR
-        return abs((frame.began or frame.now) - at) > HALF_A_YEAR
+            return abs(at.date() - frame.day) > LONG_AGO
+        return abs((frame.began or frame.now) - at) > LONG_AGO
 
 
 def _same_clock(found: Sequence[datetime], frame: Frame) -> bool:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
+from functools import cached_property
 from itertools import pairwise
 
 from warroom.domain.refusal import Refusal
+from warroom.domain.text.days import dates_of
 from warroom.domain.text.line_front import Front, is_count, take_apart
 from warroom.domain.text.time_frame import BEFORE_START, Frame, FutureTime, Outcome, Question, Timed, form
 from warroom.domain.text.time_input import read_line
@@ -28,7 +30,7 @@ def read_in_order(
     days = days or {}
     fronts = [take_apart(line) for line in lines]
     bare = [_is_bare(front, line) for front, line in zip(fronts, lines, strict=True)]
-    if not any(bare):
+    if not any(bare) and not days and len(lines) == 1:
         return [read_line(line, frame) for line in lines]
     walk = _Walk(lines, fronts, bare, frame, days)
     if not days and _falls(fronts, bare):  # the newest line stands first
@@ -73,7 +75,18 @@ class _Walk:
     ) -> None:
         self._lines, self._fronts, self._bare, self._frame, self._days = lines, fronts, bare, frame, days
 
+    @cached_property
+    def _first_date(self) -> date | None:
+        """The first day that is written with its year: others are near it."""
+        days = (
+            front.stamp.day for front in self._fronts if front.stamp and front.stamp.clock and front.stamp.day
+        )
+        full = next((day for day in days if day.has_year and len(day.readings) == 1), None)
+        return dates_of(full, self._frame.now.date(), range(0))[0] if full else None
+
     def outcomes(self) -> list[Outcome]:
+        if not any(self._bare):
+            return self._from(self._frame.day)
         first = self._bare.index(True)
         if self._frame.day is not None or any(at <= first for at in self._days) or self._dated(first):
             return self._from(self._frame.day)
@@ -131,10 +144,13 @@ class _Walk:
             if index in self._days:
                 day, before = self._days[index], None
             if not self._bare[index]:
-                outcome = read_line(line, replace(self._frame, day=day))
+                near = before.astimezone(self._zone(index)).date() if before else day or self._first_date
+                outcome = read_line(line, replace(self._frame, day=near))
                 stamp = self._fronts[index].stamp
                 if isinstance(outcome, Timed) and outcome.at and stamp and stamp.day:
-                    before = outcome.at
+                    # What lies before the day of the section does not end it.
+                    dated = outcome.at.astimezone(self._zone(index)).date()
+                    before = outcome.at if day is None or dated >= day else None
             else:
                 on = before.astimezone(self._zone(index)).date() if before else day
                 outcome = self._next(line, on, before)

@@ -15,6 +15,7 @@ ZONE_WORDS = frozenset(
     """.split()  # noqa: SIM905
 )
 """Abbreviations of time zones in use; a capital word behind a clock that is none of them belongs to the text."""
+SURE = ("UTC", "GMT", "Z")
 _LOWER_ZONES = frozenset(
     ["utc", "gmt", "cet", "cest", "bst", "edt", "pst", "pdt", "aest", "msk", "mez", "mesz"]
 )
