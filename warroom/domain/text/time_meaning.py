@@ -46,7 +46,7 @@ def resolve(stamp: Stamp, written: str, frame: Frame) -> Outcome:
         return Question(f"“{shown}” names a day and no time of day; {_with_a_clock(stamp, frame)}.")
     if stamp.clock.wrong:
         return Refusal(f"{shown} is no time of day; write {FORMS}.")
-    if stamp.zone is not None and not stamp.zone_is_sure and not _is_printed(stamp, frame):
+    if stamp.zone is not None and not stamp.zone_is_sure and not _is_printed(stamp, shown, frame):
         hours = stamp.zone[:3]
         return Question(
             f"“{shown}” may end with a zone or not; write {hours}:00 if it does, else a comma behind the time."
@@ -70,10 +70,14 @@ def _with_a_clock(stamp: Stamp, frame: Frame) -> str:
     return f"write a time behind it, as in {dates_of(stamp.day, frame.now.date(), range(0))[0]} 14:02"
 
 
-def _is_printed(stamp: Stamp, frame: Frame) -> bool:
-    """Whether a zone that is known here is called that."""
+def _is_printed(stamp: Stamp, shown: str, frame: Frame) -> bool:
+    """Whether a zone that is known here was that far from UTC then, so that it is printed like that."""
+    offset = fixed_offset(stamp.zone or "")
+    outcome = _Reading(stamp, shown, frame, offset).outcome() if offset else None
+    if not isinstance(outcome, Timed) or outcome.at is None or offset is None:
+        return False
     known = (zone for zone in (frame.zone, *frame.zones) if zone is not None)
-    return any(stamp.zone in names(zone, frame.now.year) for zone in known)
+    return any(outcome.at.astimezone(zone).utcoffset() == offset.utcoffset(None) for zone in known)
 
 
 def zone_of(stamp: Stamp, frame: Frame) -> tzinfo | str | Refusal:
@@ -123,6 +127,8 @@ class _Reading:
         years = {moment.year for moment in (frame.now, frame.began, frame.latest) if moment is not None}
         years |= {year for year, _, _ in day.readings if year is not None} if day else set()
         years |= {frame.day.year} if frame.day else set()
+        # A zone may get its name in the last days of a year, or lose it in the first.
+        years = {near for year in years for near in (year - 1, year, year + 1)}
         return any(word in map(str.upper, names(zone, year)) for zone in self._known() for year in years)
 
     def _today(self) -> date:
