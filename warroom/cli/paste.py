@@ -62,8 +62,9 @@ def paste(
         click.echo(one_line(asked), err=True)
     if saved:
         click.echo(f"INC-{number}: {saved} entries are saved{_span(read, zone or desk.zone)}.", err=True)
-    zone_used = read.zone_word or str(zone or desk.zone)
-    click.echo(f"Times that name no zone were read as {one_line(zone_used)}.", err=True)
+    if read.names_no_zone:
+        zone_used = read.zone_word or str(zone or desk.zone)
+        click.echo(f"Times that name no zone were read as {one_line(zone_used)}.", err=True)
     if read.not_read:
         click.echo(f"Not read: {_numbers(read.not_read)}.", err=True)
 

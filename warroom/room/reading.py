@@ -40,6 +40,8 @@ T = TypeVar("T")
 FILED_AFTER = timedelta(minutes=60)
 """An incident that was recorded so long after it was declared was filed afterwards (design, rulings for 0.2)."""
 STILL_RUNNING = timedelta(hours=24)
+NEWEST = 100
+"""Lines that are looked at for the last moment of an incident that was filed afterwards."""
 LAST_PLACE = (datetime.max.replace(tzinfo=UTC), 1 << 62)
 
 DRAFTED_FROM = 100
@@ -292,8 +294,10 @@ class Reading:
         frame = replace(frame, began=incident.began_at)
         if moment - incident.declared_at <= FILED_AFTER or not self._is_filed(incident.number):
             return frame
-        newest = self._log.page(incident.number, 1, before=LAST_PLACE)
-        latest = incident.resolved_at or max([incident.began_at, *(entry.at for entry in newest)])
+        # What is noted of now, while it is filed, is none of its days.
+        newest = self._log.page(incident.number, NEWEST, before=LAST_PLACE)
+        told = [entry.at for entry in newest if entry.recorded.recorded_at - entry.at > FILED_AFTER]
+        latest = incident.resolved_at or max([incident.began_at, *told])
         # While it may still be running, today is one of its days.
         running = incident.is_open and moment - latest < STILL_RUNNING
         return replace(frame, filed=True, latest=moment if running else latest)

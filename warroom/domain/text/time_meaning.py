@@ -107,8 +107,9 @@ class _Reading:
     def outcome(self) -> Outcome:
         day, frame = self.stamp.day, self.frame
         if isinstance(self.zone, str) and not self._is_known(self.zone):
+            more = ", or name the zone of the page with --zone" if frame.pasted else ""
             return Refusal(
-                f"“{self.zone}” is no zone that is known here; write the time with its offset from UTC instead, as in 14:02 +04:00."
+                f"“{self.zone}” is no zone that is known here; write the time with its offset from UTC instead, as in 14:02 +04:00{more}."
             )
         if day is not None and len(day.readings) == 2 and frame.day_first is not None:
             day = replace(day, readings=(day.readings[0 if frame.day_first else 1],))

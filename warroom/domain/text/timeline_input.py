@@ -72,6 +72,8 @@ class PastedTimeline:
     not_read: tuple[tuple[int, str], ...] = ()
     asked: tuple[str, ...] = ()
     zone_word: str = ""
+    names_no_zone: bool = False
+    """Whether there are clocks without a zone of their own, which are in that of the page or of whoever pastes."""
 
     @property
     def questions(self) -> list[tuple[int, str]]:
@@ -100,7 +102,9 @@ def read_timeline(text: str, frame: Frame, *, zone_given: bool = False) -> Paste
     items = [_item(draft, outcome) for draft, outcome in zip(drafts, outcomes, strict=True)]
     items = _without_their_day(items, drafts, days, undated)
     used = [(line.number, line.text) for line in lines if line.number in context]
-    return PastedTimeline(tuple(items), tuple(used), tuple(not_read), tuple(asked), zone or "")
+    return PastedTimeline(
+        tuple(items), tuple(used), tuple(not_read), tuple(asked), zone or "", _names_no_zone(drafts)
+    )
 
 
 def _context(lines: Sequence[SourceLine], zone_given: bool) -> tuple[set[int], str | None, list[str]]:
@@ -145,6 +149,11 @@ def _on_page(frame: Frame, lines: Sequence[SourceLine], zone: str | None) -> Fra
     if named := named_zone(zone):
         return replace(frame, zone=named, zones=(*frame.zones, *([frame.zone] if frame.zone else [])))
     return replace(frame, zone_word=zone.upper())
+
+
+def _names_no_zone(drafts: Sequence[_Draft]) -> bool:
+    stamps = (take_apart(draft.line.time).stamp for draft in drafts)
+    return any(stamp is not None and stamp.clock is not None and stamp.zone is None for stamp in stamps)
 
 
 def _without_their_day(
@@ -198,8 +207,8 @@ def _belongs(draft: _Draft, line: SourceLine, lines: Sequence[SourceLine], index
     first = draft.line
     if line.kind == QUOTED or first.kind in (ALONE, HEADER):
         return True
-    if line.table:
-        return first.table
+    if line.table or first.table:
+        return line.table and first.table
     if first.bullet and line.bullet:
         return line.indent > first.indent
     if not blank or line.indent > first.indent:

@@ -38,6 +38,8 @@ class SourceLine:
     bullet: bool = False
     table: bool = False
     printed: bool = False
+    ended_by_time: bool = False
+    """Whether its time stands behind its words, as in `Repaired 2021-06-09 13:46`."""
 
 
 def classified(text: str) -> list[SourceLine]:
@@ -53,6 +55,12 @@ def classified(text: str) -> list[SourceLine]:
     for index, line in enumerate(lines):
         if line.kind == ALONE:
             _look_for_a_name_above(lines, index)
+        elif (
+            line.kind == TIMED
+            and line.ended_by_time
+            and any(each.table and each.kind == TIMED for each in lines)
+        ):
+            line.kind = TEXT  # the facts above a table of what happened
         elif line.kind == TIMED and line.who and line.who == name_of(line.words):  # Teams
             if index + 1 < len(lines) and lines[index + 1].kind in (TEXT, QUOTED):
                 line.kind, line.words = HEADER, ""
@@ -199,7 +207,7 @@ def _look_for_a_header(lines: list[SourceLine], index: int) -> None:
         ["by"],
     )
     if short and ((clock_and_day and (line.bullet or label[:1].isupper())) or _KEY.match(line.text)):
-        line.kind, line.time, line.words = TIMED, time, label
+        line.kind, line.time, line.words, line.ended_by_time = TIMED, time, label, True
 
 
 def _look_for_a_name_above(lines: list[SourceLine], index: int) -> None:
