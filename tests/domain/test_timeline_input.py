@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from textwrap import dedent
+from time import process_time
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -345,3 +346,49 @@ def test_no_line_is_dropped_whatever_is_pasted(lines: list[str]) -> None:
     for line in lines:
         if line.strip() in ("  c", "a", "b"):
             assert line.strip() in said
+
+
+def test_what_warroom_printed_is_taken_back_to_the_words_that_were_noted() -> None:
+    read = pasted(
+        """
+           2  2026-11-26 14:02 CET  · replica lag  (of four minutes)  @maya  (added 2026-11-26 15:00, late)
+           3  2026-11-26 14:05 CET  ! decision: fail over  @li
+           4  2026-11-26 14:07 CET  · two lines
+                                        of a log  @li
+           5  2026-10-25 02:30 CEST  ◆ @li is fixer  @maya
+        """,
+        Frame(NOW, BERLIN),
+    )
+    assert [item.text for item in read.items] == [
+        "@maya: replica lag  (of four minutes)",
+        "! @li: fail over",
+        "@li: two lines\nof a log",
+        "@maya: @li is fixer",
+    ]
+    assert [f"{item.at:%d %H:%M}" for item in read.items if item.at] == [
+        "26 13:02",
+        "26 13:05",
+        "26 13:07",
+        "25 00:30",
+    ]
+
+
+def cost(text: str) -> float:
+    """Seconds of CPU, the least of three readings."""
+    spent = []
+    for _ in range(3):
+        begin = process_time()
+        read_timeline(text, HERE)
+        spent.append(process_time() - begin)
+    return min(spent)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["14:02 queue is full\n", "14:02\nqueue is full\n", "text that belongs to none\n", "- First detected: 2026-11-26 13:15\n",
+     "## May 13\n14:02 a\n", "Li Wei  2:05 PM\nthe queue is full\n", "| 14:02 | a |\n| | b |\n", "```\n", "(", " ", "14:02 ", "a" * 50,
+     "**[(", "2026-11-26 14:02 CET  ·  @x  ((", "All times in CET\n"],
+)  # fmt: skip
+def test_twice_the_paste_costs_at_most_little_more_than_twice(piece: str) -> None:
+    once = piece * (20_000 // len(piece)) if "\n" not in piece else piece * 400
+    assert cost(once * 2) <= 2.5 * cost(once) + 0.02

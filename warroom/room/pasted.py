@@ -7,6 +7,7 @@ from datetime import datetime
 
 from warroom.domain import decide, plain
 from warroom.domain.refusal import Refusal
+from warroom.domain.text.line_front import take_apart
 from warroom.domain.text.time_frame import Frame, Question
 from warroom.domain.text.time_sequence import read_in_order
 from warroom.domain.text.timeline_input import PastedTimeline
@@ -26,7 +27,7 @@ def facts_of(lines: Sequence[str], frame: Frame) -> tuple[decide.Fact, ...]:
     facts: list[decide.Fact] = []
     moment: datetime | None = frame.now if frame.day is None else None
     numbered = [(at, line) for at, line in enumerate(lines, 1) if line.strip()]
-    outcomes = read_in_order([line for _, line in numbered], frame)
+    outcomes = read_in_order([take_apart(line) for _, line in numbered], frame)
     for (at, _), read in zip(numbered, outcomes, strict=True):
         if isinstance(read, Question | Refusal):
             wrong.append((at, read.asked if isinstance(read, Question) else read.reason))

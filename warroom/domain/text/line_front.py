@@ -64,6 +64,7 @@ class Front:
     `unread` is what looks like a time and is none of the forms. `indent` and `bullet` tell how the line is laid out.
     """
 
+    line: str
     kept: str = ""
     stamp: Stamp | None = None
     written: str = ""
@@ -91,7 +92,7 @@ class Front:
 
 def take_apart(line: str) -> Front:
     """Find the time in front of a line, under whatever marks stand there."""
-    head = plain_head(line)
+    whole, head = line, plain_head(line)
     at, kept, bullet = _lead(head)
     indent = len(head) - len(head.lstrip())
     openers: list[str] = []
@@ -110,29 +111,29 @@ def take_apart(line: str) -> Front:
             words = _behind(line, head, found.end(), openers)
             seconds = int(found[1]) + float(f"0.{found[2] or found[3] or 0}")
             return Front(
-                kept, None, found[0], words, "", indent, bullet, bracketed or bool(found[3]), seconds
+                whole, kept, None, found[0], words, "", indent, bullet, bracketed or bool(found[3]), seconds
             )
-        return Front(kept, None, "", line, _unread(head, start), indent, bullet)
+        return Front(whole, kept, None, "", line, _unread(head, start), indent, bullet)
     written = line[start : stamp.end].strip()
     words = _behind(line, head, stamp.end, openers)
-    return Front(kept, stamp, written, words, "", indent, bullet, bracketed)
+    return Front(whole, kept, stamp, written, words, "", indent, bullet, bracketed)
 
 
-def is_count(front: Front, line: str) -> bool:
+def is_count(front: Front) -> bool:
     """Whether `1402 errors`, `14.02 released` or `2h30 of downtime` begins with a number and not with a time."""
     assert front.stamp is not None
     assert front.stamp.clock is not None
-    loose, head = front.stamp.clock.loose, plain_head(line)
+    loose, head = front.stamp.clock.loose, plain_head(front.line)
     if loose == "digits":
         return bool(_COUNTED.match(head, front.stamp.end))
     return bool(loose) and bool(_NUMBERED.match(head, front.stamp.end)) and not front.bracketed
 
 
-def may_be_count(front: Front, line: str) -> bool:
+def may_be_count(front: Front) -> bool:
     """Whether that is not clear."""
     assert front.stamp is not None
     assert front.stamp.clock is not None
-    clock, head = front.stamp.clock, plain_head(line)
+    clock, head = front.stamp.clock, plain_head(front.line)
     if clock.loose != "digits":
         return bool(clock.loose) and not front.bracketed
     year = clock.hour * 100 + clock.minute

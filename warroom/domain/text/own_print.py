@@ -31,14 +31,21 @@ def unsigned(words: str) -> str:
     return rest
 
 
+def from_own_csv(words: str) -> str:
+    """The words of a row of our CSV, which has no signs."""
+    found = _TITLE.match(words)
+    return f"{'!' if found[1] == 'decision' else '?'} {words[found.end() :]}" if found else words
+
+
 def printed(words: str) -> tuple[str, str]:
-    """Who recorded a printed line, and its words with the remarks behind them."""
+    """Who recorded a printed line, and its words; those that were struck say so."""
     tail = words[-400:]
     found = _WHO.search(tail)
     if found is None:
         return "", words
-    remarks = f" {found[2].strip()}" if found[2] else ""
-    return found[1].strip(), words[: len(words) - len(tail) + found.start()].rstrip() + remarks
+    # When it was added, and that it was amended, is of the other record; that it was struck is not.
+    struck = " (struck)" if found[2] and re.search(r"\bstruck\b", found[2]) else ""
+    return found[1].strip(), words[: len(words) - len(tail) + found.start()].rstrip() + struck
 
 
 def csv_columns(first: str) -> tuple[int, int, int] | None:
@@ -56,8 +63,11 @@ def csv_rows(lines: Sequence[str]) -> list[tuple[int, int, list[str]]]:
     """The rows behind the head: the first and the last line of each, from 0, and its cells."""
     reader = csv.reader(f"{line}\n" for line in lines)
     rows, before = [], 0
-    for cells in reader:
-        if before and any(cell.strip() for cell in cells):
-            rows.append((before, reader.line_num - 1, cells))
-        before = reader.line_num
+    try:
+        for cells in reader:
+            if before and any(cell.strip() for cell in cells):
+                rows.append((before, reader.line_num - 1, cells))
+            before = reader.line_num
+    except csv.Error:  # a cell of more than 128 KiB
+        return []
     return rows

@@ -27,16 +27,21 @@ from warroom.domain.text.time_meaning import resolve
 
 def read_line(line: str, frame: Frame) -> Outcome:
     """Take the time off the front of a line."""
-    front = take_apart(line)
+    return read_front(take_apart(line), frame)
+
+
+def read_front(front: Front, frame: Frame) -> Outcome:
+    """The same for a line that was taken apart before."""
+    line = front.line
     if front.unix is not None:
-        return _unix(front, line, frame)
+        return _unix(front, frame)
     if front.stamp is None:
         if front.unread and not front.is_signed:
             return Question(f"“{one_line(front.unread)}” is not read as a time; {to_write(frame)}.", (), line)
         return Timed(None, line)
-    if front.stamp.clock and front.stamp.clock.loose and is_count(front, line):
+    if front.stamp.clock and front.stamp.clock.loose and is_count(front):
         return Timed(None, line)
-    if front.stamp.clock is None and front.stamp.length is None and _is_prose(front, line):
+    if front.stamp.clock is None and front.stamp.length is None and _is_prose(front):
         return Timed(None, line)
     if front.is_signed and _of_things_to_come(front, frame):
         return Timed(None, line)
@@ -50,7 +55,7 @@ def read_line(line: str, frame: Frame) -> Outcome:
     if isinstance(outcome, Question):
         return replace(outcome, text=text if outcome.candidates else line)
     clock = front.stamp.clock
-    if clock and clock.loose and may_be_count(front, line):
+    if clock and clock.loose and may_be_count(front):
         shown = form(outcome.at, frame)
         return Question(
             f"“{one_line(front.written)}” may be the time {shown} or a number; write {clock.hour:02}:{clock.minute:02} in front, or "
@@ -61,13 +66,13 @@ def read_line(line: str, frame: Frame) -> Outcome:
     return replace(outcome, text=text, estimated=estimated)
 
 
-def _is_prose(front: Front, line: str) -> bool:
+def _is_prose(front: Front) -> bool:
     """Whether a day without a clock is only what a sentence begins with, as in `Friday's deploy` or `8 May release`."""
     assert front.stamp is not None
     day = front.stamp.day
     if day is None or day.from_today is not None:
         return False
-    after = line.partition(front.written)[2].lstrip()[:1]
+    after = front.line.partition(front.written)[2].lstrip()[:1]
     stands_apart = not front.words.strip() or after in (":", "-", "–", "—", "|")
     return not (day.has_year and front.written[:4].isdigit()) and not stands_apart
 
@@ -89,11 +94,11 @@ def _of_things_to_come(front: Front, frame: Frame) -> bool:
     return isinstance(outcome, Refusal)
 
 
-def _unix(front: Front, line: str, frame: Frame) -> Outcome:
+def _unix(front: Front, frame: Frame) -> Outcome:
     """Seconds since 1970: read where a program wrote them, as in brackets or with a fraction, else asked about."""
     at = datetime.fromtimestamp(int(front.unix or 0), UTC)
     if at > frame.now + AHEAD or at < frame.now - timedelta(days=3 * 366):
-        return Timed(None, line)
+        return Timed(None, front.line)
     if front.bracketed:
         return Timed(at, front.text, precision="second")
     return Question(

@@ -10,9 +10,9 @@ from itertools import pairwise
 
 from warroom.domain.refusal import Refusal
 from warroom.domain.text.days import dates_of
-from warroom.domain.text.line_front import Front, is_count, take_apart
+from warroom.domain.text.line_front import Front, is_count
 from warroom.domain.text.time_frame import BEFORE_START, Frame, FutureTime, Outcome, Question, Timed, form
-from warroom.domain.text.time_input import read_line
+from warroom.domain.text.time_input import read_front
 from warroom.domain.text.time_meaning import zone_of
 
 OUT_OF_ORDER = timedelta(hours=1)
@@ -24,26 +24,25 @@ NAME_THE_DAY = "name the day with --date"
 
 
 def read_in_order(
-    lines: Sequence[str], frame: Frame, days: Mapping[int, date] | None = None
+    fronts: Sequence[Front], frame: Frame, days: Mapping[int, date] | None = None
 ) -> list[Outcome]:
-    """The time in front of each line. `days` are those that a heading sets, by the index of the first line under it."""
+    """The time in front of each line that was taken apart. `days` are those that a heading sets, by the index of the first line under it."""
     days = days or {}
-    fronts = [take_apart(line) for line in lines]
-    bare = [_is_bare(front, line) for front, line in zip(fronts, lines, strict=True)]
-    if not any(bare) and not days and len(lines) == 1:
-        return [read_line(line, frame) for line in lines]
-    walk = _Walk(lines, fronts, bare, frame, days)
+    bare = [_is_bare(front) for front in fronts]
+    if not any(bare) and not days and len(fronts) == 1:
+        return [read_front(front, frame) for front in fronts]
+    walk = _Walk(fronts, bare, frame, days)
     if not days and _falls(fronts, bare):  # the newest line stands first
-        turned = _Walk(lines[::-1], fronts[::-1], bare[::-1], frame, days)
+        turned = _Walk(fronts[::-1], bare[::-1], frame, days)
         return turned.outcomes()[::-1]
     return walk.outcomes()
 
 
-def _is_bare(front: Front, line: str) -> bool:
+def _is_bare(front: Front) -> bool:
     stamp = front.stamp
     if stamp is None or stamp.clock is None or stamp.day is not None:
         return False
-    return not (stamp.clock.loose and is_count(front, line))
+    return not (stamp.clock.loose and is_count(front))
 
 
 def _falls(fronts: Sequence[Front], bare: Sequence[bool]) -> bool:
@@ -59,6 +58,7 @@ def _falls(fronts: Sequence[Front], bare: Sequence[bool]) -> bool:
         all(bare)
         and len(steps) >= 2
         and sum(step < 0 for step in steps) >= 2
+        and all(step > -12 * 60 for step in steps)
         and len(rising) <= 1
         and all(step > 12 * 60 for step in rising)
     )
@@ -67,13 +67,12 @@ def _falls(fronts: Sequence[Front], bare: Sequence[bool]) -> bool:
 class _Walk:
     def __init__(
         self,
-        lines: Sequence[str],
         fronts: Sequence[Front],
         bare: Sequence[bool],
         frame: Frame,
         days: Mapping[int, date],
     ) -> None:
-        self._lines, self._fronts, self._bare, self._frame, self._days = lines, fronts, bare, frame, days
+        self._fronts, self._bare, self._frame, self._days = fronts, bare, frame, days
 
     @cached_property
     def _first_date(self) -> date | None:
@@ -91,7 +90,7 @@ class _Walk:
         if self._frame.day is not None or any(at <= first for at in self._days) or self._dated(first):
             return self._from(self._frame.day)
         if self._frame.filed and self._frame.began is not None:
-            outcome = read_line(self._lines[first], self._frame)
+            outcome = read_front(self._fronts[first], self._frame)
             if isinstance(outcome, Timed) and outcome.at is not None:
                 return self._from(outcome.at.astimezone(self._zone(first)).date())
             return self._asked(outcome)
@@ -105,14 +104,14 @@ class _Walk:
         """The latest days on which all of them have passed."""
         frame = self._frame
         if len(self._bare) == 1:
-            return [read_line(line, frame) for line in self._lines]
+            return [read_front(front, frame) for front in self._fronts]
         today = frame.now.astimezone(self._zone(first)).date()
         for back in range(DAYS_BACK):
             found = self._from(today - timedelta(days=back))
             if not any(isinstance(outcome, FutureTime) for outcome in found):
                 break
         else:
-            return [read_line(line, frame) for line in self._lines]
+            return [read_front(front, frame) for front in self._fronts]
         at = next(
             (o.at for o, is_bare in zip(found, self._bare, strict=True) if is_bare and isinstance(o, Timed)),
             None,
@@ -128,8 +127,8 @@ class _Walk:
     def _asked(self, outcome: Outcome) -> list[Outcome]:
         """Every bare clock has the same doubt."""
         return [
-            outcome if is_bare else read_line(line, self._frame)
-            for line, is_bare in zip(self._lines, self._bare, strict=True)
+            outcome if is_bare else read_front(front, self._frame)
+            for front, is_bare in zip(self._fronts, self._bare, strict=True)
         ]
 
     def _zone(self, index: int) -> tzinfo:
@@ -140,20 +139,20 @@ class _Walk:
     def _from(self, day: date | None) -> list[Outcome]:
         found: list[Outcome] = []
         before: datetime | None = None
-        for index, line in enumerate(self._lines):
+        for index, front in enumerate(self._fronts):
             if index in self._days:
                 day, before = self._days[index], None
             if not self._bare[index]:
                 near = before.astimezone(self._zone(index)).date() if before else day or self._first_date
-                outcome = read_line(line, replace(self._frame, day=near))
-                stamp = self._fronts[index].stamp
+                outcome = read_front(front, replace(self._frame, day=near))
+                stamp = front.stamp
                 if isinstance(outcome, Timed) and outcome.at and stamp and stamp.day:
                     # What lies before the day of the section does not end it.
                     dated = outcome.at.astimezone(self._zone(index)).date()
                     before = outcome.at if day is None or dated >= day else None
             else:
                 on = before.astimezone(self._zone(index)).date() if before else day
-                outcome = self._next(line, on, before)
+                outcome = self._next(front, on, before)
                 if isinstance(outcome, Timed):
                     before = outcome.at
                 elif isinstance(outcome, Question) and outcome.candidates:
@@ -161,21 +160,21 @@ class _Walk:
             found.append(outcome)
         return found
 
-    def _next(self, line: str, on: date | None, before: datetime | None) -> Outcome:
-        outcome = read_line(line, replace(self._frame, day=on))
+    def _next(self, front: Front, on: date | None, before: datetime | None) -> Outcome:
+        outcome = read_front(front, replace(self._frame, day=on))
         if before is None or on is None or not isinstance(outcome, Timed) or outcome.at is None:
             return outcome
         step = outcome.at - before
         if -OUT_OF_ORDER <= step < timedelta(hours=23):
             return outcome
         if step > timedelta():
-            return self._either(line, outcome, on - timedelta(days=1))
+            return self._either(front, outcome, on - timedelta(days=1))
         if step < -NEXT_DAY:
-            return read_line(line, replace(self._frame, day=on + timedelta(days=1)))
-        return self._either(line, outcome, on + timedelta(days=1))
+            return read_front(front, replace(self._frame, day=on + timedelta(days=1)))
+        return self._either(front, outcome, on + timedelta(days=1))
 
-    def _either(self, line: str, outcome: Timed, other: date) -> Outcome:
-        second = read_line(line, replace(self._frame, day=other))
+    def _either(self, front: Front, outcome: Timed, other: date) -> Outcome:
+        second = read_front(front, replace(self._frame, day=other))
         if isinstance(second, FutureTime) and (self._frame.day or self._days):
             return outcome  # its day was given, and the next one has not come yet
         if isinstance(second, FutureTime):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from datetime import date
 
 from warroom.domain.plain import one_line
 from warroom.domain.text.days import WrittenDay
-from warroom.domain.text.line_front import take_apart
 from warroom.domain.text.page_context import date_of, day_alone, day_in_heading, zone_said
 from warroom.domain.text.time_frame import Frame
 from warroom.domain.text.timeline_lines import DAY, HEADING, ITEMS, TEXT, SourceLine
@@ -29,8 +29,8 @@ def days_named(
     near = _first_full_date(lines)
     for index, line in enumerate(lines):
         day = _named(lines, index)
-        under = next((at for at, number in enumerate(firsts) if number > line.number), None) if day else None
-        if day is None or under is None:
+        under = bisect_right(firsts, line.number)
+        if day is None or under == len(firsts):
             continue
         on = date_of(day, frame, near)
         if on is None:
@@ -61,7 +61,7 @@ def _named(lines: Sequence[SourceLine], index: int) -> WrittenDay | None:
 def _first_full_date(lines: Sequence[SourceLine]) -> date | None:
     """The first day that the page names with its year: the others are near it."""
     for index, line in enumerate(lines):
-        stamp = take_apart(line.time).stamp if line.kind in ITEMS else None
+        stamp = line.front().stamp if line.kind in ITEMS else None
         day = stamp.day if stamp else _named(lines, index)
         for year, month, of_month in day.readings if day and len(day.readings) == 1 else ():
             if year is not None:

@@ -12,7 +12,7 @@ from datetime import date, datetime
 
 from warroom.domain.refusal import Refusal
 from warroom.domain.text.line_front import take_apart
-from warroom.domain.text.own_print import csv_columns, csv_rows, printed, unsigned
+from warroom.domain.text.own_print import csv_columns, csv_rows, from_own_csv, printed, unsigned
 from warroom.domain.text.page_context import (
     day_first,
     named_zone,
@@ -98,7 +98,7 @@ def read_timeline(text: str, frame: Frame, *, zone_given: bool = False) -> Paste
     frame = _on_page(replace(frame, pasted=True), lines, zone)
     drafts, not_read = _drafts(lines, context)
     days, undated = days_named(lines, [draft.line.number for draft in drafts], frame)
-    outcomes = read_in_order([draft.line.time for draft in drafts], frame, days)
+    outcomes = read_in_order([draft.line.front() for draft in drafts], frame, days)
     items = [_item(draft, outcome) for draft, outcome in zip(drafts, outcomes, strict=True)]
     items = _without_their_day(items, drafts, days, undated)
     used = [(line.number, line.text) for line in lines if line.number in context]
@@ -152,7 +152,7 @@ def _on_page(frame: Frame, lines: Sequence[SourceLine], zone: str | None) -> Fra
 
 
 def _names_no_zone(drafts: Sequence[_Draft]) -> bool:
-    stamps = (take_apart(draft.line.time).stamp for draft in drafts)
+    stamps = (draft.line.front().stamp for draft in drafts)
     return any(stamp is not None and stamp.clock is not None and stamp.zone is None for stamp in stamps)
 
 
@@ -166,7 +166,7 @@ def _without_their_day(
     asked, found = "", []
     for index, (item, draft) in enumerate(zip(items, drafts, strict=True)):
         asked = undated.get(index, "" if index in days else asked)
-        stamp = take_apart(draft.line.time).stamp
+        stamp = draft.line.front().stamp
         bare = stamp is not None and stamp.clock is not None and stamp.day is None
         found.append(replace(item, at=None, asked=asked) if asked and bare else item)
     return found
@@ -233,19 +233,18 @@ def _item(draft: _Draft, outcome: Outcome) -> PastedItem:
     estimated = isinstance(outcome, Timed) and outcome.estimated
     words = line.words
     if line.kind not in (ALONE, HEADER) and (estimated or (not isinstance(outcome, Timed))):
-        front = take_apart(line.time)
+        front = line.front()
         words = (
             f"{front.written} {words}".strip()
             if front.written and front.words.strip()
             else words or line.text
         )
-        words = line.text.strip() if front.stamp is None else words
     elif estimated:
-        words = take_apart(line.time).written
+        words = line.front().written
+    words = _joined(words, draft)
     if line.printed:
         who, words = printed(words)
     words = unsigned(words)
-    words = _joined(words, draft)
     numbers = (line.number, *(number for number, text, _ in draft.more if text.strip()))
     if isinstance(outcome, Question):
         return PastedItem(None, words, numbers, who, asked=outcome.asked, candidates=outcome.candidates)
@@ -277,6 +276,7 @@ def _joined(words: str, draft: _Draft) -> str:
     first = draft.line
     texts = [text for _, text, _ in draft.more]
     common = min((len(_INDENT.match(text)[0]) for text in texts if text.strip()), default=0)  # type: ignore[index]  # it always matches
+    pieces = [words]
     for _, text, kind in draft.more:
         plain = text.strip()
         wrapped = (
@@ -287,8 +287,8 @@ def _joined(words: str, draft: _Draft) -> str:
         )
         cells = " | ".join(cell.strip() for cell in plain.split("|") if cell.strip())
         piece = cells if first.table and plain.startswith("|") else text[common:].rstrip()
-        words = f"{words} {plain}" if wrapped and words.strip() else f"{words}\n{piece}" if words else piece
-    return words.strip("\n")
+        pieces += [" ", plain] if wrapped and pieces != [""] else ["\n", piece]
+    return "".join(pieces).strip("\n")
 
 
 def _starts_anew(text: str) -> bool:
@@ -305,15 +305,18 @@ def _csv(text: str, frame: Frame) -> PastedTimeline | None:
     at = lines.index(first)
     time, words, who = columns
     rows = csv_rows(lines[at:])
+    if not rows or any(line.strip() for line in lines[at + rows[-1][1] + 1 :]):
+        return None
     cells = [
         (row[time] if time < len(row) else "", row[words] if words < len(row) else "") for _, _, row in rows
     ]
-    outcomes = read_in_order([f"{when} x" for when, _ in cells], replace(frame, pasted=True))
+    outcomes = read_in_order([take_apart(f"{when} x") for when, _ in cells], replace(frame, pasted=True))
     items = []
     for (start, end, row), (when, said), outcome in zip(rows, cells, outcomes, strict=True):
         said = said[1:] if said[:1] == "'" and said[1:2] in ("=", "+", "-", "@") else said
+        said = from_own_csv(said) if "recorded_at" in first else unsigned(said)
         person = row[who].lstrip("'") if 0 <= who < len(row) else ""
-        line = SourceLine(at + start + 1, when, words=unsigned(said), who=person, time=f"{when} x")
+        line = SourceLine(at + start + 1, when, words=said, who=person, time=f"{when} x")
         item = _item(_Draft(line), outcome)
-        items.append(replace(item, words=unsigned(said), lines=tuple(range(at + start + 1, at + end + 2))))
+        items.append(replace(item, words=said, lines=tuple(range(at + start + 1, at + end + 2))))
     return PastedTimeline(tuple(items), ((at + 1, first),))

@@ -38,8 +38,15 @@ class SourceLine:
     bullet: bool = False
     table: bool = False
     printed: bool = False
+    apart: Front | None = None
     ended_by_time: bool = False
     """Whether its time stands behind its words, as in `Repaired 2021-06-09 13:46`."""
+
+    def front(self) -> Front:
+        """Its time, taken apart."""
+        if self.apart is None or self.apart.line != self.time:
+            self.apart = take_apart(self.time)
+        return self.apart
 
 
 def classified(text: str) -> list[SourceLine]:
@@ -52,14 +59,11 @@ def classified(text: str) -> list[SourceLine]:
     for index, line in enumerate(lines):
         if line.kind == TEXT:
             _look_for_a_header(lines, index)
+    has_table = any(line.table and line.kind == TIMED for line in lines)
     for index, line in enumerate(lines):
         if line.kind == ALONE:
             _look_for_a_name_above(lines, index)
-        elif (
-            line.kind == TIMED
-            and line.ended_by_time
-            and any(each.table and each.kind == TIMED for each in lines)
-        ):
+        elif line.kind == TIMED and line.ended_by_time and has_table:
             line.kind = TEXT  # the facts above a table of what happened
         elif line.kind == TIMED and line.who and line.who == name_of(line.words):  # Teams
             if index + 1 < len(lines) and lines[index + 1].kind in (TEXT, QUOTED):
@@ -111,13 +115,13 @@ def _classify(line: SourceLine) -> None:
     line.indent = len(text) - len(text.lstrip())
     line.bullet, line.table = bool(bullet), text.lstrip().startswith("|")
     line.printed = is_printed(text)
-    if day_alone(text) and not _is_clock_only(text):
+    front = line.apart = take_apart(text)
+    if (front.stamp is None or front.stamp.clock is None) and day_alone(text):
         line.kind = DAY
         return
-    front = take_apart(text)
     if _is_timed(front, line):
         line.kind, line.time = (TIMED if front.words.strip() else ALONE), text
-        line.words = front.text
+        line.words = front.text if front.stamp or front.unix is not None else _unmarked(text)
         if line.kind == TIMED:
             _who_says(line, front)
         return
@@ -127,9 +131,8 @@ def _classify(line: SourceLine) -> None:
         line.kind = HEADING
 
 
-def _is_clock_only(text: str) -> bool:
-    stamp = take_apart(text).stamp
-    return stamp is not None and stamp.clock is not None
+def _unmarked(text: str) -> str:
+    return _BULLET.sub("", text, count=1).strip(" |")
 
 
 def _is_timed(front: Front, line: SourceLine) -> bool:
@@ -146,7 +149,7 @@ def _is_timed(front: Front, line: SourceLine) -> bool:
         day = stamp.day
         dated = day is not None and bool(day.readings) and (day.has_year or listed)
         return dated and (listed or line.text.lstrip()[:4].isdigit()) and not is_heading(line.text)
-    if stamp.clock.loose and is_count(front, line.text):
+    if stamp.clock.loose and is_count(front):
         return False
     if stamp.clock.loose and front.written[:1].isdigit() and not listed and not front.bracketed:
         return stamp.clock.loose == "digits"
@@ -215,19 +218,13 @@ def _look_for_a_name_above(lines: list[SourceLine], index: int) -> None:
     line, above = lines[index], lines[index - 1] if index else None
     if above is None or above.kind != TEXT or above.bullet or not is_name(above.text):
         return
-    before = lines[index - 2].kind if index > 1 else BLANK
-    if before in (BLANK, DAY, HEADING, LAYOUT) and index > 1 and _any_item_is_above(lines, index - 1):
-        stands_apart = True
-    else:
-        stands_apart = before in (BLANK, DAY, HEADING, LAYOUT) or line.indent > above.indent
-    if before == ALONE or not stands_apart:
-        return
-    line.kind, line.who = HEADER, name_of(above.text)
-    above.kind = LAYOUT
-
-
-def _any_item_is_above(lines: Sequence[SourceLine], index: int) -> bool:
-    return any(line.kind in ITEMS for line in lines[:index])
+    before = lines[index - 2].kind if index > 1 else HEADING
+    # The line above may also be the end of what the time before it tells of, above all when it is one word.
+    full_name = len(above.text.split()) > 1 or above.text.lstrip().startswith("@")
+    apart = before in (DAY, HEADING, LAYOUT) or (before == BLANK and full_name)
+    if apart or (before != ALONE and line.indent > above.indent):
+        line.kind, line.who = HEADER, name_of(above.text)
+        above.kind = LAYOUT
 
 
 def _keep_what_was_said(lines: Sequence[SourceLine]) -> None:
