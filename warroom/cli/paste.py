@@ -21,12 +21,11 @@ from warroom.room import RefusedError
 from warroom.room.pasted import ranges
 
 
-def zone_type(typed: str) -> tzinfo:
+def zone_type(typed: str) -> str:
     """Of an option that takes a zone."""
-    zone = named_zone(typed)
-    if zone is None:
+    if named_zone(typed) is None:
         raise click.BadParameter(f"“{one_line(typed)}” is no time zone; write it as Europe/Berlin or +02:00.")
-    return zone
+    return typed
 
 
 @click.command()
@@ -40,7 +39,7 @@ def zone_type(typed: str) -> tzinfo:
 @json_option
 @pass_desk
 def paste(
-    desk: Desk, /, reference: str | None, day: date | None, zone: tzinfo | None, dry_run: bool, file: Path,
+    desk: Desk, /, reference: str | None, day: date | None, zone: str | None, dry_run: bool, file: Path,
     as_json: bool,
 ) -> None:  # fmt: skip
     """Take in a timeline: notes, a table, a chat, or what warroom printed; all of it or nothing.
@@ -51,17 +50,18 @@ def paste(
     text = _text(file)
     room, number = writing(desk, reference)
     read = room.read_paste(number, text, day, zone)
+    shown_in = (named_zone(zone) if zone else None) or desk.zone
     saved = 0
     if not dry_run:
         saved = len(room.paste(number, text, day, zone)[1])
     if as_json:
         print_json({"reference": f"INC-{number}", "recorded": saved, **_shape(read)})
     elif dry_run:
-        click.echo("\n".join(_row(item, zone or desk.zone) for item in read.items))
+        click.echo("\n".join(_row(item, shown_in) for item in read.items))
     for asked in read.asked if dry_run else ():
         click.echo(one_line(asked), err=True)
     if saved:
-        click.echo(f"INC-{number}: {saved} entries are saved{_span(read, zone or desk.zone)}.", err=True)
+        click.echo(f"INC-{number}: {saved} entries are saved{_span(read, shown_in)}.", err=True)
     if read.names_no_zone:
         zone_used = read.zone_word or str(zone or desk.zone)
         click.echo(f"Times that name no zone were read as {one_line(zone_used)}.", err=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, TypeVar
@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from warroom.domain import plain
 from warroom.domain.deadlines import Deadline, due, next_update, postmortem_due
 from warroom.domain.entries import Entry
-from warroom.domain.events import Reopened, Resolved, StatusChanged
+from warroom.domain.events import FILED_AFTER, Reopened, Resolved, StatusChanged
 from warroom.domain.incident import Incident, SentUpdate
 from warroom.domain.models import Moment
 from warroom.domain.naming import parse_reference
@@ -22,6 +22,7 @@ from warroom.domain.rota import Rota, Shift
 from warroom.domain.text.line_front import take_apart
 from warroom.domain.text.time_frame import Frame, Outcome, Question, Timed
 from warroom.domain.text.time_input import read_line, read_time
+from warroom.domain.zones import UNREADABLE
 from warroom.store.entries import Place
 from warroom.store.log import NO_INCIDENT, EventLog
 
@@ -29,16 +30,18 @@ if TYPE_CHECKING:
     from warroom.documents.messages import UpdateParts
     from warroom.domain.blanking import Blanker
     from warroom.domain.listing import Listed, Order, Wanted
+    from warroom.domain.record_digest import RecordDigest
     from warroom.domain.text.timeline_input import PastedTimeline
+    from warroom.store.clock_check import ClockFaults
+    from warroom.store.digest_check import Compared
     from warroom.store.redaction import Where
+    from warroom.store.schema_check import Difference
     from warroom.store.searching import Found
 
 # Lists, searches and texts are loaded where they are used: `warroom note` and the room's first paint need none.
 
 T = TypeVar("T")
 
-FILED_AFTER = timedelta(minutes=60)
-"""An incident that was recorded so long after it was declared was filed afterwards (design, rulings for 0.2)."""
 STILL_RUNNING = timedelta(hours=24)
 NEWEST = 100
 """Lines that are looked at for the last moment of an incident that was filed afterwards."""
@@ -92,6 +95,22 @@ class Reading:
         """Everything wrong with the database; empty when it is sound. `told` hears how many events are checked."""
         return self._log.check(told)
 
+    def digest(self, number: int) -> str:
+        """The digest of an incident at its last entry, as INC-7@42:9f3c1a2b3c4d."""
+        return str(self._log.digest(number))
+
+    def compare(self, digests: Sequence[RecordDigest]) -> list[Compared]:
+        """Whether the record still holds what each digest says."""
+        return self._log.compare(digests)
+
+    def compare_export(self, lines: Iterable[bytes]) -> list[Compared]:
+        """The same for every entry of a JSON export, a result an incident. Raises StoreProblem for another file."""
+        return self._log.compare_export(lines)
+
+    def clock_faults(self) -> dict[int, ClockFaults]:
+        """Of each incident the entries that were written while this machine's clock was wrong, by its number."""
+        return self._log.clock_faults(self._clock())
+
     def where(self, blank: Blanker, number: int | None) -> Where:
         """Where a secret stands in the record, of one incident or of all."""
         return self._log.where(blank, number)
@@ -113,6 +132,10 @@ class Reading:
         """The version of the database's tables."""
         return self._log.schema()
 
+    def schema_differences(self) -> list[Difference]:
+        """What tables, indexes and triggers of the database are not as this program makes them."""
+        return self._log.schema_differences()
+
     def try_writing(self) -> None:
         """Raises StoreProblem when nothing can be written now."""
         self._log.try_writing()
@@ -126,6 +149,16 @@ class Reading:
         if incident is None:
             raise RefusedError(NO_INCIDENT.format(number))
         return incident
+
+    def duplicated(self, incident: Incident) -> Incident | None:
+        """The incident that this one is a duplicate of, where it is known here."""
+        number = parse_reference(incident.duplicate_of) if incident.duplicate_of else None
+        return self._log.incident(number) if number is not None else None
+
+    def duplicates(self, incident: Incident) -> list[Incident]:
+        """The incidents that are duplicates of this one, oldest first."""
+        numbers = self._log.duplicates_of(incident.reference)
+        return self._log.incidents_of(numbers)
 
     def incidents(self, *, open_only: bool = False, limit: int = -1) -> list[Incident]:
         """Newest first."""
@@ -288,11 +321,11 @@ class Reading:
     def frame(self, incident: Incident | None, now: datetime | None = None, day: date | None = None) -> Frame:
         """What times are read against: `now`, the zones known here, and the span of the incident, if there is one."""
         moment = now or self._clock()
-        frame = Frame(moment, self.zone, self._zones(), day=day)
+        frame = Frame(moment, None if self.zone is UNREADABLE else self.zone, self._zones(), day=day)
         if incident is None:
             return frame
         frame = replace(frame, began=incident.began_at)
-        if moment - incident.declared_at <= FILED_AFTER or not self._is_filed(incident.number):
+        if not incident.filed:
             return frame
         # What is noted of now, while it is filed, is none of its days.
         newest = self._log.page(incident.number, NEWEST, before=LAST_PLACE)
@@ -305,11 +338,6 @@ class Reading:
     def _zones(self) -> tuple[tzinfo, ...]:
         """Zones beside the person's own whose abbreviations are known."""
         return (ZoneInfo(self.rota.zone),) if self.rota else ()
-
-    def _is_filed(self, number: int) -> bool:
-        """Whether the incident was declared more than an hour before that was recorded."""
-        declared = self._log.event(number, 1)
-        return declared is not None and declared.recorded_at - declared.at > FILED_AFTER
 
     def time(self, typed: str, incident: Incident | None, now: datetime | None = None) -> datetime:
         """A time as people type it, counted from `now` if that is another moment; UTC. Raises RefusedError.
@@ -331,24 +359,38 @@ class Reading:
         assert read.at is not None
         return Moment(time=read.at, estimated=read.estimated)
 
-    def future(self, typed: str) -> datetime:
+    def future(self, typed: str, now: datetime | None = None) -> datetime:
         """A date and time that may lie ahead, as 2026-01-31 14:00 or tomorrow 14:00, UTC. Raises RefusedError."""
         from warroom.domain.text.future_time import read_ahead  # few acts have one
 
-        read = _read(read_ahead(plain.one_line(typed), self.frame(None)))
+        read = _read(read_ahead(plain.one_line(typed), self.frame(None, now)))
         assert read.at is not None
         return read.at
 
     def read_paste(
-        self, number: int, text: str, day: date | None = None, zone: tzinfo | None = None
+        self,
+        number: int,
+        text: str,
+        day: date | None = None,
+        zone: str | None = None,
+        now: datetime | None = None,
     ) -> PastedTimeline:
-        """What a pasted timeline holds; `day` is that of its bare times, `zone` theirs, where the page names none."""
-        from warroom.domain.text.timeline_input import read_timeline  # `warroom note` does not need it
+        """What a pasted timeline holds; `day` is that of its bare times, `zone` theirs, as Europe/Berlin or +02:00.
 
-        frame = self.frame(self.incident(number), day=day)
+        Raises RefusedError for a zone that nobody knows.
+        """
+        from warroom.domain.text.page_context import named_zone  # `warroom note` needs none of this
+        from warroom.domain.text.timeline_input import read_timeline
+
+        frame = self.frame(self.incident(number), now, day)
         if zone is not None:
+            named = named_zone(zone)
+            if named is None:
+                raise RefusedError(
+                    f"“{plain.one_line(zone)}” is no time zone; write it as Europe/Berlin or +02:00."
+                )
             own = (frame.zone,) if frame.zone is not None else ()
-            frame = replace(frame, zone=zone, zones=(*frame.zones, *own))
+            frame = replace(frame, zone=named, zones=(*frame.zones, *own))
         return read_timeline(text, frame, zone_given=zone is not None)
 
     def timed(self, line: str, number: int, now: datetime) -> Timed:

@@ -13,6 +13,7 @@ from warroom.desk.merging import BETWEEN
 from warroom.domain.plain import one_line
 from warroom.domain.text.time_frame import Frame, Timed, another_day
 from warroom.domain.text.time_input import read_time
+from warroom.domain.zones import UNREADABLE
 from warroom.tui import notes
 from warroom.tui.dialogs.form import Field, FormDialog, Submit, Values
 from warroom.tui.drafting import several
@@ -91,7 +92,7 @@ def _key(of: str, title: str) -> str:
 
 def lasting(typed: str, now: datetime, zone: tzinfo) -> str:
     """A time as it was meant when it was typed: minutes ago, and a bare time of day, are others later on."""
-    read = read_time(typed, Frame(now, zone))
+    read = read_time(typed, Frame(now, None if zone is UNREADABLE else zone))
     if not isinstance(read, Timed) or read.at is None:
         return typed
     return f"{'~' if read.estimated else ''}{read.at.astimezone(zone):%Y-%m-%d %H:%M:%S}"

@@ -12,6 +12,7 @@ from warroom.domain.text.days import WrittenDay, dates_of, wrong_weekday
 from warroom.domain.text.line_front import take_apart
 from warroom.domain.text.time_frame import Frame, Question, Timed, form
 from warroom.domain.text.time_input import read_time
+from warroom.domain.text.time_meaning import no_zone
 from warroom.domain.text.time_words import Clock, Stamp, plain_head, scan_length
 from warroom.domain.text.time_zones import fixed_offset, moments, moments_by_name, wall_clock
 
@@ -44,9 +45,7 @@ def read_ahead(typed: str, frame: Frame) -> Timed | Question | Refusal:
     if isinstance(past, Refusal) and "no zone" in past.reason:
         return past
     if frame.zone is None and stamp.zone is None:
-        return Refusal(
-            "Your zone in the settings cannot be read; write the time with an offset, as in 14:02 +01:00."
-        )
+        return no_zone(stamp)
     return _next(stamp, one_line(front.written or text), frame)
 
 

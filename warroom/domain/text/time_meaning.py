@@ -80,14 +80,22 @@ def _is_printed(stamp: Stamp, shown: str, frame: Frame) -> bool:
     return any(outcome.at.astimezone(zone).utcoffset() == offset.utcoffset(None) for zone in known)
 
 
+def no_zone(stamp: Stamp) -> Refusal:
+    """For a clock without an offset, when the zone of the settings cannot be read."""
+    clock = f"{stamp.clock.hour}:{stamp.clock.minute:02}" if stamp.clock else "That day"
+    example = f"{clock.rjust(5, '0')}+01:00" if stamp.clock else "2026-01-31 14:02+01:00"
+    return Refusal(
+        f"{clock} cannot be read, since the time zone in the settings cannot: write it with its offset from UTC, as in "
+        f"{example}, or as -7m."
+    )
+
+
 def zone_of(stamp: Stamp, frame: Frame) -> tzinfo | str | Refusal:
     """The zone of a time, or the abbreviation that names it."""
     word = stamp.zone or frame.zone_word
     if word is None:
         if frame.zone is None:
-            return Refusal(
-                "Your zone in the settings cannot be read; write the time with an offset, as in 14:02 +01:00."
-            )
+            return no_zone(stamp)
         return frame.zone
     fixed = fixed_offset(word)
     if fixed is not None:
