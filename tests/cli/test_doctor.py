@@ -4,11 +4,12 @@ import contextlib
 import os
 import re
 import sqlite3
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, timedelta
 from pathlib import Path
 
 import pytest
 
+from warroom.cli.context import Desk
 from warroom.room import Room
 
 
@@ -93,7 +94,7 @@ def test_a_folder_that_takes_no_file_is_not_called_busy(run) -> None:
 
 def test_a_clock_that_was_set_back_is_told_and_one_that_is_behind_fails(run, tmp_path: Path) -> None:
     run("declare", "API down", "--sev", "1")
-    later = Room.open(tmp_path / "w.db", "li", lambda: datetime.now(UTC) + timedelta(hours=2), UTC)
+    later = Room.open(tmp_path / "w.db", "li", lambda: Desk().now() + timedelta(hours=2), UTC)
     later.note(1, "written on a clock that is ahead")
     later.close()
     run("note", "written on the right one")
