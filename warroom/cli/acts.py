@@ -28,7 +28,7 @@ from warroom.documents.styles import Style
 from warroom.domain import plain
 from warroom.domain.events import DataLost, Detection, Milestone
 from warroom.domain.policy import Severity, Status
-from warroom.domain.quicktime import another_day, unread_time, unread_words
+from warroom.domain.text.time_frame import another_day
 from warroom.room import RefusedError
 
 status_type = click.Choice([status.value for status in Status], case_sensitive=False)
@@ -144,8 +144,6 @@ def note(
     words, now = " ".join(text), desk.now()
     with kept_if_lost(desk, room, number, words, at, now) as id_:
         saved = room.note(number, words, at, id=id_)
-    if at is None and (word := unread_time(words, now, desk.zone)):
-        click.echo(f"{unread_words(word, now, desk.zone, 'is')}.", err=True)
     other = another_day(saved.at, now, desk.zone)
     click.echo(f"INC-{number} entry {saved.n} is saved{f', for {other}' if other else ''}.", err=True)
 

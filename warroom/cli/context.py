@@ -18,8 +18,8 @@ from warroom.desk.loaded_config import LoadedConfig, load
 from warroom.desk.paths import Places, places
 from warroom.domain import plain
 from warroom.domain.incident import Incident
-from warroom.domain.quicktime import parse_day
 from warroom.domain.refusal import Refusal
+from warroom.domain.text.days import read_day
 from warroom.domain.zones import UNREADABLE
 from warroom.room import Room
 from warroom.store.problem import GoneError
@@ -168,7 +168,7 @@ def reading(desk: Desk, reference: str | None) -> tuple[Room, Incident]:
 
 def day_type(typed: str) -> date:
     """Of an option that takes a day."""
-    day = parse_day(typed)
+    day = read_day(typed)
     if isinstance(day, Refusal):
         raise click.BadParameter(day.reason)
     return day

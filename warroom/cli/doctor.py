@@ -225,6 +225,14 @@ def _terminal(desk: Desk) -> Iterator[Finding]:
 def _time(desk: Desk) -> Iterator[Finding]:
     yield Finding("time", f"{desk.now().astimezone(desk.zone):%Y-%m-%d %H:%M:%S %Z} ({desk.zone})")
     unknown = None if desk.config.zone else machine.unknown_zone()
+    misnamed = None if desk.config.zone else machine.misnamed_zone()
+    if misnamed:
+        yield Finding(
+            "zone",
+            f"TZ is “{one_line(misnamed)}”, and clocks here are {desk.now().astimezone(desk.zone):%Z} from UTC; times are printed so",
+            False,
+            "Write it as TZ=America/New_York, or set zone in the settings.",
+        )
     if unknown:
         remedy = "Write it as TZ=Europe/Berlin, or set zone in the settings."
         yield Finding(

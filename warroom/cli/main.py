@@ -46,6 +46,7 @@ class Commands(click.Group):
         **dict.fromkeys(("oncall", "runbook"), "rota"),
         **dict.fromkeys(("metrics", "postmortem", "action", "review"), "review"),
         "search": "searching",
+        "paste": "paste",
         **dict.fromkeys(("export", "import"), "moving"),
         "redact": "redact",
     }

@@ -15,6 +15,7 @@ from warroom.room import Reading
 
 if TYPE_CHECKING:
     from warroom.domain.listing import Listed
+    from warroom.domain.text.time_frame import Frame
 
 IN_THE_HEADLINE = 50
 """Characters of a task's words in the headline; `y` in the list of what is due copies them all."""
@@ -43,12 +44,15 @@ class View:
     """Why the next update is due later than the cadence asks for; empty when it is not."""
     settled: str = ""
     """How the postmortem ended, once it did."""
+    times: Frame | None = None
+    """What the times in its note line are read against; its `now` is when the room was read."""
 
 
 def look(room: Reading, number: int) -> View:
     """The room now."""
     view = looking_back(room.incident(number), room.policy, room.zone)
-    return replace(view, looking=room.looking, others=look_around(room, number))
+    times = room.frame(view.incident)
+    return replace(view, looking=room.looking, others=look_around(room, number), times=times)
 
 
 def looking_back(incident: Incident, policy: Policy, zone: tzinfo) -> View:
