@@ -25,6 +25,7 @@ from warroom.domain.learning import (
     PostmortemWritten,
     StandingChanged,
 )
+from warroom.domain.local_times import common_zone
 from warroom.domain.metrics import Metrics
 from warroom.domain.plain import one_line, outgoing_line
 from warroom.domain.promises import TaskState
@@ -173,18 +174,15 @@ def action_line(action: ActionItem, today: date) -> str:
 
 
 def _timeline(entries: Sequence[Entry], zone: tzinfo) -> str:
-    rows = [f"| Time ({_zone(entries, zone)}) | What |", "|---|---|"]
+    named = common_zone((entry.at for entry in entries), zone)
+    # Where the clocks changed in between, each row says which of them it means.
+    form = "%Y-%m-%d %H:%M" if named else "%Y-%m-%d %H:%M %Z"
+    rows = [f"| Time ({named}) | What |" if named else "| Time | What |", "|---|---|"]
     for entry in entries:
         told = lines.line(entry, zone)
         remarks = f" ({'; '.join(told.remarks)})" if told.remarks else ""
-        rows.append(
-            f"| {entry.at.astimezone(zone):%Y-%m-%d %H:%M} | {told.sign} {_line(told.words)}{remarks} |"
-        )
+        rows.append(f"| {entry.at.astimezone(zone):{form}} | {told.sign} {_line(told.words)}{remarks} |")
     return "\n".join(rows)
-
-
-def _zone(entries: Sequence[Entry], zone: tzinfo) -> str:
-    return f"{entries[0].at.astimezone(zone):%Z}" if entries else "UTC"
 
 
 def _tried(now: Incident, entries: Sequence[Entry]) -> str:

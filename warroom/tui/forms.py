@@ -10,6 +10,7 @@ from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
 from warroom.desk.merging import BETWEEN
+from warroom.domain.local_times import typed_time
 from warroom.domain.plain import one_line
 from warroom.domain.quicktime import another_day, parse_time
 from warroom.tui import notes
@@ -92,7 +93,7 @@ def lasting(typed: str, now: datetime, zone: tzinfo) -> str:
     """A time as it was meant when it was typed: minutes ago, and a bare time of day, are others later on."""
     guess, time = ("~", typed.strip()[1:]) if typed.strip().startswith("~") else ("", typed)
     at = parse_time(time, now, zone)
-    return f"{guess}{at.astimezone(zone):%Y-%m-%d %H:%M:%S}" if isinstance(at, datetime) else typed
+    return f"{guess}{typed_time(at, zone, '%Y-%m-%d %H:%M:%S')}" if isinstance(at, datetime) else typed
 
 
 def taken_up(draft: str, names: set[str]) -> tuple[datetime | None, Values]:

@@ -12,6 +12,7 @@ from textual.widget import Widget
 
 from warroom.domain.deadlines import Deadline, Urgency, What, urgency
 from warroom.domain.lines import impact_words
+from warroom.domain.local_times import zone_beside
 from warroom.domain.plain import one_line
 from warroom.domain.promise_lines import minutes
 from warroom.tui.kept import KeptDigits, KeptStatic, KeptVertical
@@ -112,8 +113,7 @@ class Countdown(KeptVertical):
         incident, due = view.incident, view.update_due
         number = incident.next_update_number
         set_urgency(self, due, now)
-        last = incident.last_update
-        sent = f"#{last.number} sent {last.at.astimezone(zone):%H:%M}" if last else "none sent yet"
+        sent = _sent(view, now, zone)
         if due is None:
             none = "resolved" if not incident.is_open else f"{incident.severity} asks for no updates"
             if incident.is_open and incident.filed:
@@ -244,8 +244,7 @@ class Strip(Pane):
 def _told(view: View, now: datetime, zone: tzinfo) -> list[str]:
     """The first line of the strip, and with what it can do without left out, so that what is overdue stays on it."""
     clock, why = countdown_words(view, now, zone), put_off_words(view)
-    last = view.incident.last_update
-    sent = f"#{last.number} sent {last.at.astimezone(zone):%H:%M}" if last else "none sent yet"
+    last, sent = view.incident.last_update, _sent(view, now, zone)
     if len(why) > REASON:
         why = f"{why[: REASON - 1]}…"
     told = [(clock, why, sent)]
@@ -265,6 +264,15 @@ def _told(view: View, now: datetime, zone: tzinfo) -> list[str]:
     if others := sum(d.is_overdue(now) or d.is_now(now) for d in owed if d is not (pressing or owed[0])):
         ahead += f" +{others}"
     return [" · ".join(filter(None, (*parts, ahead, view.settled))) for parts in told]
+
+
+def _sent(view: View, now: datetime, zone: tzinfo) -> str:
+    """The last update; with the zone where the next one is due by another clock."""
+    last = view.incident.last_update
+    if last is None:
+        return "none sent yet"
+    beside = zone_beside(last.at, view.update_due or now, zone)
+    return f"#{last.number} sent {last.at.astimezone(zone):%H:%M}{beside}"
 
 
 def _ahead(owed: Deadline, now: datetime) -> str:
