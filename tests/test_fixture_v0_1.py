@@ -25,8 +25,8 @@ from cli.conftest import within
 
 from warroom.cli.context import Desk
 from warroom.desk import backups
-from warroom.desk.loaded_config import load
 from warroom.desk.drafts import Drafts
+from warroom.desk.loaded_config import load
 from warroom.desk.paths import places
 from warroom.domain.events import KnownEvent
 from warroom.room import Room
@@ -59,6 +59,7 @@ LINES: list[tuple[str, str, str, str]] = [
     ("report.html", ".*", ".*", FILED),
     ("INC-8/show.txt", "Due .*: postmortem", "Open: postmortem", FILED),
     ("*.txt", "INC-8 .*postmortem OVERDUE.*", "INC-8 .*postmortem owed.*", FILED),
+    ("oncall.ics", "DTEND:20270112T090000Z", "DTEND:20270118T080000Z", "the last turn is whole"),
     ("*.ics", "BEGIN:VEVENT|END:VEVENT|SUMMARY:Postmortem due INC-8.*|DTSTART:20261120T215000Z|DTSTAMP:.*|UID:.*",
      "BEGIN:VEVENT|END:VEVENT|DTSTAMP:.*|UID:.*", FILED),
 ]  # fmt: skip
@@ -78,6 +79,9 @@ FIELDS: list[tuple[str, str, str]] = [
     ("*.csv", r"\[\d\]\.(ttr_seconds|response.*|responded_at|updates_.*|worst_gap.*)", FILED),
 ]
 """The same for JSON and CSV: the path of what is not compared."""
+
+REFUSED = {f"INC-{number}/export.ics" for number in (1, 4, 5, 7, 8, 10)}
+"""Commands that end with a sentence now: a calendar with nothing in it is not written."""
 
 RENAMED: dict[str, str] = {}
 """Fields of the folded state that have another name in the code now: old name to new. Stored names never change."""
@@ -200,6 +204,11 @@ def test_the_folded_states_are_the_same(copy: Path) -> None:
 def test_what_is_printed_is_the_same(copy: Path, folder: str) -> None:
     wrong = []
     for name in (name for name in COMMANDS if str(Path(name).parent) == folder):
+        if name in REFUSED:
+            code, out, err = within(tuple(COMMANDS[name].split()))
+            assert (code, out) == (1, ""), name
+            assert "No calendar was written" in err
+            continue
         try:
             compare(name, printed(COMMANDS[name]).replace(str(copy), "FIXTURE"))
         except AssertionError as difference:

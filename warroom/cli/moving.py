@@ -70,9 +70,10 @@ def _written(room: Room, numbers: list[int], style: str, every: bool, now: datet
     if style == "ics":
         from warroom.documents import calendar  # few commands need icalendar
 
-        return calendar.owed(
-            [room.incident(number) for number in counter.over(numbers)], room.policy
-        ).decode()
+        dates = calendar.owed((room.incident(number) for number in counter.over(numbers)), room.policy)
+        if dates is None:
+            raise RefusedError(calendar.no_dates(None if every else f"INC-{numbers[0]}"))
+        return dates.decode()
     if style == "html" and every:
         from warroom.documents import report  # with its plots; one incident's page needs none
 

@@ -109,7 +109,9 @@ async def _scheduled(screen: RoomScreen, incident: Incident) -> str:
         late = room.postmortem_late(incident)
         hours = room.policy.postmortem_hours
         words = f", {minutes(late)} later than the {hours} hours that are asked for" if late else ""
-        return calendar.owed([incident], room.policy).decode(), words
+        dates = calendar.owed([incident], room.policy)
+        assert dates is not None  # it has just got one
+        return dates.decode(), words
 
     dates, late = await screen.backstage.read(work)
     when = incident.checks[Check.SCHEDULE_POSTMORTEM].when
