@@ -35,6 +35,7 @@ FIXTURE = Path(__file__).parent / "fixtures" / "v0_1"
 EXPECTED = FIXTURE / "expected"
 FILED = "filed afterwards: no clock ran, and what was not recorded is not made up"
 RAISED = "the calls of a severity are counted from the raise to it"
+BOTH = "a duplicate and its other incident know of each other"
 CLOCKS = "an incident across a change of the clocks names them where they differ"
 NOW = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
 """The moment at which everything was printed."""
@@ -55,6 +56,9 @@ LINES: list[tuple[str, str, str, str]] = [
     ("INC-3/*.md", "[|] Time [(]CEST[)].*|[|] 2026-10-2\\d .*", "[|] Time [|].*|[|] 2026-10-2\\d .* CES?T [|].*", CLOCKS),
     ("INC-3/*.txt", ".*[(]added 02:20, late[)]", ".*[(]added 02:20 CET, late[)]", CLOCKS),
     ("INC-3/*.html", "[(]added 02:20, late[)]", "[(]added 02:20 CET, late[)]", CLOCKS),
+    ("INC-[15]/*.md", "", "- Related: .*INC-.*", BOTH),
+    ("INC-[15]/*.html", "", "Related|(INC-5 is a )?duplicate of (INC-1|this one)", BOTH),
+    X, BOTH),
     ("INC-9/*.md", "=1|", "=1.*|", "the words of an entry are shown whole, not up to what a terminal obeys"),
     ("report.html", ".*", ".*", FILED),
     ("INC-8/show.txt", "Due .*: postmortem", "Open: postmortem", FILED),

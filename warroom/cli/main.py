@@ -48,6 +48,7 @@ class Commands(click.Group):
         "search": "searching",
         **dict.fromkeys(("export", "import"), "moving"),
         "redact": "redact",
+        "exclude": "exclude",
     }
     """Commands and the modules that hold them."""
 

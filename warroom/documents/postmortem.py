@@ -57,14 +57,19 @@ _POINT = re.compile(r"\s*[-*]\s+(\S.*)")
 _TODO = re.compile(r"^\s*TODO:?\s*(.+)", re.IGNORECASE)
 
 
-def draft(metrics: Metrics, entries: Sequence[Entry], zone: tzinfo, digest: str = "") -> str:
-    """The whole Markdown draft. What the record does not tell stands as a question; `digest` is the record's."""
+def draft(
+    metrics: Metrics, entries: Sequence[Entry], zone: tzinfo, digest: str = "", related: str = ""
+) -> str:
+    """The whole Markdown draft. What the record does not tell stands as a question.
+
+    `digest` is the record's; `related` says which incidents are duplicates.
+    """
     now = metrics.incident
     parts = [
         f"# Postmortem {now.reference}: {_line(now.title)}",
         f"*{'DRILL. ' if now.drill else ''}Blameless: we look at what happened and why it made sense, not at who.*",
     ]
-    for name, body in sections(metrics, entries, zone, digest).items():
+    for name, body in sections(metrics, entries, zone, digest, related).items():
         parts.append(f"## {name}\n\n{_marked(name, body)}")
     parts += [
         f"## Contributing factors\n\n- {_QUESTIONS['Possible']}\n- {_QUESTIONS['Worse']}",
@@ -74,9 +79,11 @@ def draft(metrics: Metrics, entries: Sequence[Entry], zone: tzinfo, digest: str 
     return "\n\n".join(parts) + "\n"
 
 
-def renewed(text: str, metrics: Metrics, entries: Sequence[Entry], zone: tzinfo, digest: str = "") -> str:
+def renewed(
+    text: str, metrics: Metrics, entries: Sequence[Entry], zone: tzinfo, digest: str = "", related: str = ""
+) -> str:
     """`text` with the sections of the record written anew; what people wrote is untouched."""
-    fresh = sections(metrics, entries, zone, digest)
+    fresh = sections(metrics, entries, zone, digest, related)
 
     def replace(found: re.Match[str]) -> str:
         body = fresh.get(found[1])
@@ -113,7 +120,9 @@ def _digest(body: str) -> str:
     return hashlib.sha256(kept.encode()).hexdigest()[:8]
 
 
-def sections(metrics: Metrics, entries: Sequence[Entry], zone: tzinfo, digest: str = "") -> dict[str, str]:
+def sections(
+    metrics: Metrics, entries: Sequence[Entry], zone: tzinfo, digest: str = "", related: str = ""
+) -> dict[str, str]:
     """What the record tells, by heading."""
     now = metrics.incident
     entries = [entry for entry in entries if not isinstance(entry.recorded.event, _AFTERWARDS)]
@@ -130,6 +139,7 @@ def sections(metrics: Metrics, entries: Sequence[Entry], zone: tzinfo, digest: s
                 f"- Declared: {clock(now.declared_at, zone)}",
                 f"- Resolved: {clock(now.resolved_at, zone)} ({length})",
                 f"- Data lost: {_QUESTIONS['Data lost'] if now.data_lost is DataLost.UNKNOWN else now.data_lost.value}",
+                *([f"- Related: {_line(related)}"] if related else []),
                 *([f"- Record: `{digest}`"] if digest else []),
             )
         ),

@@ -89,6 +89,7 @@ class Headline(Pane):
         room = max(8, self.size.width - cell_len(left) - cell_len(right))
         first = f"{left}{fitted(title, room)}{right}"
         impact = f"impact: {impact_words(incident.impact, incident.users)}"
+        impact = " · ".join(filter(None, (view.related, impact)))
         spare = self.size.width - 5 - cell_len(impact)
         # Of a channel's name, which begins with the date, a short piece tells nothing; `a` has it whole.
         channel = fitted(incident.channel, spare).rstrip() if spare >= CHANNEL else ""
@@ -180,7 +181,8 @@ class Due(Pane):
 
     def _lines(self, view: View, now: datetime) -> Content:
         rows: list[Content] = []
-        width, height = self.size.width, self.size.height - bool(view.settled)
+        below = list(filter(None, (view.settled, view.related)))
+        width, height = self.size.width, self.size.height - len(below)
         shown = view.due if len(view.due) <= height else view.due[: max(0, height - 1)]
         spare = height - len(view.due)
         late = any(owed.is_overdue(now) for owed in shown)
@@ -200,8 +202,7 @@ class Due(Pane):
             rows.append(Content.styled(text, style))
         if left_out := len(view.due) - len(shown):
             rows.append(Content(f"and {left_out} more (t)"))
-        if view.settled:
-            rows.append(Content(view.settled))
+        rows += [Content(fitted(words, width).rstrip()) for words in below]
         return Content("\n").join(rows) if rows else Content("nothing")
 
 
