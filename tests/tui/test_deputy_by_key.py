@@ -412,6 +412,32 @@ async def test_a_false_alarm_is_cancelled_and_ctrl_z_takes_that_back(desk: Desk)
     assert (now.is_open, now.standing) == (True, Standing.COUNTED)
 
 
+@pytest.mark.parametrize("size", SIZES[:2])
+async def test_a_duplicate_is_cancelled_and_its_notes_go_to_the_other_incident(
+    desk: Desk, size: tuple[int, int]
+) -> None:
+    number = desk.declare()
+    desk.room().note(number, "13:29 replica lag")
+    desk.room().declare("Checkout fails", Severity(2))
+    async with at_the_console(desk, size) as ic:
+        await ic.sees("2 open")
+        ic.pilot.app.go_to_room(number)  # type: ignore[attr-defined]  # the app of this console
+        await ic.sees("API down", "replica lag")
+        await ic.press("X")
+        await ic.sees("Duplicate of", "INC-2 Checkout fails")
+        await ic.type("same outage")
+        await ic.press("tab")
+        await ic.type("INC-7")
+        await ic.press("enter")
+        await ic.sees("There is no INC-7")
+        await ic.press("backspace", "2", "tab", "2", "enter")
+        await ic.sees("❎ Duplicate", "Same as: INC-2 Checkout fails")
+        await ic.press("enter")
+        await ic.sees("RESOLVED", "duplicate of INC-2", "1 note is in INC-2 too")
+    async with at_the_console(desk, size) as ic:
+        await ic.sees("Checkout fails", "INC-1 is a duplicate of this one", "replica lag")
+
+
 async def test_putting_the_update_off_for_hours_is_asked_about_once(desk: Desk) -> None:
     number = desk.declare()
     async with at_the_console(desk) as operator:

@@ -371,10 +371,12 @@ def cancel(
     room, number = writing(desk, reference)
     incident, _ = room.cancel(number, " ".join(words), duplicate_of)
     if notes and (other := room.duplicated(incident)):
-        taken = len(room.take_notes(other.number, number)[1])
-        click.echo(
-            f"{other.reference}: {taken} notes of {incident.reference} are saved, with their times.", err=True
-        )
+        try:
+            taken = len(room.take_notes(other.number, number)[1])
+            said = f"{other.reference}: {taken} note{' of' if taken == 1 else 's of'} {incident.reference} {'is' if taken == 1 else 'are'} saved, with {'its time' if taken == 1 else 'their times'}."
+        except RefusedError as refusal:  # it is cancelled all the same
+            said = str(refusal)
+        click.echo(said, err=True)
     click.echo(ready(desk, incident, room.resolution(incident)))
     click.echo("Left to do: close the channel (`warroom checklist`).", err=True)
 

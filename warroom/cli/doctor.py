@@ -120,7 +120,7 @@ def _database(desk: Desk) -> Iterator[Finding]:
     if uncleaned is not None:
         yield Finding(
             "redaction",
-            f"the secret of {uncleaned:%Y-%m-%d %H:%M} may still stand in free pages or the write-ahead log",
+            f"the secret of {uncleaned:%Y-%m-%d %H:%M %Z} may still stand in free pages or the write-ahead log",
             False,
             "Close other consoles, then run: warroom redact --finish",
         )

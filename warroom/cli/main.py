@@ -49,6 +49,7 @@ class Commands(click.Group):
         "paste": "paste",
         **dict.fromkeys(("export", "import"), "moving"),
         "redact": "redact",
+        "exclude": "exclude",
     }
     """Commands and the modules that hold them."""
 

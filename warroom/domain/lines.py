@@ -23,6 +23,7 @@ from warroom.domain.events import (
     Unknown,
     UpdateSent,
 )
+from warroom.domain.local_times import same_day, zone_beside
 from warroom.domain.models import ChangeModel
 from warroom.domain.plain import block, one_line
 from warroom.domain.promise_lines import (
@@ -54,9 +55,7 @@ def line(entry: Entry, zone: tzinfo) -> Line:
     sign, words = told(event, entry.text, zone, entry.at)
     remarks = []
     if entry.late:
-        written = entry.recorded.recorded_at.astimezone(zone)
-        same_day = written.date() == entry.at.astimezone(zone).date()
-        remarks.append(f"added {written:{'%H:%M' if same_day else '%Y-%m-%d %H:%M'}}, late")
+        remarks.append(_late(entry, zone))
     if entry.set_back is not None:
         remarks.append(f"the clock was set back {length(entry.set_back)} before this entry")
     if entry.amended:
@@ -64,6 +63,17 @@ def line(entry: Entry, zone: tzinfo) -> Line:
     if entry.retracted:
         remarks.append("struck")
     return Line(sign, words, tuple(remarks))
+
+
+def _late(entry: Entry, zone: tzinfo) -> str:
+    """When it was written; of a milestone, that it was set later than it was reached."""
+    written = entry.recorded.recorded_at
+    form = "%H:%M" if same_day(written, entry.at, zone) else "%Y-%m-%d %H:%M"
+    at = f"{written.astimezone(zone):{form}}{zone_beside(written, entry.at, zone)}"
+    event = entry.recorded.event
+    # What was said in the act of declaring stands there, and not where it happened.
+    set_later = isinstance(event, MilestoneSet) and event.time == entry.recorded.at
+    return f"set later, at {at}" if set_later else f"added {at}, late"
 
 
 def told(event: Event, corrected: str | None, zone: tzinfo, at: datetime) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from warroom.domain import plain
 from warroom.domain.deadlines import Deadline, due, next_update, postmortem_due
+from warroom.domain.duplicates import duplicate_words
 from warroom.domain.entries import Entry
 from warroom.domain.events import FILED_AFTER, Recorded, Reopened, Resolved, StatusChanged
 from warroom.domain.incident import Incident, SentUpdate
@@ -177,6 +178,10 @@ class Reading:
         """The incidents that are duplicates of this one, oldest first."""
         numbers = self._log.duplicates_of(incident.reference)
         return self._log.incidents_of(numbers)
+
+    def related(self, incident: Incident) -> str:
+        """`duplicate of INC-1`, or which incidents are duplicates of this one; empty when none is."""
+        return duplicate_words(incident, [other.reference for other in self.duplicates(incident)])
 
     def incidents(self, *, open_only: bool = False, limit: int = -1) -> list[Incident]:
         """Newest first."""
