@@ -1,0 +1,65 @@
+"""`make crash`: kills, power cuts, full disks, replaced files and upgrades. Nothing acknowledged may be lost.
+
+    python tests/proofs/crash [--quick] [--only PART ...] [--seed N] [--kills N] [--states N] [--keep FOLDER]
+
+Prints a table with a row a part. Exit code 1 when something was lost, or when a control, a program with a fault put
+into it on purpose, was not caught losing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import console
+import disk_full
+import power_cut
+import replaced
+import upgrade
+import writers
+from table import Row, print_table
+
+SEED = 7
+"""A reproducible proof, but for the moments at which processes run."""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Proofs that nothing acknowledged is lost.")
+    parser.add_argument("--quick", action="store_true", help="a short run, under two minutes")
+    parser.add_argument("--seed", type=int, default=SEED)
+    parser.add_argument("--kills", type=int, help="kills of writers, and of consoles")
+    parser.add_argument("--states", type=int, help="disks after a power cut")
+    parser.add_argument("--keep", type=Path, help="keep the disks that lost something in this folder")
+    quick = parser.parse_known_args()[0].quick
+
+    def parts(given: argparse.Namespace) -> dict[str, Callable[[], list[Row]]]:
+        kills, states = given.kills, given.states
+        return {
+            "writers": lambda: [writers.killed_writers(kills or (10 if quick else 200), given.seed)],
+            "console": lambda: [console.killed_consoles(kills or (16 if quick else 160), given.seed)],
+            "power-cut": lambda: power_cut.power_cuts(
+                states or (300 if quick else 3000), given.seed, keep=given.keep
+            ),
+            "disk-full": lambda: disk_full.full_disks(quick=quick),
+            "replaced": lambda: replaced.replaced_files(quick=quick),
+            "upgrade": lambda: upgrade.upgrades(quick=quick),
+        }
+
+    names = list(parts(argparse.Namespace(kills=None, states=None, seed=0, keep=None)))
+    parser.add_argument("--only", nargs="+", choices=names, default=names, help="only these parts")
+    given = parser.parse_args()
+    begun, rows = time.monotonic(), list[Row]()
+    for name in given.only:
+        since = time.monotonic()
+        rows += parts(given)[name]()
+        print(f"{name}: {time.monotonic() - since:.0f} s", file=sys.stderr, flush=True)
+    fine = print_table(rows)
+    print(f"seed {given.seed} · {time.monotonic() - begun:.0f} s")
+    sys.exit(0 if fine else 1)
+
+
+if __name__ == "__main__":
+    main()
