@@ -50,17 +50,18 @@ def _killed(kills: int, seed: int, fault: str) -> tuple[int, list[str]]:
             with subprocess.Popen(
                 argv, stdout=subprocess.PIPE, text=True, env=environment(path.parent, fault)
             ) as writer:
+                assert writer.stdout is not None
+                said = [writer.stdout.readline()]  # from then on it writes without a pause
                 timer = threading.Timer(after, lambda: writer.send_signal(signal.SIGKILL))
                 timer.start()
-                assert writer.stdout is not None
-                said = [line[:-1] for line in writer.stdout if line.endswith("\n")]
+                said += writer.stdout.readlines()
                 timer.join()
             with guard:
-                acknowledged.extend(said)
+                acknowledged.extend(line[:-1] for line in said if line.endswith("\n"))
 
         for number in range(0, kills, 2):
             pair = [
-                threading.Thread(target=one, args=(number + i, 0.3 + chance.random() * 0.5)) for i in (0, 1)
+                threading.Thread(target=one, args=(number + i, chance.random() * 0.5)) for i in (0, 1)
             ]
             for thread in pair:
                 thread.start()
