@@ -40,7 +40,7 @@ def killed_consoles(kills: int, seed: int, *, with_control: bool = True) -> Row:
         row.acknowledged += kill.acknowledged
         row.faults += kill.faults
     if with_control:
-        found = _killed(range(min(kills, 12)), seed, fault="commit-late")
+        found = _killed(range(8 if kills > 20 else 4), seed, fault="commit-late")
         row.control_faults = sum(len(kill.faults) for kill in found)
     return row
 

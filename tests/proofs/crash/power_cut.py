@@ -13,11 +13,14 @@ from pathlib import Path
 import record
 import sessions
 from disk_model import Disk, File
+from program import run
 from sessions import DATABASE, KEPT_AFTER, Claims, Listener, Session
 from syscalls import available
 from table import Row
 
 PART = "power cut"
+STARTED = 0.03
+"""Share of the states on which the real program is started; all are opened by its store."""
 MEMORY = Path("/dev/shm")
 """Disks are made where they cost least, if there is such a place."""
 
@@ -34,15 +37,20 @@ class State:
     words: tuple[str, ...]
     """Typed words that must be in the record or in the drafts."""
     acts: list[list[str]]
+    blanked: bool
+    """Whether a secret was called blanked: it may stand nowhere then."""
+    started: bool
+    """Whether the real program is started on it as well."""
     old: frozenset[str]
     """Ids of events from before the session that one database of the folder must hold."""
 
 
 SESSIONS: dict[Callable[[Path, str], Session], float] = {
-    sessions.command_line: 0.55,
+    sessions.command_line: 0.4,
     sessions.console: 0.25,
     sessions.upgrade: 0.1,
     sessions.restore: 0.1,
+    sessions.move: 0.15,
 }
 """What is recorded, and its share of the states."""
 
@@ -52,11 +60,12 @@ def power_cuts(states: int, seed: int, *, with_control: bool = True, keep: Path 
     if not available():
         return [Row(PART, 0, 0, skipped="strace is not installed (apt install strace)")]
     rows = []
-    with multiprocessing.Pool(min(2, os.cpu_count() or 1)) as pool:
+    # Not forked: other parts may have threads.
+    with multiprocessing.get_context("spawn").Pool(min(2, os.cpu_count() or 1)) as pool:
         for make, share in SESSIONS.items():
             rows.append(_cut(make, "", int(states * share), seed, pool, keep))
         if with_control:
-            control = _cut(sessions.command_line, "synchronous-off", max(100, states // 8), seed, pool, None)
+            control = _cut(sessions.command_line, "synchronous-off", states // 8, seed, pool, None)
             rows[0].control, rows[0].control_faults = "synchronous = OFF", len(control.faults)
     return rows
 
@@ -145,7 +154,8 @@ def _state(
     model = "names in order" if ordered else "names by their folder's sync"
     return State(
         f"{title} ({model})", files, dict(claims.events), {path: allowed[path] for path in claims.files},
-        tuple(word for word, since in claims.words.items() if at - since >= KEPT_AFTER), session.acts, session.old,
+        tuple(word for word, since in claims.words.items() if at - since >= KEPT_AFTER), session.acts,
+        claims.blanked, chance.random() < STARTED, session.old,
     )  # fmt: skip
 
 
@@ -172,7 +182,17 @@ def _faults(state: State, folder: Path) -> Iterator[str]:
     if state.events and not database.exists():
         yield "the database is gone with all that was acknowledged"
         return
-    kept = record.kept_texts(database)
+    if state.blanked and any(sessions.SECRET.encode() in content for content in state.files.values()):
+        yield "a secret that was called blanked stands in a file again"
+    try:
+        kept = record.kept_texts(database)
+    except ValueError:
+        yield "what was typed is kept in a file that cannot be read"
+        return
+    if state.started and database.exists():
+        done = run(database, "note", "-i", "INC-1", "started again", settings=folder)
+        if done.returncode and state.events:
+            yield f"the next start fails: {done.stderr.strip()[-200:].replace(str(folder), '…')}"
     if wrong := record.faults_of(database, folder / "state"):
         yield from wrong
         return

@@ -71,8 +71,7 @@ def replaced_files(*, quick: bool = False) -> list[Row]:
             row.faults += _at_the_console(row, damage, checkpointed=checkpointed)
         row.faults += _between_commands(row, damage)
     ignored = Row("control", 0, 0)
-    for damage in (deleted, moved_over):
-        row.control_faults += len(list(_at_the_console(ignored, damage, checkpointed=False, fault="blind")))
+    row.control_faults = len(list(_at_the_console(ignored, deleted, checkpointed=False, fault="blind")))
     return [row]
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import record
 from hands import ACKNOWLEDGED, ESC, WORD, Hands
-from program import command, environment
+from program import command, environment, run
 from screen import Screen
 from syscalls import Call, calls, traced
 from terminal import HEIGHT, WIDTH, GoneError, Terminal
@@ -25,6 +25,7 @@ DATABASE = "deep/data/w.db"
 """Two folders that the program has to make."""
 KEPT_AFTER = 2.0
 """Seconds from a character on the screen until it has to be on disk. The aim is 1; a recorded program is slower."""
+SECRET = "hunter2-qXyZw"
 WRITTEN = re.compile(r"Written to (\S+)\.$|The backup (\S+) is complete", re.MULTILINE)
 
 
@@ -36,6 +37,8 @@ class Claims:
     """Hashes of events by their ids."""
     files: set[str] = field(default_factory=set)
     """Paths, below the folder, of files that were called written."""
+    blanked: bool = False
+    """Whether the secret was called blanked."""
     words: dict[str, float] = field(default_factory=dict)
     """When each typed word first stood on the screen, by the clock of the trace."""
     count: int = 0
@@ -160,6 +163,28 @@ def restore(base: Path, fault: str) -> Session:
     return session
 
 
+def move(base: Path, fault: str) -> Session:
+    """An import, and a secret that is blanked in the record, in drafts' place and in a backup."""
+
+    def prepare(folder: Path) -> None:
+        record.declare(folder / DATABASE)
+        other = folder.parent / "other.db"
+        record.declare(other)
+        record.add_notes(other, 8, "imported")
+        done = run(other, "export", "INC-1", "--format", "json", "--output", str(folder / "in.json"))
+        if done.returncode:
+            raise RuntimeError(done.stderr)
+
+    session = begun("import, redact", base, prepare)
+    _step(session, "import", "import", str(session.folder / "in.json"), fault=fault)
+    _step(session, "note of a secret", "note", "-i", "INC-1", f"the password is {SECRET}", fault=fault)
+    _step(session, "update", "update", "-i", "INC-1", "--sent", fault=fault)
+    _step(session, "doctor --backup", "doctor", "--backup", str(session.folder / "secret.db"), fault=fault)
+    _step(session, "redact", "redact", "--yes", fault=fault, stdin=SECRET)
+    _step(session, "note", "note", "-i", "INC-1", "after the redaction", fault=fault)
+    return session
+
+
 def console(base: Path, fault: str) -> Session:
     """One console from notes to the postmortem."""
     session = begun("console", base, lambda folder: record.declare(folder / DATABASE))
@@ -257,6 +282,9 @@ class Listener:
         first = self._first.setdefault(step.title, call.process)
         if call.name == "exited" and call.process == first and call.result == 0 and not step.console:
             self._claim(step.events)
+            if step.title == "redact":
+                self.claims.blanked = True
+                self.claims.count += 1
         elif call.name in ("write", "writev") and call.descriptor() in (1, 2):
             data = b"".join(call.strings())[: call.result]
             if step.console:

@@ -60,9 +60,7 @@ def _killed(kills: int, seed: int, fault: str) -> tuple[int, list[str]]:
                 acknowledged.extend(line[:-1] for line in said if line.endswith("\n"))
 
         for number in range(0, kills, 2):
-            pair = [
-                threading.Thread(target=one, args=(number + i, chance.random() * 0.5)) for i in (0, 1)
-            ]
+            pair = [threading.Thread(target=one, args=(number + i, chance.random() * 0.5)) for i in (0, 1)]
             for thread in pair:
                 thread.start()
             for thread in pair:
