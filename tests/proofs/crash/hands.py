@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import random
 import re
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -21,6 +22,10 @@ ACKNOWLEDGED = (
 )
 """What the console says once something is in the record."""
 ESC = "\x1b"
+STILL = 5
+"""Looks in a row at which nothing is open, until letters are taken to act."""
+PATIENCE = 10.0
+"""Seconds after which a key is pressed again."""
 KEYS_ARE_ON = "n note u update"
 """Stands at the foot of the room while letters act."""
 DIALOG = re.compile(r"\bEsc\b[^\n]*╯")
@@ -58,15 +63,28 @@ class Hands:
         self.terminal.press("\r")
 
     def back_to_the_keys(self) -> None:
-        """Leave whatever is open."""
-        terminal = self.terminal
+        """Leave whatever is open, and what opens by itself a moment later."""
+        terminal, free = self.terminal, 0
+        while free < STILL:
+            terminal.look(0.05)
+            terminal.rest(0.02)
+            shown = KEYS_ARE_ON in terminal.screen.flat() and not DIALOG.search(terminal.screen.text())
+            free = free + 1 if shown else min(free, 0) - 1
+            if free < -STILL:
+                terminal.press(ESC)
+                terminal.rest(0.15)  # an Esc that keys follow at once is another key
+                free = 0
+
+    def open(self, key: str, shown: str) -> None:
+        """Press a key until what it opens is there: something else may have come in between."""
         while True:
-            for _ in range(8):
-                if KEYS_ARE_ON in terminal.screen.flat() and not DIALOG.search(terminal.screen.text()):
+            self.terminal.press(key)
+            until = time.monotonic() + PATIENCE
+            while time.monotonic() < until:
+                if shown in self.terminal.screen.flat():
                     return
-                terminal.look(0.05)
-            terminal.press(ESC)
-            terminal.rest(0.15)  # an Esc that keys follow at once is another key
+                self.terminal.look(0.05)
+            self.back_to_the_keys()
 
     def saved(self) -> None:
         """Wait until the console says that it is saved, in whatever words."""
@@ -77,8 +95,7 @@ class Hands:
 
 def notes(hands: Hands) -> None:
     """Several notes, one after the other, in the line."""
-    hands.terminal.press("n")
-    hands.terminal.wait("Enter records the note")
+    hands.open("n", "Enter records the note")
     for _ in range(hands.chance.randint(1, 4)):
         text = hands.words()
         hands.act(text)
@@ -93,8 +110,7 @@ def notes(hands: Hands) -> None:
 def update(hands: Hands) -> None:
     """`u`, perhaps other words and another status, and Enter or Esc."""
     terminal = hands.terminal
-    terminal.press("u")
-    terminal.wait("Sent at")
+    hands.open("u", "Sent at")
     if hands.chance.random() < 0.6:
         terminal.press("\x1b[1;5F")  # the end of the text
         text = f"\nNext: {hands.word()} {hands.word()}"
@@ -112,8 +128,7 @@ def _form(
 ) -> bool:
     """A dialog: its key, what is typed into its fields, and Enter; or Esc. Whether it was sent."""
     terminal = hands.terminal
-    terminal.press(key)
-    terminal.wait(shown)
+    hands.open(key, shown)
     terminal.press(before)
     terminal.press("\t".join(fields))
     hands.terminal.rest(hands.chance.random() * 0.3)
@@ -151,8 +166,7 @@ def roles(hands: Hands) -> None:
 
 def task(hands: Hands) -> None:
     """A task typed into the line of what is due."""
-    hands.terminal.press("t")
-    hands.terminal.wait("Due, soonest first")
+    hands.open("t", "Due, soonest first")
     text = f"@li {hands.words(3)} 5m"
     hands.terminal.press(text)
     if hands.chance.random() < 0.75:
@@ -180,8 +194,7 @@ def resolve(hands: Hands) -> None:
     terminal.until(lambda shown: "record as sent" in shown, "the resolution's text")
     hands.enter()
     hands.back_to_the_keys()
-    terminal.press("p")
-    terminal.wait("ctrl+s save")
+    hands.open("p", "ctrl+s save")
     for _ in range(hands.chance.randint(1, 8)):
         terminal.press(f"{hands.word()} ", 0.02)
     if hands.chance.random() < 0.6:
