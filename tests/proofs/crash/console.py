@@ -93,7 +93,7 @@ def one_kill(number: int, chance: random.Random, fault: str = "") -> Kill:
             terminal.close()
         _judge(kill, database, terminal, hands, killed)
         if not fault and (number % 5 == 0 or '"pending":[{' in _raw_drafts(database)):
-            _start_again(kill, database, terminal, killed)
+            _start_again(kill, database, terminal, killed, hands.given_up)
     return kill
 
 
@@ -136,7 +136,9 @@ def _judge(kill: Kill, database: Path, terminal: Terminal, hands: Hands, killed:
         kill.faults += [f"kill {kill.number}: {fault}" for fault in not_in(events, text)]
     recorded = "\n".join(event.payload for event in events)
     for word, since in seen.items():
-        if re.fullmatch(WORD, word) and killed - since >= KEPT_AFTER and word not in recorded + kept:
+        if word in hands.given_up or not re.fullmatch(WORD, word):
+            continue
+        if killed - since >= KEPT_AFTER and word not in recorded + kept:
             kill.faults.append(
                 f"kill {kill.number}: “{word}” stood on the screen for {killed - since:.1f} s and is nowhere"
             )
@@ -183,7 +185,7 @@ def _raw_drafts(database: Path) -> str:
     return "".join(file.read_text("utf-8") for file in database.parent.glob(f"{database.name}.drafts/*.json"))
 
 
-def _start_again(kill: Kill, database: Path, before: Terminal, killed: float) -> None:
+def _start_again(kill: Kill, database: Path, before: Terminal, killed: float, given_up: set[str]) -> None:
     """A console started after the kill takes up what was left, and records nothing twice."""
     terminal = Terminal(database)
     try:
@@ -198,7 +200,7 @@ def _start_again(kill: Kill, database: Path, before: Terminal, killed: float) ->
         terminal.close()
     events, kept = record.events(database), record.kept_texts(database)
     for word, since in before.first_seen.items():
-        if not re.fullmatch(WORD, word):
+        if word in given_up or not re.fullmatch(WORD, word):
             continue
         notes = sum(word in event.payload for event in events if event.kind == "noted")
         if notes > 1:

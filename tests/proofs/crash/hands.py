@@ -41,6 +41,10 @@ class Hands:
     number: int
     acts: list[list[str]] = field(default_factory=list)
     """Words of which all are recorded or none, since one Enter sent them."""
+    left: dict[str, list[str]] = field(default_factory=dict)
+    """Words in dialogs that were left with Esc, by their key."""
+    given_up: set[str] = field(default_factory=set)
+    """Words that were left in a dialog, offered again, and typed over."""
     enters: int = 0
     on_enter: Callable[[], None] = lambda: None
     """Called right before each Enter that records something."""
@@ -130,6 +134,7 @@ def _form(
     terminal = hands.terminal
     hands.open(key, shown)
     terminal.press(before)
+    hands.given_up |= {*hands.left.pop(key, [])}
     terminal.press("\t".join(fields))
     hands.terminal.rest(hands.chance.random() * 0.3)
     sent = hands.chance.random() < 0.75 if submit is None else submit
@@ -138,6 +143,7 @@ def _form(
         hands.enter()
         hands.terminal.rest(0.2)
     else:
+        hands.left[key] = re.findall(WORD, " ".join(fields))
         terminal.press(ESC)
     return sent
 
