@@ -15,6 +15,8 @@ from terminal import GoneError, Terminal
 
 LEFT = (0, PAGE, 4 * PAGE, 12 * PAGE, 40 * PAGE)
 """Bytes of room that are left when a command starts."""
+DRAFTS_AFTER = 2.5
+"""Seconds after which what is typed is on disk, or the console has said that it is not."""
 
 
 def full_disks(*, quick: bool = False) -> list[Row]:
@@ -136,6 +138,11 @@ def _console(disk: SmallDisk, row: Row, left: int) -> Iterator[str]:
         for number, text in enumerate(texts):
             row.tries += 1
             terminal.press(text, 0.001)
+            if number == 0:
+                terminal.rest(DRAFTS_AFTER)
+                kept = text.split()[0] in record.kept_texts(database)
+                if not kept and "Drafts do not survive" not in terminal.screen.flat():
+                    yield f"console, {left} bytes left: what is typed is kept nowhere, and nothing says so"
             terminal.press("\r")
             terminal.wait_any((f"entry {number + 3} is saved", "NOT "))
             if "NOT " in terminal.screen.flat():
