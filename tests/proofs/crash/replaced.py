@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -15,6 +15,10 @@ from program import run
 from table import Row
 from terminal import GoneError, Terminal
 
+ANSWERED = 10.0
+"""Seconds in which the console says what became of a note; what it says later counts all the same."""
+REFUSED = r"\bNOT\b|NOTHING|nothing more is saved"
+"""In the sentences that say that something is not saved."""
 Damage = Callable[[Path, Path], None]
 """Does something to a database, given it and an older copy of it."""
 
@@ -107,6 +111,8 @@ def _at_the_console(row: Row, damage: Damage, *, checkpointed: bool, fault: str 
                 text = f"zq8x{number}z typed after it"
                 (saved if _typed(terminal, text) else refused).append(text)
             terminal.rest(1.2)  # what is typed is kept a second later
+            if len(terminal.first_seen) > 1 + len(saved):  # said later than it was waited for
+                saved, refused = saved + refused, []
         except GoneError:
             pass
         finally:
@@ -120,10 +126,10 @@ def _typed(terminal: Terminal, text: str) -> bool:
     before = len(terminal.first_seen)
     terminal.press(text)
     terminal.press("\r")
-    terminal.until(
-        lambda shown: len(terminal.first_seen) > before or bool(re.search(r"\bNOT\b|NOTHING", shown)),
-        "an answer",
-    )
+    until = time.monotonic() + ANSWERED
+    while len(terminal.first_seen) == before and time.monotonic() < until:
+        if terminal.shows(REFUSED, 0.1):
+            break
     terminal.rest(0.3)
     return len(terminal.first_seen) > before
 

@@ -71,6 +71,15 @@ class Terminal:
         """Until one of these stands on the screen."""
         self.until(lambda shown: any(word in shown for word in words), f"one of {words}")
 
+    def shows(self, pattern: str, seconds: float) -> bool:
+        """Whether words that fit come to stand on the screen within that time."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            if re.search(pattern, self.screen.flat()):
+                return True
+            self.look(0.05)
+        return False
+
     def until(self, there: Callable[[str], bool], what: str) -> None:
         hung = time.monotonic() + HANG
         while not there(self.screen.flat()):

@@ -15,6 +15,8 @@ from table import Row
 from terminal import GoneError, Terminal
 
 AT_ONCE = 5
+ANSWERED = 60.0
+"""Seconds in which the console says what became of a note."""
 NEWER = (
     ("column that may be empty", "ALTER TABLE event ADD COLUMN room TEXT"),
     (
@@ -127,7 +129,8 @@ def _under_a_console(row: Row, what: str, statement: str, fault: str = "") -> It
             row.tries += 1
             terminal.press(text)
             terminal.press("\r")
-            terminal.until(lambda screen: "entry 4 is saved" in screen or "NOT " in screen, "an answer")
+            if not terminal.shows(r"entry 4 is saved|NOT |upgraded|newer", ANSWERED):
+                yield f"{what}: no sentence says what became of the note"
             terminal.rest(1.5)  # what is typed is kept a second later
             shown = terminal.screen.flat()
             recorded = "entry 4 is saved" in shown
