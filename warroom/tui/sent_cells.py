@@ -1,7 +1,7 @@
-"""What is sent to the terminal for a part of the screen: the cells that look otherwise than what stands there.
+"""What is sent to the terminal for a part of the screen: the lines of a widget that look otherwise than what stands there.
 
-Textual (8.2) sends all that was painted anew, and each line from the left edge of its widget on: for a clock of eight
-digits some 4 KB a second. A whole screen is sent as it is.
+Textual (8.2) sends all that was painted anew, changed or not: for a few clocks that tick, 4 KB a second. A line is sent
+whole, so that whoever reads what is sent finds the words in it. A whole screen is sent as it is.
 """
 
 from __future__ import annotations
@@ -17,9 +17,6 @@ from textual.strip import Strip
 
 Cell = tuple[str, Style | None]
 """What stands in a cell. A text that takes more or fewer cells than it has characters stands in its first one."""
-
-NEAR = 8
-"""Cells between two changes for which moving the cursor would cost more than sending them."""
 
 
 class SentCells:
@@ -44,25 +41,19 @@ class SentCells:
                     at += width
         return self._rows[y]
 
-    def changes(self, y: int, left: int, strip: Strip) -> Iterator[tuple[int, int]]:
-        """The stretches of a strip, in its own cells, that have to be sent; they count as sent from here on."""
-        row = self._row(y)
-        begin = end = -1
-        at = left
+    def changed(self, y: int, left: int, strip: Strip) -> bool:
+        """Whether a part of a line has to be sent; it counts as sent from here on."""
+        row, at, changed = self._row(y), left, False
         for width, cells in _units(strip):
             if any(row.get(at + number) != cell for number, cell in enumerate(cells)):
-                if begin >= 0 and at - end > NEAR:
-                    yield begin - left, end - left
-                    begin = -1
-                begin, end = (begin if begin >= 0 else at), at + width
+                changed = True
                 row.update(enumerate(cells, at))
             at += width
-        if begin >= 0:
-            yield begin - left, end - left
+        return changed
 
 
 def _units(strip: Strip) -> Iterator[tuple[int, list[Cell]]]:
-    """What can be sent by itself: its width, and what will stand in its cells."""
+    """The pieces of a strip that can be told apart: the width of each, and what will stand in its cells."""
     for text, style, control in strip:
         if control:
             continue
@@ -91,9 +82,9 @@ class PartialUpdate(ChopsUpdate):
                 if strip is None or first >= last:
                     continue
                 part = strip.crop(first - left, last - left)
-                for x, behind in self._sent.changes(y, first, part):
-                    pieces.append(Control.move_to(first + x, y).segment.text)
-                    pieces.append(part.crop(x, behind).render(console))
+                if self._sent.changed(y, first, part):
+                    pieces.append(Control.move_to(first, y).segment.text)
+                    pieces.append(part.render(console))
         return "".join(pieces)
 
 
