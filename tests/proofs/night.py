@@ -64,6 +64,17 @@ class Console:
     def press(self, keys: str) -> None:
         os.write(self._terminal, keys.encode())
 
+    def opens(self, key: str) -> None:
+        """Press a key, and wait until a dialog was painted over the screen."""
+        self.press(key)
+        count, until = 0, time.monotonic() + 60
+        while count < 5_000:
+            if select.select([self._terminal], [], [], 1.0)[0]:
+                count += len(os.read(self._terminal, 1 << 16))
+            if time.monotonic() > until:
+                sys.exit(f"{key!r} opened nothing within a minute.")
+        self.quiet(0.5)
+
     def entries(self) -> int:
         with closing(sqlite3.connect(self._database)) as connection:
             (count,) = connection.execute("SELECT count(*) FROM event").fetchone()
@@ -104,13 +115,11 @@ def main() -> None:
             console.press("\x1b")
             console.quiet(0.1)
             if number % 10 == 0:
-                console.press("u")
-                console.quiet(0.5)
+                console.opens("u")
                 console.records("\r")
                 console.quiet(0.3)
             if number % 4 == 0:
-                console.press(DIALOGS[number // 4 % len(DIALOGS)])
-                console.quiet(0.3)
+                console.opens(DIALOGS[number // 4 % len(DIALOGS)])
                 console.press("\x1b")
                 console.quiet(0.3)
             if number % 25 == 0:

@@ -38,25 +38,37 @@ from warroom.room import drill as exercise
     "--restore", type=click.Path(path_type=Path), help="Put a backup in the database's place, verified first."
 )
 @click.option("--force", is_flag=True, help="With --restore: move the database that is there aside.")
+@click.option(
+    "--against",
+    metavar="FILE|DIGEST",
+    help="Only compare the record with a digest kept elsewhere: typed, or in an export, postmortem, handover or sent file.",
+)
 @json_option
 @pass_desk
-def doctor(desk: Desk, backup: Path | None, restore: Path | None, force: bool, as_json: bool) -> None:
+def doctor(
+    desk: Desk, backup: Path | None, restore: Path | None, force: bool, against: str | None, as_json: bool
+) -> None:
     """Check everything that a SEV will need; exit 1 when something would fail."""
-    if backup is not None and restore is not None:
-        raise click.UsageError("Back up or restore, not both at once.")
+    if sum(option is not None for option in (backup, restore, against)) > 1:
+        raise click.UsageError("Back up, restore or compare, one at a time.")
     if backup is not None:
         _back_up(desk, backup)
         return
     if restore is not None:
         _restore(desk, restore, force)
         return
-    findings = examine(desk)
+    if against is not None:
+        from warroom.cli.doctor_against import against as compared
+
+        findings = compared(desk, against)
+    else:
+        findings = examine(desk)
     if as_json:
         print_json([vars(finding) for finding in findings])
     for finding in () if as_json else findings:
-        click.echo(f"{'ok  ' if finding.fine else 'FAIL'}  {finding.what}: {finding.found}")
+        click.echo(f"{'ok  ' if finding.fine else 'FAIL'}  {finding.what}: {one_line(finding.found)}")
         if finding.remedy:
-            click.echo(f"      {finding.remedy}")
+            click.echo(f"      {one_line(finding.remedy)}")
     sys.exit(0 if all(finding.fine for finding in findings) else 1)
 
 
@@ -107,8 +119,8 @@ def config(context: click.Context) -> None:
         desk = context.find_object(Desk)
         assert desk is not None
         exists = "" if os.path.lexists(desk.places.config) else " (no such file; these are the defaults)"
-        click.echo(f"{desk.places.config}{exists}", err=True)
-        click.echo(TypeAdapter(settings.Config).dump_json(desk.config, indent=2).decode())
+        click.echo(f"{one_line(str(desk.places.config))}{exists}", err=True)
+        print_json(TypeAdapter(settings.Config).dump_python(desk.config, mode="json"), indent=2)
 
 
 @config.command("path")
@@ -124,9 +136,10 @@ def config_path(desk: Desk) -> None:
 def config_show(desk: Desk, as_json: bool) -> None:
     """Print every setting as it is now, and where it comes from: default, line of the file, or variable."""
     if as_json:
-        click.echo(TypeAdapter(settings.Config).dump_json(desk.config, indent=2).decode())
+        print_json(TypeAdapter(settings.Config).dump_python(desk.config, mode="json"), indent=2)
         return
-    click.echo(f"# {desk.places.config}{'' if os.path.lexists(desk.places.config) else ' (no such file)'}")
+    exists = "" if os.path.lexists(desk.places.config) else " (no such file)"
+    click.echo(f"# {one_line(str(desk.places.config))}{exists}")
     click.echo("\n".join(showing.told(desk)))
 
 

@@ -21,7 +21,7 @@ from warroom.cli.context import (
     severity_type,
     writing,
 )
-from warroom.cli.output import output_options, print_json, put_out
+from warroom.cli.output import output_options, print_json, put_out_markdown
 from warroom.cli.sending import ready
 from warroom.cli.words import TextCommand
 from warroom.documents import measures, overview, shapes
@@ -30,14 +30,14 @@ from warroom.documents.blame import blame
 from warroom.documents.messages import clock
 from warroom.documents.postmortem_stage import postmortem_done
 from warroom.domain.groups import By
-from warroom.domain.learning import ActionItem, ActionState, Stage, Standing
+from warroom.domain.learning import ActionChanges, ActionItem, ActionState, Stage, Standing
 from warroom.domain.metrics import Metrics
 from warroom.domain.plain import block, one_line
 from warroom.domain.policy import Severity
 from warroom.domain.quicktime import parse_day
 from warroom.domain.refusal import Refusal
 from warroom.room import RefusedError, Room
-from warroom.room.recording import Done
+from warroom.room.act import Done
 
 
 @click.command()
@@ -197,7 +197,7 @@ def postmortem(
     if as_json:
         print_json({**shapes.incident(state)["review"], "reference": state.reference, "text": text})
         return
-    put_out(text, output, force)
+    put_out_markdown(text, output, force)
     _lint(text)
 
 
@@ -297,7 +297,7 @@ def _ending(name: str, state: ActionState, help: str) -> None:
     @pass_desk
     def end(desk: Desk, /, reference: str | None, number: int) -> None:
         room, incident = writing(desk, reference, afterwards=True)
-        room.change_action(incident, number, state)
+        room.change_action(incident, number, {"state": state})
 
 
 _ending("done", ActionState.DONE, "It is done.")
@@ -316,15 +316,22 @@ _ending("reopen", ActionState.OPEN, "It is open again.")
 @pass_desk
 def action_change(desk: Desk, /, reference: str | None, number: int, **given: str | None) -> None:
     """Change an action item: its words, owner, day, priority or ticket."""
-    changes: dict[str, object] = {name: value or None for name, value in given.items() if value is not None}
-    if not changes:
+    said = {name: value for name, value in given.items() if value is not None}
+    if not said:
         raise click.UsageError("Say what to change, as in: warroom action change 1 --owner @li.")
-    if "due" in changes:
-        changes["due"] = _day(given["due"])
-    if "text" in changes:
-        changes["text"] = given["text"]
+    changes: ActionChanges = {}
+    if "text" in said:
+        changes["text"] = said["text"]
+    if "owner" in said:
+        changes["owner"] = said["owner"] or None
+    if "priority" in said:
+        changes["priority"] = said["priority"] or None
+    if "ticket" in said:
+        changes["ticket"] = said["ticket"] or None
+    if "due" in said:
+        changes["due"] = _day(said["due"])
     room, incident = writing(desk, reference, afterwards=True)
-    changed, _ = room.change_action(incident, number, None, **changes)
+    changed, _ = room.change_action(incident, number, changes)
     item = next(item for item in changed.actions if item.number == number)
     click.echo(f"{changed.reference} {texts.action_line(item, desk.today())}", err=True)
 

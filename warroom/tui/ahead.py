@@ -2,11 +2,12 @@
 
 Over a slow line several keys arrive at once. Textual would give them all to what has the focus when the first one
 comes, so that the words behind an `n` would be taken for commands, and those behind a Tab go to the wrong field.
+What came in one go may be a paste, and ESC with a letter is Esc and then the letter: both are decided here, where it is
+known what has the focus.
 """
 
 from __future__ import annotations
 
-import time
 from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -14,11 +15,21 @@ from typing import Any
 from textual.app import App
 from textual.events import Event, Key, Paste
 from textual.message_pump import MessagePump
+from textual.widgets import Input, TextArea
 
-PATIENCE = 2.0
-"""Seconds that keys wait for a dialog that is coming; after that they go where they always went."""
+from warroom.tui.bursts import GOES_ON, Typed, goes_on, is_paste, is_paste_of_lines
+from warroom.tui.escape_codes import ESC, AltKey
+from warroom.tui.terminal_input import as_text
+
+LEAVE, NOTE_LINE = "ctrl+q", "note-line"
 LOOK_AGAIN = 0.01
 """Seconds between two looks while keys wait."""
+PATIENCE = 200
+"""Looks for which keys wait for a dialog that is coming; after that they go where they always went.
+
+Two seconds where nothing else is going on. On a busy machine the looks come as late as the dialog does: a limit in
+seconds would hand the words of a title to the room behind it, as commands.
+"""
 
 
 class TypedAhead:
@@ -28,14 +39,26 @@ class TypedAhead:
         self._app, self._deliver = app, deliver
         self._waiting: deque[Event] = deque()
         self._on_its_way: Event | None = None
-        self._since: float | None = None
-        """Since when the next key could not be handed on."""
+        self._looks = 0
+        """How often it was looked since the next key could not be handed on."""
         self._looking = False
+        self._pasted_at: float | None = None
+        """When the last piece came of a paste that came like keys."""
 
     async def take(self, event: Event) -> None:
         """From the app's own pump, for each event that came from the terminal."""
+        leaving = None
+        if isinstance(event, Typed):
+            leaving = next((key for key in event.keys if key.key == LEAVE), None)
+            if leaving is not None and self._is_paste(event):
+                leaving = None
+            elif leaving is not None:
+                event, _ = event.split_behind(LEAVE)
+                event.pieces = [piece for piece in event.pieces if piece.key is not leaving]
         self._waiting.append(event)
         await self._go_on()
+        if leaving is not None:  # which never waits
+            await self._deliver(leaving)
 
     async def _go_on(self) -> None:
         while self._waiting and self._app.screen_stack:  # none is left while the console ends
@@ -43,18 +66,57 @@ class TypedAhead:
                 self._look_again()
                 return
             event = self._waiting.popleft()
+            if isinstance(event, Typed):
+                self._waiting.extendleft(reversed(self._taken_apart(event)))
+                continue
+            if isinstance(event, AltKey):
+                self._waiting.extendleft(reversed(self._with_alt(event)))
+                continue
             self._on_its_way = event
             target = self._app.focused or self._app.screen
             await self._deliver(event)
             self._follow(target, event)
 
+    def _taken_apart(self, typed: Typed) -> list[Event]:
+        """The keys one by one, or the one paste that they are."""
+        if self._is_paste(typed):
+            self._pasted_at = typed.ended
+            paste = Paste(as_text(typed.raw))
+            paste.set_sender(self._app)
+            return [paste]
+        # Enter may close what has the focus: what comes behind it is looked at again.
+        now, later = typed.split_behind("enter") if self._in_words else (typed, None)
+        for key in now.keys:
+            key.set_sender(self._app)
+        return [*now.keys, *([later] if later else [])]
+
+    @property
+    def _in_words(self) -> bool:
+        return isinstance(self._app.focused, Input | TextArea)
+
+    def _is_paste(self, typed: Typed) -> bool:
+        if self._pasted_at is not None and typed.began - self._pasted_at <= GOES_ON and goes_on(typed):
+            return True
+        if self._in_words:
+            focused = self._app.focused
+            return focused is not None and focused.id != NOTE_LINE and is_paste_of_lines(typed)
+        bindings = self._app.screen.active_bindings
+        return is_paste(typed, lambda key: key in bindings)
+
+    def _with_alt(self, event: AltKey) -> list[Event]:
+        """In words the key that moves by a word or takes one away; else Esc, and then the letter."""
+        line = self._app.focused
+        if event.in_line is not None and isinstance(line, Input | TextArea):
+            words = line.value if isinstance(line, Input) else line.text
+            if words:
+                return [event.in_line]
+        return [Key("escape", ESC), event.letter]
+
     def _may_go(self) -> bool:
         if self._on_its_way is None and _settled(self._app):
-            self._since = None
+            self._looks = 0
             return True
-        now = time.monotonic()
-        self._since = self._since or now
-        return now - self._since >= PATIENCE
+        return self._looks >= PATIENCE
 
     def _look_again(self) -> None:
         if not self._looking:
@@ -63,6 +125,7 @@ class TypedAhead:
 
     async def _look(self) -> None:
         self._looking = False
+        self._looks += 1
         await self._go_on()
 
     def _follow(self, node: MessagePump | None, event: Event) -> None:
@@ -90,5 +153,5 @@ def _settled(app: App[Any]) -> bool:
 def is_typed(event: Event) -> bool:
     """Whether the event has to keep its place among the others that were typed; leaving never waits."""
     if isinstance(event, Key):
-        return not event.is_forwarded and event.key != "ctrl+q"
-    return isinstance(event, Paste) and not event.is_forwarded
+        return not event.is_forwarded and event.key != LEAVE
+    return isinstance(event, Typed) or (isinstance(event, Paste) and not event.is_forwarded)
