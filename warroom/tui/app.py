@@ -11,14 +11,17 @@ import traceback
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import wait
 from datetime import datetime, tzinfo
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
+from rich.console import RenderableType
+from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.driver import Driver
-from textual.events import Event, Key, Paste
+from textual.events import DescendantFocus, Event, Key, Paste
 from textual.filter import LineFilter
 from textual.screen import Screen
+from textual.widgets import Input
 from textual.worker import Worker
 
 from warroom.desk.config import Config
@@ -33,6 +36,7 @@ from warroom.tui.gate import Gate
 from warroom.tui.hangup import end_at_hangup, end_at_signals
 from warroom.tui.opening import Opened
 from warroom.tui.room_screen import RoomScreen
+from warroom.tui.sent_cells import PartialUpdate, SentCells, WholeUpdate
 from warroom.tui.view import Rows, listed
 
 if TYPE_CHECKING:
@@ -103,6 +107,7 @@ class WarroomApp(App[str]):
         """The runbooks of the configured folders, once they were listed."""
         self.animation_level = "none"
         self._gate = Gate()
+        self._sent = SentCells()
         self.failed = ""
         """Why the console had to end, in one sentence."""
         self.crashed = ""
@@ -163,6 +168,13 @@ class WarroomApp(App[str]):
         if others != self._gate.others:
             self._gate = Gate(others)
         return [self._gate]
+
+    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+        if isinstance(renderable, ChopsUpdate):
+            renderable = PartialUpdate(renderable, self._sent)
+        elif isinstance(renderable, LayoutUpdate):
+            renderable = WholeUpdate(renderable, self._sent)
+        super()._display(screen, renderable)
 
     def _write_to_terminal(self, sequence: str) -> None:
         """From the clipboard's thread to the driver, which belongs to this one."""
@@ -340,6 +352,11 @@ class WarroomApp(App[str]):
             yield SystemCommand("Suspend", words, lambda: self.suspend_to_shell(group=True))
         kept = ("Theme", "Quit", "Screenshot")
         yield from (c for c in super().get_system_commands(screen) if c.title in kept)
+
+    def on_descendant_focus(self, event: DescendantFocus) -> None:
+        """No cursor blinks, not in the palette either: each time would paint its line again."""
+        if isinstance(event.widget, Input):
+            event.widget.cursor_blink = False
 
     def on_unmount(self) -> None:
         self.backstage.stop()
