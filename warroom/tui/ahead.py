@@ -17,7 +17,15 @@ from textual.events import Event, Key, Paste
 from textual.message_pump import MessagePump
 from textual.widgets import Input, TextArea
 
-from warroom.tui.bursts import GOES_ON, Typed, goes_on, is_paste, is_paste_of_lines
+from warroom.tui.bursts import (
+    GOES_ON,
+    MorePasted,
+    Typed,
+    goes_on,
+    is_paste,
+    is_paste_of_lines,
+    is_paste_of_times,
+)
 from warroom.tui.escape_codes import ESC, AltKey
 from warroom.tui.terminal_input import as_text
 
@@ -80,8 +88,8 @@ class TypedAhead:
     def _taken_apart(self, typed: Typed) -> list[Event]:
         """The keys one by one, or the one paste that they are."""
         if self._is_paste(typed):
+            paste = (MorePasted if self._is_more(typed) else Paste)(as_text(typed.raw))
             self._pasted_at = typed.ended
-            paste = Paste(as_text(typed.raw))
             paste.set_sender(self._app)
             return [paste]
         # Enter may close what has the focus: what comes behind it is looked at again.
@@ -94,12 +102,15 @@ class TypedAhead:
     def _in_words(self) -> bool:
         return isinstance(self._app.focused, Input | TextArea)
 
+    def _is_more(self, typed: Typed) -> bool:
+        return self._pasted_at is not None and typed.began - self._pasted_at <= GOES_ON and goes_on(typed)
+
     def _is_paste(self, typed: Typed) -> bool:
-        if self._pasted_at is not None and typed.began - self._pasted_at <= GOES_ON and goes_on(typed):
+        if self._is_more(typed):
             return True
         if self._in_words:
-            focused = self._app.focused
-            return focused is not None and focused.id != NOTE_LINE and is_paste_of_lines(typed)
+            in_notes = self._app.focused is not None and self._app.focused.id == NOTE_LINE
+            return is_paste_of_times(typed) if in_notes else is_paste_of_lines(typed)
         bindings = self._app.screen.active_bindings
         return is_paste(typed, lambda key: key in bindings)
 

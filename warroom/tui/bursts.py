@@ -66,6 +66,13 @@ class Typed(events.Event, bubble=False):
         return Typed(self.pieces[start:end], self.began, self.ended, esc_follows=self.esc_follows and last)
 
 
+class MorePasted(events.Paste):
+    """The next piece of a paste that came like keys: it goes on where the one before it ended."""
+
+
+MorePasted.handler_name = events.Paste.handler_name  # who takes a paste takes this
+
+
 def is_paste(typed: Typed, is_bound: Callable[[str], bool]) -> bool:
     """Whether keys that came in one go, while no line had the focus, are a paste.
 
@@ -93,6 +100,15 @@ def is_paste_of_lines(typed: Typed) -> bool:
     """
     lines = _LINE_END.split(_text(typed.keys).rstrip("\r\n"))
     return len(lines) > 1 and len(_printed(typed.keys)) >= MANY and not _leaves_a_line(typed)
+
+
+def is_paste_of_times(typed: Typed) -> bool:
+    """Whether keys that came in one go are a pasted timeline also in the note line: lines of which two begin with a time."""
+    if not is_paste_of_lines(typed):
+        return False
+    from warroom.domain.text.timeline_lines import ITEMS, classified  # fast keys are rare
+
+    return sum(line.kind in ITEMS for line in classified(_text(typed.keys))) > 1
 
 
 def goes_on(typed: Typed) -> bool:

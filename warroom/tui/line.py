@@ -92,8 +92,24 @@ class Line(Input):
 
     def put(self, text: str) -> None:
         """As if it was pasted: it stands in the line, and nothing enters it."""
-        text = text.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
+        text = _pasted(text)
         if self.selection.is_empty:
             self.insert_text_at_cursor(text)
         else:
             self.replace(text, *self.selection)
+
+    def with_put(self, text: str) -> str:
+        """What the line would hold after `put`."""
+        start, end = sorted(self.selection)
+        return f"{self.value[:start]}{_pasted(text)}{self.value[end:]}"
+
+
+def _pasted(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
+
+
+class NoteLine(Line):
+    """The room's own line: what a paste into it is, a note or a timeline, the room decides."""
+
+    def _on_paste(self, event: events.Paste) -> None:
+        event.prevent_default()

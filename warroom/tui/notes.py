@@ -200,7 +200,8 @@ def typed(screen: RoomScreen) -> None:
 
 
 def _draft(screen: RoomScreen) -> str:
-    text = screen.note_line.value
+    line = screen.note_line
+    text = line.with_put(screen.previewed) if screen.previewed else line.value
     screen.line_id = screen.line_id or new_id(screen.now())
     return f"{screen.line_id}{BETWEEN}{text}" if text else ""
 

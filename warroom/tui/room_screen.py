@@ -26,7 +26,7 @@ from warroom.tui.backstage import Backstage
 from warroom.tui.commands import COMMANDS, by_key, by_name, why_not
 from warroom.tui.finding import FindLine
 from warroom.tui.kept import Beneath, Covered, CoveredHorizontal, KeptStatic, KeptVertical
-from warroom.tui.line import Line
+from warroom.tui.line import Line, NoteLine
 from warroom.tui.opening import Opened, opened
 from warroom.tui.panes.facts import Facts, Headline, Strip
 from warroom.tui.panes.keys import Keys
@@ -77,6 +77,10 @@ class RoomScreen(Beneath, Screen[None], Covered):
         """The id that the note in the line will have."""
         self.doubted = ""
         """A note that reads like a key and was not recorded at the first Enter."""
+        self.pasted = ""
+        """What was pasted into the note line last, as long as more of it may come."""
+        self.previewed = ""
+        """What is shown in the preview of a paste: after a crash it stands in the note line."""
         self.entering = 0
         """How many notes have left the line and are not yet kept anywhere but in its draft."""
         self.troubled = False
@@ -145,7 +149,7 @@ class RoomScreen(Beneath, Screen[None], Covered):
             yield Facts(id="facts")
         yield KeptStatic("", id="said", markup=False)
         yield FindLine(self)
-        yield Line(id="note-line", placeholder="note, or 14:02 note, or -7m note, or ! decision")
+        yield NoteLine(id="note-line", placeholder="note, or 14:02 note, or -7m note, or ! decision")
         yield Keys("", id="keys", markup=False)
         yield KeptStatic("", id="too-small", markup=False)
 
@@ -292,21 +296,30 @@ class RoomScreen(Beneath, Screen[None], Covered):
             return
         from warroom.tui.flows import FLOWS
 
+        if name != "undo":
+            self.undone = None
+        self.begin(command.label, FLOWS[name](self, view))
+
+    def begin(self, doing: str, work: Awaitable[None]) -> None:
+        """Keys wait until the dialog of this work comes, or the work is done."""
         this = object()
 
         async def flow() -> None:
             try:
-                await FLOWS[name](self, view)
+                await work
             finally:
                 if self._flow is this:
                     self.needs_no_keys()
 
-        if name != "undo":
-            self.undone = None
         if self.troubled and not self.note_line.value:
             self.say("")  # an old reason is no answer to this key
-        self._doing, self._flow = command.label, this
+        self._doing, self._flow = doing, this
         self.start(flow())
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether the dialog of a command is on its way."""
+        return bool(self._doing)
 
     @property
     def at_work(self) -> bool:
@@ -367,12 +380,13 @@ class RoomScreen(Beneath, Screen[None], Covered):
             self.say("")  # the text that it was about was thrown away, or entered
 
     def on_paste(self, event: events.Paste) -> None:
-        """What is pasted beside every line is a note; only Enter records it."""
+        """What is pasted beside every line is a note or a timeline; only Enter records it."""
         event.stop()
-        if self.view is None:
-            return
-        if reason := why_not(by_name("note"), self.view):
+        if self.view is not None and (reason := why_not(by_name("note"), self.view)):
             self.say(reason, trouble=True)
-            return
-        self.note_line.put(event.text)
-        self.set_focus(self.note_line)
+        elif self.view is not None:
+            from warroom.tui import paste_preview  # few notes are pasted
+
+            paste_preview.take(self, event)
+        elif self.note_line.has_focus:
+            self.note_line.put(event.text)

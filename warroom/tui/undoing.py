@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from warroom.domain import lines
 from warroom.domain.events import Recorded, Restored
 from warroom.room import RefusedError
+from warroom.room.pasted import ranges
 
 if TYPE_CHECKING:
     from warroom.tui.room_screen import RoomScreen
@@ -56,5 +57,5 @@ async def bring_back(screen: RoomScreen, number: int, undone: Undone) -> None:
 
 
 def _named(act: list[Recorded]) -> str:
-    numbers = ", ".join(str(one.n) for one in act)
-    return f"entry {numbers} ({act[-1].event.kind.replace('_', ' ')})"
+    entries = "entries" if len(act) > 1 else "entry"
+    return f"{entries} {ranges([one.n for one in act])} ({act[-1].event.kind.replace('_', ' ')})"

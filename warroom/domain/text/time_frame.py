@@ -15,6 +15,8 @@ BEFORE_START = timedelta(hours=12)
 """How long before the incident's start a bare time may mean."""
 LONG_AGO = timedelta(days=300)
 """A day without a year that lies longer ago than this is asked about."""
+WITH_DATE, WITH_ZONE = "with --date", "with --zone"
+"""How a question ends whose answer is the day or the zone of the whole page; a face with fields says it its own way."""
 FORMS = "14:02, -7m, yesterday 23:50 or 2026-01-31 14:02"
 
 Precision = Literal["hour", "minute", "second", "millisecond"]

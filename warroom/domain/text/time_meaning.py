@@ -15,6 +15,7 @@ from warroom.domain.text.time_frame import (
     FORMS,
     LONG_AGO,
     PRECISIONS,
+    WITH_ZONE,
     Frame,
     FutureTime,
     Outcome,
@@ -115,7 +116,7 @@ class _Reading:
     def outcome(self) -> Outcome:
         day, frame = self.stamp.day, self.frame
         if isinstance(self.zone, str) and not self._is_known(self.zone):
-            more = ", or name the zone of the page with --zone" if frame.pasted else ""
+            more = f", or name the zone of the page {WITH_ZONE}" if frame.pasted else ""
             return Refusal(
                 f"“{self.zone}” is no zone that is known here; write the time with its offset from UTC instead, as in 14:02 +04:00{more}."
             )

@@ -11,7 +11,16 @@ from itertools import pairwise
 from warroom.domain.refusal import Refusal
 from warroom.domain.text.days import dates_of
 from warroom.domain.text.line_front import Front, is_count
-from warroom.domain.text.time_frame import BEFORE_START, Frame, FutureTime, Outcome, Question, Timed, form
+from warroom.domain.text.time_frame import (
+    BEFORE_START,
+    WITH_DATE,
+    Frame,
+    FutureTime,
+    Outcome,
+    Question,
+    Timed,
+    form,
+)
 from warroom.domain.text.time_input import read_front
 from warroom.domain.text.time_meaning import zone_of
 
@@ -20,7 +29,7 @@ OUT_OF_ORDER = timedelta(hours=1)
 NEXT_DAY = timedelta(hours=12)
 """A clock that goes back by more than this went past midnight. What lies between the two is asked about."""
 DAYS_BACK = 10
-NAME_THE_DAY = "name the day with --date"
+NAME_THE_DAY = f"name the day {WITH_DATE}"
 
 
 def read_in_order(

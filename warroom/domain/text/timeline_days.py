@@ -10,7 +10,7 @@ from datetime import date
 from warroom.domain.plain import one_line
 from warroom.domain.text.days import WrittenDay
 from warroom.domain.text.page_context import date_of, day_alone, day_in_heading, zone_said
-from warroom.domain.text.time_frame import Frame
+from warroom.domain.text.time_frame import WITH_DATE, Frame
 from warroom.domain.text.timeline_lines import DAY, HEADING, ITEMS, TEXT, SourceLine
 
 _CLAUSE = re.compile(r"\bon\s+(?=\d|[A-Z])")
@@ -36,7 +36,7 @@ def days_named(
         if on is None:
             shown = one_line(line.text.strip()[:SHOWN])
             undated[under] = (
-                f"“{shown}” above it may be several days; write that as 2026-01-31, or name the day with --date."
+                f"“{shown}” above it may be several days; write that as 2026-01-31, or name the day {WITH_DATE}."
             )
         else:
             days[under] = near = on

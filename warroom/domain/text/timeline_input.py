@@ -18,7 +18,7 @@ from warroom.domain.text.page_context import (
     named_zone,
     zone_said,
 )
-from warroom.domain.text.time_frame import Frame, Outcome, Question, Timed
+from warroom.domain.text.time_frame import WITH_ZONE, Frame, Outcome, Question, Timed
 from warroom.domain.text.time_sequence import read_in_order
 from warroom.domain.text.timeline_days import days_named
 from warroom.domain.text.timeline_lines import (
@@ -135,7 +135,7 @@ def _context(lines: Sequence[SourceLine], zone_given: bool) -> tuple[set[int], s
         return (
             used,
             None,
-            [f"The page names several zones, {named}; say which one its bare times are in with --zone."],
+            [f"The page names several zones, {named}; say which one its bare times are in {WITH_ZONE}."],
         )
     return used, next(iter(zones), None), []
 
