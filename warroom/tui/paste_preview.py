@@ -113,8 +113,9 @@ async def _record(screen: RoomScreen, source: PasteSource, page: PastePage) -> s
     except (StoreProblem, RefusedError, OSError) as problem:
         return str(problem)
     screen.acts.append(recorded)
-    left_out = f"; {len(page.read.not_read)} lines were left out" if page.read.not_read else ""
-    screen.say(f"{len(recorded)} entries are saved, {page.span}{left_out}; ctrl+z takes all of them back")
+    entries = f"{len(recorded)} entries" if len(recorded) > 1 else "1 entry"
+    left_out = f"; {len(page.read.not_read)} lines left out" if page.read.not_read else ""
+    screen.say(f"{entries} saved, {page.span}{left_out}; ctrl+z takes all back", whole=True)
     await screen.refresh_all()
     if screen.stands:
         newest, first = screen.timeline.newest, min(recorded, key=lambda one: (one.at, one.n))

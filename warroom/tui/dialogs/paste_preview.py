@@ -96,13 +96,13 @@ class PastePreview(Dialog[str | None]):
             yield PastedLines()
             yield Static("", markup=False, classes="hint", id="paste-summary")
             with Horizontal(classes="page"):
+                yield Label("line", id="paste-line-label", markup=False)
+                yield Line(id="paste-line", people=False)
+            with Horizontal(classes="page"):
                 yield Label("date", id="paste-date-label", markup=False)
                 yield Line(id="paste-date", people=False)
                 yield Label("zone", id="paste-zone-label", markup=False)
                 yield Line(id="paste-zone", people=False)
-            with Horizontal(classes="page"):
-                yield Label("line", id="paste-line-label", markup=False)
-                yield Line(id="paste-line", people=False)
             yield Static("", markup=False, classes="problem")
 
     def on_mount(self) -> None:
@@ -156,7 +156,8 @@ class PastePreview(Dialog[str | None]):
         self.query_one(".dialog").border_title = Content(f"Paste: {what} → {self._reference}")
         self.query_one("#paste-summary", Static).update(Content(self._summary(page)))
         asked = [*read.asked, *(item.asked for item in read.items)]
-        self._ask("date", any(WITH_DATE in each for each in asked), page.days)
+        days = f"read as {page.days}" if page.days else ""
+        self._ask("date", any(WITH_DATE in each for each in asked), days)
         self._ask("zone", any(WITH_ZONE in each for each in asked), self._zone_read(page))
         self._show_line()
         self._say(self._to_say)
@@ -167,21 +168,19 @@ class PastePreview(Dialog[str | None]):
         label.set_class(asked, "asked")
         label.update(Content(f"{name} is asked" if asked else name))
         example = "2026-01-31" if name == "date" else "Europe/Berlin or +02:00"
-        self._line(name).placeholder = (
-            f"write {example}" if asked else f"read as {read_as}" if read_as else ""
-        )
+        self._line(name).placeholder = f"write {example}" if asked else read_as
 
     def _zone_read(self, page: PastePage) -> str:
         if not page.read.names_no_zone:
-            return "each time says it" if page.span else ""
+            return "each time names its own" if page.span else ""
         if page.read.zone_word:
-            return f"{one_line(page.read.zone_word)}, named in the paste"
-        return f"{page.zone}"
+            return f"read as {one_line(page.read.zone_word)}, named in the paste"
+        return f"read as {page.zone}"
 
     def _summary(self, page: PastePage) -> str:
         read, asked = page.read, len(page.questions)
         if asked:
-            words = [f"{asked} asked: nothing is recorded until it is answered in a field or in its line"]
+            words = [f"{asked} asked: answer in a field below or in the line itself"]
         elif read.items:
             entries = f"{len(read.items)} entries" if len(read.items) > 1 else "1 entry"
             words = [f"Enter records {entries}, {page.span}"]

@@ -123,6 +123,8 @@ class PastedLines(ScrollView, can_focus=True):
             self.choose(lines[at])
 
     def action_next_question(self) -> None:
-        asked = list(dict.fromkeys(row.line for row in self._rows if row.asked and row.line is not None))
+        """To the next question; when nothing is asked, to the next line that was not read."""
+        asked = [row.line for row in self._rows if row.asked and row.line is not None]
+        asked = asked or [row.line for row in self._rows if row.left and row.line is not None]
         if asked:
             self.choose(next((line for line in asked if line > (self.line or 0)), asked[0]))

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
-from rich.cells import cell_len
-
 from warroom.domain.local_times import same_clock, same_day
 from warroom.domain.plain import one_line
 from warroom.domain.text.time_frame import WITH_DATE, WITH_ZONE
@@ -14,20 +12,22 @@ from warroom.domain.text.timeline_input import PastedItem, PastedTimeline
 from warroom.tui.panes.rows import Parts
 from warroom.tui.wrap import fitted, wrap
 
-CLOCK, WHO = 10, 14
-"""Cells of the time, and of a name at most."""
+CLOCK = 10
+"""Cells of the time."""
 MOST = 4
 """Rows that the words of one entry take at most."""
 NOT_READ = "Not read: write a time in front, or empty the line."
+"""What is said below lines without a time that belong to no entry."""
 
 
 @dataclass(frozen=True, slots=True)
 class PastedRow:
-    """One line of the screen. `line` is that of the paste (from 1) it stands for; `asked` says that something is to be written."""
+    """One line of the screen. `line` is that of the paste (from 1) it stands for; `asked` says that it has a question, `left` that it was not read."""
 
     parts: Parts
     line: int | None = None
     asked: bool = False
+    left: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +76,16 @@ def pasted_rows(read: PastedTimeline, zone: tzinfo, width: int) -> tuple[PastedR
     parts: list[tuple[int, PastedItem | str, bool]] = [(item.lines[0], item, False) for item in read.items]
     parts += [(line, text, True) for line, text in read.not_read]
     parts += [(line, text, False) for line, text in read.context if any(map(str.isalnum, text))]
+    parts.sort(key=lambda part: part[0])
     rows: list[PastedRow] = []
     before: datetime | None = None
-    for line, what, asked in sorted(parts, key=lambda part: part[0]):
+    for at, (line, what, left) in enumerate(parts):
         if isinstance(what, str):
-            rows += _left(line, what, width) if asked else _context(line, what, width)
+            rows.append(_left(line, what, width) if left else _context(line, what, width))
+            if left and not (
+                at + 1 < len(parts) and parts[at + 1][2]
+            ):  # once for lines that follow each other
+                rows.append(PastedRow(((" " * CLOCK + fitted(NOT_READ, width - CLOCK).rstrip(), "asked"),)))
         elif what.at is None:
             rows += _question(what, width)
         else:
@@ -94,18 +99,16 @@ def pasted_rows(read: PastedTimeline, zone: tzinfo, width: int) -> tuple[PastedR
 def _entry(item: PastedItem, at: datetime, zone: tzinfo, width: int) -> list[PastedRow]:
     local = at.astimezone(zone)
     clock = f"{'~' if item.estimated else ''}{local:{'%H:%M:%S' if local.second else '%H:%M'}}"
-    who = one_line(item.who)
-    who = f"{fitted(who, WHO).rstrip() if cell_len(who) > WHO else who}  " if who else ""
-    words = wrap(f"{who}{one_line(item.words)}", width - CLOCK)
+    who = f"{one_line(item.who)}:" if item.who else ""
+    words = wrap(one_line(item.text), width - CLOCK)
     if len(words) > MOST:
         words = [*words[: MOST - 1], fitted(f"{words[MOST - 1]} …", width - CLOCK)]
     rows = []
     for index, text in enumerate(words):
         front = clock.ljust(CLOCK) if index == 0 else " " * CLOCK
-        speaker = who if index == 0 and who and text.startswith(who.rstrip()) else ""
-        said = (
-            ((who.rstrip(), "event"), (text[len(who.rstrip()) :], "note")) if speaker else ((text, "note"),)
-        )
+        said: Parts = ((text, "note"),)
+        if who and index == 0 and text.startswith(who):
+            said = ((who, "event"), (text[len(who) :], "note"))
         rows.append(PastedRow(((front, "time"), *said), item.lines[0]))
     return rows
 
@@ -118,14 +121,11 @@ def _question(item: PastedItem, width: int) -> list[PastedRow]:
     return [first, *(PastedRow(((" " * CLOCK + text, "asked"),), line, True) for text in asked)]
 
 
-def _left(line: int, text: str, width: int) -> list[PastedRow]:
+def _left(line: int, text: str, width: int) -> PastedRow:
     words = fitted(one_line(text.strip()), width - CLOCK).rstrip()
-    return [
-        PastedRow(((f"? line {line} ".ljust(CLOCK), "asked"), (words, "asked")), line, True),
-        PastedRow(((" " * CLOCK + fitted(NOT_READ, width - CLOCK).rstrip(), "asked"),), line, True),
-    ]
+    return PastedRow(((f"? line {line} ".ljust(CLOCK), "asked"), (words, "asked")), line, left=True)
 
 
-def _context(line: int, text: str, width: int) -> list[PastedRow]:
+def _context(line: int, text: str, width: int) -> PastedRow:
     words = fitted(one_line(text.strip()), width - CLOCK).rstrip()
-    return [PastedRow(((" " * CLOCK, "time"), (words, "remark")), line)]
+    return PastedRow(((" " * CLOCK, "time"), (words, "remark")), line)
