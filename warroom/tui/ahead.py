@@ -19,7 +19,7 @@ from textual.widgets import Input, TextArea
 
 from warroom.tui.bursts import (
     GOES_ON,
-    MorePasted,
+    BurstPaste,
     Typed,
     goes_on,
     is_paste,
@@ -88,7 +88,7 @@ class TypedAhead:
     def _taken_apart(self, typed: Typed) -> list[Event]:
         """The keys one by one, or the one paste that they are."""
         if self._is_paste(typed):
-            paste = (MorePasted if self._is_more(typed) else Paste)(as_text(typed.raw))
+            paste = BurstPaste(as_text(typed.raw), goes_on=self._is_more(typed))
             self._pasted_at = typed.ended
             paste.set_sender(self._app)
             return [paste]

@@ -66,11 +66,15 @@ class Typed(events.Event, bubble=False):
         return Typed(self.pieces[start:end], self.began, self.ended, esc_follows=self.esc_follows and last)
 
 
-class MorePasted(events.Paste):
-    """The next piece of a paste that came like keys: it goes on where the one before it ended."""
+class BurstPaste(events.Paste):
+    """A piece of a paste that came like keys. `goes_on` says that it came right behind the one before it."""
+
+    def __init__(self, text: str, *, goes_on: bool) -> None:
+        super().__init__(text)
+        self.goes_on = goes_on
 
 
-MorePasted.handler_name = events.Paste.handler_name  # who takes a paste takes this
+BurstPaste.handler_name = events.Paste.handler_name  # who takes a paste takes this
 
 
 def is_paste(typed: Typed, is_bound: Callable[[str], bool]) -> bool:

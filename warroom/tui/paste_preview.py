@@ -13,7 +13,7 @@ from warroom.room import RefusedError, Room
 from warroom.room.act import Done
 from warroom.store.problem import StoreProblem
 from warroom.tui import notes
-from warroom.tui.bursts import MorePasted
+from warroom.tui.bursts import BurstPaste
 from warroom.tui.dialogs.paste_preview import READ_ANEW, PastePreview, PasteSource, plain_lines
 from warroom.tui.panes.pasted_rows import PastePage
 
@@ -29,7 +29,7 @@ SOON = 0.3
 def take(screen: RoomScreen, event: Paste) -> None:
     """Show the paste as a timeline, or put it into the note line; nothing is entered yet."""
     text = event.text
-    if isinstance(event, MorePasted):
+    if isinstance(event, BurstPaste) and event.goes_on:
         text = _taken_out(screen) + text
     lines = [line for line in plain_lines(text).split("\n") if line.strip()]
     if len(lines) < TIMED or screen.is_busy:

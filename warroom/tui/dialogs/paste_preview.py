@@ -24,7 +24,7 @@ from warroom.domain.text.timeline_input import PastedTimeline
 from warroom.room import RefusedError
 from warroom.room.pasted import ranges
 from warroom.store.problem import StoreProblem
-from warroom.tui.bursts import MorePasted
+from warroom.tui.bursts import BurstPaste
 from warroom.tui.dialogs.dialog import Dialog
 from warroom.tui.line import Line
 from warroom.tui.panes.pasted_lines import PastedLines
@@ -251,10 +251,10 @@ class PastePreview(Dialog[str | None]):
         self._show_line()
 
     def on_paste(self, event: events.Paste) -> None:
-        """What is pasted beside the fields belongs to the paste; the next piece of one right behind it."""
+        """What is pasted beside the fields belongs to the paste; a piece of one that comes like keys goes on where it ended."""
         event.stop()
         text, more = self._source.text, plain_lines(event.text)
-        between = "" if isinstance(event, MorePasted) or text.endswith("\n") else "\n"
+        between = "" if isinstance(event, BurstPaste) or text.endswith("\n") else "\n"
         self._want(PasteSource(f"{text}{between}{more}", self._source.day, self._source.zone))
 
     # Enter and Esc
