@@ -13,6 +13,7 @@ from test_bursts import typed
 from test_hostile import bytes_of_the_console, nothing_of_theirs_is_in
 from textual.events import Paste
 
+from warroom.domain import wording
 from warroom.domain.events import Noted
 from warroom.domain.policy import Severity
 from warroom.domain.text.time_frame import Frame
@@ -243,12 +244,12 @@ async def test_a_line_that_is_asked_is_answered_in_the_line_itself(desk: Desk) -
         await ic.sees("Line 2: “2X:XX” is not read")
         assert _notes(desk) == []
         assert _field(ic, "line") == "2X:XX somebody called"
-        await ic.press("tab", "ctrl+u")
+        await ic.press("tab", "end", "ctrl+u")
         await ic.type("12:03 somebody called")
         await ic.sees("12:03 somebody called", "1 asked")
         await ic.press("shift+tab", "question_mark")
         await ic.waits(lambda: _field(ic, "line") == "12:07-12:09 dns slow")
-        await ic.press("tab", "ctrl+u")  # thrown away on purpose
+        await ic.press("tab", "end", "ctrl+u")  # thrown away on purpose
         await ic.sees("Enter records 3 entries")
         await ic.press("enter")
         await ic.sees("3 entries saved")
@@ -402,17 +403,21 @@ async def test_a_paste_in_a_console_that_only_looks_on_is_refused(desk: Desk) ->
         assert "Paste:" not in ic.screen()
 
 
-async def test_nothing_is_recorded_when_one_of_many_is_refused(desk: Desk) -> None:
+async def test_nothing_is_recorded_when_one_of_many_is_refused(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     desk.declare()
-    text = f"12:01 alarm\n12:02 {'x' * 200_000}\n12:05 deploy\n"
+    monkeypatch.setattr(wording, "TEXT_LIMIT", 20)
+    text = "12:01 alarm\n12:02 deploy of a version with a long name\n12:05 rolled back\n"
     async with at_the_console(desk) as ic:
         await ic.sees("declared")
         _pastes(ic, text)
         await ic.sees("3 lines with times")
         await ic.press("enter")
-        await ic.sees("Nothing was recorded.")
+        await ic.sees("Nothing was recorded. line 2: The note has 36 characters")
         assert _notes(desk) == []
         await ic.press("escape")
+        await ic.sees("12:01 alarm⏎")
         assert ic.pilot.app.screen.note_line.value == text.rstrip()
 
 

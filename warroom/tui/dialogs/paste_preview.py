@@ -30,6 +30,8 @@ from warroom.tui.line import Line
 from warroom.tui.panes.pasted_lines import PastedLines
 from warroom.tui.panes.pasted_rows import PastePage, pasted_rows
 
+EDITABLE = 2000
+"""Characters of a line that can be changed here: a line to type in draws all of itself at each key."""
 READ_ANEW = (
     "Its times are read otherwise than a moment ago, for the incident went on; look, then press Enter."
 )
@@ -238,10 +240,12 @@ class PastePreview(Dialog[str | None]):
     def _show_line(self) -> None:
         """The chosen line of the paste, to be changed; while somebody types in it, it stays as it is."""
         field, line = self._line("line"), self._list.line
-        field.display = line is not None
+        text = self._text_of(line) if line is not None else ""
+        field.display = line is not None and len(text) <= EDITABLE
         if line is not None:
-            self.query_one("#paste-line-label", Label).update(Content(f"line {line}"))
-            text = self._text_of(line)
+            words = f"line {line}" if field.display else f"line {line} is too long to be changed here"
+            self.query_one("#paste-line-label", Label).update(Content(words))
+        if field.display:
             if field.value != text and not field.has_focus:
                 with field.prevent(Input.Changed):
                     field.value = text

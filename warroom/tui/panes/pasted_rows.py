@@ -10,7 +10,7 @@ from warroom.domain.plain import one_line
 from warroom.domain.text.time_frame import WITH_DATE, WITH_ZONE
 from warroom.domain.text.timeline_input import PastedItem, PastedTimeline
 from warroom.tui.panes.rows import Parts
-from warroom.tui.wrap import fitted, wrap
+from warroom.tui.wrap import DENSEST, fitted, wrap
 
 CLOCK = 10
 """Cells of the time."""
@@ -100,7 +100,7 @@ def _entry(item: PastedItem, at: datetime, zone: tzinfo, width: int) -> list[Pas
     local = at.astimezone(zone)
     clock = f"{'~' if item.estimated else ''}{local:{'%H:%M:%S' if local.second else '%H:%M'}}"
     who = f"{one_line(item.who)}:" if item.who else ""
-    words = wrap(one_line(item.text), width - CLOCK)
+    words = wrap(one_line(item.text[: MOST * width * DENSEST]), width - CLOCK)
     if len(words) > MOST:
         words = [*words[: MOST - 1], fitted(f"{words[MOST - 1]} …", width - CLOCK)]
     rows = []
@@ -115,17 +115,22 @@ def _entry(item: PastedItem, at: datetime, zone: tzinfo, width: int) -> list[Pas
 
 def _question(item: PastedItem, width: int) -> list[PastedRow]:
     line = item.lines[0]
-    words = fitted(one_line(item.text), width - CLOCK).rstrip()
+    words = _shortened(item.text, width)
     asked = wrap(one_line(in_the_fields(item.asked)), width - CLOCK)
     first = PastedRow(((f"? line {line} ".ljust(CLOCK), "asked"), (words, "asked")), line, True)
     return [first, *(PastedRow(((" " * CLOCK + text, "asked"),), line, True) for text in asked)]
 
 
 def _left(line: int, text: str, width: int) -> PastedRow:
-    words = fitted(one_line(text.strip()), width - CLOCK).rstrip()
+    words = _shortened(text, width)
     return PastedRow(((f"? line {line} ".ljust(CLOCK), "asked"), (words, "asked")), line, left=True)
 
 
 def _context(line: int, text: str, width: int) -> PastedRow:
-    words = fitted(one_line(text.strip()), width - CLOCK).rstrip()
+    words = _shortened(text, width)
     return PastedRow(((" " * CLOCK, "time"), (words, "remark")), line)
+
+
+def _shortened(text: str, width: int) -> str:
+    """What fits of it on one row; a log on one line may have a million characters."""
+    return fitted(one_line(text.strip()[: width * DENSEST]), width - CLOCK).rstrip()
