@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from operator_at_work import NOW, Desk, Operator
 from test_snapshots import live, size
+from textual.events import Paste
 
 from warroom.desk.config import Config, Member
 from warroom.domain.policy import Severity
@@ -35,6 +36,18 @@ deployctl rollback api
 ```
 """
 
+TIMELINE = """\
+## Timeline of the API, written by hand
+
+- 12:10 deploy of api 4.2
+* 12:12 alarms rise
+[12:13] @li: error rate at 30% for EU checkouts, all of it on the new pods as far as one can tell from the dashboards
+2X:XX somebody called, nobody knows when
+11/22/2026 23:50 first complaint by mail
+
+Thanks to all.
+"""
+
 
 @dataclass(frozen=True)
 class Type:
@@ -51,10 +64,17 @@ class See:
 
 
 @dataclass(frozen=True)
+class Pasted:
+    """A text pasted in the room."""
+
+    text: str
+
+
+@dataclass(frozen=True)
 class Picture:
     """Keys by their names, words to type and words to wait for, in order, after `prepare` has filled the room."""
 
-    steps: tuple[str | Type | See, ...]
+    steps: tuple[str | Type | See | Pasted, ...]
     prepare: Callable[[Desk], None] = field(default=lambda desk: None)
 
 
@@ -109,6 +129,7 @@ PICTURES = {
     "palette-closed": Picture(("ctrl+p", See("Search for commands"), "escape", See("? help"))),
     "find": Picture(("slash", See("find words"), Type("lag"), See("3 of 3"))),
     "zoomed": Picture(("z", See("Update #2 due in"))),
+    "paste": Picture((Pasted(TIMELINE), See("5 lines with times"))),
     "announcement": Picture(("a", See("@here SEV-1"), See("read back"))),
 }
 
@@ -141,6 +162,8 @@ def test_dialog(desk: Desk, looks_right: Callable[..., None], name: str, size: t
             match step:
                 case Type(words):
                     await operator.type(words)
+                case Pasted(text):
+                    operator.pilot.app.post_message(Paste(text))
                 case See(words):
                     await operator.sees(words)
                 case key:

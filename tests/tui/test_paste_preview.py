@@ -341,7 +341,7 @@ async def test_only_the_newest_reading_is_shown(desk: Desk, monkeypatch: pytest.
         assert "alarm!" not in ic.screen().split("line 1")[0]
         assert _notes(desk) == []
         go_on.set()
-        await ic.sees("12:01 alarm!?")
+        await ic.waits(lambda: "│ 12:01     alarm!?" in ic.screen())
         await ic.press("enter")
         await ic.sees("2 entries saved")
     assert _notes(desk)[0] == ("23 12:01", "alarm!?")

@@ -14,14 +14,12 @@ from warroom.room.act import Done
 from warroom.store.problem import StoreProblem
 from warroom.tui import notes
 from warroom.tui.bursts import BurstPaste
-from warroom.tui.dialogs.paste_preview import READ_ANEW, PastePreview, PasteSource, plain_lines
+from warroom.tui.dialogs.paste_preview import READ_ANEW, TIMED, PastePreview, PasteSource, plain_lines
 from warroom.tui.panes.pasted_rows import PastePage
 
 if TYPE_CHECKING:
     from warroom.tui.room_screen import RoomScreen
 
-TIMED = 2
-"""Timed lines from which on a paste is a timeline."""
 SOON = 0.3
 """Seconds after which the preview opens while a big paste is still being read, so that keys have a place to go."""
 

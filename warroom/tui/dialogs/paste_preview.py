@@ -30,6 +30,8 @@ from warroom.tui.line import Line
 from warroom.tui.panes.pasted_lines import PastedLines
 from warroom.tui.panes.pasted_rows import PastePage, pasted_rows
 
+TIMED = 2
+"""Timed lines from which on a paste is a timeline."""
 EDITABLE = 2000
 """Characters of a line that can be changed here: a line to type in draws all of itself at each key."""
 READ_ANEW = (
@@ -139,6 +141,9 @@ class PastePreview(Dialog[str | None]):
                     read = await (first if first is not None else self._read_again(source))
                 zone = (named_zone(source.zone) if source.zone else None) or self._zone
                 rows = await asyncio.to_thread(pasted_rows, read, zone, width)
+                if wanted == self._wanted and self._page is None and len(read.items) < TIMED:
+                    self.dismiss(source.text)  # it was opened before it was known what it is
+                    return
                 if wanted == self._wanted and self.is_attached:
                     self._shown, self._page, self._width = wanted, PastePage(read, rows, zone), width
                     self._show(self._page)
@@ -245,11 +250,10 @@ class PastePreview(Dialog[str | None]):
         if line is not None:
             words = f"line {line}" if field.display else f"line {line} is too long to be changed here"
             self.query_one("#paste-line-label", Label).update(Content(words))
-        if field.display:
-            if field.value != text and not field.has_focus:
-                with field.prevent(Input.Changed):
-                    field.value = text
-                field.cursor_position = 0
+        if field.display and field.value != text and not field.has_focus:
+            with field.prevent(Input.Changed):
+                field.value = text
+            field.cursor_position = 0
 
     def on_pasted_lines_chosen(self) -> None:
         self._show_line()
