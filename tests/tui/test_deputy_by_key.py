@@ -397,7 +397,7 @@ async def test_a_false_alarm_is_cancelled_and_ctrl_z_takes_that_back(desk: Desk)
         await ic.sees("Say in a word why it is cancelled")
         await ic.type("false alarm")
         await ic.press("enter")
-        await ic.sees("✅ Resolved", "Cancelled: false alarm", "copied (tmux")
+        await ic.sees("❎ Cancelled", "Why: false alarm", "copied (tmux")
         await ic.press("enter")
         shown = await ic.sees("RESOLVED", "is cancelled (false alarm)", "close the channel")
         assert "schedule the postmortem" not in shown
@@ -406,7 +406,7 @@ async def test_a_false_alarm_is_cancelled_and_ctrl_z_takes_that_back(desk: Desk)
         assert "verify recovery" not in shown
         await ic.press("escape")
         await ic.misses("After it ended")
-        await ic.press("ctrl+z", "ctrl+z")  # the resolution that was sent, then the act
+        await ic.press("ctrl+z", "escape", "ctrl+z")  # the resolution that was sent, then the act
         await ic.sees("INVESTIGATING")
     now = desk.room().incident(number)
     assert (now.is_open, now.standing) == (True, Standing.COUNTED)

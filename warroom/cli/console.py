@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, tzinfo
+from pathlib import Path
 
 import click
 
 from warroom.cli.context import Desk
+from warroom.desk.paths import write_private
 from warroom.desk.templates import Templates
 from warroom.domain import plain
 from warroom.domain.zones import UNREADABLE
@@ -33,12 +36,18 @@ def run(
 
     `throw_away` removes what a demo leaves, when the terminal goes before it has ended.
 
-    Raises RefusedError without a terminal, and StoreProblem when the database cannot be opened.
+    Raises RefusedError without a terminal that can show it, StoreProblem when the database cannot be opened, and
+    SystemExit with 128 and its number when a signal ended it.
     """
     # Textual draws on stderr: redirected, the room would be drawn into a file.
     if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
         raise RefusedError(
             "The console needs a terminal; without one use the commands that `warroom --help` lists."
+        )
+    if os.environ.get("TERM") == "dumb":
+        raise RefusedError(
+            "TERM=dumb names a terminal that cannot show the console: set TERM to what yours is, as in "
+            "TERM=xterm-256color, or use the commands that `warroom --help` lists."
         )
     zone: tzinfo = UTC if story else desk.zone
     now, config = story or desk.now, desk.config
@@ -75,18 +84,37 @@ def run(
         raise StoreProblem(app.failed)
     for lost in [room.lost for room in rooms if room.lost]:
         raise StoreProblem(str(lost))  # once more, where it can be copied
+    unsaved = (
+        f"NOT SAVED: {backstage.saving} of what was entered, since another process keeps the database to itself; "
+        "notes are kept, and saved when the console opens their incident again."
+    )
+    if app.ended_by:
+        if backstage.saving:
+            click.echo(unsaved, err=True)
+        raise SystemExit(128 + app.ended_by)
     if backstage.saving:
         desk.writing = True
-        raise StoreProblem(
-            f"NOT SAVED: {backstage.saving} of what was entered, since another process keeps the database to itself; "
-            "notes are kept, and saved when the console opens their incident again."
-        )
-    if app.return_code:
-        raise StoreProblem(
-            "The console stopped by a fault of its own, told above; what it said was saved is saved, "
-            "and what you were typing comes back when you start it again."
-        )
+        raise StoreProblem(unsaved)
+    if app.crashed or app.return_code:
+        raise StoreProblem(_crashed(desk, app.crashed))
     return asked == "demo"
+
+
+def _crashed(desk: Desk, details: str) -> str:
+    """One sentence for a fault of the program itself, and where the rest stands."""
+    name = f"{desk.places.outbox / 'console-fault'}-{desk.now():%Y%m%dT%H%M%S}.txt"
+    try:
+        write_private(Path(name), details)
+    except OSError as problem:
+        told = (
+            f"which could not be written down ({problem.strerror}): {details.strip().rpartition(chr(10))[2]}"
+        )
+    else:
+        told = f"told in {name}"
+    return (
+        f"The console stopped by a fault of its own, {told}; what it said was saved is saved, "
+        "and what you were typing comes back when you start it again."
+    )
 
 
 def _ask_about_one_that_is_gone(desk: Desk) -> None:

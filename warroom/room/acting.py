@@ -17,6 +17,7 @@ from warroom.domain.incident import Incident
 from warroom.domain.models import Moment
 from warroom.domain.order import sending_problem
 from warroom.domain.policy import Policy, Severity, Status
+from warroom.domain.refusal import Refusal
 from warroom.domain.rota import Rota
 from warroom.room.act import Said, act, opening, saying
 from warroom.room.learning import Learning
@@ -357,6 +358,11 @@ class Room(Learning):
             typed_at,
             lambda n: self._log.event(now.number, n),
         )
+
+    def can_undo(self, number: int, n: int) -> bool:
+        """Whether `undo` of entry `n` would be done now."""
+        decided = type(self).undo.decide(self, self.incident(number), self._clock(), n)
+        return not isinstance(decided, Refusal)
 
     def act_of(self, number: int, n: int) -> list[Recorded]:
         """Everything that was recorded together with entry `n`, itself included, in order."""

@@ -65,7 +65,7 @@ class LibraryScreen(Screen[None]):
         yield Static("", id="too-small", markup=False)
 
     def on_mount(self) -> None:
-        self.query_one(Line).focus()
+        self.set_focus(self.query_one(Line))
         self._look()
 
     def on_resize(self) -> None:
@@ -205,11 +205,11 @@ class LibraryScreen(Screen[None]):
     def action_list(self) -> None:
         options = self.query_one(OptionList)
         if options.option_count:
-            options.focus()
+            self.set_focus(options)  # at once, where `focus` would come after the next key
             options.highlighted = 0
 
     def action_find(self) -> None:
-        self.query_one(Line).focus()
+        self.set_focus(self.query_one(Line))
 
     def action_metrics(self) -> None:
         self.app.go_to_metrics()

@@ -35,6 +35,7 @@ from warroom.tui.view import View, look
 
 if TYPE_CHECKING:
     from warroom.tui.app import WarroomApp
+    from warroom.tui.undoing import Undone
 
 R = TypeVar("R")
 TROUBLE = (StoreProblem, RefusedError, OSError)
@@ -70,6 +71,8 @@ class RoomScreen(Screen[None], Covered):
         self.number, self._banner, self._then, self._opened = number, banner, then, opened
         self.view: View | None = None
         self.unsent = ""
+        self.undone: Undone | None = None
+        """What ctrl+z brings back, when it is the next key that does something."""
         self.line_id = ""
         """The id that the note in the line will have."""
         self.doubted = ""
@@ -298,6 +301,8 @@ class RoomScreen(Screen[None], Covered):
                 if self._flow is this:
                     self.needs_no_keys()
 
+        if name != "undo":
+            self.undone = None
         if self.troubled and not self.note_line.value:
             self.say("")  # an old reason is no answer to this key
         self._doing, self._flow = command.label, this
@@ -329,12 +334,13 @@ class RoomScreen(Screen[None], Covered):
         self.run_worker(safely(), group="flow")
 
     def action_leave(self) -> None:
+        self.undone = None
         if self.find_line.is_open:
             self.find_line.close()
         if self.note_line.value == self.doubted and by_key(self.doubted.strip()):
             self.note_line.value = self.doubted = ""  # it was meant as a key
             self.say("")
-        self.timeline.focus()
+        self.set_focus(self.timeline)  # at once, where `focus` would come after the next key
 
     def on_descendant_focus(self) -> None:
         self._draw_keys()
