@@ -85,9 +85,9 @@ def _written(room: Room, numbers: list[int], style: str, every: bool, now: datet
         number = numbers[0]
         events = room.events(number)
         timeline, digest = room.timeline(number), room.digest(number)
-        measured = room.metrics(number)
-        related = room.related(measured.incident)
-        return page.html(measured, events, timeline, room.policy, room.zone, digest, related)
+        metrics = room.metrics(number)
+        related = room.related(metrics.incident)
+        return page.html(metrics, events, timeline, room.policy, room.zone, digest, related)
     text, digest = room.postmortem(numbers[0]), room.digest(numbers[0])
     # A postmortem that people wrote may have left it out.
     return text if digest in text else f"{text.rstrip()}\n\nRecord: `{digest}`\n"

@@ -10,7 +10,7 @@ from warroom.domain import plain
 from warroom.domain.deadlines import Deadline, due, next_update, postmortem_due
 from warroom.domain.duplicates import duplicate_words
 from warroom.domain.entries import Entry
-from warroom.domain.events import Reopened, Resolved, StatusChanged
+from warroom.domain.events import Recorded, Reopened, Resolved, StatusChanged
 from warroom.domain.incident import Incident, SentUpdate
 from warroom.domain.naming import parse_reference
 from warroom.domain.policy import Policy
@@ -246,6 +246,12 @@ class Reading:
     def update_due(self, incident: Incident) -> datetime | None:
         found = next_update(incident, self.policy)
         return found.at if found else None
+
+    def snooze_ended(self, incident: Incident, recorded: Sequence[Recorded]) -> str:
+        """That what was recorded ended a snooze, and when the update is due now; empty when it did not."""
+        from warroom.domain.snooze_words import snooze_ended
+
+        return snooze_ended(recorded, self.update_due(incident), self.zone)
 
     def postmortem_late(self, incident: Incident) -> timedelta:
         """How long after its due time the postmortem is scheduled; nothing when it is in time."""
