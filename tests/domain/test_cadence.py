@@ -11,9 +11,10 @@ from warroom.documents import calendar
 from warroom.domain import decide, deputy
 from warroom.domain.deadlines import next_update
 from warroom.domain.policy import Policy, Severity, SeverityPolicy, Status
-from warroom.domain.quicktime import parse_future
 from warroom.domain.refusal import Refusal
 from warroom.domain.rota import WEEK, Override, Rota, Swap
+from warroom.domain.text.future_time import read_ahead
+from warroom.domain.text.time_frame import Frame, Timed
 
 MINUTE = timedelta(minutes=1)
 INV, IDE, MON, RES = Status.INVESTIGATING, Status.IDENTIFIED, Status.MONITORING, Status.RESOLVED
@@ -209,13 +210,13 @@ def test_the_rotas_calendar_is_read_back_as_the_same_shifts() -> None:
 )  # fmt: skip
 def test_times_that_lie_ahead(typed: str, wanted: str) -> None:
     now = datetime(2026, 1, 28, 20, tzinfo=UTC)
-    assert parse_future(typed, now, BERLIN) == datetime.fromisoformat(f"{wanted}+00:00")
+    assert read_ahead(typed, Frame(now, BERLIN)) == Timed(datetime.fromisoformat(f"{wanted}+00:00"), "")
 
 
 @pytest.mark.parametrize(
     "typed", ["soon", "", "25:00", "2026-02-30 10:00", "tomorrow", "2026-03-29 02:30", "14:00 x"]
 )
 def test_a_time_ahead_that_cannot_be_read_says_what_to_write(typed: str) -> None:
-    found = parse_future(typed, datetime(2026, 1, 28, 20, tzinfo=UTC), BERLIN)
+    found = read_ahead(typed, Frame(datetime(2026, 1, 28, 20, tzinfo=UTC), BERLIN))
     assert isinstance(found, Refusal)
     assert "write" in found.reason

@@ -406,7 +406,7 @@ async def test_a_false_alarm_is_cancelled_and_ctrl_z_takes_that_back(desk: Desk)
         assert "verify recovery" not in shown
         await ic.press("escape")
         await ic.misses("After it ended")
-        await ic.press("ctrl+z", "ctrl+z")  # the resolution that was sent, then the act
+        await ic.press("ctrl+z", "escape", "ctrl+z")  # the resolution that was sent, then the act
         await ic.sees("INVESTIGATING")
     now = desk.room().incident(number)
     assert (now.is_open, now.standing) == (True, Standing.COUNTED)

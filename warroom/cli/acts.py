@@ -19,6 +19,7 @@ from warroom.cli.context import (
     severity_type,
     writing,
 )
+from warroom.cli.kept_note import kept_if_lost
 from warroom.cli.output import print_text
 from warroom.cli.sending import public_option, ready
 from warroom.cli.words import TextCommand
@@ -27,7 +28,7 @@ from warroom.documents.styles import Style
 from warroom.domain import plain
 from warroom.domain.events import DataLost, Detection, Milestone
 from warroom.domain.policy import Severity, Status
-from warroom.domain.quicktime import another_day, unread_time, unread_words
+from warroom.domain.text.time_frame import another_day
 from warroom.room import RefusedError, Room
 from warroom.room.act import Done
 
@@ -142,9 +143,8 @@ def note(
         click.echo(f"INC-{number}: {count} entries are saved.", err=True)
         return
     words, now = " ".join(text), desk.now()
-    saved = room.note(number, words, at)
-    if at is None and (word := unread_time(words, now, desk.zone)):
-        click.echo(f"{unread_words(word, now, desk.zone, 'is')}.", err=True)
+    with kept_if_lost(desk, room, number, words, at, now) as id_:
+        saved = room.note(number, words, at, id=id_)
     other = another_day(saved.at, now, desk.zone)
     click.echo(f"INC-{number} entry {saved.n} is saved{f', for {other}' if other else ''}.", err=True)
 

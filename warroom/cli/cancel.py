@@ -27,7 +27,8 @@ def cancel(
     if notes and (other := room.duplicated(incident)):
         try:
             taken = len(room.take_notes(other.number, number)[1])
-            said = f"{other.reference}: {taken} note{' of' if taken == 1 else 's of'} {incident.reference} {'is' if taken == 1 else 'are'} saved, with {'its time' if taken == 1 else 'their times'}."
+            count = "1 note" if taken == 1 else f"{taken} notes"
+            said = f"{other.reference}: {count} of {incident.reference} saved there too, with the times."
         except RefusedError as refusal:  # it is cancelled all the same
             said = str(refusal)
         click.echo(said, err=True)

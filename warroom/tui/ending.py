@@ -8,6 +8,7 @@ from warroom.desk.merging import BETWEEN
 from warroom.documents.kinds import Kind, Outgoing
 from warroom.domain.events import DataLost, Document
 from warroom.domain.incident import Incident
+from warroom.domain.learning import Standing
 from warroom.domain.plain import one_line
 from warroom.domain.promise_lines import minutes
 from warroom.domain.promises import Check, Outcome
@@ -245,8 +246,10 @@ async def _take_notes(screen: RoomScreen, incident: Incident) -> str:
 
 
 async def _resolution(screen: RoomScreen, incident: Incident, then: str = "") -> bool:
-    def write(room: Room, now: Incident) -> tuple[Outgoing, Outgoing]:
-        return room.resolution(now), room.public(now, Kind.RESOLUTION)
+    def write(room: Room, now: Incident) -> tuple[Outgoing, Outgoing | None]:
+        # What was none is nothing for those outside.
+        told = now.standing is Standing.COUNTED
+        return room.resolution(now), room.public(now, Kind.RESOLUTION) if told else None
 
     since = incident.status_since
     return await message(screen, incident, Document.RESOLUTION, write, "resolution", since, then)

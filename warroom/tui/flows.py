@@ -7,7 +7,6 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 from warroom.documents.messages import drill
-from warroom.domain import lines
 from warroom.domain.correcting import MOVABLE
 from warroom.domain.entries import Entry
 from warroom.domain.events import Declared, Milestone
@@ -26,6 +25,7 @@ from warroom.tui.dialogs.pick import PickDialog
 from warroom.tui.forms import form
 from warroom.tui.line import Line
 from warroom.tui.meanwhile import Meanwhile
+from warroom.tui.undoing import bring_back, take_back
 from warroom.tui.view import View, listed
 
 if TYPE_CHECKING:
@@ -200,26 +200,19 @@ async def zoom(screen: RoomScreen, view: View) -> None:
 async def undo(screen: RoomScreen, view: View) -> None:
     if isinstance(screen.focused, Line) and screen.focused.value:
         raise RefusedError("You are typing; Esc leaves the line, then ctrl+z takes back the last act.")
-    if not screen.acts:
+    if screen.backstage.saving:
+        raise RefusedError("Something is still being saved; ctrl+z takes back the last act once it is.")
+    undone, newest = screen.undone, screen.acts[-1] if screen.acts else None
+    if undone is not None and undone.newest is newest:
+        screen.needs_no_keys()
+        await bring_back(screen, view.incident.number, undone)
+        return
+    if newest is None:
         raise RefusedError(
             "This console has done nothing here that could be undone; X cancels what was declared by mistake."
         )
-    if screen.backstage.saving:
-        raise RefusedError("Something is still being saved; ctrl+z takes back the last act once it is.")
     screen.needs_no_keys()  # another process may hold the lock for long
-    act = screen.acts[-1]
-    number = view.incident.number
-    try:
-        await screen.backstage.write(lambda room: room.undo(number, act[0].n))
-    except RefusedError as refusal:
-        screen.acts.remove(act)  # else it would stand before every earlier one for good
-        words = lines.told(act[-1].event, None, screen.zone, act[-1].at)[1]
-        before = "; ctrl+z again takes back the act before it" if screen.acts else ""
-        raise RefusedError(f"{refusal} It is “{words}”: its key sets what is so{before}.") from refusal
-    screen.acts.remove(act)  # a note may have come behind it
-    await screen.refresh_all()
-    numbers = ", ".join(str(done.n) for done in act)
-    screen.say(f"undone: entry {numbers} ({act[-1].event.kind.replace('_', ' ')})")
+    await take_back(screen, view.incident.number, newest)
 
 
 async def help(screen: RoomScreen, view: View) -> None:

@@ -16,6 +16,7 @@ from warroom.room import Reading
 
 if TYPE_CHECKING:
     from warroom.domain.listing import Listed
+    from warroom.domain.text.time_frame import Frame
 
 IN_THE_HEADLINE = 50
 """Characters of a task's words in the headline; `y` in the list of what is due copies them all."""
@@ -44,6 +45,8 @@ class View:
     """Why the next update is due later than the cadence asks for; empty when it is not."""
     settled: str = ""
     """How the postmortem ended, once it did."""
+    times: Frame | None = None
+    """What the times in its note line are read against; its `now` is when the room was read."""
     related: str = ""
     """Which incident it is a duplicate of, or which are duplicates of it."""
 
@@ -51,8 +54,8 @@ class View:
 def look(room: Reading, number: int) -> View:
     """The room now."""
     view = looking_back(room.incident(number), room.policy, room.zone)
-    related = room.related(view.incident)
-    return replace(view, looking=room.looking, others=look_around(room, number), related=related)
+    times, related = room.frame(view.incident), room.related(view.incident)
+    return replace(view, looking=room.looking, others=look_around(room, number), times=times, related=related)
 
 
 def looking_back(incident: Incident, policy: Policy, zone: tzinfo) -> View:
