@@ -6,7 +6,6 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from warroom.domain.quicktime import parse_time
 
 from warroom.documents import report
 from warroom.documents.strip import Strip
@@ -15,6 +14,9 @@ from warroom.domain import lines
 from warroom.domain.events import Milestone, MilestoneSet
 from warroom.domain.local_times import common_zone, typed_time
 from warroom.domain.policy import Severity
+from warroom.domain.text.time_frame import Frame, Timed
+from warroom.domain.text.time_input import read_time
+from warroom.domain.text.timeline_input import read_timeline
 from warroom.domain.zones import UNREADABLE
 from warroom.room import Room
 from warroom.tui.panes.rows import arranged, entry_rows
@@ -151,14 +153,27 @@ def test_the_ticks_of_an_axis_come_in_their_order_and_never_touch(zone: ZoneInfo
             assert not re.search(r"\d╵", "".join(drawing._axis))
 
 
+def read_back(moment: datetime, zone: ZoneInfo) -> datetime | None:
+    outcome = read_time(typed_time(moment, zone), Frame(moment + timedelta(days=9), zone))
+    assert isinstance(outcome, Timed), outcome
+    return outcome.at
+
+
+def test_the_table_of_a_postmortem_is_read_back_with_its_times(night: Night) -> None:
+    text = night.room.postmortem(night.number).partition("## Timeline")[2].partition("<!-- end")[0]
+    table = "\n".join(line for line in text.splitlines() if line.startswith("|"))
+    read = read_timeline(table, Frame(night.now + timedelta(days=2), BERLIN))
+    assert [item.at for item in read.items] == [e.at for e in night.room.timeline(night.number)]
+
+
 @pytest.mark.parametrize("zone", [BERLIN, SANTIAGO, ZoneInfo("Australia/Lord_Howe"), UTC])
 def test_a_time_in_a_field_is_read_back_as_the_same_one(zone: ZoneInfo) -> None:
     for half_hour in range(0, 2 * 24 * 365, 7):
         moment = datetime(2026, 1, 1, 0, 10, tzinfo=UTC) + timedelta(minutes=30 * half_hour)
-        assert parse_time(typed_time(moment, zone), moment + timedelta(days=9), zone) == moment
+        assert read_back(moment, zone) == moment
     for minute in range(-180, 180, 10):
         moment = BACK + timedelta(minutes=minute)
-        assert parse_time(typed_time(moment, zone), moment + timedelta(days=9), zone) == moment
+        assert read_back(moment, zone) == moment
 
 
 def test_a_time_in_a_field_has_its_offset_where_nobody_knows_the_zone() -> None:

@@ -438,6 +438,32 @@ async def test_a_duplicate_is_cancelled_and_its_notes_go_to_the_other_incident(
         await ic.sees("Checkout fails", "INC-1 is a duplicate of this one", "replica lag")
 
 
+@pytest.mark.parametrize("size", SIZES[:2])
+async def test_a_status_that_ends_a_snooze_says_when_the_update_is_due_now(
+    desk: Desk, size: tuple[int, int]
+) -> None:
+    number = desk.declare()
+    desk.room().snooze(number, 30, "vendor call")
+    async with at_the_console(desk, size) as ic:
+        await ic.sees("put off: vendor call")
+        await ic.press("s")
+        await ic.sees("Because")
+        await ic.press("2", "enter")
+        await ic.sees("the update put off until 14:15 is due at 13:45 UTC now")
+        await ic.press("S")
+        await ic.sees("Why it waits")
+        await ic.press("tab")
+        await ic.type("vendor again")
+        await ic.press("enter")
+        await ic.sees("put off: vendor again")
+        await ic.press("v")
+        await ic.sees("Severity", "Because")
+        await ic.press("4", "enter")
+        await ic.sees("Severity change", "copied")
+        await ic.press("enter")
+        await ic.sees("is not asked for any more")
+
+
 async def test_putting_the_update_off_for_hours_is_asked_about_once(desk: Desk) -> None:
     number = desk.declare()
     async with at_the_console(desk) as operator:
