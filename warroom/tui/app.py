@@ -25,6 +25,7 @@ from warroom.store.problem import StoreProblem
 from warroom.tui.ahead import TypedAhead, is_typed
 from warroom.tui.backstage import Backstage
 from warroom.tui.commands import COMMANDS
+from warroom.tui.drafts import DraftKeeper
 from warroom.tui.gate import Gate
 from warroom.tui.hangup import end_at_hangup
 from warroom.tui.opening import Opened
@@ -92,6 +93,7 @@ class WarroomApp(App[str]):
         self.failed = ""
         """Why the console had to end, in one sentence."""
         self._ahead = TypedAhead(self, super().on_event)
+        self.drafts = DraftKeeper(backstage)
 
     def get_driver_class(self) -> type[Driver]:
         found = super().get_driver_class()
@@ -122,7 +124,7 @@ class WarroomApp(App[str]):
         self.backstage.terminal = self._write_to_terminal
         self.set_timer(COLLECT_AFTER, _collect_again)
         if not self.is_headless:
-            end_at_hangup(self.backstage.stop, self._throw_away)
+            end_at_hangup(self._end, self._throw_away)
         self.run_worker(self._begin())
 
     def get_line_filters(self) -> Sequence[LineFilter]:
@@ -226,5 +228,9 @@ class WarroomApp(App[str]):
         kept = ("Theme", "Quit", "Screenshot")
         yield from (c for c in super().get_system_commands(screen) if c.title in kept)
 
-    def on_unmount(self) -> None:
+    def _end(self) -> None:
+        self.drafts.flush()
         self.backstage.stop()
+
+    def on_unmount(self) -> None:
+        self._end()

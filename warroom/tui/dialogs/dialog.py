@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from textual._styles_cache import StylesCache
 from textual.await_complete import AwaitComplete
@@ -12,6 +12,9 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 
 from warroom.domain.plain import one_line
+
+if TYPE_CHECKING:
+    from warroom.tui.app import WarroomApp
 
 R = TypeVar("R")
 
@@ -26,6 +29,7 @@ LEAST = 3
 class Dialog(ModalScreen[R]):
     """Textual would take another screen away when a key that closes a dialog comes a second time."""
 
+    app: WarroomApp
     _going = False
     work_title = ""
     """What is named when something becomes of its work after it was left."""
@@ -34,6 +38,7 @@ class Dialog(ModalScreen[R]):
         if self._going:
             return AwaitComplete()
         self._going = True
+        self.app.drafts.flush()
         return super().dismiss(result)
 
     def fit(self, scrolling: Widget) -> None:
