@@ -101,10 +101,12 @@ class Drafts:
         ]
         self._write()
 
-    def settle(self, id: str) -> None:
-        """The note is in the record, or was thrown away."""
-        self._kept.pending = [note for note in self._kept.pending if note.id != id]
-        self._write()
+    def settle(self, *ids: str) -> None:
+        """These notes are in the record, or were thrown away."""
+        pending = [note for note in self._kept.pending if note.id not in ids]
+        if pending != self._kept.pending:
+            self._kept.pending = pending
+            self._write()
 
     def close(self) -> None:
         self._lock.release()

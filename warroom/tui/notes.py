@@ -197,7 +197,7 @@ async def take_up(screen: RoomScreen) -> None:
     ids = [line_id, *(note.id for note in pending)]
     # The console may have been killed between recording a note and forgetting it.
     recorded = await screen.backstage.read(lambda room: {id for id in ids if id and room.is_recorded(id)})
-    await screen.backstage.keep(lambda drafts: [drafts.settle(id) for id in recorded - {line_id}])
+    await screen.backstage.keep(lambda drafts: drafts.settle(*recorded))
     pending = [note for note in pending if note.id not in recorded]
     changed = next((note for note in pending if note.id == line_id), None)
     if text and (changed or line_id not in recorded) and not screen.note_line.value:

@@ -15,7 +15,7 @@ from textual.widgets import Label, Static
 from warroom.domain.plain import one_line
 from warroom.tui.composing import Composed
 from warroom.tui.copying import failed
-from warroom.tui.dialogs.dialog import Dialog
+from warroom.tui.dialogs.dialog import TextDialog
 from warroom.tui.drafts import Draft
 from warroom.tui.editor import TextEditor
 from warroom.tui.line import Line
@@ -35,7 +35,7 @@ SHORT = 8
 """Lines of a text that stands whole in the editor."""
 
 
-class OutgoingDialog(Dialog[bool]):
+class OutgoingDialog(TextDialog[bool]):
     """Dismisses with True once the text is recorded as sent, with False when the IC left."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012

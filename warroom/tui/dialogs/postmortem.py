@@ -16,7 +16,7 @@ from warroom.documents.blame import blame
 from warroom.domain.plain import one_line
 from warroom.tui.area import Area
 from warroom.tui.copying import failed
-from warroom.tui.dialogs.dialog import Dialog
+from warroom.tui.dialogs.dialog import TextDialog
 from warroom.tui.dialogs.reader import ReaderDialog
 from warroom.tui.drafts import Draft
 
@@ -28,7 +28,7 @@ MOST = 50
 """Findings shown at once."""
 
 
-class PostmortemDialog(Dialog[None]):
+class PostmortemDialog(TextDialog[None]):
     """ctrl+s keeps a version in the record; Esc leaves the draft where a crash leaves it too."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012
