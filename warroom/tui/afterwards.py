@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
@@ -126,7 +127,7 @@ class _Writing:
         short = own.text
         copied = await copy(self.screen, short, f"{self.reference}-learnings")
         copied += f" · {own.trouble}" if own.trouble else ""
-        if found := lint.warnings(short, now, text_of):
+        if found := await asyncio.to_thread(lint.warnings, short, now, text_of):
             copied += f" · look again: {'; '.join(found)}"
         if now.review.stage is Stage.SHARED:
             return f"{copied} · it is recorded as shared already"
