@@ -1,0 +1,269 @@
+"""What version 0.1 wrote opens under the code as it is, and means the same.
+
+The fixture in `fixtures/v0_1` was made by version 0.1 (see its `make.py`) and never changes. `expected` holds
+what that version's commands printed of it. A later version may add JSON fields, CSV columns and settings; any
+other difference has to be wanted, and is listed in DIFFERENCES with its reason.
+"""
+
+from __future__ import annotations
+
+import csv
+import difflib
+import io
+import json
+import re
+import shutil
+from collections.abc import Callable
+from datetime import UTC, datetime
+from fnmatch import fnmatch
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from cli.conftest import within
+
+from warroom.cli.context import Desk
+from warroom.desk import backups
+from warroom.desk.config import load
+from warroom.desk.drafts import Drafts
+from warroom.desk.paths import places
+from warroom.domain.events import KnownEvent
+from warroom.room import Room
+
+FIXTURE = Path(__file__).parent / "fixtures" / "v0_1"
+EXPECTED = FIXTURE / "expected"
+NOW = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
+"""The moment at which everything was printed."""
+
+DIFFERENCES: dict[str, list[tuple[str, str, str]]] = {}
+"""By file of `expected`, which may be a pattern as `*/postmortem.md`: the line that was, the text that stands in
+its place now (empty: nothing does), and the reason. In JSON files too: the line of the file, without its blanks."""
+
+RENAMED: dict[str, str] = {}
+"""Fields of the folded state that have another name in the code now: old name to new. Stored names never change."""
+
+REFERENCES = [f"INC-{number}" for number in range(1, 11)]
+OF_ALL = {
+    "list.txt": "list",
+    "list.json": "list --json",
+    "list-owed.txt": "list --sort owed",
+    "list-severity.json": "list --severity 2 --json",
+    "list-person.json": "list --person @sam --json",
+    "metrics.txt": "metrics",
+    "metrics.json": "metrics --json",
+    "metrics.csv": "metrics --csv",
+    "metrics-by-severity.json": "metrics --by severity --json",
+    "metrics-by-month.txt": "metrics --by month",
+    "actions.json": "action list --all --json",
+    "actions.txt": "action list --all",
+    "oncall.json": "oncall --json",
+    "oncall-swapped.json": "oncall --at 2026-12-25T12:00 --json",
+    "oncall.ics": "oncall --ics --weeks 6",
+    "settings.txt": "config show",
+    "report.html": "export --all --format html",
+    "report.csv": "export --all --format csv",
+    "calendar.ics": "export --all --format ics",
+    "search-failover.json": "search failover --json",
+    "search-indexer.txt": "search indexer",
+    "search-red.json": "search redacted --json",
+    "search-decision.json": "search decision -C 1 --json",
+    "search-signs.json": "search @channel --json",
+    "search-none.json": "search hunter2 --json",
+}
+"""Commands over all incidents, by the file that holds what they printed."""
+OF_EACH = {
+    "show.txt": "show -i {}",
+    "show.json": "show -i {} --json",
+    "timeline.txt": "timeline -i {}",
+    "timeline.json": "timeline -i {} --json",
+    "metrics.txt": "metrics -i {}",
+    "metrics.json": "metrics -i {} --json",
+    "postmortem.md": "postmortem {}",
+    "versions.json": "postmortem {} --versions --json",
+    "tasks.json": "task list -i {} --json",
+    "criteria.json": "criteria -i {} --json",
+    "checklist.json": "checklist -i {} --json",
+    "escalation.json": "escalate -i {} --json",
+    "export.json": "export {} --format json",
+    "export.md": "export {} --format md",
+    "export.html": "export {} --format html",
+    "export.csv": "export {} --format csv",
+    "export.ics": "export {} --format ics",
+}
+"""Commands for one incident."""
+COMMANDS = OF_ALL | {
+    f"{reference}/{name}": command.format(reference)
+    for reference in REFERENCES
+    for name, command in OF_EACH.items()
+}
+
+
+@pytest.fixture
+def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with a copy of the fixture, which the commands use, in Berlin, at `NOW`."""
+    for path in FIXTURE.glob("warroom.db*"):
+        (shutil.copytree if path.is_dir() else shutil.copy)(path, tmp_path / path.name)
+    shutil.copy(FIXTURE / "config.toml", tmp_path)
+    for name, value in environment(tmp_path).items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(Desk, "now", lambda _: NOW)
+    return tmp_path
+
+
+def environment(folder: Path) -> dict[str, str]:
+    return {
+        "WARROOM_DB": str(folder / "warroom.db"),
+        "WARROOM_CONFIG": str(folder / "config.toml"),
+        "WARROOM_ME": "maya",
+        "COLUMNS": "100",
+    }
+
+
+def room_of(folder: Path) -> Room:
+    config = load(folder / "config.toml", {})
+    return Room.open(
+        folder / "warroom.db", "maya", lambda: NOW, ZoneInfo("Europe/Berlin"), config.policy, rota=config.rota
+    )
+
+
+def printed(command: str) -> str:
+    code, out, err = within(tuple(command.split()))
+    assert (code, "Traceback" in err) == (0, False), err
+    return out
+
+
+def test_the_fixture_holds_every_kind_of_event(copy: Path) -> None:
+    room = room_of(copy)
+    kinds = {event.event.kind for incident in room.incidents() for event in room.events(incident.number)}
+    kinds_of_0_1 = set((EXPECTED / "kinds.txt").read_text().split())
+    assert kinds_of_0_1 <= kinds
+    assert {model.model_fields["kind"].default for model in KnownEvent.__args__} >= kinds_of_0_1 - {"unknown"}
+
+
+def test_the_database_is_sound_before_and_after_it_was_opened_for_writing(copy: Path) -> None:
+    room = room_of(copy)
+    assert room.check() == []
+    room.note(1, "written by this version")
+    assert room.check() == []
+    room.close()
+    assert room_of(copy).check() == []
+
+
+def test_the_folded_states_are_the_same(copy: Path) -> None:
+    room = room_of(copy)
+    for number, state in enumerate(json.loads(expected("states.json")), 1):
+        folded = room.incident(number).model_dump(mode="json")
+        same(_renamed(state), folded, f"INC-{number}")
+
+
+@pytest.mark.parametrize("folder", [".", *REFERENCES])
+def test_what_is_printed_is_the_same(copy: Path, folder: str) -> None:
+    wrong = []
+    for name in (name for name in COMMANDS if str(Path(name).parent) == folder):
+        try:
+            compare(name, printed(COMMANDS[name]).replace(str(copy), "FIXTURE"))
+        except AssertionError as difference:
+            wrong.append(f"{name} ({COMMANDS[name]}): {difference}")
+    assert not wrong, "\n\n".join(wrong)
+
+
+def test_an_export_of_0_1_is_taken_in(copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WARROOM_DB", str(tmp_path / "another.db"))
+    for reference in REFERENCES:
+        printed(f"import {EXPECTED / reference / 'export.json'}")
+    for reference in REFERENCES:
+        compare(f"{reference}/timeline.json", printed(f"timeline -i {reference} --json"))
+
+
+def test_drafts_come_back(copy: Path) -> None:
+    drafts, wanted = Drafts(places(copy / "warroom.db").drafts), json.loads(expected("drafts.json"))
+    assert wanted["drafts"]
+    assert {name: drafts.draft(name) for name in wanted["drafts"]} == wanted["drafts"]
+    assert wanted["pending"]
+    same(wanted["pending"], [note.model_dump(mode="json") for note in drafts.pending()], "pending")
+    drafts.close()
+
+
+def test_outgoing_texts_and_the_note_of_backups_are_where_they_were(copy: Path) -> None:
+    assert [str(path) for path in backups.known(places(copy / "warroom.db").backups)] == [
+        "/backups/warroom-2026-11-30.db",
+        "/backups/gone.db",
+    ]
+    wanted = {path.name: path.read_text("utf-8") for path in (FIXTURE / "warroom.db.outbox").iterdir()}
+    assert wanted
+    assert {
+        path.name: path.read_text("utf-8") for path in places(copy / "warroom.db").outbox.iterdir()
+    } == wanted
+
+
+def expected(name: str) -> str:
+    """An expected file with its wanted differences put in. Each of them has to occur."""
+    text = (EXPECTED / name).read_bytes().decode()
+    for pattern, differences in DIFFERENCES.items():
+        if not fnmatch(name, pattern):
+            continue
+        lines = text.split("\n")
+        for was, now, reason in differences:
+            stripped = [line.strip() for line in lines]
+            assert reason, f"{name}: say why “{was}” reads otherwise now"
+            assert was.strip() in stripped or "*" in pattern, f"{name} has no line “{was}”"
+            lines = [
+                now if line == was.strip() else old for line, old in zip(stripped, lines, strict=True)
+                if line != was.strip() or now
+            ]  # fmt: skip
+            lines = "\n".join(lines).split("\n")
+        text = "\n".join(lines)
+    return text
+
+
+def compare(name: str, out: str) -> None:
+    """Equal to the expected file, but for what may be added."""
+    by_ending: dict[str, Callable[[str, str, str], None]] = {
+        ".json": lambda old, new, at: same(json.loads(old), json.loads(new), at),
+        ".csv": _same_columns,
+        ".html": lambda old, new, at: _same_lines(_visible(old), _visible(new), at),
+    }
+    by_ending.get(Path(name).suffix, _same_lines)(expected(name), out, name)
+
+
+def same(old: Any, new: Any, at: str) -> None:
+    """Every field that was is there with the value that it had; there may be more."""
+    if isinstance(old, dict):
+        assert isinstance(new, dict), at
+        for key, value in old.items():
+            assert key in new, f"{at}: the field “{key}” is gone"
+            same(value, new[key], f"{at}.{key}")
+    elif isinstance(old, list):
+        assert isinstance(new, list), at
+        assert len(old) == len(new), f"{at}: {len(old)} there were, {len(new)} there are"
+        for index, (one, other) in enumerate(zip(old, new, strict=True)):
+            same(one, other, f"{at}[{index}]")
+    else:
+        assert old == new, f"{at}: it was {old!r}, it is {new!r}"
+
+
+def _same_columns(old: str, new: str, at: str) -> None:
+    rows = [list(csv.DictReader(io.StringIO(text, newline=""))) for text in (old, new)]
+    same(rows[0], rows[1], at)
+
+
+def _same_lines(old: str, new: str, at: str) -> None:
+    # Settings that there were not yet are more lines, nothing else.
+    if at == "settings.txt":
+        known = {line.partition(" = ")[0] for line in old.splitlines()}
+        new = "".join(f"{line}\n" for line in new.splitlines() if line.partition(" = ")[0] in known)
+    lines = difflib.unified_diff(old.split("\n"), new.split("\n"), "version 0.1", "now", lineterm="", n=1)
+    assert new == old, "\n".join((at, *lines))
+
+
+def _visible(page: str) -> str:
+    """What a reader of the page sees, a piece a line."""
+    text = re.sub(r"<(style|script)\b.*?</\1>", "", page, flags=re.DOTALL)
+    return "\n".join(filter(None, (part.strip() for part in re.split(r"<[^>]*>", text))))
+
+
+def _renamed(state: Any) -> Any:
+    if isinstance(state, dict):
+        return {RENAMED.get(key, key): _renamed(value) for key, value in state.items()}
+    return [_renamed(item) for item in state] if isinstance(state, list) else state
