@@ -193,8 +193,9 @@ async def test_a_doubt_goes_when_the_words_change(desk: Desk) -> None:
         await ic.misses("NOT RECORDED")
 
 
+@pytest.mark.parametrize("key", ["escape", "o"])
 async def test_a_reason_why_nothing_can_be_read_goes_once_it_can(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, key: str
 ) -> None:
     desk.declare()
     read = Room.version
@@ -204,6 +205,9 @@ async def test_a_reason_why_nothing_can_be_read_goes_once_it_can(
 
     async with at_the_console(desk) as ic:
         await ic.sees("declared")
+        await ic.press(key)
+        if key == "o":
+            await ic.sees("REPLAY")
         monkeypatch.setattr(Room, "version", broken)
         await ic.sees("The disk cannot be read.")
         monkeypatch.setattr(Room, "version", read)

@@ -206,7 +206,7 @@ async def take_up(screen: RoomScreen) -> None:
     for note in pending:
         if note is not changed:
             await _take_up(screen, note)
-    if pending and not screen.troubled:
+    if pending and not screen.message.troubled:
         screen.say(f"Notes typed before the console stopped: {len(pending)}, all dealt with.")
     elif not pending and seen is not None and (new := incident.head - looked_at(seen)) > 0:
         screen.say(f"{new} new since this console last looked, from entry {looked_at(seen) + 1} on.")

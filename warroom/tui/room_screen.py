@@ -27,6 +27,7 @@ from warroom.tui.commands import COMMANDS, Command, by_key, by_name, why_not
 from warroom.tui.finding import FindLine
 from warroom.tui.kept import Covered, CoveredHorizontal, KeptStatic, KeptVertical
 from warroom.tui.line import Line
+from warroom.tui.message_line import MessageLine
 from warroom.tui.note_line import NoteLine
 from warroom.tui.opening import Opened, opened
 from warroom.tui.panes.facts import Facts, Headline, Strip
@@ -80,10 +81,7 @@ class RoomScreen(Screen[None], Covered):
         """A note that reads like a key and was not recorded at the first Enter."""
         self.entering = 0
         """How many notes have left the line and are not yet kept anywhere but in its draft."""
-        self.troubled = False
-        """Whether what is said is a reason why something was not done."""
-        self._holds: Callable[[], bool] = lambda: True
-        """Whether what is said is still true."""
+        self.message = MessageLine()
         self._unread = False
         """Whether the last reading failed."""
         self._polling = False
@@ -144,7 +142,7 @@ class RoomScreen(Screen[None], Covered):
                 frame.border_title = "Timeline"
                 yield Timeline(self.backstage.read, self.zone, id="timeline")
             yield Facts(id="facts")
-        yield KeptStatic("", id="said", markup=False)
+        yield self.message
         yield FindLine(self)
         yield self.note_line
         yield Keys("", id="keys", markup=False)
@@ -193,7 +191,7 @@ class RoomScreen(Screen[None], Covered):
     def _tick(self) -> None:
         """Clocks only; whether somebody wrote is asked on the reader's thread."""
         self.draw_clocks()
-        self.forget_untrue()
+        self.message.forget_untrue()
         if not self._polling and self.view is not None:
             self._polling = True
             self.run_worker(self._poll(), group="poll")
@@ -274,23 +272,8 @@ class RoomScreen(Screen[None], Covered):
         whole: bool = False,
         holds: Callable[[], bool] = lambda: True,
     ) -> None:
-        """One line above the note line, until the next one; on up to four, when the whole of it counts.
-
-        It goes earlier when it `holds` no more, which is asked every second and when something is typed or saved.
-        """
-        said = self.query_one_optional("#said", KeptStatic)
-        if said is None:  # what was being saved may be done after another room was gone to
-            return
-        self.troubled, self._holds = trouble, holds
-        whole = whole or trouble
-        said.set_class(trouble, "trouble")
-        said.set_class(whole, "whole")
-        said.update(Content(one_line(words)), layout=whole)
-
-    def forget_untrue(self) -> None:
-        """Take away what was said when it is not true any more."""
-        if not self._holds():
-            self.say("")
+        """One line above the note line, until the next one or until it `holds` no more."""
+        self.message.say(words, trouble=trouble, whole=whole or trouble, holds=holds)
 
     @contextlib.contextmanager
     def trouble(self) -> Iterator[None]:
@@ -330,7 +313,7 @@ class RoomScreen(Screen[None], Covered):
                 if self._flow is this:
                     self.needs_no_keys()
 
-        if self.troubled and not self.note_line.value:
+        if self.message.troubled and not self.note_line.value:
             self.say("")  # an old reason is no answer to this key
         self._doing, self._flow = command.label, this
         self.start(flow())
@@ -396,7 +379,7 @@ class RoomScreen(Screen[None], Covered):
     def on_input_changed(self) -> None:
         if not self.note_line.value:
             unsaved.emptied(self)
-        self.forget_untrue()
+        self.message.forget_untrue()
 
     def on_paste(self, event: events.Paste) -> None:
         """What is pasted beside every line is a note; only Enter records it."""
