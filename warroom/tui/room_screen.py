@@ -11,14 +11,12 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.content import Content
 from textual.css.query import NoMatches
 from textual.screen import Screen
 from textual.widgets import Input
 
 from warroom.domain.deadlines import Urgency, urgency
 from warroom.domain.events import Recorded
-from warroom.domain.plain import one_line
 from warroom.room import RefusedError
 from warroom.store.problem import StoreProblem
 from warroom.tui import notes, unsaved
