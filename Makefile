@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: run test check format lint types contracts bench bench-review crash screenshots snapshots lock clean
+.PHONY: run test check check-slow format lint types contracts bench bench-review crash screenshots snapshots lock clean
 
 run: $(READY)
 	@$(BIN)/warroom $(ARGS)
@@ -13,6 +13,10 @@ test: $(READY)
 	$(BIN)/pytest $(ARGS)
 
 check: lint types contracts test
+
+# Proofs that take minutes, and the properties with more examples, others each time.
+check-slow: $(READY)
+	HYPOTHESIS_PROFILE=search $(BIN)/pytest -m "slow or hypothesis" $(ARGS)
 
 $(READY): pyproject.toml requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \

@@ -1,6 +1,18 @@
-"""How many tests run at a time."""
+"""How many tests run at a time, and how properties are looked for."""
 
 import os
+
+from hypothesis import HealthCheck, settings
+
+# No limit in time anywhere: a busy machine is no fault of the program. `make test` tries the same examples each time,
+# so that two runs of one code agree; `make check-slow` looks for others, and for more of them.
+settings.register_profile(
+    "same", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True, database=None
+)
+settings.register_profile(
+    "search", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=500, print_blob=True
+)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
 
 def pytest_xdist_auto_num_workers() -> int:

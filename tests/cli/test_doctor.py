@@ -2,10 +2,14 @@
 
 import contextlib
 import os
+import re
 import sqlite3
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+
+from warroom.room import Room
 
 
 def test_a_database_of_a_newer_warroom_fails(run, tmp_path: Path) -> None:
@@ -48,14 +52,31 @@ def test_a_name_without_letters_and_a_file_that_cannot_be_read_are_told(
     run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run("declare", "API down", "--sev", "1")
-    monkeypatch.setattr("os.access", lambda path, mode: False)
-    # Root may read it all the same; what matters is that it is no wrong usage.
-    assert "INC-1" in run("list")
+    with monkeypatch.context() as context:
+        context.setattr("os.access", lambda path, mode: False)
+        # Root may read it all the same; what matters is that it is no wrong usage.
+        assert "INC-1" in run("list")
     monkeypatch.setenv("WARROOM_ME", "@!!!")
-    assert "$WARROOM_ME is no name" in run("note", "lag", code=1)
-    assert "$WARROOM_ME is no name" in run("doctor", code=1, both=True)
+    said = run("note", "lag", both=True)
+    assert "$WARROOM_ME: “me” cannot be used: a name needs at least one letter" in said
+    assert "lag" in run("timeline")
+    assert "FAIL  config: $WARROOM_ME: “me” cannot be used" in run("doctor", code=1, both=True)
 
 
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="needs a folder in which nobody can make a file")
 def test_a_folder_that_takes_no_file_is_not_called_busy(run) -> None:
     assert "/proc/x.db cannot be opened" in run("--db", "/proc/x.db", "note", "lag", code=3)
+
+
+def test_a_clock_that_was_set_back_is_told_and_one_that_is_behind_fails(run, tmp_path: Path) -> None:
+    run("declare", "API down", "--sev", "1")
+    later = Room.open(tmp_path / "w.db", "li", lambda: datetime.now(UTC) + timedelta(hours=2), UTC)
+    later.note(1, "written on a clock that is ahead")
+    later.close()
+    run("note", "written on the right one")
+    said = run("doctor", code=None, both=True)
+    assert re.search(
+        r"ok    clock: INC-1: the clock was set back before entry 4 \((1 h 59 min|2 h 00 min)\)", said
+    )
+    assert "FAIL  clock: INC-1: written at a time that is still to come: entry 3" in said
+    assert "the clock was set back" in run("timeline")

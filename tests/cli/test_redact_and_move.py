@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tracemalloc
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from warroom.cli.context import Desk
 from warroom.cli.machine import doctor
 from warroom.cli.moving import export, import_
 from warroom.domain.learning import Stage
+from warroom.domain.policy import Severity
 from warroom.domain.promises import Check
 from warroom.room import RefusedError, Room
 
@@ -179,8 +181,9 @@ def test_only_what_came_after_is_exported_or_that_nothing_did(desk: Desk) -> Non
 
 def test_the_calendar_says_when_the_postmortem_is_due_then_when_it_is(desk: Desk) -> None:
     room = desk.open()
-    room.declare("API down", 1, at="2026-01-10 12:00")
-    room.resolve(1, "deploy", "rollback", None, "2026-01-10 13:00")
+    room.declare("API down", Severity.SEV1)
+    room.resolve(1, "deploy", "rollback", None)
+    due = (room.incident(1).resolved_at or desk.now()) + timedelta(hours=48)
 
     def dates() -> list[tuple[str, str]]:
         done = CliRunner().invoke(export, ["INC-1", "--format", "ics"], obj=desk)
@@ -189,7 +192,7 @@ def test_the_calendar_says_when_the_postmortem_is_due_then_when_it_is(desk: Desk
             (str(e["summary"]), f"{e['dtstart'].dt.astimezone(room.zone):%Y-%m-%d %H:%M}") for e in events
         ]
 
-    assert dates() == [("Postmortem due INC-1: API down", "2026-01-12 13:00")]
+    assert dates() == [("Postmortem due INC-1: API down", f"{due.astimezone(room.zone):%Y-%m-%d %H:%M}")]
     room.tick(1, Check.SCHEDULE_POSTMORTEM, when="2030-01-11 15:00")
     assert dates() == [("Postmortem INC-1: API down", "2030-01-11 15:00")]
     room.tick(1, Check.SCHEDULE_POSTMORTEM, done=False)

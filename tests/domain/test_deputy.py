@@ -13,7 +13,9 @@ from warroom.documents import lint, messages, outside
 from warroom.documents.kinds import Kind
 from warroom.domain import decide, deputy, lines, undoing
 from warroom.domain.deadlines import Urgency, What, due, due_after, next_update, put_off, step_due
+from warroom.domain.decide import Fact
 from warroom.domain.entries import timeline
+from warroom.domain.events import UpdateSent
 from warroom.domain.policy import Policy, Severity, Status
 from warroom.domain.promises import Check, Outcome, TaskState
 from warroom.domain.refusal import Refusal
@@ -186,24 +188,31 @@ def test_a_snooze_moves_the_update_until_it_is_sent_or_the_severity_changes() ->
     assert after.at == NOW + 35 * MINUTE
 
 
-def test_an_update_sent_before_the_time_it_was_put_off_to_promises_that_time() -> None:
+def test_a_snooze_was_for_the_update_that_is_sent_meanwhile_and_undo_brings_it_back() -> None:
     record, policy = Record(), Policy()
-    until = NOW + 55 * MINUTE
 
     def due_now() -> datetime | None:
         found = next_update(record.now, policy)
         return found.at if found else None
 
     record.run(deputy.snooze(record.now, due_now(), 40, "vendor call", NOW))
-    for status, promised in ((Status.INVESTIGATING, until), (Status.MONITORING, NOW + 19 * MINUTE)):
-        assert due_after(record.now, policy, status, NOW + 4 * MINUTE) == promised
+    assert due_after(record.now, policy, Status.INVESTIGATING, NOW + 4 * MINUTE) == NOW + 19 * MINUTE
     record.run(decide.send_update(record.now, "text", NOW + 4 * MINUTE))
+    assert due_now() == NOW + 19 * MINUTE
+    assert put_off(record.now, policy) is None
+    record.run(record.undo_last())
     snoozed = put_off(record.now, policy)
     assert snoozed is not None
-    assert (due_now(), snoozed.reason) == (until, "vendor call")
-    record.run(decide.send_update(record.now, "text", NOW + 50 * MINUTE))
-    assert due_now() == NOW + 65 * MINUTE
-    assert put_off(record.now, policy) is None
+    assert (due_now(), snoozed.reason) == (NOW + 55 * MINUTE, "vendor call")
+
+
+def test_an_update_of_an_older_warroom_left_the_snooze_as_it_was() -> None:
+    record, policy = Record(), Policy()
+    record.run(deputy.snooze(record.now, NOW + 15 * MINUTE, 40, "vendor call", NOW))
+    record.run((Fact(UpdateSent(number=1, status=Status.INVESTIGATING, text="text"), NOW + 4 * MINUTE),))
+    found = next_update(record.now, policy)
+    assert found is not None
+    assert found.at == NOW + 55 * MINUTE
 
 
 def test_undoing_the_second_snooze_brings_the_first_back_with_its_reason() -> None:

@@ -32,6 +32,7 @@ def row(resolved: datetime | None, done: datetime | None = None) -> Listed:
         None,
         (),
         Standing.COUNTED,
+        False,
         ("@li",),
     )
 

@@ -52,7 +52,7 @@ def written(drawn: list[tuple[str, int, int]]) -> list[Recorded]:
     return rows
 
 
-@settings(max_examples=60)
+@settings(max_examples=settings.default.max_examples * 6 // 10)
 @given(acts, st.lists(st.integers(1, 41), min_size=1, max_size=8))
 def test_the_timeline_reads_at_every_step_as_it_read_then(
     drawn: list[tuple[str, int, int]], steps: list[int]

@@ -130,7 +130,7 @@ def fill(path: Path, incidents: int, entries: int, in_one: int) -> None:
         notes = [event(Noted(text=f"entry {n} of {number}: replica lag in region {n % 17}"), when) for n in range(in_one if last else each)]  # fmt: skip
         ended = [] if last else [event(Resolved(was=Status.INVESTIGATING), when)]
         every = [event(declared, when), *notes, *ended]
-        log.create(lambda _, every=every: every)
+        log.create(lambda _, every=every: every, every[0].id)
     log._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     log.close()
 

@@ -61,7 +61,7 @@ def test_every_act_is_in_the_list_and_a_note_leaves_it_alone(room: Room, clock: 
         lambda: room.tick(number, Check.CLOSE_CHANNEL),
         lambda: room.move_postmortem(number, Stage.DONE),
         lambda: room.move_postmortem(number, Stage.SHARED),
-        lambda: room.change_action(number, 1, ActionState.DONE),
+        lambda: room.change_action(number, 1, {"state": ActionState.DONE}),
         lambda: room.status(number, Status.IDENTIFIED),
     ]
     for act in acts:
@@ -244,7 +244,7 @@ def test_debts_of_all_are_counted_and_the_most_pressing_named(room: Room, clock:
     assert [action.text for _, action in debts.pressing] == ["action 3", "action 2"]
     assert [row.number for row in (*debts.latest, *debts.next_due)] == [2, 1, 3, 4]
     assert [row.number for row in debts.checks] == [3, 2]
-    room.change_action(4, 1, ActionState.DROPPED)
+    room.change_action(4, 1, {"state": ActionState.DROPPED})
     assert [i.number for i in room.with_actions()] == [3, 2, 1]
 
 

@@ -26,6 +26,10 @@ from warroom.store.writing import NewEvent
 NOW = datetime(2026, 11, 23, 13, 30, tzinfo=UTC)
 
 
+def new() -> str:
+    return str(uuid.uuid4())
+
+
 def rows(decision: decide.Decision, ids: list[str] | None = None) -> list[NewEvent]:
     assert not isinstance(decision, Refusal), decision
     names = ids or [str(uuid.uuid4()) for _ in decision]
@@ -33,12 +37,14 @@ def rows(decision: decide.Decision, ids: list[str] | None = None) -> list[NewEve
 
 
 def declared(log: EventLog, title: str = "API down") -> int:
-    made = log.create(lambda taken: rows(decide.declare(title, Severity.SEV1, "li", NOW, UTC, taken=taken)))
+    made, _ = log.create(
+        lambda taken: rows(decide.declare(title, Severity.SEV1, "li", NOW, UTC, taken=taken)), new()
+    )
     return made.number
 
 
 def write(log: EventLog, number: int, text: str, ids: list[str] | None = None) -> None:
-    log.append(number, lambda incident: rows(decide.note(text, NOW), ids))
+    log.append(number, lambda incident: rows(decide.note(text, NOW), ids), ids[0] if ids else new())
 
 
 @pytest.fixture
@@ -93,7 +99,7 @@ def test_a_held_lock_is_said_and_nothing_is_half_written(path: Path) -> None:
             write(two, number, "waits")
         return []
 
-    one.append(number, blocked)
+    one.append(number, blocked, new())
     write(two, number, "lands")
     assert [r.event for r in one.read_after(number, 2)] == [Noted(text="lands")]
 
@@ -235,8 +241,8 @@ def test_a_state_of_an_older_warroom_is_folded_anew(path: Path) -> None:
 def test_what_was_corrected_under_an_older_warroom_is_so_in_the_state_too(path: Path) -> None:
     log = EventLog.open(path)
     number = declared(log)
-    log.append(number, lambda now: rows(decide.change_impact(now, "40% fail", None, NOW)))
-    log.append(number, lambda now: rows((decide.Fact(Amended(target=3, text="4% fail"), NOW),)))
+    log.append(number, lambda now: rows(decide.change_impact(now, "40% fail", None, NOW)), new())
+    log.append(number, lambda now: rows((decide.Fact(Amended(target=3, text="4% fail"), NOW),)), new())
     # Version 5 kept the impact as it was first said.
     log._db.execute(
         "UPDATE incident SET state = json_remove(json_set(state, '$.impact', '40% fail'), '$.impact_entry')"
@@ -260,7 +266,9 @@ def test_words_are_found_before_and_after_they_are_indexed_and_as_corrected(path
     for n in (first, last):
         entry = log.entry(number, n)
         assert entry is not None
-        log.append(number, lambda now, entry=entry: rows(correcting.amend(now, entry, NOW, "zebra crossing")))
+        log.append(
+            number, lambda now, entry=entry: rows(correcting.amend(now, entry, NOW, "zebra crossing")), new()
+        )
     assert [n for _, n in log.find(number, Asked(("zebra",)))] == [first, last]
     assert first not in {n for _, n in log.find(number, Asked(("lagging",)))}
     assert [hit.entry.n for hit in log.search(Asked(("zebra",)), Wanted(), 1).hits] == [last]

@@ -139,9 +139,8 @@ class TwoConsoles(RuleBasedStateMachine):
 
 
 TwoConsoles.TestCase.settings = settings(
-    max_examples=30,
+    max_examples=settings.default.max_examples * 3 // 10,
     stateful_step_count=25,
-    deadline=None,
     suppress_health_check=list(HealthCheck),
 )
 TestTwoConsoles = TwoConsoles.TestCase

@@ -68,7 +68,7 @@ secrets_ = st.text(
 ).map(lambda text: f'kQ{text.strip()}"\\zW9')
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=settings.default.max_examples // 8)
 @given(secret=secrets_)
 def test_no_byte_of_a_secret_is_left_wherever_it_was_said(secret: str) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -5,8 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from operator_at_work import Desk, Operator
+from operator_at_work import PATIENCE, Desk, Operator
 from textual.pilot import Pilot
+
+from warroom.room import Reading
+from warroom.tui import backstage
 
 
 @pytest.fixture(autouse=True)
@@ -14,6 +17,14 @@ def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("NO_COLOR", "TEXTUAL_THEME", "TMUX", "SSH_CONNECTION", "SSH_TTY", "COLORTERM", "WARROOM_ME"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("TEXTUAL_ANIMATIONS", "none")
+    monkeypatch.setattr(
+        backstage, "LOCK_PATIENCE", PATIENCE
+    )  # a lock that a test holds is held as long as it takes
+
+
+# Textual's pilot gives a screen 30 seconds to take a key in, which is a limit in time.
+assert Pilot._wait_for_screen.__defaults__ == (30.0,)
+Pilot._wait_for_screen.__defaults__ = (PATIENCE,)
 
 
 @pytest.fixture
@@ -22,11 +33,14 @@ def desk(tmp_path: Path) -> Desk:
 
 
 @pytest.fixture
-def looks_right(desk: Desk, snap_compare: Any) -> Callable[..., None]:
+def looks_right(desk: Desk, snap_compare: Any, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """Compare the console with its picture once `drive` has pressed the keys and the screen has settled.
 
     pytest-textual-snapshot cannot run inside an async test, so these are not.
     """
+
+    # Ids and salts are chance, and so is what is made from them.
+    monkeypatch.setattr(Reading, "digest", lambda _, number: f"INC-{number}@42:9f3c1a2b3c4d")
 
     def compare(size: tuple[int, int], drive: Callable[[Operator], Awaitable[None]]) -> None:
         async def before(pilot: Pilot[str]) -> None:

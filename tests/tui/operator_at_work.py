@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import re
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from concurrent.futures import Future
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 from textual.pilot import Pilot
@@ -20,9 +23,15 @@ from warroom.desk.templates import Templates
 from warroom.domain.policy import Severity
 from warroom.room import Room
 from warroom.tui.app import WarroomApp
-from warroom.tui.backstage import Backstage
+from warroom.tui.backstage import Backstage, Helper
 
 NOW = datetime(2026, 11, 23, 13, 30, tzinfo=UTC)
+
+PATIENCE = float(os.environ.get("TEST_PATIENCE", "300"))
+"""Seconds after which what is waited for is taken to hang: no limit in time, however slow the machine is.
+
+With TEST_PATIENCE=10 in the environment a test that fails says so sooner.
+"""
 
 
 @dataclass
@@ -71,19 +80,27 @@ class Desk:
     outbox: Path | None = None
     """A path that stands on the screen; pinned where the screen is compared."""
 
+    at_work: set[Future[Any]] = field(default_factory=set)
+    """What the console reads, keeps or copies at the moment."""
+
     route: Clipboard = Clipboard.TMUX
 
-    template_seconds: float = 10
+    config_faults: tuple[str, ...] = ()
+    """What could not be read of the settings."""
+
+    template_seconds: float = PATIENCE
     """How long a template may take."""
 
     @property
     def database(self) -> Path:
         return self.folder / "w.db"
 
-    def room(self, me: str = "li", busy_seconds: float = 5.0) -> Room:
+    def room(self, me: str = "li", busy_seconds: float = PATIENCE) -> Room:
         return self.room_for_writing(me, busy_seconds, read_only=self.read_only)
 
-    def room_for_writing(self, me: str = "li", busy_seconds: float = 5.0, *, read_only: bool = False) -> Room:
+    def room_for_writing(
+        self, me: str = "li", busy_seconds: float = PATIENCE, *, read_only: bool = False
+    ) -> Room:
         return Room.open(
             self.database, me, self.clock, UTC, self.config.policy,
             rota=self.config.rota, read_only=read_only, busy_seconds=busy_seconds,
@@ -99,8 +116,26 @@ class Desk:
             self.outbox or self.folder / "outbox",
             lambda write: Copier(self.route, terminal=write, environ={}, machine=self.clipboard),
             Templates(self.folder / "templates", self.template_seconds),
+            now=self.clock,
         )
-        return WarroomApp(backstage, self.clock, UTC, self.config, self.me)
+        for helper in vars(backstage).values():
+            # A writing may wait for a database that the test holds.
+            if isinstance(helper, Helper) and helper is not backstage._writer:
+                _watch(helper, self.at_work)
+        return WarroomApp(backstage, self.clock, UTC, self.config, self.me, config_faults=self.config_faults)
+
+
+def _watch(helper: Helper[Any], at_work: set[Future[Any]]) -> None:
+    """Keep in `at_work` what the helper was asked for and has not done yet."""
+    submit = helper.submit
+
+    def watched(job: Callable[[Any], Any]) -> Future[Any]:
+        future = submit(job)
+        at_work.add(future)
+        future.add_done_callback(at_work.discard)
+        return future
+
+    helper.submit = watched
 
 
 class Operator:
@@ -136,18 +171,23 @@ class Operator:
         return console.export_text(styles=styles)
 
     async def settles(self) -> None:
-        """Wait until nothing on the screen moves any more, its colours included."""
-        until, still, before = time.monotonic() + 10, 0, ""
+        """Wait until no key and no reading is on its way, and nothing on the screen moves, its colours included."""
+        until, still, before = time.monotonic() + PATIENCE, 0, ""
         while still < 4:
             assert time.monotonic() < until, "the screen goes on moving"
             await self.pilot.pause(0.05)
-            shown = self.screen(styles=True)
-            still = still + 1 if shown == before else 0
+            shown, waiting = self.screen(styles=True), self.desk.at_work or self._typed_ahead()
+            still = still + 1 if shown == before and not waiting else 0
             before = shown
 
-    async def sees(self, *words: str, seconds: float = 10) -> str:
+    def _typed_ahead(self) -> bool:
+        """Whether keys wait for what the one before them does."""
+        ahead = self.pilot.app._ahead
+        return bool(ahead._waiting) or ahead._on_its_way is not None
+
+    async def sees(self, *words: str) -> str:
         """Wait until all these words stand on the screen together."""
-        until = time.monotonic() + seconds
+        until = time.monotonic() + PATIENCE
         while True:
             shown = _squeezed(self.screen())
             if all(_squeezed(word) in shown for word in words):
@@ -156,9 +196,16 @@ class Operator:
                 raise AssertionError(f"{words} never came; the screen shows\n{self.screen()}")
             await self.pilot.pause(0.02)
 
+    async def waits(self, condition: Callable[[], object]) -> None:
+        """Wait until that holds."""
+        until = time.monotonic() + PATIENCE
+        while not condition():
+            assert time.monotonic() < until, f"it never came; the screen shows\n{self.screen()}"
+            await self.pilot.pause(0.02)
+
     async def misses(self, words: str) -> None:
         """Wait until these words are gone."""
-        until = time.monotonic() + 10
+        until = time.monotonic() + PATIENCE
         while _squeezed(words) in _squeezed(self.screen()):
             assert time.monotonic() < until, f"{words!r} stayed on\n{self.screen()}"
             await self.pilot.pause(0.02)

@@ -121,11 +121,9 @@ def desk(tmp_path: Path) -> Desk:
     team = (Member(handle="@maya"), Member(handle="@kim"))
     config = Config(runbooks=(str(books),), links={"slo": "docs/slo.md"}, team=team)
     desk = Desk(tmp_path, config=config, outbox=Path("/tmp/warroom-snapshots"))  # it stands in the picture
-    number = live(desk)
+    number = live(desk, lambda room, number: room.ask(number, "@li check replica lag in both regions 5m"))
     room = desk.room("maya")
     room.add_criterion(number, "error rate under 0.1% for 10 min")
-    desk.clock.at = NOW + timedelta(minutes=16)
-    room.ask(number, "@li check replica lag in both regions 5m")
     desk.clock.at = NOW + timedelta(minutes=22)
     room.ask(number, "@sam call the vendor 20m")
     return desk

@@ -85,7 +85,7 @@ async def test_a_text_being_sent_is_wrapped_anew_when_the_terminal_changes_its_s
         for columns in (70, 60, 56, 52, 48, 45, 40):
             await ic.pilot.resize_terminal(columns, 24)
             await ic.settles()
-            await ic.sees(*words.split(), seconds=0.5)  # each of them whole
+            await ic.sees(*words.split())  # each of them whole
 
 
 async def test_enter_without_anything_to_add_goes_to_the_list(desk: Desk) -> None:

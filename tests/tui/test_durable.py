@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from operator_at_work import NOW, Desk, at_the_console
@@ -136,9 +137,7 @@ async def test_a_change_by_somebody_else_is_said_on_coming_back(desk: Desk) -> N
     async with at_the_console(desk) as ic:
         await ic.sees("declared")
         kept = desk.folder / "drafts" / "console-1.json"
-        async with asyncio.timeout(10):
-            while not kept.exists() or "seen" not in kept.read_text():
-                await ic.pilot.pause(0.02)
+        await ic.waits(lambda: kept.exists() and "seen" in kept.read_text())
     desk.room().note(1, "meanwhile")
     async with at_the_console(desk) as ic:
         await ic.sees("1 new since this console last looked")
@@ -417,7 +416,8 @@ async def test_an_update_left_while_it_is_recorded_is_recorded_once(desk: Desk) 
 async def test_an_act_that_fails_after_its_dialog_was_left_is_told(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(backstage, "LOCK_PATIENCE", 0.5)
+    clock = SimpleNamespace(at=0.0, monotonic=lambda: clock.at)
+    monkeypatch.setattr(backstage, "time", clock)
     monkeypatch.setattr(backstage, "BUSY_SECONDS", 0.1)
     number = desk.declare()
     async with at_the_console(desk, (80, 24)) as ic:
@@ -428,6 +428,8 @@ async def test_an_act_that_fails_after_its_dialog_was_left_is_told(
         await ic.press("2", "enter")
         await ic.sees("saving …")
         await ic.press("escape")
+        await ic.sees("Severity: still being saved")
+        clock.at += backstage.LOCK_PATIENCE
         await ic.sees("Severity: NOT SAVED")
         other.execute("ROLLBACK")
     assert desk.room().incident(number).severity == 1

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from operator_at_work import Desk, Operator, at_the_console
+from operator_at_work import PATIENCE, Desk, Operator, at_the_console
 from textual.content import Content
 from textual.widgets import Input, OptionList
 
@@ -91,7 +91,7 @@ async def test_typing_goes_on_while_it_looks_and_only_the_last_answer_stands(tmp
         await operator.press("f3")
         await operator.sees("3 incidents")
         held = threading.Event()
-        slow = operator.pilot.app.backstage._reader.submit(lambda _: held.wait(30))  # type: ignore[attr-defined]
+        slow = operator.pilot.app.backstage._reader.submit(lambda _: held.wait(PATIENCE))  # type: ignore[attr-defined]
         await operator.type("push")
         await operator.sees("push", "looking …", "Chat broken")
         await operator.press("backspace", "backspace", "backspace", "backspace")
@@ -156,7 +156,7 @@ async def test_the_start_screen_lists_what_all_incidents_owe(tmp_path: Path) -> 
     async with at_the_console(desk, (120, 36)) as operator:
         await operator.sees("NO DATE  NO OWNER  alert 1", "NO DATE  @kim  alert 4")
         await operator.sees("Checks left: INC-3 verify recovery, close the channel, schedule the postmortem")
-        room.change_action(3, 1, ActionState.DONE)
+        room.change_action(3, 1, {"state": ActionState.DONE})
         await operator.misses("alert 2")
 
 

@@ -34,6 +34,7 @@ async def test_c_and_y_without_a_selection_take_the_last_that_is_in_sight(desk: 
         await ic.sees("note 099")
         await ic.press("pageup", "pageup")
         await ic.misses("note 099")
+        await ic.settles()
         last = max(n for n in range(100) if f"note {n:03}" in ic.screen())
         await ic.press("y")
         await ic.sees(f"entry {last + 3}: copied")

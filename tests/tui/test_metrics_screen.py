@@ -5,7 +5,7 @@ from pathlib import Path
 from threading import Event
 
 import pytest
-from operator_at_work import NOW, Desk, at_the_console
+from operator_at_work import NOW, PATIENCE, Desk, at_the_console
 
 from warroom.domain.policy import Severity
 from warroom.room import Room
@@ -60,7 +60,7 @@ async def test_it_says_how_far_it_is_and_can_be_left_meanwhile(
 
     def slow(room: Room, number: int) -> object:
         measured.append(number)
-        held.wait(20)
+        held.wait(PATIENCE)
         return metrics(room, number)
 
     monkeypatch.setattr(Room, "metrics", slow)

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import pytest
-from operator_at_work import Desk
+from operator_at_work import PATIENCE, Desk
 
 from warroom.store.connection import sqlite3
 
@@ -26,7 +26,7 @@ class Terminal:
     def sees(self, words: bytes) -> None:
         """Wait until the program has written these words."""
         while words not in self.seen:
-            assert select.select([self.fd], [], [], 30)[0], self.seen
+            assert select.select([self.fd], [], [], PATIENCE)[0], self.seen
             self.seen += os.read(self.fd, 1 << 16)
 
 
@@ -52,7 +52,7 @@ def test_a_console_whose_terminal_is_gone_ends(desk: Desk) -> None:
     desk.declare()
     with started(desk) as terminal:
         os.close(terminal.fd)
-        terminal.console.wait(30)
+        terminal.console.wait(PATIENCE)
 
 
 def test_leaving_while_the_database_is_held_says_what_is_not_saved_yet(desk: Desk) -> None:
@@ -64,7 +64,7 @@ def test_leaving_while_the_database_is_held_says_what_is_not_saved_yet(desk: Des
         terminal.sees(b"(saving)")
         os.write(terminal.fd, b"\x11")
         terminal.sees(b"NOT SAVED: 1 of what was entered")
-        assert terminal.console.wait(30) == 3
+        assert terminal.console.wait(PATIENCE) == 3
         other.execute("ROLLBACK")
     with started(desk) as terminal:
         terminal.sees(b"held words")
@@ -81,7 +81,7 @@ def test_a_demo_whose_terminal_is_gone_leaves_nothing(
         if signalled:  # as a closed window and a lost connection do
             terminal.console.send_signal(signal.SIGHUP)
         os.close(terminal.fd)
-        terminal.console.wait(30)
+        terminal.console.wait(PATIENCE)
         assert not list(desk.folder.glob("warroom-demo-*"))
 
 

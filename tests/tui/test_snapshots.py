@@ -8,6 +8,7 @@ import pytest
 from operator_at_work import NOW, Desk, Operator
 
 from warroom.domain.policy import Status
+from warroom.room import Room
 from warroom.tui import backstage
 
 SIZES = [(80, 24), (120, 36), (200, 60)]
@@ -19,8 +20,8 @@ def desk(tmp_path: Path) -> Desk:
     return Desk(tmp_path, outbox=Path("/tmp/warroom-snapshots"))  # it stands in the picture
 
 
-def live(desk: Desk) -> int:
-    """A SEV-1 twenty minutes in."""
+def live(desk: Desk, meanwhile: Callable[[Room, int], object] | None = None) -> int:
+    """A SEV-1 twenty minutes in; `meanwhile` is done at 16 minutes."""
     number = desk.declare()
     room = desk.room("maya")
     room.impact(number, "30% of EU checkouts fail", 4100)
@@ -32,6 +33,9 @@ def live(desk: Desk) -> int:
     desk.clock.at = NOW + timedelta(minutes=14)
     incident = room.incident(number)
     room.send_update(number, room.update_text(incident, room.update_parts(incident)), 1)
+    if meanwhile is not None:
+        desk.clock.at = NOW + timedelta(minutes=16)
+        meanwhile(room, number)
     desk.clock.at = NOW + timedelta(minutes=20)
     room.status(number, Status.IDENTIFIED)
     return number
@@ -84,7 +88,6 @@ def test_save_failed(
 ) -> None:
     monkeypatch.setattr(backstage, "LOCK_PATIENCE", 0.0)
     live(desk)
-    from warroom.room import Room
     from warroom.store.problem import StoreProblem
 
     def full(*_: object, **__: object) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, TextIO
 
 import click
 
@@ -62,6 +62,11 @@ class _StatusToSet(click.Choice):  # type: ignore[type-arg]  # older click, whic
     "--at", help="When it was declared, if you file it afterwards; --started and --detected count from it."
 )
 @click.option("--drill", is_flag=True, help="An exercise: marked everywhere, and left out of all metrics.")
+@click.option(
+    "--filed",
+    is_flag=True,
+    help="It is filed afterwards: no clock runs, and nobody commands who is not named. So is what --at puts over an hour back.",
+)
 @public_option
 @pass_desk
 def declare(desk: Desk, /, title: str, sev: int, detected_by: str | None, public: bool, **rest: Any) -> None:
@@ -72,7 +77,14 @@ def declare(desk: Desk, /, title: str, sev: int, detected_by: str | None, public
     opened = room.declare(title, Severity(sev), detected_by=detection, **rest)
     text = room.public(opened, Kind.ANNOUNCEMENT) if public else room.announcement(opened)
     click.echo(ready(desk, opened, text))
-    click.echo(f"{opened.reference} is open.", err=True)
+    if opened.filed:
+        click.echo(
+            f"{opened.reference} is filed afterwards: no clock runs. Say when it was resolved: "
+            f'warroom resolve -i {opened.reference} --at "…".',
+            err=True,
+        )
+    else:
+        click.echo(f"{opened.reference} is open.", err=True)
     if desk.config.runbooks:
         _offer_runbooks(desk, f"{opened.title} {opened.impact or ''}")
 
@@ -227,6 +239,13 @@ def impact(
 @click.option("--copy", is_flag=True, help="Put it on the clipboard too.")
 @click.option("--sent", is_flag=True, help="Record exactly this text as sent and restart the clock.")
 @click.option("--at", help="With --sent: when it was sent; now, if not given.")
+@click.option(
+    "--text",
+    "text_file",
+    type=click.File("r", encoding="utf-8", errors="strict"),
+    metavar="FILE",
+    help="With --sent: the words that were really sent, from a file, or - for standard input.",
+)
 @json_option
 @pass_desk
 def update(
@@ -241,10 +260,15 @@ def update(
     copy: bool,
     sent: bool,
     at: str | None,
+    text_file: TextIO | None,
     as_json: bool,
     **parts: Any,
 ) -> None:
     """Print the next status update; with --sent also freeze it in the timeline."""
+    if text_file and (not sent or summary or no_change or public or style or any(parts.values())):
+        raise click.UsageError(
+            "--text goes with --sent, and stands for the whole update: it takes no other text."
+        )
     if at and not sent:
         raise click.UsageError("--at goes with --sent: it says when the update was sent.")
     if sent:
@@ -275,21 +299,31 @@ def update(
         draft = room.public(incident, Kind.UPDATE, status=wanted)
     else:
         draft = room.update(incident, chosen, sent_at)
-    text, number = ready(desk, incident, draft, dress, wanted), incident.next_update_number
+    number = incident.next_update_number
+    text = _words_of(text_file) if text_file else ready(desk, incident, draft, dress, wanted)
     if sent:
         room.send_update(incident.number, text, number, wanted, sent_at, chosen.covers)
     print_text(incident, text, as_json, number=number, sent=sent)
     if copy:
-        click.echo(_copied(desk, text, f"{incident.reference}-update-{number}"), err=True)
+        # The public wording holds nothing of ours, and its file neither.
+        digest = "" if draft.public else room.digest(incident.number)
+        click.echo(_copied(desk, text, f"{incident.reference}-update-{number}", digest), err=True)
 
 
-def _copied(desk: Desk, text: str, name: str) -> str:
+def _words_of(file: TextIO) -> str:
+    try:
+        return file.read().rstrip("\n")
+    except UnicodeDecodeError as error:
+        raise RefusedError(f"{file.name} is not UTF-8 text; nothing was recorded.") from error
+
+
+def _copied(desk: Desk, text: str, name: str, digest: str) -> str:
     from warroom.desk import outbox
     from warroom.desk.clipboard import Failed, FileOnly, words
 
     copied = desk.copy(text)
     try:
-        path = outbox.put(desk.places.outbox, name, text)
+        path = outbox.put(desk.places.outbox, name, text, digest=digest)
     except OSError as problem:  # what was sent is recorded, and stays so
         return f"{words(copied)}; no file of it in {desk.places.outbox} ({problem.strerror or problem})."
     only = isinstance(copied, Failed | FileOnly)
@@ -324,12 +358,23 @@ def resolve(desk: Desk, /, reference: str | None, data_lost: str, public: bool, 
 
 @click.command(cls=TextCommand)
 @incident_option
+@click.option("--duplicate-of", metavar="INC-1", help="It is the same as that incident, where work goes on.")
+@click.option("--notes", is_flag=True, help="With --duplicate-of: its notes go there, with their times.")
 @click.argument("words", nargs=-1, metavar="REASON")
 @pass_desk
-def cancel(desk: Desk, /, reference: str | None, words: tuple[str, ...]) -> None:
+def cancel(
+    desk: Desk, /, reference: str | None, duplicate_of: str | None, notes: bool, words: tuple[str, ...]
+) -> None:
     """End what was declared by mistake: warroom cancel "false alarm". It owes no postmortem and is not measured."""
+    if notes and not duplicate_of:
+        raise click.UsageError("--notes goes with --duplicate-of INC-1, which names where the notes go.")
     room, number = writing(desk, reference)
-    incident, _ = room.cancel(number, " ".join(words))
+    incident, _ = room.cancel(number, " ".join(words), duplicate_of)
+    if notes and (other := room.duplicated(incident)):
+        taken = len(room.take_notes(other.number, number)[1])
+        click.echo(
+            f"{other.reference}: {taken} notes of {incident.reference} are saved, with their times.", err=True
+        )
     click.echo(ready(desk, incident, room.resolution(incident)))
     click.echo("Left to do: close the channel (`warroom checklist`).", err=True)
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, tzinfo
 
 from warroom.cli.context import Desk
 from warroom.desk.templates import Templates
+from warroom.domain.zones import UNREADABLE
 from warroom.room import RefusedError, Room
 from warroom.store.problem import StoreProblem
 from warroom.tui.backstage import Backstage
@@ -51,7 +52,12 @@ def run(
         )
 
     backstage = Backstage(
-        open_room, desk.places.drafts, desk.places.outbox, desk.copier, Templates(desk.places.templates)
+        open_room,
+        desk.places.drafts,
+        desk.places.outbox,
+        desk.copier,
+        Templates(desk.places.templates),
+        now=now,
     )
     if not begin:
         backstage.first_look()
@@ -59,7 +65,11 @@ def run(
 
     gc.freeze()  # modules stay; without them the first collection is short
     banner = banner if story else ""
-    app = WarroomApp(backstage, now, zone, config, desk.me, banner=banner, begin=begin, throw_away=throw_away)
+    faults = (*desk.settings.faults, *([desk.no_zone] if zone is UNREADABLE else []))
+    app = WarroomApp(
+        backstage, now, zone, config, desk.me,
+        banner=banner, begin=begin, throw_away=throw_away, config_faults=faults,
+    )  # fmt: skip
     asked = app.run()
     if app.failed:
         raise StoreProblem(app.failed)

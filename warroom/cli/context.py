@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,15 +14,20 @@ from typing import TYPE_CHECKING
 import click
 
 from warroom.desk import config, machine
+from warroom.desk.loaded_config import LoadedConfig, load
 from warroom.desk.paths import Places, places
 from warroom.domain import plain
 from warroom.domain.incident import Incident
 from warroom.domain.quicktime import parse_day
 from warroom.domain.refusal import Refusal
+from warroom.domain.zones import UNREADABLE
 from warroom.room import Room
 
 if TYPE_CHECKING:
     from warroom.desk.clipboard import Copied, Copier
+
+TOLD_FAULTS = 5
+"""Faults of the settings that each command tells."""
 
 
 @dataclass
@@ -39,12 +45,34 @@ class Desk:
         return places(self.database)
 
     @cached_property
+    def settings(self) -> LoadedConfig:
+        """What was read of the settings, with what could not be, which nobody was told yet."""
+        return load(self.places.config, os.environ)
+
+    @cached_property
     def config(self) -> config.Config:
-        return config.load(self.places.config)
+        """The settings; what cannot be read of them is told on stderr, and stops nothing."""
+        faults = self.settings.faults
+        for words in faults[:TOLD_FAULTS]:
+            click.echo(f"SETTINGS: {plain.one_line(words)}", err=True)
+        if len(faults) > TOLD_FAULTS:
+            click.echo(
+                f"SETTINGS: {len(faults) - TOLD_FAULTS} more; `warroom config check` tells all.", err=True
+            )
+        if self.zone is UNREADABLE:
+            click.echo(f"SETTINGS: {self.no_zone}", err=True)
+        return self.settings.config
 
     @cached_property
     def zone(self) -> tzinfo:
-        return machine.zone(self.config.zone)
+        return UNREADABLE if self.settings.zone_unread else machine.zone(self.settings.config.zone)
+
+    @property
+    def no_zone(self) -> str:
+        """Why a time of day is refused; for a zone that is UNREADABLE."""
+        name = None if self.settings.zone_unread else machine.unknown_zone()
+        unknown = f"TZ is “{plain.one_line(name)}”, which is unknown here. " if name else ""
+        return f"{unknown}{machine.NO_ZONE}"
 
     @property
     def me(self) -> str:
@@ -58,7 +86,7 @@ class Desk:
         return self.now().astimezone(self.zone).date()
 
     def open(self, path: Path | None = None) -> Room:
-        """The database, or another one, for the thread that calls. Raises StoreProblem and ConfigProblem."""
+        """The database, or another one, for the thread that calls. Raises StoreProblem."""
         return Room.open(
             path or self.places.database,
             self.me,

@@ -14,13 +14,26 @@ from warroom.cli.progress import long_work
 from warroom.cli.showing import odd
 from warroom.desk import machine
 from warroom.desk.clipboard import Failed, FileOnly, Sent, words
-from warroom.desk.config import Config, ConfigProblem
 from warroom.domain.plain import one_line
+from warroom.domain.promise_lines import length
 from warroom.room import Room
+from warroom.store.clock_check import ClockFaults
 from warroom.store.connection import SQLITE_VERSION
 from warroom.store.place import network_file_system
 from warroom.store.problem import StoreProblem
 
+NAMED = 12
+"""Entries that one line names; the rest are counted."""
+CHAIN = (
+    "That shows corruption and edits by hand. Whoever rewrites the whole file can make the chain anew, which only a "
+    "digest kept elsewhere shows: warroom doctor --against FILE"
+)
+"""What the hash chain proves, and what it does not."""
+HARMLESS = "Nothing here reads or writes it."
+REBUILD = (
+    "Whoever did that could change entries too: compare with a digest kept elsewhere (--against). Then move the record into "
+    "a new file: warroom export --all --format json --output all.json, and warroom --db NEW.db import all.json"
+)
 ENOUGH_MB = 100
 """Free megabytes below which doctor warns."""
 SAFE_SQLITE = (3, 51, 3)
@@ -45,17 +58,17 @@ def examine(desk: Desk) -> list[Finding]:
 
 def _config(desk: Desk) -> Iterator[Finding]:
     path = desk.places.config
-    try:
-        desk.config  # noqa: B018  # read here, so that what is wrong with it is a finding
-    except ConfigProblem as problem:
-        yield Finding("config", str(problem), False, "Fix that line, or move the file away.")
-        desk.config = Config(me=os.environ.get("WARROOM_ME"))  # the other checks still tell something
-    else:
-        yield Finding("config", str(path) if path.exists() else f"defaults; {path} does not exist")
-        yield from (
-            Finding("config", sentence, False, "`warroom config check` tells when it is right.")
-            for sentence in odd(desk)
+    for fault in desk.settings.faults:
+        yield Finding(
+            "config", one_line(fault), False, "Fix that; until then the rest of the settings counts."
         )
+    if not desk.settings.faults:
+        yield Finding("config", str(path) if os.path.lexists(path) else f"defaults; {path} does not exist")
+    yield from (
+        Finding("config", one_line(sentence), False, "`warroom config check` tells when it is right.")
+        for sentence in odd(desk)
+    )
+    desk.config = desk.settings.config  # its faults are told
     yield Finding("you are", one_line(desk.me))
 
 
@@ -81,11 +94,15 @@ def _database(desk: Desk) -> Iterator[Finding]:
         yield Finding("database", str(problem), False, "Name another file with --db or $WARROOM_DB.")
         return
     try:
+        # First: a table that is gone would end what follows.
+        for one in room.schema_differences():
+            yield Finding("schema", one.words, one.harmless, HARMLESS if one.harmless else REBUILD)
         with long_work(
             "checking events", lambda _: "Stopped; the database was not checked to its end."
         ) as told:
             wrong = room.check(told)
         count, schema, uncleaned = room.incident_count(), room.schema(), room.uncleaned_since()
+        clock = room.clock_faults()
         yield from _writing(room)
     except StoreProblem as problem:
         yield Finding("integrity", str(problem), False, "Copy the file away before anything else.")
@@ -98,7 +115,8 @@ def _database(desk: Desk) -> Iterator[Finding]:
         for sentence in wrong
     )
     if not wrong:
-        yield Finding("integrity", "sound, and every hash chain verifies")
+        yield Finding("integrity", "sound, and every hash chain verifies", True, CHAIN)
+    yield from _clock(clock)
     if uncleaned is not None:
         yield Finding(
             "redaction",
@@ -112,6 +130,31 @@ def _database(desk: Desk) -> Iterator[Finding]:
         yield Finding("permissions", f"{mode:04o}", private, "" if private else f"Run: chmod 600 '{path}'")
     if kind := network_file_system(path):
         yield Finding("file system", kind, False, "A network disk can lose locks; use --db on a local one.")
+
+
+def _clock(faults: dict[int, ClockFaults]) -> Iterator[Finding]:
+    """What writing times tell of this machine's clock. That it was set back once cannot be mended, and fails nothing."""
+    for number, found in faults.items():
+        if found.set_back:
+            named = [f"{n} ({length(back)})" for n, back in found.set_back.items()]
+            yield Finding(
+                "clock",
+                f"INC-{number}: the clock was set back before {_entries(named)}",
+                True,
+                "Their order is right; times and lengths around them may not be.",
+            )
+        if found.ahead:
+            yield Finding(
+                "clock",
+                f"INC-{number}: written at a time that is still to come: {_entries(list(map(str, found.ahead)))}",
+                False,
+                "Set this machine's clock; if it is right, it was ahead when they were written.",
+            )
+
+
+def _entries(named: list[str]) -> str:
+    more = f" and {len(named) - NAMED} more" if len(named) > NAMED else ""
+    return f"{'entry' if len(named) == 1 else 'entries'} {', '.join(named[:NAMED])}{more}"
 
 
 def _writing(room: Room) -> Iterator[Finding]:

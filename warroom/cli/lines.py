@@ -20,7 +20,7 @@ def state(incident: Incident, room: Reading) -> str:
     last, none_due = incident.last_update, "none due at this severity and status"
     rows = [
         f"{drill(incident)}{incident.reference}  {incident.severity}  {incident.status.label}: {one_line(incident.title)}",
-        f"Channel: {incident.channel}",
+        f"Channel: {one_line(incident.channel)}",
         f"Impact: {lines.impact_words(incident.impact, incident.users)}",
         f"Detected by: {incident.detected_by.label if incident.detected_by else DASH}",
         *_roles(incident, room),

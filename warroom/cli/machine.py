@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
 import threading
@@ -22,6 +23,8 @@ from warroom.desk import runbooks as starters
 from warroom.desk.backups import remember
 from warroom.desk.paths import write_private
 from warroom.documents import messages
+from warroom.domain.plain import one_line
+from warroom.domain.zones import UNREADABLE
 from warroom.room import RefusedError, Room
 from warroom.room import demo as story
 from warroom.room import drill as exercise
@@ -35,25 +38,37 @@ from warroom.room import drill as exercise
     "--restore", type=click.Path(path_type=Path), help="Put a backup in the database's place, verified first."
 )
 @click.option("--force", is_flag=True, help="With --restore: move the database that is there aside.")
+@click.option(
+    "--against",
+    metavar="FILE|DIGEST",
+    help="Only compare the record with a digest kept elsewhere: typed, or in an export, postmortem, handover or sent file.",
+)
 @json_option
 @pass_desk
-def doctor(desk: Desk, backup: Path | None, restore: Path | None, force: bool, as_json: bool) -> None:
+def doctor(
+    desk: Desk, backup: Path | None, restore: Path | None, force: bool, against: str | None, as_json: bool
+) -> None:
     """Check everything that a SEV will need; exit 1 when something would fail."""
-    if backup is not None and restore is not None:
-        raise click.UsageError("Back up or restore, not both at once.")
+    if sum(option is not None for option in (backup, restore, against)) > 1:
+        raise click.UsageError("Back up, restore or compare, one at a time.")
     if backup is not None:
         _back_up(desk, backup)
         return
     if restore is not None:
         _restore(desk, restore, force)
         return
-    findings = examine(desk)
+    if against is not None:
+        from warroom.cli.doctor_against import against as compared
+
+        findings = compared(desk, against)
+    else:
+        findings = examine(desk)
     if as_json:
         print_json([vars(finding) for finding in findings])
     for finding in () if as_json else findings:
-        click.echo(f"{'ok  ' if finding.fine else 'FAIL'}  {finding.what}: {finding.found}")
+        click.echo(f"{'ok  ' if finding.fine else 'FAIL'}  {finding.what}: {one_line(finding.found)}")
         if finding.remedy:
-            click.echo(f"      {finding.remedy}")
+            click.echo(f"      {one_line(finding.remedy)}")
     sys.exit(0 if all(finding.fine for finding in findings) else 1)
 
 
@@ -103,9 +118,9 @@ def config(context: click.Context) -> None:
     if context.invoked_subcommand is None:
         desk = context.find_object(Desk)
         assert desk is not None
-        exists = "" if desk.places.config.exists() else " (no such file; these are the defaults)"
-        click.echo(f"{desk.places.config}{exists}", err=True)
-        click.echo(TypeAdapter(settings.Config).dump_json(desk.config, indent=2).decode())
+        exists = "" if os.path.lexists(desk.places.config) else " (no such file; these are the defaults)"
+        click.echo(f"{one_line(str(desk.places.config))}{exists}", err=True)
+        print_json(TypeAdapter(settings.Config).dump_python(desk.config, mode="json"), indent=2)
 
 
 @config.command("path")
@@ -121,9 +136,10 @@ def config_path(desk: Desk) -> None:
 def config_show(desk: Desk, as_json: bool) -> None:
     """Print every setting as it is now, and where it comes from: default, line of the file, or variable."""
     if as_json:
-        click.echo(TypeAdapter(settings.Config).dump_json(desk.config, indent=2).decode())
+        print_json(TypeAdapter(settings.Config).dump_python(desk.config, mode="json"), indent=2)
         return
-    click.echo(f"# {desk.places.config}{'' if desk.places.config.exists() else ' (no such file)'}")
+    exists = "" if os.path.lexists(desk.places.config) else " (no such file)"
+    click.echo(f"# {one_line(str(desk.places.config))}{exists}")
     click.echo("\n".join(showing.told(desk)))
 
 
@@ -132,11 +148,13 @@ def config_show(desk: Desk, as_json: bool) -> None:
 def config_check(desk: Desk) -> None:
     """Read the settings and say what is wrong or odd about them, if anything; exit 1 if so."""
     path = desk.places.config
-    found = showing.odd(desk)  # raises the sentence for what cannot be used at all
+    found = [*desk.settings.faults, *showing.odd(desk)]
+    if desk.zone is UNREADABLE:
+        found.append(desk.no_zone)
     if found:
-        click.echo("\n".join(found), err=True)
+        click.echo("\n".join(map(one_line, found)), err=True)
         sys.exit(1)
-    click.echo(f"{path} is fine." if path.exists() else f"{path} does not exist; the defaults hold.")
+    click.echo(f"{path} is fine." if os.path.lexists(path) else f"{path} does not exist; the defaults hold.")
 
 
 @config.command("completion")
@@ -157,7 +175,7 @@ def config_init(desk: Desk, runbooks: Path | None) -> None:
         click.echo("\n".join(map(str, written)) or f"{runbooks} has all four already.")
         return
     path = desk.places.config
-    if path.exists():
+    if os.path.lexists(path):
         raise RefusedError(f"{path} exists; edit it, or move it away first.")
     write_private(path, settings.STARTER)
     click.echo(str(path))

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import gc
 import importlib
-import io
 import sys
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar, NoReturn
 
 import click
 
+from warroom.cli import streams
 from warroom.cli.context import Desk
-from warroom.desk.config import ConfigProblem
 from warroom.domain import plain
 from warroom.room import RefusedError
 from warroom.store.problem import StoreProblem
@@ -52,6 +51,12 @@ class Commands(click.Group):
     }
     """Commands and the modules that hold them."""
 
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as error:  # click would end without a word, whatever was recorded
+            raise streams.OutputError(error.strerror) from error
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted(self.modules)
 
@@ -90,9 +95,7 @@ def cli(context: click.Context, db: Path | None, read_only: bool) -> None:
 
 def main() -> None:
     """Run, turning every expected failure into one sentence and its exit code."""
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        # A locale without the dash must not turn what is recorded into a traceback.
-        sys.stdout.reconfigure(errors="backslashreplace")
+    streams.prepare()
     desk = Desk()
     words = [plain.decoded(word) for word in sys.argv[1:]]
     try:
@@ -102,12 +105,19 @@ def main() -> None:
         sys.exit(REFUSED)
     except click.ClickException as error:
         _say(_usage(error), error.exit_code)
-    except (RefusedError, ConfigProblem) as error:
+    except RefusedError as error:
         _say(error, REFUSED)
     except StoreProblem as error:
         _say(error, NOT_SAVED if desk.writing else REFUSED)
+    except streams.OutputError as error:
+        if isinstance(error.__cause__, BrokenPipeError) and not desk.writing:
+            streams.give_up_output()  # as in `warroom timeline | head`, which is no fault
+            sys.exit(REFUSED)
+        _give_up_output(error)
     except OSError as error:
-        _say(_sentence(error), NOT_SAVED if desk.writing and error.filename else REFUSED)
+        if error.filename is None:  # our own output, which comes after what is recorded
+            _give_up_output(error.strerror)
+        _say(_sentence(error), NOT_SAVED if desk.writing else REFUSED)
 
 
 def _usage(error: click.ClickException) -> str:
@@ -120,13 +130,15 @@ def _usage(error: click.ClickException) -> str:
 
 
 def _sentence(error: OSError) -> str:
-    """What the system refused. Without a file it is our own output, which comes after what is recorded."""
-    reason = error.strerror or str(error)
-    if error.filename is None:
-        return f"The output could not be written ({reason}); `warroom timeline` shows what is recorded."
-    return f"{error.filename} cannot be used ({reason}); check the path and its permissions."
+    """What the system refused."""
+    return f"{error.filename} cannot be used ({error.strerror or error}); check the path and its permissions."
 
 
-def _say(error: Exception | str, code: int) -> None:
+def _give_up_output(reason: object) -> NoReturn:
+    streams.give_up_output()
+    _say(f"The output could not be written ({reason}); `warroom timeline` shows what is recorded.", REFUSED)
+
+
+def _say(error: Exception | str, code: int) -> NoReturn:
     click.echo(plain.one_line(str(error)), err=True)
     sys.exit(code)

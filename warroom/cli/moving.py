@@ -14,7 +14,7 @@ import click
 
 from warroom.cli import lines
 from warroom.cli.context import Desk, incident_option, pass_desk
-from warroom.cli.output import output_options, put_out
+from warroom.cli.output import output_options, put_out, put_out_markdown
 from warroom.cli.progress import Counter, long_work
 from warroom.documents import measures, page, tables
 from warroom.domain import plain
@@ -59,7 +59,7 @@ def export(
             put_out(counter.over(room.export(numbers)), output, force)
             return
         text = _written(room, numbers, style, every, desk.now(), counter)
-    put_out(text, output, force)
+    (put_out_markdown if style == "md" else put_out)(text, output, force)
 
 
 def _written(room: Room, numbers: list[int], style: str, every: bool, now: datetime, counter: Counter) -> str:
@@ -78,12 +78,16 @@ def _written(room: Room, numbers: list[int], style: str, every: bool, now: datet
 
         still_open = len(room.incidents(open_only=True))
         measured = room.metrics_of_all(progress=lambda done, _: counter(done))
-        return report.html(measured, now, room.zone, still_open)
+        digests = [room.digest(number) for number in numbers]
+        return report.html(measured, now, room.zone, still_open, digests)
     if style == "html":
         number = numbers[0]
         events = room.events(number)
-        return page.html(room.metrics(number), events, room.timeline(number), room.policy, room.zone)
-    return room.postmortem(numbers[0])
+        timeline, digest = room.timeline(number), room.digest(number)
+        return page.html(room.metrics(number), events, timeline, room.policy, room.zone, digest)
+    text, digest = room.postmortem(numbers[0]), room.digest(numbers[0])
+    # A postmortem that people wrote may have left it out.
+    return text if digest in text else f"{text.rstrip()}\n\nRecord: `{digest}`\n"
 
 
 def _since(room: Room, reference: str | None, since: str) -> str:

@@ -11,7 +11,7 @@ import click
 
 from warroom.desk.paths import write_private
 from warroom.domain.incident import Incident
-from warroom.domain.plain import json_escaped
+from warroom.domain.plain import block, json_escaped, one_line
 from warroom.room import RefusedError
 
 F = TypeVar("F", bound=Callable[..., object])
@@ -26,9 +26,9 @@ def output_options(command: F) -> F:
     return output(force(command))
 
 
-def print_json(value: object) -> None:
+def print_json(value: object, indent: int = 1) -> None:
     """What `--json` prints."""
-    click.echo(json_escaped(json.dumps(value, indent=1, ensure_ascii=False)))
+    click.echo(json_escaped(json.dumps(value, indent=indent, ensure_ascii=False)))
 
 
 def print_text(incident: Incident, text: str, as_json: bool, **more: object) -> None:
@@ -37,6 +37,14 @@ def print_text(incident: Incident, text: str, as_json: bool, **more: object) -> 
         print_json({"reference": incident.reference, **more, "text": text})
     else:
         click.echo(text)
+
+
+def put_out_markdown(text: str, output: Path | None, force: bool) -> None:
+    """The same for a text that people may have written: a file holds it exactly, a terminal is shown it safely.
+
+    Raises RefusedError.
+    """
+    put_out(text if output else block(text), output, force)
 
 
 def put_out(text: str | Iterable[str], output: Path | None, force: bool) -> None:
@@ -59,4 +67,4 @@ def put_out(text: str | Iterable[str], output: Path | None, force: bool) -> None
         raise RefusedError(
             f"{output} could not be written: {reason}; what was there is as before."
         ) from error
-    click.echo(f"Written to {output}.", err=True)
+    click.echo(f"Written to {one_line(str(output))}.", err=True)

@@ -130,7 +130,9 @@ def escalate(
     room, number = writing(desk, reference)
     state = room.incident(number)
     text = ready(desk, state, room.escalation(state, room.step(step))) if done else None
-    room.settle_step(number, step, Outcome.DONE if done else Outcome.WAIVED, waive, text)
+    _, (event,) = room.settle_step(number, step, Outcome.DONE if done else Outcome.WAIVED, waive, text)
+    how = "is done" if done else "is waived"
+    click.echo(f"INC-{number} entry {event.n}: {one_line(step)} {how}.", err=True)
     if text is not None:
         print_text(state, text, as_json)
 
@@ -268,7 +270,8 @@ def checklist(
             click.echo(f"[{'x' if tick else ' '}] {name}{when}" + (f"  {one_line(tick.by)}" if tick else ""))
         return
     room, number = writing(desk, reference, afterwards=True)
-    scheduled, _ = room.tick(number, _checks[check], done=not reopen, when=at)
+    scheduled, (event,) = room.tick(number, _checks[check], done=not reopen, when=at)
+    click.echo(f"INC-{number} entry {event.n}: {check} is {'open again' if reopen else 'done'}.", err=True)
     if at and room.postmortem_late(scheduled):
         hours = room.policy.postmortem_hours
         click.echo(f"That is later than the {hours} hours after resolution that are asked for.", err=True)

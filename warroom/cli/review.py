@@ -21,7 +21,7 @@ from warroom.cli.context import (
     severity_type,
     writing,
 )
-from warroom.cli.output import output_options, print_json, put_out
+from warroom.cli.output import output_options, print_json, put_out_markdown
 from warroom.cli.sending import ready
 from warroom.cli.words import TextCommand
 from warroom.documents import measures, overview, shapes
@@ -30,13 +30,14 @@ from warroom.documents.blame import blame
 from warroom.documents.messages import clock
 from warroom.documents.postmortem_stage import postmortem_done
 from warroom.domain.groups import By
-from warroom.domain.learning import ActionItem, ActionState, Stage, Standing
+from warroom.domain.learning import ActionChanges, ActionItem, ActionState, Stage, Standing
 from warroom.domain.metrics import Metrics
 from warroom.domain.plain import block, one_line
 from warroom.domain.policy import Severity
 from warroom.domain.quicktime import parse_day
 from warroom.domain.refusal import Refusal
 from warroom.room import RefusedError, Room
+from warroom.room.act import Done
 
 
 @click.command()
@@ -63,17 +64,8 @@ def metrics(
     """TTD, TTR, TTM, user impact, response times and updates: of one incident (-i), or of all that are resolved."""
     if by and reference:
         raise click.UsageError("--by is over many incidents; leave out -i.")
-    if correct is not None:
-        if reference is None or (seconds is None) is not clear:
-            raise click.UsageError(
-                'Write it as: warroom metrics -i INC-7 --correct TTD --seconds 300 --reason "...", or with --clear.'
-            )
-        room, number = writing(desk, reference, afterwards=True)
-        room.correct_metric(number, correct, seconds, reason or "")
-        return
-    if exclude is not None:
-        room, number = writing(desk, reference, afterwards=True)
-        room.change_standing(number, Standing(exclude), reason=reason)
+    if correct is not None or exclude is not None or clear or seconds is not None or reason is not None:
+        _record(desk, reference, correct, seconds, clear, exclude, reason)
         return
     room = desk.open()
     begin = datetime.combine(since, time(), room.zone) if since else None
@@ -103,6 +95,39 @@ def metrics(
         click.echo("\n".join(overview.whole(found, room.zone, width, still_open)))
     else:
         click.echo("No resolved incidents to measure.", err=True)
+
+
+def _record(
+    desk: Desk, reference: str | None, correct: str | None, seconds: float | None, clear: bool,
+    exclude: str | None, reason: str | None,
+) -> None:  # fmt: skip
+    """What the flags of `metrics` write: only for an incident that was named."""
+    if (correct is None) is (exclude is None):
+        raise click.UsageError("--seconds, --clear and --reason belong to either --correct or --exclude.")
+    if exclude is not None:
+        if reference is None or seconds is not None or clear:
+            raise click.UsageError(
+                'Name the incident, as in: warroom metrics -i INC-7 --exclude duplicate --reason "...".'
+            )
+        room, number = writing(desk, reference, afterwards=True)
+        standing = Standing(exclude)
+        _, (event,) = room.change_standing(number, standing, reason=reason)
+        counts = (
+            "counts in the metrics again"
+            if standing is Standing.COUNTED
+            else f"is left out of the metrics as {exclude}"
+        )
+        click.echo(f"INC-{number} {counts} (entry {event.n}).", err=True)
+        return
+    assert correct is not None
+    if reference is None or (seconds is None) is not clear:
+        raise click.UsageError(
+            'Write it as: warroom metrics -i INC-7 --correct TTD --seconds 300 --reason "...", or with --clear.'
+        )
+    room, number = writing(desk, reference, afterwards=True)
+    _, (event,) = room.correct_metric(number, correct, seconds, reason or "")
+    what = "counts as recorded again" if seconds is None else f"is corrected to {seconds:g} seconds"
+    click.echo(f"INC-{number} {one_line(correct)} {what} (entry {event.n}).", err=True)
 
 
 def _by_group(
@@ -141,6 +166,8 @@ def postmortem(
         room, state = reading(desk, reference)
         _list_versions(room, state.number, version, as_json)
         return
+    if done and reference is None:
+        raise click.UsageError("Name the incident, as in: warroom postmortem INC-7 --done.")
     if edit or source or done or share:
         room, number = writing(desk, reference, afterwards=True)
         if edit:
@@ -148,19 +175,19 @@ def postmortem(
                 room.postmortem(number),
                 desk.places.outbox / f"INC-{number}-postmortem-{os.getpid()}.md",
                 f"warroom postmortem INC-{number} --from FILE",
-                lambda text: room.write_postmortem(number, text),
+                lambda text: _kept(room, number, room.write_postmortem(number, text)),
             )
         elif source:
-            room.write_postmortem(number, _from_file(source))
+            _kept(room, number, room.write_postmortem(number, _from_file(source)))
         if done:
-            room.move_postmortem(number, Stage.DONE)
+            _moved(number, "written", room.move_postmortem(number, Stage.DONE))
             _say_when(room, number)
             if ends := texts.open_ends(room.postmortem(number), room.incident(number)):
                 click.echo(f"look again: {ends}", err=True)
         if share:
             state = room.incident(number)
             if state.review.stage is not Stage.SHARED:
-                room.move_postmortem(number, Stage.SHARED)
+                _moved(number, "shared", room.move_postmortem(number, Stage.SHARED))
             click.echo(ready(desk, state, room.share(state)))
         if edit or source:
             _lint(room.postmortem(number))
@@ -170,8 +197,19 @@ def postmortem(
     if as_json:
         print_json({**shapes.incident(state)["review"], "reference": state.reference, "text": text})
         return
-    put_out(text, output, force)
+    put_out_markdown(text, output, force)
     _lint(text)
+
+
+def _kept(room: Room, number: int, done: Done) -> None:
+    _, (event, *_) = done
+    version = len(room.postmortem_versions(number))
+    click.echo(f"INC-{number}: version {version} of the postmortem is kept (entry {event.n}).", err=True)
+
+
+def _moved(number: int, stage: str, done: Done) -> None:
+    _, (event, *_) = done
+    click.echo(f"INC-{number}: the postmortem is {stage} (entry {event.n}).", err=True)
 
 
 def _from_file(source: BinaryIO) -> str:
@@ -259,7 +297,7 @@ def _ending(name: str, state: ActionState, help: str) -> None:
     @pass_desk
     def end(desk: Desk, /, reference: str | None, number: int) -> None:
         room, incident = writing(desk, reference, afterwards=True)
-        room.change_action(incident, number, state)
+        room.change_action(incident, number, {"state": state})
 
 
 _ending("done", ActionState.DONE, "It is done.")
@@ -278,15 +316,22 @@ _ending("reopen", ActionState.OPEN, "It is open again.")
 @pass_desk
 def action_change(desk: Desk, /, reference: str | None, number: int, **given: str | None) -> None:
     """Change an action item: its words, owner, day, priority or ticket."""
-    changes: dict[str, object] = {name: value or None for name, value in given.items() if value is not None}
-    if not changes:
+    said = {name: value for name, value in given.items() if value is not None}
+    if not said:
         raise click.UsageError("Say what to change, as in: warroom action change 1 --owner @li.")
-    if "due" in changes:
-        changes["due"] = _day(given["due"])
-    if "text" in changes:
-        changes["text"] = given["text"]
+    changes: ActionChanges = {}
+    if "text" in said:
+        changes["text"] = said["text"]
+    if "owner" in said:
+        changes["owner"] = said["owner"] or None
+    if "priority" in said:
+        changes["priority"] = said["priority"] or None
+    if "ticket" in said:
+        changes["ticket"] = said["ticket"] or None
+    if "due" in said:
+        changes["due"] = _day(said["due"])
     room, incident = writing(desk, reference, afterwards=True)
-    changed, _ = room.change_action(incident, number, None, **changes)
+    changed, _ = room.change_action(incident, number, changes)
     item = next(item for item in changed.actions if item.number == number)
     click.echo(f"{changed.reference} {texts.action_line(item, desk.today())}", err=True)
 

@@ -101,7 +101,8 @@ def runbook(desk: Desk, /, reference: str | None, name: str | None, as_json: boo
             f"{one_line(str(named[0].path))} cannot be read: {problem.strerror or problem}."
         ) from problem
     room, number = writing(desk, reference)
-    room.use_runbook(number, named[0].name)
+    _, (event,) = room.use_runbook(number, named[0].name)
+    click.echo(f"INC-{number} entry {event.n}: runbook opened: {one_line(named[0].name)}.", err=True)
     if as_json:
         print_json({"name": name, "text": text})
     else:

@@ -11,9 +11,10 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from warroom.cli.context import Desk
-from warroom.desk import environment, toml_lines
+from warroom.desk import config_places, environment, toml_lines
 from warroom.desk.advice import advice
-from warroom.desk.config import Config, Sources, read
+from warroom.desk.config import Config
+from warroom.desk.loaded_config import Sources, sources
 from warroom.domain.plain import one_line
 from warroom.domain.policy import NONE
 
@@ -22,25 +23,25 @@ WIDTH = 60
 
 
 def told(desk: Desk) -> Iterator[str]:
-    """Every setting on a line of its own, as in the file, and where it comes from. Raises ConfigProblem."""
-    config, sources = read(desk.places.config, os.environ)
-    values = TypeAdapter(Config).dump_python(config)
+    """Every setting on a line of its own, as in the file, and where it comes from."""
+    origins = sources(desk.settings)
+    values = TypeAdapter(Config).dump_python(desk.config)
     for path, value in _flat(values):
         name = ".".join(path)
         if value is None and path[:2] == ("policy", "severity"):
             value = NONE
         row = f"# {name} is not set" if value is None else f"{name} = {_toml(value)}"
-        yield f"{one_line(row):<{WIDTH}}  # {_source(path, sources)}"
+        yield f"{one_line(row):<{WIDTH}}  # {_source(path, origins)}"
 
 
 def odd(desk: Desk) -> list[str]:
-    """A sentence for all that can be used but can hardly be meant. Raises ConfigProblem."""
-    config, _ = read(desk.places.config, os.environ)
-    file = desk.places.config
-    places = toml_lines.lines(file.read_text("utf-8")) if file.exists() else {}
+    """A sentence for all that can be used but can hardly be meant."""
+    settings, file = desk.settings, desk.places.config
+    lines, gone = toml_lines.lines(settings.text), config_places.gone(settings.left_out)
     found = environment.unknown(environment.variables(os.environ), Config)
-    for place, words in advice(config):
-        line = toml_lines.line_of(places, place)
+    found = [words for words in found if words not in settings.faults]
+    for place, words in advice(settings.config):
+        line = toml_lines.line_of(lines, config_places.as_written(place, gone))
         where = f"{file}, line {line}: " if line else ""
         found.append(f"{where}“{'.'.join(map(str, place))}”: {words}.")
     return found
@@ -57,10 +58,10 @@ def _flat(table: dict[Any, Any], before: tuple[str, ...] = ()) -> Iterator[tuple
             yield path, value
 
 
-def _source(path: tuple[str, ...], sources: Sources) -> str:
+def _source(path: tuple[str, ...], origins: Sources) -> str:
     for upto in range(len(path), 0, -1):
-        if path[:upto] in sources and (upto == len(path) or sources[path[:upto]].startswith("$")):
-            return sources[path[:upto]]
+        if path[:upto] in origins and (upto == len(path) or origins[path[:upto]].startswith("$")):
+            return origins[path[:upto]]
     return "default"
 
 

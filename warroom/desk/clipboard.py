@@ -12,7 +12,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from warroom.desk import helper_process
 from warroom.desk.config import Clipboard
+from warroom.domain.plain import one_line
 
 TIMEOUT = 1.5
 """Seconds that one route may take."""
@@ -64,9 +66,15 @@ class Machine(Protocol):
     """The world outside, so that a test can stand in for it."""
 
     def has(self, program: str) -> bool: ...
-    def run(self, argv: Sequence[str], text: str) -> tuple[int, str]: ...
+    def run(self, argv: Sequence[str], text: str) -> tuple[int, str]:
+        """Its exit code and its output. Raises OSError, TimeoutExpired, and ComplaintError when it says why it failed."""
+
     def native(self, text: str) -> str:
         """Copy with the system's own clipboard and read it back."""
+
+
+class ComplaintError(Exception):
+    """A program failed and said why, on one line."""
 
 
 class _RouteError(Exception):
@@ -82,6 +90,7 @@ class Copier:
     terminal: Callable[[str], None] | None = None
     environ: Mapping[str, str] = field(default_factory=lambda: os.environ)
     machine: Machine = field(default_factory=lambda: ThisMachine())
+    """Copies by the programs of the system, and sees its own environment."""
 
     def routes(self) -> list[Clipboard]:
         if self.setting is not Clipboard.AUTO:
@@ -145,41 +154,90 @@ class Copier:
             raise _RouteError(f"no answer within {TIMEOUT} seconds") from error
         except OSError as error:
             raise _RouteError(f"{argv[0]}: {error.strerror or error}") from error
+        except ComplaintError as error:
+            raise _RouteError(str(error)) from error
         if code != 0:
             raise _RouteError(f"{argv[0]} ended with {code}")
         return out
 
 
+_HELPERS = (
+    ("WAYLAND_DISPLAY", ("wl-copy",), ("wl-paste", "--no-newline")),
+    ("DISPLAY", ("xclip", "-selection", "clipboard"), ("xclip", "-selection", "clipboard", "-o")),
+    ("DISPLAY", ("xsel", "--clipboard", "--input"), ("xsel", "--clipboard", "--output")),
+)
+"""The variable that names the desktop, and what copies and pastes there."""
+
+
 class ThisMachine:
+    """The programs of this machine, none of which may write on the screen or keep the console waiting."""
+
+    def __init__(self, environ: Mapping[str, str] | None = None) -> None:
+        self._environ = os.environ if environ is None else environ
+        if sys.platform == "darwin":  # else pbcopy takes the text for another encoding
+            self._environ = {**self._environ, "LC_CTYPE": "UTF-8"}
+
     def has(self, program: str) -> bool:
-        return shutil.which(program) is not None
+        return shutil.which(program, path=self._environ.get("PATH")) is not None
 
     def run(self, argv: Sequence[str], text: str) -> tuple[int, str]:
-        done = subprocess.run(
-            list(argv), input=text.encode(), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-            timeout=TIMEOUT, check=False,
-        )  # fmt: skip
-        return done.returncode, done.stdout.decode("utf-8", "replace")
+        ended = helper_process.run(argv, text.encode("utf-8", "surrogateescape"), TIMEOUT, self._environ)
+        if ended.code and ended.complaint:
+            name = os.path.basename(argv[0])
+            raise ComplaintError(f"{name}: {one_line(ended.complaint.removeprefix(f'{name}: '))}")
+        return ended.code, ended.out.decode("utf-8", "replace")
 
     def native(self, text: str) -> str:
-        """Raises OSError or RuntimeError. pyperclip ignores exit codes, so only reading back tells."""
-        import pyperclip
+        """Raises OSError or RuntimeError."""
+        helpers = self._helpers()
+        if helpers is None:
+            return _by_pyperclip(text)
+        copying, pasting = helpers
+        self._do(copying, text)
+        return self._do(pasting, "")
 
-        found: list[str] = []
-        wrong: list[Exception] = []
+    def _helpers(self) -> tuple[Sequence[str], Sequence[str]] | None:
+        """What copies and what pastes here; None where pyperclip needs no program, or knows another one."""
+        if sys.platform == "darwin":
+            return ("pbcopy",), ("pbpaste",)
+        if not sys.platform.startswith("linux") or self._environ.get("WSL_DISTRO_NAME"):
+            return None
+        for variable, copying, pasting in _HELPERS:
+            if self._environ.get(variable) and self.has(copying[0]) and self.has(pasting[0]):
+                return copying, pasting
+        return None
 
-        def work() -> None:
-            try:
-                pyperclip.copy(text)
-                found.append(pyperclip.paste())
-            except (pyperclip.PyperclipException, OSError, UnicodeError) as error:
-                wrong.append(error)
+    def _do(self, argv: Sequence[str], text: str) -> str:
+        try:
+            code, out = self.run(argv, text)
+        except subprocess.TimeoutExpired as error:
+            raise RuntimeError(f"{argv[0]} did not answer within {TIMEOUT} seconds") from error
+        except ComplaintError as error:
+            raise RuntimeError(str(error)) from error
+        if code:
+            raise RuntimeError(f"{argv[0]} ended with {code}")
+        return out
 
-        thread = threading.Thread(target=work, daemon=True, name="clipboard")
-        thread.start()
-        thread.join(TIMEOUT)
-        if wrong:
-            raise RuntimeError(str(wrong[0]))
-        if not found:
-            raise RuntimeError(f"no answer within {TIMEOUT} seconds")
-        return found[0]
+
+def _by_pyperclip(text: str) -> str:
+    """Copy and read back. Raises RuntimeError; pyperclip ignores exit codes, so only reading back tells."""
+    import pyperclip
+
+    found: list[str] = []
+    wrong: list[Exception] = []
+
+    def work() -> None:
+        try:
+            pyperclip.copy(text)
+            found.append(pyperclip.paste())
+        except (pyperclip.PyperclipException, OSError, UnicodeError) as error:
+            wrong.append(error)
+
+    thread = threading.Thread(target=work, daemon=True, name="clipboard")
+    thread.start()
+    thread.join(TIMEOUT)
+    if wrong:
+        raise RuntimeError(str(wrong[0]))
+    if not found:
+        raise RuntimeError(f"no answer within {TIMEOUT} seconds")
+    return found[0]

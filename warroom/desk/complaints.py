@@ -1,20 +1,21 @@
-"""What is wrong with the settings, as one sentence: where, which one, and what to write instead."""
+"""What is wrong with a setting, as a sentence: where, which one, and what to write instead."""
 
 from __future__ import annotations
 
 import difflib
 import re
 import shlex
-import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from warroom.desk import settings, toml_lines
+from warroom.desk.config_places import Place
 from warroom.desk.settings import Path
+from warroom.desk.toml_recovery import TomlFault
 
 _MISSPELT = ("extra_forbidden", "unexpected_keyword_argument")
-_POSITION = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
-_TWICE = ("Cannot overwrite a value", "Cannot declare", "Duplicate inline table key", "Cannot mutate")
+LONGEST_NAME = 60
+"""Characters of a name that the nearest setting is looked for."""
 _COMMENTED = re.compile(r"^# (?=\[|[a-z_]+ =)", re.MULTILINE)
 _PLAINER = {
     "tuple_type": "it has to be a list",
@@ -28,48 +29,83 @@ _PLAINER = {
 }
 
 
-def not_toml(file: str, text: str, error: tomllib.TOMLDecodeError) -> str:
-    """The sentence for a file that is no TOML, or that says a thing twice."""
-    what = str(error)
-    found = _POSITION.search(what)
-    what = _POSITION.sub("", what)
-    rows = text.splitlines() or [""]
-    line = int(found[1]) if found and found[1] else len(rows)
-    row = rows[min(line, len(rows)) - 1].strip()
-    if what.startswith(_TWICE):
-        key = row.partition("=")[0].strip() if not row.startswith("[") else row
-        return f"{file}, line {line}: “{key}” is set for the second time; keep one of the two."
+def not_toml(file: str, rows: Sequence[str], fault: TomlFault) -> str:
+    """The sentence for what is no TOML, or for what says a thing twice. `rows` are the file's lines."""
+    where = f"{file}, line {fault.line}"
+    if fault.twice:
+        return f"{where}: “{_short(fault.twice)}” is set for the second time; keep one of the two; {fault.reason}."
+    reason = f"{fault.reason[:1].lower()}{fault.reason[1:]}"
+    row = rows[min(fault.line, len(rows)) - 1].strip()
+    if reason.startswith("the comment"):
+        return f"{where}: {reason}; save the file as UTF-8, without it. All settings there count."
+    lost = f" Lines {fault.first} to {fault.last} do not count." if fault.last > fault.first else ""
     return (
-        f"{file}, line {line}: “{row}” is not TOML ({what[:1].lower()}{what[1:]}); "
-        'a text stands in quotes, as in me = "@maya", and a list in brackets.'
+        f"{where}: “{_short(row)}” is not TOML ({reason}); "
+        f'a text stands in quotes, as in me = "@maya", and a list in brackets.{lost}'
     )
 
 
 def sentence(
-    file: str, text: str, found: list[Any], root: Any, sources: Mapping[Path, str], starter: str
+    file: str,
+    lines: Mapping[Place, int],
+    error: Any,
+    place: Place,
+    root: Any,
+    sources: Mapping[Path, str],
+    starter: str,
 ) -> str:
-    """`found` are pydantic's errors, `sources` the variables that paths came from, `starter` holds the examples."""
-    # A misspelt setting is also a missing one; its own name says more.
-    first = next((error for error in found if error["type"] in _MISSPELT), found[0])
-    place: toml_lines.Place = tuple(
-        part if isinstance(part, int) and not _is_key(first["loc"], at) else str(part)
-        for at, part in enumerate(first["loc"])
-        if part != "[key]"
-    )
-    dotted = ".".join(map(str, place))
+    """`error` is one of pydantic's and `place` where it is, `sources` the variables that paths came from.
+
+    `lines` are those of the file's settings; `starter` holds the examples.
+    """
+    dotted = _short(".".join(map(str, place)))
     path = tuple(part for part in place if isinstance(part, str))
-    where = _where(file, text, place, path, sources)
-    if first["type"] in _MISSPELT or "[key]" in first["loc"]:
-        table = settings.kind_at(root, path[:-1])
-        known = list(settings.table_of(settings.item_of(table) or table) or ())
-        near = difflib.get_close_matches(path[-1], known, 1)
-        hint = f"did you mean “{near[0]}”?" if near else f"the settings there are {', '.join(known)}."
-        return f"{where}: there is no setting “{path[-1]}”; {hint}"
-    what = _PLAINER.get(first["type"]) or first["msg"].removeprefix("Value error, ")
-    what = what.replace("Input should", "it should")
+    where = _where(file, lines, place, path, sources)
+    if is_misspelt(error):
+        near = meant(place, root)
+        known = ", ".join(_known(path, root))
+        hint = f"did you mean “{near[-1]}”?" if near else f"the settings there are {known}."
+        return f"{where}: there is no setting “{_short(path[-1])}”; {hint}"
+    what = _PLAINER.get(error["type"]) or error["msg"].removeprefix("Value error, ")
+    what = what.replace("Input should", "it should").rstrip(".")
     shown = example(starter, path)
     instead = f"; write it as {_assigned(path, shown, sources)}" if shown and "; write" not in what else ""
-    return f"{where}: “{dotted}” cannot be used: {what[0].lower()}{what[1:]}{instead}."
+    return f"{where}: “{dotted}” cannot be used: {_short(what[0].lower() + what[1:], 300)}{instead}."
+
+
+def place_of(error: Any) -> Place:
+    """Where pydantic found it: as in the file, with numbers only for the places in a list."""
+    return tuple(
+        part if isinstance(part, int) and not _is_key(error["loc"], at) else str(part)
+        for at, part in enumerate(error["loc"])
+        if part != "[key]"
+    )
+
+
+def meant(place: Place, root: Any) -> Path | None:
+    """The setting whose name is nearest to that of `place`, in the same table."""
+    path = tuple(part for part in place if isinstance(part, str))
+    near = difflib.get_close_matches(path[-1][:LONGEST_NAME], _known(path, root), 1)
+    return (*path[:-1], near[0]) if near else None
+
+
+def _known(path: Path, root: Any) -> list[str]:
+    table = settings.kind_at(root, path[:-1])
+    return list(settings.table_of(settings.item_of(table) or table) or ())
+
+
+def is_missing(error: Any) -> bool:
+    """Whether a setting is wanted that is not there."""
+    return error["type"] in ("missing", "missing_argument")
+
+
+def is_misspelt(error: Any) -> bool:
+    """Whether it is about a name that no setting has."""
+    return error["type"] in _MISSPELT or "[key]" in error["loc"]
+
+
+def _short(words: str, longest: int = 80) -> str:
+    return words if len(words) <= longest else f"{words[: longest - 1]}…"
 
 
 def example(starter: str, path: Path) -> str | None:
@@ -98,11 +134,13 @@ def _is_key(loc: tuple[Any, ...], at: int) -> bool:
     return loc[max(0, at - 2) : at] == ("policy", "severity")
 
 
-def _where(file: str, text: str, place: toml_lines.Place, path: Path, sources: Mapping[Path, str]) -> str:
+def _where(
+    file: str, lines: Mapping[Place, int], place: Place, path: Path, sources: Mapping[Path, str]
+) -> str:
     for upto in range(len(path), 0, -1):
         if path[:upto] in sources:
             return f"${sources[path[:upto]]}"
-    if line := toml_lines.line_of(toml_lines.lines(text), place):
+    if line := toml_lines.line_of(lines, place):
         return f"{file}, line {line}"
     around = next((name for source, name in sources.items() if source[:1] == path[:1]), None)
     return f"${around}" if around else file

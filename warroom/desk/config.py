@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict
 
-from warroom.domain.policy import Policy, Severity
+from warroom.domain.policy import Policy
 from warroom.domain.rota import Rota, known_zone
 from warroom.domain.wording import person_problem
-
-
-class ConfigProblem(Exception):
-    """The config file cannot be used; the message names the file, the setting and the remedy."""
 
 
 class Clipboard(StrEnum):
@@ -82,13 +75,6 @@ class Config:
     """The process itself; the spec's unless changed."""
 
 
-Sources = dict[tuple[str, ...], str]
-"""Where a setting comes from, by its path: `line 3` of the file, or `$WARROOM_ZONE`."""
-
-_ME = "WARROOM_ME"
-"""A plain text that many set: it costs no start the modules that read the others."""
-_CHEAP = ("WARROOM_DB", "WARROOM_CONFIG", _ME)
-
 STARTER = """\
 # warroom's settings. Every line is a default or an example: take its # away to change it.
 # A variable of the environment goes before this file: WARROOM_ZONE for zone, and with two underscores between
@@ -145,80 +131,3 @@ STARTER = """\
 # [policy.severity.3]
 # update_minutes = 60          # SEV-3 and SEV-4 ask for no updates by default
 """
-
-
-def load(path: Path, environ: Mapping[str, str] | None = None) -> Config:
-    """The settings of `path` and of the environment over them, or the defaults. Raises ConfigProblem."""
-    return _read(path, os.environ if environ is None else environ)[0]
-
-
-def read(path: Path, environ: Mapping[str, str]) -> tuple[Config, Sources]:
-    """The settings, and where each that is no default comes from. Raises ConfigProblem."""
-    from warroom.desk import toml_lines
-
-    config, variables = _read(path, environ)
-    places = toml_lines.lines(_text(path) or "")
-    lines = {tuple(map(str, place)): f"line {line}" for place, line in places.items()}
-    return config, {**lines, **{place: f"${name}" for place, name in variables.items()}}
-
-
-def _read(path: Path, environ: Mapping[str, str]) -> tuple[Config, dict[tuple[str, ...], str]]:
-    """The settings, and the variables that they come from. What few starts need is loaded when it is needed."""
-    text = _text(path)
-    me = environ.get(_ME) or None
-    named = any(name.startswith("WARROOM_") and name not in _CHEAP for name in environ)
-    if text is None and not named:
-        if me and (problem := person_problem(me)):
-            raise ConfigProblem(f"${_ME} is no name: {problem.reason}")
-        return Config(me=me), {("me",): _ME} if me else {}
-    import tomllib
-
-    from pydantic import TypeAdapter  # only a config file needs it
-
-    try:
-        values = tomllib.loads(text or "")
-    except tomllib.TOMLDecodeError as error:
-        from warroom.desk import complaints
-
-        raise ConfigProblem(complaints.not_toml(str(path), text or "", error)) from error
-    variables: dict[tuple[str, ...], str] = {}
-    if named:
-        from warroom.desk import environment
-
-        values, variables = environment.overlay(values, environment.variables(environ), Config)
-    elif me:
-        values, variables = {**values, "me": me}, {("me",): _ME}
-    try:
-        return TypeAdapter(Config).validate_python(_onto_defaults(values)), variables
-    except ValidationError as error:
-        from warroom.desk import complaints
-
-        found = error.errors(include_url=False)
-        raise ConfigProblem(
-            complaints.sentence(str(path), text or "", found, Config, variables, STARTER)
-        ) from error
-
-
-def _text(path: Path) -> str | None:
-    try:
-        return path.read_text("utf-8")
-    except (FileNotFoundError, NotADirectoryError):
-        return None
-    except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "it is no UTF-8 text"
-        raise ConfigProblem(f"{path} cannot be read ({reason}); fix or remove it.") from error
-
-
-def _onto_defaults(values: dict[str, Any]) -> dict[str, Any]:
-    """A severity's table changes only what it names."""
-    policy = values.get("policy")
-    severities = policy.get("severity") if isinstance(policy, dict) else None
-    if not isinstance(severities, dict):
-        return values
-    defaults = Policy().severity
-    merged: dict[Any, Any] = {severity: rules.model_dump() for severity, rules in defaults.items()}
-    for key, rules in severities.items():
-        known = key in {str(int(severity)) for severity in Severity}
-        slot = Severity(int(key)) if known else key
-        merged[slot] = {**merged.get(slot, {}), **rules} if isinstance(rules, dict) else rules
-    return {**values, "policy": {**(policy or {}), "severity": merged}}

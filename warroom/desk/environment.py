@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import shlex
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from warroom.desk import settings
@@ -19,6 +19,8 @@ from warroom.desk.settings import Path
 PREFIX, BETWEEN = "WARROOM_", "__"
 NO_SETTINGS = ("WARROOM_DB", "WARROOM_CONFIG")
 """Where things are; these are read before there are settings."""
+LONGEST_NAME = 80
+"""Characters of a name that the nearest setting is looked for."""
 
 
 def variables(environ: Mapping[str, str]) -> dict[str, str]:
@@ -54,16 +56,25 @@ def overlay(
 
 def unknown(found: Mapping[str, str], root: Any) -> list[str]:
     """A sentence for each variable that is no setting, with the nearest one that is."""
+    return [words for _, words in _unknown(found, root)]
+
+
+def misspelt(found: Mapping[str, str], root: Any) -> list[tuple[Path, str]]:
+    """Those of them that look like a setting: which one, and the sentence."""
+    return [(path_of(near), words) for near, words in _unknown(found, root) if near]
+
+
+def _unknown(found: Mapping[str, str], root: Any) -> Iterator[tuple[str, str]]:
+    missed = [name for name in sorted(found) if settings.kind_at(root, path_of(name)) is None]
+    if not missed:
+        return
     import difflib
 
     names = [name_of(path) for path in settings.paths(root) if settings.ANY not in path]
-    told = []
-    for name in sorted(found):
-        if settings.kind_at(root, path_of(name)) is None:
-            near = difflib.get_close_matches(name, [*names, *NO_SETTINGS], 1)
-            hint = f"did you mean ${near[0]}?" if near else "`warroom config show` lists the settings."
-            told.append(f"${name} is no setting of warroom, and changes nothing; {hint}")
-    return told
+    for name in missed:
+        near = difflib.get_close_matches(name[:LONGEST_NAME], [*names, *NO_SETTINGS], 1)
+        hint = f"did you mean ${near[0]}?" if near else "`warroom config show` lists the settings."
+        yield (near[0] if near else ""), f"${name} is no setting of warroom, and changes nothing; {hint}"
 
 
 def _with(values: dict[str, Any], path: Path, value: Any) -> dict[str, Any]:
@@ -97,5 +108,5 @@ def _texts(path: Path, raw: str) -> list[str]:
 def _toml(raw: str) -> Any:
     try:
         return tomllib.loads(f"value = {raw}")["value"]
-    except tomllib.TOMLDecodeError:
+    except (ValueError, RecursionError):  # no TOML, or too much of it
         return raw

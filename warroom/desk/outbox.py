@@ -7,8 +7,12 @@ from pathlib import Path
 from warroom.desk.paths import write_private
 
 
-def put(folder: Path, name: str, text: str, ending: str = ".txt") -> Path:
-    """Write the text, ending in one line end, and say where. Raises OSError."""
+def put(folder: Path, name: str, text: str, ending: str = ".txt", digest: str = "") -> Path:
+    """Write the text, ending in one line end, and say where. Raises OSError.
+
+    The file ends with the record's digest, which no copied text holds, unless that is empty or in the text already.
+    """
     path = folder / f"{name}{ending}"
-    write_private(path, text.rstrip("\n") + "\n")
+    last = f"\nRecord: {digest}\n" if digest and digest not in text else ""
+    write_private(path, text.rstrip("\n") + "\n" + last)
     return path

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Mapping
 
-Place = tuple[str | int, ...]
-"""A key with all its parts; a number counts the tables or values of a list from 0."""
+from warroom.desk.config_places import Place
 
 _BLANK = re.compile(r"(?:[\s,]|#[^\n]*)*")
 _SPACE = re.compile(r"[ \t]*")
@@ -20,7 +21,7 @@ def lines(text: str) -> dict[Place, int]:
     return _Scan(text).places
 
 
-def line_of(places: dict[Place, int], place: Place) -> int | None:
+def line_of(places: Mapping[Place, int], place: Place) -> int | None:
     """The line of `place`, or of the nearest thing around it that stands in the file."""
     while place:
         if place in places:
@@ -32,6 +33,7 @@ def line_of(places: dict[Place, int], place: Place) -> int | None:
 class _Scan:
     def __init__(self, text: str) -> None:
         self._text, self._at = text, 0
+        self._begins = [found.end() for found in re.finditer("\n", text)]
         self.places: dict[Place, int] = {}
         self._tables: dict[Place, int] = {}
         """How often each `[[table]]` came."""
@@ -113,4 +115,4 @@ class _Scan:
         return found[0] if found else ""
 
     def _line(self, at: int) -> int:
-        return self._text.count("\n", 0, at) + 1
+        return bisect_right(self._begins, at) + 1

@@ -39,8 +39,9 @@ def brief(
     role: str,
     now: datetime,
     zone: tzinfo,
+    digest: str,
 ) -> Outgoing:
-    """The brief for `role`; a role other than the commander's gets the short one."""
+    """The brief for `role`; a role other than the commander's gets the short one. `digest` is the record's."""
     promised = next((item.at for item in due if item.what is What.UPDATE), None)
     lists = _lists(incident, entries, due, role, now)
     values: dict[str, Value] = {
@@ -48,17 +49,19 @@ def brief(
         "role": _line(role),
         "holder": _line(", ".join(incident.holders(role))),
         **lists,
+        "digest": digest,
     }
     rows = [
         f"{drill(incident)}Handover of {values['role']} - {clock(now, zone)}",
         f"{incident.reference} {incident.severity} {incident.status.label}: {values['title']}",
-        f"Held by: {values['holder'] or DASH} · channel {incident.channel}",
+        f"Held by: {values['holder'] or DASH} · channel {values['channel']}",
         f"Running for: {values['running']}",
         f"Impact: {values['impact'] or DASH}",
     ]
     wanted = LONG if role == COMMANDER else SHORT
     for title, name in wanted.items():
         rows += _section(title, lists[name])
+    rows.append(f"Record: {digest}")
     return Outgoing(Kind.HANDOVER, "\n".join(rows), values, Kind.HANDOVER)
 
 

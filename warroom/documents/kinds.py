@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 Value = str | list[str]
@@ -17,6 +17,7 @@ class Kind(StrEnum):
     UPDATE = "update"
     SEVERITY = "severity"
     RESOLUTION = "resolution"
+    CANCELLATION = "cancellation"
     ESCALATION = "escalation"
     HANDOVER = "handover"
     SHARE = "share"
@@ -32,6 +33,10 @@ class Outgoing:
     values: Mapping[str, Value]
     about: Kind
     """What it tells: for a public text the kind of the internal one that tells the same, else its own kind."""
+
+    def with_digest(self, digest: str) -> Outgoing:
+        """The same for a template that names the record's digest. The public wording knows of none."""
+        return self if self.public else replace(self, values={**self.values, "digest": digest})
 
     @property
     def public(self) -> bool:

@@ -9,6 +9,7 @@ WHAT = {
     Kind.UPDATE: "a status update",
     Kind.SEVERITY: "that the severity was changed",
     Kind.RESOLUTION: "the resolution",
+    Kind.CANCELLATION: "that an incident was none, or is a duplicate of another one",
     Kind.ESCALATION: "what a step of the ladder is told",
     Kind.HANDOVER: "the brief for whoever takes over a role",
     Kind.SHARE: "the short text that shares a postmortem",
@@ -31,6 +32,7 @@ COMMON = {
     "open_for": "How long ago it was declared.",
     "running": "How long ago the impact started, or was detected, or declared, whichever is known.",
     "next_update": "When the next update is promised, with the zone; in a brief, when it is due.",
+    "digest": "What the record held then, as INC-7@42:9f3c1a2b3c4d; `warroom doctor --against` compares it.",
 }
 """Those of every text but the public one."""
 
@@ -55,6 +57,13 @@ OWN = {
         "fix": "What fixed it.",
         "data_lost": "“yes” or “no”.",
         "postmortem": "The postmortem's link.",
+    },
+    Kind.CANCELLATION: {
+        "ended": "When it was cancelled, with the zone.",
+        "reason": "Why it was cancelled.",
+        "duplicate_of": "The incident that it is a duplicate of, as INC-7.",
+        "other_title": "That incident's title.",
+        "other_channel": "That incident's channel, with its #.",
     },
     Kind.ESCALATION: {
         "who": "Who is called.",

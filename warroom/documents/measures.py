@@ -21,7 +21,7 @@ from warroom.domain.spending import Updates
 def one(metrics: Metrics) -> list[str]:
     """One incident's metrics, a line each."""
     rows = [
-        f"{length.name}: {span(length.seconds)} ({length.ends}{_remark(length)})"
+        f"{length.name}: {span(length.seconds)} ({one_line(length.ends)}{_remark(length)})"
         for length in metrics.lengths
     ]
     now, updates = metrics.incident, metrics.updates
@@ -34,7 +34,10 @@ def one(metrics: Metrics) -> list[str]:
         "In status: " + (", ".join(f"{s.label} {span(t)}" for s, t in metrics.by_status.items()) or DASH)
     )
     rows.append(updates_words(updates))
-    rows.append(f"Without a commander: {span(metrics.without_commander)} (declared to {_closing(now)})")
+    alone, told = metrics.without_commander, f"declared to {_closing(now)}"
+    rows.append(
+        f"Without a commander: {span(alone)} ({told if alone is not None else 'who commanded is not recorded'})"
+    )
     return rows + [f"Look again: {one_line(warning)}" for warning in metrics.warnings]
 
 
@@ -55,6 +58,8 @@ def _remark(length: Length) -> str:
 
 
 def updates_words(updates: Updates) -> str:
+    if not updates.recorded:
+        return f"Updates: {updates.sent} sent; what was due is not recorded (filed afterwards)"
     gap = f"worst gap {span(updates.worst_gap)}"
     if updates.worst_gap is None:
         gap = f"worst gap {DASH} (none were asked for)"
@@ -108,7 +113,9 @@ def shape(metrics: Metrics) -> dict[str, Any]:
         "seconds_by_severity": {int(s): t for s, t in metrics.by_severity.items()},
         "seconds_by_status": {s.value: t for s, t in metrics.by_status.items()},
         "updates": {
-            "due": updates.due, "sent": updates.sent, "on_time": updates.on_time, "late": updates.late,
+            "due": updates.due if updates.recorded else None, "sent": updates.sent,
+            "on_time": updates.on_time if updates.recorded else None,
+            "late": updates.late if updates.recorded else None,
             "worst_gap_seconds": updates.worst_gap, "worst_gap": updates.gap_ends or None,
         },
         "without_commander_seconds": metrics.without_commander,
@@ -136,12 +143,18 @@ def table(measured: Sequence[Metrics]) -> str:
             now.reference, now.title, int(now.severity), now.declared_at, now.resolved_at, counts(now),
             *(m.length(name).seconds for name in LENGTHS),
             now.users, now.detected_by.label if now.detected_by else None, response.reached.value,
-            response.due, response.at, updates.due, updates.sent, updates.on_time, updates.late,
-            updates.worst_gap, m.without_commander,
+            response.due, response.at, *_promised(updates), updates.worst_gap, m.without_commander,
             "; ".join(length.name for length in m.lengths if length.estimated), "; ".join(m.warnings),
         ]  # fmt: skip
         writer.writerow([cell(value) for value in row])
     return out.getvalue()
+
+
+def _promised(updates: Updates) -> tuple[int | None, ...]:
+    """Due, sent, on time and late; None where it is not known what was due."""
+    if not updates.recorded:
+        return None, updates.sent, None, None
+    return updates.due, updates.sent, updates.on_time, updates.late
 
 
 def cell(value: object) -> object:

@@ -48,7 +48,7 @@ def announcement(incident: Incident) -> str:
             f"Status: {incident.status.label}",
             f"Impact: {outgoing(impact_words(incident.impact, incident.users))}",
             f"Incident Commander: {_line(incident.commander or DASH)}",
-            f"Channel: {incident.channel}",
+            f"Channel: {_line(incident.channel)}",
         )
     )
 
@@ -116,7 +116,7 @@ def escalation(incident: Incident, who: str, why: str, at: datetime, zone: tzinf
         f"Status: {incident.status.label}, open for {running}{f' ({_line(why)})' if why else ''}",
         f"Impact: {outgoing(impact_words(incident.impact, incident.users))}",
         f"Incident Commander: {_line(incident.commander or DASH)}",
-        f"Channel: {incident.channel}",
+        f"Channel: {_line(incident.channel)}",
     ]
     return "\n".join(lines)
 
@@ -134,6 +134,17 @@ def resolution(incident: Incident, zone: tzinfo) -> str:
     if incident.data_lost is not DataLost.UNKNOWN:
         lines.append(f"Data lost: {incident.data_lost.value}")
     lines += [f"Postmortem: {outgoing(incident.postmortem)}"] if incident.postmortem else []
+    return "\n".join(lines)
+
+
+def cancellation(incident: Incident, zone: tzinfo, other: Incident | None) -> str:
+    word = "Duplicate" if incident.duplicate_of else "Cancelled"
+    named = f"{incident.severity} {_line(incident.title)} ({incident.reference}, declared {clock(incident.declared_at, zone)})"
+    lines = [f"❎ {drill(incident)}{word} - {clock(incident.resolved_at, zone)}", f"Incident: {named}"]
+    if incident.duplicate_of:
+        follow = f" {_line(other.title)}, followed in {other.channel}" if other else ""
+        lines.append(f"Same as: {_line(incident.duplicate_of)}{follow}")
+    lines += [f"Why: {outgoing(incident.standing_reason)}"] if incident.standing_reason else []
     return "\n".join(lines)
 
 

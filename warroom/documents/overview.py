@@ -44,11 +44,14 @@ def spread_rows(measured: Sequence[Metrics], groups: Sequence[Group] = ()) -> li
 
 def response_rows(measured: Sequence[Metrics]) -> list[str]:
     """A row a severity: how many were responded to in the time that it allows."""
-    columns = tuple(Reached)
-    rows = [f"{'Responded':<{NAMES - 2}}" + "".join(f"{r.value:>14}" for r in columns)]
-    for severity, reached in responses(measured).items():
-        shown = "".join(f"{reached[r] or DASH:>14}" for r in columns)
-        rows.append(f"{severity!s:<{NAMES - 2}}{shown}")
+    found = responses(measured)
+    unknown = any(reached[Reached.NOT_RECORDED] for reached in found.values())
+    wide = {r: len(r.value) + 2 if unknown else 14 for r in Reached}
+    columns = [r for r in Reached if unknown or r is not Reached.NOT_RECORDED]
+    rows = [f"{'Responded':<{NAMES - 2}}" + "".join(f"{r.value:>{wide[r]}}" for r in columns)]
+    for severity, reached in found.items():
+        counts = "".join(f"{reached[r] or DASH:>{wide[r]}}" for r in columns)
+        rows.append(f"{severity!s:<{NAMES - 2}}{counts}")
     return rows
 
 

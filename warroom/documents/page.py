@@ -24,9 +24,14 @@ COLOURS = ("#3b5b92", "#b4552d", "#3f7d57", "#7a4f8f", "#8a6d1b")
 
 
 def html(
-    metrics: Metrics, events: Sequence[Recorded], entries: Sequence[Entry], policy: Policy, zone: tzinfo
+    metrics: Metrics,
+    events: Sequence[Recorded],
+    entries: Sequence[Entry],
+    policy: Policy,
+    zone: tzinfo,
+    digest: str = "",
 ) -> str:
-    """The whole page."""
+    """The whole page; `digest` is the record's, and an empty one is left out."""
     now = metrics.incident
     standing = [entry for entry in entries if not entry.retracted]
     drill = '<p class="drill">DRILL: an exercise, left out of all metrics</p>\n' if now.drill else ""
@@ -41,6 +46,7 @@ def html(
         + web.section("Timeline", _timeline(entries, zone))
         + web.section("Updates and messages, as they went out", _sent(standing, zone))
         + web.section("Action items", _actions(now))
+        + web.section("Record", web.items(filter(None, [digest])))
     )
     return web.document(f"{now.reference} {now.severity}: {now.title}", body)
 

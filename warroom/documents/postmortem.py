@@ -8,6 +8,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta, tzinfo
 
 from warroom.documents import lengths, measures
+from warroom.documents.markdown import markdown
+from warroom.documents.markdown import markdown_line as _line
 from warroom.documents.messages import clock, hours_and_minutes
 from warroom.documents.texts import counted_from
 from warroom.domain import lines, review
@@ -24,8 +26,7 @@ from warroom.domain.learning import (
     StandingChanged,
 )
 from warroom.domain.metrics import Metrics
-from warroom.domain.plain import one_line, outgoing
-from warroom.domain.plain import outgoing_line as _line
+from warroom.domain.plain import one_line, outgoing_line
 from warroom.domain.promises import TaskState
 from warroom.domain.roles import seats
 
@@ -54,14 +55,14 @@ _POINT = re.compile(r"\s*[-*]\s+(\S.*)")
 _TODO = re.compile(r"^\s*TODO:?\s*(.+)", re.IGNORECASE)
 
 
-def draft(metrics: Metrics, entries: Sequence[Entry], zone: tzinfo) -> str:
-    """The whole Markdown draft. What the record does not tell stands as a question."""
+def draft(metrics: Metrics, entries: Sequence[Entry], zone: tzinfo, digest: str = "") -> str:
+    """The whole Markdown draft. What the record does not tell stands as a question; `digest` is the record's."""
     now = metrics.incident
     parts = [
         f"# Postmortem {now.reference}: {_line(now.title)}",
         f"*{'DRILL. ' if now.drill else ''}Blameless: we look at what happened and why it made sense, not at who.*",
     ]
-    for name, body in sections(metrics, entries, zone).items():
+    for name, body in sections(metrics, entries, zone, digest).items():
         parts.append(f"## {name}\n\n{_marked(name, body)}")
     parts += [
         f"## Contributing factors\n\n- {_QUESTIONS['Possible']}\n- {_QUESTIONS['Worse']}",
@@ -71,15 +72,15 @@ def draft(metrics: Metrics, entries: Sequence[Entry], zone: tzinfo) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def renewed(text: str, metrics: Metrics, entries: Sequence[Entry], zone: tzinfo) -> str:
+def renewed(text: str, metrics: Metrics, entries: Sequence[Entry], zone: tzinfo, digest: str = "") -> str:
     """`text` with the sections of the record written anew; what people wrote is untouched."""
-    fresh = sections(metrics, entries, zone)
+    fresh = sections(metrics, entries, zone, digest)
     parts, at = [], 0
     # Looked for one behind the other: a pattern for both would read on to the end of the text at each beginning.
     while (found := _START.search(text, at)) and (end := text.find(_ENDS, found.end())) >= 0:
-        name, digest, body = found[1], found[2], text[found.end() : end]
+        name, seal, body = found[1], found[2], text[found.end() : end]
         parts.append(text[at : found.start()])
-        theirs = name not in fresh or _digest(body) != digest
+        theirs = name not in fresh or _digest(body) != seal
         at = end + len(_ENDS)
         parts.append(text[found.start() : at] if theirs else _marked(name, fresh[name]))
     return "".join([*parts, text[at:]])
@@ -113,7 +114,7 @@ def _digest(body: str) -> str:
     return hashlib.sha256(kept.encode()).hexdigest()[:8]
 
 
-def sections(metrics: Metrics, entries: Sequence[Entry], zone: tzinfo) -> dict[str, str]:
+def sections(metrics: Metrics, entries: Sequence[Entry], zone: tzinfo, digest: str = "") -> dict[str, str]:
     """What the record tells, by heading."""
     now = metrics.incident
     entries = [entry for entry in entries if not isinstance(entry.recorded.event, _AFTERWARDS)]
@@ -130,9 +131,10 @@ def sections(metrics: Metrics, entries: Sequence[Entry], zone: tzinfo) -> dict[s
                 f"- Declared: {clock(now.declared_at, zone)}",
                 f"- Resolved: {clock(now.resolved_at, zone)} ({length})",
                 f"- Data lost: {_QUESTIONS['Data lost'] if now.data_lost is DataLost.UNKNOWN else now.data_lost.value}",
+                *([f"- Record: `{digest}`"] if digest else []),
             )
         ),
-        "Impact": outgoing(lines.impact_words(now.impact, now.users)) if now.impact or now.users is not None
+        "Impact": markdown(lines.impact_words(now.impact, now.users)) if now.impact or now.users is not None
         else _QUESTIONS["Impact"],
         "Detection": f"Noticed by {now.detected_by.label}." if now.detected_by
         else _QUESTIONS["Detection"],
@@ -140,11 +142,11 @@ def sections(metrics: Metrics, entries: Sequence[Entry], zone: tzinfo) -> dict[s
         "Roles": _roles(standing, zone, now.resolved_at) or _QUESTIONS["Roles"],
         "Decisions": decisions or _QUESTIONS["Decisions"],
         "Tried and found": _tried(now, standing) or _QUESTIONS["Tried and found"],
-        "Root cause": outgoing(now.cause) if now.cause else _QUESTIONS["Root cause"],
-        "Fix": outgoing(now.fix) if now.fix else _QUESTIONS["Fix"],
+        "Root cause": markdown(now.cause) if now.cause else _QUESTIONS["Root cause"],
+        "Fix": markdown(now.fix) if now.fix else _QUESTIONS["Fix"],
         "Open questions": _notes(standing, "?") or "None were left in the timeline.",
         "Updates": _updates(metrics, zone),
-        "Metrics": "\n".join(f"- {outgoing(row)}" for row in measures.one(metrics)),
+        "Metrics": "\n".join(f"- {_line(row)}" for row in measures.one(metrics)),
         "Action items": _actions(now.actions),
     }  # fmt: skip
 
@@ -165,10 +167,10 @@ def action_line(action: ActionItem, today: date) -> str:
     """One action item; what is missing is said."""
     late = " OVERDUE" if action.due and action.due < today and action.state is ActionState.OPEN else ""
     until = f"by {action.due}" if action.due else "NO DATE"
-    more = "".join(f" · {_line(word)}" for word in (action.priority, action.ticket) if word)
+    more = "".join(f" · {outgoing_line(word)}" for word in (action.priority, action.ticket) if word)
     return (
-        f"{action.number:>3}  {action.state.value:<7}  {_line(action.owner or 'NO OWNER')}  {until}{late}  "
-        f"{_line(action.text)}{more}"
+        f"{action.number:>3}  {action.state.value:<7}  {outgoing_line(action.owner or 'NO OWNER')}  {until}{late}  "
+        f"{outgoing_line(action.text)}{more}"
     )
 
 
@@ -176,9 +178,10 @@ def _timeline(entries: Sequence[Entry], zone: tzinfo) -> str:
     rows = [f"| Time ({_zone(entries, zone)}) | What |", "|---|---|"]
     for entry in entries:
         told = lines.line(entry, zone)
-        words = outgoing(one_line(told.words)).replace("|", "\\|")
         remarks = f" ({'; '.join(told.remarks)})" if told.remarks else ""
-        rows.append(f"| {entry.at.astimezone(zone):%Y-%m-%d %H:%M} | {told.sign} {words}{remarks} |")
+        rows.append(
+            f"| {entry.at.astimezone(zone):%Y-%m-%d %H:%M} | {told.sign} {_line(told.words)}{remarks} |"
+        )
     return "\n".join(rows)
 
 
@@ -206,13 +209,16 @@ def _tried(now: Incident, entries: Sequence[Entry]) -> str:
 def _updates(metrics: Metrics, zone: tzinfo) -> str:
     """Each update sent against when it was due, then the sum."""
     rows = []
+    unknown = not metrics.updates.recorded
     for update in metrics.incident.updates:
-        against = "none was due"
+        against = "when it was due is not recorded" if unknown else "none was due"
         if update.due is not None:
             late = update.at - update.due
             against = f"due {clock(update.due, zone)}: "
             against += "on time" if late <= timedelta(0) else f"{lengths.span(late.total_seconds())} late"
         rows.append(f"- #{update.number} sent {clock(update.at, zone)}, {against}")
+    if unknown:
+        return "\n".join([*rows, f"- {metrics.updates.sent} sent; the incident was filed afterwards"])
     rows.append(
         f"- {metrics.updates.due} fell due; {metrics.updates.sent} sent, {metrics.updates.on_time} of them on time; "
         f"the longest wait was {lengths.span(metrics.updates.worst_gap)}"
@@ -241,8 +247,7 @@ def _actions(actions: Sequence[ActionItem]) -> str:
         return "What will be done, by whom and by when? `warroom action add`"
     rows = ["| # | What | Owner | Due | State |", "|---|---|---|---|---|"]
     for a in actions:
-        owner = _line(a.owner or "?").replace("|", "\\|")
         rows.append(
-            f"| {a.number} | {_line(a.text).replace('|', '/')} | {owner} | {a.due or '?'} | {a.state.value} |"
+            f"| {a.number} | {_line(a.text)} | {_line(a.owner or '?')} | {a.due or '?'} | {a.state.value} |"
         )
     return "\n".join(rows)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from warroom.domain.deadlines import postmortem_due
 from warroom.domain.incident import Incident
-from warroom.domain.learning import Stage
+from warroom.domain.learning import Stage, Standing
 from warroom.domain.listing import Listed, Review
 from warroom.domain.policy import Policy
 
@@ -14,20 +14,23 @@ from warroom.domain.policy import Policy
 def postmortem_done(incident: Incident, policy: Policy) -> str:
     """`postmortem shared, done 26 h after resolution: on time`; empty until it is done."""
     due, done_at, stage = postmortem_due(incident, policy), incident.review.done_at, incident.review.stage
-    if due is None or done_at is None or incident.resolved_at is None:
+    if done_at is None or incident.resolved_at is None or incident.standing is not Standing.COUNTED:
         return ""
-    word = "on time" if done_at <= due else f"{rough(done_at - due)} late"
     first = "postmortem shared, done" if stage is Stage.SHARED else "postmortem done"
+    if due is None:  # filed afterwards: no clock runs
+        return "postmortem shared" if stage is Stage.SHARED else "postmortem done"
+    word = "on time" if done_at <= due else f"{rough(done_at - due)} late"
     return f"{first} {rough(done_at - incident.resolved_at)} after resolution: {word}"
 
 
 def postmortem_words(incident: Incident, policy: Policy, now: datetime) -> str:
     """The same, and before that how long is left; empty while the incident is open."""
-    due = postmortem_due(incident, policy)
-    if due is None:
-        return ""
     if done := postmortem_done(incident, policy):
         return done
+    due = postmortem_due(incident, policy)
+    if due is None:
+        owed = incident.filed and not incident.is_open and incident.standing is Standing.COUNTED
+        return "postmortem owed" if owed else ""
     return f"postmortem overdue {rough(now - due)}" if due < now else f"postmortem due in {rough(due - now)}"
 
 
@@ -46,6 +49,8 @@ def review_words(incident: Listed, hours: int, now: datetime) -> str:
             return "postmortem on time"
         case Review.LATE:
             return "postmortem late"
+        case Review.OWED | Review.DONE as stands:
+            return f"postmortem {stands.value}"
         case _:
             assert due is not None
             return f"postmortem {'OVERDUE' if due < now else 'in'} {rough(due - now)}"

@@ -16,8 +16,10 @@ MOST = 60
 """Columns of a plot over time."""
 
 
-def html(measured: Sequence[Metrics], now: datetime, zone: tzinfo, still_open: int = 0) -> str:
-    """The whole page; `now` is when it was written."""
+def html(
+    measured: Sequence[Metrics], now: datetime, zone: tzinfo, still_open: int = 0, digests: Sequence[str] = ()
+) -> str:
+    """The whole page; `now` is when it was written, and `digests` are those of the incidents."""
     counted = kept(measured)
     groups = periods(measured, MOST, zone)
     said = f"{overview.counted(measured, still_open)}. Written {clock(now, zone)}."
@@ -31,6 +33,7 @@ def html(measured: Sequence[Metrics], now: datetime, zone: tzinfo, still_open: i
         + web.section("By month", _groups(grouped(measured, By.MONTH, zone)))
         + web.section("Each incident", _each(counted, zone))
         + web.section("Left out", _left_out(measured, zone))
+        + web.section("Record", web.items(digests))
     )
     return web.document(
         "Incidents", body if counted else f"<p>{web.text(said)}</p>\n<p>{plots.NOTHING}</p>\n"
@@ -51,7 +54,9 @@ def _responses(measured: Sequence[Metrics]) -> str:
         for severity, reached in responses(measured).items()
     ]
     return web.table(
-        ("From declaration", *(r.value.capitalize() for r in Reached)), rows, numbers=(1, 2, 3, 4)
+        ("From declaration", *(r.value.capitalize() for r in Reached)),
+        rows,
+        numbers=tuple(range(1, len(Reached) + 1)),
     )
 
 

@@ -53,6 +53,7 @@ def incident(state: Incident, due: tuple[Deadline, ...] = ()) -> dict[str, Any]:
         "review": {"stage": state.review.stage.value, "done_at": iso(state.review.done_at)},
         "events": state.head,
         "drill": state.drill,
+        "filed": state.filed,
         "data_lost": state.data_lost.value,
         "tasks": [
             {"number": t.number, "owner": t.owner, "text": t.text, "state": t.state.value, "words": t.words,
@@ -85,6 +86,7 @@ def listed(row: Listed, hours: int, now: datetime) -> dict[str, Any]:
     """What `list --json` prints of an incident beside `incident`; the postmortem is due `hours` after resolution."""
     return {
         "drill": row.drill,
+        "filed": row.filed,
         "duration_seconds": row.lasted.total_seconds() if row.lasted is not None else None,
         "postmortem_state": row.review(hours, now).value,
         "postmortem_due": iso(row.postmortem_due(hours)),
@@ -107,6 +109,7 @@ def entry(line: Entry) -> dict[str, Any]:
         "kind": recorded.event.written_as if isinstance(recorded.event, Unknown) else recorded.event.kind,
         "text": line.words,
         "late": line.late,
+        "clock_set_back_seconds": line.set_back.total_seconds() if line.set_back else None,
         "amended": line.amended,
         "retracted": line.retracted,
         "payload": json.loads(

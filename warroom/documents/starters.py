@@ -62,6 +62,16 @@ Data lost: {{ data_lost }}
 Postmortem: {{ postmortem }}
 {% endif %}
 """,
+    Kind.CANCELLATION: """\
+❎ {{ drill }}{{ "Duplicate" if duplicate_of else "Cancelled" }} - {{ ended or "—" }}
+Incident: {{ severity }} {{ title }} ({{ reference }}, declared {{ declared }})
+{% if duplicate_of %}
+Same as: {{ duplicate_of }}{{ " " ~ other_title if other_title else "" }}{{ ", followed in " ~ other_channel if other_channel else "" }}
+{% endif %}
+{% if reason %}
+Why: {{ reason }}
+{% endif %}
+""",
     Kind.ESCALATION: """\
 {{ who }}: {{ drill }}{{ severity }} needs you - {{ time }}
 {{ title }}
@@ -79,7 +89,7 @@ Running for: {{ running }}
 Impact: {{ impact or "—" }}
 {% if role == "commander" %}
 """
-        f"{_sections(LONG)}{{% else %}}\n{_sections(SHORT)}{{% endif %}}\n"
+        f"{_sections(LONG)}{{% else %}}\n{_sections(SHORT)}{{% endif %}}\nRecord: {{{{ digest }}}}\n"
     ),
     Kind.SHARE: """\
 📘 {{ drill }}Postmortem {{ reference }}: {{ title }}

@@ -69,6 +69,19 @@ def resolution(incident: Incident, at: datetime, zone: tzinfo) -> Outgoing:
     return _made(Kind.RESOLUTION, messages.resolution(incident, zone), values)
 
 
+def cancellation(incident: Incident, at: datetime, zone: tzinfo, other: Incident | None) -> Outgoing:
+    """Said of an incident that was none, or of a duplicate of `other`, where that one is known here."""
+    values = {
+        **common(incident, at, zone, None),
+        "ended": clock(incident.resolved_at, zone) if incident.resolved_at else "",
+        "reason": outgoing(incident.standing_reason or ""),
+        "duplicate_of": _line(incident.duplicate_of or ""),
+        "other_title": _line(other.title) if other else "",
+        "other_channel": other.channel if other else "",
+    }
+    return _made(Kind.CANCELLATION, messages.cancellation(incident, zone, other), values)
+
+
 def escalation(
     incident: Incident, who: str, why: str, at: datetime, zone: tzinfo, next_update: datetime | None
 ) -> Outgoing:
@@ -94,7 +107,7 @@ def common(incident: Incident, at: datetime, zone: tzinfo, next_update: datetime
         "impact": "" if impact == DASH else impact,
         "users": "" if incident.users is None else f"{incident.users:,}",
         "commander": _line(incident.commander or ""),
-        "channel": incident.channel,
+        "channel": _line(incident.channel),
         "time": clock(at, zone),
         "declared": clock(incident.declared_at, zone),
         "open_for": hours_and_minutes(at - incident.declared_at),

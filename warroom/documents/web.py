@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Iterable, Sequence
+from hashlib import sha256
 from html import escape
 
 from warroom.domain.plain import block, one_line
@@ -36,10 +38,18 @@ thead{display:table-header-group}tr,figure,li{break-inside:avoid}h2,h3,caption{b
 """Dark and light, and on paper: A4, no row cut in two, shades that stay apart on a grey printer."""
 
 
+POLICY = (
+    f"default-src 'none'; style-src 'sha256-{b64encode(sha256(STYLE.encode()).digest()).decode()}'; "
+    "base-uri 'none'; form-action 'none'"
+)
+"""What a browser lets the page do: use the style above, and nothing else. The pictures are part of the page."""
+
+
 def document(title: str, body: str) -> str:
     """A whole page that needs nothing from anywhere; `title` is any text and `body` is markup."""
     return (
-        f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{text(title)}</title>'
+        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
+        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}"><title>{text(title)}</title>'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
         f"<style>{STYLE}</style></head><body>\n<main>\n<h1>{text(title)}</h1>\n{body}</main>\n</body></html>\n"
     )

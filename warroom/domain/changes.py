@@ -56,7 +56,9 @@ def change(now: Incident, recorded: Recorded) -> dict[str, Any]:
                 )
             }
         case UpdateSnoozed():
-            return {"snooze": Snooze(until=event.until, reason=event.reason) if event.until else None}
+            return {
+                "snooze": Snooze(until=event.until, reason=event.reason, since=at) if event.until else None
+            }
         case EscalationSettled():
             others = {step: settled for step, settled in now.escalations.items() if step != event.step}
             if event.outcome is not Outcome.OPEN:
@@ -130,6 +132,6 @@ def _learned(now: Incident, recorded: Recorded) -> dict[str, Any]:
                 kept.append(made)
             return {"corrections": tuple(kept)}
         case StandingChanged():
-            return {"standing": event.standing, "duplicate_of": event.of}
+            return {"standing": event.standing, "duplicate_of": event.of, "standing_reason": event.reason}
         case _:
             return {}

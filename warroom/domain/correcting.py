@@ -9,11 +9,11 @@ from warroom.domain.entries import CORRECTIONS, Entry
 from warroom.domain.events import Amended, Declared, MessageSent, Noted, Retracted, Unknown, UpdateSent
 from warroom.domain.incident import Incident
 from warroom.domain.order import sending_problem
-from warroom.domain.promises import CriterionChanged, TaskAsked
+from warroom.domain.promises import CriterionChanged, RunbookUsed, TaskAsked
 from warroom.domain.refusal import Refusal
 from warroom.domain.wording import note_problem, text_problem, title_problem
 
-MOVABLE = (Noted, UpdateSent, MessageSent)
+MOVABLE = (Noted, UpdateSent, MessageSent, RunbookUsed)
 """What can be moved in time and struck; everything else changed the incident."""
 
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 from warroom.domain.incident import COMMANDER, Incident
 from warroom.domain.learning import ActionState, Stage, Standing
 from warroom.domain.policy import Policy, Status, Step
-from warroom.domain.promises import Outcome, Settled, Snooze, Task
+from warroom.domain.promises import Offer, Outcome, Settled, Snooze, Task
 
 SOON = timedelta(minutes=3)
 """From here on a deadline is near: the countdown turns amber. What is due at once is near for as long afterwards."""
@@ -21,6 +21,7 @@ class What(StrEnum):
     COMMANDER = "commander"
     ROLE = "role"
     TASK = "task"
+    RESOLUTION = "resolution"
     HANDOVER = "handover"
     ESCALATION = "escalation"
     CHECK = "check"
@@ -72,27 +73,58 @@ def next_update(incident: Incident, policy: Policy) -> Deadline | None:
     """When the next status update is due, or None when this severity and status ask for none.
 
     Counted from the last update really sent, as its text promises, else from declaration (spec, "Response"), but
-    not before the time that it was put off to. A change to a severity with updates can so be overdue at once:
-    people have waited that long already. Reopened, it is counted from then at the earliest: until then, people
-    knew it resolved.
+    not before the time that it was put off to. A change to a severity or status with more frequent updates counts
+    from the change, so that nothing is overdue at once. Reopened, it is counted from then at the earliest: until
+    then, people knew it resolved. Nobody waits for an update of what is filed afterwards.
     """
+    if incident.filed or not incident.is_open:
+        return None
     last, again = incident.last_update, incident.reopening
     since = last.promised_from if last else incident.declared_at
-    at = due_after(incident, policy, incident.status, max(since, again.at) if again else since)
-    return Deadline(What.UPDATE, at, f"update #{incident.next_update_number}") if at else None
+    at = _by_cadence(incident, policy, max(since, again.at) if again else since)
+    if at is None:
+        return None
+    if incident.snooze:
+        at = max(at, incident.snooze.until)
+    return Deadline(What.UPDATE, at, f"update #{incident.next_update_number}")
+
+
+def _by_cadence(incident: Incident, policy: Policy, since: datetime) -> datetime | None:
+    """When an update is due that people have waited for since then, through every change of severity and status."""
+    changes = {since}
+    changes.update(period.since for period in incident.severities if period.since > since)
+    changes.update(period.since for period in incident.statuses if period.since > since)
+    if (ended := incident.snooze_ended_at) and ended > since:
+        changes.add(ended)
+    due: datetime | None = None
+    for at in sorted(changes):
+        held = policy.cadence(incident.severity_at(at), incident.status_at(at))
+        due = due_through(None if at == ended else due, since, at, held)
+    return due
+
+
+def due_through(
+    due: datetime | None, since: datetime, change: datetime, cadence: timedelta | None
+) -> datetime | None:
+    """When an update is due after a change of cadence; `due` is when it was due before, None when it was not.
+
+    People have waited `since` then, and the new cadence counts from there. Where that has passed already it counts
+    from the change, but what was due before that stays due.
+    """
+    if cadence is None:
+        return None
+    if since + cadence > change:
+        return since + cadence
+    return change + cadence if due is None else min(due, change + cadence)
 
 
 def due_after(incident: Incident, policy: Policy, status: Status, at: datetime) -> datetime | None:
     """When an update is due after one that is sent at `at` and says `status`; what that one has to promise.
 
-    An update sent before the time that the next one was put off to still promises that time.
+    A snooze was for that update, and says nothing of the one after it.
     """
-    cadence = policy.cadence(incident.severity, status)
-    if cadence is None:
-        return None
-    # A change of status ends what was put off, as in `incident.apply`.
-    put_off = incident.snooze.until if incident.snooze and status is incident.status else None
-    return max(at + cadence, put_off) if put_off else at + cadence
+    cadence = None if incident.filed else policy.cadence(incident.severity, status)
+    return at + cadence if cadence else None
 
 
 def put_off(incident: Incident, policy: Policy) -> Snooze | None:
@@ -108,17 +140,30 @@ def due(incident: Incident, policy: Policy, zone: tzinfo) -> tuple[Deadline, ...
     return tuple(sorted(found, key=lambda owed: (owed.at is None, owed.at or incident.declared_at)))
 
 
-def response_due(incident: Incident, policy: Policy, zone: tzinfo) -> datetime | None:
-    """When a response to this severity is late (spec, "Severity Levels"); None where there is no clock."""
-    return policy.severity[incident.severity].response.deadline(incident.declared_at.astimezone(zone))
+def response_due(
+    incident: Incident, policy: Policy, zone: tzinfo, at: datetime | None = None
+) -> datetime | None:
+    """When a response is late to the severity that held `at` a moment (UTC), or holds now; None without a clock.
+
+    Counted from declaration, or from when the severity was raised to that one (spec, "Severity Levels").
+    """
+    periods = [period for period in incident.severities if at is None or period.since <= at]
+    periods = periods or list(incident.severities[:1])
+    severity, began = periods[-1].severity, incident.declared_at
+    for period in reversed(periods):
+        if period.severity > severity:
+            break
+        began = period.since
+    return policy.severity[severity].response.deadline(began.astimezone(zone))
 
 
 def postmortem_due(incident: Incident, policy: Policy) -> datetime | None:
     """When the postmortem is due, done or not (spec, "Postmortem"); None while the incident is open.
 
-    A duplicate owes none beside the other's, and a cancelled incident was none.
+    A duplicate owes none beside the other's, and a cancelled incident was none. No clock runs for one that was
+    filed afterwards.
     """
-    if incident.resolved_at is None or incident.standing is not Standing.COUNTED:
+    if incident.resolved_at is None or incident.standing is not Standing.COUNTED or incident.filed:
         return None
     return incident.resolved_at + timedelta(hours=policy.postmortem_hours)
 
@@ -126,12 +171,11 @@ def postmortem_due(incident: Incident, policy: Policy) -> datetime | None:
 def step_due(incident: Incident, step: Step) -> datetime | None:
     """When a rung of the ladder is due; None when this severity does not ask for it.
 
-    Counted from declaration, but not from before the severities that ask for it held.
+    Counted from declaration, or from the raise to the severities that ask for it.
     """
-    if incident.severity not in step.severities:
+    if incident.severity not in step.severities or incident.filed:
         return None
-    began = _asked_since(incident, step)
-    return max(incident.declared_at + timedelta(minutes=step.after_minutes), began)
+    return _asked_since(incident, step) + timedelta(minutes=step.after_minutes)
 
 
 def step_deadline(incident: Incident, step: Step) -> Deadline | None:
@@ -165,6 +209,13 @@ def _asked_since(incident: Incident, step: Step) -> datetime:
 
 def _while_open(incident: Incident, policy: Policy, zone: tzinfo) -> list[Deadline]:
     found: list[Deadline] = []
+    if incident.filed:
+        words = "filed afterwards: say when it was resolved (x)"
+        return [
+            Deadline(What.RESOLUTION, None, words),
+            *(_asked(task, None) for task in incident.open_tasks),
+            *(_offered(offer) for offer in incident.offers),
+        ]
     if update := next_update(incident, policy):
         found.append(update)
     response = response_due(incident, policy, zone)
@@ -174,9 +225,7 @@ def _while_open(incident: Incident, policy: Policy, zone: tzinfo) -> list[Deadli
     if incident.no_commander_since is not None:
         found.append(Deadline(What.COMMANDER, incident.no_commander_since, f"{COMMANDER}: nobody"))
     found += [_asked(task, task.due) for task in incident.open_tasks]
-    for offer in incident.offers:
-        words = f"{offer.role}: {offer.person} has not accepted"
-        found.append(Deadline(What.HANDOVER, None, words, offer.role))
+    found += [_offered(offer) for offer in incident.offers]
     for step in policy.ladder:
         call = step_deadline(incident, step)
         if call is not None and step_settled(incident, step) is None:
@@ -187,6 +236,10 @@ def _while_open(incident: Incident, policy: Policy, zone: tzinfo) -> list[Deadli
     return found
 
 
+def _offered(offer: Offer) -> Deadline:
+    return Deadline(What.HANDOVER, None, f"{offer.role}: {offer.person} has not accepted", offer.role)
+
+
 def _asked(task: Task, at: datetime | None) -> Deadline:
     return Deadline(What.TASK, at, f"{task.owner}: {task.text}", str(task.number))
 
@@ -195,9 +248,8 @@ def _afterwards(incident: Incident, policy: Policy, zone: tzinfo) -> list[Deadli
     # What was asked for stays asked for, but nobody waits for it by the minute any more.
     found = [_asked(task, None) for task in incident.open_tasks]
     found += [Deadline(What.CHECK, None, check.value, check.name) for check in incident.checks_left]
-    at = postmortem_due(incident, policy)
-    if at is not None and incident.review.stage is Stage.OPEN:
-        found.append(Deadline(What.POSTMORTEM, at, "postmortem"))
+    if incident.standing is Standing.COUNTED and incident.review.stage is Stage.OPEN:
+        found.append(Deadline(What.POSTMORTEM, postmortem_due(incident, policy), "postmortem"))
     for action in incident.actions:
         if action.state is not ActionState.OPEN:
             continue

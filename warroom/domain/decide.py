@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from typing import Any
 
 from warroom.domain import plain
 from warroom.domain.events import (
@@ -18,6 +19,7 @@ from warroom.domain.events import (
     Milestone,
     MilestoneSet,
     Noted,
+    Recorded,
     Reopened,
     Resolved,
     RoleAssigned,
@@ -26,7 +28,7 @@ from warroom.domain.events import (
     StatusChanged,
     UpdateSent,
 )
-from warroom.domain.incident import COMMANDER, Assignment, Incident
+from warroom.domain.incident import COMMANDER, Assignment, Incident, apply
 from warroom.domain.learning import Standing, StandingChanged
 from warroom.domain.models import Moment
 from warroom.domain.naming import channel_name
@@ -61,9 +63,10 @@ def declare(
     users: int | None = None,
     milestones: dict[Milestone, Moment] | None = None,
     drill: bool = False,
+    filed: bool = False,
     responder: str | None = None,
 ) -> Decision:
-    """Open an incident; `responder`, who is on call, investigates first. `taken` holds the channel names in use; the channel's date is local to `zone`."""
+    """Open an incident; `filed` is one that is filed afterwards, in which nothing runs. `responder`, who is on call, investigates first. `taken` holds the channel names in use; the channel's date is local to `zone`."""
     title = " ".join(title.split())
     if problem := title_problem(title):
         return problem
@@ -72,7 +75,14 @@ def declare(
     channel = channel_name(title, at.astimezone(zone).date(), taken)
     facts = [
         Fact(
-            Declared(title=title, severity=severity, channel=channel, detected_by=detected_by, drill=drill),
+            Declared(
+                title=title,
+                severity=severity,
+                channel=channel,
+                detected_by=detected_by,
+                drill=drill,
+                filed=filed,
+            ),
             at,
         )
     ]
@@ -119,10 +129,8 @@ def ended_too_early(incident: Incident, at: datetime | None) -> Refusal | None:
     """For the time of a resolution that somebody typed; None is now."""
     if at is None:
         return None
-    return (
-        too_early(incident, at, incident.declared_at, "")
-        or _before_reopening(incident, at)
-        or order_problem(incident.milestones, {Milestone.RESOLVED: Moment(time=at)})
+    return _before_reopening(incident, at) or order_problem(
+        incident.milestones, {Milestone.RESOLVED: Moment(time=at)}
     )
 
 
@@ -177,6 +185,37 @@ def remove(incident: Incident, role: str, person: str | None, at: datetime) -> D
     return (Fact(emptied(seat), at),)
 
 
+def set_roles(incident: Incident, wanted: Mapping[str, Sequence[str]], at: datetime) -> Decision:
+    """Assign and remove until each role named is held by exactly these people: all of it or nothing."""
+    facts: tuple[Fact, ...] = ()
+    for role, people in wanted.items():
+        held = incident.holders(role)
+        handles = dict.fromkeys(plain.handle(person) for person in people)
+        for person in handles:
+            if person not in held:
+                assigned = assign(incident, role, person, at)
+                if isinstance(assigned, Refusal):
+                    return assigned
+                facts, incident = facts + assigned, after(incident, assigned)
+        for person in incident.holders(role):
+            if person not in handles:
+                removed = remove(incident, role, person, at)
+                if isinstance(removed, Refusal):
+                    return removed
+                facts, incident = facts + removed, after(incident, removed)
+    return facts or Refusal("These are the roles already; change one, or press Esc.")
+
+
+def after(incident: Incident, facts: Iterable[Fact]) -> Incident:
+    """The incident as it will be once these are recorded."""
+    for fact in facts:
+        n = incident.head + 1
+        incident = apply(
+            incident, Recorded(0, "", incident.number, n, fact.at, incident.recorded_at, "", fact.event)
+        )
+    return incident
+
+
 def emptied(seat: Assignment) -> RoleRemoved:
     """The event that takes a seat away; it carries what undo needs to give it back."""
     return RoleRemoved(role=seat.role, person=seat.person, was_since=seat.since, was_note=seat.note)
@@ -194,7 +233,15 @@ def change_status(incident: Incident, status: Status, at: datetime, reason: str 
         return (reopened, Fact(counted, at))
     if status is incident.status:
         return Refusal(f"{incident.reference} is {status.label} already.")
-    return (Fact(StatusChanged(status=status, was=incident.status, reason=reason or None), at),)
+    changed = StatusChanged(status=status, was=incident.status, reason=reason or None, **snoozed(incident))
+    return (Fact(changed, at),)
+
+
+def snoozed(incident: Incident, at: datetime | None = None) -> dict[str, Any]:
+    """What a change, or an update sent `at` some time, records of the snooze that it ends."""
+    if incident.snooze is None or (at and incident.snooze.since and at < incident.snooze.since):
+        return {}
+    return {"snoozed_until": incident.snooze.until, "snoozed_because": incident.snooze.reason}
 
 
 def change_severity(
@@ -202,7 +249,10 @@ def change_severity(
 ) -> Decision:
     if severity is incident.severity:
         return Refusal(f"{incident.reference} is {severity} already.")
-    return (Fact(SeverityChanged(severity=severity, was=incident.severity, reason=reason or None), at),)
+    changed = SeverityChanged(
+        severity=severity, was=incident.severity, reason=reason or None, **snoozed(incident)
+    )
+    return (Fact(changed, at),)
 
 
 def change_impact(
@@ -262,7 +312,8 @@ def set_milestones(incident: Incident, wanted: Mapping[Milestone, Moment], at: d
             was=was.time if was else None,
             was_estimated=bool(was and was.estimated),
         )
-        facts.append(Fact(said, at))
+        # It stands in the timeline where it happened, as an entry that was recorded late does.
+        facts.append(Fact(said, moment.time))
     return tuple(facts) or Refusal("These are the times already; change one, or press Esc.")
 
 
@@ -301,7 +352,13 @@ def send_update(
             return decided
         changed = decided
     sent = UpdateSent(
-        number=next_one, status=status, text=text, due=due, covers=covers, written_at=written_at
+        number=next_one,
+        status=status,
+        text=text,
+        due=due,
+        covers=covers,
+        written_at=written_at,
+        **({} if changed else snoozed(incident, at)),
     )
     return (*changed, Fact(sent, at))
 

@@ -181,6 +181,11 @@ def offer(incident: Incident, role: str, person: str, brief: str, at: datetime) 
         return problem
     if person in incident.holders(role):
         return Refusal(f"{person} is {role} already.")
+    if open_offer := incident.offer(role):
+        return Refusal(
+            f"The role of {role} is offered to {open_offer.person} already; "
+            "accept that offer, or take it back with `warroom handover --withdraw`."
+        )
     holder = next(iter(incident.holders(role)), None)
     return (Fact(HandoverOffered(role=role, person=person, holder=holder, brief=brief), at),)
 
@@ -236,6 +241,8 @@ def tick(
     incident: Incident, check: Check, done: bool, at: datetime, when: datetime | None = None
 ) -> Decision:
     """Tick one of the checks that follow a resolution, or open it again."""
+    if when is not None and not done:
+        return Refusal("What is opened again has no date; leave the time out.")
     if done == (check in incident.checks) and when is None:
         return Refusal(f"“{check.value}” is {'ticked' if done else 'open'} already.")
     if check is Check.SCHEDULE_POSTMORTEM and done and when is None:

@@ -22,6 +22,11 @@ from warroom.domain.promises import CriterionChanged, TaskAsked
 
 LATE = timedelta(minutes=1)
 """An entry written this long after it happened is marked late."""
+SET_BACK = timedelta(seconds=10)
+"""An entry that bears this much earlier a writing time than the one before it was written after the clock was set back.
+
+Less is a note that waited while another console wrote.
+"""
 
 CORRECTIONS = (Amended, Retracted, Restored)
 """Events that change an entry's line and have none of their own."""
@@ -36,6 +41,8 @@ class Entry:
     text: str | None = None
     """The corrected words; None while nobody corrected them."""
     retracted: bool = False
+    set_back: timedelta | None = None
+    """How far the clock had been set back, at least, when this was written after the line before it; None if it was not."""
 
     @property
     def n(self) -> int:
@@ -88,14 +95,23 @@ def corrected(entry: Entry, event: Event) -> Entry:
             return entry
 
 
+def set_back(written_before: datetime | None, written: datetime) -> timedelta | None:
+    """How far the clock was set back between two entries that were written one after the other; None if it was not."""
+    back = written_before - written if written_before else timedelta(0)
+    return back if back >= SET_BACK else None
+
+
 def timeline(events: Iterable[Recorded]) -> list[Entry]:
     """The lines of one incident's events, in display order: when it happened, then when it was entered."""
     entries: dict[int, Entry] = {}
+    written_before: datetime | None = None
     for recorded in events:
         match recorded.event:
             case Amended(target=n) | Retracted(target=n) | Restored(target=n):
                 if n in entries:  # what was imported may correct a line that it never had
                     entries[n] = corrected(entries[n], recorded.event)
             case _:
-                entries[recorded.n] = Entry(recorded, recorded.at)
+                back = set_back(written_before, recorded.recorded_at)
+                entries[recorded.n] = Entry(recorded, recorded.at, set_back=back)
+                written_before = recorded.recorded_at
     return sorted(entries.values(), key=lambda entry: entry.place)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 from functools import reduce
+from typing import Any
 
 from pydantic import Field
 
 from warroom.domain import changes, turns
 from warroom.domain.events import (
+    FILED_AFTER,
     Amended,
     DataLost,
     Declared,
@@ -22,6 +24,7 @@ from warroom.domain.events import (
     Recorded,
     Reopened,
     Resolved,
+    Restored,
     Retracted,
     RoleAssigned,
     RoleRemoved,
@@ -79,6 +82,11 @@ class SentUpdate(StateModel):
         return self.written_at or self.at
 
 
+class StatusPeriod(StateModel):
+    status: Status
+    since: Utc
+
+
 class Incident(StateModel):
     """The whole state after entry `head`. Times are UTC; what nobody told us is None."""
 
@@ -91,8 +99,12 @@ class Incident(StateModel):
     severities: tuple[Period, ...]
     """Every severity that it had, the first first."""
     drill: bool = False
+    filed: bool = False
+    """Filed afterwards: nobody waits for anything, so no clock runs, and what was not recorded is not made up."""
     status: Status = Status.INVESTIGATING
     status_since: Utc
+    statuses: tuple[StatusPeriod, ...] = ()
+    """Every status that it had, the first first."""
     declared_at: Utc
     detected_by: Detection | None = None
     milestones: dict[Milestone, Moment] = Field(default_factory=dict)
@@ -103,6 +115,8 @@ class Incident(StateModel):
     roles: tuple[Assignment, ...] = ()
     no_commander_since: Utc | None = None
     updates: tuple[SentUpdate, ...] = ()
+    struck_updates: tuple[SentUpdate, ...] = ()
+    """Those that were taken back, for the case that this is taken back in turn."""
     cause: str | None = None
     fix: str | None = None
     postmortem: str | None = None
@@ -112,6 +126,8 @@ class Incident(StateModel):
     acted_at: Utc | None = None
     """When somebody first took a role or changed the status."""
     snooze: Snooze | None = None
+    snooze_ended_at: Utc | None = None
+    """When a change of status or severity last ended a snooze before its time."""
     tasks: tuple[Task, ...] = ()
     escalations: dict[str, Settled] = Field(default_factory=dict)
     offers: tuple[Offer, ...] = ()
@@ -122,6 +138,8 @@ class Incident(StateModel):
     corrections: tuple[Correction, ...] = ()
     standing: Standing = Standing.COUNTED
     duplicate_of: str | None = None
+    standing_reason: str | None = None
+    """Why it does not count, if somebody said so."""
     head: int
     """`n` of the last event."""
     recorded_at: Utc
@@ -146,6 +164,16 @@ class Incident(StateModel):
     def is_open(self) -> bool:
         return self.status is not Status.RESOLVED
 
+    def severity_at(self, at: datetime) -> Severity:
+        """The severity that held then, or the first one."""
+        held = [period.severity for period in self.severities if period.since <= at]
+        return held[-1] if held else self.severities[0].severity
+
+    def status_at(self, at: datetime) -> Status:
+        """The status that held then, or the first one."""
+        held = [period.status for period in self.statuses if period.since <= at]
+        return held[-1] if held else Status.INVESTIGATING
+
     @property
     def commander(self) -> str | None:
         return next(iter(self.holders(COMMANDER)), None)
@@ -158,6 +186,11 @@ class Incident(StateModel):
     @property
     def next_update_number(self) -> int:
         return max((update.number for update in self.updates), default=0) + 1
+
+    def struck_update(self, n: int) -> SentUpdate | None:
+        """The update that was recorded as entry `n` and struck, while its number is free."""
+        taken = {update.number for update in self.updates}
+        return next((u for u in self.struck_updates if u.n == n and u.number not in taken), None)
 
     @property
     def reported(self) -> int:
@@ -230,7 +263,9 @@ def apply(incident: Incident | None, recorded: Recorded) -> Incident:
             severity_since=at,
             severities=(Period(severity=event.severity, since=at),),
             drill=event.drill,
+            filed=recorded.recorded_at - at > FILED_AFTER if event.filed is None else event.filed,
             status_since=at,
+            statuses=(StatusPeriod(status=Status.INVESTIGATING, since=at),),
             declared_at=at,
             detected_by=event.detected_by,
             milestones={Milestone.DECLARED: Moment(time=at)},
@@ -239,6 +274,8 @@ def apply(incident: Incident | None, recorded: Recorded) -> Incident:
             recorded_at=recorded.recorded_at,
         )
     change = _change(incident, recorded)
+    if (status := change.get("status", incident.status)) is not incident.status and "statuses" not in change:
+        change["statuses"] = (*incident.statuses, StatusPeriod(status=status, since=at))
     return incident.model_copy(
         update={
             **_acted(incident, recorded),
@@ -249,11 +286,11 @@ def apply(incident: Incident | None, recorded: Recorded) -> Incident:
     )
 
 
-def _change(now: Incident, recorded: Recorded) -> dict[str, object]:
+def _change(now: Incident, recorded: Recorded) -> dict[str, Any]:
     event, at = recorded.event, recorded.at
     match event:
         case StatusChanged():
-            return {"status": event.status, "status_since": at, "snooze": None}
+            return {"status": event.status, "status_since": at, **_unsnoozed(now, at)}
         case Resolved() | Reopened():
             return turns.change(now, recorded, event)
         case SeverityChanged():
@@ -263,7 +300,7 @@ def _change(now: Incident, recorded: Recorded) -> dict[str, object]:
                 "severity": event.severity,
                 "severity_since": at,
                 "severities": periods,
-                "snooze": None,
+                **_unsnoozed(now, at),
             }
         case ImpactChanged():
             return {"impact": event.text, "users": event.users, "impact_entry": recorded.n}
@@ -285,14 +322,26 @@ def _change(now: Incident, recorded: Recorded) -> dict[str, object]:
                 n=recorded.n, number=event.number, at=at, status=event.status, due=event.due,
                 covers=event.covers, written_at=event.written_at,
             )  # fmt: skip
-            # What was put off to a later time than the cadence asks for still is: deadlines.due_after.
-            return {"updates": (*now.updates, sent)}
+            # An older warroom did not say so, and let the snooze go on.
+            ended = {} if event.snoozed_until is None else {"snooze": None}
+            return {"updates": (*now.updates, sent), **ended}
         case Amended():
             return changes.corrected(now, event)
         case Retracted():
-            return {"updates": tuple(u for u in now.updates if u.n != event.target)}
+            struck = tuple(u for u in now.updates if u.n == event.target)
+            stand = tuple(u for u in now.updates if u.n != event.target)
+            return {"updates": stand, "struck_updates": (*now.struck_updates, *struck)}
+        case Restored() if update := now.struck_update(event.target):
+            back = sorted((*now.updates, update), key=lambda u: u.n)
+            left = tuple(u for u in now.struck_updates if u.n != event.target)
+            return {"updates": tuple(back), "struck_updates": left}
         case _:
             return changes.change(now, recorded)
+
+
+def _unsnoozed(now: Incident, at: datetime) -> dict[str, object]:
+    ended = now.snooze is not None and now.snooze.until > at
+    return {"snooze": None, "snooze_ended_at": at if ended else now.snooze_ended_at}
 
 
 def _redeclared(now: Incident, time: datetime) -> dict[str, object]:
@@ -307,6 +356,7 @@ def _redeclared(now: Incident, time: datetime) -> dict[str, object]:
         "severity_since": moved(now.severity_since),
         "severities": (first.model_copy(update={"since": time}), *later),
         "status_since": moved(now.status_since),
+        "statuses": tuple(p.model_copy(update={"since": moved(p.since)}) for p in now.statuses),
         "turns": tuple(t.model_copy(update={"status_since": moved(t.status_since)}) for t in now.turns),
         "no_commander_since": moved(now.no_commander_since),
         "acted_at": moved(now.acted_at),

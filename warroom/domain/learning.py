@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Literal
 
 from pydantic import NonNegativeFloat
+from typing_extensions import TypedDict  # which pydantic asks for before Python 3.12, and brings
 
 from warroom.domain.models import ChangeModel, Day, EventModel, StateModel, Utc
 
@@ -42,6 +43,17 @@ class ActionItem(StateModel):
     priority: str | None = None
     ticket: str | None = None
     state: ActionState = ActionState.OPEN
+
+
+class ActionChanges(TypedDict, total=False):
+    """The fields of an action item that get another value; None empties one."""
+
+    text: str
+    owner: str | None
+    due: Day | None
+    priority: str | None
+    ticket: str | None
+    state: ActionState
 
 
 class ActionSet(ChangeModel):

@@ -25,7 +25,15 @@ from warroom.domain.events import (
 )
 from warroom.domain.models import ChangeModel
 from warroom.domain.plain import block, one_line
-from warroom.domain.promise_lines import MINUTE, because, minutes, promise_as_before, promise_line, when
+from warroom.domain.promise_lines import (
+    MINUTE,
+    because,
+    length,
+    minutes,
+    promise_as_before,
+    promise_line,
+    when,
+)
 from warroom.domain.redaction import Redacted
 
 NAMED = 12
@@ -49,6 +57,8 @@ def line(entry: Entry, zone: tzinfo) -> Line:
         written = entry.recorded.recorded_at.astimezone(zone)
         same_day = written.date() == entry.at.astimezone(zone).date()
         remarks.append(f"added {written:{'%H:%M' if same_day else '%Y-%m-%d %H:%M'}}, late")
+    if entry.set_back is not None:
+        remarks.append(f"the clock was set back {length(entry.set_back)} before this entry")
     if entry.amended:
         remarks.append("amended")
     if entry.retracted:

@@ -44,6 +44,9 @@ class Review(StrEnum):
     OVERDUE = "overdue"
     ON_TIME = "on time"
     LATE = "late"
+    OWED = "owed"
+    """Of an incident that was filed afterwards, for which no clock runs; and when it is done."""
+    DONE = "done"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,8 @@ class Listed:
     checks: tuple[Check, ...]
     """Those left after resolution; none while it is open."""
     standing: Standing
+    filed: bool
+    """Filed afterwards: no clock runs."""
     people: tuple[str, ...]
     """Who has a role in it, or owns a task or an action item."""
 
@@ -96,16 +101,18 @@ class Listed:
         return self.resolved_at - self.began_at if self.resolved_at else None
 
     def postmortem_due(self, hours: int) -> datetime | None:
-        """When the postmortem is due, `hours` after resolution; None while nobody owes one."""
-        return (
-            self.resolved_at + timedelta(hours=hours) if self.resolved_at and self.owes_postmortem else None
-        )
+        """When the postmortem is due, `hours` after resolution; None while nobody owes one, or no clock runs."""
+        if self.resolved_at is None or not self.owes_postmortem or self.filed:
+            return None
+        return self.resolved_at + timedelta(hours=hours)
 
     def review(self, hours: int, now: datetime) -> Review:
         if self.resolved_at is None:
             return Review.NOT_YET
         if self.standing is not Standing.COUNTED:
             return Review.NOT_OWED
+        if self.filed:
+            return Review.OWED if self.done_at is None else Review.DONE
         end = self.resolved_at + timedelta(hours=hours)
         if self.done_at is None:
             return Review.OVERDUE if end < now else Review.DUE
@@ -146,6 +153,7 @@ def listed(incident: Incident) -> Listed:
         min((action.due for action in owed if action.due), default=None),
         incident.checks_left,
         incident.standing,
+        incident.filed,
         tuple(people),
     )
 

@@ -11,10 +11,10 @@ from statistics import fmean, median
 
 from warroom.domain import spending
 from warroom.domain.deadlines import response_due
-from warroom.domain.events import Milestone, Recorded
+from warroom.domain.events import Milestone, Recorded, StatusChanged
 from warroom.domain.incident import Incident, responding
 from warroom.domain.learning import Standing
-from warroom.domain.order import turned_round
+from warroom.domain.order import healed_unnoticed, turned_round
 from warroom.domain.policy import Policy, Severity, Status
 from warroom.domain.spending import Updates
 
@@ -61,6 +61,7 @@ class Reached(StrEnum):
     LATE = "late"
     NOT_YET = "none recorded"
     NO_CLOCK = "no clock"
+    NOT_RECORDED = "not recorded"
 
 
 @dataclass(frozen=True)
@@ -85,8 +86,8 @@ class Metrics:
     updates: Updates
     by_severity: dict[Severity, float] = field(default_factory=dict)
     by_status: dict[Status, float] = field(default_factory=dict)
-    without_commander: float = 0.0
-    """While it was open, from declaration to resolution."""
+    without_commander: float | None = 0.0
+    """While it was open, from declaration to resolution; None where it was not recorded who commanded."""
     warnings: tuple[str, ...] = ()
 
     def length(self, name: str) -> Length:
@@ -103,6 +104,7 @@ def measure(events: Sequence[Recorded], policy: Policy, now: datetime, zone: tzi
     while_open = spending.open_times(found, end)
     first = _first_response(state, events)
     lengths = tuple(_corrected(state, length) for length in _lengths(state, first))
+    unknown = state.filed and not any(commander for _, commander in found.commander)
     moved = events[0].at != state.declared_at
     return Metrics(
         state,
@@ -111,17 +113,24 @@ def measure(events: Sequence[Recorded], policy: Policy, now: datetime, zone: tzi
         spending.updates(state, found, policy, end, moved=moved),
         spending.spent(found.severity, while_open, end),
         spending.spent(found.status, while_open, end),
-        spending.spent(found.commander, while_open, end).get(None, 0.0),
+        None if unknown else spending.spent(found.commander, while_open, end).get(None, 0.0),
         _warnings(state, found, first),
     )
 
 
 def _first_response(now: Incident, events: Sequence[Recorded]) -> End:
-    """The ruling on TTR: the first of acknowledged, a role taken, or a status change; its name says which."""
+    """The ruling on TTR: the first of acknowledged, a role taken, or a status change; its name says which.
+
+    In what was filed afterwards a status says how far it was, and not when somebody came; nor does who is filed as
+    the commander in the act of declaring.
+    """
     found: list[End] = []
     if moment := now.milestones.get(Milestone.ACKNOWLEDGED):
         found.append(End("acknowledged", moment.time, moment.estimated))
     for event in events:
+        declaring = event.recorded_at == events[0].recorded_at
+        if now.filed and (declaring or isinstance(event.event, StatusChanged)):
+            continue
         if name := responding(event.event):
             found.append(End(name, spending.happened(event, events[0], now)))
     return min(found, key=lambda end: end.at or now.declared_at, default=End("first response", None))
@@ -134,7 +143,9 @@ def _response(now: Incident, first: End, policy: Policy, zone: tzinfo, end: date
         held = next(
             (p.severity for p in reversed(now.severities) if p.since <= at), now.severities[0].severity
         )
-    due = response_due(now.model_copy(update={"severity": held}), policy, zone)
+    due = response_due(now, policy, zone, first.at)
+    if first.at is None and now.filed:
+        return Response(held, Reached.NOT_RECORDED, None, None)
     if due is None:
         reached = Reached.NO_CLOCK
     elif first.at is None:
@@ -168,7 +179,25 @@ def _lengths(now: Incident, response: End) -> list[Length]:
         words["TTR"] = f"detected to first response ({response.name})"
     if over.at is not None:
         words["user impact"] = f"impact started to {'mitigated' if mitigated.at else 'resolved'}"
-    return [_length(name, words[name], *pair) for name, pair in ends.items()]
+    lengths = [_length(name, words[name], *pair) for name, pair in ends.items()]
+    return [_without_gaps(now, length) if length.name == "user impact" else length for length in lengths]
+
+
+def _without_gaps(now: Incident, impact: Length) -> Length:
+    """User impact without the time in which the incident was resolved, before it was reopened."""
+    reopenings = [turn for turn in now.turns if turn.status is Status.RESOLVED]
+    if impact.seconds is None or not reopenings:
+        return impact
+    gaps = 0.0
+    for turn in reopenings:
+        ended = turn.milestones.get(Milestone.MITIGATED) or turn.milestones.get(Milestone.RESOLVED)
+        gaps += (turn.at - ended.time).total_seconds() if ended and ended.time < turn.at else 0.0
+    times = "the time" if len(reopenings) == 1 else f"the {len(reopenings)} times"
+    return replace(
+        impact,
+        seconds=impact.seconds - gaps,
+        ends=f"{impact.ends}, without {times} it was over before it was reopened",
+    )
 
 
 def _mitigated(now: Incident) -> End:
@@ -205,6 +234,10 @@ def _warnings(now: Incident, found: spending.Tracks, response: End) -> tuple[str
         f"{b.label} is before {a.label}; correct one of them with `warroom amend --milestone`"
         for a, b in turned_round(now.milestones)
     ]
+    if now.resolved_at and (noticed := healed_unnoticed(now.milestones)):
+        told.append(
+            f"it was resolved before it was {noticed.value}: it healed unnoticed, so what is counted from there is not known"
+        )
     mitigated = now.milestones.get(Milestone.MITIGATED)
     if mitigated and response.at is not None and mitigated.time < response.at:
         told.append(

@@ -14,11 +14,12 @@ Pair = tuple[Milestone, Milestone]
 
 _IN_ORDER: tuple[Pair, ...] = (
     *((Milestone.STARTED, m) for m in Milestone if m not in (Milestone.STARTED, Milestone.DECLARED)),
-    *((Milestone.DETECTED, m) for m in (Milestone.ACKNOWLEDGED, Milestone.RESOLVED)),
-    *((m, Milestone.RESOLVED) for m in (Milestone.ACKNOWLEDGED, Milestone.DECLARED, Milestone.MITIGATED)),
+    (Milestone.DETECTED, Milestone.ACKNOWLEDGED),
+    (Milestone.MITIGATED, Milestone.RESOLVED),
 )
-"""What cannot come the other way round. A repair may come before the declaration, and before anybody noticed; and
-what is seen coming may be declared before the impact starts."""
+"""What cannot come the other way round. It may heal before the declaration, and before anybody noticed; and what is
+seen coming may be declared before the impact starts."""
+_NOTICED = (Milestone.DETECTED, Milestone.ACKNOWLEDGED, Milestone.DECLARED)
 
 
 def turned_round(moments: Mapping[Milestone, Moment]) -> Iterator[Pair]:
@@ -26,6 +27,12 @@ def turned_round(moments: Mapping[Milestone, Moment]) -> Iterator[Pair]:
     return (
         (a, b) for a, b in _IN_ORDER if a in moments and b in moments and moments[b].time < moments[a].time
     )
+
+
+def healed_unnoticed(moments: Mapping[Milestone, Moment]) -> Milestone | None:
+    """The first of what came after the resolution, when it healed before somebody noticed or declared it."""
+    end = moments.get(Milestone.RESOLVED)
+    return next((m for m in _NOTICED if end and m in moments and end.time < moments[m].time), None)
 
 
 def order_problem(known: Mapping[Milestone, Moment], wanted: Mapping[Milestone, Moment]) -> Refusal | None:

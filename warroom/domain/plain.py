@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from collections.abc import Collection
 
-_ZWJ = "\u200d"
+from warroom.domain import joiners
+from warroom.domain.joiners import ZWJ, ZWNJ
+
 _BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _INVISIBLE = "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200d\u2028\u2029\u2060-\u2065\u206a-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff"
 _HIDDEN = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f{_BIDI}{_INVISIBLE}\ud800-\udfff]")
+_SHOWN = re.compile(f"{joiners.FLAG_TAGS}|{_HIDDEN.pattern}")
+"""What is hidden, and what may be only a part of a flag."""
 _UNSHOWN = re.compile(f"[\t\n]|{_HIDDEN.pattern}")
 _COMMANDS = re.compile(f"[\x00-\x1f\x7f-\x9f{_BIDI}]")
 """What a terminal would obey, or read in another direction."""
+_JOINERS = (ZWNJ, ZWJ)
 _LINE_ENDS = re.compile(r"\r\n|\r")
 _BROADCAST = re.compile(r"@(?=(here|channel|everyone)\b)|<!(?=(here|channel|everyone)\b)", re.IGNORECASE)
 _SPACES = re.compile(r"\s+")
@@ -24,7 +28,7 @@ def block(text: str) -> str:
     text = _LINE_ENDS.sub("\n", text)
     if text.isascii() and text.isprintable():
         return text
-    return _HIDDEN.sub(_shown, text).replace("\t", "    ")
+    return _SHOWN.sub(_shown, text).replace("\t", "    ")
 
 
 def one_line(text: str) -> str:
@@ -58,7 +62,7 @@ def broadcasts(text: str) -> frozenset[str]:
 
 def masked(text: str) -> str:
     """`text` safe to show while it is edited: as many characters as before, each hidden one as a sign."""
-    return _UNSHOWN.sub(lambda found: _sign(found[0]), text)
+    return _UNSHOWN.sub(_sign, text)
 
 
 def disarmed(text: str) -> str:
@@ -88,9 +92,9 @@ def storable(text: str) -> str:
 
 def _shown(found: re.Match[str]) -> str:
     character = found[0]
-    code = ord(character)
-    if character == _ZWJ and _joins_emoji(found):
+    if len(character) > 1 or (character in _JOINERS and joiners.belongs(found.string, found.start())):
         return character
+    code = ord(character)
     if code < 0x20:
         return chr(0x2400 + code)  # the Unicode pictures of the control codes, as in ␛
     if code == 0x7F:
@@ -98,19 +102,12 @@ def _shown(found: re.Match[str]) -> str:
     return f"<U+{code:04X}>"
 
 
-def _sign(character: str) -> str:
+def _sign(found: re.Match[str]) -> str:
+    character = found[0]
     if character == "\n":
         return "⏎"
     if character == "\t":
         return " "
+    if character in _JOINERS and joiners.joins_letters(found.string, found.start()):
+        return character  # it takes no cell, and without it the words would be others
     return chr(0x2400 + ord(character)) if ord(character) < 0x20 else "\ufffd"
-
-
-def _joins_emoji(found: re.Match[str]) -> bool:
-    text, start, end = found.string, found.start(), found.end()
-    before, after = text[max(0, start - 1) : start], text[end : end + 1]
-    return _is_emoji(before) and _is_emoji(after)
-
-
-def _is_emoji(character: str) -> bool:
-    return bool(character) and (character in "\ufe0f♀♂" or unicodedata.category(character) in ("So", "Sk"))

@@ -162,7 +162,7 @@ class Policy(_Setting):
     """Roles shown in every room; spec, "Response". A team may add its own."""
     ladder: tuple[Step, ...] = Field(default_factory=_ladder)
     """Who is called, and when; spec, "Escalation"."""
-    postmortem_hours: Annotated[int, Field(gt=0)] = 48
+    postmortem_hours: Annotated[int, Field(gt=0, le=87_600)] = 48
     """Hours from resolution until the postmortem is due."""
 
     def cadence(self, severity: Severity, status: Status) -> timedelta | None:

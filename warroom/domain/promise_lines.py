@@ -45,6 +45,11 @@ def minutes(length: timedelta) -> str:
     return f"{whole} min" if whole < 60 else f"{whole // 60} h {whole % 60:02} min"
 
 
+def length(time: timedelta) -> str:
+    """`40 s`, `12 min`, `3 h 05 min`."""
+    return minutes(time) if time >= MINUTE else f"{max(0, int(time.total_seconds()))} s"
+
+
 def day_and_time(moment: datetime, zone: tzinfo) -> str:
     return f"{moment.astimezone(zone):%Y-%m-%d %H:%M %Z}"
 

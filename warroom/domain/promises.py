@@ -174,6 +174,8 @@ class Tick(StateModel):
 class Snooze(StateModel):
     until: Utc
     reason: str | None = None
+    since: Utc | None = None
+    """When the update was put off."""
 
 
 class Period(StateModel):

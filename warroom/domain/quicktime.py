@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 
 from warroom.domain.plain import one_line
 from warroom.domain.refusal import Refusal
+from warroom.domain.zones import UNREADABLE
 
 YEARS = range(1970, 3000)
 """No incident lies outside them, and the calendar ends not far from them: no time zone could be applied."""
@@ -22,15 +23,15 @@ _AGO = re.compile(
 """The minutes behind an hour may stand alone, as in `-2h47`."""
 _CLOCK = r"(\d{1,2}):(\d{2})(?::(\d{2}))?"
 _END = r"(?=\s|$|:\s)"
-_BARE = re.compile(rf"{_CLOCK}(?:\s?(Z|UTC))?{_END}")
+_OFFSET = r"\s?(Z|UTC|[+-]\d{2}:?\d{2})"
+# Without a space before it, -14:09 is the end of a stretch of time.
+_BARE = re.compile(rf"{_CLOCK}(?:\s?(Z|UTC|\+\d{{2}}:?\d{{2}}|(?<=\s)-\d{{2}}:?\d{{2}}))?{_END}")
 _HALF_DAY = re.compile(
     rf"((?:yesterday\s+|\d{{4}}-\d{{2}}-\d{{2}}[T ]\s*)?)(0?[1-9]|1[0-2])(:[0-5]\d(?::[0-5]\d)?(?:\s(?=[ap]m))?)?([ap])m{_END}",
     re.IGNORECASE,
 )
 _YESTERDAY = re.compile(rf"yesterday\s+{_CLOCK}{_END}", re.IGNORECASE)
-_FULL = re.compile(
-    rf"(\d{{4}}-\d{{2}}-\d{{2}})[T ]\s*{_CLOCK}(?:\.\d{{1,6}})?\s?(Z|UTC|[+-]\d{{2}}:?\d{{2}})?{_END}"
-)
+_FULL = re.compile(rf"(\d{{4}}-\d{{2}}-\d{{2}})[T ]\s*{_CLOCK}(?:\.\d{{1,6}})?(?:{_OFFSET})?{_END}")
 _BETWEEN = re.compile(r":?\s*(?:[-–—]\s+)?")
 """What pasted timelines put between the time and the words, as in `14:02: x` and `14:02 - x`."""
 _SIGNED = re.compile(r"[!?]\s*(?=[-~\d]|yesterday\s)", re.IGNORECASE)
@@ -98,7 +99,10 @@ def split_time(
         before = (now.astimezone(zone) - timedelta(days=1)).date()
         return _checked(_local(before, found.groups(), zone), found, stripped, now)
     if found := _BARE.match(stripped):
-        zone = UTC if found[4] else zone
+        offset = _offset(found[4], zone)
+        if isinstance(offset, Refusal):
+            return offset
+        zone = offset
         if day is not None:
             return _checked(_local(day, found.groups(), zone), found, stripped, now)
         return _checked(_most_recent(found, now, zone, began), found, stripped, now)
@@ -195,16 +199,23 @@ def _full(found: re.Match[str], zone: tzinfo) -> datetime | Refusal:
     day = parse_day(found[1])
     if isinstance(day, Refusal):
         return day
-    offset = found[5]
-    if offset in ("Z", "UTC"):
-        zone = UTC
-    elif offset is not None:
-        hours, minutes = int(offset[1:3]), int(offset[-2:])
-        if hours > 14 or minutes > 59:
-            return Refusal(f"{offset} is no zone; write it as +02:00, or leave it out for your own.")
-        shift = timedelta(hours=hours, minutes=minutes)
-        zone = timezone(-shift if offset[0] == "-" else shift)
-    return _local(day, found.groups()[1:4], zone)
+    offset = _offset(found[5], zone)
+    if isinstance(offset, Refusal):
+        return offset
+    return _local(day, found.groups()[1:4], offset)
+
+
+def _offset(typed: str | None, zone: tzinfo) -> tzinfo | Refusal:
+    """The zone of an offset from UTC, or `zone` when none was typed."""
+    if typed is None:
+        return zone
+    if typed in ("Z", "UTC"):
+        return UTC
+    hours, minutes = int(typed[1:3]), int(typed[-2:])
+    if hours > 14 or minutes > 59:
+        return Refusal(f"{typed} is no zone; write it as +02:00, or leave it out for your own.")
+    shift = timedelta(hours=hours, minutes=minutes)
+    return timezone(-shift if typed[0] == "-" else shift)
 
 
 def _local(day: date, clock: tuple[str | None, ...], zone: tzinfo) -> datetime | Refusal:
@@ -215,6 +226,11 @@ def _local(day: date, clock: tuple[str | None, ...], zone: tzinfo) -> datetime |
 def _wall(day: date, clock: tuple[str | None, ...], zone: tzinfo) -> datetime | Refusal:
     """What the clock on the wall shows, if it comes to that."""
     hour, minute, second = (int(part or 0) for part in clock[:3])
+    if zone is UNREADABLE:
+        return Refusal(
+            f"{hour}:{minute:02} cannot be read, since the time zone in the settings cannot: "
+            f"write it with its offset from UTC, as in {hour:02}:{minute:02}+01:00, or as -7m."
+        )
     try:
         return datetime(day.year, day.month, day.day, hour, minute, second, tzinfo=zone)
     except ValueError:
@@ -249,6 +265,6 @@ def _most_recent(
     if began is not None and began - at > _BEFORE_START:
         return Refusal(
             f"{found[0]} would be {at:%Y-%m-%d %H:%M}, more than 12 hours before the incident began; "
-            f"if that is meant, write “{at:%Y-%m-%d %H:%M}” in full."
+            f"if that is meant, write “{at:%Y-%m-%d %H:%M}{found[4] or ''}” in full."
         )
     return at

@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right, insort
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from warroom.domain.entries import CORRECTIONS, Entry, corrected
+from warroom.domain.entries import CORRECTIONS, Entry, corrected, set_back
 from warroom.domain.events import Milestone, MilestoneSet, Recorded
 from warroom.domain.incident import Incident, apply
 
@@ -36,10 +36,13 @@ class Replay:
         self._versions: dict[int, list[tuple[int, Entry]]] = {}
         self._written: list[tuple[int, int]] = []
         self._about: list[int] = []
+        written_before: datetime | None = None
         for position, event in enumerate(events, 1):
             if not isinstance(event.event, CORRECTIONS):
                 n = event.n
-                self._versions[n] = [(position, Entry(event, event.at))]
+                back = set_back(written_before, event.recorded_at)
+                self._versions[n] = [(position, Entry(event, event.at, set_back=back))]
+                written_before = event.recorded_at
                 self._written.append((position, n))
             elif event.event.target in self._versions:
                 n = event.event.target

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import math
 import re
+from collections.abc import Sequence
 from datetime import datetime
 
 from warroom.domain import decide, plain
 from warroom.domain.decide import Decision, Fact
+from warroom.domain.entries import Entry
+from warroom.domain.events import Noted
 from warroom.domain.incident import Incident
 from warroom.domain.learning import (
     ActionItem,
@@ -95,6 +99,8 @@ def correct_metric(
     """Say what a metric really was; the record keeps what was written."""
     if metric not in LENGTHS:
         return Refusal(f"“{plain.one_line(metric)}” is no metric; they are {', '.join(LENGTHS)}.")
+    if seconds is not None and not math.isfinite(seconds):
+        return Refusal("Nothing lasts for ever; write how many seconds it was, as in 300.")
     if not reason.strip():
         return Refusal("Say why the metric is corrected; the reason stands beside it.")
     was = next((c.seconds for c in incident.corrections if c.metric == metric), None)
@@ -103,23 +109,41 @@ def correct_metric(
     return (Fact(MetricCorrected(metric=metric, seconds=seconds, reason=reason, was=was), at),)
 
 
-def cancel(incident: Incident, reason: str, at: datetime) -> Decision:
-    """End what was declared by mistake: it is not measured, and owes no postmortem."""
-    if not reason.strip():
+def cancel(incident: Incident, reason: str, at: datetime, of: str | None = None) -> Decision:
+    """End what was declared by mistake, or is a duplicate `of` another: it is not measured, and owes no postmortem."""
+    if of is None and not reason.strip():
         return Refusal("Say in a word why it is cancelled, as in: false alarm, the probe was broken.")
-    ended = decide.resolve(incident, at, cause=f"Cancelled: {reason}", reason=reason)
-    left_out = change_standing(incident, Standing.CANCELLED, at, reason=reason)
-    return (
-        ended if isinstance(ended, Refusal) else ended + (() if isinstance(left_out, Refusal) else left_out)
-    )
+    cause = f"Duplicate of {of}" if of else f"Cancelled: {reason}"
+    ended = decide.resolve(incident, at, cause=cause, reason=reason.strip() or cause)
+    standing = Standing.DUPLICATE if of else Standing.CANCELLED
+    left_out = change_standing(incident, standing, at, of=of, reason=reason.strip() or None)
+    if isinstance(ended, Refusal) or isinstance(left_out, Refusal):
+        return ended if isinstance(ended, Refusal) else left_out
+    return ended + left_out
+
+
+def taken_over(lines: Sequence[Entry], actor: str) -> tuple[Fact, ...]:
+    """The notes among these lines as facts of another incident, for which `actor` records them."""
+    facts = []
+    for line in lines:
+        if isinstance(line.recorded.event, Noted):
+            author = "" if line.recorded.actor == actor else f"{line.recorded.actor}: "
+            facts.append(Fact(Noted(text=f"{author}{line.words}"), line.at))
+    return tuple(facts)
 
 
 def change_standing(
-    incident: Incident, standing: Standing, at: datetime, of: str | None = None, reason: str | None = None
+    incident: Incident,
+    standing: Standing,
+    at: datetime,
+    of: str | None = None,
+    reason: str | None = None,
 ) -> Decision:
     """Count the incident or not: a duplicate or a cancelled one is left out of what is measured over many."""
-    if standing is incident.standing:
-        return Refusal(f"{incident.reference} is {standing.value} already.")
+    if (standing, of) == (incident.standing, incident.duplicate_of):
+        return Refusal(f"{incident.reference} is {standing.value}{f' of {of}' if of else ''} already.")
+    if of == incident.reference:
+        return Refusal(f"{of} cannot be a duplicate of itself; name the other incident.")
     changed = StandingChanged(
         standing=standing, was=incident.standing, was_of=incident.duplicate_of, of=of, reason=reason
     )

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
-from typing import Annotated
+from typing import Annotated, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
+YEARS = range(1970, 2900)
+"""Those that a rota may speak of."""
 WEEK = timedelta(weeks=1)
+
+D = TypeVar("D", date, datetime)
 
 
 def known_zone(name: str) -> str:
@@ -31,23 +35,34 @@ def _somebody(engineers: tuple[str, ...]) -> tuple[str, ...]:
     return engineers
 
 
+def _in_calendar(when: D) -> D:
+    """The calendar ends not far from its first and last years: no turn could be counted from there."""
+    if when.year not in YEARS:
+        raise ValueError(f"it is not between {YEARS[0]} and {YEARS[-1]}")
+    return when
+
+
+Day = Annotated[date, AfterValidator(_in_calendar)]
+Time = Annotated[AwareDatetime, AfterValidator(_in_calendar)]
+
+
 class Override(_Setting):
     """Somebody else is on call from `start` until `end`. Where two overlap, the one written last holds."""
 
     person: str
     """Who is on call instead."""
-    start: AwareDatetime
+    start: Time
     """From when on, with its offset from UTC."""
-    end: AwareDatetime
+    end: Time
     """Until when; that moment is no longer theirs."""
 
 
 class Swap(_Setting):
     """Two turns change places. A turn that is swapped twice is swapped as written first."""
 
-    first: date
+    first: Day
     """The date that the one turn begins on."""
-    second: date
+    second: Day
     """The date that the other turn begins on."""
 
 
@@ -63,7 +78,7 @@ class Shift(_Setting):
 class Rota(_Setting):
     engineers: Annotated[tuple[str, ...], AfterValidator(_somebody)]
     """In the order of their turns."""
-    start: date
+    start: Day
     """When the first turn began."""
     hour: Annotated[int, Field(ge=0, le=23)] = 9
     """The local hour at which turns change."""

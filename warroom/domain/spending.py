@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Generic, TypeVar
 
+from warroom.domain.deadlines import due_through
 from warroom.domain.events import Recorded
 from warroom.domain.incident import Incident, SentUpdate, apply
 from warroom.domain.policy import Policy, Severity, Status
@@ -65,6 +66,8 @@ class Updates:
     """Seconds that people waited at the longest; None when no update was asked for or sent."""
     gap_ends: str = ""
     """Between what they waited, as `declared to update #1`."""
+    recorded: bool = True
+    """Whether it is known which updates were owed; it is not of what was filed afterwards."""
 
     @property
     def due(self) -> int:
@@ -169,28 +172,35 @@ class _Waiting:
 
     since: datetime
     missed: list[Owed] = field(default_factory=list)
+    due: datetime | None = None
+    """When the next one is due, as of the last change; None while none is asked for."""
+    changed: bool = False
+    """Whether anything changed since people began to wait."""
 
     def fell_due(
         self, begin: datetime, end: datetime, cadence: timedelta | None, snoozed: datetime | None
     ) -> None:
         """What fell due from `begin` up to `end`, in which nothing changed."""
-        if cadence is None:
+        since = max(self.since, self.missed[-1].at) if self.missed else self.since
+        self.due = due_through(self.due, since, begin if self.changed else since, cadence)
+        self.changed = True
+        if self.due is None or cadence is None:
             return
-        due = max(self.since + cadence, begin)  # a severity with updates can make one due at once
-        if self.missed:
-            due = max(due, self.missed[-1].at + cadence)
         if snoozed is not None:
-            due = max(due, snoozed)
-        while due < end:
-            self.missed.append(Owed(due, met=False))
-            due += cadence
+            self.due = max(self.due, snoozed)
+        while self.due < end:
+            self.missed.append(Owed(self.due, met=False))
+            self.due += cadence
 
 
 def updates(state: Incident, found: Tracks, policy: Policy, end: datetime, *, moved: bool) -> Updates:
     """Updates due, sent, on time and late. A sent one is judged by the time it was promised for when it was sent.
 
     `moved` says that the time of declaration was corrected, so that what was promised for the first is not known.
+    Of what was filed afterwards it is not known which updates were owed.
     """
+    if state.filed:
+        return Updates(sent=len(state.updates), recorded=False)
     sent = sorted(state.updates, key=lambda update: (update.at, update.number))
     asked = any(
         policy.cadence(severity.value, status.value)
@@ -231,7 +241,8 @@ def _wait(waiting: _Waiting, found: Tracks, policy: Policy, begin: datetime, end
     for a, b in pairwise(sorted(moments)):
         status = _held(found.status, a)
         if status is Status.RESOLVED:
-            waiting.since = b  # nobody waits while it is resolved, as in `deadlines.next_update`
+            # Nobody waits while it is resolved, as in `deadlines.next_update`.
+            waiting.since, waiting.due, waiting.changed = b, None, False
         else:
             cadence = policy.cadence(_held(found.severity, a), status)
             waiting.fell_due(a, b, cadence, _held(found.snooze, a))

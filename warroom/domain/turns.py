@@ -40,6 +40,8 @@ class Turn(StateModel):
     stage: Stage = Stage.OPEN
     """Of the postmortem, and when it was done."""
     done_at: Utc | None = None
+    periods: int = 1
+    """How many periods of a status there were."""
     milestones: dict[Milestone, Moment | None]
     """Those that it changed; None for one that was not known."""
 
@@ -80,6 +82,7 @@ def _turn(now: Incident, recorded: Recorded) -> Turn:
         milestones={milestone: now.milestones.get(milestone) for milestone in changed},
         stage=now.review.stage,
         done_at=now.review.done_at,
+        periods=len(now.statuses),
         **{name: getattr(now, name) for name in _SAME},
     )
 
@@ -100,5 +103,6 @@ def _restored(now: Incident, last: Turn) -> dict[str, Any]:
         **{name: getattr(last, name) for name in _SAME},
         "milestones": {name: moment for name, moment in milestones.items() if moment is not None},
         "review": now.review.model_copy(update={"stage": last.stage, "done_at": last.done_at}),
+        "statuses": now.statuses[: last.periods],
         "turns": now.turns[:-1],
     }

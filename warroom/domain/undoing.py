@@ -1,15 +1,20 @@
-"""Taking back one act: the event that restores what stood before it. Pure."""
+"""Taking back an act: for each of its events the one that restores what stood before, or a refusal. Pure.
+
+Taking back an act that itself took one back does the first act again.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 from warroom.domain.correcting import retract
-from warroom.domain.decide import Decision, Fact, emptied
+from warroom.domain.decide import Decision, Fact, after, emptied, snoozed
 from warroom.domain.deputy import taken_back
 from warroom.domain.entries import Entry, own_text
 from warroom.domain.events import (
     Amended,
+    Declared,
     Event,
     ImpactChanged,
     MessageSent,
@@ -38,17 +43,50 @@ from warroom.domain.learning import (
 )
 from warroom.domain.models import UNDONE, ChangeModel, Moment
 from warroom.domain.order import sending_problem
+from warroom.domain.promises import (
+    EscalationSettled,
+    HandoverOffered,
+    RunbookUsed,
+    TaskChanged,
+    UpdateSnoozed,
+)
 from warroom.domain.refusal import Refusal
 
+Find = Callable[[int], Recorded | None]
+"""Finds an event of the incident by its entry."""
 
-def undo(incident: Incident, act: Recorded, entry: Entry, at: datetime) -> Decision:
-    """Take back one act: strike its entry, or record the change that restores what stood before.
 
-    `entry` is the line that the act made or corrected.
+def undo_act(
+    incident: Incident, act: Sequence[tuple[Recorded, Entry]], at: datetime, find: Find = lambda _: None
+) -> Decision:
+    """Take back a whole act, the last event first, or refuse to.
+
+    `act` has its events in the order they were recorded, each with the line that it made or corrected.
+    """
+    facts: tuple[Fact, ...] = ()
+    for recorded, entry in reversed(act):
+        decided = undo(incident, recorded, entry, at, find)
+        if isinstance(decided, Refusal):
+            return decided
+        facts, incident = facts + decided, after(incident, decided)
+    return facts
+
+
+def undo(
+    incident: Incident, act: Recorded, entry: Entry, at: datetime, find: Find = lambda _: None
+) -> Decision:
+    """Take back one event: strike its entry, or record the change that restores what stood before.
+
+    `entry` is the line that the event made or corrected.
     """
     event = act.event
-    if isinstance(event, Noted | MessageSent | UpdateSent):
-        return retract(incident, entry, at, UNDONE)
+    if isinstance(event, Declared):
+        return Refusal(
+            f"{incident.reference} was declared by that act; `warroom cancel` (X) ends what was declared by mistake."
+        )
+    if isinstance(event, Noted | MessageSent | RunbookUsed | UpdateSent):
+        struck = retract(incident, entry, at, UNDONE)
+        return struck if isinstance(struck, Refusal) else (*struck, *_put_off_again(event, at))
     if isinstance(event, PostmortemWritten):
         return Refusal(
             "A version of the postmortem stays in the record; write the text that you want as the newest."
@@ -60,11 +98,40 @@ def undo(incident: Incident, act: Recorded, entry: Entry, at: datetime) -> Decis
         or taken_back(incident, event)
         or _unlearned(incident, event)
     )
+    first = find(event.undoes) if isinstance(event, ChangeModel) and event.undoes else None
+    if first and (isinstance(first.event, _AS_IT_WAS) if back else _possible_again(incident, first.event)):
+        # Taking back what took it back does it again: in its own words, and when it was done.
+        back, at = first.event, at if back else first.at
     if back:
         if isinstance(back, ChangeModel):
             back = back.model_copy(update={"undoes": act.n})
-        return (Fact(back, at),)
+        return (Fact(back, at), *_put_off_again(event, at))
     return Refusal(f"Entry {act.n} cannot be undone: something was changed since, or it has no way back.")
+
+
+def _put_off_again(event: Event, at: datetime) -> tuple[Fact, ...]:
+    """The snooze that the event ended; one that another event undoes is restored with that."""
+    if not isinstance(event, StatusChanged | SeverityChanged | UpdateSent) or event.snoozed_until is None:
+        return ()
+    again = UpdateSnoozed(until=event.snoozed_until, reason=event.snoozed_because or UNDONE)
+    return (Fact(again, at),)
+
+
+_AS_IT_WAS = (EscalationSettled, StatusChanged, SeverityChanged, TaskChanged)
+"""What carries words that the event which takes it back does not have."""
+
+
+def _possible_again(now: Incident, event: Event) -> bool:
+    """Whether what was taken back can be done again, of what is not restored by a compensation."""
+    match event:
+        case Resolved():
+            return now.is_open
+        case Reopened():
+            return not now.is_open
+        case HandoverOffered(role=role, person=person):
+            return now.offer(role) is None and person not in now.holders(role)
+        case _:
+            return False
 
 
 def _uncorrected(incident: Incident, event: Event, entry: Entry) -> Event | None:
@@ -80,8 +147,13 @@ def _uncorrected(incident: Incident, event: Event, entry: Entry) -> Event | None
             # Of an entry that had no words of its own, no words are left.
             before = None if text is None else event.was_text or own_text(line) or ""
             return Amended(target=n, text=before, time=event.was_time, was_text=text, was_time=time)
-        case Retracted(target=n) if entry.retracted and not isinstance(line, UpdateSent):
+        case Retracted(target=n) if entry.retracted and not (
+            isinstance(line, UpdateSent) and incident.struck_update(n) is None
+        ):
             return Restored(target=n)
+        case Restored(target=n) if not entry.retracted:
+            undone = retract(incident, entry, entry.at, UNDONE)
+            return None if isinstance(undone, Refusal) else undone[0].event
         case _:
             return None
 
@@ -89,9 +161,9 @@ def _uncorrected(incident: Incident, event: Event, entry: Entry) -> Event | None
 def _compensation(now: Incident, event: Event) -> Event | None:
     match event:
         case StatusChanged(status=status, was=was) if now.status is status:
-            return StatusChanged(status=was, was=status, reason=UNDONE)
+            return StatusChanged(status=was, was=status, reason=UNDONE, **snoozed(now))
         case SeverityChanged(severity=severity, was=worse) if now.severity is severity:
-            return SeverityChanged(severity=worse, was=severity, reason=UNDONE)
+            return SeverityChanged(severity=worse, was=severity, reason=UNDONE, **snoozed(now))
         case ImpactChanged() if (now.impact, now.users) == (event.text, event.users):
             return ImpactChanged(
                 text=event.was_text, users=event.was_users, was_text=event.text, was_users=event.users
@@ -126,6 +198,8 @@ def _compensation(now: Incident, event: Event) -> Event | None:
                 was=event.time,
                 was_estimated=event.estimated,
             )
+        case MilestoneCleared(milestone=milestone) if milestone not in now.milestones:
+            return MilestoneSet(milestone=milestone, time=event.was, estimated=event.was_estimated)
         case _:
             return None
 

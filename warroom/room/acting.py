@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Sequence
+from dataclasses import replace
 from datetime import date, datetime, tzinfo
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from warroom.domain import decide, deputy, plain
-from warroom.domain.events import DataLost, Detection, Document, Milestone, Recorded
+from warroom.domain.decide import Decision
+from warroom.domain.entries import Entry
+from warroom.domain.events import FILED_AFTER, DataLost, Detection, Document, Milestone, Recorded
 from warroom.domain.incident import Incident
 from warroom.domain.models import Moment
 from warroom.domain.order import sending_problem
 from warroom.domain.policy import Policy, Severity, Status
 from warroom.domain.rota import Rota
+from warroom.room.act import Said, act, opening, saying
 from warroom.room.learning import Learning
 from warroom.room.reading import RefusedError
-from warroom.room.recording import Done, given, new_id
+from warroom.room.recording import new_id
 from warroom.store.log import EventLog
 from warroom.store.writing import NewEvent
 
@@ -47,8 +51,19 @@ class Room(Learning):
         log = EventLog.open(path, busy_seconds=busy_seconds, read_only=read_only)
         return cls(log, actor, clock, zone, policy, rota)
 
-    def declare(
+    def declare(self, title: str, severity: Severity, *, id: str | None = None, **said: Any) -> Incident:
+        """Open an incident; with no commander named, the person running this commands. Raises RefusedError.
+
+        `said` is what `_declare` takes. Twice with one `id` opens one.
+        """
+        act = self.new_act("declare", None, {"title": title, "severity": severity, **said})
+        return self.do(act if id is None else replace(act, id=id))[0]
+
+    @opening
+    def _declare(
         self,
+        taken: Container[str],
+        typed_at: datetime,
         title: str,
         severity: Severity,
         *,
@@ -60,40 +75,35 @@ class Room(Learning):
         detected: str | None = None,
         drill: bool = False,
         at: str | None = None,
-        id: str | None = None,
-    ) -> Incident:
-        """Open an incident; with no commander named, the person running this commands. Raises RefusedError.
+        filed: bool = False,
+    ) -> Decision:
+        """`at` is when it was declared, if that was earlier; `started` and `detected` then count from there.
 
-        `at` is when it was declared, if that was earlier; `started` and `detected` then count from there.
+        `filed` says that it is filed afterwards, as one is that was declared long ago: nobody commands who is not named.
         """
-        now = self.time(at, None) if at else self._clock()
+        now = self.time(at, None, typed_at) if at else typed_at
+        filed = filed or typed_at - now > FILED_AFTER
         milestones = {}
         for milestone, typed in ((Milestone.STARTED, started), (Milestone.DETECTED, detected)):
             if typed is not None:
                 milestones[milestone] = Moment(time=self.time(typed, None, now))
-
-        shift = self.on_call(now)
-
-        def decision(taken: set[str]) -> Sequence[NewEvent]:
-            return self._events(
-                decide.declare(
-                    plain.storable(title),
-                    severity,
-                    plain.storable(commander or self.actor),
-                    now,
-                    self.zone,
-                    taken=taken,
-                    detected_by=detected_by,
-                    impact=given(impact),
-                    users=users,
-                    milestones=milestones,
-                    drill=drill,
-                    responder=plain.storable(shift.person) if shift else None,
-                ),
-                id,
-            )
-
-        return self._log.create(decision)
+        shift = None if filed else self.on_call(now)
+        leads = commander or (None if filed else self.actor)
+        return decide.declare(
+            title,
+            severity,
+            leads,
+            now,
+            self.zone,
+            taken=taken,
+            detected_by=detected_by,
+            impact=impact or None,
+            users=users,
+            milestones=milestones,
+            drill=drill,
+            filed=filed,
+            responder=plain.storable(shift.person) if shift else None,
+        )
 
     def note(
         self,
@@ -108,18 +118,20 @@ class Room(Learning):
 
         `typed_at` is when Enter was pressed, which "now" and -7m count from. Twice with one `id` records once.
         """
-        now = typed_at or self._clock()
+        asked = self.new_act("note", number, {"text": text, "at": at})
+        return self._note.say(self, replace(asked, id=id or asked.id, typed_at=typed_at or asked.typed_at))
+
+    @saying
+    def _note(self, number: int, typed_at: datetime, text: str, at: str | None = None) -> Said:
         if at is not None:
-            moment, words = self.time(at, self.incident(number)), text
+            moment, words = self.time(at, self.incident(number), typed_at), text
         else:
-            timed = self.timed(text, number, now)
-            moment, words = timed.at or now, timed.text
-        words = plain.storable(words)
+            timed = self.timed(text, number, typed_at)
+            moment, words = timed.at or typed_at, timed.text
         if asked := _ASKED.match(words):  # `> @li check replica lag 5m` asks for a task
             line = words[asked.end() :]
-            return self._append(number, lambda state: deputy.ask(state, line, moment), id)[1][0]
-        (new,) = self._events(decide.note(words, moment), id)
-        return self._log.say(number, new)
+            return lambda state: deputy.ask(state, line, moment)
+        return decide.note(words, moment)
 
     def notes(self, number: int, lines: Sequence[str], day: date | None = None) -> int:
         """Record many lines, or none: raises RefusedError naming every line that cannot be read, from 1.
@@ -127,176 +139,215 @@ class Room(Learning):
         A line without a time happened when the line before it did; with a `day`, the first has to have one.
         Returns how many were recorded.
         """
+        return len(self._notes(number, list(lines), day)[1])
+
+    @act
+    def _notes(
+        self, now: Incident, typed_at: datetime, lines: list[str], day: date | None = None
+    ) -> Decision:
         from warroom.room.pasted import facts_of  # most notes come one by one
 
-        now = self._clock()
-        first = now if day is None else None
-        facts = facts_of(lines, lambda line: self.timed(line, number, now, day), first)
-        return len(self._append(number, lambda _: facts)[1])
+        first = typed_at if day is None else None
+        return facts_of(lines, lambda line: self.timed(line, now.number, typed_at, day), first)
 
+    @act
     def assign(
-        self, number: int, role: str, person: str, note: str | None = None, at: str | None = None
-    ) -> Done:
-        role, person, words = plain.storable(role), plain.storable(person), given(note)
-        moment = self._typed(number, at)
-        return self._append(
-            number,
-            lambda now: (
-                decide.too_early(now, moment, now.declared_at, "")
-                or decide.assign(now, role, person, moment or self._clock(), words)
-            ),
+        self,
+        now: Incident,
+        typed_at: datetime,
+        role: str,
+        person: str,
+        note: str | None = None,
+        at: str | None = None,
+    ) -> Decision:
+        moment = self._typed(now, at, typed_at)
+        return decide.too_early(now, moment, now.declared_at, "") or decide.assign(
+            now, role, person, moment or typed_at, note or None
         )
 
-    def remove(self, number: int, role: str, person: str | None, at: str | None = None) -> Done:
-        role, person, moment = plain.storable(role), given(person), self._typed(number, at)
-        return self._append(
-            number,
-            lambda now: (
-                decide.too_early(now, moment, now.declared_at, "")
-                or decide.remove(now, role, person, moment or self._clock())
-            ),
+    @act
+    def remove(
+        self, now: Incident, typed_at: datetime, role: str, person: str | None, at: str | None = None
+    ) -> Decision:
+        moment = self._typed(now, at, typed_at)
+        return decide.too_early(now, moment, now.declared_at, "") or decide.remove(
+            now, role, person or None, moment or typed_at
         )
 
-    def set_roles(self, number: int, wanted: Mapping[str, Sequence[str]]) -> list[Done]:
-        """Assign and remove until each role named is held by exactly these people. Raises RefusedError."""
-        done = []
-        for role, people in wanted.items():
-            held = self.incident(number).holders(role)
-            handles = dict.fromkeys(plain.handle(person) for person in people)
-            done += [self.assign(number, role, person) for person in handles if person not in held]
-            still = self.incident(number).holders(role)
-            done += [self.remove(number, role, person) for person in still if person not in handles]
-        if not done:
-            raise RefusedError("These are the roles already; change one, or press Esc.")
-        return done
-
-    def status(self, number: int, status: Status, reason: str | None = None, at: str | None = None) -> Done:
-        words, moment = given(reason), self._typed(number, at)
-        return self._append(
-            number,
-            lambda now: (
-                decide.too_early(now, moment, now.status_since, now.status.label)
-                or decide.change_status(now, status, moment or self._clock(), words)
-            ),
+    @act
+    def set_roles(self, now: Incident, typed_at: datetime, wanted: dict[str, list[str]]) -> Decision:
+        """Assign and remove until each role named is held by exactly these people."""
+        return decide.set_roles(
+            now,
+            wanted,
+            typed_at,
         )
 
+    @act
+    def status(
+        self,
+        now: Incident,
+        typed_at: datetime,
+        status: Status,
+        reason: str | None = None,
+        at: str | None = None,
+    ) -> Decision:
+        moment = self._typed(now, at, typed_at)
+        return decide.too_early(now, moment, now.status_since, now.status.label) or decide.change_status(
+            now, status, moment or typed_at, reason or None
+        )
+
+    @act
     def severity(
-        self, number: int, severity: Severity, reason: str | None = None, at: str | None = None
-    ) -> Done:
-        words, moment = given(reason), self._typed(number, at)
-        return self._append(
-            number,
-            lambda now: (
-                decide.too_early(now, moment, now.severity_since, str(now.severity))
-                or decide.change_severity(now, severity, moment or self._clock(), words)
-            ),
+        self,
+        now: Incident,
+        typed_at: datetime,
+        severity: Severity,
+        reason: str | None = None,
+        at: str | None = None,
+    ) -> Decision:
+        moment = self._typed(now, at, typed_at)
+        return decide.too_early(now, moment, now.severity_since, str(now.severity)) or decide.change_severity(
+            now, severity, moment or typed_at, reason or None
         )
 
+    @act
     def impact(
-        self, number: int, text: str | None, users: int | None, *, users_unknown: bool = False
-    ) -> Done:
+        self,
+        now: Incident,
+        typed_at: datetime,
+        text: str | None,
+        users: int | None,
+        *,
+        users_unknown: bool = False,
+    ) -> Decision:
         """A part that is None stays; an empty text, or `users_unknown`, takes out what was recorded."""
-        words = None if text is None else plain.storable(text)
-        return self._append(
-            number,
-            lambda now: decide.change_impact(now, words, users, self._clock(), users_unknown=users_unknown),
-        )
+        return decide.change_impact(now, text, users, typed_at, users_unknown=users_unknown)
 
-    def milestone(self, number: int, milestone: Milestone, at: str, *, estimated: bool = False) -> Done:
-        time = self.time(at, self.incident(number))
-        return self._append(
-            number,
-            lambda now: decide.set_milestone(now, milestone, time, self._clock(), estimated=estimated),
-        )
+    @act
+    def milestone(
+        self,
+        now: Incident,
+        typed_at: datetime,
+        milestone: Milestone,
+        at: str,
+        *,
+        estimated: bool = False,
+    ) -> Decision:
+        time = self.time(at, now, typed_at)
+        return decide.set_milestone(now, milestone, time, typed_at, estimated=estimated)
 
-    def milestones(self, number: int, wanted: Mapping[Milestone, tuple[str, bool]]) -> Done:
-        """Record all of these times or none; each is as typed, and whether it is a guess. Raises RefusedError."""
-        incident = self.incident(number)
+    @act
+    def milestones(
+        self, now: Incident, typed_at: datetime, wanted: dict[Milestone, tuple[str, bool]]
+    ) -> Decision:
+        """Record all of these times or none; each is as typed, and whether it is a guess."""
         moments = {
-            milestone: Moment(time=self.time(typed, incident), estimated=guessed)
+            milestone: Moment(time=self.time(typed, now, typed_at), estimated=guessed)
             for milestone, (typed, guessed) in wanted.items()
         }
-        return self._append(number, lambda now: decide.set_milestones(now, moments, self._clock()))
+        return decide.set_milestones(now, moments, typed_at)
 
+    @act
     def send_update(
-        self, number: int, text: str, update: int, status: Status | None = None, at: datetime | None = None,
-        covers: int | None = None, written_at: datetime | None = None,
-    ) -> Done:  # fmt: skip
+        self,
+        now: Incident,
+        typed_at: datetime,
+        text: str,
+        update: int,
+        status: Status | None = None,
+        at: datetime | None = None,
+        covers: int | None = None,
+        written_at: datetime | None = None,
+    ) -> Decision:
         """Freeze `text` as update number `update`, sent at `at`, which somebody typed, or now.
 
         `covers` and `written_at` are as in `UpdateSent`.
         """
-        frozen, sent = plain.storable(text), at or self._clock()
-
-        def decision(now: Incident) -> decide.Decision:
-            changes = status not in (None, now.status)  # as `status` would, so by its rule
-            since = now.status_since if changes else now.declared_at
-            return (
-                decide.too_early(now, at, since, now.status.label)
-                or sending_problem(now, update, at, self.zone)
-                or decide.send_update(
-                    now, frozen, sent, status, update, self.update_due(now), covers, written_at
-                )
+        changes = status not in (None, now.status)  # as `status` would, so by its rule
+        since = now.status_since if changes else now.declared_at
+        return (
+            decide.too_early(now, at, since, now.status.label)
+            or sending_problem(now, update, at, self.zone)
+            or decide.send_update(
+                now,
+                text,
+                at or typed_at,
+                status,
+                update,
+                self.update_due(now),
+                covers,
+                written_at,
             )
+        )
 
-        return self._append(number, decision)
-
-    def send_message(self, number: int, document: Document, text: str) -> Done:
+    @act
+    def send_message(self, now: Incident, typed_at: datetime, document: Document, text: str) -> Decision:
         """Freeze another outgoing text as sent now."""
-        frozen = plain.storable(text)
-        return self._append(number, lambda now: decide.send_message(now, document, frozen, self._clock()))
+        return decide.send_message(now, document, text, typed_at)
 
+    @act
     def resolve(
         self,
-        number: int,
+        now: Incident,
+        typed_at: datetime,
         cause: str | None,
         fix: str | None,
         postmortem: str | None,
         at: str | None = None,
         data_lost: DataLost = DataLost.UNKNOWN,
         reason: str | None = None,
-    ) -> Done:
+    ) -> Decision:
         """`reason` is why it ends while exit criteria are open."""
-        moment = self._typed(number, at)
-        texts = [given(text) for text in (cause, fix, postmortem)]
-        why = given(reason)
-        return self._append(
-            number,
-            lambda now: (
-                decide.ended_too_early(now, moment)
-                or decide.resolve(now, moment or self._clock(), *texts, data_lost=data_lost, reason=why)
-            ),
+        if now.filed and at is None:
+            raise RefusedError(
+                f"{now.reference} was filed afterwards; say when it was resolved, as in --at 14:02 or "
+                '--at "2026-11-02 10:31".'
+            )
+        moment = self._typed(now, at, typed_at)
+        texts = [text or None for text in (cause, fix, postmortem)]
+        return decide.ended_too_early(now, moment) or decide.resolve(
+            now, moment or typed_at, *texts, data_lost=data_lost, reason=reason or None
         )
 
-    def amend(self, number: int, n: int, text: str | None = None, at: str | None = None) -> Done:
+    @act
+    def amend(
+        self, now: Incident, typed_at: datetime, n: int, text: str | None = None, at: str | None = None
+    ) -> Decision:
         """Correct the words of line `n`, or when it happened."""
         from warroom.domain import correcting  # few lines are corrected
 
-        time, words = self._typed(number, at), given(text)
-        return self._append(
-            number,
-            lambda now: correcting.amend(now, self.entry(number, n), self._clock(), words, time, self.zone),
-        )
+        time = self._typed(now, at, typed_at)
+        return correcting.amend(now, self.entry(now.number, n), typed_at, text or None, time, self.zone)
 
-    def retract(self, number: int, n: int, reason: str | None = None) -> Done:
+    @act
+    def retract(self, now: Incident, typed_at: datetime, n: int, reason: str | None = None) -> Decision:
         from warroom.domain import correcting
 
-        why = given(reason)
-        return self._append(
-            number, lambda now: correcting.retract(now, self.entry(number, n), self._clock(), why)
-        )
+        return correcting.retract(now, self.entry(now.number, n), typed_at, reason or None)
 
-    def undo(self, number: int, n: int) -> Done:
-        """Take back the act that was recorded as entry `n`."""
+    @act
+    def undo(self, now: Incident, typed_at: datetime, n: int) -> Decision:
+        """Take back the whole act that entry `n` belongs to; undo of an undo does the act again."""
         from warroom.domain import undoing  # few acts are taken back
 
-        act = self._log.event(number, n)
-        if act is None:
-            raise RefusedError(f"INC-{number} has no entry {n}; `warroom timeline` shows their numbers.")
-        line = getattr(act.event, "target", n)
-        return self._append(
-            number, lambda now: undoing.undo(now, act, self.entry(number, line), self._clock())
+        recorded = self._log.act_of(now.number, n)
+        if not recorded:
+            raise RefusedError(f"{now.reference} has no entry {n}; `warroom timeline` shows their numbers.")
+
+        def line(event: Recorded) -> Entry:
+            return self.entry(now.number, getattr(event.event, "target", event.n))
+
+        return undoing.undo_act(
+            now,
+            [(event, line(event)) for event in recorded],
+            typed_at,
+            lambda n: self._log.event(now.number, n),
         )
+
+    def act_of(self, number: int, n: int) -> list[Recorded]:
+        """Everything that was recorded together with entry `n`, itself included, in order."""
+        return self._log.act_of(number, n)
 
     def redact(self, blank: Blanker, number: int | None) -> dict[int, int]:
         """Blank a secret for good, in one incident or in all; in how many places, by incident. `clean` comes next."""

@@ -8,15 +8,15 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from warroom.domain import plain
+from warroom.domain.decide import Decision
 from warroom.domain.events import Recorded
 from warroom.domain.incident import Incident
-from warroom.domain.learning import ActionItem, ActionState, PostmortemWritten, Stage, Standing
+from warroom.domain.learning import ActionChanges, ActionItem, ActionState, PostmortemWritten, Stage, Standing
 from warroom.domain.policy import Severity
 from warroom.domain.refusal import Refusal
+from warroom.room.act import act
 from warroom.room.promising import Promising
 from warroom.room.reading import RefusedError
-from warroom.room.recording import Done, given
 
 if TYPE_CHECKING:
     from warroom.documents.kinds import Outgoing
@@ -96,7 +96,8 @@ class Learning(Promising):
         """The JSON export of whole incidents, in pieces."""
         from warroom.store.moving import lines_of
 
-        return lines_of(row for number in numbers for row in self._log.export(number))
+        rows = (row for number in numbers for row in self._log.export(number))
+        return lines_of(rows, (self._log.digest(number) for number in numbers))
 
     def take_in(
         self, lines: Callable[[], Iterable[bytes]], told: Callable[[int, int], None] = lambda *_: None
@@ -119,11 +120,11 @@ class Learning(Promising):
         """The newest version with the record's sections anew, or the first draft."""
         from warroom.documents import postmortem
 
-        entries, metrics = self.timeline(number), self.metrics(number)
+        entries, metrics, digest = self.timeline(number), self.metrics(number), self.digest(number)
         written = self.postmortem_versions(number)
         if written:
-            return postmortem.renewed(written[-1].text, metrics, entries, self.zone)
-        return postmortem.draft(metrics, entries, self.zone)
+            return postmortem.renewed(written[-1].text, metrics, entries, self.zone, digest)
+        return postmortem.draft(metrics, entries, self.zone, digest)
 
     def postmortem_versions(self, number: int) -> list[Version]:
         """Every version that was written, the newest last."""
@@ -141,34 +142,35 @@ class Learning(Promising):
 
         written = self.postmortem_versions(incident.number)
         learned = lessons(written[-1].text) if written else []
-        return share(incident, self._clock(), self.zone, learned)
+        return share(incident, self._clock(), self.zone, learned).with_digest(self.digest(incident.number))
 
-    def write_postmortem(self, number: int, text: str) -> Done:
+    @act
+    def write_postmortem(self, now: Incident, typed_at: datetime, text: str) -> Decision:
         from warroom.domain import review
 
         # An editor of another system must not make another version of the same text.
-        words = plain.storable(text.replace("\r\n", "\n").replace("\r", "\n"))
-        return self._append(number, lambda now: review.write_postmortem(now, words, self._clock()))
+        words = text.replace("\r\n", "\n").replace("\r", "\n")
+        return review.write_postmortem(now, words, typed_at)
 
-    def move_postmortem(self, number: int, stage: Stage) -> Done:
+    @act
+    def move_postmortem(self, now: Incident, typed_at: datetime, stage: Stage) -> Decision:
         from warroom.domain import review
 
-        return self._append(number, lambda now: review.move_postmortem(now, stage, self._clock()))
+        return review.move_postmortem(now, stage, typed_at)
 
-    def add_action(self, number: int, item: ActionItem) -> Done:
+    @act
+    def add_action(self, now: Incident, typed_at: datetime, item: ActionItem) -> Decision:
         from warroom.domain import review
 
-        storable = item.model_copy(update={"text": plain.storable(item.text)})
-        return self._append(number, lambda now: review.add_action(now, storable, self._clock()))
+        return review.add_action(now, item, typed_at)
 
-    def add_action_line(self, number: int, line: str) -> Done:
+    @act
+    def add_action_line(self, now: Incident, typed_at: datetime, line: str) -> Decision:
         """An action item as typed: `alert on replica lag @li 2030-01-15`."""
         from warroom.domain import review
 
-        item = review.parse_action(plain.storable(line))
-        if isinstance(item, Refusal):
-            raise RefusedError(item.reason)
-        return self.add_action(number, item)
+        item = review.parse_action(line)
+        return item if isinstance(item, Refusal) else review.add_action(now, item, typed_at)
 
     def action_candidates(self, number: int) -> list[str]:
         """The `TODO:` notes that are no action items yet."""
@@ -177,38 +179,62 @@ class Learning(Promising):
         taken = [action.text for action in self.incident(number).actions]
         return postmortem.candidates(self.timeline(number), taken)
 
+    @act
     def change_action(
-        self, number: int, action: int, state: ActionState | None = None, **changes: object
-    ) -> Done:
+        self, now: Incident, typed_at: datetime, action: int, changes: ActionChanges
+    ) -> Decision:
         """Give the fields that are named another value; None empties one."""
         from warroom.domain import review
 
-        wanted = {name: plain.storable(v) if isinstance(v, str) else v for name, v in changes.items()}
-        if state is not None:
-            wanted["state"] = state
-        return self._append(number, lambda now: review.change_action(now, action, self._clock(), **wanted))
+        return review.change_action(now, action, typed_at, **changes)
 
-    def correct_metric(self, number: int, metric: str, seconds: float | None, reason: str) -> Done:
+    @act
+    def correct_metric(
+        self, now: Incident, typed_at: datetime, metric: str, seconds: float | None, reason: str
+    ) -> Decision:
         from warroom.domain import review
 
-        words = plain.storable(reason)
-        return self._append(
-            number, lambda now: review.correct_metric(now, metric, seconds, words, self._clock())
-        )
+        return review.correct_metric(now, metric, seconds, reason, typed_at)
 
-    def cancel(self, number: int, reason: str) -> Done:
-        """End what was declared by mistake; it is not measured and owes no postmortem."""
+    @act
+    def cancel(
+        self, now: Incident, typed_at: datetime, reason: str, duplicate_of: str | None = None
+    ) -> Decision:
+        """End what was declared by mistake, or is a duplicate of the incident named, as INC-1."""
         from warroom.domain import review
 
-        why = plain.storable(reason)
-        return self._append(number, lambda now: review.cancel(now, why, self._clock()))
+        return review.cancel(now, reason, typed_at, self._other(duplicate_of))
 
+    def _other(self, reference: str | None) -> str | None:
+        """The incident that another one is a duplicate of, as it is written. Raises RefusedError when it cannot be."""
+        if not reference:
+            return None
+        other = self.incident(self.which(reference, write=True))
+        if other.duplicate_of:
+            raise RefusedError(
+                f"{other.reference} is itself a duplicate of {other.duplicate_of}; name that one."
+            )
+        return other.reference
+
+    @act
+    def take_notes(self, now: Incident, typed_at: datetime, source: int) -> Decision:
+        """Record the notes of another incident in this one, at their own times, with their authors in front."""
+        from warroom.domain import review
+
+        other = self.incident(source)
+        notes = [entry for entry in self.timeline(source) if not entry.retracted]
+        taken = review.taken_over(notes, self.actor)
+        return taken or Refusal(f"{other.reference} has no notes to take over.")
+
+    @act
     def change_standing(
-        self, number: int, standing: Standing, of: str | None = None, reason: str | None = None
-    ) -> Done:
+        self,
+        now: Incident,
+        typed_at: datetime,
+        standing: Standing,
+        of: str | None = None,
+        reason: str | None = None,
+    ) -> Decision:
         from warroom.domain import review
 
-        return self._append(
-            number,
-            lambda now: review.change_standing(now, standing, self._clock(), given(of), given(reason)),
-        )
+        return review.change_standing(now, standing, typed_at, self._other(of), reason or None)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from warroom.domain import deputy, plain
+from warroom.domain.decide import Decision
+from warroom.domain.incident import Incident
 from warroom.domain.policy import Step
 from warroom.domain.promises import Check, Outcome, TaskState
+from warroom.room.act import act
 from warroom.room.reading import RefusedError
-from warroom.room.recording import Done, Recording, given
+from warroom.room.recording import Recording
 
 
 def whole_minutes(typed: str) -> int:
@@ -20,23 +25,24 @@ def whole_minutes(typed: str) -> int:
 class Promising(Recording):
     """What `Room` can do about promises."""
 
-    def ask(self, number: int, line: str) -> Done:
+    @act
+    def ask(self, now: Incident, typed_at: datetime, line: str) -> Decision:
         """A task as typed: `@li check replica lag 5m`."""
-        words = plain.storable(line)
-        return self._append(number, lambda now: deputy.ask(now, words, self._clock()))
+        return deputy.ask(now, line, typed_at)
 
-    def move_task(self, number: int, task: int, state: TaskState, words: str | None = None) -> Done:
-        text = given(words)
-        return self._append(number, lambda now: deputy.move_task(now, task, state, self._clock(), text))
+    @act
+    def move_task(
+        self, now: Incident, typed_at: datetime, task: int, state: TaskState, words: str | None = None
+    ) -> Decision:
+        return deputy.move_task(now, task, state, typed_at, words or None)
 
-    def extend_task(self, number: int, task: int, minutes: int) -> Done:
-        return self._append(number, lambda now: deputy.extend_task(now, task, minutes, self._clock()))
+    @act
+    def extend_task(self, now: Incident, typed_at: datetime, task: int, minutes: int) -> Decision:
+        return deputy.extend_task(now, task, minutes, typed_at)
 
-    def snooze(self, number: int, minutes: int, reason: str) -> Done:
-        words = plain.storable(reason)
-        return self._append(
-            number, lambda now: deputy.snooze(now, self.update_due(now), minutes, words, self._clock())
-        )
+    @act
+    def snooze(self, now: Incident, typed_at: datetime, minutes: int, reason: str) -> Decision:
+        return deputy.snooze(now, self.update_due(now), minutes, reason, typed_at)
 
     def step(self, name: str) -> Step:
         """The rung of the ladder with that name, or beginning so."""
@@ -46,47 +52,64 @@ class Promising(Recording):
             raise RefusedError(f"“{plain.one_line(name)}” is no step of the escalation; they are {names}.")
         return step
 
+    @act
     def settle_step(
-        self, number: int, name: str, outcome: Outcome, reason: str | None = None, text: str | None = None
-    ) -> Done:
-        step, words = self.step(name), given(reason)
-        frozen = given(text)
-        return self._append(
-            number, lambda now: deputy.settle_step(now, step, outcome, self._clock(), words, frozen)
-        )
+        self,
+        now: Incident,
+        typed_at: datetime,
+        name: str,
+        outcome: Outcome,
+        reason: str | None = None,
+        text: str | None = None,
+    ) -> Decision:
+        return deputy.settle_step(now, self.step(name), outcome, typed_at, reason or None, text or None)
 
-    def offer(self, number: int, role: str, person: str, text: str | None = None) -> Done:
+    @act
+    def offer(
+        self, now: Incident, typed_at: datetime, role: str, person: str, text: str | None = None
+    ) -> Decision:
         """Offer a role with its brief, which is frozen; the holder keeps the role until it is accepted."""
-        frozen = plain.storable(text or self.handover(self.incident(number), role).built_in)
-        role, person = plain.storable(role), plain.storable(person)
-        return self._append(number, lambda now: deputy.offer(now, role, person, frozen, self._clock()))
+        frozen = text or self.handover(now, role).built_in
+        return deputy.offer(now, role, person, frozen, typed_at)
 
-    def answer(self, number: int, role: str, person: str | None, *, accepted: bool) -> Done:
-        name = given(person)
-        return self._append(
-            number, lambda now: deputy.answer(now, role, name, self._clock(), accepted=accepted)
-        )
+    @act
+    def answer(
+        self, now: Incident, typed_at: datetime, role: str, person: str | None, *, accepted: bool
+    ) -> Decision:
+        return deputy.answer(now, role, person or None, typed_at, accepted=accepted)
 
-    def add_criterion(self, number: int, text: str) -> Done:
-        words = plain.storable(text)
-        return self._append(number, lambda now: deputy.add_criterion(now, words, self._clock()))
+    @act
+    def add_criterion(self, now: Incident, typed_at: datetime, text: str) -> Decision:
+        return deputy.add_criterion(now, text, typed_at)
 
+    @act
     def settle_criterion(
-        self, number: int, criterion: int, outcome: Outcome, reason: str | None = None
-    ) -> Done:
-        words = given(reason)
-        return self._append(
-            number, lambda now: deputy.settle_criterion(now, criterion, outcome, self._clock(), words)
-        )
+        self,
+        now: Incident,
+        typed_at: datetime,
+        criterion: int,
+        outcome: Outcome,
+        reason: str | None = None,
+    ) -> Decision:
+        return deputy.settle_criterion(now, criterion, outcome, typed_at, reason or None)
 
-    def tick(self, number: int, check: Check, *, done: bool = True, when: str | None = None) -> Done:
+    @act
+    def tick(
+        self,
+        now: Incident,
+        typed_at: datetime,
+        check: Check,
+        *,
+        done: bool = True,
+        when: str | None = None,
+    ) -> Decision:
         """`when` is the postmortem's date and time, which may lie ahead."""
-        moment = self.future(when) if when else None
-        return self._append(number, lambda now: deputy.tick(now, check, done, self._clock(), moment))
+        return deputy.tick(now, check, done, typed_at, self.future(when, typed_at) if when else None)
 
-    def acknowledge(self, number: int) -> Done:
-        return self._append(number, lambda now: deputy.acknowledge(now, self._clock()))
+    @act
+    def acknowledge(self, now: Incident, typed_at: datetime) -> Decision:
+        return deputy.acknowledge(now, typed_at)
 
-    def use_runbook(self, number: int, name: str) -> Done:
-        words = plain.storable(name)
-        return self._append(number, lambda now: deputy.use_runbook(now, words, self._clock()))
+    @act
+    def use_runbook(self, now: Incident, typed_at: datetime, name: str) -> Decision:
+        return deputy.use_runbook(now, name, typed_at)

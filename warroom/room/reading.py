@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, TypeVar
 
@@ -24,7 +24,11 @@ if TYPE_CHECKING:
     from warroom.documents.messages import UpdateParts
     from warroom.domain.blanking import Blanker
     from warroom.domain.listing import Listed, Order, Wanted
+    from warroom.domain.record_digest import RecordDigest
+    from warroom.store.clock_check import ClockFaults
+    from warroom.store.digest_check import Compared
     from warroom.store.redaction import Where
+    from warroom.store.schema_check import Difference
     from warroom.store.searching import Found
 
 # Lists, searches and texts are loaded where they are used: `warroom note` and the room's first paint need none.
@@ -79,6 +83,22 @@ class Reading:
         """Everything wrong with the database; empty when it is sound. `told` hears how many events are checked."""
         return self._log.check(told)
 
+    def digest(self, number: int) -> str:
+        """The digest of an incident at its last entry, as INC-7@42:9f3c1a2b3c4d."""
+        return str(self._log.digest(number))
+
+    def compare(self, digests: Sequence[RecordDigest]) -> list[Compared]:
+        """Whether the record still holds what each digest says."""
+        return self._log.compare(digests)
+
+    def compare_export(self, lines: Iterable[bytes]) -> list[Compared]:
+        """The same for every entry of a JSON export, a result an incident. Raises StoreProblem for another file."""
+        return self._log.compare_export(lines)
+
+    def clock_faults(self) -> dict[int, ClockFaults]:
+        """Of each incident the entries that were written while this machine's clock was wrong, by its number."""
+        return self._log.clock_faults(self._clock())
+
     def where(self, blank: Blanker, number: int | None) -> Where:
         """Where a secret stands in the record, of one incident or of all."""
         return self._log.where(blank, number)
@@ -100,6 +120,10 @@ class Reading:
         """The version of the database's tables."""
         return self._log.schema()
 
+    def schema_differences(self) -> list[Difference]:
+        """What tables, indexes and triggers of the database are not as this program makes them."""
+        return self._log.schema_differences()
+
     def try_writing(self) -> None:
         """Raises StoreProblem when nothing can be written now."""
         self._log.try_writing()
@@ -113,6 +137,16 @@ class Reading:
         if incident is None:
             raise RefusedError(NO_INCIDENT.format(number))
         return incident
+
+    def duplicated(self, incident: Incident) -> Incident | None:
+        """The incident that this one is a duplicate of, where it is known here."""
+        number = parse_reference(incident.duplicate_of) if incident.duplicate_of else None
+        return self._log.incident(number) if number is not None else None
+
+    def duplicates(self, incident: Incident) -> list[Incident]:
+        """The incidents that are duplicates of this one, oldest first."""
+        numbers = self._log.duplicates_of(incident.reference)
+        return self._log.incidents_of(numbers)
 
     def incidents(self, *, open_only: bool = False, limit: int = -1) -> list[Incident]:
         """Newest first."""
@@ -280,9 +314,9 @@ class Reading:
         now = now or self._clock()
         return _accepted(parse_time(typed, now, self.zone, incident.began_at if incident else now))
 
-    def future(self, typed: str) -> datetime:
+    def future(self, typed: str, now: datetime | None = None) -> datetime:
         """A date and time that may lie ahead, as 2026-01-31 14:00 or tomorrow 14:00, UTC. Raises RefusedError."""
-        return _accepted(parse_future(plain.one_line(typed), self._clock(), self.zone))
+        return _accepted(parse_future(plain.one_line(typed), now or self._clock(), self.zone))
 
     def timed(self, line: str, number: int, now: datetime, day: date | None = None) -> Timed:
         """A line of that incident and the time in front of it, UTC. Raises RefusedError."""

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import secrets
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, tzinfo
+from typing import Any
 
-from warroom.domain import decide, plain
+from warroom.domain import plain
+from warroom.domain.act import Act, event_id
+from warroom.domain.decide import Decision
 from warroom.domain.events import Recorded
 from warroom.domain.incident import Incident
 from warroom.domain.policy import Policy
 from warroom.domain.refusal import Refusal
 from warroom.domain.rota import Rota
+from warroom.room.act import ACTS, Done
 from warroom.room.reading import RefusedError
 from warroom.room.texting import Texting
 from warroom.store.log import EventLog
 from warroom.store.writing import NewEvent
-
-Done = tuple[Incident, list[Recorded]]
-"""The incident after an act, and what the act recorded."""
 
 
 def new_id(now: datetime) -> str:
@@ -27,11 +29,6 @@ def new_id(now: datetime) -> str:
     milliseconds = int(now.timestamp() * 1000) & (1 << 48) - 1
     bits = milliseconds << 80 | 7 << 76 | secrets.randbits(12) << 64 | 2 << 62 | secrets.randbits(62)
     return str(uuid.UUID(int=bits))
-
-
-def given(text: str | None) -> str | None:
-    """The text as it can be stored; None when it is empty too."""
-    return plain.storable(text) if text else None
 
 
 class Recording(Texting):
@@ -48,21 +45,67 @@ class Recording(Texting):
     ) -> None:
         super().__init__(log, clock, zone, policy, rota)
         self.actor = plain.handle(plain.storable(actor))
+        self._stamp: tuple[str, datetime] | None = None
 
-    def _typed(self, number: int, at: str | None) -> datetime | None:
-        return self.time(at, self.incident(number)) if at else None
+    def _typed(self, now: Incident, at: str | None, typed_at: datetime) -> datetime | None:
+        """The time that somebody typed, counted from when they did; None for none."""
+        return self.time(at, now, typed_at) if at else None
 
-    def _append(
-        self, number: int, decision: Callable[[Incident], decide.Decision], id: str | None = None
-    ) -> Done:
-        return self._log.append(number, lambda incident: self._events(decision(incident), id))
+    def new_act(self, name: str, number: int | None, arguments: dict[str, Any]) -> Act:
+        """An act of now; inside `under`, the one that was asked for then."""
+        stamp, self._stamp = self._stamp, None
+        id, typed_at = stamp or (new_id(self._clock()), self._clock())
+        return Act(name, number, arguments, id, typed_at)
 
-    def _events(self, decision: decide.Decision, id: str | None = None) -> list[NewEvent]:
+    @contextmanager
+    def under(self, id: str, typed_at: datetime) -> Iterator[None]:
+        """The next act has this id, and was typed then (UTC): doing it again after an error does it once."""
+        self._stamp = id, typed_at
+        try:
+            yield
+        finally:
+            self._stamp = None
+
+    def do(self, act: Act) -> Done:
+        """Record an act, once however often it is asked for. Raises RefusedError and StoreProblem."""
+        return ACTS[act.name].record(self, act)
+
+    def recorded(self, id: str) -> list[Recorded]:
+        """What the act with that id recorded; empty when it was not."""
+        return self._log.act(id)
+
+    def append(self, act: Act, decide: Callable[[Incident], Decision]) -> Done:
+        """Append what `decide` makes of the incident as it is inside the transaction."""
+        return self._log.append(_number(act), lambda now: self._events(_meant(act, now, decide), act), act.id)
+
+    def append_line(self, act: Act, decision: Decision) -> Recorded:
+        """Append an event that changes nothing of the state."""
+        if act.identity is not None:
+            _meant(act, self.incident(_number(act)), lambda _: decision)
+        (new,) = self._events(decision, act)
+        return self._log.say(_number(act), new)
+
+    def open_incident(self, act: Act, decide: Callable[[set[str]], Decision]) -> Done:
+        """Open an incident from what `decide` makes of the channel names in use."""
+        return self._log.create(lambda taken: self._events(decide(taken), act), act.id)
+
+    def _events(self, decision: Decision, act: Act) -> list[NewEvent]:
         if isinstance(decision, Refusal):
             raise RefusedError(decision.reason)
         now = self._clock()
-        ids = [id or new_id(now), *(new_id(now) for _ in decision[1:])]
         return [
-            NewEvent(id_, fact.at, now, self.actor, fact.event)
-            for id_, fact in zip(ids, decision, strict=True)
+            NewEvent(event_id(act.id, index), fact.at, now, self.actor, fact.event)
+            for index, fact in enumerate(decision)
         ]
+
+
+def _number(act: Act) -> int:
+    if act.incident is None:
+        raise RefusedError("That act names no incident.")
+    return act.incident
+
+
+def _meant(act: Act, now: Incident, decide: Callable[[Incident], Decision]) -> Decision:
+    if act.identity not in (None, now.id):
+        raise RefusedError(f"{now.reference} is another incident than the one that this was meant for.")
+    return decide(now)

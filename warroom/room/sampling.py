@@ -22,6 +22,7 @@ from warroom.domain.refusal import Refusal
 
 DECLARED = datetime(2026, 11, 23, 13, 30, tzinfo=UTC)
 LATER = DECLARED + timedelta(minutes=20)
+DIGEST = "INC-1@12:9f3c1a2b3c4d"
 
 
 class Story:
@@ -100,7 +101,10 @@ def samples(*, bare: bool) -> list[Outgoing]:
         texts.update(now, parts, LATER, UTC, promised),
         texts.severity(now, was, LATER, UTC, promised, reason),
         texts.escalation(now, "Founder/CTO", why, LATER, UTC, promised),
-        *(brief(now, timeline(story.rows), owed, role, LATER, UTC) for role in (COMMANDER, "investigator")),
+        *(
+            brief(now, timeline(story.rows), owed, role, LATER, UTC, DIGEST)
+            for role in (COMMANDER, "investigator")
+        ),
     ]
     for about in (Kind.ANNOUNCEMENT, Kind.UPDATE, Kind.SEVERITY):
         changed = was if about is Kind.SEVERITY else None
@@ -112,4 +116,4 @@ def samples(*, bare: bool) -> list[Outgoing]:
         share(now, LATER, UTC, () if bare else ("the rollback was quick",)),
     ]
     made.append(outside.public(now, Kind.RESOLUTION, now.status, LATER, UTC, None))
-    return made
+    return [text.with_digest(DIGEST) for text in made]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from warroom.domain.deadlines import due_after, step_due
 from warroom.domain.incident import COMMANDER, Incident
+from warroom.domain.learning import Standing
 from warroom.domain.policy import Severity, Status, Step
 from warroom.room.reading import Reading
 
@@ -24,7 +25,9 @@ class Texting(Reading):
         from warroom.documents import texts
 
         now = self._clock()
-        return texts.announcement(incident, now, self.zone, self._promised(incident, now))
+        return self._signed(
+            incident, texts.announcement(incident, now, self.zone, self._promised(incident, now))
+        )
 
     def update(self, incident: Incident, parts: UpdateParts, at: datetime | None = None) -> Outgoing:
         """The next status update, as it goes out now or went out `at` another moment."""
@@ -32,7 +35,7 @@ class Texting(Reading):
 
         now = at or self._clock()
         promised = due_after(incident, self.policy, parts.status, now)
-        return texts.update(incident, parts, now, self.zone, promised)
+        return self._signed(incident, texts.update(incident, parts, now, self.zone, promised))
 
     def update_text(self, incident: Incident, parts: UpdateParts) -> str:
         """The update as the program itself writes it."""
@@ -43,12 +46,19 @@ class Texting(Reading):
         from warroom.documents import texts
 
         at = incident.severity_since
-        return texts.severity(incident, was, at, self.zone, self._promised(incident, self._clock()), reason)
+        promised = self._promised(incident, self._clock())
+        return self._signed(incident, texts.severity(incident, was, at, self.zone, promised, reason))
 
     def resolution(self, incident: Incident) -> Outgoing:
+        """That it is over; of what was none, or a duplicate, that it was cancelled."""
         from warroom.documents import texts
 
-        return texts.resolution(incident, self._clock(), self.zone)
+        now = self._clock()
+        if incident.standing is not Standing.COUNTED:
+            text = texts.cancellation(incident, now, self.zone, self.duplicated(incident))
+        else:
+            text = texts.resolution(incident, now, self.zone)
+        return self._signed(incident, text)
 
     def escalation(self, incident: Incident, step: Step) -> Outgoing:
         from warroom.documents import texts
@@ -56,15 +66,15 @@ class Texting(Reading):
         now, due = self._clock(), step_due(incident, step)
         # “No resolution within an hour” is said once it is true.
         why = step.why if due is None or due <= now else ""
-        return texts.escalation(incident, step.who, why, now, self.zone, self._promised(incident, now))
+        promised = self._promised(incident, now)
+        return self._signed(incident, texts.escalation(incident, step.who, why, now, self.zone, promised))
 
     def handover(self, incident: Incident, role: str = COMMANDER) -> Outgoing:
         """Everything that whoever takes over has to know."""
         from warroom.documents.brief import brief
 
-        return brief(
-            incident, self.timeline(incident.number), self.due(incident), role, self._clock(), self.zone
-        )
+        entries, digest = self.timeline(incident.number), self.digest(incident.number)
+        return brief(incident, entries, self.due(incident), role, self._clock(), self.zone, digest)
 
     def public(
         self,
@@ -87,6 +97,9 @@ class Texting(Reading):
         else:
             promised = self._promised(incident, now)
         return outside.public(incident, about, says, now, self.zone, promised, was)
+
+    def _signed(self, incident: Incident, text: Outgoing) -> Outgoing:
+        return text.with_digest(self.digest(incident.number))
 
     def _promised(self, incident: Incident, now: datetime) -> datetime | None:
         """When the next update is due; when it is overdue already, as if one were sent now. None without any."""

@@ -1,4 +1,7 @@
-"""The hash chain of an incident's events: it shows tampering, and still verifies after a redaction."""
+"""The hash chain of an incident's events: it shows corruption and edits by hand, and still verifies after a redaction.
+
+Whoever can rewrite the whole file can make the chain anew. Only a digest kept elsewhere shows that: `digest_check`.
+"""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from sqlite_utils import Database
 
 from warroom.domain.entries import timeline
 from warroom.domain.events import Recorded
-from warroom.domain.incident import Incident, fold
+from warroom.domain.incident import fold
 from warroom.domain.listing import listed
 from warroom.store import entries, listing, states
 from warroom.store.chain import Seals, link
@@ -26,7 +26,7 @@ def wrong_with(db: Database, told: Told) -> list[str]:
         loaded = states.load(db, number)
         assert loaded is not None
         incident = loaded[1]
-        events, broken = _read(db, incident, done, told)
+        events, broken = _read(db, number, incident.id, done, told)
         done += len(events)
         told(done)
         if broken is not None:
@@ -40,16 +40,23 @@ def wrong_with(db: Database, told: Told) -> list[str]:
     return found
 
 
-def _read(db: Database, incident: Incident, done: int, told: Told) -> tuple[list[Recorded], int | None]:
+def broken_entry(db: Database, number: int, identity: str) -> int | None:
+    """The first entry of INC-`number`, whose UUID that is, which is not what was written; None when all are."""
+    return _read(db, number, identity, 0, lambda _: None)[1]
+
+
+def _read(
+    db: Database, number: int, identity: str, done: int, told: Told
+) -> tuple[list[Recorded], int | None]:
     """The events, and the first whose payload or place in the chain is not what was written."""
     events: list[Recorded] = []
     prev, broken, seals = "", None, Seals()
-    for row in each(db, f"{COLUMNS}, salt, digest, prev, hash", incident.number):
+    for row in each(db, f"{COLUMNS}, salt, digest, prev, hash", number):
         *own, salt, sealed, before, hashed = row
         event = recorded(own)
         events.append(event)
         _, id_, _, n, at, recorded_at, actor, kind, v, payload = own
-        linked = link(prev, incident.id, n, id_, at, recorded_at, actor, kind, v, sealed)
+        linked = link(prev, identity, n, id_, at, recorded_at, actor, kind, v, sealed)
         sound = before == prev and linked == hashed and seals.holds(n, salt, payload, sealed, event.event)
         if not sound and broken is None:
             broken = n

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from warroom.domain.entries import Entry
+from warroom.domain.entries import Entry, set_back
 from warroom.domain.events import Amended, Recorded, Restored, Retracted
 from warroom.store import words
 from warroom.store.rows import COLUMNS, moment, recorded, stored_time
@@ -17,11 +17,21 @@ Place = tuple[datetime, int]
 """Where an entry stands: when it happened, then its `n`."""
 
 _BEGINNING = datetime.min.replace(tzinfo=UTC)
-SELECTED = (
+_WRITTEN_BEFORE = (
+    "(SELECT recorded_at FROM event AS earlier WHERE earlier.seq = (SELECT line.seq FROM entry AS line "
+    "WHERE line.incident = entry.incident AND line.n < entry.n ORDER BY line.n DESC LIMIT 1))"
+)
+"""When the line that was entered before this one was written."""
+_COLUMNS = (
     f"{', '.join(f'event.{name}' for name in COLUMNS.split(', '))}, entry.at, entry.text, entry.retracted"
 )
+SELECTED = f"{_COLUMNS}, {_WRITTEN_BEFORE}"
 """What `entry` makes a line from."""
-_SELECT = f"SELECT {SELECTED} FROM entry JOIN event ON event.seq = entry.seq "  # noqa: S608  # constants
+WIDTH = len(COLUMNS.split(", ")) + 4
+"""Columns that `SELECTED` gives."""
+ASKED_AT_ONCE = 500
+"""Lines whose forerunners are asked for at once."""
+_SELECT = f"SELECT {_COLUMNS} FROM entry JOIN event ON event.seq = entry.seq "  # noqa: S608  # constants
 
 
 def index(db: Database, new: Recorded) -> None:
@@ -61,12 +71,12 @@ def written_after(db: Database, number: int, n: int) -> list[Entry]:
     rows = db.execute(
         f"{_SELECT} WHERE entry.incident = ? AND entry.n > ? ORDER BY entry.n", [number, n]
     ).fetchall()
-    return [entry(row) for row in rows]
+    return _entries(db, number, rows)
 
 
 def one(db: Database, number: int, n: int) -> Entry | None:
     row = db.execute(f"{_SELECT} WHERE entry.incident = ? AND entry.n = ?", [number, n]).fetchone()
-    return entry(row) if row else None
+    return _entries(db, number, [row])[0] if row else None
 
 
 def counted(db: Database, number: int, before: Place | None = None) -> int:
@@ -84,7 +94,19 @@ def _read(db: Database, condition: str, number: int, place: Place, limit: int) -
     rows = db.execute(
         f"{_SELECT} WHERE entry.incident = ? {condition} LIMIT ?", [number, *_key(place), limit]
     ).fetchall()
-    return [entry(row) for row in rows]
+    return _entries(db, number, rows)
+
+
+def _entries(db: Database, number: int, rows: Sequence[Sequence[Any]]) -> list[Entry]:
+    """The lines of one incident from rows of `_COLUMNS`. Of most of them the one before is among them."""
+    written = {row[3]: row[5] for row in rows}
+    alone = [n for n in written if n > 1 and n - 1 not in written]
+    before: dict[int, str] = {}
+    for start in range(0, len(alone), ASKED_AT_ONCE):
+        some = alone[start : start + ASKED_AT_ONCE]
+        sql = f"SELECT n, {_WRITTEN_BEFORE} FROM entry WHERE incident = ? AND n IN ({', '.join('?' * len(some))})"  # noqa: S608  # constants
+        before |= db.execute(sql, [number, *some]).fetchall()
+    return [entry((*row, written.get(row[3] - 1) or before.get(row[3]))) for row in rows]
 
 
 def _key(place: Place) -> tuple[str, int]:
@@ -94,5 +116,8 @@ def _key(place: Place) -> tuple[str, int]:
 
 def entry(row: Sequence[Any]) -> Entry:
     """The line of a row that holds `SELECTED`."""
-    *event, at, text, retracted = row
-    return Entry(recorded(event), moment(at), text, bool(retracted))
+    *columns, at, text, retracted, written_before = row
+    event = recorded(columns)
+    # Text order is time order: most lines need no second time to be read.
+    back = set_back(moment(written_before), event.recorded_at) if (written_before or "") > row[5] else None
+    return Entry(event, moment(at), text, bool(retracted), back)

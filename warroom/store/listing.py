@@ -17,7 +17,7 @@ from warroom.store.rows import moment, stored_time
 
 COLUMNS = (
     "number, title, severity, status, drill, declared_at, began_at, resolved_at, commander, done_at, actions, "
-    "action_due, checks, standing, people"
+    "action_due, checks, standing, filed, people"
 )
 _ORDERS = {
     Order.DATE: "declared_at DESC",
@@ -35,7 +35,7 @@ def keep(db: Database, incident: Incident) -> None:
         row.number, row.title, int(row.severity), row.status.value, int(row.drill), stored_time(row.declared_at),
         stored_time(row.began_at), _time(row.resolved_at), row.commander, _time(row.done_at), row.actions,
         row.action_due.isoformat() if row.action_due else None, " ".join(check.name for check in row.checks),
-        row.standing.value,
+        row.standing.value, int(row.filed),
         "\n".join(row.people), lasted.total_seconds() if lasted is not None else None, row.owes, row.facts,
     ]  # fmt: skip
     marks = ", ".join("?" * len(values))
@@ -73,7 +73,7 @@ def owing(db: Database, late_before: datetime, some: int) -> tuple[list[int], De
     """
     late, undone = (
         stored_time(late_before),
-        "resolved_at IS NOT NULL AND done_at IS NULL AND standing = 'counted'",
+        "resolved_at IS NOT NULL AND done_at IS NULL AND standing = 'counted' AND NOT filed",
     )
     counts = db.execute(
         f"SELECT coalesce(sum(actions), 0), count(*) FILTER (WHERE {undone} AND resolved_at < ?), "  # noqa: S608  # constants
@@ -116,12 +116,12 @@ def condition(wanted: Wanted, *, words: bool) -> tuple[str, list[Any]]:
 
 def row(values: Sequence[Any]) -> Listed:
     """The incident of a row that holds `COLUMNS`."""
-    (number, title, severity, status, drill, declared, began, resolved, commander, done, actions, due, checks, standing, people) = values  # fmt: skip
+    (number, title, severity, status, drill, declared, began, resolved, commander, done, actions, due, checks, standing, filed, people) = values  # fmt: skip
     return Listed(
         number, title, Severity(severity), Status(status), bool(drill), moment(declared), moment(began),
         moment(resolved) if resolved else None, commander, moment(done) if done else None, actions,
         date.fromisoformat(due) if due else None, tuple(Check[name] for name in checks.split()), Standing(standing),
-        tuple(people.splitlines()),
+        bool(filed), tuple(people.splitlines()),
     )  # fmt: skip
 
 

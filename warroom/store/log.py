@@ -13,7 +13,7 @@ from warroom.domain.redaction import Redacted
 from warroom.store.connection import connect, transaction, translated
 from warroom.store.problem import ReadOnlyError, StoreProblem
 from warroom.store.reading import ReadableLog
-from warroom.store.rows import stored_time, with_id
+from warroom.store.rows import stored_time
 from warroom.store.states import said, save
 from warroom.store.writing import NewEvent, store
 
@@ -29,6 +29,8 @@ _STANDS = (
     "JOIN event ON event.incident = number AND event.n = head WHERE number = ?"
 )
 """What an event follows: the incident's UUID, its last entry and its hash; and whether it is stored already."""
+Done = tuple[Incident, list[Recorded]]
+"""The incident after an act, and what the act recorded."""
 NO_INCIDENT = "There is no INC-{}; `warroom list` shows the incidents."
 
 
@@ -43,26 +45,25 @@ class EventLog(ReadableLog):
         """
         return cls(path, *connect(path, busy_seconds, read_only=read_only), looking=read_only)
 
-    def create(self, decide: Callable[[set[str]], Sequence[NewEvent]]) -> Incident:
-        """Open an incident from the events that `decide` makes, given the channel names in use."""
-        with self._writing():
-            taken = {row[0] for row in self._db.execute("SELECT channel FROM incident").fetchall()}
-            events = decide(taken)
-            if known := self._stored(events):
-                return self._known(known[0].incident)
-            number = self._db.execute("SELECT coalesce(max(number), 0) + 1 FROM incident").fetchone()[0]
-            return self._write(number, None, events)[0]
+    def create(self, decide: Callable[[set[str]], Sequence[NewEvent]], act: str) -> Done:
+        """Open an incident from the events that `decide` makes, given the channel names in use.
 
-    def append(
-        self, number: int, decide: Callable[[Incident], Sequence[NewEvent]]
-    ) -> tuple[Incident, list[Recorded]]:
-        """Append what `decide` makes of the state as it is now. Events stored before are returned, not doubled."""
+        An act that is stored by its id is returned, and not decided again.
+        """
         with self._writing():
+            if known := self.act(act):
+                return self._known(known[0].incident), known
+            taken = {row[0] for row in self._db.execute("SELECT channel FROM incident").fetchall()}
+            number = self._db.execute("SELECT coalesce(max(number), 0) + 1 FROM incident").fetchone()[0]
+            return self._write(number, None, decide(taken))
+
+    def append(self, number: int, decide: Callable[[Incident], Sequence[NewEvent]], act: str) -> Done:
+        """Append what `decide` makes of the state as it is now; an act that is stored is returned, as in `create`."""
+        with self._writing():
+            if known := self.act(act):
+                return self._known(known[0].incident), known
             incident = self._known(number)
-            events = decide(incident)
-            if known := self._stored(events):
-                return incident, known
-            return self._write(number, incident, events)
+            return self._write(number, incident, decide(incident))
 
     def say(self, number: int, new: NewEvent) -> Recorded:
         """Append an event that changes nothing of the state, which is not even read: a note has to be quick.
@@ -77,7 +78,7 @@ class EventLog(ReadableLog):
                 raise StoreProblem(NO_INCIDENT.format(number))
             identity, head, prev, known = row
             if known:
-                return self._stored([new])[0]
+                return self.act(new.id)[0]
             (written,) = store(self._db, number, identity, head, [new], prev)
             said(self._db, number, written.n, stored_time(written.recorded_at))
             return written
@@ -153,9 +154,6 @@ class EventLog(ReadableLog):
             )
         with translated(self._path), transaction(self._db):
             yield
-
-    def _stored(self, events: Sequence[NewEvent]) -> list[Recorded]:
-        return [known for new in events if (known := with_id(self._db, new.id))]
 
     def _known(self, number: int) -> Incident:
         incident = self.incident(number)

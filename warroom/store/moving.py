@@ -11,6 +11,8 @@ from sqlite_utils import Database
 
 from warroom.domain.events import Recorded
 from warroom.domain.incident import Incident, apply
+from warroom.domain.plain import json_escaped, one_line
+from warroom.domain.record_digest import RecordDigest
 from warroom.domain.redaction import Redacted
 from warroom.store import entries, redaction, words
 from warroom.store.chain import digest
@@ -19,12 +21,14 @@ from warroom.store.problem import UnusableFileError
 from warroom.store.rebuilding import rebuild
 from warroom.store.rows import AT_ONCE, each, stored_time
 from warroom.store.states import load, save
+from warroom.store.strict_json import NotOursError, read_json
 from warroom.store.verifying import HEADER, Row, recorded_of, verified
 
 FORMAT = 1
 """Version of the JSON export."""
 HIGHEST = 999_999_999
 """The highest number that a reference such as INC-7 can have."""
+NOT_IMPORTED = "nothing was imported"
 LONGEST = 16_000_000
 """Bytes in a line of it at most; the longest text that is recorded makes a line of two million."""
 _BEGIN = re.compile(rb'\{"warroom": (\d{1,9})[,}]')
@@ -166,53 +170,75 @@ def _reserve(db: Database, state: Incident) -> None:
     )
 
 
-def lines_of(rows: Iterable[Row]) -> Iterator[str]:
-    """The JSON export: one object, an event a line, so that it can be written and read in little memory."""
-    yield f'{{"warroom": {FORMAT}, "events": [\n'
+def lines_of(rows: Iterable[Row], digests: Iterable[RecordDigest] = ()) -> Iterator[str]:
+    """The JSON export: one object, an event a line, so that it can be written and read in little memory.
+
+    `digests` are those of the incidents at their last entries.
+    """
+    heads = json.dumps([str(digest) for digest in digests])
+    yield f'{{"warroom": {FORMAT}, "digests": {heads}, "events": [\n'
     first = True
     for row in rows:
-        yield ("" if first else ",\n") + json.dumps(row, ensure_ascii=False, sort_keys=True)
+        yield ("" if first else ",\n") + json_escaped(json.dumps(row, ensure_ascii=False, sort_keys=True))
         first = False
     yield "\n]}\n"
 
 
-def rows_of(lines: Iterable[bytes]) -> Iterator[Row]:
-    """The events of a JSON export. Raises UnusableFileError, naming the line."""
+def hashes_of(lines: Iterable[bytes]) -> Iterator[tuple[str, int, int, str]]:
+    """Of each event of a JSON export the incident's UUID and number there, `n` and hash. Raises UnusableFileError."""
+    for at, row in enumerate(rows_of(lines, "not all of it was compared"), 1):
+        identity, there, n, hash = (row.get(name) for name in ("incident", "number", "n", "hash"))
+        if not (isinstance(identity, str) and isinstance(hash, str) and type(there) is type(n) is int):
+            raise UnusableFileError(f"Event {at} of the file has no place and no hash to compare.")
+        yield identity, there, n, hash
+
+
+def rows_of(lines: Iterable[bytes], then: str = NOT_IMPORTED) -> Iterator[Row]:
+    """The events of a JSON export. Raises UnusableFileError, naming the line and saying what `then` became of it."""
     at, ended = 0, False
     for at, line in enumerate(lines, 1):
         if len(line) > LONGEST:
-            raise _broken(at, f"is longer than {LONGEST:,} bytes")
+            raise _broken(at, f"is longer than {LONGEST:,} bytes", then)
         if at == 1:
             begin = _BEGIN.match(line)
             if begin is None:
-                raise UnusableFileError("This is no JSON export of warroom; nothing was imported.")
+                raise UnusableFileError(f"This is no JSON export of warroom; {then}.")
             if int(begin[1]) > FORMAT:
                 raise UnusableFileError(
-                    "A newer warroom wrote this export; update this one. Nothing was imported."
+                    f"A newer warroom wrote this export; update this one. {then.capitalize()}."
                 )
+            if not _is_head(line):
+                raise _broken(at, "is no head of an export", then)
             continue
         text = line.strip().removesuffix(b",")
         if not text:
             continue
         if ended:
-            raise _broken(at, "comes after the end")
+            raise _broken(at, "comes after the end", then)
         if text == b"]}":
             ended = True
             continue
         try:
-            row = json.loads(text)  # bytes are taken for UTF-8
+            row = read_json(text)  # bytes are taken for UTF-8
         except UnicodeDecodeError as error:
-            raise _broken(at, "is not UTF-8 text") from error
-        except RecursionError as error:
-            raise _broken(at, "is too deeply nested") from error
-        except ValueError as error:
-            raise _broken(at, "is broken") from error
+            raise _broken(at, "is not UTF-8 text", then) from error
+        except NotOursError as error:
+            raise _broken(at, one_line(str(error)), then) from error
         if not isinstance(row, dict):
-            raise _broken(at, "is no event")
+            raise _broken(at, "is no event", then)
         yield row
     if not ended:
-        raise UnusableFileError(f"The file ends in the middle, at line {at}; nothing was imported.")
+        raise UnusableFileError(f"The file ends in the middle, at line {at}; {then}.")
 
 
-def _broken(at: int, what: str) -> UnusableFileError:
-    return UnusableFileError(f"Line {at} of the file {what}; nothing was imported.")
+def _is_head(line: bytes) -> bool:
+    """Whether the first line is all of the object that comes before its events."""
+    try:
+        head = read_json(line.rstrip() + b"]}")
+    except ValueError:
+        return False
+    return isinstance(head, dict) and head.get("events") == []
+
+
+def _broken(at: int, what: str, then: str) -> UnusableFileError:
+    return UnusableFileError(f"Line {at} of the file {what}; {then}.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,15 +12,20 @@ from sqlite_utils import Database
 from warroom.domain.entries import Entry
 from warroom.domain.events import Recorded
 from warroom.domain.incident import Incident
+from warroom.domain.record_digest import RecordDigest
 from warroom.store import entries, rows, states
 from warroom.store.connection import translated
 from warroom.store.entries import Place
+from warroom.store.problem import StoreProblem
 
 if TYPE_CHECKING:
     from warroom.domain.blanking import Blanker
     from warroom.domain.listing import Debts, Listed, Order, Wanted
     from warroom.domain.searching import Asked
+    from warroom.store.clock_check import ClockFaults
+    from warroom.store.digest_check import Compared
     from warroom.store.redaction import Where
+    from warroom.store.schema_check import Difference
     from warroom.store.searching import Found
     from warroom.store.verifying import Row
 
@@ -64,6 +69,11 @@ class ReadableLog:
         """Newest first."""
         with translated(self._path):
             return states.newest(self._db, limit, open_only=open_only)
+
+    def duplicates_of(self, reference: str) -> list[int]:
+        """The numbers of the incidents that are marked as duplicates of that one, in order."""
+        with translated(self._path):
+            return states.duplicates_of(self._db, reference)
 
     def incidents_of(self, numbers: Sequence[int]) -> list[Incident]:
         """Those that there are of these, in their order."""
@@ -146,6 +156,17 @@ class ReadableLog:
         found = self.read_after(number, n - 1, 1)
         return found[0] if found and found[0].n == n else None
 
+    def act_of(self, number: int, n: int) -> list[Recorded]:
+        """Every event of the act that entry `n` belongs to, in order; empty when there is no such entry."""
+        with translated(self._path):
+            return rows.act_of(self._db, number, n)
+
+    def act(self, id: str) -> list[Recorded]:
+        """The events of the act with that id, in order; empty when it is not stored."""
+        with translated(self._path):
+            first = rows.with_id(self._db, id)
+            return rows.act_of(self._db, first.incident, first.n) if first else []
+
     def has(self, id: str) -> bool:
         """Whether an event with that UUID is stored: to be asked after an unknown error."""
         with translated(self._path):
@@ -170,6 +191,46 @@ class ReadableLog:
                 row[0] for row in self._db.execute("PRAGMA integrity_check").fetchall() if row[0] != "ok"
             ]
             return found + checking.wrong_with(self._db, told)
+
+    def digest(self, number: int) -> RecordDigest:
+        """The digest of an incident at its last entry. Raises StoreProblem when there is none."""
+        with translated(self._path):
+            row = self._db.execute(
+                "SELECT n, hash FROM event WHERE incident = ? ORDER BY n DESC LIMIT 1", [number]
+            ).fetchone()
+        if row is None:
+            raise StoreProblem(f"INC-{number} has no entries; `warroom doctor` tells what is wrong.")
+        return RecordDigest(number, *row)
+
+    def compare(self, digests: Sequence[RecordDigest]) -> list[Compared]:
+        """Whether the record still holds what each digest says."""
+        from warroom.store import digest_check
+
+        with translated(self._path):
+            return digest_check.compare(self._db, digests)
+
+    def compare_export(self, lines: Iterable[bytes]) -> list[Compared]:
+        """The same for every entry of a JSON export, a result an incident. Raises StoreProblem for another file."""
+        from warroom.store import digest_check, moving
+
+        with translated(self._path):
+            return digest_check.compare_rows(self._db, moving.hashes_of(lines))
+
+    def clock_faults(self, now: datetime) -> dict[int, ClockFaults]:
+        """Of each incident the entries that were written while this machine's clock was wrong, by its number."""
+        from warroom.store import clock_check
+
+        with translated(self._path):
+            return clock_check.clock_faults(self._db, now)
+
+    def schema_differences(self) -> list[Difference]:
+        """What tables, indexes and triggers are not as this program makes them; none are known of a newer one's."""
+        from warroom.store import schema_check
+
+        if self._newer:
+            return []
+        with translated(self._path):
+            return schema_check.differences(self._db)
 
     def copy_to(self, path: Path) -> None:
         """Copy the whole database into an empty file. Raises StoreProblem."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from warroom.domain.act import follows
 from warroom.domain.events import Recorded, read_payload
 
 COLUMNS = "seq, id, incident, n, at, recorded_at, actor, kind, v, payload"
@@ -76,3 +77,18 @@ def changing(db: Database, numbers: Sequence[int]) -> Iterator[list[Recorded]]:
 def with_id(db: Database, id: str) -> Recorded | None:
     row = db.execute(f"SELECT {COLUMNS} FROM event WHERE id = ?", [id]).fetchone()  # noqa: S608  # constants
     return recorded(row) if row else None
+
+
+def act_of(db: Database, number: int, n: int) -> list[Recorded]:
+    """The events that were recorded in one act with entry `n`, in order; empty when there is no such entry."""
+    ids = "SELECT id FROM event WHERE incident = ? AND n = ?"
+    here = db.execute(ids, [number, n]).fetchone()
+    while here and (before := db.execute(ids, [number, n - 1]).fetchone()) and follows(before[0], here[0]):
+        n, here = n - 1, before
+    act: list[Recorded] = []
+    for row in each(db, COLUMNS, number, n - 1) if here else ():
+        event = recorded(row)
+        if act and not follows(act[-1].id, event.id):
+            break
+        act.append(event)
+    return act

@@ -70,6 +70,17 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         commander TEXT, done_at TEXT, actions INTEGER NOT NULL, action_due TEXT, checks TEXT NOT NULL,
         standing TEXT NOT NULL, people TEXT NOT NULL, seconds REAL, owes INTEGER NOT NULL, facts TEXT NOT NULL) STRICT""",
     ),
+    (
+        # The states again, with updates that were struck and every period of a status; and which incidents were filed
+        # afterwards. The rows of the list are made anew after every step.
+        "DROP TABLE listed",
+        """CREATE TABLE listed (
+        number INTEGER PRIMARY KEY, title TEXT NOT NULL, severity INTEGER NOT NULL, status TEXT NOT NULL,
+        drill INTEGER NOT NULL, declared_at TEXT NOT NULL, began_at TEXT NOT NULL, resolved_at TEXT,
+        commander TEXT, done_at TEXT, actions INTEGER NOT NULL, action_due TEXT, checks TEXT NOT NULL,
+        standing TEXT NOT NULL, filed INTEGER NOT NULL, people TEXT NOT NULL, seconds REAL, owes INTEGER NOT NULL,
+        facts TEXT NOT NULL) STRICT""",
+    ),
 )
 """Step k brings a database from version k to k + 1. A step that was released is never edited."""
 

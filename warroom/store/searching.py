@@ -79,7 +79,7 @@ def search(db: Database, asked: Asked, wanted: Wanted, limit: int) -> Found:
         f"WHERE {_spelt(asked)} AND {where} LIMIT ?",
         [*values, *_patterns(asked), *facts, limit],
     ).fetchall()
-    width = entries.SELECTED.count(",") + 1
+    width = entries.WIDTH
     hits = tuple(Hit(listing.row(row[width:]), entries.entry(row[:width])) for row in rows)
     bounded = len(hits) < limit and (many or asked.signs) and _more(db, sql, values)
     return Found(hits, REACH if bounded else None)

@@ -54,6 +54,16 @@ def of(db: Database, numbers: Sequence[int]) -> list[Incident]:
     return [found[number] for number in numbers if number in found]
 
 
+def duplicates_of(db: Database, reference: str) -> list[int]:
+    """Numbers of the incidents that are marked as duplicates of that one, in order."""
+    rows = db.execute(
+        "SELECT listed.number FROM listed JOIN incident USING (number) WHERE standing = 'duplicate' "
+        "AND json_extract(state, '$.duplicate_of') = ? ORDER BY listed.number",
+        [reference],
+    ).fetchall()
+    return [number for (number,) in rows]
+
+
 def open_ones(db: Database) -> list[tuple[int, str]]:
     """Numbers and titles of open incidents, newest first."""
     return db.execute(

@@ -2,31 +2,44 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from sqlite_utils import Database
 
-from warroom.domain.events import Amended, Declared, Recorded, Restored, Retracted
+from warroom.domain.events import Amended, Declared, Event, Recorded, Restored, Retracted, read_strictly
+from warroom.domain.plain import one_line
 from warroom.domain.quicktime import YEARS
 from warroom.domain.redaction import Redacted
 from warroom.store.chain import Seals, link
 from warroom.store.problem import UnusableFileError
 from warroom.store.rows import AT_ONCE, moment, recorded, stored_time
+from warroom.store.strict_json import NotOursError, odd_value, read_json
 
 FIELDS = {
     "incident": str, "n": int, "id": str, "at": str, "recorded_at": str, "actor": str, "kind": str, "v": int,
     "payload": str, "salt": str, "digest": str, "prev": str, "hash": str,
 }  # fmt: skip
 HEADER = ("id", "at", "recorded_at", "actor", "kind", "v")
+_UUID = re.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+_FORMS = {
+    "incident": _UUID,
+    "id": _UUID,
+    "actor": re.compile(r"(?=.*\S).{1,1000}", re.DOTALL),
+    "kind": re.compile("[a-z][a-z0-9_]{0,99}"),
+    "salt": re.compile("([0-9a-f]{32})?"),
+    "digest": re.compile("[0-9a-f]{64}"),
+    "prev": re.compile("([0-9a-f]{64})?"),
+    "hash": re.compile("[0-9a-f]{64}"),
+}
+"""How this program has always written these columns."""
 LARGEST = 2**63 - 1
 """The largest number that SQLite keeps."""
-DEEPEST = 50
-"""Levels of lists and objects in a payload; ours have three."""
-_SURROGATE = re.compile("[\ud800-\udfff]")
+SHOWN = 40
+"""Characters of a wrong value that are shown."""
 Row = dict[str, Any]
 
 
@@ -77,15 +90,45 @@ def _readable(row: Row, place: str) -> Recorded:
         value = row.get(name)
         if type(value) is not kind:
             raise _wrong(place, f"“{name}” is missing or wrong")
-        if isinstance(value, str) and _SURROGATE.search(value):
-            raise _wrong(place, f"“{name}” holds half a character")
+        if name == "payload":
+            continue
+        if words := odd_value({name: value}):
+            raise _wrong(place, f"it {words}")
+        if name in _FORMS and not _FORMS[name].fullmatch(str(value)):
+            raise _wrong(place, f"“{name}” is {_shown(str(value))}, which no warroom writes")
     if not 0 < row["v"] <= LARGEST or not 0 < row["n"] <= LARGEST:
         raise _wrong(place, "“n” or “v” is out of range")
-    if not _is_payload(row["payload"]):
-        raise _wrong(place, "its payload is no JSON object, or too deeply nested")
-    if not _is_time(row["at"]) or not _is_time(row["recorded_at"]):
+    at, recorded_at = _time(row["at"]), _time(row["recorded_at"])
+    if at is None or recorded_at is None:
         raise _wrong(place, "its time cannot be read")
-    return recorded_of(row, 0, 0)
+    return Recorded(0, row["id"], 0, row["n"], at, recorded_at, row["actor"], _event(row, place))
+
+
+def _shown(value: str) -> str:
+    """The beginning of a value, to be found again in the file."""
+    if not value.strip():
+        return "empty"
+    return f"“{one_line(value)}”" if len(value) <= SHOWN else f"“{one_line(value[:SHOWN])}…”"
+
+
+def _event(row: Row, place: str) -> Event:
+    """The event in the payload, of which every field is as some warroom may have written it."""
+    try:
+        value = read_json(row["payload"])
+    except NotOursError as error:
+        what = "is no JSON object" if str(error) == "is broken" else one_line(str(error))
+        raise _wrong(place, f"its payload {what}") from error
+    if not isinstance(value, dict):
+        raise _wrong(place, "its payload is no JSON object")
+    if words := odd_value(value):
+        raise _wrong(place, f"its payload {one_line(words)}")
+    try:
+        return read_strictly(row["kind"], row["v"], row["payload"])
+    except ValueError as error:
+        words = (
+            f"in its payload “{one_line(str(error))[:SHOWN]}” is missing or wrong for the kind {row['kind']}"
+        )
+        raise _wrong(place, words) from error
 
 
 def recorded_of(row: Row, number: int, seq: int) -> Recorded:
@@ -94,30 +137,13 @@ def recorded_of(row: Row, number: int, seq: int) -> Recorded:
     return recorded([seq, row["id"], number, *rest])
 
 
-def _is_payload(payload: str) -> bool:
+def _time(text: str) -> datetime | None:
+    """The time, if it stands as the record writes it; in any other form it would sort wrongly."""
     try:
-        value = json.loads(payload)
-    except (ValueError, RecursionError):
-        return False
-    level = [value]
-    for _ in range(DEEPEST):
-        level = [
-            inner
-            for outer in level
-            if isinstance(outer, dict | list)
-            for inner in (outer.values() if isinstance(outer, dict) else outer)
-        ]
-        if not level:
-            return isinstance(value, dict)
-    return False
-
-
-def _is_time(text: str) -> bool:
-    """Whether it is a time as the record writes it; in any other form it would sort wrongly."""
-    try:
-        return stored_time(moment(text)) == text and moment(text).year in YEARS
+        time = moment(text)
+        return time if stored_time(time) == text and time.year in YEARS else None
     except (ValueError, OverflowError):
-        return False
+        return None
 
 
 def _linked(chain: _Chain, row: Row, event: Recorded, place: str) -> None:
@@ -129,6 +155,8 @@ def _linked(chain: _Chain, row: Row, event: Recorded, place: str) -> None:
         raise _wrong(place, "it was changed after it was exported, or one is missing or stands there twice")
     if n == 1 and (row["id"] != row["incident"] or not isinstance(event.event, Declared)):
         raise _wrong(place, "it begins an incident and does not declare it")
+    if n > 1 and isinstance(event.event, Declared):
+        raise _wrong(place, "it declares an incident that is declared already")
     if not all(0 < target < n for target in _targets(event)):
         raise _wrong(place, "it corrects an entry that is not before it")
     chain.n, chain.hash = n, row["hash"]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from warroom.domain.events import Recorded
 from warroom.room import RefusedError, Room
-from warroom.room.recording import Done
+from warroom.room.act import Done
 from warroom.store.problem import StoreProblem
 
 if TYPE_CHECKING:

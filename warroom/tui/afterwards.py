@@ -12,7 +12,7 @@ from warroom.documents import postmortem as texts
 from warroom.documents.messages import clock
 from warroom.documents.postmortem_stage import postmortem_words
 from warroom.domain.incident import Incident
-from warroom.domain.learning import ActionItem, ActionState, Stage
+from warroom.domain.learning import ActionChanges, ActionItem, ActionState, Stage
 from warroom.domain.plain import one_line
 from warroom.domain.quicktime import parse_day
 from warroom.domain.refusal import Refusal
@@ -203,7 +203,7 @@ async def _act_on(
     if chosen.key == "enter":
         return await _change(screen, now, item)
     state = {"d": ActionState.DONE, "x": ActionState.DROPPED, "r": ActionState.OPEN}[chosen.key]
-    return await changing(screen, lambda room: room.change_action(number, item.number, state))
+    return await changing(screen, lambda room: room.change_action(number, item.number, {"state": state}))
 
 
 async def _change(screen: IncidentScreen, incident: Incident, item: ActionItem) -> str | None:
@@ -220,13 +220,14 @@ async def _change(screen: IncidentScreen, incident: Incident, item: ActionItem) 
         due = parse_day(typed) if typed else None
         if isinstance(due, Refusal):
             return due.reason
-        wanted = {name: values[name].strip() or None for name in ("owner", "priority", "ticket")}
-        return await changing(
-            screen,
-            lambda room: room.change_action(
-                incident.number, item.number, None, text=values["text"].strip(), due=due, **wanted
-            ),
-        )
+        changes: ActionChanges = {
+            "text": values["text"].strip(),
+            "due": due,
+            "owner": values["owner"].strip() or None,
+            "priority": values["priority"].strip() or None,
+            "ticket": values["ticket"].strip() or None,
+        }
+        return await changing(screen, lambda room: room.change_action(incident.number, item.number, changes))
 
     await form(screen, incident.id, f"Action item {item.number}", fields, submit, does="changes it")
     return None

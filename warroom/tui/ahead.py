@@ -6,7 +6,6 @@ comes, so that the words behind an `n` would be taken for commands, and those be
 
 from __future__ import annotations
 
-import time
 from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -15,10 +14,14 @@ from textual.app import App
 from textual.events import Event, Key, Paste
 from textual.message_pump import MessagePump
 
-PATIENCE = 2.0
-"""Seconds that keys wait for a dialog that is coming; after that they go where they always went."""
 LOOK_AGAIN = 0.01
 """Seconds between two looks while keys wait."""
+PATIENCE = 200
+"""Looks for which keys wait for a dialog that is coming; after that they go where they always went.
+
+Two seconds where nothing else is going on. On a busy machine the looks come as late as the dialog does: a limit in
+seconds would hand the words of a title to the room behind it, as commands.
+"""
 
 
 class TypedAhead:
@@ -28,8 +31,8 @@ class TypedAhead:
         self._app, self._deliver = app, deliver
         self._waiting: deque[Event] = deque()
         self._on_its_way: Event | None = None
-        self._since: float | None = None
-        """Since when the next key could not be handed on."""
+        self._looks = 0
+        """How often it was looked since the next key could not be handed on."""
         self._looking = False
 
     async def take(self, event: Event) -> None:
@@ -52,11 +55,9 @@ class TypedAhead:
 
     def _may_go(self, event: Event) -> bool:
         if self._on_its_way is None and _settled(self._app, event):
-            self._since = None
+            self._looks = 0
             return True
-        now = time.monotonic()
-        self._since = self._since or now
-        return now - self._since >= PATIENCE
+        return self._looks >= PATIENCE
 
     def _look_again(self) -> None:
         if not self._looking:
@@ -65,6 +66,7 @@ class TypedAhead:
 
     async def _look(self) -> None:
         self._looking = False
+        self._looks += 1
         await self._go_on()
 
     def _follow(self, node: MessagePump | None, event: Event) -> None:

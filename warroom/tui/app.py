@@ -41,6 +41,9 @@ COLLECT_AFTER = 2.0
 FIRST_LOOK = 0.2
 """Seconds that the first frame waits for the room to be read; one without it would only be painted twice."""
 
+CONFIG_FAULT_SECONDS = 20
+"""How long the notice of settings that cannot be read stands on the screen."""
+
 
 def _collect_again() -> None:
     gc.collect()  # of what the first frames left; the modules are frozen by now
@@ -72,14 +75,16 @@ class WarroomApp(App[str]):
         banner: str = "",
         begin: str = "",
         throw_away: Callable[[], None] = lambda: None,
+        config_faults: Sequence[str] = (),
     ) -> None:
-        """`begin` names what to show first: `library`, `metrics`, or an incident's number to review.
+        """`config_faults` are the sentences for what cannot be read of the settings; `begin` names what to show first: `library`, `metrics`, or an incident's number to review.
 
         `throw_away` removes what a demo leaves, when the terminal goes before it has ended.
         """
         super().__init__()
         self.backstage, self.now, self.zone, self.config, self.me = backstage, now, zone, config, me
         self._banner, self._begin_with, self._throw_away = banner, begin, throw_away
+        self._config_faults = list(config_faults)
         self.people = tuple(plain.handle(member.handle) for member in config.team)
         """Completed in every line."""
         self.acts: dict[int, list[list[Recorded]]] = {}
@@ -121,11 +126,25 @@ class WarroomApp(App[str]):
     def on_mount(self) -> None:
         if self.config.theme in self.available_themes:
             self.theme = self.config.theme
+        elif self.config.theme is not None:
+            name = plain.one_line(self.config.theme)
+            self._config_faults.append(f"There is no theme “{name}”; the palette (ctrl+p) lists them.")
+        self._tell_config_faults()
         self.backstage.terminal = self._write_to_terminal
         self.set_timer(COLLECT_AFTER, _collect_again)
         if not self.is_headless:
             end_at_hangup(self._end, self._throw_away)
         self.run_worker(self._begin())
+
+    def _tell_config_faults(self) -> None:
+        """In one notice, which leaves by itself: the first fault, and how many more there are."""
+        if self._config_faults:
+            first, *more = self._config_faults
+            others = f"\n{len(more)} more; `warroom config check` tells all." if more else ""
+            self.notify(
+                f"{plain.one_line(first)}{others}",
+                title="SETTINGS", severity="warning", timeout=CONFIG_FAULT_SECONDS, markup=False,
+            )  # fmt: skip
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         others = tuple(super().get_line_filters())
@@ -141,6 +160,14 @@ class WarroomApp(App[str]):
                 self._driver.write(sequence)
 
         self.call_from_thread(write)
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Everything that Textual copies by itself: a selection of the mouse, ctrl+c and ctrl+x of its editors."""
+        if text:
+            from warroom.tui.copying import copy_selection  # few copy so
+
+            self._clipboard = text  # for its own ctrl+v
+            self.run_worker(copy_selection(self, text), group="copy", exit_on_error=False)
 
     async def on_event(self, event: Event) -> None:
         if is_typed(event):

@@ -11,11 +11,12 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from warroom.room import Room
-from warroom.store.problem import BusyError
+from warroom.room import Room, new_id
+from warroom.store.problem import BusyError, StoreProblem
 from warroom.tui.opening import Opened, only_room
 
 if TYPE_CHECKING:  # loaded where they are used, after the room stands
@@ -89,9 +90,11 @@ class Backstage:
         outbox: Path,
         copier: Callable[[Callable[[str], None]], Copier],
         templates: Templates | None = None,
+        *,
+        now: Callable[[], datetime],
     ) -> None:
         """`copier` is given what writes to the terminal, which `terminal` holds once the app runs."""
-        self._outbox, self._templates = outbox, templates
+        self._outbox, self._templates, self._now = outbox, templates, now
         self.terminal: Callable[[str], None] = lambda _: None
         self.drafts_problem = ""
         self._first: Future[Opened | None] | None = None
@@ -126,7 +129,15 @@ class Backstage:
 
     def writing(self, job: Callable[[Room], R]) -> asyncio.Future[R]:
         """`write` that has begun when this returns."""
-        write = self._writer.submit(lambda room: _patiently(job, room))
+        # One id and one time for every try, so that an act is recorded once, as of when it was asked for.
+        now = self._now()
+        id = new_id(now)
+
+        def work(room: Room) -> R:
+            with room.under(id, now):
+                return job(room)
+
+        write = self._writer.submit(lambda room: _patiently(work, room))
         self._writes.add(write)
         write.add_done_callback(self._writes.discard)
         return asyncio.wrap_future(write)
@@ -173,12 +184,12 @@ class Backstage:
             return Worded(text.built_in)
         return await asyncio.to_thread(worded, text, self._templates)
 
-    async def put(self, name: str, text: str, ending: str = ".txt") -> Path:
-        """The text in a private file. Raises OSError."""
+    async def put(self, name: str, text: str, ending: str = ".txt", digest: str = "") -> Path:
+        """The text in a private file, with the record's digest behind it. Raises OSError."""
         from warroom.desk import outbox
 
         return await asyncio.wrap_future(
-            self._clipboard.submit(lambda _: outbox.put(self._outbox, name, text, ending))
+            self._clipboard.submit(lambda _: outbox.put(self._outbox, name, text, ending, digest))
         )
 
     def stop(self) -> None:
@@ -198,10 +209,18 @@ def _drafts(folder: Path) -> Drafts:
 
 
 def _patiently(job: Callable[[Room], R], room: Room) -> R:
-    until = time.monotonic() + LOCK_PATIENCE
+    """Do it, trying again while another process holds the lock.
+
+    After any other error of the database it is tried once more: what landed all the same is found by its id.
+    """
+    until, failed = time.monotonic() + LOCK_PATIENCE, False
     while True:
         try:
             return job(room)
         except BusyError:
             if time.monotonic() >= until:
                 raise
+        except StoreProblem:
+            if failed:
+                raise
+            failed = True

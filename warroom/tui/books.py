@@ -51,7 +51,7 @@ async def books(screen: RoomScreen, view: View) -> None:
         link = links.get(chosen.row.removeprefix("link/")) if chosen.row.startswith("link/") else None
         address = link or str(order[int(chosen.row)].path)
         if chosen.key == "y":
-            said = told(one_line(address), await copy(screen, address, "runbook"))
+            said = told(one_line(address), await copy(screen, address, "runbook", with_digest=False))
         elif link:
             said = f"It is at {one_line(link)}; it is not opened here, y copies where it is."
         else:

@@ -111,6 +111,8 @@ async def _settle_other(screen: RoomScreen, what: What, key: str) -> str | None:
             await _answer(screen, view.incident, key)
         case What.CHECK:
             return await ending.tick(screen, Check[key])
+        case What.RESOLUTION:
+            await ending.resolve(screen, view)
         case What.RESPONSE:
             return await changing(screen, lambda room: room.acknowledge(screen.number))
         case What.ROLE | What.COMMANDER:

@@ -138,7 +138,12 @@ async def resolve(screen: RoomScreen, view: View) -> None:
         Field("cause", "Root cause, briefly (may stay empty)", cause),
         Field("fix", "What fixed it", fix),
         Field("postmortem", "Postmortem link, when there is one", link),
-        Field("at", "When it was resolved (empty is now)", at, "14:02, -7m"),
+        Field(
+            "at",
+            "When it was resolved" if view.incident.filed else "When it was resolved (empty is now)",
+            at,
+            "2026-11-02 10:31" if view.incident.filed else "14:02, -7m",
+        ),
         Field(
             "data_lost",
             "Was data lost?",

@@ -14,7 +14,7 @@ from warroom.domain.events import Declared, Milestone
 from warroom.domain.plain import outgoing
 from warroom.domain.policy import Status
 from warroom.room import RefusedError, Room
-from warroom.room.recording import Done
+from warroom.room.act import Done
 from warroom.store.problem import StoreProblem
 from warroom.tui import books, deputy, ending, seats, sending, updating
 from warroom.tui.acting import saved
@@ -53,14 +53,14 @@ async def status(screen: RoomScreen, view: View) -> None:
 
     number, meanwhile = view.incident.number, Meanwhile({"Status": view.incident.status.label})
 
-    def job(values: Values) -> Callable[[Room], list[Done]]:
+    def job(values: Values) -> Callable[[Room], Done]:
         wanted, reason = Status(values["status"]), values["reason"] or None
 
-        def work(room: Room) -> list[Done]:
+        def work(room: Room) -> Done:
             now = room.incident(number)
             reopens = "" if now.is_open else f", which reopens {now.reference}"
             meanwhile.tell("Status", now.status.label, wanted.label, reopens)
-            return [room.status(number, wanted, reason)]
+            return room.status(number, wanted, reason)
 
         return work
 
@@ -75,7 +75,7 @@ async def impact(screen: RoomScreen, view: View) -> None:
         Field("users", "How many are affected (empty: not known)", users, "as in: 4100"),
     ]
 
-    def job(values: Values) -> Callable[[Room], list[Done]]:
+    def job(values: Values) -> Callable[[Room], Done]:
         typed = re.sub(r"[ ,._']", "", values["users"].strip().lstrip("~"))
         if typed and not typed.isdecimal():
             raise RefusedError("Write how many are affected as a number, as in 4100.")
@@ -83,7 +83,7 @@ async def impact(screen: RoomScreen, view: View) -> None:
         # What was left alone stays as it is by now: another console may have changed it.
         changed = None if text == (view.incident.impact or "") else text
         number, unknown = (int(typed) if typed and typed != users else None), bool(users) and not typed
-        return lambda room: [room.impact(view.incident.number, changed, number, users_unknown=unknown)]
+        return lambda room: room.impact(view.incident.number, changed, number, users_unknown=unknown)
 
     await form(screen, view.incident.id, "Impact", fields, _doing(screen, job), does="records it")
 
@@ -104,7 +104,7 @@ async def milestones(screen: RoomScreen, view: View) -> None:
         for m in settable
     ]
 
-    def job(values: Values) -> Callable[[Room], list[Done]]:
+    def job(values: Values) -> Callable[[Room], Done]:
         changed = {m: values[m.value].strip() for m in settable if values[m.value].strip() != before[m.value]}
         if not changed:
             raise RefusedError("Write or change a time, or press Esc.")
@@ -114,7 +114,7 @@ async def milestones(screen: RoomScreen, view: View) -> None:
                 "or press Esc, and ctrl+z takes back your last act."
             )
         wanted = {m: (text.lstrip("~ "), text.startswith("~")) for m, text in changed.items()}
-        return lambda room: [room.milestones(view.incident.number, wanted)]
+        return lambda room: room.milestones(view.incident.number, wanted)
 
     await form(screen, view.incident.id, "Times", fields, _doing(screen, job), does="records them")
 
@@ -138,12 +138,12 @@ async def correct(screen: RoomScreen, view: View) -> None:
         hint += " It changed the incident: its key sets what is so, ctrl+z takes back your last act."
     number, n = view.incident.number, entry.n
 
-    def job(values: Values) -> Callable[[Room], list[Done]]:
+    def job(values: Values) -> Callable[[Room], Done]:
         if values.get("do") == "strike":
-            return lambda room: [room.retract(number, n)]
+            return lambda room: room.retract(number, n)
         text, time = values["text"], values.get("at", at).strip()
         moved = time if time != at else None
-        return lambda room: [room.amend(number, n, text if text != words else None, moved)]
+        return lambda room: room.amend(number, n, text if text != words else None, moved)
 
     of, submit = f"{view.incident.id}/{n}", _doing(screen, job)
     await form(screen, of, "Correct an entry", fields, submit, does="does it", checklist=hint)
@@ -209,7 +209,7 @@ async def undo(screen: RoomScreen, view: View) -> None:
     act = screen.acts[-1]
     number = view.incident.number
     try:
-        await screen.backstage.write(lambda room: [room.undo(number, done.n) for done in reversed(act)])
+        await screen.backstage.write(lambda room: room.undo(number, act[0].n))
     except RefusedError as refusal:
         screen.acts.remove(act)  # else it would stand before every earlier one for good
         words = lines.told(act[-1].event, None, screen.zone, act[-1].at)[1]
@@ -225,18 +225,16 @@ async def help(screen: RoomScreen, view: View) -> None:
     await screen.app.push_screen_wait(HelpDialog(view))
 
 
-def _doing(screen: RoomScreen, job: Callable[[Values], Callable[[Room], list[Done]]]) -> Submit:
+def _doing(screen: RoomScreen, job: Callable[[Values], Callable[[Room], Done]]) -> Submit:
     """A dialog's Enter: do the job, or say why not and keep what was typed."""
 
     async def submit(values: Values) -> str | None:
         try:
-            done = await screen.backstage.write(job(values))
+            _, recorded = await screen.backstage.write(job(values))
         except (StoreProblem, RefusedError, OSError) as problem:
             return str(problem)
-        recorded = [event for _, events in done for event in events]
-        if recorded:
-            screen.acts.append(recorded)
-            screen.say(saved(recorded))
+        screen.acts.append(recorded)
+        screen.say(saved(recorded))
         await screen.refresh_all()
         return None
 

@@ -95,7 +95,11 @@ def _brief(incident: Listed, hours: int, now: datetime) -> str:
         return f"owes {incident.owes}"
     if incident.standing is not Standing.COUNTED:
         return incident.standing.value
-    return "" if incident.is_open else {Review.ON_TIME: "on time"}.get(incident.review(hours, now), "late")
+    return (
+        ""
+        if incident.is_open
+        else {Review.ON_TIME: "on time", Review.DONE: "done"}.get(incident.review(hours, now), "late")
+    )
 
 
 def _marked(text: str, marks: re.Pattern[str] | None) -> Content:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from warroom.desk.merging import BETWEEN, COPIED, LINE, SEEN, half_typed, looked_at
 from warroom.domain.deputy import TASK_FORM
-from warroom.domain.entries import Entry
+from warroom.domain.entries import Entry, set_back
 from warroom.domain.events import Noted, Recorded
 from warroom.domain.incident import Incident
 from warroom.domain.quicktime import Timed, another_day, split_time, unread_time, unread_words
@@ -147,6 +147,8 @@ def _show(screen: RoomScreen, saved: Recorded, *, again: bool) -> bool:
     if again:
         at = f"{at or f'{saved.at.astimezone(screen.zone):%H:%M}'}, as it was typed first"
     screen.say(f"entry {saved.n} is saved{f', for {at}' if at else ''}")
+    if screen.view and set_back(screen.view.incident.recorded_at, saved.recorded_at):
+        return False  # the store knows how far back, and the line says so
     return isinstance(saved.event, Noted) and screen.timeline.add(Entry(saved, saved.at))
 
 

@@ -9,7 +9,7 @@ from warroom.domain.events import RoleAssigned, RoleRemoved
 from warroom.domain.plain import handle, one_line
 from warroom.domain.promises import HandoverSettled
 from warroom.room import RefusedError, Room
-from warroom.room.recording import Done
+from warroom.room.act import Done
 from warroom.tui.dialogs.form import Field, Values
 from warroom.tui.meanwhile import Meanwhile
 from warroom.tui.view import View
@@ -26,18 +26,18 @@ def fields(view: View) -> list[Field]:
     return [*rows, Field(ANOTHER, "Another role, and who has it", "", "scribe: @kim")]
 
 
-def job(view: View) -> Callable[[Values], Callable[[Room], list[Done]]]:
+def job(view: View) -> Callable[[Values], Callable[[Room], Done]]:
     """What the dialog's Enter does."""
     number, head = view.incident.number, view.incident.head
     shown = {role: frozenset(view.incident.holders(role)) for role in view.roles}
     meanwhile = Meanwhile(shown)
 
-    def do(values: Values) -> Callable[[Room], list[Done]]:
+    def do(values: Values) -> Callable[[Room], Done]:
         typed = _typed(view, values)
         # A role that was left alone stays as it is by now: another console may have changed it.
         wanted = {role: people for role, people in typed.items() if frozenset(people) != shown.get(role)}
 
-        def work(room: Room) -> list[Done]:
+        def work(room: Room) -> Done:
             incident = room.incident(number)
             now = {role: frozenset(incident.holders(role)) for role in wanted}
             others = {role: held for role, held in now.items() if held != frozenset(wanted[role])}

@@ -11,7 +11,7 @@ from warroom.domain.events import Document
 from warroom.domain.incident import Incident
 from warroom.domain.policy import Severity
 from warroom.room import Room
-from warroom.room.recording import Done
+from warroom.room.act import Done
 from warroom.tui import unsent
 from warroom.tui.acting import changing
 from warroom.tui.composing import Composed, Write, composed

@@ -11,7 +11,7 @@ from warroom.documents.styles import Style
 from warroom.domain.incident import Incident
 from warroom.domain.policy import Status
 from warroom.room import RefusedError, Room
-from warroom.room.recording import Done
+from warroom.room.act import Done
 from warroom.store.problem import StoreProblem
 from warroom.tui import unsent
 from warroom.tui.composing import composed

@@ -105,10 +105,15 @@ def full_span(length: timedelta) -> str:
     return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
 
 
+FILED = "filed afterwards: no clock runs"
+
+
 def countdown_words(view: View, now: datetime, zone: tzinfo) -> str:
     """When the next update is due, in one line; overdue counts up."""
     if not view.incident.is_open:
         return "resolved: no update is due"
+    if view.incident.filed:
+        return FILED
     if view.update_due is None:
         return f"no updates are due for {view.incident.severity}"
     left, number = view.update_due - now, view.incident.next_update_number

@@ -16,6 +16,7 @@ from warroom.domain.plain import one_line
 from warroom.domain.promise_lines import minutes
 from warroom.tui.kept import KeptDigits, KeptStatic, KeptVertical
 from warroom.tui.view import (
+    FILED,
     View,
     countdown_words,
     full_span,
@@ -78,6 +79,7 @@ class Headline(Pane):
                 f"since {'start' if milestone.value == 'started' else milestone.label}",
             )
         marks = ("READ-ONLY  " if view.looking else "") + ("DRILL  " if incident.drill else "")
+        marks += "FILED  " if incident.filed else ""
         left = f" {marks}{incident.severity}  {incident.status.label.upper()}  "
         title, clock = one_line(incident.title), f"  {incident.reference}  {full_span(length)} "
         right = f"{clock}{since} "
@@ -114,6 +116,8 @@ class Countdown(KeptVertical):
         sent = f"#{last.number} sent {last.at.astimezone(zone):%H:%M}" if last else "none sent yet"
         if due is None:
             none = "resolved" if not incident.is_open else f"{incident.severity} asks for no updates"
+            if incident.is_open and incident.filed:
+                none = FILED
             self.border_title = "Updates"
             self.query_one(KeptDigits).update("")
             self._say(f"{none}\n{sent}")

@@ -1,0 +1,154 @@
+"""How a method that decides becomes an act: looked for by its id, decided, and recorded in one transaction."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Container
+from datetime import datetime
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    Concatenate,
+    Generic,
+    ParamSpec,
+    TypeAlias,
+    get_type_hints,
+    overload,
+)
+
+from pydantic import AwareDatetime, BaseModel, TypeAdapter
+from pydantic_core import to_jsonable_python
+
+from warroom.domain.act import Act
+from warroom.domain.decide import Decision
+from warroom.domain.events import Recorded
+from warroom.domain.incident import Incident
+from warroom.room.reading import RefusedError
+
+if TYPE_CHECKING:
+    from warroom.room.recording import Recording
+
+P = ParamSpec("P")
+
+Done: TypeAlias = tuple[Incident, list[Recorded]]
+"""The incident after an act, and what the act recorded."""
+
+ACTS: dict[str, act[Any]] = {}
+"""Every act by its name."""
+
+
+class act(Generic[P]):
+    """Decorates a method that decides: `room.status(7, Status.MONITORING)` makes the act, and records it.
+
+    The method is given the incident as it is inside the transaction, when the act was typed (UTC), and the
+    arguments. It may raise RefusedError; then nothing is recorded.
+    """
+
+    def __init__(self, decide: Callable[Concatenate[Any, Incident, datetime, P], Decision]) -> None:
+        self.decide: Callable[..., Decision] = decide
+        self.name = decide.__name__.lstrip("_")
+        self.__doc__ = decide.__doc__
+        ACTS[self.name] = self
+
+    @overload
+    def __get__(self, room: None, owner: type) -> act[P]: ...
+
+    @overload
+    def __get__(self, room: Recording, owner: type) -> Callable[Concatenate[int, P], Done]: ...
+
+    def __get__(self, room: Recording | None, owner: type) -> act[P] | Callable[Concatenate[int, P], Done]:
+        if room is None:
+            return self
+
+        def done(number: int, /, *args: P.args, **named: P.kwargs) -> Done:
+            return room.do(room.new_act(self.name, number, self.arguments(*args, **named)))
+
+        return done
+
+    def arguments(self, *args: P.args, **named: P.kwargs) -> dict[str, Any]:
+        """The arguments by name. Raises TypeError for one that the method does not have."""
+        code = self.decide.__code__
+        names = code.co_varnames[3 : code.co_argcount]
+        known = code.co_varnames[3 : code.co_argcount + code.co_kwonlyargcount]
+        given = dict(zip(names, args, strict=False)) | named
+        if len(args) > len(names) or not given.keys() <= set(known):
+            raise TypeError(f"{self.name}() takes {', '.join(known)}")
+        return given
+
+    def arguments_from_json(self, read: dict[str, Any]) -> dict[str, Any]:
+        """The arguments as the method takes them. Raises ValidationError, or TypeError for an unknown one."""
+        hints = get_type_hints(self.decide)
+        if unknown := read.keys() - hints.keys():
+            raise TypeError(f"{self.name}() does not take {', '.join(unknown)}")
+        return {name: TypeAdapter(hints[name]).validate_python(value) for name, value in read.items()}
+
+    def record(self, room: Recording, act: Act) -> Done:
+        """Decide and append, in one transaction. Raises RefusedError and StoreProblem."""
+        return room.append(act, lambda now: self.decide(room, now, act.typed_at, **act.arguments))
+
+
+class opening(act[P]):
+    """Decorates the method that decides a declaration; it is given the channel names in use, and no incident."""
+
+    def __init__(self, decide: Callable[Concatenate[Any, Container[str], datetime, P], Decision]) -> None:
+        super().__init__(decide)  # type: ignore[arg-type]  # only `record` calls it
+
+    def record(self, room: Recording, act: Act) -> Done:
+        return room.open_incident(act, lambda taken: self.decide(room, taken, act.typed_at, **act.arguments))
+
+
+Said: TypeAlias = Decision | Callable[[Incident], Decision]
+"""What a line comes to; what the incident has a say in is decided inside the transaction."""
+
+
+class saying(act[P]):
+    """Decorates the method that decides a line. A note has to be quick: the method is given the incident's number."""
+
+    def __init__(self, decide: Callable[Concatenate[Any, int, datetime, P], Said]) -> None:
+        super().__init__(decide)  # type: ignore[arg-type]  # only `say` calls it
+
+    def __get__(self, room: Recording | None, owner: type) -> saying[P]:  # type: ignore[override]  # `say` does it
+        return self
+
+    def record(self, room: Recording, act: Act) -> Done:
+        said = self.say(room, act)
+        return room.incident(said.incident), [said]
+
+    def say(self, room: Recording, act: Act) -> Recorded:
+        """Record the line, without reading the incident where that is not needed."""
+        try:
+            said: Said = self.decide(room, act.incident, act.typed_at, **act.arguments)
+        except RefusedError:
+            if known := room.recorded(act.id):
+                return known[0]
+            raise
+        if callable(said):
+            return room.append(act, said)[1][0]
+        return room.append_line(act, said)
+
+
+class _Kept(BaseModel):
+    """An act in a file."""
+
+    name: str
+    incident: int | None
+    arguments: dict[str, Any]
+    id: str
+    typed_at: AwareDatetime
+    identity: str | None
+
+
+def act_as_json(act: Act) -> str:
+    """The act as it is kept in a file."""
+    fields = {name: getattr(act, name) for name in _Kept.model_fields}
+    return json.dumps(to_jsonable_python(fields))
+
+
+def act_from_json(text: str) -> Act:
+    """The act that `act_as_json` wrote. Raises RefusedError when it is none, or one of a newer warroom."""
+    try:
+        kept = _Kept.model_validate(json.loads(text))
+        values = ACTS[kept.name].arguments_from_json(kept.arguments)
+    except (ValueError, LookupError, TypeError) as error:
+        raise RefusedError("That is no act of this warroom; it may be one of a newer version.") from error
+    return Act(kept.name, kept.incident, values, kept.id, kept.typed_at, kept.identity)

@@ -1,0 +1,40 @@
+"""Entries whose writing times show that this machine's clock was wrong: set back in between, or ahead of now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from sqlite_utils import Database
+
+from warroom.domain.entries import set_back
+from warroom.store.rows import moment, stored_time
+
+AHEAD = timedelta(minutes=1)
+"""A writing time this far ahead of now is no difference of two machines' clocks any more."""
+
+
+@dataclass
+class ClockFaults:
+    """Of one incident: entries before which the clock was set back, and how far; entries written after now."""
+
+    set_back: dict[int, timedelta] = field(default_factory=dict)
+    ahead: list[int] = field(default_factory=list)
+
+
+def clock_faults(db: Database, now: datetime) -> dict[int, ClockFaults]:
+    """The faults of each incident that has any, by its number. Corrections count as entries here."""
+    found: dict[int, ClockFaults] = {}
+    rows = db.execute(
+        "SELECT incident, n, recorded_at, before FROM (SELECT incident, n, recorded_at, "
+        "lag(recorded_at) OVER (PARTITION BY incident ORDER BY n) AS before FROM event) "
+        "WHERE before > recorded_at OR recorded_at > ? ORDER BY incident, n",
+        [stored_time(now + AHEAD)],
+    ).fetchall()
+    for incident, n, recorded_at, before in rows:
+        written = moment(recorded_at)
+        if before and (back := set_back(moment(before), written)):
+            found.setdefault(incident, ClockFaults()).set_back[n] = back
+        if written > now + AHEAD:
+            found.setdefault(incident, ClockFaults()).ahead.append(n)
+    return found
