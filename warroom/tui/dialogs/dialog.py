@@ -14,6 +14,7 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 
 from warroom.domain.plain import one_line
+from warroom.tui.area import Area
 from warroom.tui.wrap import fitted
 
 if TYPE_CHECKING:
@@ -93,11 +94,13 @@ class TextDialog(Dialog[R]):
     _early = ""
 
     def on_mount(self) -> None:
-        self.call_after_refresh(self._seen)
+        self.query_one(Area).painted = self._painted
 
-    def _seen(self) -> None:
-        self._seen_at = get_time()
-        self._tell_early()
+    def _painted(self) -> None:
+        # Not after the refresh: who reads the screen may answer before that is told.
+        if self._seen_at is None:
+            self._seen_at = get_time()
+            self.call_later(self._tell_early)
 
     def takes(self, event: Event) -> bool:
         """Whether the key or the paste was typed when the text was to be seen; Esc leaves at any time."""
