@@ -159,6 +159,29 @@ def test_of_two_overrides_at_once_the_last_one_written_holds() -> None:
     assert [shift.person for shift in shifts] == ["@a", "@y", "@z", "@y", "@a"]
 
 
+def test_shifts_of_a_calendar_are_whole_at_both_ends_wherever_it_begins_and_ends() -> None:
+    begin = datetime(2026, 1, 5, 9, tzinfo=UTC)
+    rota = Rota(
+        engineers=("@a", "@b", "@c"), start=date(2026, 1, 5), zone="Europe/Berlin",
+        override=(
+            Override(person="@y", start=begin + timedelta(days=15, hours=3), end=begin + timedelta(days=16)),
+            Override(person="@z", start=begin + timedelta(days=40), end=begin + timedelta(days=44)),
+        ),
+    )  # fmt: skip
+    every = rota.shifts(begin - WEEK, begin + 30 * WEEK)
+    whole = {shift.start: shift for shift in every[1:-1]}
+    for hours in range(200, 2000, 37):
+        now = begin + timedelta(hours=hours)
+        found = rota.whole_shifts(now, now + 4 * WEEK)
+        assert found[0].start <= now
+        assert found[-1].end >= now + 4 * WEEK
+        held = rota.on_call(now)
+        assert held is not None
+        # The turn that was interrupted by an override is shown from its beginning, with the override in it.
+        assert found[0].start <= held.start
+        assert [whole[shift.start] for shift in found] == found
+
+
 def test_the_rotas_calendar_is_read_back_as_the_same_shifts() -> None:
     rota = Rota(
         engineers=("@a, b;c", "@li"), start=date(2026, 3, 16), zone="Europe/Berlin",

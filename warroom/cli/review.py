@@ -51,9 +51,7 @@ from warroom.room.act import Done
 @click.option("--correct", metavar="METRIC", help="With --seconds and --reason: what it really was.")
 @click.option("--seconds", type=click.FloatRange(0))
 @click.option("--clear", is_flag=True, help="With --correct and --reason: take the correction back.")
-@click.option(
-    "--exclude", type=click.Choice(["duplicate", "cancelled", "counted"]), help="Leave the incident out."
-)
+@click.option("--exclude", type=click.Choice(["duplicate", "cancelled", "counted"]), hidden=True)
 @click.option("--reason")
 @json_option
 @pass_desk

@@ -7,6 +7,7 @@ slots nobody holds takes over what is in them.
 from __future__ import annotations
 
 import contextlib
+import errno
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -16,6 +17,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
 
 from warroom.desk.merging import merged
 from warroom.desk.paths import write_private
+from warroom.durable_files import make_own_folder, remove_left_behind, rename
 
 
 class PendingNote(BaseModel):
@@ -40,12 +42,16 @@ class _Kept(BaseModel):
 class Drafts:
     """One console's slot. Raises OSError when the folder cannot be written."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    def __init__(self, folder: Path, elsewhere: Path | None = None) -> None:
+        """`elsewhere` takes what is typed while the folder above is gone, which is not made anew."""
+        self._folder, self._elsewhere = folder, elsewhere
+        make_own_folder(folder)
+        for one in (folder, folder.parent):  # beside the database too: half-made backups and restores
+            remove_left_behind(one)
         self._lock, self._path = self._own_slot()
         self._kept = _read(self._path)
-        for slot in sorted(folder.glob("console-*.json")):
+        others = [folder, elsewhere] if elsewhere is not None else [folder]
+        for slot in [slot for other in others for slot in sorted(other.glob("console-*.json"))]:
             if slot != self._path:
                 self._take_over(slot)
 
@@ -66,9 +72,9 @@ class Drafts:
     def pending(self) -> tuple[PendingNote, ...]:
         return tuple(self._kept.pending)
 
-    def journal(self, note: PendingNote) -> None:
-        """Returns once the note is on disk."""
-        self._kept.pending.append(note)
+    def journal(self, *notes: PendingNote) -> None:
+        """Returns once the notes are on disk."""
+        self._kept.pending += notes
         self._write()
 
     def try_again(self, id: str) -> None:
@@ -121,7 +127,12 @@ class Drafts:
                 slot.unlink()
 
     def _write(self) -> None:
-        write_private(self._path, self._kept.model_dump_json())
+        path = self._path
+        if not self._folder.parent.is_dir():  # renamed, deleted: what comes back must find its place free
+            if self._elsewhere is None:
+                raise FileNotFoundError(errno.ENOENT, "the folder of the database is gone", str(self._folder))
+            path = self._elsewhere / path.name
+        write_private(path, self._kept.model_dump_json())
 
 
 @contextlib.contextmanager
@@ -140,5 +151,5 @@ def _read(path: Path) -> _Kept:
         return _Kept()
     except (ValidationError, UnicodeDecodeError):
         # Not ours to throw away: somebody may still read it.
-        path.replace(path.with_suffix(f".unreadable-{datetime.now().astimezone():%Y%m%d%H%M%S}"))
+        rename(path, path.with_suffix(f".unreadable-{datetime.now().astimezone():%Y%m%d%H%M%S}"))
         return _Kept()

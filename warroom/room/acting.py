@@ -47,9 +47,22 @@ class Room(Learning):
         rota: Rota | None = None,
         read_only: bool = False,
         busy_seconds: float = 5.0,
+        state: Path | None = None,
+        begin: bool = False,
+        copy_first: bool = True,
     ) -> Room:
-        """Raises StoreProblem. `busy_seconds` is how long a write waits for another process."""
-        log = EventLog.open(path, busy_seconds=busy_seconds, read_only=read_only)
+        """Raises StoreProblem. `busy_seconds` is how long a write waits for another process.
+
+        `state`, `begin` and `copy_first` are as in `EventLog.open`.
+        """
+        log = EventLog.open(
+            path,
+            busy_seconds=busy_seconds,
+            read_only=read_only,
+            state=state,
+            begin=begin,
+            copy_first=copy_first,
+        )
         return cls(log, actor, clock, zone, policy, rota)
 
     def declare(self, title: str, severity: Severity, *, id: str | None = None, **said: Any) -> Incident:

@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 
 from warroom.domain import plain
 from warroom.domain.deadlines import Deadline, due, next_update, postmortem_due
+from warroom.domain.duplicates import duplicate_words
 from warroom.domain.entries import Entry
-from warroom.domain.events import FILED_AFTER, Reopened, Resolved, StatusChanged
+from warroom.domain.events import FILED_AFTER, Recorded, Reopened, Resolved, StatusChanged
 from warroom.domain.incident import Incident, SentUpdate
 from warroom.domain.models import Moment
 from warroom.domain.naming import parse_reference
@@ -25,6 +26,7 @@ from warroom.domain.text.time_input import read_line, read_time
 from warroom.domain.zones import UNREADABLE
 from warroom.store.entries import Place
 from warroom.store.log import NO_INCIDENT, EventLog
+from warroom.store.problem import StoreProblem
 
 if TYPE_CHECKING:
     from warroom.documents.messages import UpdateParts
@@ -88,8 +90,25 @@ class Reading:
         return self._log.looking
 
     def version(self) -> int:
-        """Changes when somebody else has written."""
+        """Changes when somebody else has written. Raises StoreProblem when the file is another one now, or none."""
         return self._log.version()
+
+    @property
+    def lost(self) -> StoreProblem | None:
+        """That the database was lost while it was open, once that was found out."""
+        return self._log.lost
+
+    def overwritten_notes(self) -> list[tuple[str, Recorded]]:
+        """The notes that were saved into a file that is overwritten now, each with its incident's UUID."""
+        return self._log.overwritten_notes()
+
+    def warnings(self) -> list[str]:
+        """What has to be said before anything is written here, a sentence each."""
+        return self._log.warnings()
+
+    def accept(self) -> None:
+        """Take the database as it is, whatever this machine remembers of it."""
+        self._log.accept()
 
     def check(self, told: Callable[[int], None] = lambda _: None) -> list[str]:
         """Everything wrong with the database; empty when it is sound. `told` hears how many events are checked."""
@@ -159,6 +178,10 @@ class Reading:
         """The incidents that are duplicates of this one, oldest first."""
         numbers = self._log.duplicates_of(incident.reference)
         return self._log.incidents_of(numbers)
+
+    def related(self, incident: Incident) -> str:
+        """`duplicate of INC-1`, or which incidents are duplicates of this one; empty when none is."""
+        return duplicate_words(incident, [other.reference for other in self.duplicates(incident)])
 
     def incidents(self, *, open_only: bool = False, limit: int = -1) -> list[Incident]:
         """Newest first."""
@@ -253,6 +276,12 @@ class Reading:
     def update_due(self, incident: Incident) -> datetime | None:
         found = next_update(incident, self.policy)
         return found.at if found else None
+
+    def snooze_ended(self, incident: Incident, recorded: Sequence[Recorded]) -> str:
+        """That what was recorded ended a snooze, and when the update is due now; empty when it did not."""
+        from warroom.domain.snooze_words import snooze_ended
+
+        return snooze_ended(recorded, self.update_due(incident), self.zone)
 
     def postmortem_late(self, incident: Incident) -> timedelta:
         """How long after its due time the postmortem is scheduled; nothing when it is in time."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import gc
 import signal
 import time
@@ -10,14 +11,17 @@ import traceback
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import wait
 from datetime import datetime, tzinfo
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
+from rich.console import RenderableType
+from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.driver import Driver
-from textual.events import Event, Key, Paste
+from textual.events import DescendantFocus, Event, Key, Paste
 from textual.filter import LineFilter
 from textual.screen import Screen
+from textual.widgets import Input
 from textual.worker import Worker
 
 from warroom.desk.config import Config
@@ -32,6 +36,7 @@ from warroom.tui.gate import Gate
 from warroom.tui.hangup import end_at_hangup, end_at_signals
 from warroom.tui.opening import Opened
 from warroom.tui.room_screen import RoomScreen
+from warroom.tui.sent_cells import PartialUpdate, SentCells, WholeUpdate
 from warroom.tui.view import Rows, listed
 
 if TYPE_CHECKING:
@@ -43,6 +48,8 @@ COLLECT_AFTER = 2.0
 """Seconds without garbage collection, which finds nothing while the first screen is made and delays it."""
 SAVING_PATIENCE = 3.0
 """Seconds that suspending waits for what is being saved."""
+ALARM = 600.0
+"""Seconds that a lost database is told over a screen that has no line for it."""
 FIRST_LOOK = 0.2
 """Seconds that the first frame waits for the room to be read; one without it would only be painted twice."""
 
@@ -100,12 +107,14 @@ class WarroomApp(App[str]):
         """The runbooks of the configured folders, once they were listed."""
         self.animation_level = "none"
         self._gate = Gate()
+        self._sent = SentCells()
         self.failed = ""
         """Why the console had to end, in one sentence."""
         self.crashed = ""
         """What went wrong in the program itself, in the words of Python."""
         self.ended_by = 0
         """The signal that ended the console."""
+        self._alarmed: tuple[Screen[object], str] | None = None
         self._ahead = TypedAhead(self, super().on_event)
         self._watched = False
 
@@ -140,8 +149,9 @@ class WarroomApp(App[str]):
             self._config_faults.append(f"There is no theme “{name}”; the palette (ctrl+p) lists them.")
         self._tell_config_faults()
         self.backstage.terminal = self._write_to_terminal
+        self.backstage.alarm = self._alarm
         self.set_timer(COLLECT_AFTER, _collect_again)
-        self.run_worker(self._begin())
+        self.run_worker(self._begin_and_warn())
 
     def _tell_config_faults(self) -> None:
         """In one notice, which leaves by itself: the first fault, and how many more there are."""
@@ -159,6 +169,13 @@ class WarroomApp(App[str]):
             self._gate = Gate(others)
         return [self._gate]
 
+    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+        if isinstance(renderable, ChopsUpdate):
+            renderable = PartialUpdate(renderable, self._sent)
+        elif isinstance(renderable, LayoutUpdate):
+            renderable = WholeUpdate(renderable, self._sent)
+        super()._display(screen, renderable)
+
     def _write_to_terminal(self, sequence: str) -> None:
         """From the clipboard's thread to the driver, which belongs to this one."""
 
@@ -167,6 +184,13 @@ class WarroomApp(App[str]):
                 self._driver.write(sequence)
 
         self.call_from_thread(write)
+
+    def _alarm(self, sentence: str) -> None:
+        """Once on each screen; the room has a line for it, which stays."""
+        told = (self.screen, sentence)
+        if not isinstance(self.screen, RoomScreen) and self._alarmed != told:
+            self._alarmed = told
+            self.notify(plain.one_line(sentence), severity="error", markup=False, timeout=ALARM)
 
     def copy_to_clipboard(self, text: str) -> None:
         """Everything that Textual copies by itself: a selection of the mouse, ctrl+c and ctrl+x of its editors."""
@@ -239,6 +263,12 @@ class WarroomApp(App[str]):
     def _fatal_error(self) -> None:
         """Who started the console says what happened, once the terminal is as it was."""
         self._close_messages_no_wait()
+
+    async def _begin_and_warn(self) -> None:
+        await self._begin()
+        with contextlib.suppress(StoreProblem, RefusedError, OSError):  # whoever reads next says so
+            for words in await self.backstage.read(lambda room: room.warnings()):
+                self._alarm(words)
 
     async def _begin(self) -> None:
         if isinstance(self.screen_stack[0], RoomScreen):
@@ -322,6 +352,11 @@ class WarroomApp(App[str]):
             yield SystemCommand("Suspend", words, lambda: self.suspend_to_shell(group=True))
         kept = ("Theme", "Quit", "Screenshot")
         yield from (c for c in super().get_system_commands(screen) if c.title in kept)
+
+    def on_descendant_focus(self, event: DescendantFocus) -> None:
+        """No cursor blinks, not in the palette either: each time would paint its line again."""
+        if isinstance(event.widget, Input):
+            event.widget.cursor_blink = False
 
     def on_unmount(self) -> None:
         self.backstage.stop()

@@ -10,6 +10,7 @@ from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
 from warroom.desk.merging import BETWEEN
+from warroom.domain.local_times import typed_time
 from warroom.domain.plain import one_line
 from warroom.domain.text.time_frame import Frame, Timed, another_day
 from warroom.domain.text.time_input import read_time
@@ -95,7 +96,7 @@ def lasting(typed: str, now: datetime, zone: tzinfo) -> str:
     read = read_time(typed, Frame(now, None if zone is UNREADABLE else zone))
     if not isinstance(read, Timed) or read.at is None:
         return typed
-    return f"{'~' if read.estimated else ''}{read.at.astimezone(zone):%Y-%m-%d %H:%M:%S}"
+    return f"{'~' if read.estimated else ''}{typed_time(read.at, zone, '%Y-%m-%d %H:%M:%S')}"
 
 
 def taken_up(draft: str, names: set[str]) -> tuple[datetime | None, Values]:

@@ -233,9 +233,14 @@ async def take_up(screen: RoomScreen) -> None:
     known = bool(line_id) and await screen.backstage.read(lambda room: room.is_recorded(line_id))
     if text and not known and not screen.note_line.value:
         screen.line_id, screen.note_line.value = line_id, text
+    warned = await screen.backstage.read(lambda room: room.warnings())
+    if warned:
+        pending = []  # they wait until something can be recorded
     for note in pending:  # after the line: one that comes back is put in front of what was half typed
         await _take_up(screen, note)
-    if pending and not screen.troubled:
+    if warned:
+        screen.say(warned[0], trouble=True)
+    elif pending and not screen.troubled:
         screen.say(f"Notes typed before the console stopped: {len(pending)}, all dealt with.")
     elif not pending and seen is not None and (new := incident.head - looked_at(seen)) > 0:
         screen.say(f"{new} new since this console last looked, from entry {looked_at(seen) + 1} on.")

@@ -25,7 +25,7 @@ from warroom.tui import notes
 from warroom.tui.backstage import Backstage
 from warroom.tui.commands import COMMANDS, by_key, by_name, why_not
 from warroom.tui.finding import FindLine
-from warroom.tui.kept import Covered, CoveredHorizontal, KeptStatic, KeptVertical
+from warroom.tui.kept import Beneath, Covered, CoveredHorizontal, KeptStatic, KeptVertical
 from warroom.tui.line import Line
 from warroom.tui.opening import Opened, opened
 from warroom.tui.panes.facts import Facts, Headline, Strip
@@ -48,7 +48,7 @@ def _classes(breakpoints: list[tuple[int, str]], length: int) -> list[str]:
     return [name for least, name in breakpoints if length >= least][-1:]
 
 
-class RoomScreen(Screen[None], Covered):
+class RoomScreen(Beneath, Screen[None], Covered):
     HORIZONTAL_BREAKPOINTS = [(0, "-small"), (80, "-narrow"), (110, "-wide"), (170, "-very-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-low"), (24, "-high"), (30, "-tall")]  # noqa: RUF012
     AUTO_FOCUS = "Timeline"
@@ -168,6 +168,8 @@ class RoomScreen(Screen[None], Covered):
                 self._show(await self.backstage.read(lambda room: opened(room, self.number)))
             if not self.looking:
                 await notes.take_up(self)
+            elif warned := await self.backstage.read(lambda room: room.warnings()):
+                self.say(warned[0], trouble=True)
             # The dialogs are loaded once the room stands, so that it stands sooner.
             await self.backstage.read(lambda _: importlib.import_module("warroom.tui.flows"))
             if self._then:

@@ -23,6 +23,7 @@ from warroom.store.problem import StoreProblem
 from warroom.tui import forms
 from warroom.tui.backstage import Helper
 from warroom.tui.dialogs.form import Choice, Field, Values
+from warroom.tui.kept import Beneath
 from warroom.tui.line import Line
 from warroom.tui.live_list import IncidentList
 from warroom.tui.others import OthersLine
@@ -38,7 +39,7 @@ DRAFT = "declare/form"
 """The name of the draft of what is typed here."""
 
 
-class StartScreen(Screen[None]):
+class StartScreen(Beneath, Screen[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-small"), (80, "-narrow"), (110, "-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-low"), (24, "-short"), (30, "-tall")]  # noqa: RUF012
     AUTO_FOCUS = ""

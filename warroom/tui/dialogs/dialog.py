@@ -12,6 +12,7 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 
 from warroom.domain.plain import one_line
+from warroom.tui.kept import Beneath
 
 R = TypeVar("R")
 
@@ -23,7 +24,7 @@ LEAST = 3
 """Rows of what scrolls that are always shown: a label and its line."""
 
 
-class Dialog(ModalScreen[R]):
+class Dialog(Beneath, ModalScreen[R]):
     """Textual would take another screen away when a key that closes a dialog comes a second time."""
 
     _going = False
