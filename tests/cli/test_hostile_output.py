@@ -114,7 +114,7 @@ def test_json_is_escaped_and_its_values_are_the_same(hostile: Any, command: str)
 def test_every_command_that_reads_is_tried(run: Any) -> None:
     """A new command is added to the lists above, or named here as one that only writes."""
     writes = {
-        "ack", "amend", "assign", "cancel", "declare", "demo", "import", "impact", "note", "redact", "resolve", "review",
+        "ack", "amend", "assign", "cancel", "declare", "demo", "import", "impact", "note", "paste", "redact", "resolve", "review",
         "severity", "snooze", "status", "watch",
     }  # fmt: skip
     tried = {command.split(" ")[0] for command in READS}
