@@ -152,9 +152,8 @@ async def resolve(screen: RoomScreen, view: View) -> None:
         ),
     ]
     still = [c for c in view.incident.criteria if c.outcome is Outcome.OPEN]
-    checklist = (
-        "Before Enter: is recovery verified? After it, l has the checklist: channel, postmortem (48 hours)."
-    )
+    owed = "postmortem" if view.incident.filed else "postmortem (48 hours)"
+    checklist = f"Before Enter: is recovery verified? After it, l has the checklist: channel, {owed}."
     if still:  # first, so that nobody ends it without having seen them
         names = "; ".join(one_line(c.text) for c in still)
         checklist = f"Still open: {names}. Esc, then l ticks them."
