@@ -9,6 +9,7 @@ from warroom.documents.kinds import Kind, Outgoing
 from warroom.domain.events import DataLost, Document
 from warroom.domain.incident import Incident
 from warroom.domain.learning import Standing
+from warroom.domain.order import unnoticed_words
 from warroom.domain.plain import one_line
 from warroom.domain.promise_lines import minutes
 from warroom.domain.promises import Check, Outcome
@@ -197,6 +198,8 @@ async def resolve(screen: RoomScreen, view: View) -> None:
     )
     if await screen.app.push_screen_wait(dialog) and screen.view:
         then = "l: verify recovery, close the channel, schedule the postmortem"
+        if unnoticed := unnoticed_words(screen.view.incident):
+            then = f"{unnoticed}; {then}"
         if not await _resolution(screen, screen.view.incident, f"; {then}"):
             screen.say(then)
 

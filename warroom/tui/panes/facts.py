@@ -83,6 +83,8 @@ class Headline(Pane):
         marks += "FILED  " if incident.filed else ""
         left = f" {marks}{incident.severity}  {incident.status.label.upper()}  "
         lasted = full_span(length)
+        if incident.resolved_at and incident.lasted is None:
+            lasted, since = "—", f"resolved before {milestone.label}"
         # Whether it still runs nobody said. A replay stands at a moment of its own days, and counts.
         if incident.filed and incident.is_open and now >= incident.recorded_at:
             lasted, since = "—", "no end recorded"
