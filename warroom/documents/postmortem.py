@@ -131,9 +131,10 @@ def sections(
     standing = [entry for entry in entries if not entry.retracted]
     decisions = _notes(standing, "!")
     length = "not resolved yet"
-    if now.resolved_at:  # the line above tells another beginning, so it is said which one counts
-        lasted = hours_and_minutes(now.resolved_at - now.counted_from()[1].time)
-        length = f"{lasted}, counted from {counted_from(now)}"
+    if now.lasted is not None:  # the line above tells another beginning, so it is said which one counts
+        length = f"{hours_and_minutes(now.lasted)}, counted from {counted_from(now)}"
+    elif now.resolved_at:
+        length = "resolved before it was noticed"
     return {
         "Summary": "\n".join(
             (

@@ -9,6 +9,7 @@ from warroom.documents.kinds import Kind, Outgoing
 from warroom.domain.events import DataLost, Document
 from warroom.domain.incident import Incident
 from warroom.domain.learning import Standing
+from warroom.domain.order import unnoticed_words
 from warroom.domain.plain import one_line
 from warroom.domain.promise_lines import minutes
 from warroom.domain.promises import Check, Outcome
@@ -157,9 +158,8 @@ async def resolve(screen: RoomScreen, view: View) -> None:
         ),
     ]
     still = [c for c in view.incident.criteria if c.outcome is Outcome.OPEN]
-    checklist = (
-        "Before Enter: is recovery verified? After it, l has the checklist: channel, postmortem (48 hours)."
-    )
+    owed = "postmortem" if view.incident.filed else "postmortem (48 hours)"
+    checklist = f"Before Enter: is recovery verified? After it, l has the checklist: channel, {owed}."
     if still:  # first, so that nobody ends it without having seen them
         names = "; ".join(one_line(c.text) for c in still)
         checklist = f"Still open: {names}. Esc, then l ticks them."
@@ -207,6 +207,8 @@ async def resolve(screen: RoomScreen, view: View) -> None:
     )
     if await screen.app.push_screen_wait(dialog) and screen.view:
         then = "l: verify recovery, close the channel, schedule the postmortem"
+        if unnoticed := unnoticed_words(screen.view.incident):
+            then = f"{unnoticed}; {then}"
         if not await _resolution(screen, screen.view.incident, f"; {then}"):
             screen.say(then)
 

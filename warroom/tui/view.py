@@ -114,6 +114,7 @@ def full_span(length: timedelta) -> str:
 
 
 FILED = "filed afterwards: no clock runs"
+UNENDED = f"{FILED}; x says when it was resolved"
 
 
 def countdown_words(view: View, now: datetime, zone: tzinfo) -> str:
@@ -121,7 +122,7 @@ def countdown_words(view: View, now: datetime, zone: tzinfo) -> str:
     if not view.incident.is_open:
         return "resolved: no update is due"
     if view.incident.filed:
-        return FILED
+        return UNENDED
     if view.update_due is None:
         return f"no updates are due for {view.incident.severity}"
     left, number = view.update_due - now, view.incident.next_update_number

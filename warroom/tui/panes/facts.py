@@ -82,7 +82,13 @@ class Headline(Pane):
         marks = ("READ-ONLY  " if view.looking else "") + ("DRILL  " if incident.drill else "")
         marks += "FILED  " if incident.filed else ""
         left = f" {marks}{incident.severity}  {incident.status.label.upper()}  "
-        title, clock = one_line(incident.title), f"  {incident.reference}  {full_span(length)} "
+        lasted = full_span(length)
+        if incident.resolved_at and incident.lasted is None:
+            lasted, since = "—", f"resolved before {milestone.label}"
+        # Whether it still runs nobody said. A replay stands at a moment of its own days, and counts.
+        if incident.filed and incident.is_open and now >= incident.recorded_at:
+            lasted, since = "—", "no end recorded"
+        title, clock = one_line(incident.title), f"  {incident.reference}  {lasted} "
         right = f"{clock}{since} "
         if incident.resolved_at and cell_len(left + title + right) > self.size.width:
             right = clock  # the status says what ended it, and `show` what it is counted from
