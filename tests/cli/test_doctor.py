@@ -40,6 +40,29 @@ def test_a_home_that_is_no_folder_has_no_config(run, tmp_path: Path, monkeypatch
     assert "No incident" in run("list", both=True)
 
 
+@pytest.mark.parametrize(
+    ("tz", "name"),
+    [
+        ("UTC+5", "-05:00"),
+        ("GMT-2", "+02:00"),
+        ("UTC-5:30", "+05:30"),
+        ("EST+8", "-08:00"),
+        ("<-03>3", "-03:00"),
+        ("EST5", "EST"),
+    ],
+)
+def test_a_zone_is_never_called_what_it_is_not(
+    run, monkeypatch: pytest.MonkeyPatch, tz: str, name: str
+) -> None:
+    run("declare", "API down", "--sev", "1")
+    monkeypatch.setenv("TZ", tz)
+    first = run("update", process=True).splitlines()[0]
+    assert first.endswith(f" {name}")
+    run("note", f"{first.rpartition(' - ')[2]} lag", process=True)  # what is printed is read back
+    if name != "EST":
+        assert f"clocks here are {name} from UTC" in run("doctor", code=1, both=True, process=True)
+
+
 def test_a_zone_that_nobody_knows_is_found_and_names_no_time(run, monkeypatch: pytest.MonkeyPatch) -> None:
     run("declare", "API down", "--sev", "1")
     monkeypatch.setenv("TZ", "Nowhere/City")

@@ -16,11 +16,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from operator_at_work import Desk
+from operator_at_work import PATIENCE, Desk
 from rich.cells import cell_len
 
-HANG = 60
-"""Seconds after which a test gives up."""
 MUCH = 2_000_000
 """Bytes that no test here makes the console write."""
 SHELL = """
@@ -75,7 +73,7 @@ class OnTerminal:
         os.write(self.fd, data)
 
     def reads(self) -> bool:
-        assert select.select([self.fd], [], [], HANG)[0], self.seen[-2000:]
+        assert select.select([self.fd], [], [], PATIENCE)[0], self.seen[-2000:]
         try:
             data = os.read(self.fd, 1 << 16)
         except OSError:  # the other end is closed
@@ -101,7 +99,7 @@ class OnTerminal:
 
     def sees(self, *words: bytes) -> None:
         """Wait until all these are written from now on, and forget what was: one word, up to it."""
-        until = time.monotonic() + HANG
+        until = time.monotonic() + PATIENCE
         while not all(word in self.seen for word in words):
             assert self.reads(), self.seen[-2000:]
             assert time.monotonic() < until, [word for word in words if word not in self.seen]

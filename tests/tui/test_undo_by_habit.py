@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from operator_at_work import Desk, Operator, at_the_console
 
@@ -48,10 +46,7 @@ async def test_the_key_again_brings_the_act_back_and_takes_it_back_once_more(des
 
 async def _back_in_the_room(ic: Operator) -> None:
     """A dialog that saved closes a moment later, and takes the keys until then."""
-    until = time.monotonic() + 60
-    while not isinstance(ic.pilot.app.screen, RoomScreen):
-        assert time.monotonic() < until, "the dialog stays open"
-        await ic.pilot.pause(0.02)
+    await ic.waits(lambda: isinstance(ic.pilot.app.screen, RoomScreen))
 
 
 def _struck(desk: Desk) -> list[int]:

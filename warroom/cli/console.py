@@ -14,9 +14,11 @@ import click
 from warroom.cli.context import Desk
 from warroom.desk.paths import write_private
 from warroom.desk.templates import Templates
+from warroom.domain import plain
 from warroom.domain.zones import UNREADABLE
 from warroom.room import RefusedError, Room
-from warroom.store.problem import StoreProblem
+from warroom.store.machine_memory import MachineMemory, is_gone
+from warroom.store.problem import GoneError, StoreProblem
 from warroom.tui.backstage import Backstage
 
 DEMO = "DEMO · a real outage of 2023-02-14, names invented, database thrown away"
@@ -49,25 +51,21 @@ def run(
         )
     zone: tzinfo = UTC if story else desk.zone
     now, config = story or desk.now, desk.config
+    _ask_about_one_that_is_gone(desk)
+    rooms: list[Room] = []
 
     def open_room(busy_seconds: float) -> Room:
-        return Room.open(
-            desk.places.database,
-            desk.me,
-            now,
-            zone,
-            config.policy,
-            rota=config.rota,
-            read_only=desk.read_only,
-            busy_seconds=busy_seconds,
-        )
+        rooms.append(desk.open_room(busy_seconds=busy_seconds, clock=now, zone=zone))
+        return rooms[-1]
 
+    places = desk.places
     backstage = Backstage(
         open_room,
-        desk.places.drafts,
-        desk.places.outbox,
+        places.drafts,
+        places.outbox,
         desk.copier,
-        Templates(desk.places.templates),
+        Templates(places.templates),
+        places.drafts_elsewhere if desk.remembers else None,
         now=now,
     )
     if not begin:
@@ -84,6 +82,8 @@ def run(
     asked = app.run()
     if app.failed:
         raise StoreProblem(app.failed)
+    for lost in [room.lost for room in rooms if room.lost]:
+        raise StoreProblem(str(lost))  # once more, where it can be copied
     unsaved = (
         f"NOT SAVED: {backstage.saving} of what was entered, since another process keeps the database to itself; "
         "notes are kept, and saved when the console opens their incident again."
@@ -115,3 +115,17 @@ def _crashed(desk: Desk, details: str) -> str:
         f"The console stopped by a fault of its own, {told}; what it said was saved is saved, "
         "and what you were typing comes back when you start it again."
     )
+
+
+def _ask_about_one_that_is_gone(desk: Desk) -> None:
+    """Raises GoneError, unless an empty database is wanted in the place of one that this machine knows."""
+    database = desk.places.database
+    if desk.begin or not is_gone(database) or not MachineMemory(desk.places.state, database).heads():
+        return
+    try:
+        desk.open_room().close()
+    except GoneError as gone:
+        click.echo(plain.one_line(str(gone)), err=True)
+        if desk.read_only or not click.confirm("Begin an empty database there?", default=False, err=True):
+            raise GoneError("Nothing was made; the database is still gone.") from gone
+        desk.begin = True

@@ -7,15 +7,18 @@ slots nobody holds takes over what is in them.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
-from datetime import datetime
+import errno
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
+from uuid import uuid4
 
 from filelock import FileLock, Timeout
 from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
 
-from warroom.desk.merging import merged
+from warroom.desk.merging import LINE, half_typed, merged
 from warroom.desk.paths import write_private
+from warroom.durable_files import make_own_folder, remove_left_behind, rename
 
 
 class PendingNote(BaseModel):
@@ -30,6 +33,8 @@ class PendingNote(BaseModel):
     typed_at: AwareDatetime
     tried_again: bool = False
     """Whether a console that started later tried it already, and ended before it was recorded or given back."""
+    returned: str = ""
+    """Why it was not recorded, once it was tried; then only the commander enters it again. Empty while it is on its way."""
 
 
 class _Kept(BaseModel):
@@ -40,12 +45,18 @@ class _Kept(BaseModel):
 class Drafts:
     """One console's slot. Raises OSError when the folder cannot be written."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    def __init__(self, folder: Path, elsewhere: Path | None = None) -> None:
+        """`elsewhere` takes what is typed while the folder above is gone, which is not made anew."""
+        self._folder, self._elsewhere = folder, elsewhere
+        make_own_folder(folder)
+        for one in (folder, folder.parent):  # beside the database too: half-made backups and restores
+            remove_left_behind(one)
         self._lock, self._path = self._own_slot()
         self._kept = _read(self._path)
-        for slot in sorted(folder.glob("console-*.json")):
+        self._unwritten = False
+        """Whether the last writing failed, so that the file is behind what is held here."""
+        others = [folder, elsewhere] if elsewhere is not None else [folder]
+        for slot in [slot for other in others for slot in sorted(other.glob("console-*.json"))]:
             if slot != self._path:
                 self._take_over(slot)
 
@@ -55,20 +66,37 @@ class Drafts:
 
     def keep(self, name: str, text: str) -> None:
         """Keep a draft; an empty one is forgotten."""
-        if text == (self._kept.drafts.get(name) or ""):
-            return
-        if text:
-            self._kept.drafts[name] = text
+        self.keep_all({name: text})
+
+    def keep_all(self, texts: Mapping[str, str]) -> None:
+        """Keep drafts by name, all in one writing; empty ones are forgotten. Returns once they are on disk."""
+        drafts = {name: text for name, text in {**self._kept.drafts, **texts}.items() if text}
+        if drafts != self._kept.drafts:
+            self._kept.drafts = drafts
+            self._write()
         else:
-            self._kept.drafts.pop(name, None)
-        self._write()
+            self.catch_up()
+
+    def catch_up(self) -> None:
+        """Write what could not be written before."""
+        if self._unwritten:
+            self._write()
 
     def pending(self) -> tuple[PendingNote, ...]:
         return tuple(self._kept.pending)
 
-    def journal(self, note: PendingNote) -> None:
-        """Returns once the note is on disk."""
-        self._kept.pending.append(note)
+    def journal(self, *notes: PendingNote, instead_of: str = "") -> None:
+        """Returns once the notes are on disk, in the place of one that was given back with the id `instead_of`."""
+        gone = {instead_of, *(note.id for note in notes)}
+        self._kept.pending = [*(kept for kept in self._kept.pending if kept.id not in gone), *notes]
+        self._write()
+
+    def give_back(self, id: str, reason: str) -> None:
+        """The note was not recorded, and waits until the commander enters it again or throws it away."""
+        self._kept.pending = [
+            note.model_copy(update={"returned": reason, "tried_again": False}) if note.id == id else note
+            for note in self._kept.pending
+        ]
         self._write()
 
     def try_again(self, id: str) -> None:
@@ -79,10 +107,12 @@ class Drafts:
         ]
         self._write()
 
-    def settle(self, id: str) -> None:
-        """The note is in the record, or back in the line."""
-        self._kept.pending = [note for note in self._kept.pending if note.id != id]
-        self._write()
+    def settle(self, *ids: str) -> None:
+        """These notes are in the record, or were thrown away."""
+        pending = [note for note in self._kept.pending if note.id not in ids]
+        if pending != self._kept.pending:
+            self._kept.pending = pending
+            self._write()
 
     def close(self) -> None:
         self._lock.release()
@@ -106,14 +136,17 @@ class Drafts:
             left = _read(slot)
             known = {note.id for note in self._kept.pending}
             self._kept.pending += [note for note in left.pending if note.id not in known]
+            typed_at = datetime.fromtimestamp(slot.stat().st_mtime, UTC)
             waiting = {}
             for name, text in left.drafts.items():
                 mine = self._kept.drafts.get(name)
-                joined = text if not mine or mine == text else merged(name, mine, text)
-                if joined is None:
-                    waiting[name] = text  # until the console that starts then has none of its own
+                chosen = text if not mine or mine == text else merged(name, mine, text)
+                if chosen is not None:
+                    self._kept.drafts[name] = chosen
+                elif name.endswith(LINE):  # a note of its own
+                    self._kept.pending += _half_typed(name, text, typed_at)
                 else:
-                    self._kept.drafts[name] = joined
+                    waiting[name] = text  # until the console that starts then has none of its own
             self._write()
             if waiting:
                 write_private(slot, _Kept(drafts=waiting).model_dump_json())
@@ -121,7 +154,30 @@ class Drafts:
                 slot.unlink()
 
     def _write(self) -> None:
-        write_private(self._path, self._kept.model_dump_json())
+        path = self._path
+        self._unwritten = True
+        if not self._folder.parent.is_dir():  # renamed, deleted: what comes back must find its place free
+            if self._elsewhere is None:
+                raise FileNotFoundError(errno.ENOENT, "the folder of the database is gone", str(self._folder))
+            path = self._elsewhere / path.name
+        write_private(path, self._kept.model_dump_json())
+        self._unwritten = False
+
+
+def _half_typed(name: str, draft: str, typed_at: datetime) -> list[PendingNote]:
+    """The line of another console as a note to enter."""
+    id, words = half_typed(draft)
+    reason = "it was left half typed by another console."
+    incident = name.removesuffix(LINE)
+    return (
+        [
+            PendingNote(
+                id=id or str(uuid4()), incident=incident, text=words, typed_at=typed_at, returned=reason
+            )
+        ]
+        if words.strip()
+        else []
+    )
 
 
 @contextlib.contextmanager
@@ -140,5 +196,5 @@ def _read(path: Path) -> _Kept:
         return _Kept()
     except (ValidationError, UnicodeDecodeError):
         # Not ours to throw away: somebody may still read it.
-        path.replace(path.with_suffix(f".unreadable-{datetime.now().astimezone():%Y%m%d%H%M%S}"))
+        rename(path, path.with_suffix(f".unreadable-{datetime.now().astimezone():%Y%m%d%H%M%S}"))
         return _Kept()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import gc
 import signal
 import time
@@ -31,6 +32,7 @@ from warroom.store.problem import StoreProblem
 from warroom.tui.ahead import TypedAhead, is_typed
 from warroom.tui.backstage import Backstage
 from warroom.tui.commands import COMMANDS
+from warroom.tui.drafts import DraftKeeper
 from warroom.tui.gate import Gate
 from warroom.tui.hangup import end_at_hangup, end_at_signals
 from warroom.tui.opening import Opened
@@ -47,6 +49,8 @@ COLLECT_AFTER = 2.0
 """Seconds without garbage collection, which finds nothing while the first screen is made and delays it."""
 SAVING_PATIENCE = 3.0
 """Seconds that suspending waits for what is being saved."""
+ALARM = 600.0
+"""Seconds that a lost database is told over a screen that has no line for it."""
 FIRST_LOOK = 0.2
 """Seconds that the first frame waits for the room to be read; one without it would only be painted twice."""
 
@@ -111,8 +115,10 @@ class WarroomApp(App[str]):
         """What went wrong in the program itself, in the words of Python."""
         self.ended_by = 0
         """The signal that ended the console."""
+        self._alarmed: tuple[Screen[object], str] | None = None
         self._ahead = TypedAhead(self, super().on_event)
         self._watched = False
+        self.drafts = DraftKeeper(backstage)
 
     def get_driver_class(self) -> type[Driver]:
         found = super().get_driver_class()
@@ -145,8 +151,9 @@ class WarroomApp(App[str]):
             self._config_faults.append(f"There is no theme “{name}”; the palette (ctrl+p) lists them.")
         self._tell_config_faults()
         self.backstage.terminal = self._write_to_terminal
+        self.backstage.alarm = self._alarm
         self.set_timer(COLLECT_AFTER, _collect_again)
-        self.run_worker(self._begin())
+        self.run_worker(self._begin_and_warn())
 
     def _tell_config_faults(self) -> None:
         """In one notice, which leaves by itself: the first fault, and how many more there are."""
@@ -179,6 +186,13 @@ class WarroomApp(App[str]):
                 self._driver.write(sequence)
 
         self.call_from_thread(write)
+
+    def _alarm(self, sentence: str) -> None:
+        """Once on each screen; the room has a line for it, which stays."""
+        told = (self.screen, sentence)
+        if not isinstance(self.screen, RoomScreen) and self._alarmed != told:
+            self._alarmed = told
+            self.notify(plain.one_line(sentence), severity="error", markup=False, timeout=ALARM)
 
     def copy_to_clipboard(self, text: str) -> None:
         """Everything that Textual copies by itself: a selection of the mouse, ctrl+c and ctrl+x of its editors."""
@@ -216,8 +230,8 @@ class WarroomApp(App[str]):
         if self._watched:
             return
         self._watched = True
-        end_at_hangup(self.backstage.stop, self._throw_away)
-        end_at_signals(self._leave_by, self.backstage.stop, self._throw_away, terminal.give_back)
+        end_at_hangup(self._end, self._throw_away)
+        end_at_signals(self._leave_by, self._end, self._throw_away, terminal.give_back)
 
     def _leave_by(self, number: int) -> None:
         """Told by a signal, on another thread."""
@@ -251,6 +265,12 @@ class WarroomApp(App[str]):
     def _fatal_error(self) -> None:
         """Who started the console says what happened, once the terminal is as it was."""
         self._close_messages_no_wait()
+
+    async def _begin_and_warn(self) -> None:
+        await self._begin()
+        with contextlib.suppress(StoreProblem, RefusedError, OSError):  # whoever reads next says so
+            for words in await self.backstage.read(lambda room: room.warnings()):
+                self._alarm(words)
 
     async def _begin(self) -> None:
         if isinstance(self.screen_stack[0], RoomScreen):
@@ -340,5 +360,9 @@ class WarroomApp(App[str]):
         if isinstance(event.widget, Input):
             event.widget.cursor_blink = False
 
-    def on_unmount(self) -> None:
+    def _end(self) -> None:
+        self.drafts.flush()
         self.backstage.stop()
+
+    def on_unmount(self) -> None:
+        self._end()

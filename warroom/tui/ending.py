@@ -8,16 +8,21 @@ from warroom.desk.merging import BETWEEN
 from warroom.documents.kinds import Kind, Outgoing
 from warroom.domain.events import DataLost, Document
 from warroom.domain.incident import Incident
+from warroom.domain.learning import Standing
 from warroom.domain.plain import one_line
 from warroom.domain.promise_lines import minutes
 from warroom.domain.promises import Check, Outcome
-from warroom.room import Reading, Room
-from warroom.tui import notes
+from warroom.room import Reading, RefusedError, Room
+from warroom.room.act import Done
+from warroom.store.problem import StoreProblem
 from warroom.tui.acting import changing
+from warroom.tui.add_line import AddLine
 from warroom.tui.asking import ask_words
 from warroom.tui.dialogs.choose import ChooseDialog, Chosen, NamedWords
 from warroom.tui.dialogs.form import Field, FormDialog, Values
-from warroom.tui.forms import lasting
+from warroom.tui.drafting import several
+from warroom.tui.drafts import Draft, Texts
+from warroom.tui.forms import form, lasting_once
 from warroom.tui.sending import message
 from warroom.tui.view import View
 
@@ -43,18 +48,21 @@ async def checks(screen: RoomScreen, view: View) -> None:
         return criteria + [(check.name, _check_words(screen, incident, check)) for check in after]
 
     said, at = "", ""
+    hint = "new exit criterion: error rate under 0.1% for 10 min"
+    add = AddLine(screen, view.incident.id, "Exit criteria", hint)
     while screen.view is not None and screen.is_attached:
+        await add.take_up()
         incident = screen.view.incident
         chosen = await screen.app.push_screen_wait(
             ChooseDialog(
                 "Before it ends" if incident.is_open else "After it ended", rows,
                 {"enter": "tick, or untick", "w": "waive a criterion"},
-                add="new exit criterion: error rate under 0.1% for 10 min", said=said, at=at,
+                add=add, said=said, at=at,
             )
         )  # fmt: skip
         if chosen is None:
             return
-        said, at = await _act_on(screen, screen.view.incident, chosen) or "", chosen.row
+        said, at = await _act_on(screen, screen.view.incident, chosen, add) or "", chosen.row
         if screen.left_behind:
             screen.say(said)
             return
@@ -66,10 +74,10 @@ def _check_words(screen: RoomScreen, incident: Incident, check: Check) -> str:
     return f"[{'x' if tick else ' '}] {check.value}{when}{f'  {one_line(tick.by)}' if tick else ''}"
 
 
-async def _act_on(screen: RoomScreen, incident: Incident, chosen: Chosen) -> str | None:
+async def _act_on(screen: RoomScreen, incident: Incident, chosen: Chosen, add: AddLine) -> str | None:
     number = incident.number
     if chosen.key == "add":
-        return await changing(screen, lambda room: room.add_criterion(number, chosen.text))
+        return add.done(await changing(screen, lambda room: room.add_criterion(number, chosen.text)))
     if chosen.row in Check.__members__:
         if chosen.key == "w":
             return "Only an exit criterion can be waived; this check stays until it is ticked."
@@ -109,7 +117,9 @@ async def _scheduled(screen: RoomScreen, incident: Incident) -> str:
         late = room.postmortem_late(incident)
         hours = room.policy.postmortem_hours
         words = f", {minutes(late)} later than the {hours} hours that are asked for" if late else ""
-        return calendar.owed([incident], room.policy).decode(), words
+        dates = calendar.owed([incident], room.policy)
+        assert dates is not None  # it has just got one
+        return dates.decode(), words
 
     dates, late = await screen.backstage.read(work)
     when = incident.checks[Check.SCHEDULE_POSTMORTEM].when
@@ -173,22 +183,26 @@ async def resolve(screen: RoomScreen, view: View) -> None:
             ),
         )
         if problem is None:
-            notes.keep(screen, key, "")
+            draft.forget()
         return problem
 
-    def changed(values: Values) -> None:
-        at = lasting(values["at"], screen.now(), screen.zone)
-        typed = [values["cause"], values["fix"], values["postmortem"], at, values.get("reason", reason)]
-        notes.keep(
-            screen, key, BETWEEN.join([*typed[:4], values["data_lost"], typed[4]]) if any(typed) else ""
-        )
+    resolved_at = lasting_once(screen)
 
+    def texts() -> Texts:
+        values = dialog.values
+        at = resolved_at(values["at"])
+        typed = [values["cause"], values["fix"], values["postmortem"], at, values.get("reason", reason)]
+        chosen = values["data_lost"] != DataLost.UNKNOWN.value
+        words = several([*typed[:4], values["data_lost"], typed[4]])
+        return {key: words if any(typed) or chosen else ""}
+
+    draft = Draft(screen.app.drafts, texts)
     dialog = FormDialog(
         f"Resolve {view.incident.reference}",
         fields,
         submit,
         does="resolves",
-        changed=changed,
+        draft=draft,
         checklist=checklist,
     )
     if await screen.app.push_screen_wait(dialog) and screen.view:
@@ -198,18 +212,53 @@ async def resolve(screen: RoomScreen, view: View) -> None:
 
 
 async def cancel(screen: RoomScreen, view: View) -> None:
-    number = view.incident.number
-    await ask_words(
-        screen, f"Cancel {view.incident.reference}: it was none", "Why", lambda words: lambda room: room.cancel(
-            number, words), hint="as in: false alarm, the probe was broken",
-    )  # fmt: skip
+    number, reference = view.incident.number, view.incident.reference
+    others = ", ".join(f"{other.reference} {one_line(other.title)}" for other, _ in view.others)
+    fields = [
+        Field("words", "Why", hint="as in: false alarm, the probe was broken"),
+        Field("of", "Duplicate of (may stay empty)", hint=others or "as in: INC-1"),
+        Field(
+            "notes",
+            "Of a duplicate: its notes",
+            "stay",
+            choices=(("stay", "stay here"), ("go", "go there too, with their times")),
+        ),
+    ]
+
+    async def submit(values: Values) -> str | None:
+        of = values["of"].strip() or None
+        return await changing(screen, lambda room: room.cancel(number, values["words"].strip(), of))
+
+    title = f"Cancel {reference}: it was none"
+    done = await form(screen, view.incident.id, title, fields, submit, does="cancels it")
     if screen.view and not screen.view.incident.is_open:
-        await _resolution(screen, screen.view.incident, "; l: close the channel")
+        then = "; l: close the channel"
+        if done and done["of"].strip() and done["notes"] == "go":
+            then = f"; {await _take_notes(screen, screen.view.incident)}{then}"
+        await _resolution(screen, screen.view.incident, then)
+
+
+async def _take_notes(screen: RoomScreen, incident: Incident) -> str:
+    """Copy the notes of a duplicate to its other incident; what came of it, in words."""
+
+    def work(room: Room) -> Done:
+        other = room.duplicated(incident)
+        assert other is not None  # it has just been named
+        return room.take_notes(other.number, incident.number)
+
+    try:
+        other, taken = await screen.backstage.write(work)
+    except (StoreProblem, RefusedError, OSError) as problem:
+        return f"NOT TAKEN OVER: {problem}"
+    screen.app.acts.setdefault(other.number, []).append(taken)  # undone where they stand now
+    return f"{len(taken)} note{' is' if len(taken) == 1 else 's are'} in {other.reference} too"
 
 
 async def _resolution(screen: RoomScreen, incident: Incident, then: str = "") -> bool:
-    def write(room: Room, now: Incident) -> tuple[Outgoing, Outgoing]:
-        return room.resolution(now), room.public(now, Kind.RESOLUTION)
+    def write(room: Room, now: Incident) -> tuple[Outgoing, Outgoing | None]:
+        # What was none is nothing for those outside.
+        told = now.standing is Standing.COUNTED
+        return room.resolution(now), room.public(now, Kind.RESOLUTION) if told else None
 
     since = incident.status_since
     return await message(screen, incident, Document.RESOLUTION, write, "resolution", since, then)

@@ -10,6 +10,7 @@ from warroom.documents.messages import drill
 from warroom.domain.correcting import MOVABLE
 from warroom.domain.entries import Entry
 from warroom.domain.events import Declared, Milestone
+from warroom.domain.local_times import typed_time
 from warroom.domain.plain import outgoing
 from warroom.domain.policy import Status
 from warroom.room import RefusedError, Room
@@ -96,7 +97,7 @@ async def milestones(screen: RoomScreen, view: View) -> None:
         if moment is None:
             return ""
         guess = "~" if moment.estimated else ""
-        return f"{guess}{moment.time.astimezone(screen.zone):%Y-%m-%d %H:%M}"
+        return f"{guess}{typed_time(moment.time, screen.zone)}"
 
     before = {milestone.value: known(milestone) for milestone in settable}
     fields = [
@@ -121,7 +122,7 @@ async def milestones(screen: RoomScreen, view: View) -> None:
 
 async def correct(screen: RoomScreen, view: View) -> None:
     entry = _chosen(screen)
-    at = f"{entry.at.astimezone(screen.zone):%Y-%m-%d %H:%M:%S}"
+    at = typed_time(entry.at, screen.zone, "%Y-%m-%d %H:%M:%S")
     words = entry.words or ""
     # The words first: a 2 that was meant for them must not strike the entry.
     fields = [Field("text", f"Words of entry {entry.n}", words)]
@@ -223,11 +224,11 @@ def _doing(screen: RoomScreen, job: Callable[[Values], Callable[[Room], Done]]) 
 
     async def submit(values: Values) -> str | None:
         try:
-            _, recorded = await screen.backstage.write(job(values))
+            done = await screen.backstage.write(job(values))
         except (StoreProblem, RefusedError, OSError) as problem:
             return str(problem)
-        screen.acts.append(recorded)
-        screen.say(saved(recorded))
+        screen.acts.append(done[1])
+        screen.say(saved(screen, done))
         await screen.refresh_all()
         return None
 
