@@ -84,9 +84,15 @@ class Window:
         page = self.page
         newest = not page.entries or entry.place > page.entries[-1].place
         if newest and self.following and self.at_end:
-            # Until the next reading the window may hold some entries more; only the new one is laid out.
-            self.page = Page([*page.entries, entry], page.before, page.total + 1)
-            self._arrange_newest()
+            entries = [*page.entries, entry]
+            cut = (
+                len(entries) - 2 * PAGE if len(entries) > HELD else 0
+            )  # much at once: then all is laid out anew
+            self.page = Page(entries[cut:], page.before + cut, page.total + 1)
+            if cut:
+                self.arrange()
+            else:
+                self._arrange_newest()
             return True
         return False
 
