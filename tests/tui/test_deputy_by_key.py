@@ -59,7 +59,7 @@ async def test_command_is_offered_by_h_and_accepted_by_name(tmp_path: Path) -> N
         await operator.press("escape")
         await operator.misses("Brief for @kim")
         await operator.press("h")
-        await operator.sees("Who takes over", "Left here 13:30: “@kim”, “commander”; ctrl+r")
+        await operator.sees("Who takes over", "Left here 13:30: “@kim”; ctrl+r")
         await operator.press("ctrl+r", "enter")
         await operator.sees("Brief for @kim")
         await operator.press("enter")
