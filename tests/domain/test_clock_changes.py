@@ -127,12 +127,24 @@ def axis(start: datetime, end: datetime, zone: ZoneInfo, width: int = 120) -> st
 def test_the_axis_of_the_strip_shows_the_hour_that_comes_twice_twice() -> None:
     shown = axis(BACK - timedelta(minutes=90), BACK + timedelta(minutes=90), BERLIN)
     assert shown.startswith("CEST")
-    assert re.findall(r"╵(\S+(?: CE\w+)?)", shown) == ["02:00", "02:30", "02:00 CET", "02:30", "03:00"]
+    assert re.findall(r"╵(\S+(?: CE\w+)?)", shown) == [
+        "02:00",
+        "02:30",
+        "02:00 CET",
+        "02:30 CET",
+        "03:00 CET",
+    ]
 
 
 def test_the_axis_of_the_strip_leaves_out_the_hour_that_does_not_come() -> None:
     shown = axis(FORWARD - timedelta(minutes=90), FORWARD + timedelta(minutes=90), BERLIN)
-    assert re.findall(r"╵(\S+(?: CE\w+)?)", shown) == ["01:00", "01:30", "03:00 CEST", "03:30", "04:00"]
+    assert re.findall(r"╵(\S+(?: CE\w+)?)", shown) == [
+        "01:00",
+        "01:30",
+        "03:00 CEST",
+        "03:30 CEST",
+        "04:00 CEST",
+    ]
 
 
 def test_the_days_of_a_long_strip_are_there_where_midnight_is_not() -> None:

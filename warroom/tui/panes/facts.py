@@ -21,6 +21,7 @@ from warroom.tui.view import (
     View,
     countdown_words,
     full_span,
+    is_unended,
     others_words,
     put_off_words,
     run_out,
@@ -85,8 +86,7 @@ class Headline(Pane):
         lasted = full_span(length)
         if incident.resolved_at and incident.lasted is None:
             lasted, since = "—", f"resolved before {milestone.label}"
-        # Whether it still runs nobody said. A replay stands at a moment of its own days, and counts.
-        if incident.filed and incident.is_open and now >= incident.recorded_at:
+        if is_unended(view, now):
             lasted, since = "—", "no end recorded"
         title, clock = one_line(incident.title), f"  {incident.reference}  {lasted} "
         right = f"{clock}{since} "
