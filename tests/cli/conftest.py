@@ -31,7 +31,7 @@ def time_of_day(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    for name in [name for name in os.environ if name.startswith("WARROOM_")]:
+    for name in [name for name in os.environ if name.startswith("WARROOM_") and name != "WARROOM_STATE"]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("WARROOM_DB", str(tmp_path / "w.db"))
     monkeypatch.setenv("WARROOM_CONFIG", str(tmp_path / "config.toml"))

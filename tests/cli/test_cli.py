@@ -73,13 +73,15 @@ def test_what_is_wrong_gets_one_sentence(run, tmp_path: Path) -> None:
         )
 
 
-def test_a_note_whose_time_is_not_read_says_so_and_is_one_of_now(run) -> None:
+def test_a_note_whose_time_is_not_clear_is_refused_and_says_what_to_write(run) -> None:
     run("declare", "API down", "--sev", "1")
-    said = run("note", "yesterday it broke", both=True)
-    assert said.startswith("“yesterday” is not read as a time, so this is recorded for now; write 20")
-    assert said.endswith(" or -7m in front.\nINC-1 entry 3 is saved.\n")
-    assert run("note", "5 pods down", both=True) == "INC-1 entry 4 is saved.\n"
-    assert run("note", "--at", "-0m", "yesterday it broke", both=True) == "INC-1 entry 5 is saved.\n"
+    said = run("note", "yesterday it broke", code=1)
+    assert said.startswith("“yesterday” names a day and no time of day; write 20")
+    assert said.endswith(" or -7m in front, or -0m for now.\n")
+    assert run("note", "5 pods down", both=True) == "INC-1 entry 3 is saved.\n"
+    assert run("note", "-0m yesterday it broke", both=True) == "INC-1 entry 4 is saved.\n"
+    assert run("note", "--at", "now", "yesterday it broke", both=True) == "INC-1 entry 5 is saved.\n"
+    assert "yesterday it broke" in run("timeline")
 
 
 def test_resolved_is_no_status_to_choose_and_says_what_resolves(run) -> None:

@@ -4,11 +4,12 @@ import contextlib
 import os
 import re
 import sqlite3
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, timedelta
 from pathlib import Path
 
 import pytest
 
+from warroom.cli.context import Desk
 from warroom.room import Room
 
 
@@ -37,6 +38,29 @@ def test_a_home_that_is_no_folder_has_no_config(run, tmp_path: Path, monkeypatch
     (tmp_path / "file").touch()
     monkeypatch.setenv("WARROOM_CONFIG", str(tmp_path / "file" / "config.toml"))
     assert "No incident" in run("list", both=True)
+
+
+@pytest.mark.parametrize(
+    ("tz", "name"),
+    [
+        ("UTC+5", "-05:00"),
+        ("GMT-2", "+02:00"),
+        ("UTC-5:30", "+05:30"),
+        ("EST+8", "-08:00"),
+        ("<-03>3", "-03:00"),
+        ("EST5", "EST"),
+    ],
+)
+def test_a_zone_is_never_called_what_it_is_not(
+    run, monkeypatch: pytest.MonkeyPatch, tz: str, name: str
+) -> None:
+    run("declare", "API down", "--sev", "1")
+    monkeypatch.setenv("TZ", tz)
+    first = run("update", process=True).splitlines()[0]
+    assert first.endswith(f" {name}")
+    run("note", f"{first.rpartition(' - ')[2]} lag", process=True)  # what is printed is read back
+    if name != "EST":
+        assert f"clocks here are {name} from UTC" in run("doctor", code=1, both=True, process=True)
 
 
 def test_a_zone_that_nobody_knows_is_found_and_names_no_time(run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -70,7 +94,7 @@ def test_a_folder_that_takes_no_file_is_not_called_busy(run) -> None:
 
 def test_a_clock_that_was_set_back_is_told_and_one_that_is_behind_fails(run, tmp_path: Path) -> None:
     run("declare", "API down", "--sev", "1")
-    later = Room.open(tmp_path / "w.db", "li", lambda: datetime.now(UTC) + timedelta(hours=2), UTC)
+    later = Room.open(tmp_path / "w.db", "li", lambda: Desk().now() + timedelta(hours=2), UTC)
     later.note(1, "written on a clock that is ahead")
     later.close()
     run("note", "written on the right one")

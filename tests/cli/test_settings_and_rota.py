@@ -1,7 +1,7 @@
 """Settings, the rota and the checks that follow a resolution, from scripts."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from icalendar import Calendar
@@ -47,3 +47,27 @@ def test_the_postmortem_is_scheduled_ahead_of_now(run, tmp_path: Path) -> None:
     run("checklist", "schedule-postmortem", "--at", "tomorrow 14:00")
     (event,) = Calendar.from_ical(run("checklist", "--ics")).walk("VEVENT")
     assert event.decoded("dtstart") == datetime(2026, 11, 25, 13, tzinfo=UTC)
+
+
+ROTA = '[rota]\nengineers = ["@maya", "@li"]\nstart = {}\n'
+
+
+def test_the_last_turn_of_a_calendar_is_as_long_as_the_others(run, tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text(ROTA.format("2026-01-05"))
+    events = Calendar.from_ical(run("oncall", "--ics", "--weeks", "3")).walk("VEVENT")
+    assert len(events) == 4
+    assert {event.decoded("dtend") - event.decoded("dtstart") for event in events} == {timedelta(weeks=1)}
+
+
+def test_a_calendar_with_nothing_in_it_is_a_sentence_and_no_file(run, tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text(ROTA.format("2027-06-07"))
+    assert "the rota begins on 2027-06-07" in run("oncall", "--ics", code=1)
+    run("declare", "API down", "--sev", "1")
+    for command in (("checklist", "--ics"), ("export", "--format", "ics")):
+        assert "INC-1 has no date for a calendar" in run(*command, code=1)
+    file = tmp_path / "all.ics"
+    said = run("export", "--all", "--format", "ics", "--output", str(file), code=1)
+    assert "No incident has a date for a calendar" in said
+    assert not file.exists()
+    run("resolve")
+    assert "Postmortem due INC-1" in run("export", "--all", "--format", "ics")

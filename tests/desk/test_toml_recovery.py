@@ -50,7 +50,7 @@ def test_a_text_without_faults_is_read_as_it_is_read_otherwise() -> None:
     assert found.text == WHOLE
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(
     at=st.integers(0, len(WHOLE)),
     cut=st.integers(0, 40),
@@ -71,7 +71,7 @@ def test_damage_anywhere_is_told_and_raises_nothing(tmp_path: Path, at: int, cut
         assert found.config.team[0].name == "Maya Example"
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(
     data=st.one_of(
         st.binary(max_size=200), st.text(alphabet="a1\"'[]{}=.,#\n\\ \t\r-:é\0", max_size=60).map(str.encode)

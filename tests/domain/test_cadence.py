@@ -11,9 +11,10 @@ from warroom.documents import calendar
 from warroom.domain import decide, deputy
 from warroom.domain.deadlines import next_update
 from warroom.domain.policy import Policy, Severity, SeverityPolicy, Status
-from warroom.domain.quicktime import parse_future
 from warroom.domain.refusal import Refusal
 from warroom.domain.rota import WEEK, Override, Rota, Swap
+from warroom.domain.text.future_time import read_ahead
+from warroom.domain.text.time_frame import Frame, Timed
 
 MINUTE = timedelta(minutes=1)
 INV, IDE, MON, RES = Status.INVESTIGATING, Status.IDENTIFIED, Status.MONITORING, Status.RESOLVED
@@ -158,6 +159,29 @@ def test_of_two_overrides_at_once_the_last_one_written_holds() -> None:
     assert [shift.person for shift in shifts] == ["@a", "@y", "@z", "@y", "@a"]
 
 
+def test_shifts_of_a_calendar_are_whole_at_both_ends_wherever_it_begins_and_ends() -> None:
+    begin = datetime(2026, 1, 5, 9, tzinfo=UTC)
+    rota = Rota(
+        engineers=("@a", "@b", "@c"), start=date(2026, 1, 5), zone="Europe/Berlin",
+        override=(
+            Override(person="@y", start=begin + timedelta(days=15, hours=3), end=begin + timedelta(days=16)),
+            Override(person="@z", start=begin + timedelta(days=40), end=begin + timedelta(days=44)),
+        ),
+    )  # fmt: skip
+    every = rota.shifts(begin - WEEK, begin + 30 * WEEK)
+    whole = {shift.start: shift for shift in every[1:-1]}
+    for hours in range(200, 2000, 37):
+        now = begin + timedelta(hours=hours)
+        found = rota.whole_shifts(now, now + 4 * WEEK)
+        assert found[0].start <= now
+        assert found[-1].end >= now + 4 * WEEK
+        held = rota.on_call(now)
+        assert held is not None
+        # The turn that was interrupted by an override is shown from its beginning, with the override in it.
+        assert found[0].start <= held.start
+        assert [whole[shift.start] for shift in found] == found
+
+
 def test_the_rotas_calendar_is_read_back_as_the_same_shifts() -> None:
     rota = Rota(
         engineers=("@a, b;c", "@li"), start=date(2026, 3, 16), zone="Europe/Berlin",
@@ -186,13 +210,13 @@ def test_the_rotas_calendar_is_read_back_as_the_same_shifts() -> None:
 )  # fmt: skip
 def test_times_that_lie_ahead(typed: str, wanted: str) -> None:
     now = datetime(2026, 1, 28, 20, tzinfo=UTC)
-    assert parse_future(typed, now, BERLIN) == datetime.fromisoformat(f"{wanted}+00:00")
+    assert read_ahead(typed, Frame(now, BERLIN)) == Timed(datetime.fromisoformat(f"{wanted}+00:00"), "")
 
 
 @pytest.mark.parametrize(
     "typed", ["soon", "", "25:00", "2026-02-30 10:00", "tomorrow", "2026-03-29 02:30", "14:00 x"]
 )
 def test_a_time_ahead_that_cannot_be_read_says_what_to_write(typed: str) -> None:
-    found = parse_future(typed, datetime(2026, 1, 28, 20, tzinfo=UTC), BERLIN)
+    found = read_ahead(typed, Frame(datetime(2026, 1, 28, 20, tzinfo=UTC), BERLIN))
     assert isinstance(found, Refusal)
     assert "write" in found.reason

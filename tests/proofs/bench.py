@@ -28,6 +28,8 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 PYTHON = sys.executable
+STATE = tempfile.TemporaryDirectory(prefix="warroom-bench-state-")
+"""What this machine would remember of the databases that are measured."""
 
 BARE_APP = """
 from textual.app import App
@@ -101,7 +103,7 @@ def terminal(argv: list[str], env: dict[str, str]) -> Iterator[Terminal]:
 def environment(**more: str) -> dict[str, str]:
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
     return {**kept, "TERM": "xterm-256color", "COLORTERM": "truecolor", "WARROOM_ME": "bench", "LC_ALL": "C.UTF-8",
-            "TEXTUAL_ANIMATIONS": "none", "PYTHONUTF8": "1", **more}  # fmt: skip
+            "TEXTUAL_ANIMATIONS": "none", "PYTHONUTF8": "1", "WARROOM_STATE": STATE.name, **more}  # fmt: skip
 
 
 def fill(path: Path, incidents: int, entries: int, in_one: int) -> None:

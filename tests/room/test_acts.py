@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from warroom.domain.act import Act
@@ -158,7 +158,7 @@ def house() -> Iterator[House]:
             opened.room.close()
 
 
-MANY = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+MANY = settings(max_examples=settings.default.max_examples * 8 // 10)
 
 
 @MANY

@@ -264,7 +264,7 @@ def mutated(rows: Rows, chance: random.Random) -> Rows:
         return rows
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 2**32))
 def test_whatever_is_done_to_an_export_it_is_refused_or_sound(
     whole: Rows, tmp_path_factory: pytest.TempPathFactory, seed: int

@@ -397,7 +397,7 @@ async def test_a_false_alarm_is_cancelled_and_ctrl_z_takes_that_back(desk: Desk)
         await ic.sees("Say in a word why it is cancelled")
         await ic.type("false alarm")
         await ic.press("enter")
-        await ic.sees("✅ Resolved", "Cancelled: false alarm", "copied (tmux")
+        await ic.sees("❎ Cancelled", "Why: false alarm", "copied (tmux")
         await ic.press("enter")
         shown = await ic.sees("RESOLVED", "is cancelled (false alarm)", "close the channel")
         assert "schedule the postmortem" not in shown
@@ -406,10 +406,62 @@ async def test_a_false_alarm_is_cancelled_and_ctrl_z_takes_that_back(desk: Desk)
         assert "verify recovery" not in shown
         await ic.press("escape")
         await ic.misses("After it ended")
-        await ic.press("ctrl+z", "ctrl+z")  # the resolution that was sent, then the act
+        await ic.press("ctrl+z", "escape", "ctrl+z")  # the resolution that was sent, then the act
         await ic.sees("INVESTIGATING")
     now = desk.room().incident(number)
     assert (now.is_open, now.standing) == (True, Standing.COUNTED)
+
+
+@pytest.mark.parametrize("size", SIZES[:2])
+async def test_a_duplicate_is_cancelled_and_its_notes_go_to_the_other_incident(
+    desk: Desk, size: tuple[int, int]
+) -> None:
+    number = desk.declare()
+    desk.room().note(number, "13:29 replica lag")
+    desk.room().declare("Checkout fails", Severity(2))
+    async with at_the_console(desk, size) as ic:
+        await ic.sees("2 open")
+        ic.pilot.app.go_to_room(number)  # type: ignore[attr-defined]  # the app of this console
+        await ic.sees("API down", "replica lag")
+        await ic.press("X")
+        await ic.sees("Duplicate of", "INC-2 Checkout fails")
+        await ic.type("same outage")
+        await ic.press("tab")
+        await ic.type("INC-7")
+        await ic.press("enter")
+        await ic.sees("There is no INC-7")
+        await ic.press("backspace", "2", "tab", "2", "enter")
+        await ic.sees("❎ Duplicate", "Same as: INC-2 Checkout fails")
+        await ic.press("enter")
+        await ic.sees("RESOLVED", "duplicate of INC-2", "1 note is in INC-2 too")
+    async with at_the_console(desk, size) as ic:
+        await ic.sees("Checkout fails", "INC-1 is a duplicate of this one", "replica lag")
+
+
+@pytest.mark.parametrize("size", SIZES[:2])
+async def test_a_status_that_ends_a_snooze_says_when_the_update_is_due_now(
+    desk: Desk, size: tuple[int, int]
+) -> None:
+    number = desk.declare()
+    desk.room().snooze(number, 30, "vendor call")
+    async with at_the_console(desk, size) as ic:
+        await ic.sees("put off: vendor call")
+        await ic.press("s")
+        await ic.sees("Because")
+        await ic.press("2", "enter")
+        await ic.sees("the update put off until 14:15 is due at 13:45 UTC now")
+        await ic.press("S")
+        await ic.sees("Why it waits")
+        await ic.press("tab")
+        await ic.type("vendor again")
+        await ic.press("enter")
+        await ic.sees("put off: vendor again")
+        await ic.press("v")
+        await ic.sees("Severity", "Because")
+        await ic.press("4", "enter")
+        await ic.sees("Severity change", "copied")
+        await ic.press("enter")
+        await ic.sees("is not asked for any more")
 
 
 async def test_putting_the_update_off_for_hours_is_asked_about_once(desk: Desk) -> None:

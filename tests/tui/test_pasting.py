@@ -9,7 +9,7 @@ from textual.events import Key, Paste
 
 from warroom.domain.policy import Severity
 from warroom.room import Room
-from warroom.tui.terminal import PasteParser
+from warroom.tui.terminal_input import TerminalInput
 
 COLOURED = "\x1b[31mERROR\x1b[0m x: no route\nx\x1b \x1b[1;5D zz \x1b\x1b[200~ \x1b[I end"
 BEGIN, END = "\x1b[200~", "\x1b[201~"
@@ -29,7 +29,7 @@ def test_a_log_with_colours_and_foreign_bytes_lands_whole_in_the_note_line(tmp_p
 
 @pytest.mark.parametrize("most", [1, 2, 3, 7, 4096])
 def test_a_paste_is_one_however_it_comes_in(most: int) -> None:
-    parser = PasteParser()
+    parser = TerminalInput()
     typed = f"n{BEGIN}{COLOURED}{END}o{BEGIN}{END}{BEGIN}2{END}\x1b[A"
     came = [m for at in range(0, len(typed), most) for m in parser.feed(typed[at : at + most])]
     told = [m.key if isinstance(m, Key) else m.text for m in came if isinstance(m, Key | Paste)]
@@ -39,7 +39,7 @@ def test_a_paste_is_one_however_it_comes_in(most: int) -> None:
 
 def test_a_paste_that_holds_the_mark_of_its_end_presses_no_key() -> None:
     """As far as it comes in one piece: nothing tells the rest from keys."""
-    parser = PasteParser()
+    parser = TerminalInput()
     hostile = f"log{END}x\t\r{END}2"
     came = list(parser.feed(f"{BEGIN}{hostile}{END}n{BEGIN}second{END}"))
     assert [m.text if isinstance(m, Paste) else m for m in came if not isinstance(m, Key)] == [

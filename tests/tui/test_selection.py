@@ -40,7 +40,7 @@ async def test_a_selection_of_the_mouse_is_copied_and_said(desk: Desk, works: bo
         await operator.sees("INC-1-selection.txt")
     assert desk.clipboard.copied == (["SEV-1"] if works else [])
     assert not [data for data in beside if "\x1b]52" in data]
-    assert (desk.folder / "outbox" / "INC-1-selection.txt").read_text() == "SEV-1\n"
+    assert (desk.folder / "outbox" / "INC-1-selection.txt").read_text().startswith("SEV-1\n")
 
 
 @pytest.mark.parametrize("key", ["ctrl+c", "ctrl+x"])

@@ -113,22 +113,29 @@ async def test_a_letter_that_was_meant_as_a_key_is_no_note_at_once(desk: Desk) -
     assert desk.room().timeline(number)[-1].words == "lag"
 
 
-async def test_what_looks_like_a_time_and_is_not_read_is_doubted_once(desk: Desk) -> None:
+async def test_a_time_that_is_not_clear_is_asked_about_and_enter_again_takes_what_is_shown(
+    desk: Desk,
+) -> None:
     number = desk.declare()
     async with at_the_console(desk) as ic:
         await ic.sees("Commander")
         await ic.press("n")
         await ic.type("yesterday it broke")
         await ic.press("enter")
-        await ic.sees(
-            "NOT RECORDED: “yesterday” is not read as a time, so this would be recorded for now; write"
-        )
+        await ic.sees("NOT RECORDED: Enter again takes now. “yesterday” names a day")
         assert desk.room().count(number) == 2
         await ic.press("enter")
         await ic.sees("entry 3 is saved")
         await ic.type("3.2 rolled out")
         await ic.press("enter")
         await ic.sees("entry 4 is saved")
+        await ic.type("3/4/2026 14:02 bad deploy")
+        await ic.press("enter")
+        await ic.sees("Enter again takes 2026-04-03 14:02.")
+        await ic.press("enter")
+        await ic.sees("entry 5 is saved, for 2026-04-03 14:02")
+    first = desk.room().timeline(number)[0]
+    assert (first.words, f"{first.at:%Y-%m-%d %H:%M}") == ("bad deploy", "2026-04-03 14:02")
 
 
 async def test_the_resolution_is_reached_again_and_stays_as_typed(desk: Desk) -> None:

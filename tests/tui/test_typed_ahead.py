@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
+from collections.abc import Callable
+
+import pytest
 from operator_at_work import Desk, Operator, at_the_console
 from textual.events import Key
 from textual.keys import _character_to_key
 
+from warroom.desk.drafts import Drafts
 from warroom.domain.events import Noted
+from warroom.tui import ahead
 
 
 def _all_at_once(ic: Operator, *typed: str) -> None:
@@ -73,3 +80,23 @@ async def test_a_dialog_that_is_closed_twice_takes_nothing_else_away(desk: Desk)
         await ic.misses("Due, soonest first")
         await ic.press("s")
         await ic.sees("Investigating", "Because")
+
+
+async def test_a_dialog_that_a_busy_machine_is_slow_to_make_still_gets_its_words(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.declare()
+    async with at_the_console(desk) as ic:
+        await ic.sees("declared")
+        keep = ic.pilot.app.backstage.keep
+
+        async def slowly(job: Callable[[Drafts], object]) -> object:
+            for _ in range(5):
+                time.sleep(10 * ahead.LOOK_AGAIN)  # the machine has no time for this process
+                await asyncio.sleep(0)
+            return await keep(job)
+
+        monkeypatch.setattr(ic.pilot.app.backstage, "keep", slowly)
+        monkeypatch.setattr(ahead, "PATIENCE", 20)
+        _all_at_once(ic, "ix is gone", "enter")  # x would resolve it
+        await ic.sees("impact: x is gone")

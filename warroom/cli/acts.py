@@ -19,6 +19,7 @@ from warroom.cli.context import (
     severity_type,
     writing,
 )
+from warroom.cli.kept_note import kept_if_lost
 from warroom.cli.output import print_text
 from warroom.cli.sending import public_option, ready
 from warroom.cli.words import TextCommand
@@ -27,8 +28,9 @@ from warroom.documents.styles import Style
 from warroom.domain import plain
 from warroom.domain.events import DataLost, Detection, Milestone
 from warroom.domain.policy import Severity, Status
-from warroom.domain.quicktime import another_day, unread_time, unread_words
-from warroom.room import RefusedError
+from warroom.domain.text.time_frame import another_day
+from warroom.room import RefusedError, Room
+from warroom.room.act import Done
 
 status_type = click.Choice([status.value for status in Status], case_sensitive=False)
 
@@ -141,9 +143,8 @@ def note(
         click.echo(f"INC-{number}: {count} entries are saved.", err=True)
         return
     words, now = " ".join(text), desk.now()
-    saved = room.note(number, words, at)
-    if at is None and (word := unread_time(words, now, desk.zone)):
-        click.echo(f"{unread_words(word, now, desk.zone, 'is')}.", err=True)
+    with kept_if_lost(desk, room, number, words, at, now) as id_:
+        saved = room.note(number, words, at, id=id_)
     other = another_day(saved.at, now, desk.zone)
     click.echo(f"INC-{number} entry {saved.n} is saved{f', for {other}' if other else ''}.", err=True)
 
@@ -181,7 +182,7 @@ def assign(
 def status(desk: Desk, /, reference: str | None, status: str, reason: str | None, at: str | None) -> None:
     """Change the status; on a resolved incident this reopens it."""
     room, number = writing(desk, reference)
-    room.status(number, Status(status), reason, at)
+    _say_snooze(room, room.status(number, Status(status), reason, at))
 
 
 @click.command()
@@ -196,13 +197,21 @@ def severity(
 ) -> None:
     """Change the severity and print the text that says so."""
     room, number = writing(desk, reference)
-    incident, _ = room.severity(number, Severity(severity), reason, at)
+    done = room.severity(number, Severity(severity), reason, at)
+    incident, _ = done
     was = incident.severities[-2].severity
     if public:
         text = room.public(incident, Kind.SEVERITY, was)
     else:
         text = room.severity_change(incident, was, reason)
     click.echo(ready(desk, incident, text))
+    _say_snooze(room, done)
+
+
+def _say_snooze(room: Room, done: Done) -> None:
+    """What became of an update that was put off."""
+    if ended := room.snooze_ended(*done):
+        click.echo(f"{ended[0].upper()}{ended[1:]}.", err=True)
 
 
 @click.command(cls=TextCommand)
@@ -354,29 +363,6 @@ def resolve(desk: Desk, /, reference: str | None, data_lost: str, public: bool, 
     )
     if tasks := next_steps(incident):
         click.echo(f"Tasks that stay open: {tasks} (`warroom task list -i INC-{number}`).", err=True)
-
-
-@click.command(cls=TextCommand)
-@incident_option
-@click.option("--duplicate-of", metavar="INC-1", help="It is the same as that incident, where work goes on.")
-@click.option("--notes", is_flag=True, help="With --duplicate-of: its notes go there, with their times.")
-@click.argument("words", nargs=-1, metavar="REASON")
-@pass_desk
-def cancel(
-    desk: Desk, /, reference: str | None, duplicate_of: str | None, notes: bool, words: tuple[str, ...]
-) -> None:
-    """End what was declared by mistake: warroom cancel "false alarm". It owes no postmortem and is not measured."""
-    if notes and not duplicate_of:
-        raise click.UsageError("--notes goes with --duplicate-of INC-1, which names where the notes go.")
-    room, number = writing(desk, reference)
-    incident, _ = room.cancel(number, " ".join(words), duplicate_of)
-    if notes and (other := room.duplicated(incident)):
-        taken = len(room.take_notes(other.number, number)[1])
-        click.echo(
-            f"{other.reference}: {taken} notes of {incident.reference} are saved, with their times.", err=True
-        )
-    click.echo(ready(desk, incident, room.resolution(incident)))
-    click.echo("Left to do: close the channel (`warroom checklist`).", err=True)
 
 
 @click.command(cls=TextCommand)

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, tzinfo
+from pathlib import Path
+
+import click
 
 from warroom.cli.context import Desk
+from warroom.desk.paths import write_private
 from warroom.desk.templates import Templates
+from warroom.domain import plain
 from warroom.domain.zones import UNREADABLE
 from warroom.room import RefusedError, Room
-from warroom.store.problem import StoreProblem
+from warroom.store.machine_memory import MachineMemory, is_gone
+from warroom.store.problem import GoneError, StoreProblem
 from warroom.tui.backstage import Backstage
 
 DEMO = "DEMO · a real outage of 2023-02-14, names invented, database thrown away"
@@ -29,34 +36,36 @@ def run(
 
     `throw_away` removes what a demo leaves, when the terminal goes before it has ended.
 
-    Raises RefusedError without a terminal, and StoreProblem when the database cannot be opened.
+    Raises RefusedError without a terminal that can show it, StoreProblem when the database cannot be opened, and
+    SystemExit with 128 and its number when a signal ended it.
     """
     # Textual draws on stderr: redirected, the room would be drawn into a file.
     if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
         raise RefusedError(
             "The console needs a terminal; without one use the commands that `warroom --help` lists."
         )
+    if os.environ.get("TERM") == "dumb":
+        raise RefusedError(
+            "TERM=dumb names a terminal that cannot show the console: set TERM to what yours is, as in "
+            "TERM=xterm-256color, or use the commands that `warroom --help` lists."
+        )
     zone: tzinfo = UTC if story else desk.zone
     now, config = story or desk.now, desk.config
+    _ask_about_one_that_is_gone(desk)
+    rooms: list[Room] = []
 
     def open_room(busy_seconds: float) -> Room:
-        return Room.open(
-            desk.places.database,
-            desk.me,
-            now,
-            zone,
-            config.policy,
-            rota=config.rota,
-            read_only=desk.read_only,
-            busy_seconds=busy_seconds,
-        )
+        rooms.append(desk.open_room(busy_seconds=busy_seconds, clock=now, zone=zone))
+        return rooms[-1]
 
+    places = desk.places
     backstage = Backstage(
         open_room,
-        desk.places.drafts,
-        desk.places.outbox,
+        places.drafts,
+        places.outbox,
         desk.copier,
-        Templates(desk.places.templates),
+        Templates(places.templates),
+        places.drafts_elsewhere if desk.remembers else None,
         now=now,
     )
     if not begin:
@@ -73,15 +82,50 @@ def run(
     asked = app.run()
     if app.failed:
         raise StoreProblem(app.failed)
+    for lost in [room.lost for room in rooms if room.lost]:
+        raise StoreProblem(str(lost))  # once more, where it can be copied
+    unsaved = (
+        f"NOT SAVED: {backstage.saving} of what was entered, since another process keeps the database to itself; "
+        "notes are kept, and saved when the console opens their incident again."
+    )
+    if app.ended_by:
+        if backstage.saving:
+            click.echo(unsaved, err=True)
+        raise SystemExit(128 + app.ended_by)
     if backstage.saving:
         desk.writing = True
-        raise StoreProblem(
-            f"NOT SAVED: {backstage.saving} of what was entered, since another process keeps the database to itself; "
-            "notes are kept, and saved when the console opens their incident again."
-        )
-    if app.return_code:
-        raise StoreProblem(
-            "The console stopped by a fault of its own, told above; what it said was saved is saved, "
-            "and what you were typing comes back when you start it again."
-        )
+        raise StoreProblem(unsaved)
+    if app.crashed or app.return_code:
+        raise StoreProblem(_crashed(desk, app.crashed))
     return asked == "demo"
+
+
+def _crashed(desk: Desk, details: str) -> str:
+    """One sentence for a fault of the program itself, and where the rest stands."""
+    name = f"{desk.places.outbox / 'console-fault'}-{desk.now():%Y%m%dT%H%M%S}.txt"
+    try:
+        write_private(Path(name), details)
+    except OSError as problem:
+        told = (
+            f"which could not be written down ({problem.strerror}): {details.strip().rpartition(chr(10))[2]}"
+        )
+    else:
+        told = f"told in {name}"
+    return (
+        f"The console stopped by a fault of its own, {told}; what it said was saved is saved, "
+        "and what you were typing comes back when you start it again."
+    )
+
+
+def _ask_about_one_that_is_gone(desk: Desk) -> None:
+    """Raises GoneError, unless an empty database is wanted in the place of one that this machine knows."""
+    database = desk.places.database
+    if desk.begin or not is_gone(database) or not MachineMemory(desk.places.state, database).heads():
+        return
+    try:
+        desk.open_room().close()
+    except GoneError as gone:
+        click.echo(plain.one_line(str(gone)), err=True)
+        if desk.read_only or not click.confirm("Begin an empty database there?", default=False, err=True):
+            raise GoneError("Nothing was made; the database is still gone.") from gone
+        desk.begin = True

@@ -18,10 +18,11 @@ from warroom.desk.loaded_config import LoadedConfig, load
 from warroom.desk.paths import Places, places
 from warroom.domain import plain
 from warroom.domain.incident import Incident
-from warroom.domain.quicktime import parse_day
 from warroom.domain.refusal import Refusal
+from warroom.domain.text.days import read_day
 from warroom.domain.zones import UNREADABLE
 from warroom.room import Room
+from warroom.store.problem import GoneError
 
 if TYPE_CHECKING:
     from warroom.desk.clipboard import Copied, Copier
@@ -39,6 +40,10 @@ class Desk:
     """Whether this one only looks on."""
     writing: bool = False
     """Whether what failed was to be recorded; the exit code tells."""
+    begin: bool = False
+    """Whether an empty database is to be made in the place of one that is gone."""
+    remembers: bool = True
+    """Whether this machine remembers the database; it does not remember one that is thrown away."""
 
     @cached_property
     def places(self) -> Places:
@@ -86,16 +91,46 @@ class Desk:
         return self.now().astimezone(self.zone).date()
 
     def open(self, path: Path | None = None) -> Room:
+        """`open_room`, and what has to be known of the database is said on stderr; a write that it stops says it itself."""
+        room = self.open_room(path)
+        for words in () if self.writing else room.warnings():
+            click.echo(plain.one_line(words), err=True)
+        return room
+
+    def open_room(
+        self, path: Path | None = None, *, busy_seconds: float = 5.0, clock: Callable[[], datetime] | None = None,
+        zone: tzinfo | None = None,
+    ) -> Room:  # fmt: skip
         """The database, or another one, for the thread that calls. Raises StoreProblem."""
-        return Room.open(
-            path or self.places.database,
-            self.me,
-            self.now,
-            self.zone,
-            self.config.policy,
-            rota=self.config.rota,
-            read_only=self.read_only,
+        another = path is not None and path != self.places.database
+        try:
+            return Room.open(
+                path or self.places.database,
+                self.me,
+                clock or self.now,
+                zone or self.zone,
+                self.config.policy,
+                rota=self.config.rota,
+                read_only=self.read_only,
+                busy_seconds=busy_seconds,
+                state=self.places.state if self.remembers and not another else None,
+                begin=self.begin,
+                copy_first=not another,  # which is a backup
+            )
+        except GoneError as gone:
+            raise GoneError(f"{gone}. {self._ways_back()}") from gone
+
+    def _ways_back(self) -> str:
+        from warroom.desk import backups  # few databases are gone
+
+        program = f"warroom --db {self.places.database}"
+        newest = backups.newest(self.places.backups, self.places.held)
+        back = (
+            f"restore the newest copy of it: {program} doctor --restore {newest}"
+            if newest
+            else "name a backup: no copy of it is known here"
         )
+        return f"Put it back, or {back}; or begin an empty one: {program} --new"
 
     def copier(self, terminal: Callable[[str], None] | None) -> Copier:
         from warroom.desk.clipboard import Copier  # few commands copy
@@ -133,7 +168,7 @@ def reading(desk: Desk, reference: str | None) -> tuple[Room, Incident]:
 
 def day_type(typed: str) -> date:
     """Of an option that takes a day."""
-    day = parse_day(typed)
+    day = read_day(typed)
     if isinstance(day, Refusal):
         raise click.BadParameter(day.reason)
     return day

@@ -51,7 +51,7 @@ class Finding:
 def examine(desk: Desk) -> list[Finding]:
     """Every finding, in the order they are printed. Changes nothing but creates a missing database."""
     checks: tuple[Callable[[Desk], Iterator[Finding]], ...] = (
-        _config, _templates, _database, _sqlite, _disk, _clipboard, _terminal, _time,
+        _config, _templates, _database, _files, _sqlite, _disk, _clipboard, _terminal, _time,
     )  # fmt: skip
     return [finding for check in checks for finding in check(desk)]
 
@@ -89,7 +89,7 @@ def _templates(desk: Desk) -> Iterator[Finding]:
 def _database(desk: Desk) -> Iterator[Finding]:
     path = desk.places.database
     try:
-        room = desk.open()
+        room = desk.open_room()
     except (StoreProblem, OSError) as problem:
         yield Finding("database", str(problem), False, "Name another file with --db or $WARROOM_DB.")
         return
@@ -120,7 +120,7 @@ def _database(desk: Desk) -> Iterator[Finding]:
     if uncleaned is not None:
         yield Finding(
             "redaction",
-            f"the secret of {uncleaned:%Y-%m-%d %H:%M} may still stand in free pages or the write-ahead log",
+            f"the secret of {uncleaned:%Y-%m-%d %H:%M %Z} may still stand in free pages or the write-ahead log",
             False,
             "Close other consoles, then run: warroom redact --finish",
         )
@@ -130,6 +130,12 @@ def _database(desk: Desk) -> Iterator[Finding]:
         yield Finding("permissions", f"{mode:04o}", private, "" if private else f"Run: chmod 600 '{path}'")
     if kind := network_file_system(path):
         yield Finding("file system", kind, False, "A network disk can lose locks; use --db on a local one.")
+
+
+def _files(desk: Desk) -> Iterator[Finding]:
+    from warroom.cli import doctor_files
+
+    return (Finding(*found) for found in doctor_files.findings(desk))
 
 
 def _clock(faults: dict[int, ClockFaults]) -> Iterator[Finding]:
@@ -219,6 +225,14 @@ def _terminal(desk: Desk) -> Iterator[Finding]:
 def _time(desk: Desk) -> Iterator[Finding]:
     yield Finding("time", f"{desk.now().astimezone(desk.zone):%Y-%m-%d %H:%M:%S %Z} ({desk.zone})")
     unknown = None if desk.config.zone else machine.unknown_zone()
+    misnamed = None if desk.config.zone else machine.misnamed_zone()
+    if misnamed:
+        yield Finding(
+            "zone",
+            f"TZ is “{one_line(misnamed)}”, and clocks here are {desk.now().astimezone(desk.zone):%Z} from UTC; times are printed so",
+            False,
+            "Write it as TZ=America/New_York, or set zone in the settings.",
+        )
     if unknown:
         remedy = "Write it as TZ=Europe/Berlin, or set zone in the settings."
         yield Finding(

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from warroom.desk.editors import wait_hint, waits
 from warroom.desk.paths import write_private
 from warroom.domain.plain import one_line
 from warroom.room import RefusedError
@@ -19,6 +20,7 @@ from warroom.store.problem import StoreProblem
 def edited(text: str, path: Path, take_back: str, keep: Callable[[str], object]) -> None:
     """Open `text` as the file `path` in $EDITOR and give `keep` what came of it; the file goes once it is kept.
 
+    It stays when the editor may still be open: many hand the file to a window and end at once.
     `take_back` is the command that takes the file in later. Raises RefusedError in one sentence.
     """
     editor = _editor()
@@ -50,14 +52,22 @@ def edited(text: str, path: Path, take_back: str, keep: Callable[[str], object])
         write_private(path, text)
         raise RefusedError(f"The editor left an empty file, so nothing was kept; {before}.")
     if changed == text:
-        path.unlink()
-        raise RefusedError("Nothing was changed, so no version was kept.")
+        if waits(editor):
+            path.unlink()
+            raise RefusedError("Nothing was changed, so no version was kept.")
+        raise RefusedError(
+            f"Nothing was changed yet, so no version was kept. If {one_line(editor[0])} is still open, save there: "
+            f"{stays}; {wait_hint(editor)}."
+        )
     try:
         keep(changed)
     except (RefusedError, StoreProblem, OSError):
         click.echo(f"Not saved; {stays}.", err=True)
         raise
-    path.unlink()
+    if waits(editor):  # else it may still be open, and what is saved there later has to be found
+        path.unlink()
+    else:
+        click.echo(f"If more is saved there later: {stays}.", err=True)
 
 
 def without_line_ends_of_windows(data: bytes) -> str:

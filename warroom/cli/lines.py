@@ -7,6 +7,7 @@ from datetime import tzinfo
 from warroom.documents.messages import DASH, clock, drill, duration
 from warroom.documents.postmortem_stage import postmortem_done
 from warroom.domain import lines
+from warroom.domain.duplicates import duplicate_words
 from warroom.domain.entries import Entry
 from warroom.domain.incident import Incident
 from warroom.domain.plain import one_line
@@ -24,6 +25,7 @@ def state(incident: Incident, room: Reading) -> str:
         f"Impact: {lines.impact_words(incident.impact, incident.users)}",
         f"Detected by: {incident.detected_by.label if incident.detected_by else DASH}",
         *_roles(incident, room),
+        *_duplicates(incident, room),
         *(
             f"{milestone.label.capitalize()}: {clock(moment.time, zone)}{' (estimated)' if moment.estimated else ''}"
             for milestone, moment in incident.milestones.items()
@@ -55,6 +57,12 @@ def state(incident: Incident, room: Reading) -> str:
     if done := postmortem_done(incident, room.policy):
         rows.append(done.capitalize())
     return "\n".join(rows)
+
+
+def _duplicates(incident: Incident, room: Reading) -> list[str]:
+    others = [other.reference for other in room.duplicates(incident)]
+    words = duplicate_words(incident, others, most=len(others))
+    return [f"{words[0].upper()}{words[1:]}"] if words else []
 
 
 def _roles(incident: Incident, room: Reading) -> list[str]:

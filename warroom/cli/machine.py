@@ -39,6 +39,11 @@ from warroom.room import drill as exercise
 )
 @click.option("--force", is_flag=True, help="With --restore: move the database that is there aside.")
 @click.option(
+    "--accept",
+    is_flag=True,
+    help="Take the database as it is, although this machine saw later entries in it.",
+)
+@click.option(
     "--against",
     metavar="FILE|DIGEST",
     help="Only compare the record with a digest kept elsewhere: typed, or in an export, postmortem, handover or sent file.",
@@ -46,11 +51,15 @@ from warroom.room import drill as exercise
 @json_option
 @pass_desk
 def doctor(
-    desk: Desk, backup: Path | None, restore: Path | None, force: bool, against: str | None, as_json: bool
-) -> None:
+    desk: Desk, backup: Path | None, restore: Path | None, force: bool, accept: bool, against: str | None,
+    as_json: bool,
+) -> None:  # fmt: skip
     """Check everything that a SEV will need; exit 1 when something would fail."""
-    if sum(option is not None for option in (backup, restore, against)) > 1:
-        raise click.UsageError("Back up, restore or compare, one at a time.")
+    if sum(option is not None for option in (backup, restore, against)) + accept > 1:
+        raise click.UsageError("Back up, restore, accept or compare, one at a time.")
+    if accept:
+        _accept(desk)
+        return
     if backup is not None:
         _back_up(desk, backup)
         return
@@ -84,6 +93,17 @@ def _back_up(desk: Desk, backup: Path) -> None:
     _note(desk, backup)
 
 
+def _accept(desk: Desk) -> None:
+    room = desk.open_room()
+    missing = room.warnings()
+    room.accept()
+    room.close()
+    database = desk.places.database
+    click.echo(
+        f"{database} is taken as it is now." if missing else f"Nothing was missing from {database}.", err=True
+    )
+
+
 def _note(desk: Desk, backup: Path) -> None:
     """Remember a backup, so that a redaction finds it."""
     try:
@@ -102,6 +122,9 @@ def _restore(desk: Desk, backup: Path, force: bool) -> None:
     aside = database.with_name(f"{database.name}.before-{desk.now().astimezone(desk.zone):%Y%m%d-%H%M%S}")
     with long_work("checking events", lambda _: "Stopped; everything is as before.") as told:
         count, moved = restore(backup, database, aside, told, force=force)
+    room = desk.open_room()
+    room.accept()  # whatever this machine saw in the one that was there
+    room.close()
     _note(desk, backup)
     if moved is not None:
         _note(desk, moved)
@@ -214,7 +237,7 @@ def play_drill(desk: Desk, speed: float) -> None:
 
     folder = tempfile.TemporaryDirectory(prefix="warroom-drill-")
     with folder:
-        throwaway = Desk(Path(folder.name) / "drill.db")
+        throwaway = Desk(Path(folder.name) / "drill.db", remembers=False)
         clock = exercise.FastClock(desk.now, speed)
         number = exercise.prepare(throwaway.places.database, desk.me, clock)
         ended = threading.Event()
@@ -233,7 +256,7 @@ def play_drill(desk: Desk, speed: float) -> None:
 def play_demo(desk: Desk, *, plain: bool) -> None:
     folder = tempfile.TemporaryDirectory(prefix="warroom-demo-")
     with folder:
-        throwaway = Desk(Path(folder.name) / "demo.db")
+        throwaway = Desk(Path(folder.name) / "demo.db", remembers=False)
         clock = story.prepare(throwaway.places.database)
         if plain:
             _print_story(Room.open(throwaway.places.database, desk.me, clock, UTC))

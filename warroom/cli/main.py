@@ -14,7 +14,7 @@ from warroom.cli import streams
 from warroom.cli.context import Desk
 from warroom.domain import plain
 from warroom.room import RefusedError
-from warroom.store.problem import StoreProblem
+from warroom.store.problem import GoneError, StoreProblem
 
 REFUSED, NOT_SAVED = 1, 3
 
@@ -33,7 +33,6 @@ class Commands(click.Group):
                 "impact",
                 "update",
                 "resolve",
-                "cancel",
                 "amend",
             ),
             "acts",
@@ -46,8 +45,11 @@ class Commands(click.Group):
         **dict.fromkeys(("oncall", "runbook"), "rota"),
         **dict.fromkeys(("metrics", "postmortem", "action", "review"), "review"),
         "search": "searching",
+        "paste": "paste",
         **dict.fromkeys(("export", "import"), "moving"),
         "redact": "redact",
+        "cancel": "cancel",
+        "exclude": "exclude",
     }
     """Commands and the modules that hold them."""
 
@@ -75,12 +77,17 @@ class Commands(click.Group):
     "--db", type=click.Path(path_type=Path, readable=False), envvar="WARROOM_DB", help="The database file."
 )
 @click.option("--read-only", is_flag=True, help="Only look: nothing can be written.")
+@click.option(
+    "--new", is_flag=True, help="Begin an empty database where one that this machine knows is gone."
+)
 @click.version_option(package_name="warroom")
 @click.pass_context
-def cli(context: click.Context, db: Path | None, read_only: bool) -> None:
+def cli(context: click.Context, db: Path | None, read_only: bool, new: bool) -> None:
     """A terminal war room for the incident commander. With no command: the console."""
     desk = context.ensure_object(Desk)
-    desk.database, desk.read_only = db, read_only
+    desk.database, desk.read_only, desk.begin = db, read_only, new
+    if new and desk.places.database.exists() and desk.places.database.stat().st_size:
+        raise RefusedError(f"{desk.places.database} exists; --new begins a database only where none is.")
     if context.invoked_subcommand is None:
         from warroom.cli import console  # loads Textual, which few commands need
 
@@ -106,6 +113,8 @@ def main() -> None:
     except click.ClickException as error:
         _say(_usage(error), error.exit_code)
     except RefusedError as error:
+        _say(error, REFUSED)
+    except GoneError as error:
         _say(error, REFUSED)
     except StoreProblem as error:
         _say(error, NOT_SAVED if desk.writing else REFUSED)

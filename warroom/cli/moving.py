@@ -70,9 +70,10 @@ def _written(room: Room, numbers: list[int], style: str, every: bool, now: datet
     if style == "ics":
         from warroom.documents import calendar  # few commands need icalendar
 
-        return calendar.owed(
-            [room.incident(number) for number in counter.over(numbers)], room.policy
-        ).decode()
+        dates = calendar.owed((room.incident(number) for number in counter.over(numbers)), room.policy)
+        if dates is None:
+            raise RefusedError(calendar.no_dates(None if every else f"INC-{numbers[0]}"))
+        return dates.decode()
     if style == "html" and every:
         from warroom.documents import report  # with its plots; one incident's page needs none
 
@@ -84,7 +85,9 @@ def _written(room: Room, numbers: list[int], style: str, every: bool, now: datet
         number = numbers[0]
         events = room.events(number)
         timeline, digest = room.timeline(number), room.digest(number)
-        return page.html(room.metrics(number), events, timeline, room.policy, room.zone, digest)
+        metrics = room.metrics(number)
+        related = room.related(metrics.incident)
+        return page.html(metrics, events, timeline, room.policy, room.zone, digest, related)
     text, digest = room.postmortem(numbers[0]), room.digest(numbers[0])
     # A postmortem that people wrote may have left it out.
     return text if digest in text else f"{text.rstrip()}\n\nRecord: `{digest}`\n"

@@ -17,6 +17,7 @@ from warroom.domain.incident import COMMANDER
 from warroom.domain.plain import one_line
 from warroom.domain.promise_lines import CRITERION
 from warroom.domain.promises import Check, Outcome, TaskState
+from warroom.room import RefusedError
 from warroom.room.promising import whole_minutes
 
 
@@ -259,7 +260,10 @@ def checklist(
         if ics:
             from warroom.documents import calendar  # few commands need icalendar
 
-            click.echo(calendar.owed([incident], room.policy).decode(), nl=False)
+            dates = calendar.owed([incident], room.policy)
+            if dates is None:
+                raise RefusedError(calendar.no_dates(incident.reference))
+            click.echo(dates.decode(), nl=False)
             return
         if as_json:
             print_json([shapes.check(name, incident.checks.get(item)) for name, item in _checks.items()])

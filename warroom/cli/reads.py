@@ -31,7 +31,8 @@ def show(desk: Desk, /, reference: str | None, as_json: bool) -> None:
     """Print the whole state."""
     room, incident = reading(desk, reference)
     if as_json:
-        print_json(shapes.incident(incident, room.due(incident)))
+        duplicates = [other.reference for other in room.duplicates(incident)]
+        print_json(shapes.incident(incident, room.due(incident), duplicates))
     else:
         click.echo(lines.state(incident, room))
 

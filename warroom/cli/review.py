@@ -34,8 +34,8 @@ from warroom.domain.learning import ActionChanges, ActionItem, ActionState, Stag
 from warroom.domain.metrics import Metrics
 from warroom.domain.plain import block, one_line
 from warroom.domain.policy import Severity
-from warroom.domain.quicktime import parse_day
 from warroom.domain.refusal import Refusal
+from warroom.domain.text.days import read_day
 from warroom.room import RefusedError, Room
 from warroom.room.act import Done
 
@@ -51,9 +51,7 @@ from warroom.room.act import Done
 @click.option("--correct", metavar="METRIC", help="With --seconds and --reason: what it really was.")
 @click.option("--seconds", type=click.FloatRange(0))
 @click.option("--clear", is_flag=True, help="With --correct and --reason: take the correction back.")
-@click.option(
-    "--exclude", type=click.Choice(["duplicate", "cancelled", "counted"]), help="Leave the incident out."
-)
+@click.option("--exclude", type=click.Choice(["duplicate", "cancelled", "counted"]), hidden=True)
 @click.option("--reason")
 @json_option
 @pass_desk
@@ -258,7 +256,7 @@ def _list_versions(room: Room, number: int, version: int | None, as_json: bool) 
 
 def _day(typed: str | None) -> date | None:
     """The day typed, or None for an empty one. Raises RefusedError."""
-    day = parse_day(typed) if typed else None
+    day = read_day(typed) if typed else None
     if isinstance(day, Refusal):
         raise RefusedError(day.reason)
     return day

@@ -33,9 +33,12 @@ def oncall(desk: Desk, /, at: str | None, ics: bool, weeks: int, as_json: bool) 
     if ics:
         from warroom.documents import calendar  # few commands need icalendar
 
-        running = rota.on_call(moment)
-        # From its own beginning, so that the same shift is the same event each time it is exported.
-        shifts = rota.shifts(running.start if running else moment, moment + weeks * WEEK)
+        # Whole, so that the same shift is the same event each time it is exported.
+        shifts = rota.whole_shifts(moment, moment + weeks * WEEK)
+        if not shifts:
+            raise RefusedError(
+                f"Nobody is on call in these {weeks} weeks: the rota begins on {rota.start}. No calendar was written."
+            )
         click.echo(calendar.rota(shifts, desk.now()).decode(), nl=False)
         return
     shift = rota.on_call(moment)

@@ -7,6 +7,7 @@ slots nobody holds takes over what is in them.
 from __future__ import annotations
 
 import contextlib
+import errno
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,6 +18,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
 
 from warroom.desk.merging import LINE, half_typed, merged
 from warroom.desk.paths import write_private
+from warroom.durable_files import make_own_folder, remove_left_behind, rename
 
 
 class PendingNote(BaseModel):
@@ -43,14 +45,18 @@ class _Kept(BaseModel):
 class Drafts:
     """One console's slot. Raises OSError when the folder cannot be written."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    def __init__(self, folder: Path, elsewhere: Path | None = None) -> None:
+        """`elsewhere` takes what is typed while the folder above is gone, which is not made anew."""
+        self._folder, self._elsewhere = folder, elsewhere
+        make_own_folder(folder)
+        for one in (folder, folder.parent):  # beside the database too: half-made backups and restores
+            remove_left_behind(one)
         self._lock, self._path = self._own_slot()
         self._kept = _read(self._path)
         self._unwritten = False
         """Whether the last writing failed, so that the file is behind what is held here."""
-        for slot in sorted(folder.glob("console-*.json")):
+        others = [folder, elsewhere] if elsewhere is not None else [folder]
+        for slot in [slot for other in others for slot in sorted(other.glob("console-*.json"))]:
             if slot != self._path:
                 self._take_over(slot)
 
@@ -79,10 +85,10 @@ class Drafts:
     def pending(self) -> tuple[PendingNote, ...]:
         return tuple(self._kept.pending)
 
-    def journal(self, note: PendingNote, instead_of: str = "") -> None:
-        """Returns once the note is on disk, in the place of one that was given back with the id `instead_of`."""
-        gone = (note.id, instead_of)
-        self._kept.pending = [*(kept for kept in self._kept.pending if kept.id not in gone), note]
+    def journal(self, *notes: PendingNote, instead_of: str = "") -> None:
+        """Returns once the notes are on disk, in the place of one that was given back with the id `instead_of`."""
+        gone = {instead_of, *(note.id for note in notes)}
+        self._kept.pending = [*(kept for kept in self._kept.pending if kept.id not in gone), *notes]
         self._write()
 
     def give_back(self, id: str, reason: str) -> None:
@@ -148,8 +154,13 @@ class Drafts:
                 slot.unlink()
 
     def _write(self) -> None:
+        path = self._path
         self._unwritten = True
-        write_private(self._path, self._kept.model_dump_json())
+        if not self._folder.parent.is_dir():  # renamed, deleted: what comes back must find its place free
+            if self._elsewhere is None:
+                raise FileNotFoundError(errno.ENOENT, "the folder of the database is gone", str(self._folder))
+            path = self._elsewhere / path.name
+        write_private(path, self._kept.model_dump_json())
         self._unwritten = False
 
 
@@ -185,5 +196,5 @@ def _read(path: Path) -> _Kept:
         return _Kept()
     except (ValidationError, UnicodeDecodeError):
         # Not ours to throw away: somebody may still read it.
-        path.replace(path.with_suffix(f".unreadable-{datetime.now().astimezone():%Y%m%d%H%M%S}"))
+        rename(path, path.with_suffix(f".unreadable-{datetime.now().astimezone():%Y%m%d%H%M%S}"))
         return _Kept()

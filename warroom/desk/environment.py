@@ -17,7 +17,7 @@ from warroom.desk import settings
 from warroom.desk.settings import Path
 
 PREFIX, BETWEEN = "WARROOM_", "__"
-NO_SETTINGS = ("WARROOM_DB", "WARROOM_CONFIG")
+NO_SETTINGS = ("WARROOM_DB", "WARROOM_CONFIG", "WARROOM_STATE")
 """Where things are; these are read before there are settings."""
 LONGEST_NAME = 80
 """Characters of a name that the nearest setting is looked for."""

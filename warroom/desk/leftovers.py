@@ -19,7 +19,7 @@ def texts(places: Places) -> list[Path]:
     """Drafts, journals and outgoing texts, also those that were set aside or half written. Raises OSError."""
     return [
         path
-        for folder in (places.drafts, places.outbox)
+        for folder in (places.drafts, places.drafts_elsewhere, places.outbox)
         if folder.is_dir()
         for path in sorted(folder.iterdir())
         if path.is_file()

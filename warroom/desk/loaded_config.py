@@ -26,7 +26,7 @@ Sources = dict[tuple[str, ...], str]
 
 _ME = "WARROOM_ME"
 """A plain text that many set: it costs no start the modules that read the others."""
-_CHEAP = ("WARROOM_DB", "WARROOM_CONFIG", _ME)
+_CHEAP = ("WARROOM_DB", "WARROOM_CONFIG", "WARROOM_STATE", _ME)
 _TRIES = 20
 """How often what pydantic refuses is left out and the rest tried again. Each try finds all that is wrong by then."""
 _TOLD = 100

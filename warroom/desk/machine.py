@@ -5,7 +5,7 @@ from __future__ import annotations
 import getpass
 import os
 import re
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, timezone, tzinfo
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -42,9 +42,26 @@ def zone(name: str | None = None) -> tzinfo:
             return (
                 UNREADABLE  # the C library takes UTC too, but by that name, which no text for others may bear
             )
-    local = datetime.now().astimezone().tzinfo
-    assert local is not None
-    return local
+    return _rightly_named(datetime.now().astimezone())
+
+
+def _rightly_named(now: datetime) -> tzinfo:
+    """The zone of a local time; called by its offset where its name means another one, as with TZ=UTC+5."""
+    offset, name = now.utcoffset() or timedelta(0), now.tzname() or ""
+    try:
+        honest = name.isalpha() and ZoneInfo(name).utcoffset(now.replace(tzinfo=None)) == offset
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        honest = name.isalpha()  # PST and others stand in no list
+    return timezone(offset, name if honest else f"{now:%z}"[:3] + ":" + f"{now:%z}"[3:5])
+
+
+def misnamed_zone() -> str | None:
+    """The TZ whose name means another zone than its offset, as UTC+5, which is 5 hours behind UTC."""
+    name = os.environ.get("TZ", "").lstrip(":")
+    here = zone()
+    return (
+        name if _POSIX.match(name) and isinstance(here, timezone) and here.tzname(None)[0] in "+-" else None
+    )
 
 
 def unknown_zone() -> str | None:

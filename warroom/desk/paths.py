@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from platformdirs import user_config_path, user_data_path
+from platformdirs import user_config_path, user_data_path, user_state_path
+
+from warroom.durable_files import name_for, write_private
+
+__all__ = ["Places", "places", "write_private"]
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,16 @@ class Places:
         return self.database.parent / f"{self.database.name}.drafts"
 
     @property
+    def drafts_elsewhere(self) -> Path:
+        """Where they go while the database's folder is gone."""
+        return self.state / "drafts" / name_for(self.database)
+
+    @property
+    def held(self) -> Path:
+        """Where a copy of a database is kept that was lost together with its folder."""
+        return self.state / "held" / name_for(self.database)
+
+    @property
     def outbox(self) -> Path:
         return self.database.parent / f"{self.database.name}.outbox"
 
@@ -34,6 +47,12 @@ class Places:
     def backups(self) -> Path:
         """Where the backups that were made of the database are noted."""
         return self.database.parent / f"{self.database.name}.backups"
+
+    @property
+    def state(self) -> Path:
+        """What this machine remembers of databases; $WARROOM_STATE, else the platform's folder for state."""
+        named = os.environ.get("WARROOM_STATE")
+        return Path(named) if named else user_state_path("warroom")
 
 
 def places(database: Path | None) -> Places:
@@ -43,19 +62,3 @@ def places(database: Path | None) -> Places:
         database or user_data_path("warroom") / "warroom.db",
         Path(config) if config else user_config_path("warroom") / "config.toml",
     )
-
-
-def write_private(path: Path, text: str | Iterable[str]) -> None:
-    """Write a file, also in pieces, 0600 in a 0700 folder so that it is there whole or not at all. Raises OSError."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        with open(
-            os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8"
-        ) as file:
-            file.writelines([text] if isinstance(text, str) else text)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
 from icalendar import Calendar, Event
@@ -46,13 +46,25 @@ def rota(shifts: Sequence[Shift], stamp: datetime) -> bytes:
     return bytes(calendar.to_ical())
 
 
-def owed(incidents: Sequence[Incident], policy: Policy) -> bytes:
-    """The dates of postmortems, or when they are due while they have none, and the due days of open action items."""
+def owed(incidents: Iterable[Incident], policy: Policy) -> bytes | None:
+    """The dates of postmortems, or when they are due while they have none, and the due days of open action items.
+
+    None without any date: many calendars refuse a file with nothing in it.
+    """
     calendar = _calendar()
     for incident in incidents:
         for event in _dates(incident, policy):
             calendar.add_component(event)
-    return bytes(calendar.to_ical())
+    return bytes(calendar.to_ical()) if calendar.subcomponents else None
+
+
+def no_dates(reference: str | None) -> str:
+    """Why there is no calendar of an incident, or of all of them."""
+    who = f"{reference} has no date" if reference else "No incident has a date"
+    return (
+        f"{who} for a calendar: no postmortem is scheduled or due, and no open action item has a day. "
+        "No calendar was written."
+    )
 
 
 def _dates(incident: Incident, policy: Policy) -> Iterator[Event]:

@@ -30,14 +30,15 @@ def html(
     policy: Policy,
     zone: tzinfo,
     digest: str = "",
+    related: str = "",
 ) -> str:
-    """The whole page; `digest` is the record's, and an empty one is left out."""
+    """The whole page; `digest` is the record's, `related` says which incidents are duplicates, and what is empty is left out."""
     now = metrics.incident
     standing = [entry for entry in entries if not entry.retracted]
     drill = '<p class="drill">DRILL: an exercise, left out of all metrics</p>\n' if now.drill else ""
     body = (
         f"{drill}<p>{web.text(_summary(now, zone))}</p>\n{_svg(strip(events, policy, now.recorded_at))}\n"
-        + web.section("What happened", _facts(now))
+        + web.section("What happened", _facts(now, related))
         + web.section(
             "Metrics", _lengths(metrics, zone) + web.items(measures.one(metrics)[len(metrics.lengths) :])
         )
@@ -56,7 +57,7 @@ def _summary(now: Incident, zone: tzinfo) -> str:
     return f"{now.status.label}. Declared {clock(now.declared_at, zone)}, {ended}."
 
 
-def _facts(now: Incident) -> str:
+def _facts(now: Incident, related: str) -> str:
     noticed = now.detected_by.label if now.detected_by else DASH
     rows = [
         ("Impact", lines.impact_words(now.impact, now.users)),
@@ -65,6 +66,7 @@ def _facts(now: Incident) -> str:
         ("Fix", now.fix or DASH),
         ("Data lost", now.data_lost.value),
         ("Postmortem", now.postmortem or now.review.stage.value),
+        *([("Related", related)] if related else []),
     ]
     return web.table(("What", "As recorded"), rows, words=(1,))
 

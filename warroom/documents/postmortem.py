@@ -25,6 +25,7 @@ from warroom.domain.learning import (
     PostmortemWritten,
     StandingChanged,
 )
+from warroom.domain.local_times import common_zone
 from warroom.domain.metrics import Metrics
 from warroom.domain.plain import one_line, outgoing_line
 from warroom.domain.promises import TaskState
@@ -55,14 +56,19 @@ _POINT = re.compile(r"\s*[-*]\s+(\S.*)")
 _TODO = re.compile(r"^\s*TODO:?\s*(.+)", re.IGNORECASE)
 
 
-def draft(metrics: Metrics, entries: Sequence[Entry], zone: tzinfo, digest: str = "") -> str:
-    """The whole Markdown draft. What the record does not tell stands as a question; `digest` is the record's."""
+def draft(
+    metrics: Metrics, entries: Sequence[Entry], zone: tzinfo, digest: str = "", related: str = ""
+) -> str:
+    """The whole Markdown draft. What the record does not tell stands as a question.
+
+    `digest` is the record's; `related` says which incidents are duplicates.
+    """
     now = metrics.incident
     parts = [
         f"# Postmortem {now.reference}: {_line(now.title)}",
         f"*{'DRILL. ' if now.drill else ''}Blameless: we look at what happened and why it made sense, not at who.*",
     ]
-    for name, body in sections(metrics, entries, zone, digest).items():
+    for name, body in sections(metrics, entries, zone, digest, related).items():
         parts.append(f"## {name}\n\n{_marked(name, body)}")
     parts += [
         f"## Contributing factors\n\n- {_QUESTIONS['Possible']}\n- {_QUESTIONS['Worse']}",
@@ -72,9 +78,11 @@ def draft(metrics: Metrics, entries: Sequence[Entry], zone: tzinfo, digest: str 
     return "\n\n".join(parts) + "\n"
 
 
-def renewed(text: str, metrics: Metrics, entries: Sequence[Entry], zone: tzinfo, digest: str = "") -> str:
+def renewed(
+    text: str, metrics: Metrics, entries: Sequence[Entry], zone: tzinfo, digest: str = "", related: str = ""
+) -> str:
     """`text` with the sections of the record written anew; what people wrote is untouched."""
-    fresh = sections(metrics, entries, zone, digest)
+    fresh = sections(metrics, entries, zone, digest, related)
     parts, at = [], 0
     # Looked for one behind the other: a pattern for both would read on to the end of the text at each beginning.
     while (found := _START.search(text, at)) and (end := text.find(_ENDS, found.end())) >= 0:
@@ -114,7 +122,9 @@ def _digest(body: str) -> str:
     return hashlib.sha256(kept.encode()).hexdigest()[:8]
 
 
-def sections(metrics: Metrics, entries: Sequence[Entry], zone: tzinfo, digest: str = "") -> dict[str, str]:
+def sections(
+    metrics: Metrics, entries: Sequence[Entry], zone: tzinfo, digest: str = "", related: str = ""
+) -> dict[str, str]:
     """What the record tells, by heading."""
     now = metrics.incident
     entries = [entry for entry in entries if not isinstance(entry.recorded.event, _AFTERWARDS)]
@@ -131,6 +141,7 @@ def sections(metrics: Metrics, entries: Sequence[Entry], zone: tzinfo, digest: s
                 f"- Declared: {clock(now.declared_at, zone)}",
                 f"- Resolved: {clock(now.resolved_at, zone)} ({length})",
                 f"- Data lost: {_QUESTIONS['Data lost'] if now.data_lost is DataLost.UNKNOWN else now.data_lost.value}",
+                *([f"- Related: {_line(related)}"] if related else []),
                 *([f"- Record: `{digest}`"] if digest else []),
             )
         ),
@@ -175,18 +186,15 @@ def action_line(action: ActionItem, today: date) -> str:
 
 
 def _timeline(entries: Sequence[Entry], zone: tzinfo) -> str:
-    rows = [f"| Time ({_zone(entries, zone)}) | What |", "|---|---|"]
+    named = common_zone((entry.at for entry in entries), zone)
+    # Where the clocks changed in between, each row says which of them it means.
+    form = "%Y-%m-%d %H:%M" if named else "%Y-%m-%d %H:%M %Z"
+    rows = [f"| Time ({named}) | What |" if named else "| Time | What |", "|---|---|"]
     for entry in entries:
         told = lines.line(entry, zone)
         remarks = f" ({'; '.join(told.remarks)})" if told.remarks else ""
-        rows.append(
-            f"| {entry.at.astimezone(zone):%Y-%m-%d %H:%M} | {told.sign} {_line(told.words)}{remarks} |"
-        )
+        rows.append(f"| {entry.at.astimezone(zone):{form}} | {told.sign} {_line(told.words)}{remarks} |")
     return "\n".join(rows)
-
-
-def _zone(entries: Sequence[Entry], zone: tzinfo) -> str:
-    return f"{entries[0].at.astimezone(zone):%Z}" if entries else "UTC"
 
 
 def _tried(now: Incident, entries: Sequence[Entry]) -> str:

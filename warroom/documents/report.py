@@ -10,6 +10,7 @@ from warroom.documents.lengths import span
 from warroom.documents.messages import DASH, clock
 from warroom.domain.groups import By, Group, grouped, kept, periods, responses
 from warroom.domain.lines import impact_words
+from warroom.domain.local_times import common_zone
 from warroom.domain.metrics import LENGTHS, Metrics, Reached, counts, spreads
 
 MOST = 60
@@ -82,6 +83,8 @@ def _groups(groups: Sequence[Group]) -> str:
 
 def _each(counted: Sequence[Metrics], zone: tzinfo) -> str:
     rows = []
+    named = common_zone((m.incident.declared_at for m in counted), zone)
+    form = "%Y-%m-%d %H:%M" if named else "%Y-%m-%d %H:%M %Z"
     for m in counted:
         now, updates = m.incident, m.updates
         lengths = (span(m.length(name).seconds) + _mark(m, name) for name in ("TTD", "TTR", "TTM"))
@@ -92,11 +95,11 @@ def _each(counted: Sequence[Metrics], zone: tzinfo) -> str:
         )
         rows.append(
             (
-                f"{now.reference} {now.severity}", what, f"{now.declared_at.astimezone(zone):%Y-%m-%d %H:%M}",
+                f"{now.reference} {now.severity}", what, f"{now.declared_at.astimezone(zone):{form}}",
                 *lengths, m.response.reached.value, f"{updates.on_time} of {updates.due}",
             )
         )  # fmt: skip
-    head = ("Incident", "Title and impact", f"Declared ({_zone(counted, zone)})", "TTD", "TTR", "TTM", "Response",
+    head = ("Incident", "Title and impact", f"Declared ({named})" if named else "Declared", "TTD", "TTR", "TTM", "Response",
             "Updates on time")  # fmt: skip
     note = "<p>* has an estimated end; † was corrected afterwards.</p>\n"
     return web.table(head, rows, numbers=(3, 4, 5), words=(1,)) + (note if rows else "")
@@ -105,11 +108,6 @@ def _each(counted: Sequence[Metrics], zone: tzinfo) -> str:
 def _mark(m: Metrics, name: str) -> str:
     length = m.length(name)
     return " †" if length.corrected else (" *" if length.estimated else "")
-
-
-def _zone(counted: Sequence[Metrics], zone: tzinfo) -> str:
-    """The zone's name, or its two where the clocks changed between."""
-    return "/".join(dict.fromkeys(f"{m.incident.declared_at.astimezone(zone):%Z}" for m in counted)) or "UTC"
 
 
 def _left_out(measured: Sequence[Metrics], zone: tzinfo) -> str:

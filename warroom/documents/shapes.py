@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -16,8 +17,10 @@ if TYPE_CHECKING:
     from warroom.domain.listing import Listed
 
 
-def incident(state: Incident, due: tuple[Deadline, ...] = ()) -> dict[str, Any]:
-    """One incident, as `show --json` prints it."""
+def incident(
+    state: Incident, due: tuple[Deadline, ...] = (), duplicates: Sequence[str] | None = None
+) -> dict[str, Any]:
+    """One incident, as `show --json` prints it; `duplicates` are the references of its own, where they are known."""
     return {
         "reference": state.reference,
         "id": state.id,
@@ -55,6 +58,9 @@ def incident(state: Incident, due: tuple[Deadline, ...] = ()) -> dict[str, Any]:
         "drill": state.drill,
         "filed": state.filed,
         "data_lost": state.data_lost.value,
+        "standing": state.standing.value,
+        "duplicate_of": state.duplicate_of,
+        **({} if duplicates is None else {"duplicates": list(duplicates)}),
         "tasks": [
             {"number": t.number, "owner": t.owner, "text": t.text, "state": t.state.value, "words": t.words,
              "asked_at": iso(t.asked_at), "due": iso(t.due), "entry": t.entry}

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
-from datetime import datetime, timedelta, tzinfo
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta, tzinfo
 
 from warroom.documents.strip import MISSED, SENT_LATE, Mark, Span, Strip
+from warroom.domain.local_times import zone_beside
 from warroom.domain.plain import one_line
 
 NAMES = 11
@@ -20,6 +21,7 @@ _STEPS = [
     *(timedelta(days=d) for d in (1, 2, 7, 14, 28, 91, 364, 3640)),
 ]
 
+_DAY = timedelta(days=1)
 _LONG = timedelta(days=91)
 """A step from which a day without its year would be read as another year's."""
 
@@ -57,7 +59,8 @@ class Drawing:
         for name, cells in zip(self._names, self._rows, strict=True):
             sign = "┃" if cells[at] in {" ", "─", "·"} else cells[at]
             out.append((name + "".join(cells[:at]), sign, "".join(cells[at + 1 :])))
-        axis = self._axis_with(f"▲{cursor.astimezone(self._zone):%H:%M}", at)
+        beside = zone_beside(cursor, self._strip.start, self._zone)
+        axis = self._axis_with(f"▲{cursor.astimezone(self._zone):%H:%M}{beside}", at)
         return [*out, (self._zone_name() + "".join(axis[:at]), axis[at], "".join(axis[at + 1 :]))]
 
     def _axis_with(self, words: str, at: int) -> list[str]:
@@ -119,24 +122,39 @@ class Drawing:
         cells = [" "] * self._room
         per_cell = self._length / self._room
         step = next((s for s in _STEPS if s.total_seconds() / per_cell >= BETWEEN), _STEPS[-1])
-        local = self._strip.start.astimezone(self._zone)
-        midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
-        at = midnight + ((local - midnight) // step - 1) * step
+        form = "%H:%M:%S" if step < timedelta(minutes=1) else "%H:%M"
+        before, free = self._strip.start, 0
         day = None
-        while (at := at + step) < self._strip.end:
-            if at < self._strip.start:
-                continue
+        for wall, at in self._ticks(step):
             shown = at.astimezone(self._zone)
-            words = f"{shown:%H:%M:%S}" if step < timedelta(minutes=1) else f"{shown:%H:%M}"
-            if (day is not None and shown.date() != day) or step >= timedelta(days=1):
-                words = f"{shown:%m-%d}" if shown.hour == 0 or step >= timedelta(days=1) else words
+            words = f"{shown:{form}}{zone_beside(at, before, self._zone)}"
+            if (day is not None and shown.date() != day) or step >= _DAY:
+                words = f"{shown:%m-%d}" if wall.hour == 0 or step >= _DAY else words
             if step >= _LONG:
                 words = f"{shown:%Y-%m}"
-            day = shown.date()
             place = self._cell(at)
-            if place + len(words) + 1 <= self._room:
+            if free <= place and place + len(words) + 1 <= self._room:
                 cells[place : place + len(words) + 1] = "╵" + words
+                day, before, free = shown.date(), at, place + len(words) + 2
         return cells
+
+    def _ticks(self, step: timedelta) -> Iterator[tuple[datetime, datetime]]:
+        """Every round time of day within the strip, on the wall and in UTC: an hour that comes twice is two, one that is left out none."""
+        start, end = self._strip.start.astimezone(UTC), self._strip.end.astimezone(UTC)
+        local = start.astimezone(self._zone).replace(tzinfo=None)
+        midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
+        wall = midnight + ((local - midnight) // step - 1) * step
+        found: dict[datetime, datetime] = {}
+        until = end.astimezone(self._zone).replace(tzinfo=None)
+        # Where the clocks were put back, they had shown later times than the last one.
+        last = until + abs((until - local) - (end - start))
+        while (wall := wall + step) < last:
+            for fold in (0, 1):
+                at = wall.replace(tzinfo=self._zone, fold=fold).astimezone(UTC)
+                stands = at.astimezone(self._zone).replace(tzinfo=None) == wall
+                if start <= at < end and (stands or (step >= _DAY and not fold)):
+                    found.setdefault(at, wall)
+        yield from ((found[at], at) for at in sorted(found))
 
     def _zone_name(self) -> str:
         return f"{self._strip.start.astimezone(self._zone):%Z}"[: NAMES - 1].ljust(NAMES)

@@ -23,6 +23,7 @@ from warroom.domain.events import (
     Unknown,
     UpdateSent,
 )
+from warroom.domain.local_times import same_day, zone_beside
 from warroom.domain.models import ChangeModel
 from warroom.domain.plain import block, one_line
 from warroom.domain.promise_lines import (
@@ -35,6 +36,7 @@ from warroom.domain.promise_lines import (
     when,
 )
 from warroom.domain.redaction import Redacted
+from warroom.domain.snooze_words import put_off_until
 
 NAMED = 12
 """Entries that a line about a redaction names; nobody reads more."""
@@ -54,9 +56,7 @@ def line(entry: Entry, zone: tzinfo) -> Line:
     sign, words = told(event, entry.text, zone, entry.at)
     remarks = []
     if entry.late:
-        written = entry.recorded.recorded_at.astimezone(zone)
-        same_day = written.date() == entry.at.astimezone(zone).date()
-        remarks.append(f"added {written:{'%H:%M' if same_day else '%Y-%m-%d %H:%M'}}, late")
+        remarks.append(_late(entry, zone))
     if entry.set_back is not None:
         remarks.append(f"the clock was set back {length(entry.set_back)} before this entry")
     if entry.amended:
@@ -64,6 +64,17 @@ def line(entry: Entry, zone: tzinfo) -> Line:
     if entry.retracted:
         remarks.append("struck")
     return Line(sign, words, tuple(remarks))
+
+
+def _late(entry: Entry, zone: tzinfo) -> str:
+    """When it was written; of a milestone, that it was set later than it was reached."""
+    written = entry.recorded.recorded_at
+    form = "%H:%M" if same_day(written, entry.at, zone) else "%Y-%m-%d %H:%M"
+    at = f"{written.astimezone(zone):{form}}{zone_beside(written, entry.at, zone)}"
+    event = entry.recorded.event
+    # What was said in the act of declaring stands there, and not where it happened.
+    set_later = isinstance(event, MilestoneSet) and event.time == entry.recorded.at
+    return f"set later, at {at}" if set_later else f"added {at}, late"
 
 
 def told(event: Event, corrected: str | None, zone: tzinfo, at: datetime) -> tuple[str, str]:
@@ -94,12 +105,14 @@ def _change(event: Event, zone: tzinfo, at: datetime) -> tuple[str, str]:
         case RoleRemoved():
             return "◆", f"{one_line(event.person)} is no longer {one_line(event.role)}"
         case StatusChanged():
-            return "●", f"status {event.status.label}{because(event.reason)}"
+            ended = _no_longer_put_off(event, zone, at)
+            return "●", f"status {event.status.label}{because(event.reason)}{ended}"
         case Reopened():
             return "●", f"reopened: {event.status.label}{because(event.reason)}"
         case SeverityChanged():
             word = event.severity.turned(event.was)
-            return "▲", f"severity {word} from {event.was} to {event.severity}{because(event.reason)}"
+            ended = _no_longer_put_off(event, zone, at)
+            return "▲", f"severity {word} from {event.was} to {event.severity}{because(event.reason)}{ended}"
         case ImpactChanged():
             return "●", f"impact: {impact_words(event.text, event.users)}"
         case MilestoneSet():
@@ -110,7 +123,8 @@ def _change(event: Event, zone: tzinfo, at: datetime) -> tuple[str, str]:
         case UpdateSent():
             late = at - event.due if event.due else timedelta(0)
             over = f", {minutes(late)} late" if late >= MINUTE else ""
-            return "▣", f"Update #{event.number} sent: {event.status.label}{over}"
+            ended = _no_longer_put_off(event, zone, at)
+            return "▣", f"Update #{event.number} sent: {event.status.label}{over}{ended}"
         case MessageSent():
             return "▣", f"{event.document} sent"
         case Resolved():
@@ -124,6 +138,13 @@ def _change(event: Event, zone: tzinfo, at: datetime) -> tuple[str, str]:
             return "?", f"written by a newer warroom ({one_line(event.written_as)})"
         case _:
             return promise_line(event, zone, at)
+
+
+def _no_longer_put_off(
+    event: StatusChanged | SeverityChanged | UpdateSent, zone: tzinfo, at: datetime
+) -> str:
+    until = put_off_until(event, at)
+    return f"; the update had been put off until {when(until, zone, at)}" if until else ""
 
 
 def _as_before(event: Event, zone: tzinfo, at: datetime) -> str:

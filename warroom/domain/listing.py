@@ -11,7 +11,7 @@ from warroom.domain.incident import Incident
 from warroom.domain.learning import ActionItem, ActionState, Stage, Standing
 from warroom.domain.policy import Severity, Status
 from warroom.domain.promises import Check
-from warroom.domain.quicktime import YEARS
+from warroom.domain.text.days import YEARS
 
 
 class Order(StrEnum):

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict
 
-from warroom.domain.quicktime import YEARS
+from warroom.domain.text.days import YEARS
 
 
 def _day(day: date) -> date:

@@ -16,6 +16,7 @@ from warroom.domain.learning import (
     Standing,
     StandingChanged,
 )
+from warroom.domain.local_times import same_day, zone_beside
 from warroom.domain.models import UNDONE
 from warroom.domain.plain import one_line
 from warroom.domain.promises import (
@@ -55,9 +56,10 @@ def day_and_time(moment: datetime, zone: tzinfo) -> str:
 
 
 def when(moment: datetime, zone: tzinfo, at: datetime) -> str:
-    """A time in an entry of the time `at`: the day is only said when it is another one."""
-    local = moment.astimezone(zone)
-    return f"{local:%H:%M}" if local.date() == at.astimezone(zone).date() else day_and_time(moment, zone)
+    """A time in an entry of the time `at`: the day is only said when it is another one, the zone when the clocks changed between."""
+    if not same_day(moment, at, zone):
+        return day_and_time(moment, zone)
+    return f"{moment.astimezone(zone):%H:%M}{zone_beside(moment, at, zone)}"
 
 
 def promise_line(event: Event, zone: tzinfo, at: datetime) -> tuple[str, str]:

@@ -23,8 +23,8 @@ from warroom.domain.learning import (
     StandingChanged,
 )
 from warroom.domain.metrics import LENGTHS
-from warroom.domain.quicktime import parse_day
 from warroom.domain.refusal import Refusal
+from warroom.domain.text.days import read_day
 from warroom.domain.wording import person_problem, text_problem
 
 _OWNER, _DAY = re.compile(r"@\w[\w.-]*[,;:]?"), re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -46,7 +46,7 @@ def parse_action(line: str) -> ActionItem | Refusal:
         if _OWNER.fullmatch(word) and owner is None:
             owner = word.rstrip(",;:.")
         elif _DAY.fullmatch(word) and due is None:
-            day = parse_day(word)
+            day = read_day(word)
             if isinstance(day, Refusal):
                 return day
             due = day

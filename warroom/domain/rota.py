@@ -142,6 +142,18 @@ class Rota(_Setting):
                 )  # fmt: skip
         return found
 
+    def whole_shifts(self, begin: datetime, end: datetime) -> list[Shift]:
+        """Those that run at some time from `begin` until `end`, each from its own beginning to its own end."""
+        running = self.on_call(begin)
+        return self.shifts(running.start if running else begin, self._boundary(end))
+
+    def _boundary(self, at: datetime) -> datetime:
+        """The first moment from `at` on at which a turn or an override begins or ends; UTC."""
+        at, week = at.astimezone(UTC), max(0, self._week(at))
+        turns = (self._begins(week + more) for more in (0, 1))
+        overrides = (moment for other in self.override for moment in (other.start, other.end))
+        return min(moment for each in (*turns, *overrides) if (moment := each.astimezone(UTC)) >= at)
+
     def next_change(self, at: datetime) -> Shift | None:
         """The first shift after `at` with somebody else."""
         now = self.on_call(at)

@@ -17,6 +17,7 @@ from warroom.domain.incident import Incident
 from warroom.domain.models import Moment
 from warroom.domain.order import sending_problem
 from warroom.domain.policy import Policy, Severity, Status
+from warroom.domain.refusal import Refusal
 from warroom.domain.rota import Rota
 from warroom.room.act import Said, act, opening, saying
 from warroom.room.learning import Learning
@@ -46,9 +47,22 @@ class Room(Learning):
         rota: Rota | None = None,
         read_only: bool = False,
         busy_seconds: float = 5.0,
+        state: Path | None = None,
+        begin: bool = False,
+        copy_first: bool = True,
     ) -> Room:
-        """Raises StoreProblem. `busy_seconds` is how long a write waits for another process."""
-        log = EventLog.open(path, busy_seconds=busy_seconds, read_only=read_only)
+        """Raises StoreProblem. `busy_seconds` is how long a write waits for another process.
+
+        `state`, `begin` and `copy_first` are as in `EventLog.open`.
+        """
+        log = EventLog.open(
+            path,
+            busy_seconds=busy_seconds,
+            read_only=read_only,
+            state=state,
+            begin=begin,
+            copy_first=copy_first,
+        )
         return cls(log, actor, clock, zone, policy, rota)
 
     def declare(self, title: str, severity: Severity, *, id: str | None = None, **said: Any) -> Incident:
@@ -86,7 +100,7 @@ class Room(Learning):
         milestones = {}
         for milestone, typed in ((Milestone.STARTED, started), (Milestone.DETECTED, detected)):
             if typed is not None:
-                milestones[milestone] = Moment(time=self.time(typed, None, now))
+                milestones[milestone] = self.moment(typed, None, now)
         shift = None if filed else self.on_call(now)
         leads = commander or (None if filed else self.actor)
         return decide.declare(
@@ -147,8 +161,16 @@ class Room(Learning):
     ) -> Decision:
         from warroom.room.pasted import facts_of  # most notes come one by one
 
-        first = typed_at if day is None else None
-        return facts_of(lines, lambda line: self.timed(line, now.number, typed_at, day), first)
+        return facts_of(lines, self.frame(now, typed_at, day))
+
+    @act
+    def paste(
+        self, now: Incident, typed_at: datetime, text: str, day: date | None = None, zone: str | None = None
+    ) -> Decision:
+        """Record a timeline that somebody pasted, all of it or nothing, as `read_paste` shows it."""
+        from warroom.room.pasted import paste_facts  # few notes are pasted
+
+        return paste_facts(self.read_paste(now.number, text, day, zone, typed_at))
 
     @act
     def assign(
@@ -234,8 +256,9 @@ class Room(Learning):
         *,
         estimated: bool = False,
     ) -> Decision:
-        time = self.time(at, now, typed_at)
-        return decide.set_milestone(now, milestone, time, typed_at, estimated=estimated)
+        read = self.moment(at, now, typed_at)
+        guess = estimated or read.estimated
+        return decide.set_milestone(now, milestone, read.time, typed_at, estimated=guess)
 
     @act
     def milestones(
@@ -243,8 +266,9 @@ class Room(Learning):
     ) -> Decision:
         """Record all of these times or none; each is as typed, and whether it is a guess."""
         moments = {
-            milestone: Moment(time=self.time(typed, now, typed_at), estimated=guessed)
+            milestone: Moment(time=read.time, estimated=guessed or read.estimated)
             for milestone, (typed, guessed) in wanted.items()
+            for read in (self.moment(typed, now, typed_at),)
         }
         return decide.set_milestones(now, moments, typed_at)
 
@@ -344,6 +368,11 @@ class Room(Learning):
             typed_at,
             lambda n: self._log.event(now.number, n),
         )
+
+    def can_undo(self, number: int, n: int) -> bool:
+        """Whether `undo` of entry `n` would be done now."""
+        decided = type(self).undo.decide(self, self.incident(number), self._clock(), n)
+        return not isinstance(decided, Refusal)
 
     def act_of(self, number: int, n: int) -> list[Recorded]:
         """Everything that was recorded together with entry `n`, itself included, in order."""

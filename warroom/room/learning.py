@@ -121,10 +121,11 @@ class Learning(Promising):
         from warroom.documents import postmortem
 
         entries, metrics, digest = self.timeline(number), self.metrics(number), self.digest(number)
+        related = self.related(metrics.incident)
         written = self.postmortem_versions(number)
         if written:
-            return postmortem.renewed(written[-1].text, metrics, entries, self.zone, digest)
-        return postmortem.draft(metrics, entries, self.zone, digest)
+            return postmortem.renewed(written[-1].text, metrics, entries, self.zone, digest, related)
+        return postmortem.draft(metrics, entries, self.zone, digest, related)
 
     def postmortem_versions(self, number: int) -> list[Version]:
         """Every version that was written, the newest last."""
@@ -203,16 +204,23 @@ class Learning(Promising):
         """End what was declared by mistake, or is a duplicate of the incident named, as INC-1."""
         from warroom.domain import review
 
-        return review.cancel(now, reason, typed_at, self._other(duplicate_of))
+        return review.cancel(now, reason, typed_at, self._other(now, duplicate_of))
 
-    def _other(self, reference: str | None) -> str | None:
-        """The incident that another one is a duplicate of, as it is written. Raises RefusedError when it cannot be."""
+    def _other(self, now: Incident, reference: str | None) -> str | None:
+        """The incident that `now` is a duplicate of, as it is written. Raises RefusedError when it cannot be."""
         if not reference:
             return None
         other = self.incident(self.which(reference, write=True))
+        if other.number == now.number:
+            return other.reference  # which is refused for what it is
         if other.duplicate_of:
             raise RefusedError(
                 f"{other.reference} is itself a duplicate of {other.duplicate_of}; name that one."
+            )
+        if mine := self.duplicates(now):
+            raise RefusedError(
+                f"{mine[0].reference} is a duplicate of {now.reference}; first say that it is one of {other.reference}: "
+                f"warroom exclude {mine[0].reference} --duplicate-of {other.reference}."
             )
         return other.reference
 
@@ -237,4 +245,4 @@ class Learning(Promising):
     ) -> Decision:
         from warroom.domain import review
 
-        return review.change_standing(now, standing, typed_at, self._other(of), reason or None)
+        return review.change_standing(now, standing, typed_at, self._other(now, of), reason or None)

@@ -3,28 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, TypeVar
+from zoneinfo import ZoneInfo
 
 from warroom.domain import plain
 from warroom.domain.deadlines import Deadline, due, next_update, postmortem_due
+from warroom.domain.duplicates import duplicate_words
 from warroom.domain.entries import Entry
-from warroom.domain.events import Reopened, Resolved, StatusChanged
+from warroom.domain.events import FILED_AFTER, Recorded, Reopened, Resolved, StatusChanged
 from warroom.domain.incident import Incident, SentUpdate
+from warroom.domain.models import Moment
 from warroom.domain.naming import parse_reference
 from warroom.domain.policy import Policy
 from warroom.domain.promises import Check
-from warroom.domain.quicktime import Timed, parse_future, parse_time, split_time
 from warroom.domain.refusal import Refusal
 from warroom.domain.rota import Rota, Shift
+from warroom.domain.text.line_front import take_apart
+from warroom.domain.text.time_frame import Frame, Outcome, Question, Timed
+from warroom.domain.text.time_input import read_line, read_time
+from warroom.domain.zones import UNREADABLE
 from warroom.store.entries import Place
 from warroom.store.log import NO_INCIDENT, EventLog
+from warroom.store.problem import StoreProblem
 
 if TYPE_CHECKING:
     from warroom.documents.messages import UpdateParts
     from warroom.domain.blanking import Blanker
     from warroom.domain.listing import Listed, Order, Wanted
     from warroom.domain.record_digest import RecordDigest
+    from warroom.domain.text.timeline_input import PastedTimeline
     from warroom.store.clock_check import ClockFaults
     from warroom.store.digest_check import Compared
     from warroom.store.redaction import Where
@@ -34,6 +43,11 @@ if TYPE_CHECKING:
 # Lists, searches and texts are loaded where they are used: `warroom note` and the room's first paint need none.
 
 T = TypeVar("T")
+
+STILL_RUNNING = timedelta(hours=24)
+NEWEST = 100
+"""Lines that are looked at for the last moment of an incident that was filed afterwards."""
+LAST_PLACE = (datetime.max.replace(tzinfo=UTC), 1 << 62)
 
 DRAFTED_FROM = 100
 """Events that an update is drafted from at most; nobody reads more, and the text says what it leaves out."""
@@ -76,8 +90,25 @@ class Reading:
         return self._log.looking
 
     def version(self) -> int:
-        """Changes when somebody else has written."""
+        """Changes when somebody else has written. Raises StoreProblem when the file is another one now, or none."""
         return self._log.version()
+
+    @property
+    def lost(self) -> StoreProblem | None:
+        """That the database was lost while it was open, once that was found out."""
+        return self._log.lost
+
+    def overwritten_notes(self) -> list[tuple[str, Recorded]]:
+        """The notes that were saved into a file that is overwritten now, each with its incident's UUID."""
+        return self._log.overwritten_notes()
+
+    def warnings(self) -> list[str]:
+        """What has to be said before anything is written here, a sentence each."""
+        return self._log.warnings()
+
+    def accept(self) -> None:
+        """Take the database as it is, whatever this machine remembers of it."""
+        self._log.accept()
 
     def check(self, told: Callable[[int], None] = lambda _: None) -> list[str]:
         """Everything wrong with the database; empty when it is sound. `told` hears how many events are checked."""
@@ -147,6 +178,10 @@ class Reading:
         """The incidents that are duplicates of this one, oldest first."""
         numbers = self._log.duplicates_of(incident.reference)
         return self._log.incidents_of(numbers)
+
+    def related(self, incident: Incident) -> str:
+        """`duplicate of INC-1`, or which incidents are duplicates of this one; empty when none is."""
+        return duplicate_words(incident, [other.reference for other in self.duplicates(incident)])
 
     def incidents(self, *, open_only: bool = False, limit: int = -1) -> list[Incident]:
         """Newest first."""
@@ -242,6 +277,12 @@ class Reading:
         found = next_update(incident, self.policy)
         return found.at if found else None
 
+    def snooze_ended(self, incident: Incident, recorded: Sequence[Recorded]) -> str:
+        """That what was recorded ended a snooze, and when the update is due now; empty when it did not."""
+        from warroom.domain.snooze_words import snooze_ended
+
+        return snooze_ended(recorded, self.update_due(incident), self.zone)
+
     def postmortem_late(self, incident: Incident) -> timedelta:
         """How long after its due time the postmortem is scheduled; nothing when it is in time."""
         tick = incident.checks.get(Check.SCHEDULE_POSTMORTEM)
@@ -306,24 +347,95 @@ class Reading:
             return newest[0].number
         raise RefusedError("No incident is open; open one with `warroom declare`, or name one with -i INC-7.")
 
+    def frame(self, incident: Incident | None, now: datetime | None = None, day: date | None = None) -> Frame:
+        """What times are read against: `now`, the zones known here, and the span of the incident, if there is one."""
+        moment = now or self._clock()
+        frame = Frame(moment, None if self.zone is UNREADABLE else self.zone, self._zones(), day=day)
+        if incident is None:
+            return frame
+        frame = replace(frame, began=incident.began_at)
+        if not incident.filed:
+            return frame
+        # What is noted of now, while it is filed, is none of its days.
+        newest = self._log.page(incident.number, NEWEST, before=LAST_PLACE)
+        told = [entry.at for entry in newest if entry.recorded.recorded_at - entry.at > FILED_AFTER]
+        latest = incident.resolved_at or max([incident.began_at, *told])
+        # While it may still be running, today is one of its days.
+        running = incident.is_open and moment - latest < STILL_RUNNING
+        return replace(frame, filed=True, latest=moment if running else latest)
+
+    def _zones(self) -> tuple[tzinfo, ...]:
+        """Zones beside the person's own whose abbreviations are known."""
+        return (ZoneInfo(self.rota.zone),) if self.rota else ()
+
     def time(self, typed: str, incident: Incident | None, now: datetime | None = None) -> datetime:
         """A time as people type it, counted from `now` if that is another moment; UTC. Raises RefusedError.
 
         An incident that is only being declared begins then, for the rule on bare times.
         """
-        now = now or self._clock()
-        return _accepted(parse_time(typed, now, self.zone, incident.began_at if incident else now))
+        read = self.moment(typed, incident, now)
+        if read.estimated:
+            raise RefusedError(
+                f"“{plain.one_line(typed)}” is a guess, and this time cannot be marked as one; write it without the sign."
+            )
+        return read.time
+
+    def moment(self, typed: str, incident: Incident | None, now: datetime | None = None) -> Moment:
+        """The same for a time that may be a guess, as ~14:02. Raises RefusedError."""
+        moment = now or self._clock()
+        frame = self.frame(incident, moment) if incident else replace(self.frame(None, moment), began=moment)
+        read = _read(read_time(typed, frame))
+        assert read.at is not None
+        return Moment(time=read.at, estimated=read.estimated)
 
     def future(self, typed: str, now: datetime | None = None) -> datetime:
         """A date and time that may lie ahead, as 2026-01-31 14:00 or tomorrow 14:00, UTC. Raises RefusedError."""
-        return _accepted(parse_future(plain.one_line(typed), now or self._clock(), self.zone))
+        from warroom.domain.text.future_time import read_ahead  # few acts have one
 
-    def timed(self, line: str, number: int, now: datetime, day: date | None = None) -> Timed:
+        read = _read(read_ahead(plain.one_line(typed), self.frame(None, now)))
+        assert read.at is not None
+        return read.at
+
+    def read_paste(
+        self,
+        number: int,
+        text: str,
+        day: date | None = None,
+        zone: str | None = None,
+        now: datetime | None = None,
+    ) -> PastedTimeline:
+        """What a pasted timeline holds; `day` is that of its bare times, `zone` theirs, as Europe/Berlin or +02:00.
+
+        Raises RefusedError for a zone that nobody knows.
+        """
+        from warroom.domain.text.page_context import named_zone  # `warroom note` needs none of this
+        from warroom.domain.text.timeline_input import read_timeline
+
+        frame = self.frame(self.incident(number), now, day)
+        if zone is not None:
+            named = named_zone(zone)
+            if named is None:
+                raise RefusedError(
+                    f"“{plain.one_line(zone)}” is no time zone; write it as Europe/Berlin or +02:00."
+                )
+            own = (frame.zone,) if frame.zone is not None else ()
+            frame = replace(frame, zone=named, zones=(*frame.zones, *own))
+        return read_timeline(text, frame, zone_given=zone is not None)
+
+    def timed(self, line: str, number: int, now: datetime) -> Timed:
         """A line of that incident and the time in front of it, UTC. Raises RefusedError."""
-        timed = split_time(line, now, self.zone, None, day)
-        if isinstance(timed, Timed) and timed.at is None:
-            return timed  # most lines have none, and need no incident to be read
-        return _accepted(split_time(line, now, self.zone, self.incident(number).began_at, day))
+        front = take_apart(line)
+        if front.stamp is None and front.unix is None and not front.unread:
+            return Timed(None, line)  # most lines have none, and need no incident to be read
+        return _read(read_line(line, self.frame(self.incident(number), now)))
+
+
+def _read(outcome: Outcome) -> Timed:
+    if isinstance(outcome, Question):
+        raise RefusedError(outcome.asked)
+    if isinstance(outcome, Refusal):
+        raise RefusedError(outcome.reason)
+    return outcome
 
 
 def _accepted(value: T | Refusal) -> T:

@@ -64,8 +64,11 @@ class Redacting:
                 report.done.append(CLEANED)
         finally:
             room.close()
-        for backup in backups.known(self.places.backups):
-            self._backup(backup, report)
+        for backup in backups.known(self.places.backups, self.places.held):
+            if backup.suffix in backups.NO_DATABASE:
+                self._lost(backup, report)
+            else:
+                self._backup(backup, report)
         self._verify(report)
         return report
 
@@ -129,6 +132,16 @@ class Redacting:
             if done:
                 report.done.append(f"The backup {path}: blanked in {_places(sum(done.values()))}.")
 
+    def _lost(self, path: Path, report: Report) -> None:
+        """What was kept of a database that was overwritten: lines of text, or a log that no file belongs to."""
+        try:
+            if path.suffix == ".txt":
+                leftovers.blank_file(path, self.blank)
+            elif leftovers.holds(path, self.blank.needles):
+                report.left.append(f"{path}, kept from a database that was lost, holds it; delete that file.")
+        except OSError as error:
+            report.left.append(f"{path} could not be searched ({error.strerror or error}); delete it.")
+
     def _verify(self, report: Report) -> None:
         """Look for the bytes everywhere, and claim only what was seen."""
         seen, searched = [], True
@@ -147,7 +160,7 @@ class Redacting:
             )
 
     def _files(self) -> list[Path]:
-        databases = [self.places.database, *backups.known(self.places.backups)]
+        databases = [self.places.database, *backups.known(self.places.backups, self.places.held)]
         files = [path for database in databases for path in leftovers.database_files(database)]
         return [*files, *leftovers.texts(self.places)]
 

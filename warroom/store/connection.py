@@ -5,23 +5,43 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlite_utils import Database
-from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # pysqlite3 where installed
+from sqlite_utils.utils import sqlite3 as sqlite3  # type: ignore[attr-defined]  # pysqlite3 where installed
 
+from warroom.durable_files import make_folder, new_private_file, refuse_link, sync_folder
+from warroom.store.file_identity import DatabaseFile, LostFileError, refuse_another
 from warroom.store.place import network_file_system
 from warroom.store.problem import BusyError, ReadOnlyError, StoreProblem
-from warroom.store.schema import MIGRATIONS, SCHEMA_VERSION
+from warroom.store.schema import SCHEMA_VERSION
 
 SQLITE_VERSION: str = sqlite3.sqlite_version
+BESIDE = ("-wal", "-shm", "-journal")
+"""What SQLite keeps beside a database, by the end of its name."""
 
 
-def connect(path: Path, busy_seconds: float, *, read_only: bool = False) -> tuple[Database, bool]:
+@dataclass(frozen=True)
+class Opened:
+    """An open database. `newer` is one that a newer warroom wrote: it may only be read.
+
+    `only_reading` is the sentence that says why an older one may only be read, in a copy in memory.
+    """
+
+    db: Database
+    file: DatabaseFile
+    newer: bool
+    only_reading: str = ""
+
+
+def connect(path: Path, busy_seconds: float, *, read_only: bool = False, copy_first: bool = True) -> Opened:
     """Open or create `path`, 0600 in a 0700 folder, with its schema up to date. Raises StoreProblem.
 
-    True beside it: a newer warroom wrote the file, and it may only be read.
+    An older one is copied before it is upgraded, unless it is a copy itself (`copy_first`).
+    LostFileError when this process has another file open by that path: none is made in its place.
     """
+    _refuse_another(path)
     try:
         if path.is_dir():
             raise StoreProblem(f"{path} is a folder; name a database file.")
@@ -33,7 +53,16 @@ def connect(path: Path, busy_seconds: float, *, read_only: bool = False) -> tupl
         raise _closed(path, error) from error
     if read_only:
         raise StoreProblem(f"There is no database at {path} to look at; name one with --db or $WARROOM_DB.")
-    return _created(path, busy_seconds)
+    return _created(path, busy_seconds, copy_first)
+
+
+def _refuse_another(path: Path) -> None:
+    try:
+        refuse_another(path)
+    except LostFileError as lost:
+        from warroom.store.rescue import already_told  # loaded when it happens
+
+        raise already_told(path) or lost from None
 
 
 def _closed(path: Path, error: OSError) -> StoreProblem:
@@ -64,17 +93,22 @@ def _version(conn: sqlite3.Connection, path: Path) -> int:
     return version
 
 
-def _created(path: Path, busy_seconds: float) -> tuple[Database, bool]:
+def _created(path: Path, busy_seconds: float, copy_first: bool) -> Opened:
     from filelock import FileLock, Timeout
 
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(path.parent)
+        lock = Path(f"{path}.lock")
+        refuse_link(lock)
         # Where no file can be made, waiting for the lock would not help.
-        os.close(os.open(f"{path}.lock", os.O_RDWR | os.O_CREAT, 0o600))
-        with FileLock(f"{path}.lock", timeout=10, mode=0o600):
+        os.close(os.open(lock, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o600))
+        with FileLock(lock, timeout=10, mode=0o600):
             if not path.exists():  # closing a database that a thread of ours has open would drop its locks
-                os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-            return _opened(path, busy_seconds, read_only=False)
+                _remove_orphans(path)
+                os.close(new_private_file(path))
+            opened = _opened(path, busy_seconds, read_only=False, copy_first=copy_first)
+            sync_folder(path.parent)  # also for the log, which SQLite syncs the folder for only now and then
+            return opened
     except Timeout as error:
         raise BusyError(f"Another process has been upgrading {path} for 10 seconds; try again.") from error
     except (FileExistsError, NotADirectoryError) as error:
@@ -83,42 +117,53 @@ def _created(path: Path, busy_seconds: float) -> tuple[Database, bool]:
         raise _closed(path, error) from error
 
 
-def _opened(path: Path, busy_seconds: float, *, read_only: bool) -> tuple[Database, bool]:
+def _remove_orphans(path: Path) -> None:
+    """Move aside what SQLite kept beside a database that is gone: it must not meet the new one."""
+    from warroom.store.rescue import free  # no start needs it but the first
+
+    for ending in BESIDE:
+        orphan = Path(f"{path}{ending}")
+        if orphan.exists():
+            orphan.rename(free(path.parent, path.name, f".{ending[1:]}"))
+
+
+def _opened(path: Path, busy_seconds: float, *, read_only: bool, copy_first: bool = True) -> Opened:
     with translated(path), ExitStack() as if_it_fails:
+        file = DatabaseFile(path)
+        if_it_fails.callback(file.release)
         uri = f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rw'}"
         conn = sqlite3.connect(uri, uri=True, timeout=busy_seconds, isolation_level=None)
         if_it_fails.callback(conn.close)
         db = Database(conn, execute_plugins=False)
+        only_reading = ""
+        version = _version(conn, path)
+        if version < SCHEMA_VERSION and (read_only or (version and copy_first)):
+            from warroom.store import upgrade  # most files are up to date
+
+            only_reading = (
+                upgrade.READ_ONLY.format(path) if read_only else upgrade.copied_first(db, path, version)
+            )
+            if only_reading:
+                db = upgrade.in_memory(db)
+                conn.close()
         # The system caches the file already; SQLite's own 2 MB a connection would double that.
         db.execute("PRAGMA cache_size = -512").close()
         # What is searched in a table of this connection alone never reaches a disk.
         db.execute("PRAGMA temp_store = MEMORY").close()
-        version = _version(conn, path)
-        if read_only and version < SCHEMA_VERSION:
-            raise StoreProblem(
-                f"{path} is of an older warroom; open it once with this one, for writing, to upgrade it."
-            )
-        if not read_only and version <= SCHEMA_VERSION:
+        if not read_only and not only_reading and version <= SCHEMA_VERSION:
             # WAL's shared memory does not work over a network.
             mode = "DELETE" if network_file_system(path) else "WAL"
             db.execute(f"PRAGMA journal_mode = {mode}").close()
             # With NORMAL an acknowledged note can be lost in a power cut.
             db.execute("PRAGMA synchronous = FULL").close()
-            _migrate(db, version)
+        if not only_reading:
+            if version < SCHEMA_VERSION:
+                from warroom.store import upgrade
+
+                upgrade.migrate(db, version)
+            file.opened()
         if_it_fails.pop_all()
-        return db, version > SCHEMA_VERSION
-
-
-def _migrate(db: Database, version: int) -> None:
-    if version < SCHEMA_VERSION:
-        from warroom.store.rebuilding import rebuild  # most files are up to date
-
-        with transaction(db):
-            for step in MIGRATIONS[version:]:
-                for statement in step:
-                    db.execute(statement)
-            rebuild(db)
-            db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        return Opened(db, file, version > SCHEMA_VERSION, only_reading)
 
 
 def copied(source: Path, target: Path) -> None:

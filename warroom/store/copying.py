@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import os
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from warroom.durable_files import (
+    make_folder,
+    new_private_file,
+    put_in_place,
+    remove_left_behind,
+    rename,
+    unfinished,
+)
 from warroom.store.checking import Told
-from warroom.store.connection import copied, released
+from warroom.store.connection import BESIDE, copied, released
 from warroom.store.log import EventLog
 from warroom.store.problem import StoreProblem
-
-BESIDE = ("-wal", "-shm", "-journal")
-"""What SQLite keeps beside a database, by the end of its name."""
 
 
 def back_up(log: EventLog, path: Path, told: Told) -> None:
@@ -24,7 +28,7 @@ def back_up(log: EventLog, path: Path, told: Told) -> None:
     with _draft(path, "The backup") as draft:
         log.copy_to(draft)
         _verify(draft, f"The backup {path}", told, read_only=True)
-        draft.rename(path)
+        put_in_place(draft, path)
 
 
 def restore(source: Path, database: Path, aside: Path, told: Told, *, force: bool) -> tuple[int, Path | None]:
@@ -36,7 +40,7 @@ def restore(source: Path, database: Path, aside: Path, told: Told, *, force: boo
         raise StoreProblem(f"{source} is no file; name the backup to restore.")
     if database.exists() and source.samefile(database):
         raise StoreProblem(f"{source} is the database itself; name a backup.")
-    with _draft(database, "The restored database", make_folder=True) as draft:
+    with _draft(database, "The restored database", folder_too=True) as draft:
         copied(source, draft)
         count = _verify(draft, f"The backup {source}", told, read_only=False)
         existed = database.exists()
@@ -48,13 +52,13 @@ def restore(source: Path, database: Path, aside: Path, told: Told, *, force: boo
             for ending in ("", *BESIDE):
                 old = Path(f"{database}{ending}")
                 if old.exists():
-                    old.rename(f"{aside}{ending}")
-            draft.rename(database)
+                    rename(old, Path(f"{aside}{ending}"))
+            put_in_place(draft, database)
     return count, aside if existed else None
 
 
 def _verify(path: Path, name: str, told: Told, *, read_only: bool) -> int:
-    log = EventLog.open(path, read_only=read_only)
+    log = EventLog.open(path, read_only=read_only, copy_first=False)
     try:
         if wrong := log.check(told):
             raise StoreProblem(f"{name} is not sound: {wrong[0]}")
@@ -64,13 +68,14 @@ def _verify(path: Path, name: str, told: Told, *, read_only: bool) -> int:
 
 
 @contextmanager
-def _draft(path: Path, what: str, *, make_folder: bool = False) -> Iterator[Path]:
+def _draft(path: Path, what: str, *, folder_too: bool = False) -> Iterator[Path]:
     """A private file beside `path` that is gone afterwards, with all that SQLite put beside it."""
-    draft = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}")
+    draft = unfinished(path)
     try:
-        if make_folder:
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        os.close(os.open(draft, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+        if folder_too:
+            make_folder(path.parent)
+        remove_left_behind(path.parent)
+        os.close(new_private_file(draft))
         try:
             yield draft
         finally:

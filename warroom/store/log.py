@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,8 +11,11 @@ from typing import TYPE_CHECKING
 from warroom.domain.events import SAYINGS, Recorded
 from warroom.domain.incident import Incident, apply
 from warroom.domain.redaction import Redacted
-from warroom.store.connection import connect, transaction, translated
-from warroom.store.problem import ReadOnlyError, StoreProblem
+from warroom.store.connection import connect, transaction
+from warroom.store.file_identity import is_open_here
+from warroom.store.heads import gone, last, newest
+from warroom.store.machine_memory import Head, MachineMemory, is_gone
+from warroom.store.problem import GoneError, OlderCopyError, ReadOnlyError, StoreProblem
 from warroom.store.reading import ReadableLog
 from warroom.store.rows import stored_time
 from warroom.store.states import said, save
@@ -38,12 +42,25 @@ class EventLog(ReadableLog):
     """The record in one file: what can be asked, and what writes. One thread owns one log."""
 
     @classmethod
-    def open(cls, path: Path, *, busy_seconds: float = 5.0, read_only: bool = False) -> EventLog:
+    def open(
+        cls, path: Path, *, busy_seconds: float = 5.0, read_only: bool = False, state: Path | None = None,
+        begin: bool = False, copy_first: bool = True,
+    ) -> EventLog:  # fmt: skip
         """Open or create the database; `busy_seconds` is how long a write waits for another. Raises StoreProblem.
 
         One that a newer warroom wrote, or that may not be written, opens for reading: writes raise ReadOnlyError.
+        `state` is the folder in which this machine remembers databases, if it is to: GoneError for one that is
+        remembered and gone, unless an empty one is to `begin` in its place. `copy_first` is as in `connect`.
         """
-        return cls(path, *connect(path, busy_seconds, read_only=read_only), looking=read_only)
+        memory = None if state is None else MachineMemory(state, path)
+        if memory is not None and is_gone(path) and not is_open_here(path):
+            if begin:
+                memory.forget()
+            elif seen := memory.heads():
+                raise GoneError(gone(path, seen))
+        aside = _without_foreign_log(path, memory)
+        opened = connect(path, busy_seconds, read_only=read_only, copy_first=copy_first)
+        return cls(path, opened, looking=read_only, memory=memory, state=state, aside=aside)
 
     def create(self, decide: Callable[[set[str]], Sequence[NewEvent]], act: str) -> Done:
         """Open an incident from the events that `decide` makes, given the channel names in use.
@@ -80,6 +97,7 @@ class EventLog(ReadableLog):
             if known:
                 return self.act(new.id)[0]
             (written,) = store(self._db, number, identity, head, [new], prev)
+            self._written.append((identity, written))
             said(self._db, number, written.n, stored_time(written.recorded_at))
             return written
 
@@ -94,8 +112,12 @@ class EventLog(ReadableLog):
 
         if self.looking or self._newer:
             raise ReadOnlyError("This database may only be read here; nothing was imported.")
-        with translated(self._path):
-            return moving.imported(self._db, read, told)
+        self._may_write()
+        with self._reading():
+            moved = moving.imported(self._db, read, told)
+        self.look()
+        self._remember(newest(self._db))
+        return moved
 
     def try_writing(self) -> None:
         """Raises StoreProblem when nothing can be written now."""
@@ -130,7 +152,8 @@ class EventLog(ReadableLog):
 
         if self.looking or self._newer:
             raise ReadOnlyError(f"{self._path} may only be read here; it was not cleaned.")
-        with translated(self._path):
+        self._may_write()
+        with self._reading():
             return redaction.clean(self._db)
 
     def _write(
@@ -138,6 +161,7 @@ class EventLog(ReadableLog):
     ) -> tuple[Incident, list[Recorded]]:
         head, identity = (incident.head, incident.id) if incident else (0, events[0].id)
         before, written = incident, store(self._db, number, identity, head, events)
+        self._written.extend((identity, event) for event in written)
         for event in written:
             incident = apply(incident, event)
         assert incident is not None
@@ -146,17 +170,59 @@ class EventLog(ReadableLog):
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
+        """One transaction. What it wrote is saved only if the file is still the one at the path afterwards."""
+        self._may_write()
+        self._written = []
+        with self._reading(), transaction(self._db):
+            self._refuse_upgraded()
+            self._refuse_another_content()
+            yield
+            head = last(self._db) if self._memory is not None else {}
+        self.look()
+        self._saved.extend(self._written)
+        self._remember(head)
+
+    def _refuse_another_content(self) -> None:
+        """Raise LostFileError when what was saved last is not in the file: SQLite took another content for a change.
+
+        Without a write-ahead log nothing tells a checkpoint from somebody else's writing.
+        """
+        if self._saved and not self.has(self._saved[-1][1].id):
+            self._file.overwritten()
+            self.look()
+
+    def _may_write(self) -> None:
+        """Raises ReadOnlyError, LostFileError, OlderCopyError."""
+        if self._only_reading:
+            raise ReadOnlyError(self._only_reading)
         if self.looking:
             raise ReadOnlyError("This warroom only looks on; nothing was written.")
         if self._newer:
             raise ReadOnlyError(
                 f"{self._path} was written by a newer warroom; update this one to write to it. Reading works."
             )
-        with translated(self._path), transaction(self._db):
-            yield
+        self.look()
+        if words := self._older_copy():
+            raise OlderCopyError(words)
+
+    def _remember(self, seen: Mapping[str, Head]) -> None:
+        if self._memory is not None:
+            self._memory.remember(seen)
 
     def _known(self, number: int) -> Incident:
         incident = self.incident(number)
         if incident is None:
             raise StoreProblem(NO_INCIDENT.format(number))
         return incident
+
+
+def _without_foreign_log(path: Path, memory: MachineMemory | None) -> Path | None:
+    """Where the log is now that a killed program left and that belongs to another file; None when there was none."""
+    if memory is None or not os.path.exists(f"{os.path.realpath(path)}-wal"):
+        return None
+    from warroom.store.foreign_log import move_foreign_log_aside  # few logs are left behind
+
+    try:
+        return move_foreign_log_aside(path, memory.file(), memory.heads())
+    except OSError:
+        return None  # what cannot be moved is opened as it is

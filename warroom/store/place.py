@@ -11,10 +11,21 @@ _MOUNTS = Path("/proc/self/mountinfo")
 
 def network_file_system(path: Path, mounts: Path = _MOUNTS) -> str | None:
     """The kind of network file system under `path`, such as nfs4; None when it is local or cannot be told."""
+    kind = file_system(path, mounts)
+    return kind if kind in _NETWORK or kind.startswith("fuse.ssh") else None
+
+
+def keeps_inodes(kind: str) -> bool:
+    """Whether a file keeps its inode while it is open; some that a program or a foreign server serves may give it another."""
+    return kind not in ("cifs", "smb3", "smbfs") and not kind.startswith("fuse")
+
+
+def file_system(path: Path, mounts: Path = _MOUNTS) -> str:
+    """The kind of file system under `path`, such as ext4; empty when it cannot be told."""
     try:
         lines = mounts.read_text("utf-8", "surrogateescape").splitlines()
     except OSError:  # not Linux
-        return None
+        return ""
     best, kind = "", ""
     target = str(path.absolute())
     for line in lines:
@@ -23,4 +34,4 @@ def network_file_system(path: Path, mounts: Path = _MOUNTS) -> str | None:
         inside = target == point or target.startswith(point.rstrip("/") + "/")
         if inside and len(point) >= len(best):
             best, kind = point, after.split(" ")[0]
-    return kind if kind in _NETWORK or kind.startswith("fuse.ssh") else None
+    return kind

@@ -13,5 +13,17 @@ class ReadOnlyError(StoreProblem):
     """The database may be read but not written."""
 
 
+class UpgradedError(StoreProblem):
+    """A newer warroom upgraded the database while this one had it open."""
+
+
+class GoneError(StoreProblem):
+    """A database that this machine knows is not at its path, and no empty one is made in its place unasked."""
+
+
+class OlderCopyError(StoreProblem):
+    """The database lacks entries that this machine saw in it; nothing is written until somebody accepts that."""
+
+
 class UnusableFileError(StoreProblem):
     """A file that was to be taken in cannot be, whole; nothing of it was written."""

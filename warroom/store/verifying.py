@@ -12,8 +12,8 @@ from sqlite_utils import Database
 
 from warroom.domain.events import Amended, Declared, Event, Recorded, Restored, Retracted, read_strictly
 from warroom.domain.plain import one_line
-from warroom.domain.quicktime import YEARS
 from warroom.domain.redaction import Redacted
+from warroom.domain.text.days import YEARS
 from warroom.store.chain import Seals, link
 from warroom.store.problem import UnusableFileError
 from warroom.store.rows import AT_ONCE, moment, recorded, stored_time

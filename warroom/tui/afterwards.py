@@ -14,8 +14,8 @@ from warroom.documents.postmortem_stage import postmortem_words
 from warroom.domain.incident import Incident
 from warroom.domain.learning import ActionChanges, ActionItem, ActionState, Stage
 from warroom.domain.plain import one_line
-from warroom.domain.quicktime import parse_day
 from warroom.domain.refusal import Refusal
+from warroom.domain.text.days import read_day
 from warroom.room import RefusedError
 from warroom.store.problem import StoreProblem
 from warroom.tui.acting import changing
@@ -217,7 +217,7 @@ async def _change(screen: IncidentScreen, incident: Incident, item: ActionItem) 
 
     async def submit(values: Values) -> str | None:
         typed = values["due"].strip()
-        due = parse_day(typed) if typed else None
+        due = read_day(typed) if typed else None
         if isinstance(due, Refusal):
             return due.reason
         changes: ActionChanges = {

@@ -2,6 +2,8 @@
 
 Over a slow line several keys arrive at once. Textual would give them all to what has the focus when the first one
 comes, so that the words behind an `n` would be taken for commands, and those behind a Tab go to the wrong field.
+What came in one go may be a paste, and ESC with a letter is Esc and then the letter: both are decided here, where it is
+known what has the focus.
 """
 
 from __future__ import annotations
@@ -13,7 +15,13 @@ from typing import Any
 from textual.app import App
 from textual.events import Event, Key, Paste
 from textual.message_pump import MessagePump
+from textual.widgets import Input, TextArea
 
+from warroom.tui.bursts import GOES_ON, Typed, goes_on, is_paste, is_paste_of_lines
+from warroom.tui.escape_codes import ESC, AltKey
+from warroom.tui.terminal_input import as_text
+
+LEAVE, NOTE_LINE = "ctrl+q", "note-line"
 LOOK_AGAIN = 0.01
 """Seconds between two looks while keys wait."""
 PATIENCE = 200
@@ -34,11 +42,23 @@ class TypedAhead:
         self._looks = 0
         """How often it was looked since the next key could not be handed on."""
         self._looking = False
+        self._pasted_at: float | None = None
+        """When the last piece came of a paste that came like keys."""
 
     async def take(self, event: Event) -> None:
         """From the app's own pump, for each event that came from the terminal."""
+        leaving = None
+        if isinstance(event, Typed):
+            leaving = next((key for key in event.keys if key.key == LEAVE), None)
+            if leaving is not None and self._is_paste(event):
+                leaving = None
+            elif leaving is not None:
+                event, _ = event.split_behind(LEAVE)
+                event.pieces = [piece for piece in event.pieces if piece.key is not leaving]
         self._waiting.append(event)
         await self._go_on()
+        if leaving is not None:  # which never waits
+            await self._deliver(leaving)
 
     async def _go_on(self) -> None:
         while self._waiting and self._app.screen_stack:  # none is left while the console ends
@@ -46,12 +66,53 @@ class TypedAhead:
                 self._look_again()
                 return
             event = self._waiting.popleft()
+            if isinstance(event, Typed):
+                self._waiting.extendleft(reversed(self._taken_apart(event)))
+                continue
+            if isinstance(event, AltKey):
+                self._waiting.extendleft(reversed(self._with_alt(event)))
+                continue
             if _too_early(self._app, event):
                 continue
             self._on_its_way = event
             target = self._app.focused or self._app.screen
             await self._deliver(event)
             self._follow(target, event)
+
+    def _taken_apart(self, typed: Typed) -> list[Event]:
+        """The keys one by one, or the one paste that they are."""
+        if self._is_paste(typed):
+            self._pasted_at = typed.ended
+            paste = Paste(as_text(typed.raw))
+            paste.set_sender(self._app)
+            return [paste]
+        # Enter may close what has the focus: what comes behind it is looked at again.
+        now, later = typed.split_behind("enter") if self._in_words else (typed, None)
+        for key in now.keys:
+            key.set_sender(self._app)
+        return [*now.keys, *([later] if later else [])]
+
+    @property
+    def _in_words(self) -> bool:
+        return isinstance(self._app.focused, Input | TextArea)
+
+    def _is_paste(self, typed: Typed) -> bool:
+        if self._pasted_at is not None and typed.began - self._pasted_at <= GOES_ON and goes_on(typed):
+            return True
+        if self._in_words:
+            focused = self._app.focused
+            return focused is not None and focused.id != NOTE_LINE and is_paste_of_lines(typed)
+        bindings = self._app.screen.active_bindings
+        return is_paste(typed, lambda key: key in bindings)
+
+    def _with_alt(self, event: AltKey) -> list[Event]:
+        """In words the key that moves by a word or takes one away; else Esc, and then the letter."""
+        line = self._app.focused
+        if event.in_line is not None and isinstance(line, Input | TextArea):
+            words = line.value if isinstance(line, Input) else line.text
+            if words:
+                return [event.in_line]
+        return [Key("escape", ESC), event.letter]
 
     def _may_go(self, event: Event) -> bool:
         if self._on_its_way is None and _settled(self._app, event):
@@ -104,5 +165,5 @@ def _settled(app: App[Any], event: Event) -> bool:
 def is_typed(event: Event) -> bool:
     """Whether the event has to keep its place among the others that were typed; leaving never waits."""
     if isinstance(event, Key):
-        return not event.is_forwarded and event.key != "ctrl+q"
-    return isinstance(event, Paste) and not event.is_forwarded
+        return not event.is_forwarded and event.key != LEAVE
+    return isinstance(event, Typed) or (isinstance(event, Paste) and not event.is_forwarded)

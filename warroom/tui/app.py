@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import gc
+import signal
+import time
+import traceback
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import wait
 from datetime import datetime, tzinfo
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
+from rich.console import RenderableType
+from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.driver import Driver
-from textual.events import Event
+from textual.events import DescendantFocus, Event, Key, Paste
 from textual.filter import LineFilter
 from textual.screen import Screen
+from textual.widgets import Input
 from textual.worker import Worker
 
 from warroom.desk.config import Config
@@ -27,17 +34,23 @@ from warroom.tui.backstage import Backstage
 from warroom.tui.commands import COMMANDS
 from warroom.tui.drafts import DraftKeeper
 from warroom.tui.gate import Gate
-from warroom.tui.hangup import end_at_hangup
+from warroom.tui.hangup import end_at_hangup, end_at_signals
 from warroom.tui.opening import Opened
 from warroom.tui.room_screen import RoomScreen
+from warroom.tui.sent_cells import PartialUpdate, SentCells, WholeUpdate
 from warroom.tui.view import Rows, listed
 
 if TYPE_CHECKING:
     from warroom.desk.runbooks import Runbook
     from warroom.domain.incident import Incident
+    from warroom.tui.terminal import Terminal
 
 COLLECT_AFTER = 2.0
 """Seconds without garbage collection, which finds nothing while the first screen is made and delays it."""
+SAVING_PATIENCE = 3.0
+"""Seconds that suspending waits for what is being saved."""
+ALARM = 600.0
+"""Seconds that a lost database is told over a screen that has no line for it."""
 FIRST_LOOK = 0.2
 """Seconds that the first frame waits for the room to be read; one without it would only be painted twice."""
 
@@ -95,9 +108,16 @@ class WarroomApp(App[str]):
         """The runbooks of the configured folders, once they were listed."""
         self.animation_level = "none"
         self._gate = Gate()
+        self._sent = SentCells()
         self.failed = ""
         """Why the console had to end, in one sentence."""
+        self.crashed = ""
+        """What went wrong in the program itself, in the words of Python."""
+        self.ended_by = 0
+        """The signal that ended the console."""
+        self._alarmed: tuple[Screen[object], str] | None = None
         self._ahead = TypedAhead(self, super().on_event)
+        self._watched = False
         self.drafts = DraftKeeper(backstage)
 
     def get_driver_class(self) -> type[Driver]:
@@ -131,10 +151,9 @@ class WarroomApp(App[str]):
             self._config_faults.append(f"There is no theme “{name}”; the palette (ctrl+p) lists them.")
         self._tell_config_faults()
         self.backstage.terminal = self._write_to_terminal
+        self.backstage.alarm = self._alarm
         self.set_timer(COLLECT_AFTER, _collect_again)
-        if not self.is_headless:
-            end_at_hangup(self._end, self._throw_away)
-        self.run_worker(self._begin())
+        self.run_worker(self._begin_and_warn())
 
     def _tell_config_faults(self) -> None:
         """In one notice, which leaves by itself: the first fault, and how many more there are."""
@@ -152,6 +171,13 @@ class WarroomApp(App[str]):
             self._gate = Gate(others)
         return [self._gate]
 
+    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+        if isinstance(renderable, ChopsUpdate):
+            renderable = PartialUpdate(renderable, self._sent)
+        elif isinstance(renderable, LayoutUpdate):
+            renderable = WholeUpdate(renderable, self._sent)
+        super()._display(screen, renderable)
+
     def _write_to_terminal(self, sequence: str) -> None:
         """From the clipboard's thread to the driver, which belongs to this one."""
 
@@ -160,6 +186,13 @@ class WarroomApp(App[str]):
                 self._driver.write(sequence)
 
         self.call_from_thread(write)
+
+    def _alarm(self, sentence: str) -> None:
+        """Once on each screen; the room has a line for it, which stays."""
+        told = (self.screen, sentence)
+        if not isinstance(self.screen, RoomScreen) and self._alarmed != told:
+            self._alarmed = told
+            self.notify(plain.one_line(sentence), severity="error", markup=False, timeout=ALARM)
 
     def copy_to_clipboard(self, text: str) -> None:
         """Everything that Textual copies by itself: a selection of the mouse, ctrl+c and ctrl+x of its editors."""
@@ -174,6 +207,70 @@ class WarroomApp(App[str]):
             await self._ahead.take(event)
         else:
             await super().on_event(event)
+
+    async def _on_key(self, event: Key) -> None:
+        """A key that nothing on the screen took."""
+        event.prevent_default()  # what Textual does at the end of a key is done here
+        if not await self._check_bindings(event.key):
+            from warroom.tui.no_key import say_no_key  # a console in a SEV does not need it
+
+            say_no_key(self, event)
+
+    def on_paste(self, event: Paste) -> None:
+        """A paste that nothing on the screen took."""
+        from warroom.tui.pastes import take_paste  # a console in a SEV does not need it
+
+        event.stop()
+        take_paste(self, event.text)
+
+    # The terminal, and the end
+
+    def watch_terminal(self, terminal: Terminal) -> None:
+        """From the driver of a real terminal, before it is changed for the first time, and each time after."""
+        if self._watched:
+            return
+        self._watched = True
+        end_at_hangup(self._end, self._throw_away)
+        end_at_signals(self._leave_by, self._end, self._throw_away, terminal.give_back)
+
+    def _leave_by(self, number: int) -> None:
+        """Told by a signal, on another thread."""
+        self.ended_by = number
+        self.call_later(self.exit, None, 128 + number)
+
+    def suspend_to_shell(self, *, group: bool = False) -> None:
+        """Stop until the shell says `fg`; what is being saved is saved first, for it would hold the database."""
+        self.run_worker(self._suspend(group))
+
+    async def _suspend(self, group: bool) -> None:
+        until = time.monotonic() + SAVING_PATIENCE
+        while self.backstage.saving and time.monotonic() < until:
+            await asyncio.sleep(0.02)
+        terminal = self._driver
+        stops = getattr(terminal, "suspend", None)
+        if stops is None or not stops(group=group):
+            self.notify("There is no shell to go to from here; the console goes on.", markup=False)
+
+    def paint_again(self) -> None:
+        """All of it: somebody else wrote on the terminal meanwhile."""
+        if self.screen_stack:
+            screen = self.screen
+            behind = self._background_screens
+            self._display(screen, screen._compositor.render_update(full=True, screen_stack=behind))
+
+    def _handle_exception(self, error: Exception) -> None:
+        self.crashed = self.crashed or "".join(traceback.format_exception(error))
+        super()._handle_exception(error)
+
+    def _fatal_error(self) -> None:
+        """Who started the console says what happened, once the terminal is as it was."""
+        self._close_messages_no_wait()
+
+    async def _begin_and_warn(self) -> None:
+        await self._begin()
+        with contextlib.suppress(StoreProblem, RefusedError, OSError):  # whoever reads next says so
+            for words in await self.backstage.read(lambda room: room.warnings()):
+                self._alarm(words)
 
     async def _begin(self) -> None:
         if isinstance(self.screen_stack[0], RoomScreen):
@@ -252,8 +349,16 @@ class WarroomApp(App[str]):
                         f"{command.shown_key}  {command.help}",
                         lambda name=command.name: screen.action_command(name),
                     )
+        if hasattr(signal, "SIGTSTP"):
+            words = "To the shell; fg comes back"
+            yield SystemCommand("Suspend", words, lambda: self.suspend_to_shell(group=True))
         kept = ("Theme", "Quit", "Screenshot")
         yield from (c for c in super().get_system_commands(screen) if c.title in kept)
+
+    def on_descendant_focus(self, event: DescendantFocus) -> None:
+        """No cursor blinks, not in the palette either: each time would paint its line again."""
+        if isinstance(event.widget, Input):
+            event.widget.cursor_blink = False
 
     def _end(self) -> None:
         self.drafts.flush()

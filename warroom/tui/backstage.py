@@ -9,21 +9,23 @@ import asyncio
 import queue
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from warroom.room import Room, new_id
-from warroom.store.problem import BusyError, StoreProblem
+from warroom.store.file_identity import Loss, LostFileError
+from warroom.store.problem import BusyError, StoreProblem, UpgradedError
 from warroom.tui.opening import Opened, only_room
 
 if TYPE_CHECKING:  # loaded where they are used, after the room stands
     from warroom.desk.clipboard import Copied, Copier
-    from warroom.desk.drafts import Drafts
+    from warroom.desk.drafts import Drafts, PendingNote
     from warroom.desk.templates import Templates
     from warroom.documents.kinds import Outgoing
+    from warroom.domain.events import Recorded
     from warroom.room.wording import Worded
 
 T = TypeVar("T")
@@ -90,23 +92,51 @@ class Backstage:
         outbox: Path,
         copier: Callable[[Callable[[str], None]], Copier],
         templates: Templates | None = None,
+        drafts_elsewhere: Path | None = None,
         *,
         now: Callable[[], datetime],
     ) -> None:
         """`copier` is given what writes to the terminal, which `terminal` holds once the app runs."""
         self._outbox, self._templates, self._now = outbox, templates, now
         self.terminal: Callable[[str], None] = lambda _: None
+        self.alarm: Callable[[str], None] = lambda _: None
+        """Hears with every reading that the database is lost, whichever screen asked."""
         self.drafts_problem = ""
+        self._overwritten = False
         self._first: Future[Opened | None] | None = None
         self._writes: set[Future[Any]] = set()
         self._reader = Helper("reader", lambda: open_room(BUSY_SECONDS), Room.close)
         self._writer = Helper("writer", lambda: open_room(BUSY_SECONDS), Room.close)
-        self._keeper = Helper("drafts", lambda: _drafts(drafts))
+        self._keeper = Helper("drafts", lambda: _drafts(drafts, drafts_elsewhere))
         self._clipboard = Helper("clipboard", lambda: copier(lambda sequence: self.terminal(sequence)))
 
     async def read(self, job: Callable[[Room], R]) -> R:
         """Raises StoreProblem, RefusedError, OSError."""
-        return await asyncio.wrap_future(self._reader.submit(job))
+        try:
+            return await asyncio.wrap_future(self._reader.submit(job))
+        except LostFileError as lost:
+            if lost.loss is Loss.OVERWRITTEN:
+                self._keep_what_was_saved()
+            self.alarm(str(lost))
+            raise
+        except UpgradedError as upgraded:
+            self.alarm(str(upgraded))
+            raise
+
+    def _keep_what_was_saved(self) -> None:
+        """The file was overwritten: notes that were saved into it go back to the journal, once.
+
+        Their ids make that harmless: they are recorded again only where they are missing.
+        """
+        if self._overwritten:
+            return
+        self._overwritten = True
+
+        def look(room: Room) -> None:
+            if saved := room.overwritten_notes():
+                self._keeper.submit(lambda drafts: drafts.journal(*_again(saved)))
+
+        self._writer.submit(look)
 
     async def read_if_changed(self, seen: int | None, job: Callable[[Room], R]) -> tuple[int, R] | None:
         """What `job` reads, with the version that it is of; None when that version was `seen`. Raises as `read` does."""
@@ -202,10 +232,21 @@ def _told(problem: OSError) -> str:
     return f"Drafts do not survive a crash now: {problem.strerror or problem}"
 
 
-def _drafts(folder: Path) -> Drafts:
+def _drafts(folder: Path, elsewhere: Path | None) -> Drafts:
     from warroom.desk.drafts import Drafts
 
-    return Drafts(folder)
+    return Drafts(folder, elsewhere)
+
+
+def _again(saved: Sequence[tuple[str, Recorded]]) -> list[PendingNote]:
+    from warroom.desk.drafts import PendingNote
+    from warroom.domain.events import Noted
+
+    return [
+        PendingNote(id=one.id, incident=incident, text=one.event.text, typed_at=one.at)
+        for incident, one in saved
+        if isinstance(one.event, Noted)
+    ]
 
 
 def _patiently(job: Callable[[Room], R], room: Room) -> R:

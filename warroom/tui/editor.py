@@ -13,9 +13,11 @@ from warroom.tui.drafts import Draft
 
 
 class TextEditor(Area):
-    """Enter is for the dialog; ctrl+j makes a new line."""
+    """Enter is for the dialog; ctrl+j makes a new line, and so do alt+enter and shift+enter, where the terminal tells them."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+j", "new_line", "new line", priority=True)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+j,alt+enter,shift+enter", "new_line", "new line", priority=True)
+    ]
 
     def __init__(self, text: str, enter: Callable[[], None], *, draft: Draft, id: str) -> None:
         """`enter` is what Enter does."""

@@ -8,10 +8,13 @@ from warroom.desk.merging import BETWEEN
 from warroom.documents.kinds import Kind, Outgoing
 from warroom.domain.events import DataLost, Document
 from warroom.domain.incident import Incident
+from warroom.domain.learning import Standing
 from warroom.domain.plain import one_line
 from warroom.domain.promise_lines import minutes
 from warroom.domain.promises import Check, Outcome
-from warroom.room import Reading, Room
+from warroom.room import Reading, RefusedError, Room
+from warroom.room.act import Done
+from warroom.store.problem import StoreProblem
 from warroom.tui.acting import changing
 from warroom.tui.add_line import AddLine
 from warroom.tui.asking import ask_words
@@ -19,7 +22,7 @@ from warroom.tui.dialogs.choose import ChooseDialog, Chosen, NamedWords
 from warroom.tui.dialogs.form import Field, FormDialog, Values
 from warroom.tui.drafting import several
 from warroom.tui.drafts import Draft, Texts
-from warroom.tui.forms import lasting_once
+from warroom.tui.forms import form, lasting_once
 from warroom.tui.sending import message
 from warroom.tui.view import View
 
@@ -114,7 +117,9 @@ async def _scheduled(screen: RoomScreen, incident: Incident) -> str:
         late = room.postmortem_late(incident)
         hours = room.policy.postmortem_hours
         words = f", {minutes(late)} later than the {hours} hours that are asked for" if late else ""
-        return calendar.owed([incident], room.policy).decode(), words
+        dates = calendar.owed([incident], room.policy)
+        assert dates is not None  # it has just got one
+        return dates.decode(), words
 
     dates, late = await screen.backstage.read(work)
     when = incident.checks[Check.SCHEDULE_POSTMORTEM].when
@@ -207,18 +212,53 @@ async def resolve(screen: RoomScreen, view: View) -> None:
 
 
 async def cancel(screen: RoomScreen, view: View) -> None:
-    number = view.incident.number
-    await ask_words(
-        screen, f"Cancel {view.incident.reference}: it was none", "Why", lambda words: lambda room: room.cancel(
-            number, words), hint="as in: false alarm, the probe was broken",
-    )  # fmt: skip
+    number, reference = view.incident.number, view.incident.reference
+    others = ", ".join(f"{other.reference} {one_line(other.title)}" for other, _ in view.others)
+    fields = [
+        Field("words", "Why", hint="as in: false alarm, the probe was broken"),
+        Field("of", "Duplicate of (may stay empty)", hint=others or "as in: INC-1"),
+        Field(
+            "notes",
+            "Of a duplicate: its notes",
+            "stay",
+            choices=(("stay", "stay here"), ("go", "go there too, with their times")),
+        ),
+    ]
+
+    async def submit(values: Values) -> str | None:
+        of = values["of"].strip() or None
+        return await changing(screen, lambda room: room.cancel(number, values["words"].strip(), of))
+
+    title = f"Cancel {reference}: it was none"
+    done = await form(screen, view.incident.id, title, fields, submit, does="cancels it")
     if screen.view and not screen.view.incident.is_open:
-        await _resolution(screen, screen.view.incident, "; l: close the channel")
+        then = "; l: close the channel"
+        if done and done["of"].strip() and done["notes"] == "go":
+            then = f"; {await _take_notes(screen, screen.view.incident)}{then}"
+        await _resolution(screen, screen.view.incident, then)
+
+
+async def _take_notes(screen: RoomScreen, incident: Incident) -> str:
+    """Copy the notes of a duplicate to its other incident; what came of it, in words."""
+
+    def work(room: Room) -> Done:
+        other = room.duplicated(incident)
+        assert other is not None  # it has just been named
+        return room.take_notes(other.number, incident.number)
+
+    try:
+        other, taken = await screen.backstage.write(work)
+    except (StoreProblem, RefusedError, OSError) as problem:
+        return f"NOT TAKEN OVER: {problem}"
+    screen.app.acts.setdefault(other.number, []).append(taken)  # undone where they stand now
+    return f"{len(taken)} note{' is' if len(taken) == 1 else 's are'} in {other.reference} too"
 
 
 async def _resolution(screen: RoomScreen, incident: Incident, then: str = "") -> bool:
-    def write(room: Room, now: Incident) -> tuple[Outgoing, Outgoing]:
-        return room.resolution(now), room.public(now, Kind.RESOLUTION)
+    def write(room: Room, now: Incident) -> tuple[Outgoing, Outgoing | None]:
+        # What was none is nothing for those outside.
+        told = now.standing is Standing.COUNTED
+        return room.resolution(now), room.public(now, Kind.RESOLUTION) if told else None
 
     since = incident.status_since
     return await message(screen, incident, Document.RESOLUTION, write, "resolution", since, then)

@@ -7,10 +7,10 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 from warroom.documents.messages import drill
-from warroom.domain import lines
 from warroom.domain.correcting import MOVABLE
 from warroom.domain.entries import Entry
 from warroom.domain.events import Declared, Milestone
+from warroom.domain.local_times import typed_time
 from warroom.domain.plain import outgoing
 from warroom.domain.policy import Status
 from warroom.room import RefusedError, Room
@@ -25,6 +25,7 @@ from warroom.tui.dialogs.pick import PickDialog
 from warroom.tui.forms import form
 from warroom.tui.line import Line
 from warroom.tui.meanwhile import Meanwhile
+from warroom.tui.undoing import bring_back, take_back
 from warroom.tui.view import View, listed
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ async def milestones(screen: RoomScreen, view: View) -> None:
         if moment is None:
             return ""
         guess = "~" if moment.estimated else ""
-        return f"{guess}{moment.time.astimezone(screen.zone):%Y-%m-%d %H:%M}"
+        return f"{guess}{typed_time(moment.time, screen.zone)}"
 
     before = {milestone.value: known(milestone) for milestone in settable}
     fields = [
@@ -121,7 +122,7 @@ async def milestones(screen: RoomScreen, view: View) -> None:
 
 async def correct(screen: RoomScreen, view: View) -> None:
     entry = _chosen(screen)
-    at = f"{entry.at.astimezone(screen.zone):%Y-%m-%d %H:%M:%S}"
+    at = typed_time(entry.at, screen.zone, "%Y-%m-%d %H:%M:%S")
     words = entry.words or ""
     # The words first: a 2 that was meant for them must not strike the entry.
     fields = [Field("text", f"Words of entry {entry.n}", words)]
@@ -199,26 +200,19 @@ async def zoom(screen: RoomScreen, view: View) -> None:
 async def undo(screen: RoomScreen, view: View) -> None:
     if isinstance(screen.focused, Line) and screen.focused.value:
         raise RefusedError("You are typing; Esc leaves the line, then ctrl+z takes back the last act.")
-    if not screen.acts:
+    if screen.backstage.saving:
+        raise RefusedError("Something is still being saved; ctrl+z takes back the last act once it is.")
+    undone, newest = screen.undone, screen.acts[-1] if screen.acts else None
+    if undone is not None and undone.newest is newest:
+        screen.needs_no_keys()
+        await bring_back(screen, view.incident.number, undone)
+        return
+    if newest is None:
         raise RefusedError(
             "This console has done nothing here that could be undone; X cancels what was declared by mistake."
         )
-    if screen.backstage.saving:
-        raise RefusedError("Something is still being saved; ctrl+z takes back the last act once it is.")
     screen.needs_no_keys()  # another process may hold the lock for long
-    act = screen.acts[-1]
-    number = view.incident.number
-    try:
-        await screen.backstage.write(lambda room: room.undo(number, act[0].n))
-    except RefusedError as refusal:
-        screen.acts.remove(act)  # else it would stand before every earlier one for good
-        words = lines.told(act[-1].event, None, screen.zone, act[-1].at)[1]
-        before = "; ctrl+z again takes back the act before it" if screen.acts else ""
-        raise RefusedError(f"{refusal} It is “{words}”: its key sets what is so{before}.") from refusal
-    screen.acts.remove(act)  # a note may have come behind it
-    await screen.refresh_all()
-    numbers = ", ".join(str(done.n) for done in act)
-    screen.say(f"undone: entry {numbers} ({act[-1].event.kind.replace('_', ' ')})")
+    await take_back(screen, view.incident.number, newest)
 
 
 async def help(screen: RoomScreen, view: View) -> None:
@@ -230,11 +224,11 @@ def _doing(screen: RoomScreen, job: Callable[[Values], Callable[[Room], Done]]) 
 
     async def submit(values: Values) -> str | None:
         try:
-            _, recorded = await screen.backstage.write(job(values))
+            done = await screen.backstage.write(job(values))
         except (StoreProblem, RefusedError, OSError) as problem:
             return str(problem)
-        screen.acts.append(recorded)
-        screen.say(saved(recorded))
+        screen.acts.append(done[1])
+        screen.say(saved(screen, done))
         await screen.refresh_all()
         return None
 

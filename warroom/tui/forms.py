@@ -10,8 +10,11 @@ from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
 from warroom.desk.merging import BETWEEN
+from warroom.domain.local_times import typed_time
 from warroom.domain.plain import one_line
-from warroom.domain.quicktime import another_day, parse_time
+from warroom.domain.text.time_frame import Frame, Timed, another_day
+from warroom.domain.text.time_input import read_time
+from warroom.domain.zones import UNREADABLE
 from warroom.tui.dialogs.form import Field, FormDialog, Submit, Values
 from warroom.tui.drafting import several
 from warroom.tui.drafts import Draft, Texts
@@ -116,9 +119,10 @@ def draft_name(of: str, title: str) -> str:
 
 def lasting(typed: str, now: datetime, zone: tzinfo) -> str:
     """A time as it was meant when it was typed: minutes ago, and a bare time of day, are others later on."""
-    guess, time = ("~", typed.strip()[1:]) if typed.strip().startswith("~") else ("", typed)
-    at = parse_time(time, now, zone)
-    return f"{guess}{at.astimezone(zone):%Y-%m-%d %H:%M:%S}" if isinstance(at, datetime) else typed
+    read = read_time(typed, Frame(now, None if zone is UNREADABLE else zone))
+    if not isinstance(read, Timed) or read.at is None:
+        return typed
+    return f"{'~' if read.estimated else ''}{typed_time(read.at, zone, '%Y-%m-%d %H:%M:%S')}"
 
 
 def lasting_once(screen: IncidentScreen) -> Callable[[str], str]:

@@ -1,4 +1,4 @@
-"""The end of a console whose terminal is gone: a lost connection, a closed window; with a signal or, under nohup, without."""
+"""The end of a console from outside: its terminal is gone, with a signal or, under nohup, without; or it is told to end."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ import select
 import signal
 import threading
 from collections.abc import Callable
+
+PATIENCE = 8.0
+"""Seconds that the console has to end in its own way when it is told to; what is being saved may take seven."""
 
 
 def end_at_hangup(*finish: Callable[[], None]) -> None:
@@ -35,3 +38,25 @@ def end_at_hangup(*finish: Callable[[], None]) -> None:
         if signal.getsignal(signal.SIGHUP) is signal.SIG_DFL:  # else nohup, which wants it ignored
             # Not in the handler: it interrupts the main thread, which may hold what the finishing needs.
             signal.signal(signal.SIGHUP, lambda *_: threading.Thread(target=end, daemon=True).start())
+
+
+def end_at_signals(leave: Callable[[int], None], *finish: Callable[[], None]) -> None:
+    """Told to end, leave as at ctrl+q, with 128 and the signal's number as exit code.
+
+    `leave` is given the signal, from a thread of its own. When the console does not end by that, stuck as it is, finish
+    what has to be, the terminal included, and end.
+    """
+
+    def end(number: int) -> None:
+        leave(number)
+        threading.Event().wait(PATIENCE)
+        for act in finish:
+            act()
+        os._exit(128 + number)
+
+    def told(number: int, _: object) -> None:
+        threading.Thread(target=end, args=(number,), daemon=True).start()
+
+    for number in (signal.SIGTERM, signal.SIGQUIT, signal.SIGINT):
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, told)

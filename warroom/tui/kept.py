@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from textual.containers import Horizontal, Vertical
 from textual.geometry import Region
+from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Digits, Static
@@ -45,3 +48,35 @@ class KeptVertical(Vertical, Kept):
 
 class CoveredHorizontal(Horizontal, Covered):
     pass
+
+
+class Beneath:
+    """Mixed into every screen, in front of its class: while another one lies over it, only what changed is painted.
+
+    Textual (8.2) marks the screen below as changed by its own repainting, and with it, from the first time on, the
+    whole terminal is painted again for each tick of a clock. No widget itself, so that the style is the screen's.
+    """
+
+    def _compositor_refresh(self) -> None:
+        assert isinstance(self, Screen)
+        above = screens_above(self)
+        if not above:
+            super()._compositor_refresh()  # type: ignore[misc]  # the screen's, behind this class
+            return
+        regions = tuple(self._compositor._dirty_regions)
+        self._compositor._dirty_regions.clear()
+        self._dirty_widgets.clear()
+        if regions:
+            *between, top = above
+            for screen in between:  # it gives the lines that it shows of this one
+                screen._set_dirty(*regions)
+                screen._exchange_repaint_regions()
+            top.refresh(*regions)
+
+
+def screens_above(screen: Screen[Any]) -> list[Screen[Any]]:
+    """Those that lie over a screen which is seen below them, the top one last."""
+    stack = screen.app.screen_stack
+    if screen.app.is_inline or screen not in screen.app._background_screens:
+        return []
+    return stack[stack.index(screen) + 1 :]

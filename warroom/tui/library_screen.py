@@ -19,6 +19,7 @@ from warroom.domain.searching import asked
 from warroom.room import RefusedError, Room
 from warroom.store.problem import StoreProblem
 from warroom.store.searching import Found
+from warroom.tui.kept import Beneath
 from warroom.tui.library_rows import columns, details, hit_row, incident_row
 from warroom.tui.line import Line
 from warroom.tui.others import OthersLine
@@ -30,7 +31,7 @@ SHOWN, HITS = 100, 50
 """Incidents and entries in the list at once; `warroom list` and `warroom search` print more."""
 
 
-class LibraryScreen(Screen[None]):
+class LibraryScreen(Beneath, Screen[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-small"), (80, "-narrow"), (110, "-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-low"), (24, "-high")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -66,7 +67,7 @@ class LibraryScreen(Screen[None]):
         yield Static("", id="too-small", markup=False)
 
     def on_mount(self) -> None:
-        self.query_one(Line).focus()
+        self.set_focus(self.query_one(Line))
         self._look()
 
     def on_resize(self) -> None:
@@ -206,11 +207,11 @@ class LibraryScreen(Screen[None]):
     def action_list(self) -> None:
         options = self.query_one(OptionList)
         if options.option_count:
-            options.focus()
+            self.set_focus(options)  # at once, where `focus` would come after the next key
             options.highlighted = 0
 
     def action_find(self) -> None:
-        self.query_one(Line).focus()
+        self.set_focus(self.query_one(Line))
 
     def action_metrics(self) -> None:
         self.app.go_to_metrics()

@@ -94,6 +94,10 @@ class Line(Input):
             event.stop()
             event.prevent_default()
             await self.action_submit()
+        elif event.key in ("ctrl+j", "alt+enter", "shift+enter"):
+            event.stop()
+            event.prevent_default()
+            self.insert_text_at_cursor("\n")
 
     def _on_paste(self, event: events.Paste) -> None:
         event.stop()

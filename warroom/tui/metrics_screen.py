@@ -22,6 +22,7 @@ from warroom.domain.plain import one_line
 from warroom.domain.policy import Severity
 from warroom.room import RefusedError, Room
 from warroom.store.problem import StoreProblem
+from warroom.tui.kept import Beneath
 
 if TYPE_CHECKING:
     from warroom.tui.app import WarroomApp
@@ -33,7 +34,7 @@ AT_A_TIME = 25
 """Incidents measured between two looks at whether somebody still waits."""
 
 
-class MetricsScreen(Screen[None]):
+class MetricsScreen(Beneath, Screen[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-small"), (80, "-narrow"), (110, "-wide")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("right,tab", "page(1)", show=False),

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import re
+from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from warroom.desk.merging import BETWEEN, COPIED, LINE, SEEN, half_typed, looked_at
@@ -15,7 +17,8 @@ from warroom.domain.deputy import TASK_FORM
 from warroom.domain.entries import Entry, set_back
 from warroom.domain.events import Noted, Recorded
 from warroom.domain.incident import Incident
-from warroom.domain.quicktime import Timed, another_day, split_time, unread_time, unread_words
+from warroom.domain.text.time_frame import Frame, Question, Timed, another_day, form
+from warroom.domain.text.time_input import read_line
 from warroom.room import RefusedError, new_id
 from warroom.store.problem import StoreProblem
 from warroom.tui import unsaved
@@ -42,18 +45,20 @@ def enter(screen: RoomScreen, text: str) -> None:
     from warroom.desk.drafts import PendingNote  # loaded by now, after the room stood
 
     assert screen.view is not None
-    if screen.doubted != text and (doubt := _doubt(screen, text)):
+    now = screen.now()
+    question = _question(screen, text, now)
+    if screen.doubted != text and (doubt := _doubt(screen, text, question, now)):
         screen.doubted = text
         screen.say(f"NOT RECORDED: {doubt}", trouble=True, holds=lambda: screen.note_line.value == text)
         return
     screen.doubted = ""
-    now = screen.now()
+    words = _answered(screen, text, question)
     before = screen.unsaved.in_line
-    if before is not None and before.text == text:  # as it was typed then, so that it is recorded once
+    if before is not None and before.text == words:  # as it was typed then, so that it is recorded once
         note = before.model_copy(update={"returned": ""})
     else:
         note = PendingNote(
-            id=screen.line_id or new_id(now), incident=screen.view.incident.id, text=text, typed_at=now
+            id=screen.line_id or new_id(now), incident=screen.view.incident.id, text=words, typed_at=now
         )
     screen.unsaved.in_line, screen.line_id = None, ""
     screen.entering += 1
@@ -66,19 +71,41 @@ def enter(screen: RoomScreen, text: str) -> None:
         unsaved.fill(screen)
 
 
-def _doubt(screen: RoomScreen, text: str) -> str:
+def _question(screen: RoomScreen, text: str, now: datetime) -> Question | None:
+    """What has to be asked about the time in front of a note."""
+    outcome = read_line(text.strip(), _frame(screen, now))
+    return outcome if isinstance(outcome, Question) else None
+
+
+def _frame(screen: RoomScreen, now: datetime) -> Frame:
+    known = screen.view.times if screen.view else None
+    return replace(known, now=now) if known else Frame(now, screen.zone)
+
+
+def _answered(screen: RoomScreen, text: str, question: Question | None) -> str:
+    """The note with the time that was shown when Enter was pressed again, or with that of now."""
+    if question is None:
+        return text
+    if not question.candidates:
+        return f"-0m {text.strip()}"
+    return (
+        f"{form(question.candidates[0], _frame(screen, screen.now()), zoned=True)} {question.text}".rstrip()
+    )
+
+
+def _doubt(screen: RoomScreen, text: str, question: Question | None, now: datetime) -> str:
     """What else may have been meant, and what to do; empty for a note as any."""
     typed = text.strip()
     again = "Enter again records it as a note."
     if command := by_key(typed):
         instead = "write the question behind it." if typed == "?" else again
         return f"{typed} is the key for {command.label} once Esc has left this line; {instead}"
+    if question:
+        taken = form(question.candidates[0], _frame(screen, now)) if question.candidates else "now"
+        return f"Enter again takes {taken}. {question.asked}"
     if "\n" in typed:  # what is pasted and has many lines is a quotation
         return ""
-    now = screen.now()
-    if word := unread_time(typed, now, screen.zone):
-        return f"{unread_words(word, now, screen.zone, 'would be')}; Enter again records it so."
-    timed = split_time(typed, now, screen.zone)
+    timed = read_line(typed, _frame(screen, now))
     if isinstance(timed, Timed) and _OWNERLESS.match(timed.text):
         return f"a task names its owner, as in > {TASK_FORM}; {again}"
     return ""
@@ -205,10 +232,15 @@ async def take_up(screen: RoomScreen) -> None:
     if text and (changed or line_id not in recorded) and not screen.note_line.value:
         screen.line_id, screen.unsaved.in_line = "" if changed else line_id, changed
         screen.note_line.value = text
+    warned = await screen.backstage.read(lambda room: room.warnings())
+    if warned:
+        pending = []  # they wait until something can be recorded
     for note in pending:
         if note is not changed:
             await _take_up(screen, note)
-    if pending and not screen.message.troubled:
+    if warned:
+        screen.say(warned[0], trouble=True)
+    elif pending and not screen.message.troubled:
         screen.say(f"Notes typed before the console stopped: {len(pending)}, all dealt with.")
     elif not pending and seen is not None and (new := incident.head - looked_at(seen)) > 0:
         screen.say(f"{new} new since this console last looked, from entry {looked_at(seen) + 1} on.")

@@ -26,6 +26,7 @@ from warroom.domain.replay import Replay
 from warroom.room import RefusedError, Room
 from warroom.store.problem import StoreProblem
 from warroom.tui.dialogs.reader import ReaderDialog
+from warroom.tui.kept import Beneath
 from warroom.tui.panes import facts
 from warroom.tui.panes.replayed import ReplayedTimeline, Scrubber
 from warroom.tui.view import View, look, looking_back, others_words
@@ -55,7 +56,7 @@ KEYS = (
 """Key, word for the footer, what it does."""
 
 
-class ReviewScreen(Screen[None]):
+class ReviewScreen(Beneath, Screen[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-small"), (80, "-narrow"), (110, "-wide"), (170, "-very-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-low"), (24, "-high"), (30, "-tall")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -23,7 +23,7 @@ from warroom.tui import notes, unsaved
 from warroom.tui.backstage import Backstage
 from warroom.tui.commands import COMMANDS, Command, by_key, by_name, why_not
 from warroom.tui.finding import FindLine
-from warroom.tui.kept import Covered, CoveredHorizontal, KeptStatic, KeptVertical
+from warroom.tui.kept import Beneath, Covered, CoveredHorizontal, KeptStatic, KeptVertical
 from warroom.tui.line import Line
 from warroom.tui.message_line import MessageLine
 from warroom.tui.note_line import NoteLine
@@ -36,6 +36,7 @@ from warroom.tui.view import View, look
 
 if TYPE_CHECKING:
     from warroom.tui.app import WarroomApp
+    from warroom.tui.undoing import Undone
 
 R = TypeVar("R")
 TROUBLE = (StoreProblem, RefusedError, OSError)
@@ -48,7 +49,7 @@ def _classes(breakpoints: list[tuple[int, str]], length: int) -> list[str]:
     return [name for least, name in breakpoints if length >= least][-1:]
 
 
-class RoomScreen(Screen[None], Covered):
+class RoomScreen(Beneath, Screen[None], Covered):
     HORIZONTAL_BREAKPOINTS = [(0, "-small"), (80, "-narrow"), (110, "-wide"), (170, "-very-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-low"), (24, "-high"), (30, "-tall")]  # noqa: RUF012
     AUTO_FOCUS = "Timeline"
@@ -71,6 +72,8 @@ class RoomScreen(Screen[None], Covered):
         self.number, self._banner, self._then, self._opened = number, banner, then, opened
         self.view: View | None = None
         self.unsent = ""
+        self.undone: Undone | None = None
+        """What ctrl+z brings back, when it is the next key that does something."""
         self.note_line = NoteLine(self)
         self.unsaved = Unsaved()
         self.line_id = ""
@@ -165,6 +168,8 @@ class RoomScreen(Screen[None], Covered):
                 self._show(await self.backstage.read(lambda room: opened(room, self.number)))
             if not self.looking:
                 await notes.take_up(self)
+            elif warned := await self.backstage.read(lambda room: room.warnings()):
+                self.say(warned[0], trouble=True)
             # The dialogs are loaded once the room stands, so that it stands sooner.
             await self.backstage.read(lambda _: importlib.import_module("warroom.tui.flows"))
             if self._then:
@@ -311,6 +316,8 @@ class RoomScreen(Screen[None], Covered):
                 if self._flow is this:
                     self.needs_no_keys()
 
+        if name != "undo":
+            self.undone = None
         if self.message.troubled and not self.note_line.value:
             self.say("")  # an old reason is no answer to this key
         self._doing, self._flow = command.label, this
@@ -348,12 +355,13 @@ class RoomScreen(Screen[None], Covered):
         self.run_worker(safely(), group="flow")
 
     def action_leave(self) -> None:
+        self.undone = None
         if self.find_line.is_open:
             self.find_line.close()
         if self.note_line.value == self.doubted and by_key(self.doubted.strip()):
             self.note_line.value = self.doubted = ""  # it was meant as a key
             self.say("")
-        self.timeline.focus()
+        self.set_focus(self.timeline)  # at once, where `focus` would come after the next key
 
     def on_descendant_focus(self) -> None:
         self._draw_keys()

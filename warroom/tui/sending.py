@@ -10,6 +10,7 @@ from warroom.documents.kinds import Kind, Outgoing
 from warroom.domain.events import Document
 from warroom.domain.incident import Incident
 from warroom.domain.policy import Severity
+from warroom.domain.snooze_words import snooze_ended
 from warroom.room import Room
 from warroom.room.act import Done
 from warroom.tui import unsent
@@ -119,4 +120,7 @@ async def severity(screen: RoomScreen, view: View) -> None:
             return change, room.public(now, Kind.SEVERITY, was)
 
         changed = screen.view.incident
-        await message(screen, changed, Document.SEVERITY_CHANGE, write, "severity", changed.severity_since)
+        ended = snooze_ended(screen.acts[-1], screen.view.update_due, screen.zone)
+        then = f"; {ended}" if ended else ""
+        since = changed.severity_since
+        await message(screen, changed, Document.SEVERITY_CHANGE, write, "severity", since, then)

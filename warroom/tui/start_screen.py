@@ -24,6 +24,7 @@ from warroom.tui import forms
 from warroom.tui.backstage import Helper
 from warroom.tui.dialogs.form import Choice, Field, Values
 from warroom.tui.drafts import Draft, Texts
+from warroom.tui.kept import Beneath
 from warroom.tui.line import Line
 from warroom.tui.live_list import IncidentList
 from warroom.tui.others import OthersLine
@@ -40,7 +41,7 @@ DRAFT = "declare/form"
 SEVERITY = Field("severity", "", "1", choices=tuple((str(int(level)), str(level)) for level in Severity))
 
 
-class StartScreen(Screen[None]):
+class StartScreen(Beneath, Screen[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-small"), (80, "-narrow"), (110, "-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-low"), (24, "-short"), (30, "-tall")]  # noqa: RUF012
     AUTO_FOCUS = ""

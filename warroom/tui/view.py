@@ -7,6 +7,7 @@ from datetime import datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING
 
 from warroom.domain.deadlines import SOON, Deadline, due, next_update, put_off
+from warroom.domain.duplicates import duplicate_words
 from warroom.domain.incident import Incident
 from warroom.domain.plain import one_line, outgoing
 from warroom.domain.policy import Policy
@@ -15,6 +16,7 @@ from warroom.room import Reading
 
 if TYPE_CHECKING:
     from warroom.domain.listing import Listed
+    from warroom.domain.text.time_frame import Frame
 
 IN_THE_HEADLINE = 50
 """Characters of a task's words in the headline; `y` in the list of what is due copies them all."""
@@ -43,12 +45,17 @@ class View:
     """Why the next update is due later than the cadence asks for; empty when it is not."""
     settled: str = ""
     """How the postmortem ended, once it did."""
+    times: Frame | None = None
+    """What the times in its note line are read against; its `now` is when the room was read."""
+    related: str = ""
+    """Which incident it is a duplicate of, or which are duplicates of it."""
 
 
 def look(room: Reading, number: int) -> View:
     """The room now."""
     view = looking_back(room.incident(number), room.policy, room.zone)
-    return replace(view, looking=room.looking, others=look_around(room, number))
+    times, related = room.frame(view.incident), room.related(view.incident)
+    return replace(view, looking=room.looking, others=look_around(room, number), times=times, related=related)
 
 
 def looking_back(incident: Incident, policy: Policy, zone: tzinfo) -> View:
@@ -69,6 +76,7 @@ def looking_back(incident: Incident, policy: Policy, zone: tzinfo) -> View:
         others=(),
         put_off=(snooze.reason or "") if snooze else "",
         settled=settled,
+        related=duplicate_words(incident, ()),
     )
 
 

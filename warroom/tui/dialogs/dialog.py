@@ -15,6 +15,7 @@ from textual.widget import Widget
 
 from warroom.domain.plain import one_line
 from warroom.tui.area import Area
+from warroom.tui.kept import Beneath
 from warroom.tui.wrap import fitted
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ LEAST = 3
 """Rows of what scrolls that are always shown: a label and its line."""
 
 
-class Dialog(ModalScreen[R]):
+class Dialog(Beneath, ModalScreen[R]):
     """Textual would take another screen away when a key that closes a dialog comes a second time."""
 
     app: WarroomApp

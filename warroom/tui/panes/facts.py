@@ -12,6 +12,7 @@ from textual.widget import Widget
 
 from warroom.domain.deadlines import Deadline, Urgency, What, urgency
 from warroom.domain.lines import impact_words
+from warroom.domain.local_times import zone_beside
 from warroom.domain.plain import one_line
 from warroom.domain.promise_lines import minutes
 from warroom.tui.kept import KeptDigits, KeptStatic, KeptVertical
@@ -88,6 +89,7 @@ class Headline(Pane):
         room = max(8, self.size.width - cell_len(left) - cell_len(right))
         first = f"{left}{fitted(title, room)}{right}"
         impact = f"impact: {impact_words(incident.impact, incident.users)}"
+        impact = " · ".join(filter(None, (view.related, impact)))
         spare = self.size.width - 5 - cell_len(impact)
         # Of a channel's name, which begins with the date, a short piece tells nothing; `a` has it whole.
         channel = fitted(incident.channel, spare).rstrip() if spare >= CHANNEL else ""
@@ -112,8 +114,7 @@ class Countdown(KeptVertical):
         incident, due = view.incident, view.update_due
         number = incident.next_update_number
         set_urgency(self, due, now)
-        last = incident.last_update
-        sent = f"#{last.number} sent {last.at.astimezone(zone):%H:%M}" if last else "none sent yet"
+        sent = _sent(view, now, zone)
         if due is None:
             none = "resolved" if not incident.is_open else f"{incident.severity} asks for no updates"
             if incident.is_open and incident.filed:
@@ -180,7 +181,8 @@ class Due(Pane):
 
     def _lines(self, view: View, now: datetime) -> Content:
         rows: list[Content] = []
-        width, height = self.size.width, self.size.height - bool(view.settled)
+        below = list(filter(None, (view.settled, view.related)))
+        width, height = self.size.width, self.size.height - len(below)
         shown = view.due if len(view.due) <= height else view.due[: max(0, height - 1)]
         spare = height - len(view.due)
         late = any(owed.is_overdue(now) for owed in shown)
@@ -200,8 +202,7 @@ class Due(Pane):
             rows.append(Content.styled(text, style))
         if left_out := len(view.due) - len(shown):
             rows.append(Content(f"and {left_out} more (t)"))
-        if view.settled:
-            rows.append(Content(view.settled))
+        rows += [Content(fitted(words, width).rstrip()) for words in below]
         return Content("\n").join(rows) if rows else Content("nothing")
 
 
@@ -244,8 +245,7 @@ class Strip(Pane):
 def _told(view: View, now: datetime, zone: tzinfo) -> list[str]:
     """The first line of the strip, and with what it can do without left out, so that what is overdue stays on it."""
     clock, why = countdown_words(view, now, zone), put_off_words(view)
-    last = view.incident.last_update
-    sent = f"#{last.number} sent {last.at.astimezone(zone):%H:%M}" if last else "none sent yet"
+    last, sent = view.incident.last_update, _sent(view, now, zone)
     if len(why) > REASON:
         why = f"{why[: REASON - 1]}…"
     told = [(clock, why, sent)]
@@ -265,6 +265,15 @@ def _told(view: View, now: datetime, zone: tzinfo) -> list[str]:
     if others := sum(d.is_overdue(now) or d.is_now(now) for d in owed if d is not (pressing or owed[0])):
         ahead += f" +{others}"
     return [" · ".join(filter(None, (*parts, ahead, view.settled))) for parts in told]
+
+
+def _sent(view: View, now: datetime, zone: tzinfo) -> str:
+    """The last update; with the zone where the next one is due by another clock."""
+    last = view.incident.last_update
+    if last is None:
+        return "none sent yet"
+    beside = zone_beside(last.at, view.update_due or now, zone)
+    return f"#{last.number} sent {last.at.astimezone(zone):%H:%M}{beside}"
 
 
 def _ahead(owed: Deadline, now: datetime) -> str:

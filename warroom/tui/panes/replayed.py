@@ -10,7 +10,7 @@ from textual.widgets import Static
 from warroom.documents.strip import Strip
 from warroom.documents.strip_text import Drawing
 from warroom.domain.entries import Entry
-from warroom.tui.panes.rows import Row, entry_rows
+from warroom.tui.panes.rows import Row, entry_rows, heading, under_one_heading
 
 STYLES = {
     "time": "$text-muted",
@@ -42,11 +42,10 @@ class ReplayedTimeline(Static):
         rows: list[tuple[int, Row]] = []
         last = len(entries) - 1
         for index in range(last, -1, -1):
-            day = entries[index].at.astimezone(zone)
-            first_of_day = index == 0 or entries[index - 1].at.astimezone(zone).date() != day.date()
+            headed = index == 0 or not under_one_heading(entries[index - 1], entries[index], zone)
             mine = [(index, row) for row in entry_rows(entries[index], self.size.width, zone)]
-            if first_of_day:
-                mine.insert(0, (-1, Row(None, ((f"── {day:%Y-%m-%d %Z} ──", "time"),))))
+            if headed:
+                mine.insert(0, (-1, heading(entries[index], zone)))
             rows[:0] = mine
             if len(rows) >= height and index <= at:
                 break

@@ -11,6 +11,7 @@ from rich.cells import cell_len
 
 from warroom.domain import lines
 from warroom.domain.entries import Entry
+from warroom.domain.local_times import same_clock, same_day
 from warroom.domain.plain import block, one_line
 from warroom.tui.wrap import wrap
 
@@ -76,19 +77,25 @@ def saving_rows(note: Saving, width: int, zone: tzinfo) -> list[Row]:
 def arranged(
     entries: Sequence[Entry], zone: tzinfo, rows_of: Callable[[Entry], Iterable[Row]]
 ) -> tuple[list[Row], list[int]]:
-    """The rows of entries, each day under its date, and at which row each entry starts."""
+    """The rows of entries, each day under its date and zone, and at which row each entry starts."""
     rows: list[Row] = []
     starts: list[int] = []
     for index, entry in enumerate(entries):
-        if not index or not same_day(entries[index - 1], entry, zone):
-            rows.append(Row(None, ((f"── {entry.at.astimezone(zone):%Y-%m-%d %Z} ──", "time"),)))
+        if not index or not under_one_heading(entries[index - 1], entry, zone):
+            rows.append(heading(entry, zone))
         starts.append(len(rows))
         rows.extend(Row(index, row.parts) for row in rows_of(entry))
     return rows, starts
 
 
-def same_day(one: Entry, other: Entry, zone: tzinfo) -> bool:
-    return one.at.astimezone(zone).date() == other.at.astimezone(zone).date()
+def heading(entry: Entry, zone: tzinfo) -> Row:
+    """The day and the zone of the entries below it."""
+    return Row(None, ((f"── {entry.at.astimezone(zone):%Y-%m-%d %Z} ──", "time"),))
+
+
+def under_one_heading(one: Entry, other: Entry, zone: tzinfo) -> bool:
+    """Whether both are of the same day, with no change of the clocks between them."""
+    return same_day(one.at, other.at, zone) and same_clock(one.at, other.at, zone)
 
 
 def fullest(rows: list[Row], found: re.Pattern[str] | None) -> int:

@@ -9,7 +9,16 @@ from textual.widget import Widget
 
 from warroom.domain.entries import Entry
 from warroom.tui.panes.pages import PAGE, Page
-from warroom.tui.panes.rows import PREFIX, Row, Saving, arranged, entry_rows, fullest, same_day, saving_rows
+from warroom.tui.panes.rows import (
+    PREFIX,
+    Row,
+    Saving,
+    arranged,
+    entry_rows,
+    fullest,
+    saving_rows,
+    under_one_heading,
+)
 
 HELD = 3 * PAGE
 """Entries held at most."""
@@ -108,7 +117,7 @@ class Window:
             self.saving
             or not index
             or len(self._starts) != index
-            or not same_day(entries[-2], entries[-1], self._zone)
+            or not under_one_heading(entries[-2], entries[-1], self._zone)
         ):
             self.arrange()
             return

@@ -1,0 +1,490 @@
+"""Times as people write them in front of a line: each is read exactly, or asked about, or refused."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from warroom.domain.refusal import Refusal
+from warroom.domain.text.time_frame import Frame, Outcome, Question, Timed
+from warroom.domain.text.time_input import read_line, read_time
+
+NOW = datetime(2026, 11, 27, 16, tzinfo=UTC)  # a Friday
+BERLIN, NEW_YORK = ZoneInfo("Europe/Berlin"), ZoneInfo("America/New_York")
+HERE = Frame(NOW, UTC)
+IN_BERLIN = Frame(NOW, BERLIN)
+
+
+def shown(outcome: Outcome) -> str:
+    """The moment in UTC, `ask`, `refuse`, or `no time`."""
+    if isinstance(outcome, Question):
+        return "ask"
+    if isinstance(outcome, Refusal):
+        return "refuse"
+    if outcome.at is None:
+        return "no time"
+    at = outcome.at
+    fraction = f".{at.microsecond // 1000:03}" if at.microsecond else ""
+    seconds = f":{at:%S}{fraction}" if at.second or fraction else ""
+    return f"{at:%Y-%m-%d %H:%M}{seconds}"
+
+
+TODAY = "2026-11-27 "
+WRITTEN = {
+    # clocks
+    "14:02 cache is cold": TODAY + "14:02",
+    "9:05 cache is cold": TODAY + "09:05",
+    "09:05: cache is cold": TODAY + "09:05",
+    "14:02, cache is cold": TODAY + "14:02",
+    "14:02; cache is cold": TODAY + "14:02",
+    "14:02. cache is cold": TODAY + "14:02",
+    "14:02 - cache is cold": TODAY + "14:02",
+    "14:02 – cache is cold": TODAY + "14:02",
+    "14:02 — cache is cold": TODAY + "14:02",
+    "14:02 -> cache is cold": TODAY + "14:02",
+    "14:02 => cache is cold": TODAY + "14:02",
+    "14:02 | cache is cold": TODAY + "14:02",
+    "14:02\tcache is cold": TODAY + "14:02",
+    "   14:02   cache is cold": TODAY + "14:02",
+    "14:02:09 cache is cold": TODAY + "14:02:09",
+    "14:02:09.5 cache is cold": TODAY + "14:02:09.500",
+    "14:02:09,417 cache is cold": TODAY + "14:02:09.417",
+    "14:02:09.987654321 cache is cold": TODAY + "14:02:09.987",
+    "14:02h cache is cold": TODAY + "14:02",
+    "14:02 hrs cache is cold": TODAY + "14:02",
+    "14:02 Uhr cache is cold": TODAY + "14:02",
+    "14h02 cache is cold": TODAY + "14:02",
+    "02h30 cache is cold": TODAY + "02:30",
+    "1402 cache is cold": TODAY + "14:02",
+    "0905 cache is cold": TODAY + "09:05",
+    "1402h cache is cold": TODAY + "14:02",
+    "1402Z cache is cold": TODAY + "14:02",
+    "2:02 PM cache is cold": TODAY + "14:02",
+    "2:02pm: cache is cold": TODAY + "14:02",
+    "2:02 p.m. cache is cold": TODAY + "14:02",
+    "2:02p cache is cold": TODAY + "14:02",
+    "10:45a cache is cold": TODAY + "10:45",
+    "10:45 a.m., cache is cold": TODAY + "10:45",
+    "2pm cache is cold": TODAY + "14:00",
+    "2 pm cache is cold": TODAY + "14:00",
+    "12am cache is cold": TODAY + "00:00",
+    "12:30 PM cache is cold": TODAY + "12:30",
+    "at 14:02 cache is cold": TODAY + "14:02",
+    "@14:02 cache is cold": TODAY + "14:02",
+    "At 14:02, cache is cold": TODAY + "14:02",
+    "Time: 14:02 cache is cold": TODAY + "14:02",
+    "16:00 cache is cold": TODAY + "16:00",
+    "16:01 cache is cold": TODAY + "16:01",
+    "16:02 cache is cold": "2026-11-26 16:02",
+    "23:50 cache is cold": "2026-11-26 23:50",
+    # around the time
+    "- 14:02 cache is cold": TODAY + "14:02",
+    "* 14:02 cache is cold": TODAY + "14:02",
+    "• 14:02 cache is cold": TODAY + "14:02",
+    "– 14:02 cache is cold": TODAY + "14:02",
+    "-14:02 cache is cold": TODAY + "14:02",
+    "1. 14:02 cache is cold": TODAY + "14:02",
+    "12) 14:02 cache is cold": TODAY + "14:02",
+    "- [x] 14:02 cache is cold": TODAY + "14:02",
+    "> 14:02 cache is cold": TODAY + "14:02",
+    "### 14:02 cache is cold": TODAY + "14:02",
+    "**14:02** cache is cold": TODAY + "14:02",
+    "**14:02:** cache is cold": TODAY + "14:02",
+    "* **14:02 UTC** - cache is cold": TODAY + "14:02",
+    "__14:02__ cache is cold": TODAY + "14:02",
+    "`14:02` cache is cold": TODAY + "14:02",
+    "[14:02] cache is cold": TODAY + "14:02",
+    "(14:02) cache is cold": TODAY + "14:02",
+    "(14:02 UTC): cache is cold": TODAY + "14:02",
+    "<14:02> cache is cold": TODAY + "14:02",
+    "| 14:02 | cache is cold |": TODAY + "14:02",
+    "| **14:02** | cache is cold |": TODAY + "14:02",
+    "🔥 14:02 cache is cold": TODAY + "14:02",
+    ":fire: 14:02 cache is cold": TODAY + "14:02",
+    "! 14:02 drain the cache": TODAY + "14:02",
+    "？14:02 cache is cold": TODAY + "14:02",
+    # guesses
+    "~14:02 cache is cold": TODAY + "14:02",
+    "~ 14:02 cache is cold": TODAY + "14:02",
+    "≈14:02 cache is cold": TODAY + "14:02",
+    "approx 14:02 cache is cold": TODAY + "14:02",
+    "approx. 14:02 cache is cold": TODAY + "14:02",
+    "around 14:02 cache is cold": TODAY + "14:02",
+    "about 2:02 pm cache is cold": TODAY + "14:02",
+    "ca. 14:02 cache is cold": TODAY + "14:02",
+    "circa 14:02 cache is cold": TODAY + "14:02",
+    "14:02ish cache is cold": TODAY + "14:02",
+    "14:02? cache is cold": TODAY + "14:02",
+    "| ~14:02 | cache is cold |": TODAY + "14:02",
+    # zones
+    "14:02Z cache is cold": TODAY + "14:02",
+    "14:02 UTC cache is cold": TODAY + "14:02",
+    "14:02 utc: cache is cold": TODAY + "14:02",
+    "14:02 (UTC) cache is cold": TODAY + "14:02",
+    "14:02 GMT cache is cold": TODAY + "14:02",
+    "14:02 +02:00 cache is cold": TODAY + "12:02",
+    "14:02+02:00 cache is cold": TODAY + "12:02",
+    "14:02 +0530 cache is cold": TODAY + "08:32",
+    "14:02 -03 cache is cold": "2026-11-26 17:02",
+    "14:02 UTC+2 cache is cold": TODAY + "12:02",
+    "14:02 GMT-1 cache is cold": TODAY + "15:02",
+    "2:02 PM UTC cache is cold": TODAY + "14:02",
+    "14:02 GST: cache is cold": "refuse",
+    "14:02 EST cache is cold": "refuse",
+    "14:02 CET cache is cold": "refuse",
+    "14:02 cest cache is cold": "refuse",
+    "14:02 PT cache is cold": "refuse",
+    "14:02 MEZ cache is cold": "refuse",
+    "14:02 +10 caches are cold": "ask",
+    "14:02 API cache is cold": TODAY + "14:02",
+    "14:02 DB failed over": TODAY + "14:02",
+    "14:02 UTC-based jobs stop": TODAY + "14:02",
+    "14:02 est tombé": TODAY + "14:02",
+    # days
+    "2026-11-26 15:42 cache is cold": "2026-11-26 15:42",
+    "2026-11-26, 15:42: cache is cold": "2026-11-26 15:42",
+    "2026/11/26 15:42 cache is cold": "2026-11-26 15:42",
+    "2026-11-26T15:42 cache is cold": "2026-11-26 15:42",
+    "2026-11-26T15:42:03.123456789Z cache is cold": "2026-11-26 15:42:03.123",
+    "2026-11-26T15:42+01:00 cache is cold": "2026-11-26 14:42",
+    "2026-11-26 15:42:03-05:00 cache is cold": "2026-11-26 20:42:03",
+    "20261126T154203Z cache is cold": "2026-11-26 15:42:03",
+    "2026-11-26 15.42 cache is cold": "2026-11-26 15:42",
+    "2026-11-26 1542 cache is cold": "2026-11-26 15:42",
+    "2026-11-26 3:42 PM cache is cold": "2026-11-26 15:42",
+    "| 2026-11-26 | 15:42 | cache is cold |": "2026-11-26 15:42",
+    "| 2026-11-26 15:42 | cache is cold |": "2026-11-26 15:42",
+    "**2026-11-26** 15:42 cache is cold": "2026-11-26 15:42",
+    "Nov 26 15:42 cache is cold": "2026-11-26 15:42",
+    "Nov 26, 2026 15:42 cache is cold": "2026-11-26 15:42",
+    "Nov 26 2026, 3:42 PM - cache is cold": "2026-11-26 15:42",
+    "November 26th, 15:42 cache is cold": "2026-11-26 15:42",
+    "26 Nov 15:42 cache is cold": "2026-11-26 15:42",
+    "26 Nov 2026, 15:42 cache is cold": "2026-11-26 15:42",
+    "26. Nov 15:42 cache is cold": "2026-11-26 15:42",
+    "26-Nov-2026 15:42 cache is cold": "2026-11-26 15:42",
+    "on the 26th of November 15:42 cache is cold": "2026-11-26 15:42",
+    "8th Sept 14:02 cache is cold": "2026-09-08 14:02",
+    "Nov 27 14:02:03 web-1 sshd[7]: cache is cold": TODAY + "14:02:03",
+    "[27/Nov/2026:14:02:03 +0000] cache is cold": TODAY + "14:02:03",
+    "Fri Nov 27 14:02:03 UTC 2026 cache is cold": TODAY + "14:02:03",
+    "Fri, 27 Nov 2026 14:02:03 +0000 cache is cold": TODAY + "14:02:03",
+    "Fri 27 Nov 14:02 cache is cold": TODAY + "14:02",
+    "I1127 14:02:03.123456 7 x.go:3] cache is cold": TODAY + "14:02:03.123",
+    "2026/11/27 14:02:03 [error] cache is cold": TODAY + "14:02:03",
+    "<34>1 2026-11-27T14:02:03Z web-1 cache is cold": TODAY + "14:02:03",
+    "27/11/2026 14:02 cache is cold": TODAY + "14:02",
+    "27/11/2026, 14:02 - cache is cold": TODAY + "14:02",
+    "11/26/2026 2:02 PM cache is cold": "2026-11-26 14:02",
+    "26/11/26 14:02 cache is cold": "2026-11-26 14:02",
+    "27.11.2026 14:02 cache is cold": TODAY + "14:02",
+    "27.11. 14:02 cache is cold": TODAY + "14:02",
+    "26/11 14:02 cache is cold": "2026-11-26 14:02",
+    "11/11/2026 14:02 cache is cold": "2026-11-11 14:02",
+    "14:02 26 Nov cache is cold": "2026-11-26 14:02",
+    "14:02 UTC on 2026-11-26 cache is cold": "2026-11-26 14:02",
+    "14:02 (26 Nov) cache is cold": "2026-11-26 14:02",
+    "14:02 yesterday: cache is cold": "2026-11-26 14:02",
+    "yesterday 23:50 cache is cold": "2026-11-26 23:50",
+    "Yesterday at 11:50 PM cache is cold": "2026-11-26 23:50",
+    "today 14:02 cache is cold": TODAY + "14:02",
+    "monday 14:02 cache is cold": "2026-11-23 14:02",
+    "Mon 14:02 cache is cold": "2026-11-23 14:02",
+    "on Thursday at 14:02 cache is cold": "2026-11-26 14:02",
+    # lengths
+    "-7m cache is cold": TODAY + "15:53",
+    "−7m cache is cold": TODAY + "15:53",
+    "-7 min cache is cold": TODAY + "15:53",
+    "-7m, cache is cold": TODAY + "15:53",
+    "-2h47 cache is cold": TODAY + "13:13",
+    "-1h30m cache is cold": TODAY + "14:30",
+    "-1.5h cache is cold": TODAY + "14:30",
+    "-1d cache is cold": "2026-11-26 16:00",
+    "-90s cache is cold": TODAY + "15:58:30",
+    "-0m yesterday's deploy": TODAY + "16:00",
+    "5m ago cache is cold": TODAY + "15:55",
+    "5 minutes ago: cache is cold": TODAY + "15:55",
+    "~5m ago cache is cold": TODAY + "15:55",
+    "2 hours ago cache is cold": TODAY + "14:00",
+    "1h 30m ago cache is cold": TODAY + "14:30",
+    "2h30 ago cache is cold": TODAY + "13:30",
+    "an hour ago cache is cold": TODAY + "15:00",
+    "half an hour ago cache is cold": TODAY + "15:30",
+    "1 hour and 10 minutes ago cache is cold": TODAY + "14:50",
+    # other alphabets
+    "１４：０２ cache is cold": TODAY + "14:02",
+    "٠٩:٠٢ cache is cold": TODAY + "09:02",
+    "2:02\u202fPM cache is cold": TODAY + "14:02",
+    "\u200e[27/11/2026, 14:02:03] cache is cold": TODAY + "14:02:03",
+    "\ufeff14:02 cache is cold": TODAY + "14:02",
+    # several moments, or none that is known
+    "11/12/2026 14:02 cache is cold": "ask",
+    "3/4/2026 2:02 PM cache is cold": "ask",
+    "friday 14:02 cache is cold": "ask",
+    "last monday 14:02 cache is cold": "ask",
+    "Monday 27 November 2026 14:02 cache is cold": "ask",
+    "Nov 28 14:02 cache is cold": "ask",
+    "17:00-18:00 cache is cold": "ask",
+    "13:00 - 13:40 cache is cold": "ask",
+    "13:00–13:40 cache is cold": "ask",
+    "from 13:00 to 13:40 cache is cold": "ask",
+    "between 13:00 and 13:40 cache is cold": "ask",
+    "2026-11-26 13:00-13:40 cache is cold": "ask",
+    "1300-1340 cache is cold": "ask",
+    "since 14:02 cache is cold": "ask",
+    "before 14:02 cache is cold": "ask",
+    "2X:XX (not sure) cache is cold": "ask",
+    "1?:30 cache is cold": "ask",
+    "HH:mm cache is cold": "ask",
+    "2026-11-26 HH:mm cache is cold": "ask",
+    "2026-11-?? cache is cold": "ask",
+    "2026-11-26 (time TBC) cache is cold": "ask",
+    "22026-11-26 14:02 cache is cold": "ask",
+    "2026-02-30 14:02 cache is cold": "ask",
+    "31/02/2026 14:02 cache is cold": "ask",
+    "26. Okt 15:42 cache is cold": "ask",
+    "2026-11-26 cache is cold": "ask",
+    "Nov 26: cache is cold": "ask",
+    "8th Sept:": "ask",
+    "yesterday the cache was cold": "ask",
+    "last night the cache was cold": "ask",
+    "a few minutes ago the cache was cold": "ask",
+    "10 minutes later the cache was cold": "ask",
+    "T+5m cache is cold": "ask",
+    "14.02 cache is cold": "ask",
+    "14h cache is cold": "ask",
+    "1200 invoices are lost": "ask",
+    "2026 budget cache is cold": "ask",
+    "1764252000 cache is cold": "ask",
+    "1764252000.000200 cache is cold": "2025-11-27 14:00",
+    "14:02/14:09 cache is cold": "ask",
+    "10:45x cache is cold": "ask",
+    "-2x cache is cold": "ask",
+    "-2h475 cache is cold": "ask",
+    # no time of day, or one to come
+    "25:10 cache is cold": "refuse",
+    "14:62 cache is cold": "refuse",
+    "14:15pm cache is cold": "refuse",
+    "13pm cache is cold": "refuse",
+    "2026-11-27 16:05 cache is cold": "refuse",
+    "2026-11-28 14:02 cache is cold": "refuse",
+    "today 18:00 cache is warm": "refuse",
+    "tomorrow 9:00 cache is warm": "refuse",
+    "0001-01-01 00:00 cache is cold": "ask",
+    # no time at all
+    "cache is cold": "no time",
+    "5 pods down": "no time",
+    "404 on /api": "no time",
+    "1402 errors in a minute": "no time",
+    "1200 users see it": "no time",
+    "3.2 rolled out": "no time",
+    "22.04 hosts fail": "no time",
+    "99.95% of calls": "no time",
+    "1.2.3 is out": "no time",
+    "v2.15 is out": "no time",
+    "~5 pods down": "no time",
+    "1:1 with the vendor": "no time",
+    "3:1 odds": "no time",
+    "10.0.0.12 is gone": "no time",
+    "10:20:30:40:50:60 is its address": "no time",
+    "-5 pods": "no time",
+    "-20dB": "no time",
+    "-x is a flag": "no time",
+    "24/7 line called": "no time",
+    "yesterday's deploy is it": "no time",
+    "Friday's deploy is it": "no time",
+    "Monday deploy is it": "no time",
+    "may 5 pods be enough": "no time",
+    "sun is down": "no time",
+    "5/7 shards are green": "no time",
+    "2h30 of downtime": "no time",
+    "! 17:00 we fail over": "no time",
+    "! tomorrow we fail over": "no time",
+    "? 14:02-14:09": "no time",
+    "the 14:02 deploy is it": "no time",
+    "restarted at 14:02": "no time",
+    "+1 from the vendor": "no time",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "wanted"), WRITTEN.items())
+def test_a_time_in_front_of_a_line(line: str, wanted: str) -> None:
+    outcome = read_line(line, HERE)
+    assert shown(outcome) == wanted, outcome
+    if isinstance(outcome, Timed) and outcome.at is not None and not outcome.estimated:
+        assert "14:02" not in outcome.text  # it is in the record, and not in the words once more
+    if isinstance(outcome, Timed) and "cache is cold" in line:
+        assert outcome.text.endswith("cache is cold")
+    if isinstance(outcome, Question):
+        assert "write" in outcome.asked or "name" in outcome.asked
+        assert outcome.text.strip()
+    if isinstance(outcome, Refusal):
+        assert "write" in outcome.reason
+
+
+IN_ZONES = {
+    "14:02 cache": TODAY + "13:02",
+    "14:02 utc cache": TODAY + "14:02",
+    "14:02 CET cache": TODAY + "13:02",
+    "14:02 CEST cache": "ask",
+    "2026-07-01 14:02 CEST cache": "2026-07-01 12:02",
+    "2026-07-01 14:02 CET cache": "ask",
+    "2026-10-25 02:30 CET cache": "2026-10-25 01:30",
+    "2026-10-25 02:30 CEST cache": "2026-10-25 00:30",
+    "2026-10-25 02:30 cache": "ask",
+    "2026-10-25 02:30 +01:00 cache": "2026-10-25 01:30",
+    "2026-03-29 02:30 cache": "refuse",
+    "10:02 EST cache": TODAY + "15:02",
+    "2026-07-01 10:02 EDT cache": "2026-07-01 14:02",
+    "10:02 PST cache": "refuse",
+}
+
+
+@pytest.mark.parametrize(("line", "wanted"), IN_ZONES.items())
+def test_the_zone_of_a_time(line: str, wanted: str) -> None:
+    assert shown(read_line(line, replace(IN_BERLIN, zones=(NEW_YORK,)))) == wanted
+
+
+def test_an_abbreviation_with_two_meanings_is_asked_about() -> None:
+    frame = Frame(NOW, ZoneInfo("Asia/Kolkata"), (ZoneInfo("Asia/Jerusalem"),))
+    assert shown(read_line("2026-11-26 14:02 IST cache", frame)) == "ask"
+    assert shown(read_line("2026-11-26 14:02 IST cache", replace(frame, zones=()))) == "2026-11-26 08:32"
+
+
+def test_without_a_readable_zone_a_bare_clock_is_refused_and_an_offset_read() -> None:
+    frame = Frame(NOW, None)
+    assert isinstance(refused := read_line("14:02 cache", frame), Refusal)
+    assert "+01:00" in refused.reason
+    assert shown(read_line("14:02 +01:00 cache", frame)) == TODAY + "13:02"
+    assert shown(read_line("-7m cache", frame)) == TODAY + "15:53"
+
+
+BEGAN = datetime(2025, 10, 21, 21, 45, tzinfo=UTC)
+FILED = Frame(NOW, UTC, began=BEGAN, latest=BEGAN, filed=True)
+
+
+@pytest.mark.parametrize(
+    ("line", "wanted"),
+    [
+        ("21:47 alarms rise", "2025-10-21 21:47"),
+        ("21:30 alarms rise", "2025-10-21 21:30"),
+        ("02:10 alarms rise", "2025-10-22 02:10"),
+        ("tuesday 22:10 alarms rise", "2025-10-21 22:10"),
+        ("Oct 22 02:10 alarms rise", "2025-10-22 02:10"),
+        ("2025-10-23 02:10 alarms rise", "2025-10-23 02:10"),
+    ],
+)
+def test_an_incident_filed_afterwards_has_days_of_its_own(line: str, wanted: str) -> None:
+    assert shown(read_line(line, FILED)) == wanted
+
+
+def test_a_clock_that_fits_two_days_of_the_incident_is_asked_about() -> None:
+    long = replace(FILED, latest=BEGAN + timedelta(days=2))
+    assert isinstance(asked := read_line("21:47 alarms rise", long), Question)
+    assert len(asked.candidates) > 1
+    assert shown(read_line("21:47 alarms rise", replace(FILED, latest=BEGAN + timedelta(days=300)))) == "ask"
+
+
+def test_a_bare_time_long_before_the_start_asks_for_the_full_form() -> None:
+    refused = read_line("17:00 x", replace(HERE, began=NOW))
+    assert isinstance(refused, Refusal)
+    assert "2026-11-26 17:00" in refused.reason
+
+
+def test_a_day_without_its_year_is_one_of_the_incident() -> None:
+    began = datetime(2025, 12, 3, 9, tzinfo=UTC)
+    assert shown(read_line("Dec 3 14:02 x", replace(HERE, began=began, latest=began, filed=True))) == (
+        "2025-12-03 14:02"
+    )
+
+
+@pytest.mark.parametrize(
+    "line", ["~14:02 it broke", "! ~14:02 fail over", "14:02? it broke", "- ~14:02 it broke"]
+)
+def test_a_guess_is_one_and_stays_in_the_words(line: str) -> None:
+    outcome = read_line(line, HERE)
+    assert isinstance(outcome, Timed)
+    assert outcome.estimated
+    assert outcome.text == line.removeprefix("- ")
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("**14:02: lag, [li] paged**", "lag, [li] paged"),
+        ("**14:02: lag**, [li] paged", "**lag**, [li] paged"),
+        ("(14:02 lag)", "(lag)"),
+        ("| 14:02 | lag | li |", "lag | li"),
+        ("[14:02] @li: lag", "@li: lag"),
+        ("14:02 -x is the flag", "-x is the flag"),
+        ("! **14:02** drain it", "! drain it"),
+    ],
+)
+def test_the_words_behind_the_time_stay_as_written(line: str, words: str) -> None:
+    outcome = read_line(line, HERE)
+    assert isinstance(outcome, Timed)
+    assert outcome.text == words
+
+
+@pytest.mark.parametrize(
+    ("hour", "wanted"), [(0.5, "2026-03-28 01:30"), (1.0, "refuse"), (22.5, "refuse"), (24.2, "refuse")]
+)
+def test_an_hour_is_skipped_only_once_the_clocks_went_forward(hour: float, wanted: str) -> None:
+    now = datetime(2026, 3, 29, tzinfo=UTC) + timedelta(hours=hour)
+    assert shown(read_line("02:30 x", Frame(now, BERLIN))) == wanted
+
+
+@given(st.integers(0, 48 * 60), st.integers(0, 24 * 60 - 1))
+def test_a_bare_time_is_the_last_one_that_the_clock_on_the_wall_showed(later: int, typed: int) -> None:
+    now = datetime(2026, 3, 28, 12, tzinfo=UTC) + timedelta(minutes=later)  # around the hour that is skipped
+    line = f"{typed // 60:02}:{typed % 60:02}"
+    outcome = read_line(f"{line} x", Frame(now, BERLIN))
+    if not isinstance(outcome, Timed):
+        assert typed // 60 == 2
+        return
+    minutes = (now + timedelta(minutes=1 - ago) for ago in range(25 * 60))
+    assert outcome.at == next(at for at in minutes if f"{at.astimezone(BERLIN):%H:%M}" == line)
+
+
+def test_an_hour_that_came_twice_is_asked_about_once_both_have_passed() -> None:
+    once, twice = datetime(2026, 10, 25, 0, 45, tzinfo=UTC), datetime(2026, 10, 25, 1, 45, tzinfo=UTC)
+    assert shown(read_line("02:30 x", Frame(once, BERLIN))) == "2026-10-25 00:30"
+    asked = read_line("02:30 x", Frame(twice, BERLIN))
+    assert isinstance(asked, Question)
+    assert [f"{at:%H:%M}" for at in asked.candidates] == ["01:30", "00:30"]
+    for at in asked.candidates:  # what is shown can be typed
+        typed = f"2026-10-25 02:30 {at.astimezone(BERLIN):%Z}"
+        assert shown(read_time(typed, Frame(twice, BERLIN))) == f"{at:%Y-%m-%d %H:%M}"
+
+
+@pytest.mark.parametrize(
+    ("typed", "wanted"),
+    [("14:02", TODAY + "14:02"), (" -7m ", TODAY + "15:53"), ("5m ago", TODAY + "15:55"), ("now", TODAY + "16:00"),
+     ("1402", TODAY + "14:02"), ("14.02", TODAY + "14:02"), ("14h", TODAY + "14:00"), ("1764252000", "2025-11-27 14:00"),
+     ("Nov 26 15:42", "2026-11-26 15:42"), ("14:02 x", "refuse"), ("soon", "refuse"), ("", "refuse"), ("yesterday", "ask"),
+     ("11/12/2026 14:02", "ask"), ("13:00-13:40", "ask")],
+)  # fmt: skip
+def test_a_time_alone(typed: str, wanted: str) -> None:
+    assert shown(read_time(typed, HERE)) == wanted
+
+
+@given(st.text(max_size=40), st.text(alphabet="0123456789:-/.~[](*|apmAPMZ novNTyes?!, ", max_size=40))
+def test_any_line_is_read_or_refused_and_keeps_its_words(words: str, front: str) -> None:
+    outcome = read_line(f"{front}{words}", IN_BERLIN)
+    assert isinstance(outcome, Timed | Question | Refusal)
+    if isinstance(outcome, Timed):
+        assert outcome.at is None or outcome.at <= NOW + timedelta(minutes=1)
+        assert (
+            outcome.text.rstrip("|* _`~")
+            .rstrip()
+            .endswith(words.rstrip("|* _`~").rstrip()[-3:].strip() or "")
+        )
+
+
+def test_the_day_of_the_page_holds_for_a_bare_clock() -> None:
+    assert shown(read_line("14:02 x", replace(HERE, day=date(2022, 9, 7)))) == "2022-09-07 14:02"

@@ -1,0 +1,394 @@
+"""Pasted timelines in the layouts that people and programs use: each time, who, and all words, or it is said what was not read."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from textwrap import dedent
+from time import process_time
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from warroom.domain.text.time_frame import Frame
+from warroom.domain.text.timeline_input import PastedTimeline, read_timeline
+
+NOW = datetime(2026, 11, 27, 16, tzinfo=UTC)
+BERLIN = ZoneInfo("Europe/Berlin")
+HERE = Frame(NOW, UTC)
+
+
+def pasted(text: str, frame: Frame = HERE, *, zone_given: bool = False) -> PastedTimeline:
+    read = read_timeline(dedent(text).strip("\n"), frame, zone_given=zone_given)
+    nothing_is_dropped(dedent(text).strip("\n"), read)
+    return read
+
+
+def nothing_is_dropped(text: str, read: PastedTimeline) -> None:
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    known = {number for item in read.items for number in item.lines}
+    known |= {number for number, _ in (*read.context, *read.not_read)}
+    assert {number for number, line in enumerate(lines, 1) if line.strip().strip("\ufeff").strip()} <= known
+
+
+def shown(read: PastedTimeline) -> list[str]:
+    """Each item as `MM-DD HH:MM words`, with `?` for what is asked."""
+    return [f"{item.at:%m-%d %H:%M} {item.text}" if item.at else f"? {item.text}" for item in read.items]
+
+
+LAYOUTS = {
+    "a time alone above its text": (
+        """
+        1:03
+        First alarm of the queue
+        1:05
+        Li joins, and looks at the graphs:
+        - depth rises
+        - workers idle
+
+        1:20
+        Restarted
+        """,
+        ["11-27 01:03 First alarm of the queue",
+         "11-27 01:05 Li joins, and looks at the graphs:\n- depth rises\n- workers idle",
+         "11-27 01:20 Restarted"],
+    ),
+    "bullets with wrapped lines and a fence": (
+        """
+        ## Timeline
+
+        - 14:02 the queue is full,
+          says Li
+        - **14:05** restarted the workers
+          - one hung
+        ```
+        worker 7: timeout at 14:01
+        ```
+        - (14:10) empty again
+        """,
+        ["11-27 14:02 the queue is full, says Li",
+         "11-27 14:05 restarted the workers\n  - one hung\n```\nworker 7: timeout at 14:01\n```",
+         "11-27 14:10 empty again"],
+    ),
+    "headings with days": (
+        """
+        ## May 13
+        23:50 disk alarm
+        ### 14 May 2026
+        00:10 disk full
+        8th Sept:
+        10:00 review
+        2026-10-07
+        11:00 action items done
+        """,
+        ["05-13 23:50 disk alarm", "05-14 00:10 disk full", "09-08 10:00 review", "10-07 11:00 action items done"],
+    ),
+    "a table": (
+        """
+        All times in UTC.
+
+        | Time | Event |
+        |:-----|-------|
+        | 2026-07-16 10:45 | pager |
+        | ~14:07 | failing over |
+        |       | took long |
+        | 14:30 | done | li |
+        """,
+        ["07-16 10:45 pager", "07-16 14:07 ~14:07 failing over\ntook long", "07-16 14:30 done | li"],
+    ),
+    "a table with day and time apart, and the time last": (
+        """
+        | Date | Time (UTC) | What |
+        |---|---|---|
+        | 2026-07-16 | 10:45 | pager |
+        | 2026-07-16 | 10:50 | looked |
+        """,
+        ["07-16 10:45 pager", "07-16 10:50 looked"],
+    ),
+    "a fence around it all": (
+        """
+        ```
+        14:02 a
+        14:05 b
+        ```
+        """,
+        ["11-27 14:02 a", "11-27 14:05 b"],
+    ),
+    "past midnight": (
+        """
+        2026-09-07
+        23:28 pool empty
+        00:37 pool full
+        """,
+        ["09-07 23:28 pool empty", "09-08 00:37 pool full"],
+    ),
+    "the newest first": (
+        """
+        14:30 resolved
+        14:10 monitoring
+        13:50 investigating
+        """,
+        ["11-27 14:30 resolved", "11-27 14:10 monitoring", "11-27 13:50 investigating"],
+    ),
+    "Slack with names and times on one line": (
+        """
+        Li Wei  2:05 PM
+        the queue is full
+        14:01 was the deploy
+        Sam O'Neil  2:07 PM
+        rolling back
+        """,
+        ["11-27 14:05 Li Wei: the queue is full\n14:01 was the deploy", "11-27 14:07 Sam O'Neil: rolling back"],
+    ),
+    "Slack with the time under the name": (
+        """
+        Li Wei
+          2:05 PM
+        the queue is full
+        look at it
+        Sam
+          2:07 PM
+        rolling back
+        """,
+        ["11-27 14:05 Li Wei: the queue is full\nlook at it", "11-27 14:07 Sam: rolling back"],
+    ),
+    "Discord": (
+        """
+        li — 11/26/2026 2:05 PM
+        the queue is full
+        sam — Today at 2:07 PM
+        rolling back
+        """,
+        ["11-26 14:05 li: the queue is full", "11-27 14:07 sam: rolling back"],
+    ),
+    "WhatsApp": (
+        """
+        26/11/2026, 14:05 - Li: the queue is full
+        and growing
+        26/11/2026, 14:07 - Sam O'Neil: rolling back
+        26/11/2026, 14:08 - Messages are end-to-end encrypted
+        """,
+        ["11-26 14:05 Li: the queue is full and growing", "11-26 14:07 Sam O'Neil: rolling back",
+         "11-26 14:08 Messages are end-to-end encrypted"],
+    ),
+    "WhatsApp of a telephone": (
+        """
+        \u200e[26/11/2026, 14:05:33] Li: the queue is full
+        [26/11/2026, 14:07:01] Sam: rolling back
+        """,
+        ["11-26 14:05 Li: the queue is full", "11-26 14:07 Sam: rolling back"],
+    ),
+    "IRC": (
+        """
+        --- Day changed Thu 26 Nov 2026
+        14:07 <sam> queue is full
+        [14:08:12] <@li> rolling back
+        14:09 -!- mo has joined #ops
+        """,
+        ["11-26 14:07 sam: queue is full", "11-26 14:08 @li: rolling back", "11-26 14:09 -!- mo has joined #ops"],
+    ),
+    "Teams": (
+        """
+        [11/26 2:05 PM] Li Wei
+        the queue is full
+        [11/26 2:07 PM] Sam Ray
+        rolling back
+        """,
+        ["11-26 14:05 Li Wei: the queue is full", "11-26 14:07 Sam Ray: rolling back"],
+    ),
+    "bracketed names": (
+        """
+        [14:05] li: the queue is full
+        [14:07] @sam: rolling back
+        """,
+        ["11-27 14:05 li: the queue is full", "11-27 14:07 @sam: rolling back"],
+    ),
+    "times at the end of a list of milestones": (
+        """
+        - First detected: 2026-11-26 13:15
+        - Repaired 2026-11-26 13.46
+        - **Time to repair**: 31m
+        """,
+        ["11-26 13:15 First detected", "11-26 13:46 Repaired"],
+    ),
+    "logs": (
+        """
+        2026-11-27T14:02:03.123456789Z web-1 GET /pay 502
+        Nov 27 14:02:04 web-1 haproxy[7]: backend down
+        [27/Nov/2026:14:02:05 +0000] "GET / HTTP/1.1" 502
+        """,
+        ["11-27 14:02 web-1 GET /pay 502", "11-27 14:02 web-1 haproxy[7]: backend down",
+         '11-27 14:02 "GET / HTTP/1.1" 502'],
+    ),
+    "comma-separated": (
+        """
+        time,who,event
+        2026-11-26 14:02,li,"queue is full, and growing"
+        2026-11-26 14:05,sam,rolling back
+        """,
+        ["11-26 14:02 li: queue is full, and growing", "11-26 14:05 sam: rolling back"],
+    ),
+    "tabs": ("14:02\tqueue is full\n14:05\trolling back", ["11-27 14:02 queue is full", "11-27 14:05 rolling back"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_layout_is_taken_apart(layout: str) -> None:
+    text, wanted = LAYOUTS[layout]
+    assert shown(pasted(text)) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("14:02 a\n2X:XX (not sure) b\n14:05 c", [2]),
+        ("14:02 a\n17:00-18:00 b", [2]),
+        ("- 2026-05-?? found\n- 2026-05-25 HH:mm looked\n- 2026-05-26 10:00 fixed", [1, 2]),
+        ("14:02 a\n11:30 b", [2]),
+        ("11/12/2026 14:02 a\n10/12/2026 14:02 b", [1, 2]),
+        ("14:02 GST a", [1]),
+        ("5m ago a", [1]),
+        ("14:02", [1]),
+        ("14:02\n14:05 b", [1]),
+        ("- Detected 22026-03-18 09:36\n- Repaired 2026-03-18 10:00", [1]),
+    ],
+)
+def test_what_is_not_sure_is_asked_and_never_dropped(text: str, asked: list[int]) -> None:
+    read = pasted(text)
+    assert [number for number, _ in read.questions] == asked
+    assert all(item.words for item in read.items if "nothing that happened" not in item.asked)
+
+
+def test_a_day_that_can_be_mistaken_is_settled_by_the_other_lines() -> None:
+    read = pasted("11/10/2026 14:02 a\n26/10/2026 14:02 b")
+    assert shown(read) == ["10-11 14:02 a", "10-26 14:02 b"]
+
+
+@pytest.mark.parametrize(
+    ("head", "hour"),
+    [("All times in CET", 13), ("All times are UTC.", 14), ("(times in UTC+2)", 12), ("Timezone: Europe/Berlin", 13),
+     ("## Timeline (CET)", 13), ("Unless otherwise noted, all times are\nin CET.", 13), ("", 13)],
+)  # fmt: skip
+def test_the_zone_that_the_page_names_is_that_of_its_times(head: str, hour: int) -> None:
+    read = pasted(f"{head}\n14:02 a\n14:05 UTC b", Frame(NOW, BERLIN))
+    assert [item.at and item.at.hour for item in read.items] == [hour, 14]
+    assert not read.not_read
+
+
+def test_a_zone_that_is_given_goes_before_that_of_the_page_and_several_are_asked_about() -> None:
+    assert pasted("All times in CET\n14:02 a", HERE, zone_given=True).items[0].at == NOW.replace(
+        hour=14, minute=2
+    )
+    assert "--zone" in pasted("All times in UTC\n14:02 a\nAll times in CET\n15:02 b").asked[0]
+
+
+def test_a_day_holds_for_what_is_under_it_unless_otherwise_noted() -> None:
+    read = pasted(
+        """
+        Unless otherwise noted everything happened on 2026-10-21, and all times are in
+        UTC.
+
+        - 2026-10-20 00:55: builds fail
+        - 01:38: site down
+        """
+    )
+    assert shown(read) == ["10-20 00:55 builds fail", "10-21 01:38 site down"]
+
+
+def test_what_is_no_part_of_the_timeline_is_listed() -> None:
+    read = pasted(
+        """
+        # Queue outage of 2026-11-26
+        Customers could not pay between 14:02 and 14:30.
+
+        ## Timeline
+        - 14:02 queue is full
+        - 14:30 empty again
+
+        ## Lessons
+        - alert earlier
+        """
+    )
+    assert shown(read) == ["11-26 14:02 queue is full", "11-26 14:30 empty again"]
+    assert [number for number, _ in read.not_read] == [2, 9]
+
+
+def test_the_day_that_is_named_is_that_of_bare_times() -> None:
+    read = pasted("23:28 a\n00:37 b", Frame(NOW, UTC, day=date(2022, 9, 7)))
+    assert [f"{item.at:%Y-%m-%d %H:%M}" for item in read.items if item.at] == [
+        "2022-09-07 23:28",
+        "2022-09-08 00:37",
+    ]
+
+
+def test_an_incident_of_long_ago_gives_the_day() -> None:
+    began = datetime(2025, 10, 21, 21, 45, tzinfo=UTC)
+    read = pasted("21:47 alarms rise\n00:10 fixed", Frame(NOW, UTC, began=began, latest=began, filed=True))
+    assert shown(read) == ["10-21 21:47 alarms rise", "10-22 00:10 fixed"]
+
+
+@given(
+    st.lists(
+        st.one_of(
+            st.text(max_size=30),
+            st.sampled_from(["14:02 a", "14:05", "- 14:07 b", "  c", "", "## May 13", "| 14:09 | d |", "|---|", "```", "Li  2:05 PM",
+                             "All times in CET", "> 14:11 e", "2X:XX f", "8th Sept:", "at,words", "[14:13] li: g"]),
+        ),
+        max_size=12,
+    )
+)  # fmt: skip
+def test_no_line_is_dropped_whatever_is_pasted(lines: list[str]) -> None:
+    text = "\n".join(lines)
+    read = read_timeline(text, Frame(NOW, BERLIN))
+    nothing_is_dropped(text, read)
+    said = "\n".join([*(item.text for item in read.items), *(t for _, t in (*read.context, *read.not_read))])
+    for line in lines:
+        if line.strip() in ("  c", "a", "b"):
+            assert line.strip() in said
+
+
+def test_what_warroom_printed_is_taken_back_to_the_words_that_were_noted() -> None:
+    read = pasted(
+        """
+           2  2026-11-26 14:02 CET  · replica lag  (of four minutes)  @maya  (added 2026-11-26 15:00, late)
+           3  2026-11-26 14:05 CET  ! decision: fail over  @li
+           4  2026-11-26 14:07 CET  · two lines
+                                        of a log  @li
+           5  2026-10-25 02:30 CEST  ◆ @li is fixer  @maya
+        """,
+        Frame(NOW, BERLIN),
+    )
+    assert [item.text for item in read.items] == [
+        "@maya: replica lag  (of four minutes)",
+        "! @li: fail over",
+        "@li: two lines\nof a log",
+        "@maya: @li is fixer",
+    ]
+    assert [f"{item.at:%d %H:%M}" for item in read.items if item.at] == [
+        "26 13:02",
+        "26 13:05",
+        "26 13:07",
+        "25 00:30",
+    ]
+
+
+def cost(text: str) -> float:
+    """Seconds of CPU, the least of three readings."""
+    spent = []
+    for _ in range(3):
+        begin = process_time()
+        read_timeline(text, HERE)
+        spent.append(process_time() - begin)
+    return min(spent)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["14:02 queue is full\n", "14:02\nqueue is full\n", "text that belongs to none\n", "- First detected: 2026-11-26 13:15\n",
+     "## May 13\n14:02 a\n", "Li Wei  2:05 PM\nthe queue is full\n", "| 14:02 | a |\n| | b |\n", "```\n", "(", " ", "14:02 ", "a" * 50,
+     "**[(", "2026-11-26 14:02 CET  ·  @x  ((", "All times in CET\n"],
+)  # fmt: skip
+def test_twice_the_paste_costs_at_most_little_more_than_twice(piece: str) -> None:
+    once = piece * (20_000 // len(piece)) if "\n" not in piece else piece * 400
+    assert cost(once * 2) <= 2.5 * cost(once) + 0.02

@@ -1,0 +1,110 @@
+"""ctrl+z, pressed by the habit of suspending, takes back the last act; pressed again it brings it back."""
+
+from __future__ import annotations
+
+import pytest
+from operator_at_work import Desk, Operator, at_the_console
+
+from warroom.domain.policy import Severity, Status
+from warroom.tui.room_screen import RoomScreen
+
+ACTS = {
+    "note": (("n", "l", "a", "g", "enter", "escape"), "· lag"),
+    "status": (("s", "2", "enter"), "status Identified"),
+    "severity": (("v", "2", "enter"), "SEV-2"),
+    "impact": (("i", "5", "x", "x", "enter"), "5xx"),
+    "role": (("r", "@", "l", "i", "enter"), "@li"),
+    "task": (("t", "@", "l", "i", "space", "l", "a", "g", "space", "5", "m", "enter", "escape"), "task 1"),
+}
+
+
+@pytest.mark.parametrize("name", ACTS)
+async def test_the_key_again_brings_the_act_back_and_takes_it_back_once_more(desk: Desk, name: str) -> None:
+    number = desk.declare()
+    keys, shows = ACTS[name]
+    async with at_the_console(desk) as ic:
+        await ic.sees("declared")
+        before = desk.room().incident(number)
+        await ic.press(*keys)
+        await ic.sees(shows)
+        if name == "severity":  # its text on its way out
+            await ic.sees("Enter record as sent")
+            await ic.press("escape")
+        await _back_in_the_room(ic)
+        done = desk.room().incident(number)
+        struck = _struck(desk)
+        await ic.press("ctrl+z")
+        await ic.sees("undone: entry", "ctrl+z brings it back")
+        assert _facts(desk) == _told(before)
+        await ic.press("ctrl+z")
+        await ic.sees("brought back: entry")
+        assert (_facts(desk), _struck(desk)) == (_told(done), struck)
+        await ic.press("ctrl+z")
+        await ic.sees("undone: entry")
+        assert _facts(desk) == _told(before)
+
+
+async def _back_in_the_room(ic: Operator) -> None:
+    """A dialog that saved closes a moment later, and takes the keys until then."""
+    await ic.waits(lambda: isinstance(ic.pilot.app.screen, RoomScreen))
+
+
+def _struck(desk: Desk) -> list[int]:
+    return [entry.n for entry in desk.room().timeline(1) if entry.retracted]
+
+
+def _facts(desk: Desk) -> object:
+    return _told(desk.room().incident(1))
+
+
+def _told(incident: object) -> object:
+    names = ("severity", "status", "is_open", "impact", "commander")
+    return [getattr(incident, name) for name in names], len(getattr(incident, "open_tasks", ()))
+
+
+async def test_esc_between_reaches_the_act_before(desk: Desk) -> None:
+    number = desk.declare()
+    async with at_the_console(desk) as ic:
+        await ic.sees("declared")
+        await ic.press("s", "2", "enter")
+        await ic.sees("status Identified")
+        await ic.press("v", "2", "enter")
+        await ic.sees("Enter record as sent")
+        await ic.press("escape")
+        await _back_in_the_room(ic)
+        await ic.press("ctrl+z")
+        await ic.sees("undone: entry", "Esc, ctrl+z takes back the act before")
+        await ic.press("escape", "ctrl+z")
+        await ic.sees("INVESTIGATING")
+    now = desk.room().incident(number)
+    assert (now.severity, now.status) == (Severity.SEV1, Status.INVESTIGATING)
+
+
+async def test_what_was_done_since_is_what_the_key_takes_back(desk: Desk) -> None:
+    desk.declare()
+    async with at_the_console(desk) as ic:
+        await ic.sees("declared")
+        await ic.press("n", "a", "b", "enter", "ctrl+z")
+        await ic.sees("undone: entry 3")
+        await ic.press("c", "d", "enter")
+        await ic.sees("entry 5 is saved")
+        await ic.press("ctrl+z")
+        await ic.sees("undone: entry 5")
+    assert _struck(desk) == [3, 5]
+
+
+async def test_what_was_cancelled_is_so_again(desk: Desk) -> None:
+    number = desk.declare()
+    async with at_the_console(desk) as ic:
+        await ic.sees("declared")
+        await ic.press("X", "n", "o", "enter")
+        await ic.sees("Enter record as sent")
+        await ic.press("escape")
+        await ic.sees("RESOLVED")
+        await _back_in_the_room(ic)
+        await ic.press("ctrl+z")
+        await ic.sees("undone: entry", "INVESTIGATING", "ctrl+z brings it back")
+        assert desk.room().incident(number).is_open
+        await ic.press("ctrl+z")
+        await ic.sees("brought back: entry", "RESOLVED")
+    assert not desk.room().incident(number).is_open

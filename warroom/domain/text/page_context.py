@@ -1,0 +1,135 @@
+"""What a page says about the times on it: the day in a heading or on a line of its own, and the zone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, date, timedelta, tzinfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from warroom.domain.text.days import WrittenDay, dates_of, scan_day, wrong_weekday
+from warroom.domain.text.time_frame import LONG_AGO, Frame
+from warroom.domain.text.time_words import plain_head
+from warroom.domain.text.time_zones import fixed_offset
+from warroom.domain.text.zone_words import SURE, ZONE_WORDS
+
+_HEADING = re.compile(r"\s{0,3}#{1,6}\s")
+_ZONE = r"((?:UTC|GMT)(?:\s?[+-]\d{1,2}(?::?\d{2})?)?|[A-Z][A-Za-z]+/[A-Z][A-Za-z_]+(?:/[A-Z][A-Za-z_]+)?|[+-]\d{2}:?\d{2}|[A-Z]{2,5})(?![A-Za-z0-9])"
+_TIMES_IN = re.compile(
+    rf"\b[Tt]ime(?:s|stamps?|\s?zone)?\b\s?(?:below|here|listed|shown|given)?\s?(?:are|is|=|:)?\s?(?:all\s|given\s|shown\s|listed\s|reported\s)?(?:in|as)?\s?(?:the\s)?[:(\[]?\s?{_ZONE}"
+)
+_IN_BRACKETS = re.compile(rf"[(\[](?:[Aa]ll\s)?(?:[Tt]imes?\s)?(?:are\s)?(?:in\s)?{_ZONE}[)\]]")
+_AROUND = " \t*_#=~>|:-–—─•.,()[]"
+_LOG_MARK = re.compile(r"[-*─\s]{0,6}(?:day changed(?:\sto)?|log opened|date:?|on)\s+", re.IGNORECASE)
+_SOME_DATE = re.compile(
+    r"(?<![\w/.-])(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,2}(?:st|nd|rd|th)?[\s/.-]|[A-Z][a-z]{2,8}\.?\s\d{1,2})"
+)
+
+
+def is_heading(text: str) -> bool:
+    return bool(_HEADING.match(text))
+
+
+def day_alone(text: str) -> WrittenDay | None:
+    """The day on a line that says nothing else: `8th Sept:`, `**2026-11-27**`, `--- Day changed Fri 27 Nov 2026`."""
+    head = plain_head(text)
+    if len(text) > 80 or len(text.strip()) < 4:
+        return None
+    at = len(head) - len(head.lstrip(_AROUND))
+    if mark := _LOG_MARK.match(head, 0) or _LOG_MARK.match(head, at):
+        at = mark.end()
+    found = scan_day(head, at)
+    if found is None:
+        return None
+    day, end = found
+    rest = head[end:].strip(_AROUND)
+    words = [word for word in re.split(r"[\s()\[\],–-]+", rest) if word]
+    if words and not (zone_said(rest, brackets=True) or all(_is_zone(word) for word in words)):
+        return None
+    return day
+
+
+def day_in_heading(text: str) -> WrittenDay | None:
+    """The only day in a heading, `# Incident on 2026-11-27 - API down`."""
+    head = plain_head(text)
+    days = []
+    for found in _SOME_DATE.finditer(head):
+        scanned = scan_day(head, found.start())
+        if scanned and (scanned[0].readings and (not scanned[0].short or any(c.isalpha() for c in found[0]))):
+            days.append(scanned[0])
+    return days[0] if len(set(days)) == 1 else None
+
+
+def zone_said(text: str, *, brackets: bool = False) -> str | None:
+    """The zone that a sentence gives to the times, “All times in CET”; with `brackets` also `Timeline (UTC)`."""
+    if len(text) > 600:
+        return None
+    for found in _TIMES_IN.finditer(text):
+        if _is_zone(found[1]):
+            return found[1]
+    if brackets:
+        for found in _IN_BRACKETS.finditer(text):
+            if _is_zone(found[1]):
+                return found[1]
+    return None
+
+
+def _is_zone(word: str) -> bool:
+    return (
+        word in ZONE_WORDS
+        or word in SURE
+        or word == "Z"
+        or ("/" in word and named_zone(word) is not None)
+        or fixed_offset(word) is not None
+    )
+
+
+def named_zone(word: str) -> tzinfo | None:
+    """The zone that is written as Europe/Berlin, UTC or +02:00."""
+    if fixed := fixed_offset(word.strip()):
+        return fixed
+    try:
+        return ZoneInfo(word.strip())
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None
+
+
+def day_first(texts: Iterable[str]) -> bool | None:
+    """Whether dates like 11/12 begin with the day, told by those that can be read in one way only."""
+    orders = set()
+    for text in texts:
+        for found in _SLASHED.finditer(plain_head(text)):
+            first, second = int(found[1]), int(found[2])
+            if (first > 12) is not (second > 12):
+                orders.add(first > 12)
+    return orders.pop() if len(orders) == 1 else None
+
+
+_SLASHED = re.compile(r"(?<![\d/])(\d{1,2})[/-](\d{1,2})[/-](?:\d{4}|\d{2})(?![\d/])")
+
+
+def date_of(day: WrittenDay, frame: Frame, near: date | None) -> date | None:
+    """The date of a day that the page names, `near` another one that it names; None when it has to be asked."""
+    today = frame.now.astimezone(frame.zone or UTC).date()
+    if day.from_today is not None:
+        return today + timedelta(days=day.from_today)
+    if len(day.readings) == 2 and frame.day_first is not None:
+        day = replace(day, readings=(day.readings[0 if frame.day_first else 1],))
+    known = near or frame.day
+    near = known or (frame.began.astimezone(frame.zone or UTC).date() if frame.began else today)
+    if not day.readings:
+        if known is not None:
+            return near + timedelta(days=((day.weekday or 0) - near.weekday()) % 7)
+        last = dates_of(day, today, range(0))[0]
+        return None if last == today or day.doubtful else last
+    if len(day.readings) > 1:
+        return None
+    found = dates_of(day, today, range(near.year - 1, near.year + 2))
+    if not day.has_year:
+        found = sorted(
+            (each for each in found if each <= today + timedelta(days=1)), key=lambda each: abs(each - near)
+        )
+        if not found or abs(found[0] - near) > LONG_AGO:
+            return None
+    return None if wrong_weekday(day, found[0]) else found[0]

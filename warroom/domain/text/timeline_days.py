@@ -1,0 +1,69 @@
+"""The days that a pasted page names in headings, on lines of their own, or in a sentence about its times."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from warroom.domain.plain import one_line
+from warroom.domain.text.days import WrittenDay
+from warroom.domain.text.page_context import date_of, day_alone, day_in_heading, zone_said
+from warroom.domain.text.time_frame import Frame
+from warroom.domain.text.timeline_lines import DAY, HEADING, ITEMS, TEXT, SourceLine
+
+_CLAUSE = re.compile(r"\bon\s+(?=\d|[A-Z])")
+SHOWN = 60
+
+
+def days_named(
+    lines: Sequence[SourceLine], firsts: Sequence[int], frame: Frame
+) -> tuple[Mapping[int, date], Mapping[int, str]]:
+    """The days, by the index of the first item under each, and what has to be asked of those that are not clear.
+
+    `firsts` are the first lines of the items.
+    """
+    days: dict[int, date] = {}
+    undated: dict[int, str] = {}
+    near = _first_full_date(lines)
+    for index, line in enumerate(lines):
+        day = _named(lines, index)
+        under = bisect_right(firsts, line.number)
+        if day is None or under == len(firsts):
+            continue
+        on = date_of(day, frame, near)
+        if on is None:
+            shown = one_line(line.text.strip()[:SHOWN])
+            undated[under] = (
+                f"“{shown}” above it may be several days; write that as 2026-01-31, or name the day with --date."
+            )
+        else:
+            days[under] = near = on
+    return days, undated
+
+
+def _named(lines: Sequence[SourceLine], index: int) -> WrittenDay | None:
+    line = lines[index]
+    if line.kind == DAY:
+        return day_alone(line.text)
+    if line.kind == HEADING:
+        return day_in_heading(line.text)
+    if line.kind != TEXT or "on " not in line.text:
+        return None
+    after = lines[index + 1].text.strip() if index + 1 < len(lines) else ""
+    if not zone_said(f"{line.text.rstrip()} {after}"):
+        return None
+    clauses = (day_alone(part.partition(",")[0]) for part in _CLAUSE.split(line.text)[1:])
+    return next((day for day in clauses if day), None)
+
+
+def _first_full_date(lines: Sequence[SourceLine]) -> date | None:
+    """The first day that the page names with its year: the others are near it."""
+    for index, line in enumerate(lines):
+        stamp = line.front().stamp if line.kind in ITEMS else None
+        day = stamp.day if stamp else _named(lines, index)
+        for year, month, of_month in day.readings if day and len(day.readings) == 1 else ():
+            if year is not None:
+                return date(year, month, of_month)
+    return None

@@ -1,0 +1,100 @@
+"""What is sent to the terminal for a part of the screen: the lines of a widget that look otherwise than what stands there.
+
+Textual (8.2) sends all that was painted anew, changed or not: for a few clocks that tick, 4 KB a second. A line is sent
+whole, so that whoever reads what is sent finds the words in it. A whole screen is sent as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from rich.cells import cell_len
+from rich.console import Console
+from rich.control import Control
+from rich.style import Style
+from textual._compositor import ChopsUpdate, LayoutUpdate
+from textual.strip import Strip
+
+Cell = tuple[str, Style | None]
+"""What stands in a cell. A text that takes more or fewer cells than it has characters stands in its first one."""
+
+
+class SentCells:
+    """The cells of the terminal, as far as it is known what stands in them."""
+
+    def __init__(self) -> None:
+        self._rows: dict[int, dict[int, Cell]] = {}
+        self._whole: Sequence[Iterable[Strip]] = ()
+        """The lines of the last whole screen; most are never looked at, so their cells are told apart when they are."""
+
+    def whole(self, lines: Sequence[Iterable[Strip]] = ()) -> None:
+        """These lines stand on the terminal now, from its upper left corner on; without any, nobody knows what does."""
+        self._rows.clear()
+        self._whole = lines
+
+    def _row(self, y: int) -> dict[int, Cell]:
+        if y not in self._rows:
+            row, at = self._rows.setdefault(y, {}), 0
+            for strip in self._whole[y] if y < len(self._whole) else ():
+                for width, cells in _units(strip):
+                    row.update(enumerate(cells, at))
+                    at += width
+        return self._rows[y]
+
+    def changed(self, y: int, left: int, strip: Strip) -> bool:
+        """Whether a part of a line has to be sent; it counts as sent from here on."""
+        row, at, changed = self._row(y), left, False
+        for width, cells in _units(strip):
+            if any(row.get(at + number) != cell for number, cell in enumerate(cells)):
+                changed = True
+                row.update(enumerate(cells, at))
+            at += width
+        return changed
+
+
+def _units(strip: Strip) -> Iterator[tuple[int, list[Cell]]]:
+    """The pieces of a strip that can be told apart: the width of each, and what will stand in its cells."""
+    for text, style, control in strip:
+        if control:
+            continue
+        if text.isascii():
+            yield from ((1, [(character, style)]) for character in text)
+            continue
+        width = cell_len(text)
+        if width == len(text) and all(cell_len(character) == 1 for character in text):
+            yield from ((1, [(character, style)]) for character in text)
+        elif width:
+            yield width, [(text, style), *[("", style)] * (width - 1)]
+
+
+class PartialUpdate(ChopsUpdate):
+    """Textual's own, but for what stands on the terminal already."""
+
+    def __init__(self, update: ChopsUpdate, sent: SentCells) -> None:
+        super().__init__(update.chops, update.spans, update.chop_ends)
+        self._sent = sent
+
+    def render_segments(self, console: Console) -> str:
+        pieces: list[str] = []
+        for y, begin, end in self.spans:
+            for right, (left, strip) in zip(self.chop_ends[y], self.chops[y].items(), strict=False):
+                first, last = max(begin, left), min(end, right)
+                if strip is None or first >= last:
+                    continue
+                part = strip.crop(first - left, last - left)
+                if self._sent.changed(y, first, part):
+                    pieces.append(Control.move_to(first, y).segment.text)
+                    pieces.append(part.render(console))
+        return "".join(pieces)
+
+
+class WholeUpdate(LayoutUpdate):
+    """Textual's own; whatever stood on the terminal does not matter."""
+
+    def __init__(self, update: LayoutUpdate, sent: SentCells) -> None:
+        super().__init__(update.strips, update.region)
+        self._sent = sent
+
+    def render_segments(self, console: Console) -> str:
+        self._sent.whole(self.strips if self.region.offset == (0, 0) else ())
+        return super().render_segments(console)
