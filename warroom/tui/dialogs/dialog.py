@@ -101,7 +101,6 @@ class TextDialog(Dialog[R]):
         # Not after the refresh: who reads the screen may answer before that is told.
         if self._seen_at is None:
             self._seen_at = get_time()
-            self.call_later(self._tell_early)
 
     def takes(self, event: Event) -> bool:
         """Whether the key or the paste was typed when the text was to be seen; Esc leaves at any time."""
@@ -109,22 +108,20 @@ class TextDialog(Dialog[R]):
             return True
         if isinstance(event, Key) and event.key == "escape":
             return True
+        if not self._early:
+            self.call_after_refresh(self._tell_early)  # of all that waited, at once
         if isinstance(event, Paste):
             self._early += event.text
         elif isinstance(event, Key):
             self._early += event.character if event.is_printable and event.character else f" {event.key} "
-        self._tell_early()
         return False
 
     def _tell_early(self) -> None:
-        """Say what was not taken, once the text stands."""
-        if self._early and self._seen_at is not None:
-            words = fitted(one_line(self._early.strip()), SHOWN).rstrip()
-            self.app.notify(
-                f"Typed before this text was to be seen, and not taken: {words}",
-                title=one_line(self.work_title),
-                severity="warning",
-                markup=False,
-                timeout=15,
-            )
-            self._early = ""
+        words, self._early = fitted(one_line(self._early.strip()), SHOWN).rstrip(), ""
+        self.app.notify(
+            f"Typed before this text was to be seen, and not taken: {words}",
+            title=one_line(self.work_title),
+            severity="warning",
+            markup=False,
+            timeout=15,
+        )
