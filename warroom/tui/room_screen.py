@@ -107,8 +107,10 @@ class RoomScreen(Beneath, Screen[None], Covered):
 
     @property
     def acts(self) -> list[list[Recorded]]:
-        """What this console did in this incident, for undo; the last act last."""
-        return self.app.acts.setdefault(self.number, [])
+        """What this console did in this incident, for undo, 100 acts at most; the last act last."""
+        acts = self.app.acts.setdefault(self.number, [])
+        del acts[:-100]  # a night of notes would be held twice
+        return acts
 
     @property
     def timeline(self) -> Timeline:
