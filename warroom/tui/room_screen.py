@@ -193,8 +193,9 @@ class RoomScreen(Beneath, Screen[None], Covered):
 
     def _tick(self) -> None:
         """Clocks only; whether somebody wrote is asked on the reader's thread."""
-        self.draw_clocks()
-        self.message.forget_untrue()
+        with self.trouble():  # it may be taken down by now
+            self.draw_clocks()
+            self.message.forget_untrue()
         if not self._polling and self.view is not None:
             self._polling = True
             self.run_worker(self._poll(), group="poll")
