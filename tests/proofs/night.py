@@ -129,6 +129,7 @@ def main() -> None:
                 now = console.megabytes()
                 warm = now if number == WARM else warm
                 print(f"{number:>4} rounds  {now:7.1f} MB  {now - warm if warm else 0:+.1f}", flush=True)
+        console.quiet(3.0)
         grown = console.megabytes() - warm
         console.end()
     print(f"{grown:+.1f} MB since round {WARM}; at most {MOST_MB} are allowed.")

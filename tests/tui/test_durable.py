@@ -351,13 +351,14 @@ async def test_a_note_that_ends_the_console_does_not_end_each_one_after_it(
         await ic.misses("poison half typed")
 
 
-async def test_a_reading_that_comes_back_to_a_room_half_taken_down_ends_nothing(desk: Desk) -> None:
+async def test_a_reading_or_a_tick_that_comes_to_a_room_half_taken_down_ends_nothing(desk: Desk) -> None:
     desk.declare()
     async with at_the_console(desk) as ic:
         await ic.sees("Commander")
         room = ic.pilot.app.screen
         await room.query_one("#digits").remove()
         await room.refresh_all()
+        room._tick()
         assert ic.pilot.app.is_running
 
 

@@ -107,8 +107,10 @@ class RoomScreen(Beneath, Screen[None], Covered):
 
     @property
     def acts(self) -> list[list[Recorded]]:
-        """What this console did in this incident, for undo; the last act last."""
-        return self.app.acts.setdefault(self.number, [])
+        """What this console did in this incident, for undo, 100 acts at most; the last act last."""
+        acts = self.app.acts.setdefault(self.number, [])
+        del acts[:-100]  # a night of notes would be held twice
+        return acts
 
     @property
     def timeline(self) -> Timeline:
@@ -193,8 +195,9 @@ class RoomScreen(Beneath, Screen[None], Covered):
 
     def _tick(self) -> None:
         """Clocks only; whether somebody wrote is asked on the reader's thread."""
-        self.draw_clocks()
-        self.message.forget_untrue()
+        with self.trouble():  # it may be taken down by now
+            self.draw_clocks()
+            self.message.forget_untrue()
         if not self._polling and self.view is not None:
             self._polling = True
             self.run_worker(self._poll(), group="poll")
