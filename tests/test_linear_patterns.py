@@ -71,6 +71,16 @@ IN_FRONT = {
     "documents.postmortem._POINT",
     "domain.naming._REFERENCE",
     "desk.machine._POSIX",
+    "desk.toml_recovery._HEADING",
+    "desk.toml_recovery._SETTING",
+    "documents.markdown._BEGINS",
+    "domain.record_digest._MEANT",
+    "domain.text.line_front._COUNTED",
+    "domain.text.line_front._PLURAL",
+    "domain.text.timeline_lines._RULE",
+    "domain.text.timeline_lines._BULLET",
+    "domain.text.timeline_lines._KEY",
+    "store.schema_check._UNIQUE",
 }
 """Patterns that are asked for the beginning of a text alone."""
 
