@@ -17,7 +17,7 @@ from warroom.domain.deputy import TASK_FORM
 from warroom.domain.entries import Entry, set_back
 from warroom.domain.events import Noted, Recorded
 from warroom.domain.incident import Incident
-from warroom.domain.text.time_frame import Frame, Question, Timed, another_day, form
+from warroom.domain.text.time_frame import Frame, Question, Timed, form, read_as
 from warroom.domain.text.time_input import read_line
 from warroom.room import RefusedError, new_id
 from warroom.store.problem import StoreProblem
@@ -109,7 +109,7 @@ async def _enter(screen: RoomScreen, note: PendingNote, recording: asyncio.Futur
         await asyncio.wait({recording}, timeout=AT_ONCE)
         quick = recording.done() and recording.exception() is None
         # The next poll reads the rest.
-        shown = quick and screen.stands and _show(screen, recording.result())
+        shown = quick and screen.stands and _show(screen, recording.result(), note.text)
     screen.check_idle()  # what waited for the end of the batch is painted now
     if quick:
         asyncio.get_running_loop().call_later(DRAFT_AFTER, _kept, screen)
@@ -145,7 +145,7 @@ async def _settle(screen: RoomScreen, note: PendingNote, recording: asyncio.Futu
     else:
         if screen.stands:
             screen.timeline.settled(note.id, redraw=False)
-            _show(screen, saved)
+            _show(screen, saved, note.text)
             await _look(screen, saved)
         await screen.backstage.keep(lambda drafts: drafts.settle(note.id))
 
@@ -159,10 +159,10 @@ async def _return(screen: RoomScreen, note: PendingNote, reason: str) -> None:
     await screen.backstage.keep(lambda drafts: drafts.settle(note.id))
 
 
-def _show(screen: RoomScreen, saved: Recorded) -> bool:
+def _show(screen: RoomScreen, saved: Recorded, text: str) -> bool:
     """Whether the entry stands on the screen now; else it has to be read."""
     screen.acts.append([saved])
-    day = another_day(saved.at, screen.now(), screen.zone)
+    day = read_as(saved.at, screen.now(), screen.zone, text)
     screen.say(f"entry {saved.n} is saved{f', for {day}' if day else ''}")
     if screen.view and set_back(screen.view.incident.recorded_at, saved.recorded_at):
         return False  # the store knows how far back, and the line says so
