@@ -351,12 +351,15 @@ def _copied(desk: Desk, text: str, name: str, digest: str) -> str:
 @pass_desk
 def resolve(desk: Desk, /, reference: str | None, data_lost: str, public: bool, **parts: Any) -> None:
     """Resolve the incident and print the resolution."""
-    from warroom.documents.messages import next_steps  # `warroom note` does not need it
+    from warroom.documents.messages import next_steps  # `warroom note` does not need them
+    from warroom.domain.order import unnoticed_words
 
     room, number = writing(desk, reference)
     incident, _ = room.resolve(number, data_lost=DataLost(data_lost), **parts)
     text = room.public(incident, Kind.RESOLUTION) if public else room.resolution(incident)
     click.echo(ready(desk, incident, text))
+    if unnoticed := unnoticed_words(incident):
+        click.echo(f"{unnoticed[0].upper()}{unnoticed[1:]}.", err=True)
     click.echo(
         "Left to do: verify recovery, close the channel, schedule the postmortem (`warroom checklist`).",
         err=True,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Literal
 
+from warroom.domain.local_times import comes_twice
 from warroom.domain.refusal import Refusal
 from warroom.domain.text.time_zones import offset_words
 
@@ -116,4 +117,4 @@ def another_day(at: datetime, now: datetime, zone: tzinfo) -> str:
     if local.date() == today:
         return ""
     day = "yesterday" if local.date() == today - timedelta(days=1) else f"{local:%Y-%m-%d}"
-    return f"{day} {local:%H:%M}"
+    return f"{day} {local:{'%H:%M %Z' if comes_twice(at, zone) else '%H:%M'}}"
