@@ -28,7 +28,7 @@ from warroom.documents.styles import Style
 from warroom.domain import plain
 from warroom.domain.events import DataLost, Detection, Milestone
 from warroom.domain.policy import Severity, Status
-from warroom.domain.text.time_frame import another_day
+from warroom.domain.text.time_frame import read_as
 from warroom.room import RefusedError, Room
 from warroom.room.act import Done
 
@@ -145,7 +145,7 @@ def note(
     words, now = " ".join(text), desk.now()
     with kept_if_lost(desk, room, number, words, at, now) as id_:
         saved = room.note(number, words, at, id=id_)
-    other = another_day(saved.at, now, desk.zone)
+    other = read_as(saved.at, now, desk.zone, at or words)
     click.echo(f"INC-{number} entry {saved.n} is saved{f', for {other}' if other else ''}.", err=True)
 
 

@@ -17,7 +17,7 @@ from warroom.domain.deputy import TASK_FORM
 from warroom.domain.entries import Entry, set_back
 from warroom.domain.events import Noted, Recorded
 from warroom.domain.incident import Incident
-from warroom.domain.text.time_frame import Frame, Question, Timed, another_day, form
+from warroom.domain.text.time_frame import Frame, Question, Timed, form, read_as
 from warroom.domain.text.time_input import read_line
 from warroom.room import RefusedError, new_id
 from warroom.store.problem import StoreProblem
@@ -120,7 +120,7 @@ async def _enter(
         await asyncio.wait({recording}, timeout=AT_ONCE)
         quick = recording.done() and recording.exception() is None
         # The next poll reads the rest.
-        shown = quick and screen.stands and _show(screen, recording.result(), again=old == note.id)
+        shown = quick and screen.stands and _show(screen, recording.result(), note.text, again=old == note.id)
     screen.check_idle()  # what waited for the end of the batch is painted now
     if quick:
         asyncio.get_running_loop().call_later(DRAFT_AFTER, _kept, screen)
@@ -162,15 +162,15 @@ async def _settle(
     else:
         if screen.stands:
             screen.timeline.settled(note.id, redraw=False)
-            _show(screen, saved, again=again)
+            _show(screen, saved, note.text, again=again)
             await _look(screen, saved)
         await screen.backstage.keep(lambda drafts: drafts.settle(note.id))
 
 
-def _show(screen: RoomScreen, saved: Recorded, *, again: bool) -> bool:
+def _show(screen: RoomScreen, saved: Recorded, text: str, *, again: bool) -> bool:
     """Whether the entry stands on the screen now; else it has to be read. `again`: it was given back before."""
     screen.acts.append([saved])
-    at = another_day(saved.at, screen.now(), screen.zone)
+    at = read_as(saved.at, screen.now(), screen.zone, text)
     if again:
         at = f"{at or f'{saved.at.astimezone(screen.zone):%H:%M}'}, as it was typed first"
     screen.say(f"entry {saved.n} is saved{f', for {at}' if at else ''}")

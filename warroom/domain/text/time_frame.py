@@ -16,6 +16,8 @@ BEFORE_START = timedelta(hours=12)
 """How long before the incident's start a bare time may mean."""
 LONG_AGO = timedelta(days=300)
 """A day without a year that lies longer ago than this is asked about."""
+HEAD_SHOWN = 40
+"""Characters in which a clock is plain to see."""
 FORMS = "14:02, -7m, yesterday 23:50 or 2026-01-31 14:02"
 
 Precision = Literal["hour", "minute", "second", "millisecond"]
@@ -98,6 +100,15 @@ def to_write(frame: Frame) -> str:
     """What to write in front of a line whose time is not clear."""
     shown = form(frame.now, frame)[:16]
     return f"write it as {shown}" if frame.pasted else f"write {shown} or -7m in front, or -0m for now"
+
+
+def read_as(at: datetime, now: datetime, zone: tzinfo, typed: str) -> str:
+    """Which time a line was recorded for, where that is not plain to see in what was typed; else empty."""
+    if day := another_day(at, now, zone):
+        return day
+    clock = f"{at.astimezone(zone):%H:%M}"
+    plain = clock.lstrip("0") in typed[:HEAD_SHOWN] or abs(now - at) < AHEAD
+    return "" if plain else clock
 
 
 def another_day(at: datetime, now: datetime, zone: tzinfo) -> str:
