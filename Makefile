@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: run test check check-slow format lint types contracts bench bench-review crash screenshots snapshots lock clean
+.PHONY: run test check check-slow format lint types contracts bench bench-review crash night traffic screenshots snapshots lock clean
 
 run: $(READY)
 	@$(BIN)/warroom $(ARGS)
@@ -51,6 +51,14 @@ bench-review: $(READY)
 # Kills, power cuts, full disks, replaced files, upgrades: nothing acknowledged may be lost. ARGS=--quick takes under 2 minutes.
 crash: $(READY)
 	$(BIN)/python tests/proofs/crash $(ARGS)
+
+# A console through a night of notes, updates and dialogs; how much memory it takes by the end.
+night: $(READY)
+	$(BIN)/python tests/proofs/night.py $(ARGS)
+
+# Bytes a second that the console sends while nobody does anything, alone and under each dialog.
+traffic: $(READY)
+	$(BIN)/python tests/proofs/traffic.py $(ARGS)
 
 screenshots: $(READY)
 	$(BIN)/python screenshots/make.py

@@ -74,11 +74,13 @@ def fill(path: Path) -> None:
     room.correct_metric(1, "TTD", 60, HOSTILE)
     # An import may bring a channel that this program would not have made.
     now = datetime.now(UTC)
+    act = new_id(now)
     room._log.create(
         lambda _: [
-            NewEvent(new_id(now), now, now, f"@m{HOSTILE}", Declared(title=f"n {HOSTILE} 3", severity=Severity.SEV3, channel=f"#c{HOSTILE}")),
+            NewEvent(act, now, now, f"@m{HOSTILE}", Declared(title=f"n {HOSTILE} 3", severity=Severity.SEV3, channel=f"#c{HOSTILE}")),
             NewEvent(new_id(now), now, now, "@maya", Noted(text=HOSTILE)),
-        ]
+        ],
+        act,
     )  # fmt: skip
     room.close()
 
@@ -114,7 +116,7 @@ def test_json_is_escaped_and_its_values_are_the_same(hostile: Any, command: str)
 def test_every_command_that_reads_is_tried(run: Any) -> None:
     """A new command is added to the lists above, or named here as one that only writes."""
     writes = {
-        "ack", "amend", "assign", "cancel", "declare", "demo", "import", "impact", "note", "redact", "resolve", "review",
+        "ack", "amend", "assign", "cancel", "declare", "demo", "exclude", "import", "impact", "note", "paste", "redact", "resolve", "review",
         "severity", "snooze", "status", "watch",
     }  # fmt: skip
     tried = {command.split(" ")[0] for command in READS}

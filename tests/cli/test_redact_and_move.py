@@ -187,6 +187,8 @@ def test_the_calendar_says_when_the_postmortem_is_due_then_when_it_is(desk: Desk
 
     def dates() -> list[tuple[str, str]]:
         done = CliRunner().invoke(export, ["INC-1", "--format", "ics"], obj=desk)
+        if isinstance(done.exception, RefusedError):  # a calendar with nothing in it is a sentence
+            return []
         events = Calendar.from_ical(done.stdout).walk("VEVENT")
         return [
             (str(e["summary"]), f"{e['dtstart'].dt.astimezone(room.zone):%Y-%m-%d %H:%M}") for e in events

@@ -130,11 +130,14 @@ def test_nothing_is_left_of_a_program_that_took_too_long(
     pids = tmp_path / "pids"
     script = f"(echo $BASHPID >> {pids}; exec tail -f /dev/null) & echo $$ >> {pids}; exec tail -f /dev/null"
 
-    def over() -> float:
-        """The time is over once both run."""
-        return 2.0 if pids.exists() and len(pids.read_text().split()) == 2 else 0.0
+    begins = iter([0.0])
 
-    monkeypatch.setattr(helper_process, "time", SimpleNamespace(monotonic=over))
+    def now() -> float:
+        """It begins at 0, and the time is over once both run."""
+        both = pids.exists() and len(pids.read_text().split()) == 2
+        return next(begins, 2.0 if both else 0.0)
+
+    monkeypatch.setattr(helper_process, "time", SimpleNamespace(monotonic=now))
     with pytest.raises(subprocess.TimeoutExpired):
         helper_process.run(["bash", "-c", script], b"", 1.0)
     until = time.monotonic() + GUARD

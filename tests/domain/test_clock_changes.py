@@ -6,7 +6,6 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from warroom.domain.quicktime import parse_time
 
 from warroom.documents import report
 from warroom.documents.strip import Strip
@@ -15,6 +14,9 @@ from warroom.domain import lines
 from warroom.domain.events import Milestone, MilestoneSet
 from warroom.domain.local_times import common_zone, typed_time
 from warroom.domain.policy import Severity
+from warroom.domain.text.time_frame import Frame, Timed, another_day
+from warroom.domain.text.time_input import read_time
+from warroom.domain.text.timeline_input import read_timeline
 from warroom.domain.zones import UNREADABLE
 from warroom.room import Room
 from warroom.tui.panes.rows import arranged, entry_rows
@@ -125,12 +127,24 @@ def axis(start: datetime, end: datetime, zone: ZoneInfo, width: int = 120) -> st
 def test_the_axis_of_the_strip_shows_the_hour_that_comes_twice_twice() -> None:
     shown = axis(BACK - timedelta(minutes=90), BACK + timedelta(minutes=90), BERLIN)
     assert shown.startswith("CEST")
-    assert re.findall(r"╵(\S+(?: CE\w+)?)", shown) == ["02:00", "02:30", "02:00 CET", "02:30", "03:00"]
+    assert re.findall(r"╵(\S+(?: CE\w+)?)", shown) == [
+        "02:00",
+        "02:30",
+        "02:00 CET",
+        "02:30 CET",
+        "03:00 CET",
+    ]
 
 
 def test_the_axis_of_the_strip_leaves_out_the_hour_that_does_not_come() -> None:
     shown = axis(FORWARD - timedelta(minutes=90), FORWARD + timedelta(minutes=90), BERLIN)
-    assert re.findall(r"╵(\S+(?: CE\w+)?)", shown) == ["01:00", "01:30", "03:00 CEST", "03:30", "04:00"]
+    assert re.findall(r"╵(\S+(?: CE\w+)?)", shown) == [
+        "01:00",
+        "01:30",
+        "03:00 CEST",
+        "03:30 CEST",
+        "04:00 CEST",
+    ]
 
 
 def test_the_days_of_a_long_strip_are_there_where_midnight_is_not() -> None:
@@ -151,14 +165,27 @@ def test_the_ticks_of_an_axis_come_in_their_order_and_never_touch(zone: ZoneInfo
             assert not re.search(r"\d╵", "".join(drawing._axis))
 
 
+def read_back(moment: datetime, zone: ZoneInfo) -> datetime | None:
+    outcome = read_time(typed_time(moment, zone), Frame(moment + timedelta(days=9), zone))
+    assert isinstance(outcome, Timed), outcome
+    return outcome.at
+
+
+def test_the_table_of_a_postmortem_is_read_back_with_its_times(night: Night) -> None:
+    text = night.room.postmortem(night.number).partition("## Timeline")[2].partition("<!-- end")[0]
+    table = "\n".join(line for line in text.splitlines() if line.startswith("|"))
+    read = read_timeline(table, Frame(night.now + timedelta(days=2), BERLIN))
+    assert [item.at for item in read.items] == [e.at for e in night.room.timeline(night.number)]
+
+
 @pytest.mark.parametrize("zone", [BERLIN, SANTIAGO, ZoneInfo("Australia/Lord_Howe"), UTC])
 def test_a_time_in_a_field_is_read_back_as_the_same_one(zone: ZoneInfo) -> None:
     for half_hour in range(0, 2 * 24 * 365, 7):
         moment = datetime(2026, 1, 1, 0, 10, tzinfo=UTC) + timedelta(minutes=30 * half_hour)
-        assert parse_time(typed_time(moment, zone), moment + timedelta(days=9), zone) == moment
+        assert read_back(moment, zone) == moment
     for minute in range(-180, 180, 10):
         moment = BACK + timedelta(minutes=minute)
-        assert parse_time(typed_time(moment, zone), moment + timedelta(days=9), zone) == moment
+        assert read_back(moment, zone) == moment
 
 
 def test_a_time_in_a_field_has_its_offset_where_nobody_knows_the_zone() -> None:
@@ -177,3 +204,10 @@ def test_a_milestone_that_was_set_later_says_so_at_its_own_moment(night: Night) 
     entry = next(e for e in night.room.timeline(night.number) if isinstance(e.recorded.event, MilestoneSet))
     assert entry.at == BACK + timedelta(minutes=20)
     assert lines.line(entry, BERLIN).remarks == ("set later, at 05:00",)
+
+
+def test_a_time_of_another_day_that_comes_twice_is_said_with_its_zone() -> None:
+    later = BACK + timedelta(days=9)
+    assert another_day(BACK - timedelta(minutes=30), later, BERLIN) == "2026-10-25 02:30 CEST"
+    assert another_day(BACK + timedelta(minutes=30), later, BERLIN) == "2026-10-25 02:30 CET"
+    assert another_day(BACK + timedelta(minutes=90), later, BERLIN) == "2026-10-25 03:30"

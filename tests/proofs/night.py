@@ -64,16 +64,18 @@ class Console:
     def press(self, keys: str) -> None:
         os.write(self._terminal, keys.encode())
 
-    def opens(self, key: str) -> None:
-        """Press a key, and wait until a dialog was painted over the screen."""
+    def opens(self, key: str, words: bytes = b"Esc ") -> None:
+        """Press a key, and wait until a dialog with these words is painted."""
+        while select.select([self._terminal], [], [], 0)[0]:
+            os.read(self._terminal, 1 << 16)
         self.press(key)
-        count, until = 0, time.monotonic() + 60
-        while count < 5_000:
+        seen, until = b"", time.monotonic() + 60
+        while words not in seen and b"earch for" not in seen:
             if select.select([self._terminal], [], [], 1.0)[0]:
-                count += len(os.read(self._terminal, 1 << 16))
+                seen += os.read(self._terminal, 1 << 16)
             if time.monotonic() > until:
                 sys.exit(f"{key!r} opened nothing within a minute.")
-        self.quiet(0.5)
+        self.quiet(0.3)
 
     def entries(self) -> int:
         with closing(sqlite3.connect(self._database)) as connection:
@@ -115,7 +117,7 @@ def main() -> None:
             console.press("\x1b")
             console.quiet(0.1)
             if number % 10 == 0:
-                console.opens("u")
+                console.opens("u", b"record as sent")
                 console.records("\r")
                 console.quiet(0.3)
             if number % 4 == 0:
@@ -127,6 +129,7 @@ def main() -> None:
                 now = console.megabytes()
                 warm = now if number == WARM else warm
                 print(f"{number:>4} rounds  {now:7.1f} MB  {now - warm if warm else 0:+.1f}", flush=True)
+        console.quiet(3.0)
         grown = console.megabytes() - warm
         console.end()
     print(f"{grown:+.1f} MB since round {WARM}; at most {MOST_MB} are allowed.")

@@ -43,6 +43,7 @@ ITEM = st.builds(
 ARGUMENTS: dict[str, st.SearchStrategy[dict[str, Any]]] = {
     "note": st.fixed_dictionaries({"text": WORDS}, optional={"at": AT}),
     "notes": st.fixed_dictionaries({"lines": st.lists(WORDS, max_size=4)}, optional={"day": st.just(date(2026, 11, 23))}),
+    "paste": st.fixed_dictionaries({"text": st.sampled_from(["13:40 lag\n13:41 over", "lag", "", "2X:XX x\n13:41 y"])}),
     "assign": st.fixed_dictionaries({"role": ROLE, "person": PERSON}, optional={"note": REASON, "at": AT}),
     "remove": st.fixed_dictionaries({"role": ROLE, "person": st.none() | PERSON}, optional={"at": AT}),
     "set_roles": st.fixed_dictionaries({"wanted": st.dictionaries(ROLE, st.lists(PERSON, max_size=3), max_size=3)}),

@@ -324,7 +324,7 @@ def test_one_that_goes_while_it_is_written_to_is_copied_too(place: Place) -> Non
             raise StoreProblem("as for a page that cannot be read")
 
     with pytest.raises(LostFileError, match=r"held-1\.db"):
-        room._log.append(1, going)
+        room._log.append(1, going, "an act")
     assert [elsewhere(NOTES_OF, copy) for copy in place.held()] == ["one,two\n"]
     room.close()
 

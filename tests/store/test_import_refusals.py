@@ -76,7 +76,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Rows:
     room.write_postmortem(1, room.postmortem(1))
     room.move_postmortem(1, Stage.DONE)
     room.correct_metric(1, "TTD", 60.5, "seen later")
-    room.change_standing(1, Standing.DUPLICATE, "INC-9", "the same")
+    room.change_standing(1, Standing.CANCELLED, None, "none")
     return list(room._log.export(1))
 
 

@@ -286,3 +286,21 @@ def test_a_changed_entry_is_found_by_the_check(path: Path) -> None:
     log._db.execute("DROP TRIGGER event_is_never_changed")
     log._db.execute("UPDATE event SET payload = replace(payload, 'was said', 'was not said')")
     assert any("was changed after it was written" in wrong for wrong in log.check())
+
+
+def test_a_damaged_state_is_made_from_the_events_again_and_said(path: Path) -> None:
+    log = EventLog.open(path)
+    number = declared(log)
+    write(log, number, "lag")
+    was = log.incident(number)
+    log.close()
+    with contextlib.closing(sqlite3.connect(path)) as raw, raw:
+        raw.execute("UPDATE incident SET state = '{'")
+    again = EventLog.open(path)
+    assert again.incident(number) == was
+    assert again.incidents() == [was]
+    assert [number for number, _ in again.open_ones()] == [number]
+    assert again.check() == ["INC-1: the stored state differs from its events."]
+    write(again, number, "lag is gone")
+    again.append(number, lambda now: rows(decide.change_impact(now, "40% fail", None, NOW)), new())
+    assert again.check() == []

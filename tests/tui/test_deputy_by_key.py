@@ -59,7 +59,7 @@ async def test_command_is_offered_by_h_and_accepted_by_name(tmp_path: Path) -> N
         await operator.press("escape")
         await operator.misses("Brief for @kim")
         await operator.press("h")
-        await operator.sees("Who takes over", "Left here 13:30: “@kim”, “commander”; ctrl+r")
+        await operator.sees("Who takes over", "Left here 13:30: “@kim”; ctrl+r")
         await operator.press("ctrl+r", "enter")
         await operator.sees("Brief for @kim")
         await operator.press("enter")
@@ -436,6 +436,61 @@ async def test_a_duplicate_is_cancelled_and_its_notes_go_to_the_other_incident(
         await ic.sees("RESOLVED", "duplicate of INC-2", "1 note is in INC-2 too")
     async with at_the_console(desk, size) as ic:
         await ic.sees("Checkout fails", "INC-1 is a duplicate of this one", "replica lag")
+
+
+@pytest.mark.parametrize("size", SIZES[:2])
+async def test_a_status_that_ends_a_snooze_says_when_the_update_is_due_now(
+    desk: Desk, size: tuple[int, int]
+) -> None:
+    number = desk.declare()
+    desk.room().snooze(number, 30, "vendor call")
+    async with at_the_console(desk, size) as ic:
+        await ic.sees("put off: vendor call")
+        await ic.press("s")
+        await ic.sees("Because")
+        await ic.press("2", "enter")
+        await ic.sees("the update put off until 14:15 is due at 13:45 UTC now")
+        await ic.press("S")
+        await ic.sees("Why it waits")
+        await ic.press("tab")
+        await ic.type("vendor again")
+        await ic.press("enter")
+        await ic.sees("put off: vendor again")
+        await ic.press("v")
+        await ic.sees("Severity", "Because")
+        await ic.press("4", "enter")
+        await ic.sees("Severity change", "copied")
+        await ic.press("enter")
+        await ic.sees("is not asked for any more")
+
+
+@pytest.mark.parametrize("size", SIZES[:2])
+async def test_what_is_filed_runs_no_clock_until_x_says_when_it_ended(
+    desk: Desk, size: tuple[int, int]
+) -> None:
+    number = desk.room().declare("Checkout failed", Severity(1), at="yesterday 09:00").number
+    async with at_the_console(desk, size) as ic:
+        shown = await ic.sees(
+            "FILED", "— no end recorded", "no clock runs", "(x)" if size[0] > 80 else "x says"
+        )
+        assert "nobody commands" not in shown
+        assert "Founder" not in shown
+        await ic.press("n")
+        await ic.type("09:12 alarms rise")
+        await ic.press("enter")
+        await ic.sees("09:12", "alarms rise")
+        await ic.press("escape", "x")
+        await ic.sees("When it was resolved")
+        await ic.press("enter")
+        await ic.sees("say when it was resolved")
+        await ic.press("tab", "tab", "tab")
+        await ic.type("10:45")
+        await ic.press("enter")
+        await ic.sees("✅ Resolved - 2026-11-22 10:45", "1 hour 45 minutes")
+        await ic.press("escape")
+        await ic.sees("RESOLVED", "01:45:00")
+    at = [str(entry.at)[:16] for entry in desk.room().timeline(number)]
+    assert at == ["2026-11-22 09:00", "2026-11-22 09:12", "2026-11-22 10:45"]
 
 
 async def test_putting_the_update_off_for_hours_is_asked_about_once(desk: Desk) -> None:

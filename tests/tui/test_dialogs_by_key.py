@@ -288,7 +288,9 @@ async def test_what_was_typed_and_left_is_offered_and_never_recorded_unseen(desk
         await ic.press("ctrl+r", "!", "enter")
         await ic.misses("What users notice")
         await ic.press("s")
-        await ic.sees("● 1 Investigating", "Left here 13:30: “lag seen”")  # what was only picked is not kept
+        await ic.sees("● 1 Investigating", "Left here 13:30: “Identified”, “lag seen”")
+        await ic.press("ctrl+r")
+        await ic.sees("● 2 Identified")
         await ic.press("escape", "i")
         await ic.sees("30% of checkouts!", "What users notice")
         await ic.misses("Left here")

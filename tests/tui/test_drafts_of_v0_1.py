@@ -16,8 +16,9 @@ async def test_notes_on_their_way_the_half_typed_line_and_the_dialogs_come_back(
     async with at_the_console(desk) as maya:
         await maya.sees("API and checkout down for EU customers", "overdue")
         await maya.press("enter")
-        # A lone ! is no note, and 10:31 lies ahead in UTC, so both come back in front of what was half typed.
-        await maya.sees("eu-3 takes the traffic", "NOT SAVED", "! 10:31 customers confirm 14:02 half a thou")
+        # A lone ! is no note, and 10:31 lies ahead in UTC, so each comes back beside what was half typed.
+        await maya.sees("eu-3 takes the traffic", "✗ ! (NOT SAVED)", "✗ 10:31 customers confirm (NOT SAVED)")
+        await maya.sees("14:02 half a thou")
         await maya.press("escape", "x")
         await maya.sees("The cause, I thi")
         await maya.press("escape")

@@ -299,7 +299,7 @@ async def test_a_secret_that_was_redacted_beside_it_leaves_the_screen(desk: Desk
     assert desk.room().check() == []
 
 
-async def test_what_two_consoles_left_half_typed_comes_back_whole(desk: Desk) -> None:
+async def test_what_two_consoles_left_half_typed_comes_back_as_two_notes(desk: Desk) -> None:
     desk.declare()
     async with at_the_console(desk) as one, at_the_console(desk) as other:
         await one.sees("Commander")
@@ -312,16 +312,16 @@ async def test_what_two_consoles_left_half_typed_comes_back_whole(desk: Desk) ->
         await one.sees("from a script")
         await other.sees("from a script")
     desk.room().note(1, "while nobody looked")
-    for _ in range(2):  # and again, for what was put together is kept again
+    for _ in range(2):  # and again, for what comes back is kept
         async with at_the_console(desk) as third:
-            await third.sees("alpha", "beta", "while nobody looked")
+            await third.sees(
+                "alpha", "✗ beta (NOT SAVED)", "half typed by another console", "while nobody looked"
+            )
     async with at_the_console(desk) as third:
-        await third.sees("alpha", "beta")
-        await third.press("n", "enter")
-        await third.sees("is saved")
-    (note,) = [e.recorded for e in desk.room().timeline(1) if "alpha" in (e.words or "")]
-    assert note.event.text == "alpha\nbeta"
-    assert len(note.id) == 36
+        await third.sees("alpha", "beta (NOT SAVED)")
+        await third.press("n", "enter", "up", "enter")
+        await third.misses("NOT SAVED")
+    assert notes(desk)[-2:] == ["alpha", "beta"]
 
 
 async def test_a_note_that_ends_the_console_does_not_end_each_one_after_it(
@@ -347,16 +347,18 @@ async def test_a_note_that_ends_the_console_does_not_end_each_one_after_it(
     with pytest.raises(WorkerFailed):
         await ends()
     async with at_the_console(desk) as ic:
-        await ic.sees("NOT SAVED", "poison half typed")
+        await ic.sees("✗ poison (NOT SAVED)", "half typed")
+        await ic.misses("poison half typed")
 
 
-async def test_a_reading_that_comes_back_to_a_room_half_taken_down_ends_nothing(desk: Desk) -> None:
+async def test_a_reading_or_a_tick_that_comes_to_a_room_half_taken_down_ends_nothing(desk: Desk) -> None:
     desk.declare()
     async with at_the_console(desk) as ic:
         await ic.sees("Commander")
         room = ic.pilot.app.screen
         await room.query_one("#digits").remove()
         await room.refresh_all()
+        room._tick()
         assert ic.pilot.app.is_running
 
 

@@ -2,11 +2,16 @@
 
 import gc
 import weakref
+from dataclasses import replace
+from datetime import UTC, timedelta
 
 import pytest
-from operator_at_work import Desk, at_the_console
+from operator_at_work import NOW, Desk, Operator, at_the_console
+from textual.widget import Widget
 
 from warroom.tui.kept import Covered
+from warroom.tui.panes.pages import Page
+from warroom.tui.panes.window import HELD, Window
 
 
 @pytest.mark.parametrize("key", ["u", "r", "t", "v", "question_mark"])
@@ -51,3 +56,72 @@ async def test_what_paints_no_lines_of_its_own_is_covered_everywhere(
             await operator.settles()
             seen = {room.get_widget_at(x, y)[0] for x in range(size[0]) for y in range(size[1])}
             assert not [widget for widget in seen if isinstance(widget, Covered)]
+
+
+ROUNDS = 4
+KINDS = ("question_mark", "r", "t", "u")
+MOST = 120
+"""Objects that a round may leave: its two entries, as the timeline and undo hold them, and what Textual counts."""
+
+
+async def rounds(operator: Operator, kept: list[object] | None) -> None:
+    """Notes, and a dialog after each; `kept` is where a leak would hold them."""
+    app = operator.pilot.app
+    room = app.screen
+    for number in range(ROUNDS):
+        before = len(operator.desk.room().timeline(1))
+        await operator.press("n")
+        await operator.type("lag")
+        await operator.press("enter", "escape")
+        await operator.sees(f"entry {before + 1} is saved")
+        await operator.press(KINDS[number % len(KINDS)])
+        while app.screen is room:
+            await operator.pilot.pause(0.02)
+        if kept is not None:
+            kept.append(app.screen)
+        await operator.settles()
+        await operator.press("escape")
+        while app.screen is not room:
+            await operator.pilot.pause(0.02)
+
+
+async def objects(operator: Operator) -> int:
+    """How many there are, once what closed dialogs held for a second is gone."""
+    still, before = 0, 0
+    while still < 10:
+        await operator.pilot.pause(0.15)
+        gc.collect()
+        count = len(gc.get_objects())
+        still = still + 1 if count >= before - 20 else 0
+        before = count
+    return before
+
+
+@pytest.mark.parametrize("leaking", [False, pytest.param(True, marks=pytest.mark.slow)])
+async def test_a_night_leaves_no_more_than_its_entries(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, leaking: bool
+) -> None:
+    monkeypatch.setattr(gc, "freeze", lambda: None)  # what is open then is kept on purpose
+    desk.declare()
+    async with at_the_console(desk) as operator:
+        await operator.sees("Commander")
+        await rounds(operator, None)
+        before = await objects(operator)
+        kept: list[object] = []
+        await rounds(operator, kept if leaking else None)
+        grown = (await objects(operator) - before) / ROUNDS
+    assert (grown > MOST) is leaking, grown
+
+
+def test_the_timeline_holds_no_more_than_it_says(desk: Desk) -> None:
+    desk.declare()
+    room = desk.room()
+    entries = room.timeline(1)
+    window = Window(Widget(), UTC)
+    window.show(Page(entries, 0, len(entries)))
+    for number in range(3, HELD + 300):
+        recorded = replace(entries[-1].recorded, n=number)
+        assert window.add(replace(entries[-1], recorded=recorded, at=NOW + timedelta(seconds=number)))
+        assert len(window.page.entries) <= HELD // 2
+        assert window.page.before + len(window.page.entries) == window.page.total == number
+    assert window.page.entries[-1].n == HELD + 299

@@ -6,6 +6,7 @@ import select
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -82,3 +83,37 @@ def test_a_demo_whose_terminal_is_gone_leaves_nothing(
         os.close(terminal.fd)
         terminal.console.wait(PATIENCE)
         assert not list(desk.folder.glob("warroom-demo-*"))
+
+
+@pytest.mark.parametrize(
+    ("keys", "seen"),
+    [
+        (b"n", b"Enter records"),
+        (b"t", b"Due, soonest first"),
+        (b"l", b"Before it ends"),
+        (b"i", b"What users notice"),
+        (b"x", b"Root cause"),
+        (b"u", b"record as sent"),
+        (b"S", b"Why it waits"),
+        (b"d", b"What is broken"),
+    ],
+)
+def test_what_was_typed_a_second_ago_outlives_a_kill(desk: Desk, keys: bytes, seen: bytes) -> None:
+    """Typed without a pause, and killed while the typing goes on."""
+    desk.declare()
+    drafts = desk.folder / "w.db.drafts" / "console-1.json"
+    with started(desk) as terminal:
+        os.write(terminal.fd, keys)
+        terminal.sees(seen)
+        until = time.monotonic() + 60
+        while not (drafts.exists() and "qqqqqqqqqq" in drafts.read_text("utf-8")):
+            assert time.monotonic() < until
+            os.write(terminal.fd, b"q")
+            if select.select([terminal.fd], [], [], 0.05)[0]:
+                os.read(terminal.fd, 1 << 16)
+        terminal.console.kill()
+        terminal.console.wait()
+    with started(desk) as terminal:
+        os.write(terminal.fd, keys)
+        terminal.sees(seen)
+        terminal.sees(b"qqqqqqqqqq")

@@ -15,7 +15,7 @@ from textual.app import App
 from textual.strip import Strip
 from textual.widgets import Input
 
-from warroom.tui.sent_cells import SentCells, _units
+from warroom.tui.sent_cells import SentCells, _cells
 
 TICKS = 3
 MOST = 1.5
@@ -193,8 +193,4 @@ def test_what_is_sent_makes_the_line_that_was_painted(
 
 
 def cells(line: Strip, left: int) -> dict[int, tuple[str, Style | None]]:
-    found: dict[int, tuple[str, Style | None]] = {}
-    for width, unit in _units(line):
-        found.update(enumerate(unit, left))
-        left += width
-    return found
+    return dict(enumerate(_cells(line), left))

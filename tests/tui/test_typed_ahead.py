@@ -19,7 +19,9 @@ from warroom.tui import ahead
 def _all_at_once(ic: Operator, *typed: str) -> None:
     """Words, or keys by their names; the terminal's driver hands over what came in one packet like this."""
     for part in typed:
-        names = [part] if part in ("enter", "tab") else [_character_to_key(letter) for letter in part]
+        names = (
+            [part] if part in ("enter", "tab", "escape") else [_character_to_key(letter) for letter in part]
+        )
         for name, letter in zip(names, part if len(names) == len(part) else [None], strict=True):
             ic.pilot.app.post_message(Key(name, letter))
 

@@ -103,8 +103,8 @@ async def test_what_was_cancelled_is_so_again(desk: Desk) -> None:
         await ic.sees("RESOLVED")
         await _back_in_the_room(ic)
         await ic.press("ctrl+z")
-        await ic.sees("undone: entry", "INVESTIGATING", "ctrl+z brings it back")
+        await ic.sees("undone: entries 3-4", "INVESTIGATING", "ctrl+z brings it back")
         assert desk.room().incident(number).is_open
         await ic.press("ctrl+z")
-        await ic.sees("brought back: entry", "RESOLVED")
+        await ic.sees("brought back: entries 3-4", "RESOLVED")
     assert not desk.room().incident(number).is_open

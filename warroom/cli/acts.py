@@ -28,8 +28,9 @@ from warroom.documents.styles import Style
 from warroom.domain import plain
 from warroom.domain.events import DataLost, Detection, Milestone
 from warroom.domain.policy import Severity, Status
-from warroom.domain.text.time_frame import another_day
-from warroom.room import RefusedError
+from warroom.domain.text.time_frame import read_as
+from warroom.room import RefusedError, Room
+from warroom.room.act import Done
 
 status_type = click.Choice([status.value for status in Status], case_sensitive=False)
 
@@ -144,7 +145,7 @@ def note(
     words, now = " ".join(text), desk.now()
     with kept_if_lost(desk, room, number, words, at, now) as id_:
         saved = room.note(number, words, at, id=id_)
-    other = another_day(saved.at, now, desk.zone)
+    other = read_as(saved.at, now, desk.zone, at or words)
     click.echo(f"INC-{number} entry {saved.n} is saved{f', for {other}' if other else ''}.", err=True)
 
 
@@ -181,7 +182,7 @@ def assign(
 def status(desk: Desk, /, reference: str | None, status: str, reason: str | None, at: str | None) -> None:
     """Change the status; on a resolved incident this reopens it."""
     room, number = writing(desk, reference)
-    room.status(number, Status(status), reason, at)
+    _say_snooze(room, room.status(number, Status(status), reason, at))
 
 
 @click.command()
@@ -196,13 +197,21 @@ def severity(
 ) -> None:
     """Change the severity and print the text that says so."""
     room, number = writing(desk, reference)
-    incident, _ = room.severity(number, Severity(severity), reason, at)
+    done = room.severity(number, Severity(severity), reason, at)
+    incident, _ = done
     was = incident.severities[-2].severity
     if public:
         text = room.public(incident, Kind.SEVERITY, was)
     else:
         text = room.severity_change(incident, was, reason)
     click.echo(ready(desk, incident, text))
+    _say_snooze(room, done)
+
+
+def _say_snooze(room: Room, done: Done) -> None:
+    """What became of an update that was put off."""
+    if ended := room.snooze_ended(*done):
+        click.echo(f"{ended[0].upper()}{ended[1:]}.", err=True)
 
 
 @click.command(cls=TextCommand)
@@ -342,43 +351,21 @@ def _copied(desk: Desk, text: str, name: str, digest: str) -> str:
 @pass_desk
 def resolve(desk: Desk, /, reference: str | None, data_lost: str, public: bool, **parts: Any) -> None:
     """Resolve the incident and print the resolution."""
-    from warroom.documents.messages import next_steps  # `warroom note` does not need it
+    from warroom.documents.messages import next_steps  # `warroom note` does not need them
+    from warroom.domain.order import unnoticed_words
 
     room, number = writing(desk, reference)
     incident, _ = room.resolve(number, data_lost=DataLost(data_lost), **parts)
     text = room.public(incident, Kind.RESOLUTION) if public else room.resolution(incident)
     click.echo(ready(desk, incident, text))
+    if unnoticed := unnoticed_words(incident):
+        click.echo(f"{unnoticed[0].upper()}{unnoticed[1:]}.", err=True)
     click.echo(
         "Left to do: verify recovery, close the channel, schedule the postmortem (`warroom checklist`).",
         err=True,
     )
     if tasks := next_steps(incident):
         click.echo(f"Tasks that stay open: {tasks} (`warroom task list -i INC-{number}`).", err=True)
-
-
-@click.command(cls=TextCommand)
-@incident_option
-@click.option("--duplicate-of", metavar="INC-1", help="It is the same as that incident, where work goes on.")
-@click.option("--notes", is_flag=True, help="With --duplicate-of: its notes go there, with their times.")
-@click.argument("words", nargs=-1, metavar="REASON")
-@pass_desk
-def cancel(
-    desk: Desk, /, reference: str | None, duplicate_of: str | None, notes: bool, words: tuple[str, ...]
-) -> None:
-    """End what was declared by mistake: warroom cancel "false alarm". It owes no postmortem and is not measured."""
-    if notes and not duplicate_of:
-        raise click.UsageError("--notes goes with --duplicate-of INC-1, which names where the notes go.")
-    room, number = writing(desk, reference)
-    incident, _ = room.cancel(number, " ".join(words), duplicate_of)
-    if notes and (other := room.duplicated(incident)):
-        try:
-            taken = len(room.take_notes(other.number, number)[1])
-            said = f"{other.reference}: {taken} note{' of' if taken == 1 else 's of'} {incident.reference} {'is' if taken == 1 else 'are'} saved, with {'its time' if taken == 1 else 'their times'}."
-        except RefusedError as refusal:  # it is cancelled all the same
-            said = str(refusal)
-        click.echo(said, err=True)
-    click.echo(ready(desk, incident, room.resolution(incident)))
-    click.echo("Left to do: close the channel (`warroom checklist`).", err=True)
 
 
 @click.command(cls=TextCommand)

@@ -47,7 +47,7 @@ def against(desk: Desk, named: str) -> list[Finding]:
         raise click.UsageError(digest.reason)
     # Only looked at: a name that was mistyped must not make an empty database.
     desk.read_only = True
-    room = desk.open()
+    room = desk.open_room()
     try:
         with long_work("comparing", lambda _: "Stopped; not all of it was compared."):
             if not isinstance(digest, Refusal):

@@ -19,6 +19,8 @@ def state(incident: Incident, room: Reading) -> str:
     """The whole state as text that a screen reader reads well."""
     due, zone = room.update_due(incident), room.zone
     last, none_due = incident.last_update, "none due at this severity and status"
+    if incident.is_open and incident.filed:
+        none_due = "filed afterwards, so none is due"
     rows = [
         f"{drill(incident)}{incident.reference}  {incident.severity}  {incident.status.label}: {one_line(incident.title)}",
         f"Channel: {one_line(incident.channel)}",

@@ -33,7 +33,6 @@ class Commands(click.Group):
                 "impact",
                 "update",
                 "resolve",
-                "cancel",
                 "amend",
             ),
             "acts",
@@ -49,6 +48,7 @@ class Commands(click.Group):
         "paste": "paste",
         **dict.fromkeys(("export", "import"), "moving"),
         "redact": "redact",
+        "cancel": "cancel",
         "exclude": "exclude",
     }
     """Commands and the modules that hold them."""

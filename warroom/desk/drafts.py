@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import contextlib
 import errno
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
+from uuid import uuid4
 
 from filelock import FileLock, Timeout
 from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
 
-from warroom.desk.merging import merged
+from warroom.desk.merging import LINE, half_typed, merged
 from warroom.desk.paths import write_private
 from warroom.durable_files import make_own_folder, remove_left_behind, rename
 
@@ -32,6 +33,8 @@ class PendingNote(BaseModel):
     typed_at: AwareDatetime
     tried_again: bool = False
     """Whether a console that started later tried it already, and ended before it was recorded or given back."""
+    returned: str = ""
+    """Why it was not recorded, once it was tried; then only the commander enters it again. Empty while it is on its way."""
 
 
 class _Kept(BaseModel):
@@ -50,6 +53,8 @@ class Drafts:
             remove_left_behind(one)
         self._lock, self._path = self._own_slot()
         self._kept = _read(self._path)
+        self._unwritten = False
+        """Whether the last writing failed, so that the file is behind what is held here."""
         others = [folder, elsewhere] if elsewhere is not None else [folder]
         for slot in [slot for other in others for slot in sorted(other.glob("console-*.json"))]:
             if slot != self._path:
@@ -61,20 +66,37 @@ class Drafts:
 
     def keep(self, name: str, text: str) -> None:
         """Keep a draft; an empty one is forgotten."""
-        if text == (self._kept.drafts.get(name) or ""):
-            return
-        if text:
-            self._kept.drafts[name] = text
+        self.keep_all({name: text})
+
+    def keep_all(self, texts: Mapping[str, str]) -> None:
+        """Keep drafts by name, all in one writing; empty ones are forgotten. Returns once they are on disk."""
+        drafts = {name: text for name, text in {**self._kept.drafts, **texts}.items() if text}
+        if drafts != self._kept.drafts:
+            self._kept.drafts = drafts
+            self._write()
         else:
-            self._kept.drafts.pop(name, None)
-        self._write()
+            self.catch_up()
+
+    def catch_up(self) -> None:
+        """Write what could not be written before."""
+        if self._unwritten:
+            self._write()
 
     def pending(self) -> tuple[PendingNote, ...]:
         return tuple(self._kept.pending)
 
-    def journal(self, *notes: PendingNote) -> None:
-        """Returns once the notes are on disk."""
-        self._kept.pending += notes
+    def journal(self, *notes: PendingNote, instead_of: str = "") -> None:
+        """Returns once the notes are on disk, in the place of one that was given back with the id `instead_of`."""
+        gone = {instead_of, *(note.id for note in notes)}
+        self._kept.pending = [*(kept for kept in self._kept.pending if kept.id not in gone), *notes]
+        self._write()
+
+    def give_back(self, id: str, reason: str) -> None:
+        """The note was not recorded, and waits until the commander enters it again or throws it away."""
+        self._kept.pending = [
+            note.model_copy(update={"returned": reason, "tried_again": False}) if note.id == id else note
+            for note in self._kept.pending
+        ]
         self._write()
 
     def try_again(self, id: str) -> None:
@@ -85,10 +107,12 @@ class Drafts:
         ]
         self._write()
 
-    def settle(self, id: str) -> None:
-        """The note is in the record, or back in the line."""
-        self._kept.pending = [note for note in self._kept.pending if note.id != id]
-        self._write()
+    def settle(self, *ids: str) -> None:
+        """These notes are in the record, or were thrown away."""
+        pending = [note for note in self._kept.pending if note.id not in ids]
+        if pending != self._kept.pending:
+            self._kept.pending = pending
+            self._write()
 
     def close(self) -> None:
         self._lock.release()
@@ -112,14 +136,17 @@ class Drafts:
             left = _read(slot)
             known = {note.id for note in self._kept.pending}
             self._kept.pending += [note for note in left.pending if note.id not in known]
+            typed_at = datetime.fromtimestamp(slot.stat().st_mtime, UTC)
             waiting = {}
             for name, text in left.drafts.items():
                 mine = self._kept.drafts.get(name)
-                joined = text if not mine or mine == text else merged(name, mine, text)
-                if joined is None:
-                    waiting[name] = text  # until the console that starts then has none of its own
+                chosen = text if not mine or mine == text else merged(name, mine, text)
+                if chosen is not None:
+                    self._kept.drafts[name] = chosen
+                elif name.endswith(LINE):  # a note of its own
+                    self._kept.pending += _half_typed(name, text, typed_at)
                 else:
-                    self._kept.drafts[name] = joined
+                    waiting[name] = text  # until the console that starts then has none of its own
             self._write()
             if waiting:
                 write_private(slot, _Kept(drafts=waiting).model_dump_json())
@@ -128,11 +155,29 @@ class Drafts:
 
     def _write(self) -> None:
         path = self._path
+        self._unwritten = True
         if not self._folder.parent.is_dir():  # renamed, deleted: what comes back must find its place free
             if self._elsewhere is None:
                 raise FileNotFoundError(errno.ENOENT, "the folder of the database is gone", str(self._folder))
             path = self._elsewhere / path.name
         write_private(path, self._kept.model_dump_json())
+        self._unwritten = False
+
+
+def _half_typed(name: str, draft: str, typed_at: datetime) -> list[PendingNote]:
+    """The line of another console as a note to enter."""
+    id, words = half_typed(draft)
+    reason = "it was left half typed by another console."
+    incident = name.removesuffix(LINE)
+    return (
+        [
+            PendingNote(
+                id=id or str(uuid4()), incident=incident, text=words, typed_at=typed_at, returned=reason
+            )
+        ]
+        if words.strip()
+        else []
+    )
 
 
 @contextlib.contextmanager

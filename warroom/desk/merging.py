@@ -9,13 +9,8 @@ LINE, SEEN, COPIED = "/note", "/seen", "/copied"
 
 
 def merged(name: str, mine: str, other: str) -> str | None:
-    """One draft of two; None when they cannot be one."""
-    if name.endswith(SEEN):
-        return str(max(looked_at(mine), looked_at(other)))
-    if name.endswith(LINE):
-        words = [half_typed(draft)[1] for draft in (mine, other)]
-        return BETWEEN + "\n".join(filter(None, words))  # a note of its own, which has no id yet
-    return None
+    """One draft of two; None when they cannot be one: words of two consoles are never joined."""
+    return str(max(looked_at(mine), looked_at(other))) if name.endswith(SEEN) else None
 
 
 def half_typed(draft: str) -> tuple[str, str]:

@@ -8,7 +8,8 @@ _WHO = (
     r"(?:@[\w.-]+|\b(?:I|we|he|she|they|you|who|nobody|no one|somebody|someone|everybody|people|team|engineers?|"
     r"developers?|operators?|colleagues?|commander|investigator|communicator|fixer|on-?call)\b)"
 )
-_OF = r"(?:@?[\w.-]+(?:'s|’s|s'|s’)|\b(?:his|her|their|my|our|your|whose))"
+# From the beginning of a name only: tried at each of its letters, a long word would take the square of its length.
+_OF = r"(?:(?<![\w.-])@?[\w.-]+(?:'s|’s|s'|s’)|\b(?:his|her|their|my|our|your|whose))"
 _NOT = r"(?:n't|n’t| not| never)?"
 _JUDGES = (
     rf"\b(?:should|could|ought to|might){_NOT} (?:simply |easily |really |at least )?have\b",
@@ -41,6 +42,7 @@ def blame(text: str) -> list[str]:
     found = []
     for n, line in enumerate(text.splitlines(), 1):
         hard = list(_HARD.finditer(line))
+        judged = {at for match in hard for at in range(match.start(), match.end())}
         found += [
             f"line {n}: “{match[0].strip()}” judges; say what happened and why it made sense then"
             for match in hard
@@ -48,6 +50,6 @@ def blame(text: str) -> list[str]:
         found += [
             f"line {n}: “{match[0]}”: fine of a machine; of a person, say what happened instead"
             for match in _SOFT.finditer(line)
-            if not any(judged.start() <= match.start() < judged.end() for judged in hard)
+            if match.start() not in judged
         ]
     return found

@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from warroom.documents.kinds import Kind, Outgoing
-from warroom.documents.neutral import HOST, PERSON
+from warroom.documents.neutral import HOST, PERSON, SOMEBODY, SOMEWHERE
 from warroom.documents.outside import replaced
 from warroom.domain.incident import Incident
 
 _LIVE = re.compile(r"(?<![\w.])@(?:channel|everyone)\b|<!(?:channel|everyone)\b", re.IGNORECASE)
-_ETA = re.compile(r"^[*\s]*ETA:[*\s]*(.+)$", re.MULTILINE)
+_MARK = r"[* \t]*+"
+"""What may stand around a label. Possessive, and on its line: else many empty lines would take the square of their number."""
+_ETA = re.compile(rf"^{_MARK}ETA:{_MARK}(.+)$", re.MULTILINE)
 _ZONE = r"\s?(?:[ap]\.?m\.?\s)?(?:Z\b|[A-Z]{3,5}\b|[+-]\d{2})"
 # A span has its zone at its end: 14:02-14:09 CET.
 _TIME = re.compile(rf"(?<![\d:.])\d{{1,2}}:\d{{2}}\b(?!:)(?!{_ZONE})(?!\s?[-–]\s?\d{{1,2}}:\d{{2}}{_ZONE})")
 _EMPTY = re.compile(
     r"\[(?:[A-Z][a-z']+(?: [a-z']+)+|Time|Name|Link|TBD|TODO)\](?!\()"
     r"|\b(?:SEV-X|YYYY-MM-DD)\b|#X\b|@name\b"
-    r"|^[*\s]*(?:Status|Summary|Impact|Incident Commander|Channel|Reason|Duration|Root Cause|Cause|Fix|Title|Next|ETA):"
-    r"[*\s]*(?:—\s*)?$",
+    rf"|^{_MARK}(?:Status|Summary|Impact|Incident Commander|Channel|Reason|Duration|Root Cause|Cause|Fix|Title|Next|ETA):"
+    rf"{_MARK}(?:—{_MARK})?$",
     re.MULTILINE,
 )
 _DATA = re.compile(r"\bdata\b.{0,20}\b(?:lost|loss)\b|\b(?:lost|loss)\b.{0,20}\bdata\b", re.IGNORECASE)
+MOST, LONGEST = 8, 60
+"""How many of one kind are named, and characters of each."""
 _LOOKS_AHEAD = (Kind.ANNOUNCEMENT, Kind.UPDATE, Kind.SEVERITY)
 """After these more is to come. Of the internal ones only an update promises when, as the spec has it."""
 
@@ -42,7 +47,7 @@ def warnings(text: str, incident: Incident, sent_as: Outgoing) -> list[str]:
     if about is Kind.RESOLUTION and not _DATA.search(text):
         found.append("it does not say whether data was lost")
     if empty := [f"“{match[0].strip()}”" for match in _EMPTY.finditer(text)]:
-        found.append(f"{' and '.join(empty)} {'is' if len(empty) == 1 else 'are'} not filled in")
+        found.append(f"{_named(empty, ' and ')} {'is' if len(empty) == 1 else 'are'} not filled in")
     if live := _LIVE.search(text):
         found.append(f"{live[0]} would wake everybody")
     return found
@@ -55,6 +60,13 @@ def _inside(text: str, incident: Incident) -> list[str]:
         found.append(f"it names a person ({name[0]}) in public")
     if host := HOST.search(text):
         found.append(f"it names a host ({host[0]}) in public")
-    if gone := [name for name, words in replaced(incident) if words in text.lower()]:
-        found.append(f"neutral words stand for {', '.join(gone)}")
+    said = {words for words in (SOMEBODY, SOMEWHERE) if words in text.lower()}
+    if gone := [name for name, words in replaced(incident) if words in said]:
+        found.append(f"neutral words stand for {_named(gone, ', ')}")
     return found
+
+
+def _named(names: Sequence[str], between: str) -> str:
+    """The first of them, each not too long to be read, and how many more there are."""
+    shown = [name if len(name) <= LONGEST else f"{name[:LONGEST]}…" for name in names[:MOST]]
+    return between.join(shown) + (f" and {len(names) - MOST:,} more" if len(names) > MOST else "")

@@ -15,7 +15,7 @@ from warroom.domain.promises import Check
 
 def row(incident: Listed, hours: int, now: datetime, zone: tzinfo) -> str:
     """Reference, severity, status, date, how long it lasted, title; then who commanded and what is owed."""
-    lasted = span(incident.lasted.total_seconds()) if incident.lasted is not None else ""
+    lasted = "" if incident.is_open else span(incident.seconds)
     tail = filter(None, (incident.commander, review_words(incident, hours, now), owed_words(incident)))
     told = "; ".join(one_line(part) for part in tail)
     return (

@@ -149,11 +149,11 @@ def cancellation(incident: Incident, zone: tzinfo, other: Incident | None) -> st
 
 
 def duration(incident: Incident) -> str | None:
-    """How long it lasted and what that is counted from; None while it is open."""
-    if incident.resolved_at is None:
+    """How long it lasted and what that is counted from; None while it is open, or where nobody knows."""
+    if incident.lasted is None:
         return None
     milestone, start = incident.counted_from()
-    words = hours_and_minutes(incident.resolved_at - start.time)
+    words = hours_and_minutes(incident.lasted)
     return f"{words} (counted from {milestone.label}{', estimated' if start.estimated else ''})"
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 PERSON = re.compile(
-    r"(?<![\w.])@(?!(?:here|channel|everyone)\b)\w[\w.-]*\b|\b[\w.+-]{1,64}@(?:[\w-]+\.)+[a-z]{2,}\b",
+    r"(?<![\w.])@(?!(?:here|channel|everyone)\b)\w[\w.-]*\b|\b[\w.+-]{1,64}+@(?:[\w-]{1,63}+\.){1,10}[a-z]{2,24}\b",
     re.IGNORECASE,
 )
 """A handle or a mail address."""

@@ -52,7 +52,7 @@ def public(
         "said": _SAID[status],
         "urgency": urgency,
         "sentences": " ".join(filter(None, sentences)),
-        "duration": hours_and_minutes(ended - incident.counted_from()[1].time) if ended else "",
+        "duration": hours_and_minutes(incident.lasted) if incident.lasted is not None else "",
         "cause": _said(incident.cause) if ended else "",
         "fix": _said(incident.fix) if ended else "",
         "data_lost": incident.data_lost.value if ended and incident.data_lost is not DataLost.UNKNOWN else "",

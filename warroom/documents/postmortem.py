@@ -35,9 +35,8 @@ START, END = "<!-- from the record: {} {} -->", "<!-- end of the record -->"
 """Around what is written anew each time, with a digest of it: once people changed it, it is theirs."""
 _AFTERWARDS = (ActionSet, MetricCorrected, PostmortemMoved, PostmortemWritten, StandingChanged)
 """Writing it up is no part of what happened."""
-_SECTION = re.compile(
-    r"<!-- from the record: ([\w ]+?) ([0-9a-f]{8}) -->\n(.*?)\n<!-- end of the record -->", re.DOTALL
-)
+_START = re.compile(r"<!-- from the record: ([\w ]{1,40}) ([0-9a-f]{8}) -->\n")
+_ENDS = f"\n{END}"
 _QUESTIONS = {
     "Data lost": "was any?",
     "Impact": "What did users notice, and how many?",
@@ -84,12 +83,15 @@ def renewed(
 ) -> str:
     """`text` with the sections of the record written anew; what people wrote is untouched."""
     fresh = sections(metrics, entries, zone, digest, related)
-
-    def replace(found: re.Match[str]) -> str:
-        body = fresh.get(found[1])
-        return found[0] if body is None or _digest(found[3]) != found[2] else _marked(found[1], body)
-
-    return _SECTION.sub(replace, text)
+    parts, at = [], 0
+    # Looked for one behind the other: a pattern for both would read on to the end of the text at each beginning.
+    while (found := _START.search(text, at)) and (end := text.find(_ENDS, found.end())) >= 0:
+        name, seal, body = found[1], found[2], text[found.end() : end]
+        parts.append(text[at : found.start()])
+        theirs = name not in fresh or _digest(body) != seal
+        at = end + len(_ENDS)
+        parts.append(text[found.start() : at] if theirs else _marked(name, fresh[name]))
+    return "".join([*parts, text[at:]])
 
 
 def lessons(text: str) -> list[str]:
@@ -129,9 +131,10 @@ def sections(
     standing = [entry for entry in entries if not entry.retracted]
     decisions = _notes(standing, "!")
     length = "not resolved yet"
-    if now.resolved_at:  # the line above tells another beginning, so it is said which one counts
-        lasted = hours_and_minutes(now.resolved_at - now.counted_from()[1].time)
-        length = f"{lasted}, counted from {counted_from(now)}"
+    if now.lasted is not None:  # the line above tells another beginning, so it is said which one counts
+        length = f"{hours_and_minutes(now.lasted)}, counted from {counted_from(now)}"
+    elif now.resolved_at:
+        length = "resolved before it was noticed"
     return {
         "Summary": "\n".join(
             (

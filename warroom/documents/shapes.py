@@ -93,7 +93,7 @@ def listed(row: Listed, hours: int, now: datetime) -> dict[str, Any]:
     return {
         "drill": row.drill,
         "filed": row.filed,
-        "duration_seconds": row.lasted.total_seconds() if row.lasted is not None else None,
+        "duration_seconds": row.seconds,
         "postmortem_state": row.review(hours, now).value,
         "postmortem_due": iso(row.postmortem_due(hours)),
         "postmortem_done_at": iso(row.done_at),

@@ -15,8 +15,7 @@ from warroom.domain.plain import outgoing_line as _line
 
 def share(now: Incident, at: datetime, zone: tzinfo, lessons: Sequence[str]) -> Outgoing:
     """`lessons` are those of the postmortem as it was written."""
-    start, ended = now.counted_from()[1], now.resolved_at
-    length = hours_and_minutes(ended - start.time) if ended else ""
+    length = hours_and_minutes(now.lasted) if now.lasted is not None else ""
     actions = [
         f"{_line(a.text)} ({_line(a.owner or 'no owner')}, {a.due or 'no date'})"
         for a in now.actions
@@ -32,7 +31,9 @@ def share(now: Incident, at: datetime, zone: tzinfo, lessons: Sequence[str]) -> 
         "actions": actions,
         "postmortem": _line(now.postmortem or ""),
     }
-    lasted = f"{length} (counted from {values['counted_from']})" if ended else "not resolved yet"
+    lasted = "not resolved yet" if now.is_open else "resolved before it was noticed"
+    if length:
+        lasted = f"{length} (counted from {values['counted_from']})"
     rows = [
         f"📘 {values['drill']}Postmortem {now.reference}: {values['title']}",
         f"{now.severity}, {clock(now.declared_at, zone)}, {lasted}",

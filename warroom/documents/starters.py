@@ -93,7 +93,7 @@ Impact: {{ impact or "—" }}
     ),
     Kind.SHARE: """\
 📘 {{ drill }}Postmortem {{ reference }}: {{ title }}
-{{ severity }}, {{ declared }}, {{ duration ~ " (counted from " ~ counted_from ~ ")" if duration else "not resolved yet" }}
+{{ severity }}, {{ declared }}, {{ duration ~ " (counted from " ~ counted_from ~ ")" if duration else "resolved before it was noticed" if status == "Resolved" else "not resolved yet" }}
 Impact: {{ impact or "—" }}
 Root Cause: {{ cause or "—" }}
 Fix: {{ fix or "—" }}

@@ -123,11 +123,10 @@ class Drawing:
         per_cell = self._length / self._room
         step = next((s for s in _STEPS if s.total_seconds() / per_cell >= BETWEEN), _STEPS[-1])
         form = "%H:%M:%S" if step < timedelta(minutes=1) else "%H:%M"
-        before, free = self._strip.start, 0
-        day = None
+        day, free = None, 0
         for wall, at in self._ticks(step):
             shown = at.astimezone(self._zone)
-            words = f"{shown:{form}}{zone_beside(at, before, self._zone)}"
+            words = f"{shown:{form}}{zone_beside(at, self._strip.start, self._zone)}"
             if (day is not None and shown.date() != day) or step >= _DAY:
                 words = f"{shown:%m-%d}" if wall.hour == 0 or step >= _DAY else words
             if step >= _LONG:
@@ -135,7 +134,7 @@ class Drawing:
             place = self._cell(at)
             if free <= place and place + len(words) + 1 <= self._room:
                 cells[place : place + len(words) + 1] = "╵" + words
-                day, before, free = shown.date(), at, place + len(words) + 2
+                day, free = shown.date(), place + len(words) + 2
         return cells
 
     def _ticks(self, step: timedelta) -> Iterator[tuple[datetime, datetime]]:

@@ -55,11 +55,11 @@ def severity(
 
 
 def resolution(incident: Incident, at: datetime, zone: tzinfo) -> Outgoing:
-    ended, start = incident.resolved_at, incident.counted_from()[1]
+    ended, lasted = incident.resolved_at, incident.lasted
     values = {
         **common(incident, at, zone, None),
         "resolved": clock(ended, zone) if ended else "",
-        "duration": hours_and_minutes(ended - start.time) if ended else "",
+        "duration": hours_and_minutes(lasted) if lasted is not None else "",
         "counted_from": counted_from(incident),
         "cause": outgoing(incident.cause or ""),
         "fix": outgoing(incident.fix or ""),

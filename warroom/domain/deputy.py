@@ -30,7 +30,8 @@ from warroom.domain.promises import (
 from warroom.domain.refusal import Refusal
 from warroom.domain.wording import person_problem, role_problem, text_problem
 
-_BOX = re.compile(r"\s+(-?\d{1,5})\s?(m|min|h)$", re.IGNORECASE)
+# One space: those of the words were made single.
+_BOX = re.compile(r"\s(-?\d{1,5})\s?(m|min|h)$", re.IGNORECASE)
 _LONGEST = timedelta(days=14)
 TASK_FORM = "@li check replica lag 5m"
 

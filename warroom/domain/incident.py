@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import reduce
 from typing import Any
 
@@ -224,6 +224,12 @@ class Incident(StateModel):
             if milestone in self.milestones:
                 return milestone, self.milestones[milestone]
         return Milestone.DECLARED, Moment(time=self.declared_at)
+
+    @property
+    def lasted(self) -> timedelta | None:
+        """From there to the resolution; None while it is open, and where it healed before that."""
+        start = self.counted_from()[1].time
+        return self.resolved_at - start if self.resolved_at and self.resolved_at >= start else None
 
     @property
     def open_tasks(self) -> tuple[Task, ...]:

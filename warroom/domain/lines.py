@@ -36,6 +36,7 @@ from warroom.domain.promise_lines import (
     when,
 )
 from warroom.domain.redaction import Redacted
+from warroom.domain.snooze_words import put_off_until
 
 NAMED = 12
 """Entries that a line about a redaction names; nobody reads more."""
@@ -104,12 +105,14 @@ def _change(event: Event, zone: tzinfo, at: datetime) -> tuple[str, str]:
         case RoleRemoved():
             return "◆", f"{one_line(event.person)} is no longer {one_line(event.role)}"
         case StatusChanged():
-            return "●", f"status {event.status.label}{because(event.reason)}"
+            ended = _no_longer_put_off(event, zone, at)
+            return "●", f"status {event.status.label}{because(event.reason)}{ended}"
         case Reopened():
             return "●", f"reopened: {event.status.label}{because(event.reason)}"
         case SeverityChanged():
             word = event.severity.turned(event.was)
-            return "▲", f"severity {word} from {event.was} to {event.severity}{because(event.reason)}"
+            ended = _no_longer_put_off(event, zone, at)
+            return "▲", f"severity {word} from {event.was} to {event.severity}{because(event.reason)}{ended}"
         case ImpactChanged():
             return "●", f"impact: {impact_words(event.text, event.users)}"
         case MilestoneSet():
@@ -120,7 +123,8 @@ def _change(event: Event, zone: tzinfo, at: datetime) -> tuple[str, str]:
         case UpdateSent():
             late = at - event.due if event.due else timedelta(0)
             over = f", {minutes(late)} late" if late >= MINUTE else ""
-            return "▣", f"Update #{event.number} sent: {event.status.label}{over}"
+            ended = _no_longer_put_off(event, zone, at)
+            return "▣", f"Update #{event.number} sent: {event.status.label}{over}{ended}"
         case MessageSent():
             return "▣", f"{event.document} sent"
         case Resolved():
@@ -134,6 +138,13 @@ def _change(event: Event, zone: tzinfo, at: datetime) -> tuple[str, str]:
             return "?", f"written by a newer warroom ({one_line(event.written_as)})"
         case _:
             return promise_line(event, zone, at)
+
+
+def _no_longer_put_off(
+    event: StatusChanged | SeverityChanged | UpdateSent, zone: tzinfo, at: datetime
+) -> str:
+    until = put_off_until(event, at)
+    return f"; the update had been put off until {when(until, zone, at)}" if until else ""
 
 
 def _as_before(event: Event, zone: tzinfo, at: datetime) -> str:

@@ -97,8 +97,14 @@ class Listed:
 
     @property
     def lasted(self) -> timedelta | None:
-        """None while it is open."""
-        return self.resolved_at - self.began_at if self.resolved_at else None
+        """None while it is open, and where it healed before anybody noticed."""
+        ended = self.resolved_at
+        return ended - self.began_at if ended and ended >= self.began_at else None
+
+    @property
+    def seconds(self) -> float | None:
+        """How long it lasted, where that is known."""
+        return self.lasted.total_seconds() if self.lasted is not None else None
 
     def postmortem_due(self, hours: int) -> datetime | None:
         """When the postmortem is due, `hours` after resolution; None while nobody owes one, or no clock runs."""

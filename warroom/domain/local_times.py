@@ -32,6 +32,12 @@ def zone_beside(moment: datetime, other: datetime, zone: tzinfo) -> str:
 def typed_time(moment: datetime, zone: tzinfo, form: str = "%Y-%m-%d %H:%M") -> str:
     """A time in a field, which is read back as the same one: in the hour that comes twice with its offset."""
     local = moment.astimezone(zone)
-    twice = local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
     offset = f"{local:%z}"
-    return f"{local:{form}}{f'{offset[:3]}:{offset[3:5]}' if twice or zone is UNREADABLE else ''}"
+    named = comes_twice(moment, zone) or zone is UNREADABLE
+    return f"{local:{form}}{f'{offset[:3]}:{offset[3:5]}' if named else ''}"
+
+
+def comes_twice(moment: datetime, zone: tzinfo) -> bool:
+    """Whether the clocks of `zone` show the time of that moment twice, since they are put back."""
+    local = moment.astimezone(zone)
+    return local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()

@@ -14,7 +14,7 @@ from warroom.domain.deadlines import response_due
 from warroom.domain.events import Milestone, Recorded, StatusChanged
 from warroom.domain.incident import Incident, responding
 from warroom.domain.learning import Standing
-from warroom.domain.order import healed_unnoticed, turned_round
+from warroom.domain.order import turned_round, unnoticed_words
 from warroom.domain.policy import Policy, Severity, Status
 from warroom.domain.spending import Updates
 
@@ -234,10 +234,8 @@ def _warnings(now: Incident, found: spending.Tracks, response: End) -> tuple[str
         f"{b.label} is before {a.label}; correct one of them with `warroom amend --milestone`"
         for a, b in turned_round(now.milestones)
     ]
-    if now.resolved_at and (noticed := healed_unnoticed(now.milestones)):
-        told.append(
-            f"it was resolved before it was {noticed.value}: it healed unnoticed, so what is counted from there is not known"
-        )
+    if unnoticed := unnoticed_words(now):
+        told.append(unnoticed)
     mitigated = now.milestones.get(Milestone.MITIGATED)
     if mitigated and response.at is not None and mitigated.time < response.at:
         told.append(
@@ -250,7 +248,8 @@ def _warnings(now: Incident, found: spending.Tracks, response: End) -> tuple[str
         told += [
             f"{word} was recorded with a time after resolution, so no time is counted in it"
             for at, word in changes
-            if at > now.resolved_at
+            # What it was declared with is told by the line above.
+            if at > now.resolved_at and not (unnoticed and at == now.declared_at)
         ]
     return tuple(told)
 

@@ -35,6 +35,14 @@ def healed_unnoticed(moments: Mapping[Milestone, Moment]) -> Milestone | None:
     return next((m for m in _NOTICED if end and m in moments and end.time < moments[m].time), None)
 
 
+def unnoticed_words(incident: Incident) -> str:
+    """The remark on an incident that healed before anybody noticed; empty for any other."""
+    noticed = healed_unnoticed(incident.milestones) if incident.resolved_at else None
+    if noticed is None:
+        return ""
+    return f"it was resolved before it was {noticed.value}: it healed unnoticed, so what is counted from there is not known"
+
+
 def order_problem(known: Mapping[Milestone, Moment], wanted: Mapping[Milestone, Moment]) -> Refusal | None:
     """Why `wanted` cannot stand with what is known; what stood the wrong way before is no reason."""
     moments = {**known, **wanted}

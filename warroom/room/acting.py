@@ -325,8 +325,8 @@ class Room(Learning):
         """`reason` is why it ends while exit criteria are open."""
         if now.filed and at is None:
             raise RefusedError(
-                f"{now.reference} was filed afterwards; say when it was resolved, as in --at 14:02 or "
-                '--at "2026-11-02 10:31".'
+                f"{now.reference} was filed afterwards; say when it was resolved, as in 14:02 or 2026-11-02 10:31 "
+                "(with --at on the command line)."
             )
         moment = self._typed(now, at, typed_at)
         texts = [text or None for text in (cause, fix, postmortem)]

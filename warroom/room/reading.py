@@ -277,6 +277,12 @@ class Reading:
         found = next_update(incident, self.policy)
         return found.at if found else None
 
+    def snooze_ended(self, incident: Incident, recorded: Sequence[Recorded]) -> str:
+        """That what was recorded ended a snooze, and when the update is due now; empty when it did not."""
+        from warroom.domain.snooze_words import snooze_ended
+
+        return snooze_ended(recorded, self.update_due(incident), self.zone)
+
     def postmortem_late(self, incident: Incident) -> timedelta:
         """How long after its due time the postmortem is scheduled; nothing when it is in time."""
         tick = incident.checks.get(Check.SCHEDULE_POSTMORTEM)

@@ -14,7 +14,7 @@ from warroom.domain.deadlines import due, due_after
 from warroom.domain.entries import timeline
 from warroom.domain.events import DataLost, Milestone, Recorded
 from warroom.domain.incident import COMMANDER, Incident, fold
-from warroom.domain.learning import ActionItem, ActionSet
+from warroom.domain.learning import ActionItem, ActionSet, Standing
 from warroom.domain.models import Moment
 from warroom.domain.policy import Policy, Severity
 from warroom.domain.promises import TaskState
@@ -111,8 +111,11 @@ def samples(*, bare: bool) -> list[Outgoing]:
         made.append(outside.public(now, about, now.status, LATER, UTC, promised, changed))
     story.end(bare=bare)
     now = story.now
+    left_out = {} if bare else {"duplicate_of": "INC-1", "standing_reason": "the same outage"}
+    none = now.model_copy(update={"standing": Standing.DUPLICATE, **left_out})
     made += [
         texts.resolution(now, LATER, UTC),
+        texts.cancellation(none, LATER, UTC, None if bare else story.now),
         share(now, LATER, UTC, () if bare else ("the rollback was quick",)),
     ]
     made.append(outside.public(now, Kind.RESOLUTION, now.status, LATER, UTC, None))

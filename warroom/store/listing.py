@@ -30,13 +30,12 @@ _ORDERS = {
 def keep(db: Database, incident: Incident) -> None:
     """Bring the row of an incident up to date."""
     row = listed(incident)
-    lasted = row.lasted
     values = [
         row.number, row.title, int(row.severity), row.status.value, int(row.drill), stored_time(row.declared_at),
         stored_time(row.began_at), _time(row.resolved_at), row.commander, _time(row.done_at), row.actions,
         row.action_due.isoformat() if row.action_due else None, " ".join(check.name for check in row.checks),
         row.standing.value, int(row.filed),
-        "\n".join(row.people), lasted.total_seconds() if lasted is not None else None, row.owes, row.facts,
+        "\n".join(row.people), row.seconds, row.owes, row.facts,
     ]  # fmt: skip
     marks = ", ".join("?" * len(values))
     db.execute(f"REPLACE INTO listed ({COLUMNS}, seconds, owes, facts) VALUES ({marks})", values)  # noqa: S608  # constants

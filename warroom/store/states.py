@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pydantic import ValidationError
 from sqlite_utils import Database
 
-from warroom.domain.incident import Incident
-from warroom.store.rows import moment, stored_time
+from warroom.domain.incident import Incident, fold
+from warroom.store.problem import StoreProblem
+from warroom.store.rows import COLUMNS as EVENT
+from warroom.store.rows import each, moment, recorded, stored_time
 
 COLUMNS = "state, head, recorded_at"
 AT_ONCE = 500
@@ -26,21 +29,39 @@ def load(db: Database, number: int, known: tuple[str, Incident] | None = None) -
         return None
     if known is not None and known[0] == row[0]:
         return row[0], _at_head(known[1], *row[1:])
-    return row[0], read(*row)
+    return row[0], read(db, number, *row)
 
 
-def read(state: str, head: int, recorded_at: str) -> Incident:
-    """The incident of a row that holds `COLUMNS`."""
-    return _at_head(Incident.model_validate_json(state), head, recorded_at)
+def read(db: Database, number: int, state: str, head: int, recorded_at: str) -> Incident:
+    """The incident of a row that holds `COLUMNS`; a state that was damaged is folded from the events again."""
+    try:
+        return _at_head(Incident.model_validate_json(state), head, recorded_at)
+    except ValidationError:
+        folded = fold(recorded(row) for row in each(db, EVENT, number))
+        if folded is None:
+            raise StoreProblem(
+                f"INC-{number} has a state that cannot be read and no events to make it from; "
+                "restore a backup: warroom doctor --restore FILE."
+            ) from None
+        return folded
+
+
+def is_damaged(state: str) -> bool:
+    """Whether a stored state cannot be read as it stands."""
+    try:
+        Incident.model_validate_json(state)
+    except ValidationError:
+        return True
+    return False
 
 
 def newest(db: Database, limit: int, *, open_only: bool) -> list[Incident]:
     which = "WHERE status <> 'resolved'" if open_only else ""
     rows = db.execute(
-        f"SELECT {COLUMNS} FROM incident {which} ORDER BY number DESC LIMIT ?",  # noqa: S608  # constants
+        f"SELECT number, {COLUMNS} FROM incident {which} ORDER BY number DESC LIMIT ?",  # noqa: S608  # constants
         [limit],
     ).fetchall()
-    return [read(*row) for row in rows]
+    return [read(db, *row) for row in rows]
 
 
 def of(db: Database, numbers: Sequence[int]) -> list[Incident]:
@@ -50,7 +71,7 @@ def of(db: Database, numbers: Sequence[int]) -> list[Incident]:
         some = numbers[start : start + AT_ONCE]
         marks = ", ".join("?" * len(some))
         sql = f"SELECT number, {COLUMNS} FROM incident WHERE number IN ({marks})"  # noqa: S608  # constants
-        found |= {number: read(*row) for number, *row in db.execute(sql, list(some)).fetchall()}
+        found |= {number: read(db, number, *row) for number, *row in db.execute(sql, list(some)).fetchall()}
     return [found[number] for number in numbers if number in found]
 
 
@@ -58,7 +79,7 @@ def duplicates_of(db: Database, reference: str) -> list[int]:
     """Numbers of the incidents that are marked as duplicates of that one, in order."""
     rows = db.execute(
         "SELECT listed.number FROM listed JOIN incident USING (number) WHERE standing = 'duplicate' "
-        "AND json_extract(state, '$.duplicate_of') = ? ORDER BY listed.number",
+        "AND json_valid(state) AND json_extract(state, '$.duplicate_of') = ? ORDER BY listed.number",
         [reference],
     ).fetchall()
     return [number for (number,) in rows]
@@ -67,7 +88,7 @@ def duplicates_of(db: Database, reference: str) -> list[int]:
 def open_ones(db: Database) -> list[tuple[int, str]]:
     """Numbers and titles of open incidents, newest first."""
     return db.execute(
-        "SELECT number, json_extract(state, '$.title') FROM incident WHERE status <> 'resolved' "
+        "SELECT number, title FROM incident JOIN listed USING (number) WHERE incident.status <> 'resolved' "
         "ORDER BY number DESC"
     ).fetchall()
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeAlias
 
-from warroom.domain.events import Recorded
+from warroom.domain.deadlines import next_update
+from warroom.domain.snooze_words import snooze_ended
 from warroom.room import RefusedError, Room
 from warroom.room.act import Done
 from warroom.store.problem import StoreProblem
@@ -20,17 +21,22 @@ if TYPE_CHECKING:
 Job = Callable[[Room], Done]
 
 
-def saved(recorded: Sequence[Recorded]) -> str:
-    return f"saved: {', '.join(f'entry {event.n}' for event in recorded)}"
+def saved(screen: IncidentScreen, done: Done) -> str:
+    """The entries of an act, and what became of an update that was put off."""
+    incident, recorded = done
+    entries = f"saved: {', '.join(f'entry {event.n}' for event in recorded)}"
+    update = next_update(incident, screen.app.config.policy)
+    ended = snooze_ended(recorded, update.at if update else None, screen.app.zone)
+    return " · ".join(filter(None, (entries, ended)))
 
 
 async def changing(screen: IncidentScreen, job: Job) -> str | None:
     """Write, remember it for undo and draw again; returns None, or one sentence saying why not."""
     try:
-        _, recorded = await screen.app.backstage.write(job)
+        done = await screen.app.backstage.write(job)
     except (StoreProblem, RefusedError, OSError) as problem:
         return str(problem)
-    screen.app.acts.setdefault(screen.number, []).append(recorded)
-    screen.say(saved(recorded))
+    screen.app.acts.setdefault(screen.number, []).append(done[1])
+    screen.say(saved(screen, done))
     await screen.refresh_all()
     return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
@@ -18,11 +19,13 @@ from warroom.domain.text.days import read_day
 from warroom.room import RefusedError
 from warroom.store.problem import StoreProblem
 from warroom.tui.acting import changing
+from warroom.tui.add_line import AddLine
 from warroom.tui.copying import copy
 from warroom.tui.dialogs.choose import ChooseDialog, Chosen
 from warroom.tui.dialogs.form import Field, Values
 from warroom.tui.dialogs.postmortem import Act, PostmortemDialog
 from warroom.tui.drafting import several
+from warroom.tui.drafts import Draft, Texts
 from warroom.tui.forms import form
 
 if TYPE_CHECKING:
@@ -60,10 +63,10 @@ class _Writing:
     async def _incident(self) -> Incident:
         return await self.screen.app.backstage.read(lambda room: room.incident(self.number))
 
-    async def keep(self, text: str) -> None:
+    def texts(self, text: str) -> Texts:
+        """The draft of this text; none of one that is saved."""
         # With the version that it comes from: one that was written since must not be passed over later.
-        kept = "" if text == self.saved else several([str(self.version or ""), text])
-        await self.screen.app.backstage.keep(lambda drafts: drafts.keep(self.key, kept))
+        return {self.key: "" if text == self.saved else several([str(self.version or ""), text])}
 
     async def take_up(self) -> str:
         """The draft that was left; empty when there is none."""
@@ -83,7 +86,7 @@ class _Writing:
         if problem := await changing(self.screen, lambda room: room.write_postmortem(self.number, text)):
             return f"NOT SAVED: {problem} Your text is kept as a draft."
         self.saved, self.version = text, (await self._incident()).review.version
-        await self.keep(text)
+        self.screen.app.drafts.keep(self.texts(text))
         versions = await self.screen.app.backstage.read(lambda room: room.postmortem_versions(self.number))
         return (
             f"Version {len(versions)} is saved; `warroom postmortem {self.reference} --versions` lists them."
@@ -124,7 +127,7 @@ class _Writing:
         short = own.text
         copied = await copy(self.screen, short, f"{self.reference}-learnings")
         copied += f" · {own.trouble}" if own.trouble else ""
-        if found := lint.warnings(short, now, text_of):
+        if found := await asyncio.to_thread(lint.warnings, short, now, text_of):
             copied += f" · look again: {'; '.join(found)}"
         if now.review.stage is Stage.SHARED:
             return f"{copied} · it is recorded as shared already"
@@ -153,18 +156,21 @@ async def postmortem(screen: IncidentScreen, incident: Incident) -> None:
         since = "older than that" if writing.version != now.review.version else "the draft you left"
         parts.append(f"this is {since}; ctrl+r shows the record's text")
     acts = {"save": _told(writing.save), "done": _told(writing.done), "share": _told(writing.share)}
-    await screen.app.push_screen_wait(
-        PostmortemDialog(
-            f"Postmortem {now.reference}", kept or fresh, fresh, acts, writing.keep, said=" · ".join(parts)
-        )
+    draft = Draft(screen.app.drafts, lambda: writing.texts(dialog.text))
+    dialog = PostmortemDialog(
+        f"Postmortem {now.reference}", kept or fresh, fresh, acts, draft, said=" · ".join(parts)
     )
+    await screen.app.push_screen_wait(dialog)
 
 
 async def actions(screen: IncidentScreen, incident: Incident) -> None:
     """Add action items, settle and change them; stays until Esc, so that several can be done."""
     number, backstage, said = incident.number, screen.app.backstage, ""
+    hint = "new action item: alert on replica lag @li 2030-01-15"
+    add = AddLine(screen, incident.id, "Action items", hint)
     keys = {"enter": "change, or take", "d": "done", "x": "drop", "r": "reopen"}
     while screen.is_attached:
+        await add.take_up()
         now, offered = await backstage.read(
             lambda room: (room.incident(number), room.action_candidates(number))
         )
@@ -173,20 +179,21 @@ async def actions(screen: IncidentScreen, incident: Incident) -> None:
         rows += [(f"todo/{i}", f"     TODO     {line}") for i, line in enumerate(offered)]
         chosen = await screen.app.push_screen_wait(
             ChooseDialog(
-                f"Action items of {now.reference}", rows, keys, said=said,
-                add="new action item: alert on replica lag @li 2030-01-15",
+                f"Action items of {now.reference}", rows, keys, said=said, add=add,
                 hint="TODO is a note of the timeline; Enter makes it an action item" if offered else "",
             )
         )  # fmt: skip
         if chosen is None:
             return
-        said = await _act_on(screen, now, offered, chosen) or ""
+        said = await _act_on(screen, now, offered, chosen, add) or ""
 
 
-async def _act_on(screen: IncidentScreen, now: Incident, offered: list[str], chosen: Chosen) -> str | None:
+async def _act_on(
+    screen: IncidentScreen, now: Incident, offered: list[str], chosen: Chosen, add: AddLine
+) -> str | None:
     number = now.number
     if chosen.key == "add":
-        return await changing(screen, lambda room: room.add_action_line(number, chosen.text))
+        return add.done(await changing(screen, lambda room: room.add_action_line(number, chosen.text)))
     what, _, key = chosen.row.partition("/")
     if what == "todo":
         if chosen.key != "enter":

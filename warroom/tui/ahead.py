@@ -70,7 +70,7 @@ class TypedAhead:
 
     async def _go_on(self) -> None:
         while self._waiting and self._app.screen_stack:  # none is left while the console ends
-            if not self._may_go():
+            if not self._may_go(self._waiting[0]):
                 self._look_again()
                 return
             event = self._waiting.popleft()
@@ -79,6 +79,8 @@ class TypedAhead:
                 continue
             if isinstance(event, AltKey):
                 self._waiting.extendleft(reversed(self._with_alt(event)))
+                continue
+            if _too_early(self._app, event):
                 continue
             self._on_its_way = event
             target = self._app.focused or self._app.screen
@@ -123,8 +125,8 @@ class TypedAhead:
                 return [event.in_line]
         return [Key("escape", ESC), event.letter]
 
-    def _may_go(self) -> bool:
-        if self._on_its_way is None and _settled(self._app):
+    def _may_go(self, event: Event) -> bool:
+        if self._on_its_way is None and _settled(self._app, event):
             self._looks = 0
             return True
         return self._looks >= PATIENCE
@@ -151,10 +153,20 @@ class TypedAhead:
             await self._go_on()
 
 
-def _settled(app: App[Any]) -> bool:
-    """Whether nothing is about to take the keys: no command at work in the room, and the focus where it belongs."""
+def _too_early(app: App[Any], event: Event) -> bool:
+    """Whether it was typed before the text on the screen was to be seen, which takes it for no word of its own."""
+    takes = getattr(app.screen, "takes", None)
+    return takes is not None and not takes(event)
+
+
+def _settled(app: App[Any], event: Event) -> bool:
+    """Whether nothing is about to take the keys: no command at work in the room, and the focus where it belongs.
+
+    A dialog that is saving can be left.
+    """
     screen = app.screen
-    if getattr(screen, "at_work", False):
+    leaves = isinstance(event, Key) and event.key == "escape" and getattr(screen, "can_be_left", False)
+    if getattr(screen, "at_work", False) and not leaves:
         return False
     focuses = app.AUTO_FOCUS if screen.AUTO_FOCUS is None else screen.AUTO_FOCUS
     # A screen that stands and has nothing to focus takes its keys itself.

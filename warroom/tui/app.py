@@ -32,6 +32,7 @@ from warroom.store.problem import StoreProblem
 from warroom.tui.ahead import TypedAhead, is_typed
 from warroom.tui.backstage import Backstage
 from warroom.tui.commands import COMMANDS
+from warroom.tui.drafts import DraftKeeper
 from warroom.tui.gate import Gate
 from warroom.tui.hangup import end_at_hangup, end_at_signals
 from warroom.tui.opening import Opened
@@ -117,6 +118,7 @@ class WarroomApp(App[str]):
         self._alarmed: tuple[Screen[object], str] | None = None
         self._ahead = TypedAhead(self, super().on_event)
         self._watched = False
+        self.drafts = DraftKeeper(backstage)
 
     def get_driver_class(self) -> type[Driver]:
         found = super().get_driver_class()
@@ -228,8 +230,8 @@ class WarroomApp(App[str]):
         if self._watched:
             return
         self._watched = True
-        end_at_hangup(self.backstage.stop, self._throw_away)
-        end_at_signals(self._leave_by, self.backstage.stop, self._throw_away, terminal.give_back)
+        end_at_hangup(self._end, self._throw_away)
+        end_at_signals(self._leave_by, self._end, self._throw_away, terminal.give_back)
 
     def _leave_by(self, number: int) -> None:
         """Told by a signal, on another thread."""
@@ -358,5 +360,9 @@ class WarroomApp(App[str]):
         if isinstance(event.widget, Input):
             event.widget.cursor_blink = False
 
-    def on_unmount(self) -> None:
+    def _end(self) -> None:
+        self.drafts.flush()
         self.backstage.stop()
+
+    def on_unmount(self) -> None:
+        self._end()

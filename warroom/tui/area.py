@@ -2,15 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from rich.text import Text
+from textual.geometry import Region
+from textual.message import Message
+from textual.strip import Strip
 from textual.widgets import TextArea
 
 from warroom.domain.plain import masked
+from warroom.tui.drafts import Draft
 from warroom.tui.line import completed
 
 
 class Area(TextArea):
     """The right arrow takes the name that is offered."""
+
+    def __init__(self, text: str, *, draft: Draft, line_numbers: bool = False, id: str | None = None) -> None:
+        """`draft` keeps what is typed."""
+        super().__init__(text, id=id, soft_wrap=True, show_line_numbers=line_numbers)
+        self.cursor_blink = False
+        self.draft = draft
+        self.painted: Callable[[], None] = lambda: None
+        """Called each time when it is about to be painted."""
+
+    def post_message(self, message: Message) -> bool:
+        # At once: the message itself comes after the next key, which may close the dialog.
+        if isinstance(message, TextArea.Changed):
+            self.draft.changed()
+        return super().post_message(message)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        self.painted()
+        return super().render_lines(crop)
 
     def on_unmount(self) -> None:
         # Textual keeps who watches the theme until it changes (its issue 6666), and with an area its whole dialog.

@@ -9,7 +9,7 @@ import asyncio
 import queue
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from datetime import datetime
 from pathlib import Path
@@ -182,10 +182,26 @@ class Backstage:
         try:
             kept = await asyncio.wrap_future(self._keeper.submit(job))
         except OSError as problem:
-            self.drafts_problem = f"Drafts do not survive a crash now: {problem.strerror or problem}"
+            self.drafts_problem = _told(problem)
             return None
         self.drafts_problem = ""
         return kept
+
+    def keep_all(self, texts: Mapping[str, str]) -> Future[None]:
+        """Keep drafts by name; what became of it is in `drafts_problem` once the future is done, which never fails."""
+
+        def work(drafts: Drafts) -> None:
+            drafts.keep_all(texts)
+
+        done: Future[None] = Future()
+
+        def told(writing: Future[None]) -> None:
+            problem = writing.exception()
+            self.drafts_problem = _told(problem) if isinstance(problem, OSError) else ""
+            done.set_result(None)
+
+        self._keeper.submit(work).add_done_callback(told)
+        return done
 
     async def copy(self, text: str) -> Copied:
         return await asyncio.wrap_future(self._clipboard.submit(lambda copier: copier.copy(text)))
@@ -210,6 +226,10 @@ class Backstage:
         """Finish what is being saved, and leave the record in one file: the last to close it empties the WAL."""
         for helper, seconds in ((self._writer, FAREWELL), (self._keeper, FAREWELL), (self._reader, GLANCE)):
             helper.stop(seconds)
+
+
+def _told(problem: OSError) -> str:
+    return f"Drafts do not survive a crash now: {problem.strerror or problem}"
 
 
 def _drafts(folder: Path, elsewhere: Path | None) -> Drafts:

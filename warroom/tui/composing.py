@@ -28,6 +28,7 @@ Write = Callable[[Room, Incident], tuple[Outgoing, Outgoing | None]]
 class Composed:
     text: str
     look_again: Callable[[str], list[str]]
+    """The linter, which is asked on another thread."""
     public: str | None
     public_warnings: list[str]
     trouble: str
@@ -44,14 +45,20 @@ async def composed(screen: RoomScreen, number: int, write: Write, style: Style =
     incident, inside, outside = await screen.backstage.read(written)
     texts = [inside] if outside is None else [inside, outside]
     words = await _worded(screen, texts)
-    public = words[-1].text if outside else None
-    return Composed(
-        styled(words[0].text, style, incident),
-        lambda text: lint.warnings(text, incident, inside),
-        public,
-        lint.warnings(public, incident, outside) if outside and public else [],
-        " ".join(dict.fromkeys(word.trouble for word in words if word.trouble)),
-    )
+
+    def looked_over() -> Composed:
+        public = words[-1].text if outside else None
+        return Composed(
+            styled(words[0].text, style, incident),
+            lambda text: lint.warnings(text, incident, inside),
+            public,
+            lint.warnings(public, incident, outside) if outside and public else [],
+            " ".join(dict.fromkeys(word.trouble for word in words if word.trouble)),
+        )
+
+    return await asyncio.to_thread(
+        looked_over
+    )  # patterns over people's text never run on the screen's thread
 
 
 async def _worded(screen: RoomScreen, texts: Sequence[Outgoing]) -> list[Worded]:

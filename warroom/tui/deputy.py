@@ -16,12 +16,13 @@ from warroom.room import RefusedError
 from warroom.room.promising import whole_minutes
 from warroom.tui import ending, sending, updating
 from warroom.tui.acting import Job, changing
+from warroom.tui.add_line import AddLine
 from warroom.tui.asking import ask_words
 from warroom.tui.composing import composed
 from warroom.tui.copying import Copying, copy, told
 from warroom.tui.dialogs.choose import ChooseDialog, Chosen, NamedWords
 from warroom.tui.dialogs.form import Field, Values
-from warroom.tui.forms import form, leave
+from warroom.tui.forms import forget, form
 from warroom.tui.view import View, span, time_is_up
 
 if TYPE_CHECKING:
@@ -48,25 +49,27 @@ async def due(screen: RoomScreen, view: View) -> None:
         return [(f"{item.what.value}/{item.key}", _owed(item, now)) for item in owed]
 
     said, at = "", ""
+    add = AddLine(screen, view.incident.id, "Due", "new task: @li check replica lag 5m")
     while screen.view is not None and screen.is_attached:
+        await add.take_up()
         chosen = await screen.app.push_screen_wait(
             ChooseDialog(
-                "Due, soonest first", rows, keys, add="new task: @li check replica lag 5m", said=said, at=at,
+                "Due, soonest first", rows, keys, add=add, said=said, at=at,
                 hint="heard, done, more time and drop are for tasks",
             )
         )  # fmt: skip
         if chosen is None:
             return
-        said, at = await _act_on(screen, chosen) or "", chosen.row
+        said, at = await _act_on(screen, chosen, add) or "", chosen.row
         if screen.left_behind:
             screen.say(said)
             return
 
 
-async def _act_on(screen: RoomScreen, chosen: Chosen) -> str | None:
+async def _act_on(screen: RoomScreen, chosen: Chosen, add: AddLine) -> str | None:
     number = screen.number
     if chosen.key == "add":
-        return await changing(screen, lambda room: room.ask(number, chosen.text))
+        return add.done(await changing(screen, lambda room: room.ask(number, chosen.text)))
     what, _, key = chosen.row.partition("/")
     if chosen.key == "y":
         return await _copy_what_to_say(screen, chosen.row)
@@ -194,10 +197,10 @@ async def handover(screen: RoomScreen, view: View) -> None:
         return None if values["person"].strip() else "Write who takes over, as in @kim."
 
     title = "Hand over"
-    wanted = await form(screen, view.incident.id, title, fields, submit, does="writes the brief")
+    # What is typed stays kept until the brief is recorded.
+    wanted = await form(screen, view.incident.id, title, fields, submit, does="writes the brief", then=True)
     if wanted is None:
         return
-    leave(screen, view.incident.id, title, wanted)  # until the brief is recorded
     role, person = wanted["role"].strip().lower() or COMMANDER, wanted["person"]
     number = view.incident.number
     text = await composed(screen, number, lambda room, now: (room.handover(now, role), None))
@@ -208,7 +211,7 @@ async def handover(screen: RoomScreen, view: View) -> None:
     copying = Copying(screen, f"{view.incident.reference}-handover")
     key = f"{view.incident.id}/handover/{role}"
     if await sending.sheet(screen, f"Brief for {one_line(person)}", key, text, copying, send):
-        leave(screen, view.incident.id, title, {})
+        forget(screen, view.incident.id, title)
         copying.recorded(
             f"{role} is offered to {person}", ", and changes hands once they accept it by name (h)"
         )
@@ -221,8 +224,8 @@ async def _answer(screen: RoomScreen, incident: Incident, role: str) -> None:
     fields = [
         # The name first: it is typed at once, and a 2 in it must not take the offer back.
         Field("person", f"{one_line(role).capitalize()} is offered to {one_line(offered.person)}; "
-              "whoever accepts writes their name", "", f"as in: {offered.person}"),
-        Field("do", "What to do", "accept",
+              "whoever accepts writes their name", "", f"as in: {offered.person}", kept=False),
+        Field("do", "What to do", "accept", kept=False,
               choices=(("accept", "accept it"), ("withdraw", "take the offer back"))),
     ]  # fmt: skip
 

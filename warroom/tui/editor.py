@@ -9,6 +9,7 @@ from textual import events
 from textual.binding import Binding, BindingType
 
 from warroom.tui.area import Area
+from warroom.tui.drafts import Draft
 
 
 class TextEditor(Area):
@@ -18,10 +19,9 @@ class TextEditor(Area):
         Binding("ctrl+j,alt+enter,shift+enter", "new_line", "new line", priority=True)
     ]
 
-    def __init__(self, text: str, enter: Callable[[], None], *, id: str) -> None:
+    def __init__(self, text: str, enter: Callable[[], None], *, draft: Draft, id: str) -> None:
         """`enter` is what Enter does."""
-        super().__init__(text, id=id, soft_wrap=True, show_line_numbers=False)
-        self.cursor_blink = False
+        super().__init__(text, draft=draft, id=id)
         self._enter = enter
 
     def action_new_line(self) -> None:

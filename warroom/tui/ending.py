@@ -9,18 +9,21 @@ from warroom.documents.kinds import Kind, Outgoing
 from warroom.domain.events import DataLost, Document
 from warroom.domain.incident import Incident
 from warroom.domain.learning import Standing
+from warroom.domain.order import unnoticed_words
 from warroom.domain.plain import one_line
 from warroom.domain.promise_lines import minutes
 from warroom.domain.promises import Check, Outcome
 from warroom.room import Reading, RefusedError, Room
 from warroom.room.act import Done
 from warroom.store.problem import StoreProblem
-from warroom.tui import notes
 from warroom.tui.acting import changing
+from warroom.tui.add_line import AddLine
 from warroom.tui.asking import ask_words
 from warroom.tui.dialogs.choose import ChooseDialog, Chosen, NamedWords
 from warroom.tui.dialogs.form import Field, FormDialog, Values
-from warroom.tui.forms import form, lasting
+from warroom.tui.drafting import several
+from warroom.tui.drafts import Draft, Texts
+from warroom.tui.forms import form, lasting_once
 from warroom.tui.sending import message
 from warroom.tui.view import View
 
@@ -46,18 +49,21 @@ async def checks(screen: RoomScreen, view: View) -> None:
         return criteria + [(check.name, _check_words(screen, incident, check)) for check in after]
 
     said, at = "", ""
+    hint = "new exit criterion: error rate under 0.1% for 10 min"
+    add = AddLine(screen, view.incident.id, "Exit criteria", hint)
     while screen.view is not None and screen.is_attached:
+        await add.take_up()
         incident = screen.view.incident
         chosen = await screen.app.push_screen_wait(
             ChooseDialog(
                 "Before it ends" if incident.is_open else "After it ended", rows,
                 {"enter": "tick, or untick", "w": "waive a criterion"},
-                add="new exit criterion: error rate under 0.1% for 10 min", said=said, at=at,
+                add=add, said=said, at=at,
             )
         )  # fmt: skip
         if chosen is None:
             return
-        said, at = await _act_on(screen, screen.view.incident, chosen) or "", chosen.row
+        said, at = await _act_on(screen, screen.view.incident, chosen, add) or "", chosen.row
         if screen.left_behind:
             screen.say(said)
             return
@@ -69,10 +75,10 @@ def _check_words(screen: RoomScreen, incident: Incident, check: Check) -> str:
     return f"[{'x' if tick else ' '}] {check.value}{when}{f'  {one_line(tick.by)}' if tick else ''}"
 
 
-async def _act_on(screen: RoomScreen, incident: Incident, chosen: Chosen) -> str | None:
+async def _act_on(screen: RoomScreen, incident: Incident, chosen: Chosen, add: AddLine) -> str | None:
     number = incident.number
     if chosen.key == "add":
-        return await changing(screen, lambda room: room.add_criterion(number, chosen.text))
+        return add.done(await changing(screen, lambda room: room.add_criterion(number, chosen.text)))
     if chosen.row in Check.__members__:
         if chosen.key == "w":
             return "Only an exit criterion can be waived; this check stays until it is ticked."
@@ -152,9 +158,8 @@ async def resolve(screen: RoomScreen, view: View) -> None:
         ),
     ]
     still = [c for c in view.incident.criteria if c.outcome is Outcome.OPEN]
-    checklist = (
-        "Before Enter: is recovery verified? After it, l has the checklist: channel, postmortem (48 hours)."
-    )
+    owed = "postmortem" if view.incident.filed else "postmortem (48 hours)"
+    checklist = f"Before Enter: is recovery verified? After it, l has the checklist: channel, {owed}."
     if still:  # first, so that nobody ends it without having seen them
         names = "; ".join(one_line(c.text) for c in still)
         checklist = f"Still open: {names}. Esc, then l ticks them."
@@ -178,26 +183,32 @@ async def resolve(screen: RoomScreen, view: View) -> None:
             ),
         )
         if problem is None:
-            notes.keep(screen, key, "")
+            draft.forget()
         return problem
 
-    def changed(values: Values) -> None:
-        at = lasting(values["at"], screen.now(), screen.zone)
-        typed = [values["cause"], values["fix"], values["postmortem"], at, values.get("reason", reason)]
-        notes.keep(
-            screen, key, BETWEEN.join([*typed[:4], values["data_lost"], typed[4]]) if any(typed) else ""
-        )
+    resolved_at = lasting_once(screen)
 
+    def texts() -> Texts:
+        values = dialog.values
+        at = resolved_at(values["at"])
+        typed = [values["cause"], values["fix"], values["postmortem"], at, values.get("reason", reason)]
+        chosen = values["data_lost"] != DataLost.UNKNOWN.value
+        words = several([*typed[:4], values["data_lost"], typed[4]])
+        return {key: words if any(typed) or chosen else ""}
+
+    draft = Draft(screen.app.drafts, texts)
     dialog = FormDialog(
         f"Resolve {view.incident.reference}",
         fields,
         submit,
         does="resolves",
-        changed=changed,
+        draft=draft,
         checklist=checklist,
     )
     if await screen.app.push_screen_wait(dialog) and screen.view:
         then = "l: verify recovery, close the channel, schedule the postmortem"
+        if unnoticed := unnoticed_words(screen.view.incident):
+            then = f"{unnoticed}; {then}"
         if not await _resolution(screen, screen.view.incident, f"; {then}"):
             screen.say(then)
 

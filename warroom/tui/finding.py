@@ -18,7 +18,9 @@ class FindLine(Line):
     """Finds in the timeline of its room; not there until it is opened."""
 
     def __init__(self, room: RoomScreen) -> None:
-        super().__init__(id="find-line", placeholder="find words; Enter older, down newer, Esc back")
+        super().__init__(
+            draft=None, id="find-line", placeholder="find words; Enter older, down newer, Esc back"
+        )
         self.add_class("-closed")
         self._room = room
         self._hits: list[Place] = []

@@ -224,11 +224,11 @@ def _doing(screen: RoomScreen, job: Callable[[Values], Callable[[Room], Done]]) 
 
     async def submit(values: Values) -> str | None:
         try:
-            _, recorded = await screen.backstage.write(job(values))
+            done = await screen.backstage.write(job(values))
         except (StoreProblem, RefusedError, OSError) as problem:
             return str(problem)
-        screen.acts.append(recorded)
-        screen.say(saved(recorded))
+        screen.acts.append(done[1])
+        screen.say(saved(screen, done))
         await screen.refresh_all()
         return None
 

@@ -5,7 +5,7 @@ They are offered and not filled in: what was meant an hour ago must not be recor
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
@@ -15,9 +15,9 @@ from warroom.domain.plain import one_line
 from warroom.domain.text.time_frame import Frame, Timed, another_day
 from warroom.domain.text.time_input import read_time
 from warroom.domain.zones import UNREADABLE
-from warroom.tui import notes
 from warroom.tui.dialogs.form import Field, FormDialog, Submit, Values
 from warroom.tui.drafting import several
+from warroom.tui.drafts import Draft, Texts
 from warroom.tui.wrap import fitted
 
 if TYPE_CHECKING:
@@ -36,42 +36,67 @@ async def form(
     *,
     does: str,
     checklist: str = "",
+    then: bool = False,
 ) -> Values | None:
     """Show the fields; returns the values once `submit` has done the thing, else None.
 
-    What is left is kept for `of`, an incident's id or one of its entries, and that title.
+    What is left is kept for `of`, an incident's id or one of its entries, and that title. With `then` it stays kept:
+    the thing is done only after what comes next.
     """
-    zone = screen.app.zone
-    draft: str | None = await screen.app.backstage.keep(lambda drafts: drafts.draft(_key(of, title)))
-    at, left = taken_up(draft or "", {field.name for field in fields})
+    left = await Left.taken_up(screen, draft_name(of, title), fields)
+    draft = Draft(screen.app.drafts, lambda: left.texts(dialog.values))
 
     async def submitted(values: Values) -> str | None:
         problem = await submit(values)
-        if problem is None:
-            leave(screen, of, title, {})
+        if problem is None and not then:
+            draft.forget()
         return problem
 
-    def changed(values: Values) -> None:
-        now = screen.app.now()
-        typed = {
-            field.name: lasting(values[field.name], now, zone) if field.time else values[field.name]
-            for field in fields
-            if not field.choices and values[field.name].strip() not in ("", field.value)
-        }
-        if typed:
-            leave(screen, of, title, {**left, **typed})
-
-    if at is not None:
-        offer = offered(at, left, screen.app.now(), zone)
-        checklist = "\n".join(filter(None, (checklist, offer)))
-    return await screen.app.push_screen_wait(
-        FormDialog(title, fields, submitted, does=does, changed=changed, checklist=checklist, left=left)
+    checklist = "\n".join(filter(None, (checklist, left.offer)))
+    dialog = FormDialog(
+        title, fields, submitted, does=does, draft=draft, checklist=checklist, left=left.values
     )
+    return await screen.app.push_screen_wait(dialog)
 
 
-def leave(screen: IncidentScreen, of: str, title: str, values: Values) -> None:
-    """Keep values for the next time that form is shown; none forgets what was kept."""
-    notes.keep(screen, _key(of, title), written(values, screen.app.now()))
+class Left:
+    """What was typed in some fields and left, and what is to be kept of what is typed in them now."""
+
+    def __init__(self, screen: IncidentScreen, name: str, draft: str, fields: Sequence[Field]) -> None:
+        """`draft` is what is kept under `name`."""
+        self._app, self._name, self._draft = screen.app, name, draft
+        self._fields = [field for field in fields if field.kept]
+        self._at, self.values = taken_up(draft, {field.name for field in self._fields})
+        self._time = lasting_once(screen)
+
+    @classmethod
+    async def taken_up(cls, screen: IncidentScreen, name: str, fields: Sequence[Field]) -> Left:
+        draft: str | None = await screen.app.backstage.keep(lambda drafts: drafts.draft(name))
+        return cls(screen, name, draft or "", fields)
+
+    @property
+    def offer(self) -> str:
+        """What was left, and how it comes back; empty when nothing was."""
+        if self._at is None:
+            return ""
+        labels = {field.name: dict(field.choices) for field in self._fields}
+        shown = {name: labels[name].get(value, value) for name, value in self.values.items()}
+        return offered(self._at, shown, self._app.now(), self._app.zone)
+
+    def texts(self, values: Values) -> Texts:
+        """The draft with these values in the fields; as it was found while they say nothing of their own."""
+        typed = {
+            field.name: self._time(values[field.name]) if field.time else values[field.name]
+            for field in self._fields
+            if values[field.name].strip() not in ("", field.at_first)
+        }
+        draft = written({**self.values, **typed}, self._app.now()) if typed else self._draft
+        return {self._name: draft}
+
+
+def forget(screen: IncidentScreen, of: str, title: str) -> None:
+    """What was typed there is in the record by now."""
+    screen.app.drafts.keep({draft_name(of, title): ""})
 
 
 def written(values: Values, now: datetime) -> str:
@@ -87,7 +112,8 @@ def offered(at: datetime, left: Values, now: datetime, zone: tzinfo) -> str:
     return f"Left here {when}: {words}; ctrl+r fills it in again."
 
 
-def _key(of: str, title: str) -> str:
+def draft_name(of: str, title: str) -> str:
+    """Under which the words of a form are kept."""
     return f"{of}/form/{title}"
 
 
@@ -97,6 +123,12 @@ def lasting(typed: str, now: datetime, zone: tzinfo) -> str:
     if not isinstance(read, Timed) or read.at is None:
         return typed
     return f"{'~' if read.estimated else ''}{typed_time(read.at, zone, '%Y-%m-%d %H:%M:%S')}"
+
+
+def lasting_once(screen: IncidentScreen) -> Callable[[str], str]:
+    """`lasting`, for each text as of the moment when it was typed first."""
+    meant: dict[str, str] = {}
+    return lambda typed: meant.setdefault(typed, lasting(typed, screen.app.now(), screen.app.zone))
 
 
 def taken_up(draft: str, names: set[str]) -> tuple[datetime | None, Values]:

@@ -44,7 +44,7 @@ def incident_row(
         str(incident.severity),
         f"{incident.declared_at.astimezone(zone):%Y-%m-%d}",
         title(incident),
-        "open" if incident.lasted is None else span(incident.lasted.total_seconds()),
+        "open" if incident.is_open else span(incident.seconds),
         one_line(incident.commander or "—"),
         end,
         width,

@@ -55,6 +55,7 @@ class LibraryScreen(Beneath, Screen[None]):
         yield Static("", id="review-head", markup=False)
         yield Line(
             self.app.library_words,
+            draft=None,
             id="library-find",
             placeholder="sev-1, @maya, 2026-11, since:2026-11-03, or words of any entry",
         )

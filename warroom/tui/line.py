@@ -13,6 +13,7 @@ from textual.suggester import Suggester
 from textual.widgets import Input
 
 from warroom.domain.plain import masked, one_line
+from warroom.tui.drafts import Draft
 
 _NAME = re.compile(r"(?:^|(?<=[\s,:]))@[\w.-]+$")
 
@@ -45,9 +46,17 @@ class Line(Input):
     virtual_size = Reactive(Size(0, 0), layout=False)
 
     def __init__(
-        self, value: str = "", *, placeholder: str = "", id: str | None = None, people: bool = True
+        self,
+        value: str = "",
+        *,
+        draft: Draft | None,
+        placeholder: str = "",
+        id: str | None = None,
+        people: bool = True,
     ) -> None:
+        """`draft` keeps what is typed; None keeps nothing, as where one looks for something."""
         self._empty: dict[tuple[bool, int, str], Strip] = {}
+        self.draft = draft
         super().__init__(value, placeholder=one_line(placeholder), id=id, compact=True, select_on_focus=False)
         self.cursor_blink = False
         self._completes = people
@@ -56,6 +65,11 @@ class Line(Input):
         people: tuple[str, ...] = getattr(self.app, "people", ())
         if self._completes and people:
             self.suggester = People(people)
+
+    def watch_value(self, before: str, value: str) -> None:
+        # At once, where the message of the change comes after the next key: that one may close the dialog.
+        if self.draft is not None and before != value:
+            self.draft.changed()
 
     @property
     def _value(self) -> Text:
@@ -106,10 +120,3 @@ class Line(Input):
 
 def _pasted(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
-
-
-class NoteLine(Line):
-    """The room's own line: what a paste into it is, a note or a timeline, the room decides."""
-
-    def _on_paste(self, event: events.Paste) -> None:
-        event.prevent_default()

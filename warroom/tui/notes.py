@@ -1,7 +1,7 @@
-"""The note line: saved at once or shown on its way, and back in the line when it could not be recorded.
+"""The note line: saved at once or shown on its way, and given back when it could not be recorded.
 
-A note is on disk at every moment: in the draft while it is typed, then in the record, or in the journal when
-recording it takes longer than `AT_ONCE`. It goes by one id in all three, so that it is recorded once.
+A note is on disk at every moment from a second after it was typed: in the draft, then in the record, or in the
+journal when recording it takes longer than `AT_ONCE`. It goes by one id in all three, so that it is recorded once.
 """
 
 from __future__ import annotations
@@ -17,16 +17,17 @@ from warroom.domain.deputy import TASK_FORM
 from warroom.domain.entries import Entry, set_back
 from warroom.domain.events import Noted, Recorded
 from warroom.domain.incident import Incident
-from warroom.domain.text.time_frame import Frame, Question, Timed, another_day, form
+from warroom.domain.text.time_frame import Frame, Question, Timed, form, read_as
 from warroom.domain.text.time_input import read_line
 from warroom.room import RefusedError, new_id
 from warroom.store.problem import StoreProblem
+from warroom.tui import unsaved
 from warroom.tui.commands import by_key
+from warroom.tui.drafts import Texts
 from warroom.tui.panes.rows import Saving
 
 if TYPE_CHECKING:
     from warroom.desk.drafts import PendingNote
-    from warroom.tui.acting import IncidentScreen
     from warroom.tui.room_screen import RoomScreen
 
 AT_ONCE = 0.03
@@ -48,20 +49,26 @@ def enter(screen: RoomScreen, text: str) -> None:
     question = _question(screen, text, now)
     if screen.doubted != text and (doubt := _doubt(screen, text, question, now)):
         screen.doubted = text
-        screen.say(f"NOT RECORDED: {doubt}", trouble=True)
+        screen.say(f"NOT RECORDED: {doubt}", trouble=True, holds=lambda: screen.note_line.value == text)
         return
     screen.doubted = ""
     words = _answered(screen, text, question)
-    note = PendingNote(
-        id=screen.line_id or new_id(now), incident=screen.view.incident.id, text=words, typed_at=now
-    )
-    screen.line_id = ""
+    before = screen.unsaved.in_line
+    if before is not None and before.text == words:  # as it was typed then, so that it is recorded once
+        note = before.model_copy(update={"returned": ""})
+    else:
+        note = PendingNote(
+            id=screen.line_id or new_id(now), incident=screen.view.incident.id, text=words, typed_at=now
+        )
+    screen.unsaved.in_line, screen.line_id = None, ""
     screen.entering += 1
     recording = _recording(screen, note)
     # What was typed after Enter stays.
     screen.note_line.value = screen.note_line.value.removeprefix(text)
     # A worker of the app, not of the screen: going to another room must not leave a note half saved.
-    screen.app.run_worker(_enter(screen, note, recording))
+    screen.app.run_worker(_enter(screen, note, recording, before))
+    if before is not None:
+        unsaved.fill(screen)
 
 
 def _question(screen: RoomScreen, text: str, now: datetime) -> Question | None:
@@ -104,66 +111,69 @@ def _doubt(screen: RoomScreen, text: str, question: Question | None, now: dateti
     return ""
 
 
-async def _enter(screen: RoomScreen, note: PendingNote, recording: asyncio.Future[Recorded]) -> None:
+async def _enter(
+    screen: RoomScreen, note: PendingNote, recording: asyncio.Future[Recorded], before: PendingNote | None
+) -> None:
+    """`before` is the note that was given back and is entered again, changed or as it was."""
+    old = before.id if before is not None else ""
     with screen.app.batch_update():
         await asyncio.wait({recording}, timeout=AT_ONCE)
         quick = recording.done() and recording.exception() is None
         # The next poll reads the rest.
-        shown = quick and screen.stands and _show(screen, recording.result())
+        shown = quick and screen.stands and _show(screen, recording.result(), note.text, again=old == note.id)
     screen.check_idle()  # what waited for the end of the batch is painted now
     if quick:
         asyncio.get_running_loop().call_later(DRAFT_AFTER, _kept, screen)
+        if old:
+            await screen.backstage.keep(lambda drafts: drafts.settle(old))
         if screen.stands and not shown:
             await _look(screen, recording.result())
         return
     if screen.stands:
         screen.timeline.saving(Saving(note.id, note.text, note.typed_at))
-    await screen.backstage.keep(lambda drafts: drafts.journal(note))
+    await screen.backstage.keep(lambda drafts: drafts.journal(note, instead_of=old))
     _kept(screen)
-    await _settle(screen, note, recording)
+    await _settle(screen, note, recording, again=old == note.id)
 
 
 def _kept(screen: RoomScreen) -> None:
     """A note needs the line's draft no longer."""
     screen.entering -= 1
-    if screen.stands:
-        typed(screen)
+    if screen.note_line.draft is not None:
+        screen.note_line.draft.changed()
 
 
-async def _settle(screen: RoomScreen, note: PendingNote, recording: asyncio.Future[Recorded]) -> None:
+async def _settle(
+    screen: RoomScreen, note: PendingNote, recording: asyncio.Future[Recorded], *, again: bool = False
+) -> None:
     """Wait for a journalled note, show what became of it, and take it out of the journal."""
     try:
         saved = await recording
     except (StoreProblem, RefusedError, OSError) as problem:
-        if not screen.stands:
-            # It stays journalled, and is tried again when that room is opened.
+        # It stays journalled, until it is entered again or thrown away.
+        reason = str(problem)
+        await screen.backstage.keep(lambda drafts: drafts.give_back(note.id, reason))
+        if screen.stands:
+            screen.timeline.settled(note.id)
+            unsaved.give_back(screen, note.model_copy(update={"returned": reason}))
+        else:
             words = f"INC-{screen.number}: a note is NOT SAVED: {problem}"
             screen.app.notify(words, severity="error", markup=False, timeout=30)
-            return
-        screen.timeline.settled(note.id)
-        await _return(screen, note, str(problem))
     else:
         if screen.stands:
             screen.timeline.settled(note.id, redraw=False)
-            _show(screen, saved)
+            _show(screen, saved, note.text, again=again)
             await _look(screen, saved)
         await screen.backstage.keep(lambda drafts: drafts.settle(note.id))
 
 
-async def _return(screen: RoomScreen, note: PendingNote, reason: str) -> None:
-    """A note that is not recorded goes from the journal back into the line."""
-    _give_back(screen, note, reason)
-    # In the draft before it leaves the journal: at no moment is it in neither.
-    name, line = _name(note.incident), _draft(screen)
-    await screen.backstage.keep(lambda drafts: drafts.keep(name, line))
-    await screen.backstage.keep(lambda drafts: drafts.settle(note.id))
-
-
-def _show(screen: RoomScreen, saved: Recorded) -> bool:
-    """Whether the entry stands on the screen now; else it has to be read."""
+def _show(screen: RoomScreen, saved: Recorded, text: str, *, again: bool) -> bool:
+    """Whether the entry stands on the screen now; else it has to be read. `again`: it was given back before."""
     screen.acts.append([saved])
-    day = another_day(saved.at, screen.now(), screen.zone)
-    screen.say(f"entry {saved.n} is saved{f', for {day}' if day else ''}")
+    at = read_as(saved.at, screen.now(), screen.zone, text)
+    if again:
+        at = f"{at or f'{saved.at.astimezone(screen.zone):%H:%M}'}, as it was typed first"
+    screen.say(f"entry {saved.n} is saved{f', for {at}' if at else ''}")
     if screen.view and set_back(screen.view.incident.recorded_at, saved.recorded_at):
         return False  # the store knows how far back, and the line says so
     return isinstance(saved.event, Noted) and screen.timeline.add(Entry(saved, saved.at))
@@ -183,36 +193,19 @@ def _recording(screen: RoomScreen, note: PendingNote) -> asyncio.Future[Recorded
     )
 
 
-def _give_back(screen: RoomScreen, note: PendingNote, reason: str) -> None:
-    line = screen.note_line
-    # What was typed meanwhile stays too.
-    line.value = f"{note.text} {line.value}".rstrip()
-    screen.line_id = ""  # it may read otherwise when it is entered again
-    line.cursor_position = len(line.value)
-    line.focus()
-    screen.say(f"NOT SAVED, your text is back in the line: {reason}", trouble=True)
-
-
-def typed(screen: RoomScreen) -> None:
-    """Keep what is in the line, so that it survives a killed console; not while a note still needs the draft."""
-    if screen.view is not None and not screen.entering:
-        keep(screen, _name(screen.view.incident.id), _draft(screen))
-
-
-def _draft(screen: RoomScreen) -> str:
-    line = screen.note_line
-    text = line.with_put(screen.previewed) if screen.previewed else line.value
+def line_texts(screen: RoomScreen) -> Texts:
+    """The draft of the line; as it is kept while a note that was entered still needs it."""
+    if screen.view is None or screen.entering:
+        return {}
+    text, before = screen.note_line.to_keep, screen.unsaved.in_line
+    if before is not None:  # the journal has it, but not what was changed of it
+        return {_name(before.incident): "" if text == before.text else f"{before.id}{BETWEEN}{text}"}
     screen.line_id = screen.line_id or new_id(screen.now())
-    return f"{screen.line_id}{BETWEEN}{text}" if text else ""
+    return {_name(screen.view.incident.id): f"{screen.line_id}{BETWEEN}{text}" if text else ""}
 
 
 def _name(incident: str) -> str:
     return f"{incident}{LINE}"
-
-
-def keep(screen: IncidentScreen, name: str, text: str) -> None:
-    """Keep a draft, without waiting for it."""
-    screen.run_worker(screen.app.backstage.keep(lambda drafts: drafts.keep(name, text)), group="draft")
 
 
 async def take_up(screen: RoomScreen) -> None:
@@ -230,18 +223,24 @@ async def take_up(screen: RoomScreen) -> None:
     pending, line, seen, copied = left or ([], None, None, None)
     screen.unsent = copied or ""
     line_id, text = half_typed(line or "")
-    # The console may have been killed between recording a note and forgetting its draft.
-    known = bool(line_id) and await screen.backstage.read(lambda room: room.is_recorded(line_id))
-    if text and not known and not screen.note_line.value:
-        screen.line_id, screen.note_line.value = line_id, text
+    ids = [line_id, *(note.id for note in pending)]
+    # The console may have been killed between recording a note and forgetting it.
+    recorded = await screen.backstage.read(lambda room: {id for id in ids if id and room.is_recorded(id)})
+    await screen.backstage.keep(lambda drafts: drafts.settle(*recorded))
+    pending = [note for note in pending if note.id not in recorded]
+    changed = next((note for note in pending if note.id == line_id), None)
+    if text and (changed or line_id not in recorded) and not screen.note_line.value:
+        screen.line_id, screen.unsaved.in_line = "" if changed else line_id, changed
+        screen.note_line.value = text
     warned = await screen.backstage.read(lambda room: room.warnings())
     if warned:
         pending = []  # they wait until something can be recorded
-    for note in pending:  # after the line: one that comes back is put in front of what was half typed
-        await _take_up(screen, note)
+    for note in pending:
+        if note is not changed:
+            await _take_up(screen, note)
     if warned:
         screen.say(warned[0], trouble=True)
-    elif pending and not screen.troubled:
+    elif pending and not screen.message.troubled:
         screen.say(f"Notes typed before the console stopped: {len(pending)}, all dealt with.")
     elif not pending and seen is not None and (new := incident.head - looked_at(seen)) > 0:
         screen.say(f"{new} new since this console last looked, from entry {looked_at(seen) + 1} on.")
@@ -250,8 +249,12 @@ async def take_up(screen: RoomScreen) -> None:
 
 
 async def _take_up(screen: RoomScreen, note: PendingNote) -> None:
-    if note.tried_again:
-        await _return(screen, note, "the console ended when it was tried again.")
+    if note.tried_again and not note.returned:
+        reason = "the console ended when it was tried again."
+        await screen.backstage.keep(lambda drafts: drafts.give_back(note.id, reason))
+        note = note.model_copy(update={"returned": reason})
+    if note.returned:
+        unsaved.give_back(screen, note)
         return
     await screen.backstage.keep(lambda drafts: drafts.try_again(note.id))
     screen.timeline.saving(Saving(note.id, note.text, note.typed_at))

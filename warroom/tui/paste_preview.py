@@ -12,7 +12,6 @@ from warroom.domain.text.timeline_input import PastedTimeline
 from warroom.room import RefusedError, Room
 from warroom.room.act import Done
 from warroom.store.problem import StoreProblem
-from warroom.tui import notes
 from warroom.tui.bursts import BurstPaste
 from warroom.tui.dialogs.paste_preview import READ_ANEW, TIMED, PastePreview, PasteSource, plain_lines
 from warroom.tui.panes.pasted_rows import PastePage
@@ -40,13 +39,13 @@ def take(screen: RoomScreen, event: Paste) -> None:
 def as_note(screen: RoomScreen, text: str) -> None:
     """Put it into the note line, where Enter records it as one note."""
     screen.note_line.put(text)
-    screen.pasted = text
+    screen.note_line.pasted = text
     screen.set_focus(screen.note_line)
 
 
 def _taken_out(screen: RoomScreen) -> str:
     """The piece of the same paste that came before and stands in the note line, which is taken out of it again."""
-    line, text = screen.note_line, screen.pasted
+    line, text = screen.note_line, screen.note_line.pasted
     piece = plain_lines(text).strip("\n")
     at = line.value.rfind(piece)
     if not piece or at < 0:
@@ -67,30 +66,32 @@ async def _shown(screen: RoomScreen, text: str) -> None:
     async def record(source: PasteSource, page: PastePage) -> str | None:
         return await _record(screen, source, page)
 
-    def keep(now: str) -> None:
-        screen.previewed = now
-        notes.typed(screen)
-
     first = asyncio.ensure_future(read(PasteSource(plain_lines(text))))
     try:
         await asyncio.wait({first}, timeout=SOON)
         if first.done() and len(first.result().items) < TIMED:
             as_note(screen, text)
             return
-        keep(text)
+        screen.note_line.preview(text)
         assert screen.view is not None
         dialog = PastePreview(
-            screen.view.incident.reference, text, first, read, record, screen.zone, changed=keep
+            screen.view.incident.reference,
+            text,
+            first,
+            read,
+            record,
+            screen.zone,
+            changed=screen.note_line.preview,
         )
         left = await screen.app.push_screen_wait(dialog)
     except (StoreProblem, RefusedError, OSError):
-        screen.previewed = ""
+        screen.note_line.previewed = ""
         as_note(screen, text)
         raise
-    screen.previewed = ""
+    screen.note_line.previewed = ""
     if left is not None:
         as_note(screen, left)
-    notes.typed(screen)
+    screen.note_line.preview("")
 
 
 async def _record(screen: RoomScreen, source: PasteSource, page: PastePage) -> str | None:

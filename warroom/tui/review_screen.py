@@ -95,6 +95,8 @@ class ReviewScreen(Beneath, Screen[None]):
         self._playing: Timer | None = None
         self._said = ""
         self._reading = False
+        self._unread = ""
+        """Why the last reading failed; empty when it did not."""
         self._seen_version: int | None = None
 
     @property
@@ -135,10 +137,11 @@ class ReviewScreen(Beneath, Screen[None]):
         try:
             found = await self.app.backstage.read(read)
         except (StoreProblem, RefusedError, OSError) as problem:
-            self.say(str(problem))
+            self._could_not_read(problem)
             return
         finally:
             self._reading = False
+        self._could_read()
         at_end = self._replay is not None and self._position == len(self._replay.events)
         first = self._replay is None
         self._seen_version, self._replay, drawn, self._metrics, self._present, self._policy = found
@@ -159,12 +162,23 @@ class ReviewScreen(Beneath, Screen[None]):
         try:
             version = await self.app.backstage.read(lambda room: room.version())
         except (StoreProblem, OSError) as problem:
-            self.say(str(problem))
+            self._could_not_read(problem)
             return
         finally:
             self._reading = False
+        self._could_read()
         if version != self._seen_version:
             await self.refresh_all()
+
+    def _could_not_read(self, problem: Exception) -> None:
+        self._unread = one_line(str(problem))
+        self.say(self._unread)
+
+    def _could_read(self) -> None:
+        """What was said of a reading that failed is true no more."""
+        if self._unread and self._said == self._unread:
+            self.say("")
+        self._unread = ""
 
     def on_resize(self) -> None:
         self.query_one("#too-small", Static).update(

@@ -4,33 +4,34 @@ from __future__ import annotations
 
 import contextlib
 import importlib
-from collections.abc import Awaitable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.content import Content
 from textual.css.query import NoMatches
 from textual.screen import Screen
 from textual.widgets import Input
 
 from warroom.domain.deadlines import Urgency, urgency
 from warroom.domain.events import Recorded
-from warroom.domain.plain import one_line
 from warroom.room import RefusedError
 from warroom.store.problem import StoreProblem
-from warroom.tui import notes
+from warroom.tui import notes, unsaved
 from warroom.tui.backstage import Backstage
-from warroom.tui.commands import COMMANDS, by_key, by_name, why_not
+from warroom.tui.commands import COMMANDS, Command, by_key, by_name, why_not
 from warroom.tui.finding import FindLine
 from warroom.tui.kept import Beneath, Covered, CoveredHorizontal, KeptStatic, KeptVertical
-from warroom.tui.line import Line, NoteLine
+from warroom.tui.line import Line
+from warroom.tui.message_line import MessageLine
+from warroom.tui.note_line import NoteLine
 from warroom.tui.opening import Opened, opened
 from warroom.tui.panes.facts import Facts, Headline, Strip
 from warroom.tui.panes.keys import Keys
 from warroom.tui.panes.timeline import Timeline
+from warroom.tui.unsaved import Unsaved
 from warroom.tui.view import View, look
 
 if TYPE_CHECKING:
@@ -73,18 +74,17 @@ class RoomScreen(Beneath, Screen[None], Covered):
         self.unsent = ""
         self.undone: Undone | None = None
         """What ctrl+z brings back, when it is the next key that does something."""
+        self.note_line = NoteLine(self)
+        self.unsaved = Unsaved()
         self.line_id = ""
         """The id that the note in the line will have."""
         self.doubted = ""
         """A note that reads like a key and was not recorded at the first Enter."""
-        self.pasted = ""
-        """What was pasted into the note line last, as long as more of it may come."""
-        self.previewed = ""
-        """What is shown in the preview of a paste: after a crash it stands in the note line."""
         self.entering = 0
         """How many notes have left the line and are not yet kept anywhere but in its draft."""
-        self.troubled = False
-        """Whether what is said is a reason why something was not done."""
+        self.message = MessageLine()
+        self._unread = False
+        """Whether the last reading failed."""
         self._polling = False
         self._doing = ""
         """The command that is at work, until its dialog comes."""
@@ -107,8 +107,10 @@ class RoomScreen(Beneath, Screen[None], Covered):
 
     @property
     def acts(self) -> list[list[Recorded]]:
-        """What this console did in this incident, for undo; the last act last."""
-        return self.app.acts.setdefault(self.number, [])
+        """What this console did in this incident, for undo, 100 acts at most; the last act last."""
+        acts = self.app.acts.setdefault(self.number, [])
+        del acts[:-100]  # a night of notes would be held twice
+        return acts
 
     @property
     def timeline(self) -> Timeline:
@@ -124,10 +126,6 @@ class RoomScreen(Beneath, Screen[None], Covered):
         """Whether the room is still shown: who awaited something may find it gone."""
         timeline = self.query_one_optional(Timeline)  # remembered by Textual, unlike a query
         return self.is_attached and timeline is not None and timeline.is_attached
-
-    @property
-    def note_line(self) -> Line:
-        return self.query_one("#note-line", Line)
 
     @property
     def find_line(self) -> FindLine:
@@ -147,9 +145,9 @@ class RoomScreen(Beneath, Screen[None], Covered):
                 frame.border_title = "Timeline"
                 yield Timeline(self.backstage.read, self.zone, id="timeline")
             yield Facts(id="facts")
-        yield KeptStatic("", id="said", markup=False)
+        yield self.message
         yield FindLine(self)
-        yield NoteLine(id="note-line", placeholder="note, or 14:02 note, or -7m note, or ! decision")
+        yield self.note_line
         yield Keys("", id="keys", markup=False)
         yield KeptStatic("", id="too-small", markup=False)
 
@@ -197,23 +195,37 @@ class RoomScreen(Beneath, Screen[None], Covered):
 
     def _tick(self) -> None:
         """Clocks only; whether somebody wrote is asked on the reader's thread."""
-        self.draw_clocks()
+        with self.trouble():  # it may be taken down by now
+            self.draw_clocks()
+            self.message.forget_untrue()
         if not self._polling and self.view is not None:
             self._polling = True
             self.run_worker(self._poll(), group="poll")
 
     async def _poll(self) -> None:
         try:
-            with self.trouble():
+            with self._reading():
                 version = await self.backstage.read(lambda room: room.version())
                 if version != self._seen_version:
                     await self.refresh_all()
         finally:
             self._polling = False
 
+    @contextlib.contextmanager
+    def _reading(self) -> Iterator[None]:
+        """Say why nothing can be read, until something can be."""
+        with self.trouble():
+            try:
+                yield
+            except TROUBLE as problem:
+                self._unread = True
+                self.say(str(problem), trouble=True, holds=lambda: self._unread)
+            else:
+                self._unread = False
+
     async def refresh_all(self) -> None:
         """Read the state and the timeline again."""
-        with self.trouble():
+        with self._reading():
             number = self.number
             # The version first: what is written after it is seen by the next poll.
             version, view = await self.backstage.read(lambda room: (room.version(), look(room, number)))
@@ -258,16 +270,16 @@ class RoomScreen(Beneath, Screen[None], Covered):
         else:
             self.query_one(Keys).show_commands(self.view)
 
-    def say(self, words: str, *, trouble: bool = False, whole: bool = False) -> None:
-        """One line above the note line, until the next one; on up to four, when the whole of it counts."""
-        said = self.query_one_optional("#said", KeptStatic)
-        if said is None:  # what was being saved may be done after another room was gone to
-            return
-        self.troubled = trouble
-        whole = whole or trouble
-        said.set_class(trouble, "trouble")
-        said.set_class(whole, "whole")
-        said.update(Content(one_line(words)), layout=whole)
+    def say(
+        self,
+        words: str,
+        *,
+        trouble: bool = False,
+        whole: bool = False,
+        holds: Callable[[], bool] = lambda: True,
+    ) -> None:
+        """One line above the note line, until the next one or until it `holds` no more."""
+        self.message.say(words, trouble=trouble, whole=whole or trouble, holds=holds)
 
     @contextlib.contextmanager
     def trouble(self) -> Iterator[None]:
@@ -288,11 +300,13 @@ class RoomScreen(Beneath, Screen[None], Covered):
         if view is None:
             return
         if reason := why_not(command, view):
-            self.say(reason, trouble=True)
+            self._refuse(command, reason)
             return
         if self._doing:
             # A second dialog on top of the one that is coming would take keys meant for the first.
-            self.say(f"{command.label} has to wait: {self._doing} is still on its way.", trouble=True)
+            doing = self._doing
+            words = f"{command.label} has to wait: {doing} is still on its way."
+            self.say(words, trouble=True, holds=lambda: self._doing == doing)
             return
         from warroom.tui.flows import FLOWS
 
@@ -311,10 +325,16 @@ class RoomScreen(Beneath, Screen[None], Covered):
                 if self._flow is this:
                     self.needs_no_keys()
 
-        if self.troubled and not self.note_line.value:
+        if self.message.troubled and not self.note_line.value:
             self.say("")  # an old reason is no answer to this key
         self._doing, self._flow = doing, this
         self.start(flow())
+
+    def _refuse(self, command: Command, reason: str) -> None:
+        """Say why a command is not possible, as long as that is so."""
+        self.say(
+            reason, trouble=True, holds=lambda: self.view is None or why_not(command, self.view) == reason
+        )
 
     @property
     def is_busy(self) -> bool:
@@ -374,19 +394,21 @@ class RoomScreen(Beneath, Screen[None], Covered):
         if event.value.strip():
             notes.enter(self, event.value)
 
-    def on_input_changed(self, event: Input.Changed) -> None:
-        notes.typed(self)
-        if self.troubled and not event.value:
-            self.say("")  # the text that it was about was thrown away, or entered
+    def on_input_changed(self) -> None:
+        if not self.note_line.value:
+            unsaved.emptied(self)
+        self.message.forget_untrue()
 
     def on_paste(self, event: events.Paste) -> None:
         """What is pasted beside every line is a note or a timeline; only Enter records it."""
         event.stop()
-        if self.view is not None and (reason := why_not(by_name("note"), self.view)):
-            self.say(reason, trouble=True)
-        elif self.view is not None:
-            from warroom.tui import paste_preview  # few notes are pasted
+        if self.view is None:
+            if self.note_line.has_focus:
+                self.note_line.put(event.text)
+            return
+        if reason := why_not(by_name("note"), self.view):
+            self._refuse(by_name("note"), reason)
+            return
+        from warroom.tui import paste_preview  # few notes are pasted
 
-            paste_preview.take(self, event)
-        elif self.note_line.has_focus:
-            self.note_line.put(event.text)
+        paste_preview.take(self, event)

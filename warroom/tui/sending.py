@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -11,15 +10,17 @@ from warroom.documents.kinds import Kind, Outgoing
 from warroom.domain.events import Document
 from warroom.domain.incident import Incident
 from warroom.domain.policy import Severity
+from warroom.domain.snooze_words import snooze_ended
 from warroom.room import Room
 from warroom.room.act import Done
-from warroom.tui import notes, unsent
+from warroom.tui import unsent
 from warroom.tui.acting import changing
 from warroom.tui.composing import Composed, Write, composed
 from warroom.tui.copying import Copying
 from warroom.tui.dialogs.form import Field, Values
 from warroom.tui.dialogs.outgoing import Copy, OutgoingDialog, Send
 from warroom.tui.drafting import several
+from warroom.tui.drafts import Draft
 from warroom.tui.forms import form
 from warroom.tui.meanwhile import Meanwhile
 from warroom.tui.view import View
@@ -30,20 +31,18 @@ if TYPE_CHECKING:
 
 async def sheet(screen: RoomScreen, title: str, key: str, fresh: Composed, copied: Copy, send: Send) -> bool:
     """Show a text until it is recorded as sent, or left with what was changed kept under `key`."""
-    draft: str | None = await screen.backstage.keep(lambda drafts: drafts.draft(key))
-    kept = draft.split(BETWEEN) if draft else []
+    left: str | None = await screen.backstage.keep(lambda drafts: drafts.draft(key))
+    kept = left.split(BETWEEN) if left else []
 
     async def sent(text: str, when: str) -> str | None:
         problem = await send(text, when)
         if problem is None:
-            notes.keep(screen, key, "")
+            draft.forget()
         return problem
 
-    def changed(texts: Sequence[str]) -> None:
-        notes.keep(screen, key, several(texts))
-
+    draft = Draft(screen.app.drafts, lambda: {key: several(dialog.words_left)})
     note = "This is the draft you left; ctrl+r writes it anew, and again brings it back." if kept else ""
-    dialog = OutgoingDialog(title, fresh, copied, sent, kept=kept, note=note, changed=changed)
+    dialog = OutgoingDialog(title, fresh, copied, sent, kept=kept, note=note, draft=draft)
     done = await screen.app.push_screen_wait(dialog)
     screen.draw()
     return done
@@ -78,7 +77,7 @@ async def message(
         if problem is None:
             if document is Document.RESOLUTION:
                 unsent.forget(screen, incident)
-                notes.keep(screen, f"{key}/sent", "yes")
+                screen.app.drafts.keep({f"{key}/sent": "yes"})
             copying.recorded(f"The {document} is recorded as sent", then)
         return problem
 
@@ -121,4 +120,7 @@ async def severity(screen: RoomScreen, view: View) -> None:
             return change, room.public(now, Kind.SEVERITY, was)
 
         changed = screen.view.incident
-        await message(screen, changed, Document.SEVERITY_CHANGE, write, "severity", changed.severity_since)
+        ended = snooze_ended(screen.acts[-1], screen.view.update_due, screen.zone)
+        then = f"; {ended}" if ended else ""
+        since = changed.severity_since
+        await message(screen, changed, Document.SEVERITY_CHANGE, write, "severity", since, then)

@@ -23,7 +23,7 @@ class SentCells:
     """The cells of the terminal, as far as it is known what stands in them."""
 
     def __init__(self) -> None:
-        self._rows: dict[int, dict[int, Cell]] = {}
+        self._rows: dict[int, list[Cell | None]] = {}
         self._whole: Sequence[Iterable[Strip]] = ()
         """The lines of the last whole screen; most are never looked at, so their cells are told apart when they are."""
 
@@ -32,39 +32,35 @@ class SentCells:
         self._rows.clear()
         self._whole = lines
 
-    def _row(self, y: int) -> dict[int, Cell]:
-        if y not in self._rows:
-            row, at = self._rows.setdefault(y, {}), 0
-            for strip in self._whole[y] if y < len(self._whole) else ():
-                for width, cells in _units(strip):
-                    row.update(enumerate(cells, at))
-                    at += width
-        return self._rows[y]
-
     def changed(self, y: int, left: int, strip: Strip) -> bool:
         """Whether a part of a line has to be sent; it counts as sent from here on."""
-        row, at, changed = self._row(y), left, False
-        for width, cells in _units(strip):
-            if any(row.get(at + number) != cell for number, cell in enumerate(cells)):
-                changed = True
-                row.update(enumerate(cells, at))
-            at += width
-        return changed
+        row = self._row(y)
+        cells, end = list(_cells(strip)), left + strip.cell_length
+        row += [None] * (end - len(row))
+        if row[left:end] == cells:
+            return False
+        row[left:end] = cells
+        return True
+
+    def _row(self, y: int) -> list[Cell | None]:
+        if y not in self._rows:
+            lines = self._whole[y] if y < len(self._whole) else ()
+            self._rows[y] = [cell for strip in lines for cell in _cells(strip)]
+        return self._rows[y]
 
 
-def _units(strip: Strip) -> Iterator[tuple[int, list[Cell]]]:
-    """The pieces of a strip that can be told apart: the width of each, and what will stand in its cells."""
+def _cells(strip: Strip) -> Iterator[Cell]:
+    """What will stand in each cell of a strip."""
     for text, style, control in strip:
         if control:
             continue
-        if text.isascii():
-            yield from ((1, [(character, style)]) for character in text)
-            continue
         width = cell_len(text)
-        if width == len(text) and all(cell_len(character) == 1 for character in text):
-            yield from ((1, [(character, style)]) for character in text)
+        if width == len(text) and (text.isascii() or all(cell_len(character) == 1 for character in text)):
+            made: dict[str, Cell] = {}  # most are blanks
+            yield from (made.setdefault(character, (character, style)) for character in text)
         elif width:
-            yield width, [(text, style), *[("", style)] * (width - 1)]
+            yield text, style
+            yield from [("", style)] * (width - 1)
 
 
 class PartialUpdate(ChopsUpdate):
@@ -84,7 +80,7 @@ class PartialUpdate(ChopsUpdate):
                 part = strip.crop(first - left, last - left)
                 if self._sent.changed(y, first, part):
                     pieces.append(Control.move_to(first, y).segment.text)
-                    pieces.append(part.render(console))
+                    pieces.append(part.simplify().render(console))
         return "".join(pieces)
 
 

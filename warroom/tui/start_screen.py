@@ -23,6 +23,7 @@ from warroom.store.problem import StoreProblem
 from warroom.tui import forms
 from warroom.tui.backstage import Helper
 from warroom.tui.dialogs.form import Choice, Field, Values
+from warroom.tui.drafts import Draft, Texts
 from warroom.tui.kept import Beneath
 from warroom.tui.line import Line
 from warroom.tui.live_list import IncidentList
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 DEMO = "demo"
 DRAFT = "declare/form"
 """The name of the draft of what is typed here."""
+SEVERITY = Field("severity", "", "1", choices=tuple((str(int(level)), str(level)) for level in Severity))
 
 
 class StartScreen(Beneath, Screen[None]):
@@ -60,8 +62,12 @@ class StartScreen(Beneath, Screen[None]):
         self._incidents, self._looking = IncidentList(rows, [(DEMO, demo)]), looking
         self._declaring = not looking and (declaring or not any(incident.is_open for incident, _ in rows))
         self._back, self._asked = back, False
-        self._left: Values = {}
-        """What was typed before, by field, and not declared."""
+        self._before, self._left = "", Values()
+        """What was typed before and not declared, as it is kept, and by field."""
+        draft = self._draft = Draft(self.app.drafts, self._texts)
+        self._title = Line(draft=draft, id="field-title", placeholder="as in: API down for EU customers")
+        self._impact = Line(draft=draft, id="field-impact", placeholder="as in: 30% of EU checkouts fail")
+        self._severity = Choice(SEVERITY, draft=draft)
         self._busy = False
         self.at_work = True
         """Until the focus stands where keys are meant to go."""
@@ -74,14 +80,12 @@ class StartScreen(Beneath, Screen[None]):
             with Vertical(id="declare") as box:
                 box.border_title = "Declare an incident"
                 yield Label("What is broken, in a few words")
-                yield Line(id="field-title", placeholder="as in: API down for EU customers")
+                yield self._title
                 yield Label("Severity", id="severity-label")
-                yield Choice(
-                    Field("severity", "", "1", choices=tuple((str(int(s)), str(s)) for s in Severity))
-                )
+                yield self._severity
                 yield Static("", id="meaning", markup=False)
                 yield Label("What users notice (may stay empty)")
-                yield Line(id="field-impact", placeholder="as in: 30% of EU checkouts fail")
+                yield self._impact
                 yield Static("Enter declares it and copies the announcement.", classes="hint", markup=False)
                 yield Static("", id="left", classes="-none", markup=False)
                 yield Static("", id="problem", markup=False)
@@ -171,11 +175,8 @@ class StartScreen(Beneath, Screen[None]):
 
     @property
     def _typed(self) -> tuple[str, Severity, str]:
-        return (
-            self.query_one("#field-title", Line).value,
-            Severity(int(self.query_one(Choice).value)),
-            self.query_one("#field-impact", Line).value.strip(),
-        )
+        severity = Severity(int(self._severity.value))
+        return self._title.value, severity, self._impact.value.strip()
 
     def _draw_preview(self) -> None:
         title, severity, impact = self._typed
@@ -200,27 +201,39 @@ class StartScreen(Beneath, Screen[None]):
 
     def on_input_changed(self) -> None:
         self._draw_preview()
-        if typed := {line.id or "": line.value for line in self.query(Line) if line.value.strip()}:
-            draft = forms.written({**self._left, **typed}, self.app.now())
-            self.run_worker(self._keep(draft), group="draft")
 
-    async def _keep(self, draft: str) -> None:
-        await self.app.backstage.keep(lambda drafts: drafts.keep(DRAFT, draft))
+    @property
+    def _values(self) -> dict[str, Line | Choice]:
+        """What can be filled in, by the name that its words are kept under."""
+        return {"field-title": self._title, "severity": self._severity, "field-impact": self._impact}
+
+    def _texts(self) -> Texts:
+        typed = {
+            name: widget.value
+            for name, widget in self._values.items()
+            if widget.value.strip()
+            and widget.value != (SEVERITY.at_first if widget is self._severity else "")
+        }
+        return {DRAFT: forms.written({**self._left, **typed}, self.app.now()) if typed else self._before}
 
     async def _take_up(self) -> None:
         """Offer what was typed before and not declared; not filled in, for it may be over by now."""
         draft: str | None = await self.app.backstage.keep(lambda drafts: drafts.draft(DRAFT))
-        at, self._left = forms.taken_up(draft or "", {line.id or "" for line in self.query(Line)})
+        self._before = draft or ""
+        at, self._left = forms.taken_up(self._before, {*self._values})
         if at is not None and self in self.app.screen_stack:
             shown = self.query_one("#left", Static)
-            shown.update(Content(forms.offered(at, self._left, self.app.now(), self.app.zone)))
+            labels = dict(SEVERITY.choices)
+            left = {name: labels.get(value, value) for name, value in self._left.items()}
+            shown.update(Content(forms.offered(at, left, self.app.now(), self.app.zone)))
             shown.remove_class("-none")
 
     def action_fill_in(self) -> None:
         for name, value in self._left.items():
-            line = self.query_one(f"#{name}", Line)
-            line.value = value
-            line.cursor_position = len(value)
+            widget = self._values[name]
+            widget.value = value
+            if isinstance(widget, Line):
+                widget.cursor_position = len(value)
 
     def on_choice_changed(self) -> None:
         self._draw_preview()
@@ -250,7 +263,7 @@ class StartScreen(Beneath, Screen[None]):
         except (StoreProblem, RefusedError, OSError) as problem:
             self.query_one("#problem", Static).update(Content(f"NOT DECLARED: {problem}"))
         else:
-            await self._keep("")
+            self._draft.forget()
             self.app.go_to_room(incident.number, then="announcement")
         finally:
             self._busy = False
@@ -283,12 +296,12 @@ class StartScreen(Beneath, Screen[None]):
         """The list has no use for letters: they are those of the title that was begun."""
         if event.is_printable and event.character and self._to_title():
             event.stop()
-            self.query_one("#field-title", Line).insert_text_at_cursor(event.character)
+            self._title.insert_text_at_cursor(event.character)
 
     def on_paste(self, event: events.Paste) -> None:
         if self._to_title():
             event.stop()
-            self.query_one("#field-title", Line).put(event.text)
+            self._title.put(event.text)
 
     def _to_title(self) -> bool:
         """Whether what is typed while the list has the focus goes on in the title, which has it then.

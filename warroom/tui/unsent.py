@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from warroom.desk.merging import COPIED
 from warroom.domain.incident import Incident
-from warroom.tui import notes
 
 if TYPE_CHECKING:
     from warroom.tui.room_screen import RoomScreen
@@ -20,9 +19,9 @@ def remember(screen: RoomScreen, incident: Incident, what: str, key: str, said: 
         return
     at = f"{screen.now().astimezone(screen.zone):%H:%M}"
     screen.unsent = f"{what} {held} at {at} but not marked sent: {key}, then Enter"
-    notes.keep(screen, f"{incident.id}{COPIED}", screen.unsent)
+    screen.app.drafts.keep({f"{incident.id}{COPIED}": screen.unsent})
 
 
 def forget(screen: RoomScreen, incident: Incident) -> None:
     screen.unsent = ""
-    notes.keep(screen, f"{incident.id}{COPIED}", "")
+    screen.app.drafts.keep({f"{incident.id}{COPIED}": ""})

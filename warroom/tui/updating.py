@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from warroom.desk.merging import BETWEEN
@@ -14,17 +13,20 @@ from warroom.domain.policy import Status
 from warroom.room import RefusedError, Room
 from warroom.room.act import Done
 from warroom.store.problem import StoreProblem
-from warroom.tui import notes, unsent
+from warroom.tui import unsent
 from warroom.tui.composing import composed
 from warroom.tui.copying import Copying
 from warroom.tui.dialogs.outgoing import OutgoingDialog
 from warroom.tui.drafting import Drafted, taken_up
+from warroom.tui.drafts import Draft, Texts
+from warroom.tui.forms import lasting_once
+from warroom.tui.line import Line
 from warroom.tui.view import View
 
 if TYPE_CHECKING:
     from warroom.tui.room_screen import RoomScreen
 
-_STATUS = re.compile(r"^[*\s]*Status:[*\s]*(\S+)", re.MULTILINE)
+_STATUS = re.compile(r"^[* \t]*+Status:[* \t]*+(\S+)", re.MULTILINE)
 
 
 async def no_change(screen: RoomScreen, view: View) -> None:
@@ -36,11 +38,13 @@ async def update(screen: RoomScreen, view: View, *, nothing_new: bool = False) -
     style = Style(screen.app.config.update_format)
     kind = "no-change" if nothing_new else "update"
     key, *before = (f"{view.incident.id}/{kind}/{n}" for n in range(due, 0, -1))
-    draft: str | None = await screen.backstage.keep(lambda drafts: drafts.draft(key))
-    kept = taken_up(draft or "")
+    mine, when_left = await screen.backstage.keep(
+        lambda drafts: (drafts.draft(key), drafts.draft(f"{key}/when"))
+    ) or (None, None)
+    kept = taken_up(mine or "")
     # Words for updates that another console sent, the last one's first.
     left = await screen.backstage.keep(lambda drafts: [drafts.draft(name) or "" for name in before]) or []
-    earlier = [(on, _renumbered(text, due)) for draft in left for on, text in taken_up(draft)]
+    earlier = [(on, _renumbered(text, due)) for words in left for on, text in taken_up(words)]
     drafted = [on for on, _ in (*kept, *earlier) if on]
     missing = 0
 
@@ -94,8 +98,9 @@ async def update(screen: RoomScreen, view: View, *, nothing_new: bool = False) -
         except (StoreProblem, RefusedError, OSError) as problem:
             return await _not_recorded(screen, due, problem)
         screen.acts.append(recorded)
-        for name in (key, *before):
-            notes.keep(screen, name, "")
+        for typed in (draft, when_draft):
+            typed.forget()
+        screen.app.drafts.keep(dict.fromkeys(before, ""))
         unsent.forget(screen, view.incident)
         await screen.refresh_all()
         owed = screen.view is not None and screen.view.update_due is not None
@@ -104,11 +109,15 @@ async def update(screen: RoomScreen, view: View, *, nothing_new: bool = False) -
         copying.recorded(f"Update #{due} is recorded as sent{became}", then)
         return None
 
-    def changed(texts: Sequence[str]) -> None:
-        notes.keep(screen, key, BETWEEN.join(covered_by(text).kept(text) for text in texts))
-        for name, draft in zip(before, left, strict=False):
-            if draft:  # those words are among these texts now
-                notes.keep(screen, name, "")
+    def kept_texts() -> Texts:
+        words = BETWEEN.join(covered_by(text).kept(text) for text in dialog.words_left)
+        # The words for earlier updates are among these texts now.
+        return {key: words, **{name: "" for name, words in zip(before, left, strict=False) if words}}
+
+    draft = Draft(screen.app.drafts, kept_texts)
+    sent_at = lasting_once(screen)
+    when_draft = Draft(screen.app.drafts, lambda: {f"{key}/when": sent_at(when_line.value)})
+    when_line = Line(when_left or "", draft=when_draft, id="when", placeholder="now")
 
     note = "Add “Next: …” and “ETA: …” lines if you know them. A new Status here changes the incident's."
     if kept:
@@ -116,17 +125,16 @@ async def update(screen: RoomScreen, view: View, *, nothing_new: bool = False) -
         back = "goes on to other words that you left" if len(kept) + len(earlier) > 1 else "brings it back"
         note = f"This is the draft you left{came}. ctrl+r writes it anew from the timeline, and again {back}."
     elif earlier:
-        last = due - 1 - next(at for at, draft in enumerate(left) if draft)
+        last = due - 1 - next(at for at, words in enumerate(left) if words)
         note = f"#{last} was sent meanwhile; ctrl+r shows the words that you had written for it, and back."
     elif missing:
         note = f"It says that nothing is new; the timeline has {missing} that the next update (u) will tell."
-    await screen.app.push_screen_wait(
-        OutgoingDialog(
-            f"Update #{due}", fresh, copied, send,
-            kept=[text for _, text in kept], earlier=[text for _, text in earlier],
-            note=note, changed=changed, when=True,
-        )
+    dialog = OutgoingDialog(
+        f"Update #{due}", fresh, copied, send,
+        kept=[text for _, text in kept], earlier=[text for _, text in earlier],
+        note=note, draft=draft, when=when_line,
     )  # fmt: skip
+    await screen.app.push_screen_wait(dialog)
     screen.draw()
 
 

@@ -114,6 +114,13 @@ def full_span(length: timedelta) -> str:
 
 
 FILED = "filed afterwards: no clock runs"
+UNENDED = f"{FILED}; x says when it was resolved"
+
+
+def is_unended(view: View, now: datetime) -> bool:
+    """Whether it was filed and nobody has said when it ended. A replay stands at a moment of the incident's own days."""
+    incident = view.incident
+    return incident.filed and incident.is_open and now >= incident.recorded_at
 
 
 def countdown_words(view: View, now: datetime, zone: tzinfo) -> str:
@@ -121,7 +128,7 @@ def countdown_words(view: View, now: datetime, zone: tzinfo) -> str:
     if not view.incident.is_open:
         return "resolved: no update is due"
     if view.incident.filed:
-        return FILED
+        return UNENDED if is_unended(view, now) else FILED
     if view.update_due is None:
         return f"no updates are due for {view.incident.severity}"
     left, number = view.update_due - now, view.incident.next_update_number

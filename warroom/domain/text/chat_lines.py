@@ -15,7 +15,7 @@ _BETWEEN = " \t—–-|•·,:[("
 _AFTER = " \t)]:.*_|"
 _IRC = re.compile(r"<([@+%&~ ]?[^\s<>]{1,40})>\s?")
 _SPEAKER = re.compile(r"(@?[\w.'’()+ -]{1,40}?):\s")
-_BADGE = re.compile(r"\s+(?:APP|BOT|Bot|WORKFLOW|\(edited\)|edited)$")
+_BADGE = re.compile(r"(?<!\s)\s+(?:APP|BOT|Bot|WORKFLOW|\(edited\)|edited)$")
 
 
 def is_name(text: str) -> bool:

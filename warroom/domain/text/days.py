@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from warroom.domain.plain import one_line
 from warroom.domain.refusal import Refusal
+from warroom.domain.text.lazy_pattern import LazyPattern
 
 YEARS = range(1970, 3000)
 """No incident lies outside them, and the calendar ends not far from them: no time zone could be applied."""
@@ -20,23 +21,26 @@ _MONTH = (
     r"(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
     r"|nov(?:ember)?|dec(?:ember)?)(?![a-z])\.?"
 )
-_ISO = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?![\d:])")
-_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?=T\d{4}|[ _-]\d{1,2}:\d{2}|$)")
-_NUMERIC = re.compile(r"(\d{1,2})([/.-])(\d{1,2})(?:(\2)(\d{4}|\d{2})?)?(?!\d)")
-_DAY_MONTH = re.compile(
+_ISO = LazyPattern(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?![\d:])")
+_COMPACT = LazyPattern(r"(\d{4})(\d{2})(\d{2})(?=T\d{4}|[ _-]\d{1,2}:\d{2}|$)")
+_NUMERIC = LazyPattern(r"(\d{1,2})([/.-])(\d{1,2})(?:(\2)(\d{4}|\d{2})?)?(?!\d)")
+_DAY_MONTH = LazyPattern(
     rf"(\d{{1,2}})(?:st|nd|rd|th|\.)?(?:\s+of\s+|[\s/-]{{0,2}}){_MONTH}(?:,?[\s/-]{{1,2}}(\d{{4}})(?!\d|:\d\d(?!:)))?",
-    re.IGNORECASE,
+    ignore_case=True,
 )
-_MONTH_DAY = re.compile(
-    rf"{_MONTH}[\s-]{{0,2}}(\d{{1,2}})(?:st|nd|rd|th)?(?!\d|[:.]\d)(?:,?\s(\d{{4}})(?![\d:]))?", re.IGNORECASE
+_MONTH_DAY = LazyPattern(
+    rf"{_MONTH}[\s-]{{0,2}}(\d{{1,2}})(?:st|nd|rd|th)?(?!\d|[:.]\d)(?:,?\s(\d{{4}})(?![\d:]))?",
+    ignore_case=True,
 )
-_KLOG = re.compile(r"[IWEF](\d{2})(\d{2})(?=\s\d{2}:\d{2}:\d{2})")
-_WEEKDAY = re.compile(
+_KLOG = LazyPattern(r"[IWEF](\d{2})(\d{2})(?=\s\d{2}:\d{2}:\d{2})")
+_WEEKDAY = LazyPattern(
     r"((?:last|this|on)\s+)?(mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?|sat(?:urday)?"
     r"|sun(?:day)?)(?![a-z'’])\.?,?\s{0,4}",
-    re.IGNORECASE,
+    ignore_case=True,
 )
-_DAY_WORD = re.compile(r"(yesterday|today|tomorrow)(?![\w'’-])", re.IGNORECASE)
+_DAY_WORD = LazyPattern(r"(yesterday|today|tomorrow)(?![\w'’-])", ignore_case=True)
+_FIRST_LETTERS = frozenset("ytmwfslojandYTMWFSLOJANDIE")
+"""With which the name of a day or a month begins, a word before it, or a line of klog."""
 _DAYS_FROM_NOW = {"yesterday": -1, "today": 0, "tomorrow": 1}
 
 
@@ -68,9 +72,12 @@ def scan_day(text: str, at: int) -> tuple[WrittenDay, int] | None:
 
     `text` has plain digits and dashes, as `time_words.plain_head` makes them.
     """
-    if found := _DAY_WORD.match(text, at):
+    first = text[at : at + 1]
+    if not first.isdigit() and (not first or first not in _FIRST_LETTERS):
+        return None
+    if found := None if first.isdigit() else _DAY_WORD.match(text, at):
         return WrittenDay(from_today=_DAYS_FROM_NOW[found[1].lower()]), found.end()
-    if found := _WEEKDAY.match(text, at):
+    if found := None if first.isdigit() else _WEEKDAY.match(text, at):
         weekday = WEEKDAYS.index(found[2][:3].lower())
         doubtful = (found[1] or "").strip().lower() == "last"
         if dated := _scan_date(text, found.end()):
@@ -81,21 +88,28 @@ def scan_day(text: str, at: int) -> tuple[WrittenDay, int] | None:
 
 
 def _scan_date(text: str, at: int) -> tuple[WrittenDay, int] | None:
+    if not text[at : at + 1].isdigit():
+        return _scan_month_day(text, at)
     if found := _ISO.match(text, at):
         return _written([(int(found[1]), int(found[3]), int(found[4]))], found.end())
-    if found := _COMPACT.match(text, at) or _KLOG.match(text, at):
-        parts = [int(part) for part in found.groups()]
-        return _written([(parts[0] if len(parts) == 3 else None, parts[-2], parts[-1])], found.end())
+    if found := _COMPACT.match(text, at):
+        year, month, of_month = (int(part) for part in found.groups())
+        return _written([(year, month, of_month)], found.end())
     if found := _DAY_MONTH.match(text, at):
         return _named(found, found[2], found[1], found[3])
-    if found := _MONTH_DAY.match(text, at):
-        # `may 5 pods` is no day; months are written with a capital where they are words as well.
-        if found[1] in ("may", "mar", "march"):
-            return None
-        return _named(found, found[1], found[2], found[3])
     if found := _NUMERIC.match(text, at):
         return _numeric(found)
     return None
+
+
+def _scan_month_day(text: str, at: int) -> tuple[WrittenDay, int] | None:
+    if found := _KLOG.match(text, at):
+        return _written([(None, int(found[1]), int(found[2]))], found.end())
+    found = _MONTH_DAY.match(text, at)
+    # `may 5 pods` is no day; months are written with a capital where they are words as well.
+    if found is None or found[1] in ("may", "mar", "march"):
+        return None
+    return _named(found, found[1], found[2], found[3])
 
 
 def _named(found: re.Match[str], month: str, day: str, year: str | None) -> tuple[WrittenDay, int] | None:

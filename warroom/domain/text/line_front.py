@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from warroom.domain.text.lazy_pattern import LazyPattern
 from warroom.domain.text.time_words import Stamp, placeholder, plain_head, scan_time
 
 _BULLET = re.compile(
@@ -13,8 +14,8 @@ _BULLET = re.compile(
     r"|\d{1,6}\s{2,}(?=\d{4}-\d\d-\d\d\s\d\d:\d\d)|\s)"
 )
 """The number in the middle stands in front of the lines that `warroom timeline` prints."""
-_SIGN = re.compile(r"[!?]\s*|:[a-z0-9_+-]{1,30}:\s*")
-_OPENER = re.compile(r"\*{1,3}|_{1,2}|~~|`{1,3}|[\[(<{\"'“‘«]")
+_SIGN = LazyPattern(r"[!?]\s*|:[a-z0-9_+-]{1,30}:\s*")
+_OPENER = LazyPattern(r"\*{1,3}|_{1,2}|~~|`{1,3}|[\[(<{\"'“‘«]")
 _CLOSERS = {"[": "]", "(": ")", "<": ">", "{": "}", "“": "”", "‘": "’", "«": "»"}
 _SEPARATOR = re.compile(r"\s*(?::(?!\d)|[,;|.>](?!\d)|-{1,3}>?(?=\s|$)|=>|→)?\s*")
 _PAIRED = ("*", "_", "`", "~")
@@ -29,14 +30,14 @@ _VERSION = (
     "had|and|or|to|vs|on|images?|clients?|servers?|hosts?|nodes?|pods?|clusters?|kernels?"
 )
 """What follows a number like 2.15 that is no time."""
-_COUNTED = re.compile(
-    rf"\s+(?:more\s+|new\s+|open\s+|failed\s+)?(?:{_QUANTITY})(?!\w)|\s?%|\s*[-+*/=]\s*\d", re.IGNORECASE
+_COUNTED = LazyPattern(
+    rf"\s+(?:more\s+|new\s+|open\s+|failed\s+)?(?:{_QUANTITY})(?!\w)|\s?%|\s*[-+*/=]\s*\d", ignore_case=True
 )
-_NUMBERED = re.compile(rf"\s+(?:{_QUANTITY}|{_VERSION})(?!\w)|\s?%|\s+[^a-z\s]|\s*$", re.IGNORECASE)
-_PLURAL = re.compile(r"\s+(?:[a-z]+\s)?[a-z]{2,}[^s\W]s(?!\w)", re.IGNORECASE)
+_NUMBERED = LazyPattern(rf"\s+(?:{_QUANTITY}|{_VERSION})(?!\w)|\s?%|\s+[^a-z\s]|\s*$", ignore_case=True)
+_PLURAL = LazyPattern(r"\s+(?:[a-z]+\s)?[a-z]{2,}[^s\W]s(?!\w)", ignore_case=True)
 _YEAR_LIKE = range(1990, 2041)
 
-_LOOKS_TIMED = re.compile(
+_LOOKS_TIMED = LazyPattern(
     r"~?(?:[01]?\d|2[0-4]):[0-5]\d(?!\d|(?::[0-9a-f]{2}){2})\S*"  # but no hardware address
     r"|~?(?:yesterday|today|tomorrow)(?=[\s,]|$)"
     r"|(?:last night|this morning|this afternoon|tonight)(?=[\s,]|$)"
@@ -47,14 +48,14 @@ _LOOKS_TIMED = re.compile(
     r"|\d{3,6}-\d{1,2}-\d{1,2}(?=[T\s]|$)\S*"
     r"|-\d+(?!(?:dbm?|[kmgt]i?b|k|[mun]s|pp|pts?|[rq]ps|eur|usd|c|f)\b)[a-z]\w*"
     r"|-\d+(?:\.\d+)?\s?(?:m|mins?|minutes?|h|hrs?|hours?|d|days?)\b",
-    re.IGNORECASE,
+    ignore_case=True,
 )
 """What somebody may have meant as a time; rather too little than an ordinary note."""
-_FOREIGN_DATE = re.compile(
+_FOREIGN_DATE = LazyPattern(
     r"(?:[^\W\d_]{1,10}\.?,?\s+)?(?:\d{1,2}\.?\s+[^\W\d_]{3,10}\.?|[^\W\d_]{3,10}\.?\s+\d{1,2}\.?),?\s+(?:\d{4},?\s+)?\d{1,2}:\d{2}(?!\d)"
 )
 """`26. Okt 15:42`: a day in words that are not known here."""
-_UNIX = re.compile(r"(\d{10})(?:(\d{3})|\.(\d{1,9}))?(?!\w|\.\d)")
+_UNIX = LazyPattern(r"(\d{10})(?:(\d{3})|\.(\d{1,9}))?(?!\w|\.\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,11 +197,21 @@ def _behind(line: str, head: str, at: int, openers: list[str]) -> str:
     return words
 
 
+def _has_clock(head: str, at: int) -> bool:
+    """Whether hours and minutes may stand near the begin of a line, as behind a day in words."""
+    colon = head.find(":", at, at + 40)
+    return colon > 0 and head[colon - 1].isdigit()
+
+
 def _closer(opener: str) -> str:
     return _CLOSERS.get(opener, opener)
 
 
 def _unread(head: str, at: int) -> str:
+    """What looks like a time at that place; most lines begin like none."""
+    first = head[at : at + 1].lower()
+    if not (first.isdigit() or (first and first in "~-+?(xhytlas")) and not _has_clock(head, at):
+        return ""
     for pattern in (_LOOKS_TIMED, _FOREIGN_DATE):
         if found := pattern.match(head, at):
             return found[0]

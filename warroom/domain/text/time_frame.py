@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Literal
 
+from warroom.domain.local_times import comes_twice
 from warroom.domain.refusal import Refusal
 from warroom.domain.text.time_zones import offset_words
 
@@ -17,6 +18,8 @@ LONG_AGO = timedelta(days=300)
 """A day without a year that lies longer ago than this is asked about."""
 WITH_DATE, WITH_ZONE = "with --date", "with --zone"
 """How a question ends whose answer is the day or the zone of the whole page; a face with fields says it its own way."""
+HEAD_SHOWN = 40
+"""Characters in which a clock is plain to see."""
 FORMS = "14:02, -7m, yesterday 23:50 or 2026-01-31 14:02"
 
 Precision = Literal["hour", "minute", "second", "millisecond"]
@@ -101,10 +104,19 @@ def to_write(frame: Frame) -> str:
     return f"write it as {shown}" if frame.pasted else f"write {shown} or -7m in front, or -0m for now"
 
 
+def read_as(at: datetime, now: datetime, zone: tzinfo, typed: str) -> str:
+    """Which time a line was recorded for, where that is not plain to see in what was typed; else empty."""
+    if day := another_day(at, now, zone):
+        return day
+    clock = f"{at.astimezone(zone):%H:%M}"
+    plain = clock.lstrip("0") in typed[:HEAD_SHOWN] or abs(now - at) < AHEAD
+    return "" if plain else clock
+
+
 def another_day(at: datetime, now: datetime, zone: tzinfo) -> str:
     """`yesterday 23:50`, or a date and a time; empty for a time of today."""
     local, today = at.astimezone(zone), now.astimezone(zone).date()
     if local.date() == today:
         return ""
     day = "yesterday" if local.date() == today - timedelta(days=1) else f"{local:%Y-%m-%d}"
-    return f"{day} {local:%H:%M}"
+    return f"{day} {local:{'%H:%M %Z' if comes_twice(at, zone) else '%H:%M'}}"

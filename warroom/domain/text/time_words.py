@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from warroom.domain.text.days import WrittenDay, scan_day
+from warroom.domain.text.lazy_pattern import LazyPattern
 from warroom.domain.text.zone_words import scan_zone
 
 HEAD = 200
@@ -22,49 +23,51 @@ _SAME |= {
 }
 _SAME |= {0xFF01: "!", 0xFF1F: "?", 0xFF0E: ".", 0x2248: "~", 0x223C: "~", 0xFF5E: "~"}
 
-_COLON = re.compile(
+_COLON = LazyPattern(
     r"(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)?(?:([ap])(?!\w)|\s?([ap])\.?m(?:\.(?=[\s:,|)\]]|$))?(?!\w))?(?:\s?(?:h|hrs|uhr)(?!\w))?",
-    re.IGNORECASE,
+    ignore_case=True,
 )
-_HALF_DAY = re.compile(r"(\d{1,2})(?:\.(\d{2}))?\s?([ap])\.?m\.?(?!\w)", re.IGNORECASE)
-_HOUR_LETTER = re.compile(r"(\d{1,2})(\s?)h(\d{2})?(?!\w)", re.IGNORECASE)
-_DOT = re.compile(r"(\d{1,2})\.(\d{2})(?!\w|\.\d)")
-_DIGITS = re.compile(
+_HALF_DAY = LazyPattern(r"(\d{1,2})(?:\.(\d{2}))?\s?([ap])\.?m\.?(?!\w)", ignore_case=True)
+_HOUR_LETTER = LazyPattern(r"(\d{1,2})(\s?)h(\d{2})?(?!\w)", ignore_case=True)
+_DOT = LazyPattern(r"(\d{1,2})\.(\d{2})(?!\w|\.\d)")
+_DIGITS = LazyPattern(
     r"(\d{2})(\d{2})(\d{2})?(?:\.(\d+))?(?:\s?(?:h|hrs|hours|uhr)(?!\w))?(?=Z?(?!\w)(?![.,:/]\d))",
-    re.IGNORECASE,
+    ignore_case=True,
 )
-_ISH = re.compile(r"-?ish(?!\w)|\?(?!\?)")
-_YEAR = re.compile(r"\s(\d{4})(?![\d:.,/-])")
-_RANGE = re.compile(
+_ISH = LazyPattern(r"-?ish(?!\w)|\?(?!\?)")
+_YEAR = LazyPattern(r"\s(\d{4})(?![\d:.,/-])")
+_RANGE = LazyPattern(
     r"\s{0,3}(?:-{1,2}>?|->|→|/|\b(?:to|until|till|til|and)\b)\s{0,3}(?:\d{4}-\d\d-\d\d[T ])?\d{1,2}(?::\d{2}|h\d{2}|\s?[ap]m)(?!\w)",
-    re.IGNORECASE,
+    ignore_case=True,
 )
-_ATTACHED_SPAN = re.compile(r"-(\d{1,2}):([0-5]\d)(?![\w:])")
-_RANGE_DIGITS = re.compile(r"\s?-\s?\d{4}(?!\w|[.,:/-]\d)")
-_DAY_TO_CLOCK = re.compile(
-    r"(?:T(?=\d)|:(?=\d{2}:)|[\s,_|]*(?:-\s|@\s*|at\s+|um\s+|à\s+)?[\s*_`]*)", re.IGNORECASE
+_ATTACHED_SPAN = LazyPattern(r"-(\d{1,2}):([0-5]\d)(?![\w:])")
+_RANGE_DIGITS = LazyPattern(r"\s?-\s?\d{4}(?!\w|[.,:/-]\d)")
+_DAY_TO_CLOCK = LazyPattern(
+    r"(?:T(?=\d)|:(?=\d{2}:)|[\s,_|]*(?:-\s|@\s*|at\s+|um\s+|à\s+)?[\s*_`]*)", ignore_case=True
 )
-_CLOCK_TO_DAY = re.compile(r"[\s,]*(on\s+|the\s+|\(|-\s|of\s+){0,2}", re.IGNORECASE)
+_CLOCK_TO_DAY = LazyPattern(r"[\s,]*(on\s+|the\s+|\(|-\s|of\s+){0,2}", ignore_case=True)
 
-_AGO_SIGN = re.compile(
+_AGO_SIGN = LazyPattern(
     r"-(?=\d)(?:(\d{1,4})d)?(?:(\d{1,4})h(?:\s(?=\d{1,2}m))?)?(?:(\d{1,5})(?:m(?:in)?|(?<=h\d)|(?<=h\d\d)))?(?:(\d{1,6})s)?(?=[\s,:;.)\]|]|$)"
 )
 """The minutes behind an hour may stand alone, as in `-2h47`."""
 _UNIT = r"(d(?:ays?)?|h(?:(?:ou)?rs?)?|m(?:in(?:ute)?s?)?|s(?:ec(?:ond)?s?)?)(?![a-z\d])"
-_LONG_SIGN = re.compile(rf"-(\d{{1,5}}(?:\.\d{{1,3}})?)\s?{_UNIT}", re.IGNORECASE)
-_AGO_PART = re.compile(
-    rf"(an?|half an|\d{{1,5}}(?:\.\d{{1,3}})?)\s?{_UNIT}(?:\s?,\s?|\s(?:and\s)?)?", re.IGNORECASE
+_LONG_SIGN = LazyPattern(rf"-(\d{{1,5}}(?:\.\d{{1,3}})?)\s?{_UNIT}", ignore_case=True)
+_AGO_PART = LazyPattern(
+    rf"(an?|half an|\d{{1,5}}(?:\.\d{{1,3}})?)\s?{_UNIT}(?:\s?,\s?|\s(?:and\s)?)?", ignore_case=True
 )
-_AGO_HOURS = re.compile(r"(\d{1,4})h(\d{1,2})(?=\s+ago)", re.IGNORECASE)
-_AGO_END = re.compile(r"\s?ago(?!\w)", re.IGNORECASE)
+_AGO_HOURS = LazyPattern(r"(\d{1,4})h(\d{1,2})(?=\s+ago)", ignore_case=True)
+_AGO_END = LazyPattern(r"\s?ago(?!\w)", ignore_case=True)
 _UNITS = {"d": "days", "h": "hours", "m": "minutes", "s": "seconds"}
 
-_ABOUT = re.compile(
+_ABOUT = LazyPattern(
     r"(?:~\s*|(?:approx(?:imately|\.)?|about|around|circa|ca\.|c\.|roughly|abt\.?|est\.)\s+(?:at\s+)?)(?=\S)",
-    re.IGNORECASE,
+    ignore_case=True,
 )
-_AT = re.compile(r"(?:at|on|@|um|time:|when:)\s*(?:the\s+)?(?=[\d~(]|[a-z]{3})", re.IGNORECASE)
-_SINCE = re.compile(r"(since|until|till|before|after|by|from|between|as of|past)\s+(?=~?\d)", re.IGNORECASE)
+_AT = LazyPattern(r"(?:at|on|@|um|time:|when:)\s*(?:the\s+)?(?=[\d~(]|[a-z]{3})", ignore_case=True)
+_SINCE = LazyPattern(
+    r"(since|until|till|before|after|by|from|between|as of|past)\s+(?=~?\d)", ignore_case=True
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +121,8 @@ def scan_time(head: str, at: int) -> Stamp | None:
     """The time written at that place of a plain head, with what says that it is a guess; None when there is none."""
     start, estimated, since = at, False, ""
     for _ in range(3):
+        if head[at : at + 1].isdigit():
+            break
         if found := _ABOUT.match(head, at):
             at, estimated = found.end(), True
         elif found := _SINCE.match(head, at):
@@ -132,10 +137,13 @@ def scan_time(head: str, at: int) -> Stamp | None:
 
 def scan_length(head: str, at: int) -> Stamp | None:
     """`-7m`, `-2h47`, `7 minutes ago`."""
-    if (found := _AGO_SIGN.match(head, at)) and any(found.groups()):
+    found = _AGO_SIGN.match(head, at) if head[at : at + 1] == "-" else None
+    if found and any(found.groups()):
         days, hours, minutes, seconds = (int(part or 0) for part in found.groups())
         length = timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
         return Stamp(at, found.end(), length=length, signed=True)
+    if head[at : at + 1] != "-" and "ago" not in head.lower():
+        return None
     if found := _LONG_SIGN.match(head, at):
         return Stamp(at, found.end(), length=_length(found[1], found[2]), signed=True)
     if found := _AGO_HOURS.match(head, at):
@@ -282,7 +290,7 @@ def placeholder(head: str, at: int) -> str:
     return found[0].strip() if found else ""
 
 
-_PLACEHOLDER = re.compile(
+_PLACEHOLDER = LazyPattern(
     r"(?:(?:\d{3,6}[-/][\dx?/-]{1,14}|\d{1,2}[-/][\dx?]{1,2}[-/][\dx?]{1,4})[\sT,]{1,2})?"
     r"(?:(?=[\d?:._]{0,4}[xXhHmM?_])[\dxXhH?_]{1,2}[:.][\dxXmM?_]{2}(?!\w)|[(\[]?\s?(?:time\s)?(?:TBC|TBD|\?{2,}|unknown time|time unknown)(?!\w)\s?[)\]]?)"
     r"|\d{4}[-/](?:\d{1,2}|\?\?|xx)[-/](?:\?\?|xx)"

@@ -132,7 +132,8 @@ def _classify(line: SourceLine) -> None:
 
 
 def _unmarked(text: str) -> str:
-    return _BULLET.sub("", text, count=1).strip(" |")
+    bullet = _BULLET.match(text)
+    return text[bullet.end() if bullet else 0 :].strip(" |")
 
 
 def _is_timed(front: Front, line: SourceLine) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from warroom.domain.text.lazy_pattern import LazyPattern
 
 ZONE_WORDS = frozenset(
     """
@@ -21,10 +21,10 @@ _LOWER_ZONES = frozenset(
 )
 """Those that are no words of a language as well."""
 
-_ZONE = re.compile(
+_ZONE = LazyPattern(
     r"\s?(?:(Z|(?:UTC|GMT)(?:\s?[+-]\d{1,2}(?::?[0-5]\d)?)?|[+-]\d{2}(?::?[0-5]\d)?|[A-Za-z]{2,5})(?![\w/])(?!-\w|['’]\w))"
 )
-_OPENED = re.compile(r"\s?([(\[])")
+_OPENED = LazyPattern(r"\s?([(\[])")
 
 
 def scan_zone(head: str, at: int, *, sure: bool) -> tuple[str | None, bool, int]:

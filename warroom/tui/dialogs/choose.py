@@ -14,6 +14,7 @@ from textual.content import Content
 from textual.widgets import Input, OptionList, Static
 
 from warroom.domain.plain import one_line
+from warroom.tui.add_line import AddLine
 from warroom.tui.copying import failed
 from warroom.tui.dialogs.dialog import Dialog
 from warroom.tui.line import Line
@@ -38,7 +39,10 @@ class ChooseDialog(Dialog[Chosen | None]):
     Rows that are asked for are asked for every second.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "leave", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "leave", show=False),
+        Binding("ctrl+r", "fill_in", "fill in", show=False, priority=True),
+    ]
 
     def __init__(
         self,
@@ -47,11 +51,11 @@ class ChooseDialog(Dialog[Chosen | None]):
         keys: dict[str, str],
         *,
         hint: str = "",
-        add: str = "",
+        add: AddLine | None = None,
         said: str = "",
         at: str = "",
     ) -> None:
-        """`keys` maps a key to the word that says what it does; `add` is the hint of the line, if there is one.
+        """`keys` maps a key to the word that says what it does; `add` is the line, if there is one.
 
         `said` is what came of the last one, and `at` the row that it was done to.
         """
@@ -67,7 +71,9 @@ class ChooseDialog(Dialog[Chosen | None]):
             tab = "Tab list and line · " if self._add and self._rows else ""
             dialog.border_subtitle = f"{tab}Esc back"
             if self._add:
-                yield Line(placeholder=self._add, people=True)
+                yield self._add.new_line()
+                if self._add.offer:
+                    yield Static(Content(self._add.offer), classes="hint")
             yield OptionList(*options(self._rows))
             yield Static("", classes="hint", id="choose-keys")
             if self._hint:
@@ -136,6 +142,11 @@ class ChooseDialog(Dialog[Chosen | None]):
         if options.has_focus and row is not None and key in self._keys and key != "enter":
             event.stop()
             self.dismiss(Chosen(key, row.id or ""))
+
+    def action_fill_in(self) -> None:
+        if self._add is not None:
+            self._add.fill_in()
+            self.set_focus(self.query_one(Line))
 
     def action_leave(self) -> None:
         self.dismiss(None)

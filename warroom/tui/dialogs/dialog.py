@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import gc
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from textual._styles_cache import StylesCache
+from textual._time import get_time
 from textual.await_complete import AwaitComplete
+from textual.events import Event, Key, Paste
 from textual.notifications import SeverityLevel
 from textual.screen import ModalScreen
 from textual.widget import Widget
 
 from warroom.domain.plain import one_line
+from warroom.tui.area import Area
 from warroom.tui.kept import Beneath
+from warroom.tui.wrap import fitted
+
+if TYPE_CHECKING:
+    from warroom.tui.app import WarroomApp
 
 R = TypeVar("R")
 
@@ -20,6 +27,8 @@ HELD_FOR = 1.1
 """Seconds that a closed dialog is held: the event loop keeps what a stopped timer ran in until its second is over."""
 HIGHEST, FRAME = 0.9, 2
 """How much of the screen a dialog takes at most, as its style says, and the rows of its frame."""
+SHOWN = 200
+"""Cells of what was typed too early that are shown."""
 LEAST = 3
 """Rows of what scrolls that are always shown: a label and its line."""
 
@@ -27,7 +36,10 @@ LEAST = 3
 class Dialog(Beneath, ModalScreen[R]):
     """Textual would take another screen away when a key that closes a dialog comes a second time."""
 
+    app: WarroomApp
     _going = False
+    can_be_left = True
+    """Esc is for the dialog, also while it saves and other keys wait."""
     work_title = ""
     """What is named when something becomes of its work after it was left."""
 
@@ -35,6 +47,7 @@ class Dialog(Beneath, ModalScreen[R]):
         if self._going:
             return AwaitComplete()
         self._going = True
+        self.app.drafts.flush()
         return super().dismiss(result)
 
     def fit(self, scrolling: Widget) -> None:
@@ -73,3 +86,42 @@ class Dialog(Beneath, ModalScreen[R]):
         StylesCache.get_inner_outer.cache_clear()
         # A ring of ten thousand objects; Python would collect it when the next dialogs had taken memory of their own.
         self.app.set_timer(HELD_FOR, gc.collect)
+
+
+class TextDialog(Dialog[R]):
+    """A dialog whose text goes out: what was typed before it was to be seen is none of its words, and sends nothing."""
+
+    _seen_at: float | None = None
+    _early = ""
+
+    def on_mount(self) -> None:
+        self.query_one(Area).painted = self._painted
+
+    def _painted(self) -> None:
+        # Not after the refresh: who reads the screen may answer before that is told.
+        if self._seen_at is None:
+            self._seen_at = get_time()
+
+    def takes(self, event: Event) -> bool:
+        """Whether the key or the paste was typed when the text was to be seen; Esc leaves at any time."""
+        if self._seen_at is not None and event.time >= self._seen_at:
+            return True
+        if isinstance(event, Key) and event.key == "escape":
+            return True
+        if not self._early:
+            self.call_after_refresh(self._tell_early)  # of all that waited, at once
+        if isinstance(event, Paste):
+            self._early += event.text
+        elif isinstance(event, Key):
+            self._early += event.character if event.is_printable and event.character else f" {event.key} "
+        return False
+
+    def _tell_early(self) -> None:
+        words, self._early = fitted(one_line(self._early.strip()), SHOWN).rstrip(), ""
+        self.app.notify(
+            f"Typed before this text was to be seen, and not taken: {words}",
+            title=one_line(self.work_title),
+            severity="warning",
+            markup=False,
+            timeout=15,
+        )

@@ -19,6 +19,7 @@ from textual.widgets import Label, Static
 
 from warroom.domain.plain import one_line
 from warroom.tui.dialogs.dialog import Dialog
+from warroom.tui.drafts import Draft
 from warroom.tui.line import Line
 
 Values = dict[str, str]
@@ -42,6 +43,14 @@ class Field:
     """(value, label) pairs."""
     time: bool = False
     """Whether it is a time, as in 14:02 or -7m."""
+    kept: bool = True
+    """Whether what is typed outlives the dialog; not a name that answers for somebody."""
+
+    @property
+    def at_first(self) -> str:
+        """What stands there before anything is typed or chosen."""
+        values = [value for value, _ in self.choices]
+        return self.value if not values or self.value in values else values[0]
 
 
 class Choice(Widget, can_focus=True):
@@ -58,16 +67,25 @@ class Choice(Widget, can_focus=True):
     class Submitted(Message):
         pass
 
-    def __init__(self, field: Field) -> None:
+    def __init__(self, field: Field, *, draft: Draft | None) -> None:
+        """`draft` keeps what is chosen."""
         super().__init__(classes="choice")
+        self.draft = draft
         self._choices = field.choices
         self._spelt = ""
         """The letters typed so far of one choice."""
-        self._index = next((i for i, (value, _) in enumerate(field.choices) if value == field.value), 0)
+        self._index = [value for value, _ in field.choices].index(field.at_first)
 
     @property
     def value(self) -> str:
         return self._choices[self._index][0]
+
+    @value.setter
+    def value(self, value: str) -> None:
+        """Pick it; what is no choice any more picks nothing."""
+        for index, (choice, _) in enumerate(self._choices):
+            if choice == value:
+                self._pick(index)
 
     def render(self) -> Content:
         parts: list[Content] = []
@@ -114,6 +132,8 @@ class Choice(Widget, can_focus=True):
 
     def _pick(self, index: int) -> None:
         self._index = index
+        if self.draft is not None:
+            self.draft.changed()
         self.refresh()
         self.post_message(self.Changed())
 
@@ -129,7 +149,7 @@ class Fields(VerticalScroll, can_focus=False):
 class FormDialog(Dialog[Values | None]):
     """Dismisses with the values once `submit` has done the thing, or with None.
 
-    `preview` shows the text that will come of it, as it is typed. `left` are values typed before, by field.
+    `draft` keeps what is typed and chosen. `left` are values typed before, by field.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -144,19 +164,15 @@ class FormDialog(Dialog[Values | None]):
         submit: Submit,
         *,
         does: str,
-        preview: Callable[[Values], str] | None = None,
-        changed: Callable[[Values], None] | None = None,
+        draft: Draft | None = None,
         checklist: str = "",
         left: Values | None = None,
     ) -> None:
         super().__init__()
         self.work_title, self._fields, self._submit, self._does = title, fields, submit, does
-        self._preview, self._changed, self._checklist = preview, changed, checklist
-        self._busy, self._left = False, left or {}
-        self._widgets: dict[str, Choice | Line] = {
-            field.name: Choice(field) if field.choices else Line(field.value, placeholder=field.hint)
-            for field in fields
-        }
+        self._checklist = checklist
+        self._busy, self._said, self._left = False, "", left or {}
+        self._widgets = {field.name: _widget(field, draft if field.kept else None) for field in fields}
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog") as dialog:
@@ -168,22 +184,27 @@ class FormDialog(Dialog[Values | None]):
                 for field in self._fields:
                     yield Label(field.label, markup=False)
                     yield self._widgets[field.name]
-            if self._preview:
-                yield Static("", markup=False, classes="preview")
             yield Static("", markup=False, classes="problem")
-
-    def on_mount(self) -> None:
-        self._show_preview()
 
     @property
     def values(self) -> Values:
         return {name: widget.value for name, widget in self._widgets.items()}
 
+    @property
+    def at_work(self) -> bool:
+        """Whether keys wait: they are meant for what comes once this is saved."""
+        return self._busy
+
     def on_input_changed(self) -> None:
-        self._show_preview()
+        self._typed_on()
 
     def on_choice_changed(self) -> None:
-        self._show_preview()
+        self._typed_on()
+
+    def _typed_on(self) -> None:
+        """What was said is about words that stand there no more."""
+        if not self._busy and self._said:
+            self._say("")
 
     def on_input_submitted(self) -> None:
         self._do_it()
@@ -193,10 +214,10 @@ class FormDialog(Dialog[Values | None]):
 
     def action_fill_in(self) -> None:
         for name, value in self._left.items():
-            line = self._widgets[name]
-            if isinstance(line, Line):
-                line.value = value
-                line.cursor_position = len(value)
+            widget = self._widgets[name]
+            widget.value = value
+            if isinstance(widget, Line):
+                widget.cursor_position = len(value)
 
     def action_leave(self) -> None:
         if self._busy:
@@ -224,6 +245,7 @@ class FormDialog(Dialog[Values | None]):
             self.dismiss(values)
 
     def _say(self, words: str) -> None:
+        self._said = words
         self.query_one(".problem", Static).update(Content(one_line(words)))
         self.call_after_refresh(self._fit)
 
@@ -234,10 +256,8 @@ class FormDialog(Dialog[Values | None]):
         if self.is_mounted and self.is_attached:
             self.fit(self.query_one(Fields))
 
-    def _show_preview(self) -> None:
-        if not self.is_mounted:
-            return
-        if self._preview:
-            self.query_one(".preview", Static).update(Content(self._preview(self.values)))
-        if self._changed:
-            self._changed(self.values)
+
+def _widget(field: Field, draft: Draft | None) -> Choice | Line:
+    if field.choices:
+        return Choice(field, draft=draft)
+    return Line(field.value, draft=draft, placeholder=field.hint)

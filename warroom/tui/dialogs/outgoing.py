@@ -15,7 +15,8 @@ from textual.widgets import Label, Static
 from warroom.domain.plain import one_line
 from warroom.tui.composing import Composed
 from warroom.tui.copying import failed
-from warroom.tui.dialogs.dialog import Dialog
+from warroom.tui.dialogs.dialog import TextDialog
+from warroom.tui.drafts import Draft
 from warroom.tui.editor import TextEditor
 from warroom.tui.line import Line
 
@@ -34,7 +35,7 @@ SHORT = 8
 """Lines of a text that stands whole in the editor."""
 
 
-class OutgoingDialog(Dialog[bool]):
+class OutgoingDialog(TextDialog[bool]):
     """Dismisses with True once the text is recorded as sent, with False when the IC left."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012
@@ -54,23 +55,23 @@ class OutgoingDialog(Dialog[bool]):
         kept: Sequence[str] = (),
         earlier: Sequence[str] = (),
         note: str = "",
-        changed: Callable[[Sequence[str]], None] | None = None,
-        when: bool = False,
+        draft: Draft,
+        when: Line | None = None,
     ) -> None:
         """`kept` are drafts from before, shown instead of the fresh text, and `earlier` those that only ctrl+r shows.
 
-        `changed` is told all the words that would be lost, those that are shown first. `when` asks for the time it
-        was sent.
+        `draft` keeps what is typed. `when` is the line that asks for the time it was sent.
         """
         super().__init__()
         self.work_title, self._fresh, self._copy, self._send = title, text, copy, send
         self._texts = [*kept[:1], text.text, *kept[1:], *earlier]
         """What ctrl+r goes through; the first is shown."""
         self._text = self._texts[0]
-        self._note, self._changed, self._when = note, changed, when
-        self._copied, self._busy = "", False
+        self._note, self._when = note, when
+        self._editor = TextEditor(self._text, self.action_send, draft=draft, id="text")
+        self._copied, self._busy, self._problem = "", False, ""
         self._doubted = ""
-        self._recording = False
+        self._recording = self._linting = False
         """Whether it is being recorded: the copying before it can still be left."""
         # On the press: it is on the clipboard before the dialog is laid out.
         self._copying = asyncio.ensure_future(copy(self._text, ""))
@@ -86,7 +87,7 @@ class OutgoingDialog(Dialog[bool]):
                 yield Static(Content(self._fresh.trouble), classes="warnings")
             with Vertical(classes="sides"):
                 with Vertical(classes="side"):
-                    yield TextEditor(self._text, self.action_send, id="text")
+                    yield self._editor
                     yield Static("", markup=False, classes="warnings", id="look-again")
                 if self._fresh.public is not None:
                     with Vertical(classes="side public"):
@@ -96,16 +97,16 @@ class OutgoingDialog(Dialog[bool]):
                             yield Static(Content(_again(self._fresh.public_warnings)), classes="warnings")
             if self._when:
                 yield Label("Sent at (empty is now; 14:02 or -3m)", markup=False)
-                yield Line(id="when", placeholder="now")
+                yield self._when
             yield Static(self._note, markup=False, classes="hint", id="note")
             yield Static("", markup=False, classes="problem")
 
     def on_mount(self) -> None:
-        editor = self.query_one(TextEditor)
+        editor = self._editor
         if editor.document.line_count <= SHORT:  # a long text is read first, a short one added to
             editor.move_cursor(editor.document.end)
         editor.focus(scroll_visible=False)
-        self._lint(self._text)
+        self._lint()
         self.run_worker(self._first_copy())
 
     def action_copy_public(self) -> None:
@@ -119,18 +120,42 @@ class OutgoingDialog(Dialog[bool]):
             said if failed(said) else f"Enter copies the text below again; public wording: {said}"
         )
 
-    def _lint(self, text: str) -> None:
-        found = self._fresh.look_again(text)
-        label = self.query_one("#look-again", Static)
-        label.display = bool(found)
-        label.update(Content(_again(found)))
+    def _lint(self) -> None:
+        """Ask the linter, one question at a time and on a thread of its own."""
+        if not self._linting:
+            self._linting = True
+            self.run_worker(self._linted(), group="lint")
+
+    async def _linted(self) -> None:
+        text = None
+        while text != self._editor.text:
+            text = self._editor.text
+            found = await asyncio.to_thread(self._fresh.look_again, text)
+            if text == self._editor.text:
+                label = self.query_one("#look-again", Static)
+                label.display = bool(found)
+                label.update(Content(_again(found)))
+        self._linting = False
+
+    @property
+    def words_left(self) -> list[str]:
+        """All the words that would be lost, those that are shown first."""
+        texts = (self._editor.text, *self._texts[1:])
+        return [words for words in texts if words.strip() and words != self._fresh.text]
+
+    def on_input_changed(self) -> None:
+        self._typed_on()
+
+    def _typed_on(self) -> None:
+        """What was said is about words that stand there no more."""
+        if not self._busy and self._problem:
+            self._say("")
 
     def on_text_area_changed(self) -> None:
-        text = self.query_one(TextEditor).text
-        self._lint(text)
+        text = self._editor.text
+        self._typed_on()
+        self._lint()
         self._texts[0] = text
-        if self._changed:
-            self._changed([words for words in self._texts if words.strip() and words != self._fresh.text])
         if self._copied and text != self._copied:
             if self.query_one(".copied").has_class("failed"):
                 self._say_copied("NOT COPIED, and changed since; Enter tries again")
@@ -147,7 +172,7 @@ class OutgoingDialog(Dialog[bool]):
 
     def action_other(self) -> None:
         if len(self._texts) > 1:
-            editor = self.query_one(TextEditor)
+            editor = self._editor
             self._texts = [*self._texts[1:], editor.text]
             editor.load_text(self._texts[0])
             anew = self._texts[0] == self._fresh.text
@@ -162,8 +187,8 @@ class OutgoingDialog(Dialog[bool]):
 
     async def _work(self) -> None:
         try:
-            text = self.query_one(TextEditor).text
-            when = self.query_one("#when", Line).value if self._when else ""
+            text = self._editor.text
+            when = self._when.value if self._when else ""
             await self._copying
             if text != self._doubted and (line := _run_on(self._fresh.text, text)):
                 self._doubted = text
@@ -189,6 +214,7 @@ class OutgoingDialog(Dialog[bool]):
             self.dismiss(True)
 
     def _say(self, words: str) -> None:
+        self._problem = words
         label = self.query_one(".problem", Static)
         label.update(Content(one_line(words)))
         self.call_after_refresh(label.scroll_visible, animate=False)
@@ -199,11 +225,11 @@ class OutgoingDialog(Dialog[bool]):
         self._say_copied(said)
         # The editor scrolls to its cursor; on a small screen that would hide what was just said.
         self.call_after_refresh(self.query_one(".outgoing").scroll_home, animate=False)
-        if self.query_one(TextEditor).text != self._copied:  # typed meanwhile
+        if self._editor.text != self._copied:  # typed meanwhile
             self.on_text_area_changed()
 
     async def _copy_now(self) -> None:
-        text = self.query_one(TextEditor).text
+        text = self._editor.text
         said = await self._copy(text, "")
         self._copied = text
         self._say_copied(said)

@@ -101,12 +101,12 @@ class PastePreview(Dialog[str | None]):
             yield Static("", markup=False, classes="hint", id="paste-summary")
             with Horizontal(classes="page"):
                 yield Label("line", id="paste-line-label", markup=False)
-                yield Line(id="paste-line", people=False)
+                yield Line(id="paste-line", people=False, draft=None)
             with Horizontal(classes="page"):
                 yield Label("date", id="paste-date-label", markup=False)
-                yield Line(id="paste-date", people=False)
+                yield Line(id="paste-date", people=False, draft=None)
                 yield Label("zone", id="paste-zone-label", markup=False)
-                yield Line(id="paste-zone", people=False)
+                yield Line(id="paste-zone", people=False, draft=None)
             yield Static("", markup=False, classes="problem")
 
     def on_mount(self) -> None:

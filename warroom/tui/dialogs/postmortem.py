@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import ClassVar
 
@@ -9,23 +10,25 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.timer import Timer
 from textual.widgets import Static
 
 from warroom.documents.blame import blame
 from warroom.domain.plain import one_line
 from warroom.tui.area import Area
 from warroom.tui.copying import failed
-from warroom.tui.dialogs.dialog import Dialog
+from warroom.tui.dialogs.dialog import TextDialog
 from warroom.tui.dialogs.reader import ReaderDialog
+from warroom.tui.drafts import Draft
 
 Act = Callable[[str], Awaitable[str]]
 """Does something with the text; returns what to say about it."""
 PAUSE = 0.4
-"""Seconds without a key before the draft is kept and the text looked over again."""
+"""Seconds between two looks of the linter."""
+MOST = 50
+"""Findings shown at once."""
 
 
-class PostmortemDialog(Dialog[None]):
+class PostmortemDialog(TextDialog[None]):
     """ctrl+s keeps a version in the record; Esc leaves the draft where a crash leaves it too."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012
@@ -44,16 +47,18 @@ class PostmortemDialog(Dialog[None]):
         text: str,
         fresh: str,
         acts: dict[str, Act],
-        keep: Callable[[str], Awaitable[None]],
+        draft: Draft,
         *,
         said: str,
     ) -> None:
         """`fresh` is the text as the record has it, which `ctrl+r` goes back to; `acts` are save, done and share."""
         super().__init__()
-        self.work_title, self._text, self._fresh = title, text, fresh
-        self._acts, self._keep, self._said = acts, keep, said
-        self._busy = False
-        self._pause: Timer | None = None
+        self.work_title, self._fresh = title, fresh
+        self._acts, self._said = acts, said
+        self._area = Area(text, draft=draft, line_numbers=True)
+        self._busy = self._looking_over = False
+        self._act_said = ""
+        """What an act on the text as it stands said."""
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog writing") as dialog:
@@ -61,34 +66,41 @@ class PostmortemDialog(Dialog[None]):
             dialog.border_subtitle = "ctrl+s save  ctrl+d done  ctrl+g share  ctrl+t read  Esc leave"
             yield Static(Content(self._said), classes="hint")
             with Horizontal():
-                yield Area(self._text, soft_wrap=True, show_line_numbers=True)
+                yield self._area
                 with VerticalScroll(classes="findings", can_focus=False):
                     yield Static("", markup=False)
 
     def on_mount(self) -> None:
-        area = self.query_one(Area)
-        area.cursor_blink = False
-        area.focus()
+        self._area.focus()
         self._look_over()
 
     @property
     def text(self) -> str:
-        return self.query_one(Area).text
+        return self._area.text
 
     def on_text_area_changed(self) -> None:
-        if self._pause is not None:
-            self._pause.stop()
-        self._pause = self.set_timer(PAUSE, self._paused)
-
-    def _paused(self) -> None:
-        self._pause = None
+        if self._act_said:
+            self._act_said = ""
+            self.say("changed since; ctrl+s saves a version")
         self._look_over()
-        self.run_worker(self._keep(self.text), group="draft")
 
     def _look_over(self) -> None:
-        found = blame(self.text)
-        words = "\n".join(found) if found else "The blame linter finds nothing."
-        self.query_one(".findings Static", Static).update(Content(words))
+        """Ask the linter, one question at a time and on a thread of its own."""
+        if not self._looking_over:
+            self._looking_over = True
+            self.run_worker(self._linted(), group="lint")
+
+    async def _linted(self) -> None:
+        text = None
+        while text != self.text:
+            text = self.text
+            found = await asyncio.to_thread(blame, text)
+            if text == self.text:
+                more = [f"… and {len(found) - MOST:,} more"] if len(found) > MOST else []
+                words = "\n".join([*found[:MOST], *more]) or "The blame linter finds nothing."
+                self.query_one(".findings Static", Static).update(Content(words))
+            await asyncio.sleep(PAUSE)
+        self._looking_over = False
 
     def say(self, words: str) -> None:
         label = self.query_one(".hint", Static)
@@ -102,18 +114,22 @@ class PostmortemDialog(Dialog[None]):
             self.app.run_worker(self._act(self._acts[name]))
 
     async def _act(self, act: Act) -> None:
+        text = self.text
         try:
-            said = await act(self.text)
+            said = await act(text)
         finally:
             self._busy = False
+        if text != self.text and not failed(said):
+            said += " · changed since"
         if self._going:
             self.tell(said, trouble=failed(said))
         else:
+            self._act_said = "" if failed(said) else said
             self.say(said)
 
     def action_write_anew(self) -> None:
         """The text of the record instead of the draft; ctrl+z brings the draft back."""
-        area = self.query_one(Area)
+        area = self._area
         area.replace(self._fresh, area.document.start, area.document.end)
         self.say("This is the record's text; ctrl+z brings yours back.")
 
@@ -121,12 +137,6 @@ class PostmortemDialog(Dialog[None]):
         self.app.push_screen(ReaderDialog(self.work_title, self.text))
 
     def action_leave(self) -> None:
-        self.run_worker(self._leave())
-
-    async def _leave(self) -> None:
         if self._busy:
             self.leave_at_work()
-        if self._pause is not None:
-            self._pause.stop()
-        await self._keep(self.text)
         self.dismiss(None)

@@ -21,6 +21,7 @@ from warroom.tui.view import (
     View,
     countdown_words,
     full_span,
+    is_unended,
     others_words,
     put_off_words,
     run_out,
@@ -82,7 +83,12 @@ class Headline(Pane):
         marks = ("READ-ONLY  " if view.looking else "") + ("DRILL  " if incident.drill else "")
         marks += "FILED  " if incident.filed else ""
         left = f" {marks}{incident.severity}  {incident.status.label.upper()}  "
-        title, clock = one_line(incident.title), f"  {incident.reference}  {full_span(length)} "
+        lasted = full_span(length)
+        if incident.resolved_at and incident.lasted is None:
+            lasted, since = "—", f"resolved before {milestone.label}"
+        if is_unended(view, now):
+            lasted, since = "—", "no end recorded"
+        title, clock = one_line(incident.title), f"  {incident.reference}  {lasted} "
         right = f"{clock}{since} "
         if incident.resolved_at and cell_len(left + title + right) > self.size.width:
             right = clock  # the status says what ended it, and `show` what it is counted from

@@ -25,11 +25,13 @@ Parts = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True)
 class Saving:
-    """A note on its way to the disk."""
+    """A note on its way to the disk, or back from it."""
 
     id: str
     text: str
     typed_at: datetime
+    returned: bool = False
+    """Whether it could not be recorded, and waits to be entered again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +60,13 @@ def entry_rows(entry: Entry, width: int, zone: tzinfo) -> tuple[Row, ...]:
 
 
 def saving_rows(note: Saving, width: int, zone: tzinfo) -> list[Row]:
-    wrapped = wrap(f"{block(note.text)}  (saving)", width - PREFIX - 1)
+    state, sign = ("NOT SAVED", "✗") if note.returned else ("saving", "…")
+    wrapped = wrap(f"{block(note.text)}  ({state})", width - PREFIX - 1)
     return [
         Row(
             None,
             (
-                (f"{note.typed_at.astimezone(zone):%H:%M}  … " if i == 0 else " " * PREFIX, "time"),
+                (f"{note.typed_at.astimezone(zone):%H:%M}  {sign} " if i == 0 else " " * PREFIX, "time"),
                 (text, "saving"),
             ),
         )

@@ -42,7 +42,7 @@ class Window:
         """At which row each entry starts."""
         self.top, self.following = 0, True
         """The row on top, and whether the view stays at the end when there is more."""
-        self._cache: dict[tuple[object, ...], tuple[Row, ...]] = {}
+        self._cache: dict[tuple[int, object, object, object, object, int], tuple[Row, ...]] = {}
 
     # What is held
 
@@ -84,9 +84,16 @@ class Window:
         page = self.page
         newest = not page.entries or entry.place > page.entries[-1].place
         if newest and self.following and self.at_end:
-            # Until the next reading the window may hold some entries more; only the new one is laid out.
-            self.page = Page([*page.entries, entry], page.before, page.total + 1)
-            self._arrange_newest()
+            entries = [*page.entries, entry]
+            if len(entries) <= HELD // 2:
+                self.page = Page(entries, page.before, page.total + 1)
+                self._arrange_newest()
+                return True
+            cut = len(entries) - PAGE  # many at once, since all is laid out anew then
+            self.page = Page(entries[cut:], page.before + cut, page.total + 1)
+            first = min(held.n for held in self.page.entries)
+            self._cache = {key: rows for key, rows in self._cache.items() if key[0] >= first}
+            self.arrange()
             return True
         return False
 

@@ -1,0 +1,36 @@
+"""The command that ends what was no incident, or is a duplicate of another one."""
+
+from __future__ import annotations
+
+import click
+
+from warroom.cli.context import Desk, incident_option, pass_desk, writing
+from warroom.cli.sending import ready
+from warroom.cli.words import TextCommand
+from warroom.room import RefusedError
+
+
+@click.command(cls=TextCommand)
+@incident_option
+@click.option("--duplicate-of", metavar="INC-1", help="It is the same as that incident, where work goes on.")
+@click.option("--notes", is_flag=True, help="With --duplicate-of: its notes go there, with their times.")
+@click.argument("words", nargs=-1, metavar="REASON")
+@pass_desk
+def cancel(
+    desk: Desk, /, reference: str | None, duplicate_of: str | None, notes: bool, words: tuple[str, ...]
+) -> None:
+    """End what was declared by mistake: warroom cancel "false alarm". It owes no postmortem and is not measured."""
+    if notes and not duplicate_of:
+        raise click.UsageError("--notes goes with --duplicate-of INC-1, which names where the notes go.")
+    room, number = writing(desk, reference)
+    incident, _ = room.cancel(number, " ".join(words), duplicate_of)
+    if notes and (other := room.duplicated(incident)):
+        try:
+            taken = len(room.take_notes(other.number, number)[1])
+            count = "1 note" if taken == 1 else f"{taken} notes"
+            said = f"{other.reference}: {count} of {incident.reference} saved there too, with the times."
+        except RefusedError as refusal:  # it is cancelled all the same
+            said = str(refusal)
+        click.echo(said, err=True)
+    click.echo(ready(desk, incident, room.resolution(incident)))
+    click.echo("Left to do: close the channel (`warroom checklist`).", err=True)
