@@ -12,7 +12,7 @@ from textual.widget import Widget
 
 from warroom.tui.panes.rows import Parts, pieces
 
-KEPT = 300
+KEPT = 150
 """Painted lines that are kept at most; a line takes some 4 KB, and a screen shows fewer than a hundred."""
 
 

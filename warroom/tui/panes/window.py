@@ -136,7 +136,7 @@ class Window:
         # The event too: a redaction changes words that were written long ago.
         key = (entry.n, entry.recorded.event, entry.text, entry.at, entry.retracted, width)
         if key not in self._cache:
-            if len(self._cache) > 4 * HELD:
+            if len(self._cache) > HELD:
                 self._cache.clear()
             self._cache[key] = entry_rows(entry, width, self._zone)
         return self._cache[key]
