@@ -135,9 +135,24 @@ def test_what_another_machine_wrote_meanwhile_is_no_alarm(
 
 
 def test_a_restored_backup_is_what_was_wanted(run, older: Path, tmp_path: Path) -> None:
-    run("doctor", "--restore", str(older), "--force")
+    run("doctor", "--restore", str(older), "--force", "--lose-newer")
     assert "older copy" not in run("list", both=True)
     run("note", "another two")
+
+
+def test_a_restore_that_takes_newer_entries_away_is_asked_for_twice(
+    run, older: Path, tmp_path: Path
+) -> None:
+    run("declare", "DB down", "--sev", "2")
+    said = run("doctor", "--restore", str(older), "--force", code=1, both=True)
+    assert f"{older} lacks entries that {tmp_path / 'w.db'} has: INC-2" in said
+    assert "INC-1 1 entry" in said
+    assert "--lose-newer" in said
+    assert "two" in run("timeline", "-i", "INC-1")
+    run("doctor", "--backup", str(tmp_path / "all.db"))
+    run("doctor", "--restore", str(tmp_path / "all.db"), "--force")
+    (tmp_path / "w.db").write_bytes(b"no database")
+    run("doctor", "--restore", str(older), "--force")
 
 
 def test_a_redaction_is_no_older_copy(run, older: Path) -> None:

@@ -127,7 +127,7 @@ def test_a_backup_is_restored_and_what_was_there_is_kept(run, tmp_path: Path) ->
     run("doctor", "--backup", str(tmp_path / "b.db"))
     run("declare", "second", "--sev", "2")
     assert "--force" in run("doctor", "--restore", str(tmp_path / "b.db"), code=1)
-    run("doctor", "--restore", str(tmp_path / "b.db"), "--force")
+    run("doctor", "--restore", str(tmp_path / "b.db"), "--force", "--lose-newer")
     assert "second" not in run("list")
     (aside,) = tmp_path.glob("w.db.before-*[0-9]")
     assert "second" in run("--db", str(aside), "list")

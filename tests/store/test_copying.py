@@ -74,7 +74,7 @@ def test_a_restore_moves_the_old_one_aside_and_only_when_told(database: Path, tm
     with pytest.raises(StoreProblem, match="--force"):
         restore(tmp_path / "b.db", database, aside, quiet, force=False)
     assert titles(database) == ["first", "second"]
-    assert restore(tmp_path / "b.db", database, aside, quiet, force=True) == (1, aside)
+    assert restore(tmp_path / "b.db", database, aside, quiet, force=True, lose_newer=True) == (1, aside)
     assert titles(database) == ["first"]
     assert titles(aside) == ["first", "second"]
     assert titles(tmp_path / "b.db") == ["first"]
@@ -91,7 +91,7 @@ def test_a_broken_database_is_moved_aside_with_its_log(database: Path, tmp_path:
     database.write_bytes(b"garbage" * 1000)
     Path(f"{database}-wal").write_bytes(b"its log")
     aside = database.with_name("aside")
-    restore(tmp_path / "b.db", database, aside, quiet, force=True)
+    restore(tmp_path / "b.db", database, aside, quiet, force=True, lose_newer=True)
     assert aside.read_bytes() == b"garbage" * 1000
     assert Path(f"{aside}-wal").read_bytes() == b"its log"
     assert titles(database) == ["first"]
@@ -101,7 +101,7 @@ def test_a_database_that_somebody_has_open_is_not_replaced(database: Path, tmp_p
     console = opened(database)
     console.incidents()
     with pytest.raises(BusyError, match="close it"):
-        restore(tmp_path / "b.db", database, database.with_name("aside"), quiet, force=True)
+        restore(tmp_path / "b.db", database, database.with_name("aside"), quiet, force=True, lose_newer=True)
     console.note(2, "still here")
     console.close()
     assert titles(database) == ["first", "second"]
@@ -121,7 +121,7 @@ def test_what_is_no_sound_backup_is_not_restored(database: Path, tmp_path: Path)
     tampered.close()
     for name in ("empty.db", "garbage.db", "half.db", "b.db", "missing.db", "room"):
         with pytest.raises(StoreProblem):
-            restore(tmp_path / name, database, database.with_name("aside"), quiet, force=True)
+            restore(tmp_path / name, database, database.with_name("aside"), quiet, force=True, lose_newer=True)
     with pytest.raises(StoreProblem, match="the database itself"):
-        restore(database, database, database.with_name("aside"), quiet, force=True)
+        restore(database, database, database.with_name("aside"), quiet, force=True, lose_newer=True)
     assert titles(database) == ["first", "second"]

@@ -341,6 +341,30 @@ def test_a_file_that_comes_back_is_written_to_again(place: Place) -> None:
     assert elsewhere(NOTES_OF, place.database) == "one,two,three\n"
 
 
+@pytest.mark.parametrize("again", [remove, remove_log, rename_over], ids=lambda act: act.__name__)
+def test_each_loss_has_a_copy_of_its_own_that_lacks_nothing(
+    place: Place, tmp_path: Path, again: Callable[[Place], None]
+) -> None:
+    reader, room = (
+        Room.open(place.database, "maya", lambda: NOW, UTC, state=tmp_path / "state") for _ in range(2)
+    )
+    rename_folder(place)
+    for one in (reader, room):
+        with pytest.raises(LostFileError):
+            one.version()
+    place.folder.with_name("renamed").rename(place.folder)
+    room.note(1, "three")
+    again(place)
+    with pytest.raises(LostFileError) as told:
+        reader.version()
+    assert told.value.copy is not None
+    assert elsewhere(NOTES_OF, told.value.copy) == "one,two,three\n"
+    assert str(told.value.copy) in str(told.value)
+    with pytest.raises(LostFileError, match=str(told.value.copy)):
+        room.note(1, "four")
+    assert len(place.held()) == 2
+
+
 def test_a_link_that_leads_elsewhere_is_found_out(place: Place, tmp_path: Path) -> None:
     link = tmp_path / "link.db"
     link.symlink_to(place.database)
@@ -467,11 +491,11 @@ def test_a_restore_waits_until_nobody_has_it_open(place: Place) -> None:
     room = opened(place.database)
     room.version()
     with pytest.raises(StoreProblem, match="close it"):
-        restore(place.older, place.database, place.folder / "aside", lambda _: None, force=True)
+        restore(place.older, place.database, place.folder / "aside", lambda _: None, force=True, lose_newer=True)
     room.version()
     room.note(1, "three")
     room.close()
-    restore(place.older, place.database, place.folder / "aside", lambda _: None, force=True)
+    restore(place.older, place.database, place.folder / "aside", lambda _: None, force=True, lose_newer=True)
     again = opened(place.database)
     again.version()
     assert notes(again) == ["one"]

@@ -39,6 +39,11 @@ from warroom.room import drill as exercise
 )
 @click.option("--force", is_flag=True, help="With --restore: move the database that is there aside.")
 @click.option(
+    "--lose-newer",
+    is_flag=True,
+    help="With --restore --force: also where the database that is there has entries that the backup lacks.",
+)
+@click.option(
     "--accept",
     is_flag=True,
     help="Take the database as it is, although this machine saw later entries in it.",
@@ -51,8 +56,8 @@ from warroom.room import drill as exercise
 @json_option
 @pass_desk
 def doctor(
-    desk: Desk, backup: Path | None, restore: Path | None, force: bool, accept: bool, against: str | None,
-    as_json: bool,
+    desk: Desk, backup: Path | None, restore: Path | None, force: bool, lose_newer: bool, accept: bool,
+    against: str | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Check everything that a SEV will need; exit 1 when something would fail."""
     if sum(option is not None for option in (backup, restore, against)) + accept > 1:
@@ -64,7 +69,7 @@ def doctor(
         _back_up(desk, backup)
         return
     if restore is not None:
-        _restore(desk, restore, force)
+        _restore(desk, restore, force, lose_newer)
         return
     if against is not None:
         from warroom.cli.doctor_against import against as compared
@@ -115,13 +120,13 @@ def _note(desk: Desk, backup: Path) -> None:
         )
 
 
-def _restore(desk: Desk, backup: Path, force: bool) -> None:
+def _restore(desk: Desk, backup: Path, force: bool, lose_newer: bool) -> None:
     from warroom.store.copying import restore
 
     database = desk.places.database
     aside = database.with_name(f"{database.name}.before-{desk.now().astimezone(desk.zone):%Y%m%d-%H%M%S}")
     with long_work("checking events", lambda _: "Stopped; everything is as before.") as told:
-        count, moved = restore(backup, database, aside, told, force=force)
+        count, moved = restore(backup, database, aside, told, force=force, lose_newer=lose_newer)
     room = desk.open_room()
     room.accept()  # whatever this machine saw in the one that was there
     room.close()

@@ -16,7 +16,8 @@ from warroom.durable_files import (
     unfinished,
 )
 from warroom.store.checking import Told
-from warroom.store.connection import BESIDE, copied, released
+from warroom.store.connection import BESIDE, copied, released, sqlite3
+from warroom.store.heads import NAMED
 from warroom.store.log import EventLog
 from warroom.store.problem import StoreProblem
 
@@ -31,10 +32,13 @@ def back_up(log: EventLog, path: Path, told: Told) -> None:
         put_in_place(draft, path)
 
 
-def restore(source: Path, database: Path, aside: Path, told: Told, *, force: bool) -> tuple[int, Path | None]:
+def restore(
+    source: Path, database: Path, aside: Path, told: Told, *, force: bool, lose_newer: bool = False
+) -> tuple[int, Path | None]:
     """Put a verified copy of `source` in the place of `database`; the incidents in it, and where the old one is.
 
-    An old one is moved `aside`, and only with `force`. Raises StoreProblem, and then everything is as before.
+    An old one is moved `aside`, and only with `force`; one with entries that `source` lacks only with `lose_newer`.
+    Raises StoreProblem, and then everything is as before.
     """
     if not source.is_file():
         raise StoreProblem(f"{source} is no file; name the backup to restore.")
@@ -49,12 +53,37 @@ def restore(source: Path, database: Path, aside: Path, told: Told, *, force: boo
                 f"{source} is sound, but {database} exists; add --force, and it is moved aside, not overwritten."
             )
         with released(database):
+            if not lose_newer and (lacking := _lacking(draft, database)):
+                raise StoreProblem(
+                    f"{source} lacks entries that {database} has: {lacking}. Nothing was changed; add --lose-newer too, "
+                    "and the one that is there is moved aside with them."
+                )
             for ending in ("", *BESIDE):
                 old = Path(f"{database}{ending}")
                 if old.exists():
                     rename(old, Path(f"{aside}{ending}"))
             put_in_place(draft, database)
     return count, aside if existed else None
+
+
+def _lacking(draft: Path, database: Path) -> str:
+    """Which entries the database has and the draft has not, in words; empty for a file that cannot be read."""
+    if not database.is_file():
+        return ""
+    conn = sqlite3.connect(f"{draft.absolute().as_uri()}?mode=ro", uri=True)
+    try:
+        conn.execute("ATTACH ? AS there", [f"{database.absolute().as_uri()}?mode=ro"])
+        rows = conn.execute(
+            "SELECT incident, count(*) FROM there.event WHERE id NOT IN (SELECT id FROM main.event) "
+            "GROUP BY incident ORDER BY incident DESC"
+        ).fetchall()
+    except sqlite3.DatabaseError:
+        return ""
+    finally:
+        conn.close()
+    named = [f"INC-{number} {count} {'entry' if count == 1 else 'entries'}" for number, count in rows]
+    more = f" and {len(named) - NAMED} more incidents" if len(named) > NAMED else ""
+    return f"{', '.join(named[:NAMED])}{more}"
 
 
 def _verify(path: Path, name: str, told: Told, *, read_only: bool) -> int:

@@ -30,6 +30,8 @@ _abandoned: list[Database] = []
 _lock = threading.Lock()
 _rescues: dict[tuple[str, tuple[int, int]], LostFileError] = {}
 """What was found out of each file; every connection of this process that had it open tells the same."""
+_copied_up_to: dict[Path, int] = {}
+"""How far each copy goes, as `event.seq`: a file that came back was written to again."""
 
 
 def rescue(
@@ -44,6 +46,8 @@ def rescue(
     name = (str(file.path.absolute()), file.key)
     with _lock:
         done = _rescues.get(name)
+        if done is not None and lost.loss is not Loss.OVERWRITTEN and _is_behind(db, done.copy):
+            done = None
         if (
             done is None or done.loss is not lost.loss or (lines and done.copy is None)
         ):  # the others saved nothing
@@ -55,6 +59,19 @@ def rescue(
             )
             _rescues[name] = done
         return done
+
+
+def _is_behind(db: Database, copy: Path | None) -> bool:
+    """Whether the copy is gone, or lacks what was saved after it was made."""
+    if copy is None or copy not in _copied_up_to:
+        return False
+    return not copy.exists() or _last_saved(db) > _copied_up_to[copy]
+
+
+def _last_saved(db: Database) -> int:
+    with contextlib.suppress(sqlite3.DatabaseError):
+        return int(db.execute("SELECT coalesce(max(seq), 0) FROM event").fetchone()[0])
+    return 0  # it cannot be read any more, so the copy is all there is
 
 
 def already_told(path: Path) -> LostFileError | None:
@@ -155,6 +172,7 @@ def _copy(db: Database, database: Path, state: Path | None) -> Path | None:
         draft = unfinished(target)
         try:
             os.close(new_private_file(draft))
+            up_to = _last_saved(db)  # first: what another process saves meanwhile asks for a new copy
             db.execute("VACUUM INTO ?", [str(draft)]).close()
             if not _sound(draft):
                 continue
@@ -162,6 +180,7 @@ def _copy(db: Database, database: Path, state: Path | None) -> Path | None:
         except (OSError, sqlite3.DatabaseError):
             continue
         else:
+            _copied_up_to[target] = up_to
             return target
         finally:
             with contextlib.suppress(OSError):

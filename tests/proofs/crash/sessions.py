@@ -157,6 +157,7 @@ def restore(base: Path, fault: str) -> Session:
     session = begun("restore", base, prepare)
     _step(
         session, "doctor --restore", "doctor", "--restore", str(session.folder / "backup.db"), "--force",
+        "--lose-newer",
         fault=fault,
     )  # fmt: skip
     _step(session, "note", "note", "after the restore", fault=fault)
