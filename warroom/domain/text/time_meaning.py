@@ -30,6 +30,7 @@ from warroom.domain.text.time_zones import (
     moments_by_name,
     names,
     offset_words,
+    place_zone,
     wall_clock,
 )
 
@@ -100,6 +101,8 @@ def zone_of(stamp: Stamp, frame: Frame) -> tzinfo | str | Refusal:
     fixed = fixed_offset(word)
     if fixed is not None:
         return fixed
+    if place := place_zone(word):
+        return place
     if word[0] in "+-":
         return Refusal(f"{word} is no zone; write it as +02:00, or leave it out for your own.")
     return word
