@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from warroom.domain.refusal import Refusal
-from warroom.domain.text.time_frame import Frame, Outcome, Question, Timed
+from warroom.domain.text.time_frame import Frame, Outcome, Question, Timed, read_as
 from warroom.domain.text.time_input import read_line, read_time
 
 NOW = datetime(2026, 11, 27, 16, tzinfo=UTC)  # a Friday
@@ -457,6 +457,8 @@ FILED = Frame(NOW, UTC, began=BEGAN, latest=BEGAN, filed=True)
         ("21:47 alarms rise", "2025-10-21 21:47"),
         ("21:30 alarms rise", "2025-10-21 21:30"),
         ("02:10 alarms rise", "2025-10-22 02:10"),
+        ("12:00 alarms rise", "ask"),
+        ("20:10 alarms rise", "ask"),
         ("tuesday 22:10 alarms rise", "2025-10-21 22:10"),
         ("Oct 22 02:10 alarms rise", "2025-10-22 02:10"),
         ("2025-10-23 02:10 alarms rise", "2025-10-23 02:10"),
@@ -464,6 +466,26 @@ FILED = Frame(NOW, UTC, began=BEGAN, latest=BEGAN, filed=True)
 )
 def test_an_incident_filed_afterwards_has_days_of_its_own(line: str, wanted: str) -> None:
     assert shown(read_line(line, FILED)) == wanted
+
+
+@pytest.mark.parametrize(("line", "first"), [("23:50 late", "25 23:50"), ("00:10 late", "26 00:10")])
+def test_a_bare_time_before_a_filed_incident_began_may_be_of_the_day_after(line: str, first: str) -> None:
+    began = datetime(2026, 11, 25, 9, tzinfo=UTC)
+    asked = read_line(line, replace(FILED, began=began, latest=began))
+    assert isinstance(asked, Question)
+    assert f"{asked.candidates[0]:%d %H:%M}" == first
+    assert f"write 2026-11-{first} if" in asked.asked
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [("-7m x", "15:53"), ("15:53 x", ""), ("05:30 x", ""), ("5:30 x", ""), ("9:30 +09:00 x", "00:30"), ("3:53 PM x", "15:53")],
+)  # fmt: skip
+def test_which_time_was_read_is_told_where_it_is_not_plain_to_see(typed: str, told: str) -> None:
+    read = read_line(typed, HERE)
+    assert isinstance(read, Timed)
+    assert read.at is not None
+    assert read_as(read.at, NOW, UTC, typed) == told
 
 
 def test_a_clock_that_fits_two_days_of_the_incident_is_asked_about() -> None:

@@ -13,6 +13,7 @@ from warroom.domain.text.time_frame import (
     AHEAD,
     BEFORE_START,
     FORMS,
+    JUST_BEFORE,
     LONG_AGO,
     PRECISIONS,
     Frame,
@@ -272,7 +273,20 @@ class _Reading:
         if not found:
             return Question(f"“{self.shown}” is on none of the incident's days; {to_write(self.frame)}.")
         found.sort(key=lambda at: (not began <= at <= latest, abs(at - began)))
+        if len(found) == 1 and began - found[0] > JUST_BEFORE:
+            return self._before(found[0])
         return self._read(found[0], "incident") if len(found) == 1 else self._several(found)
+
+    def _before(self, at: datetime) -> Question:
+        """A bare time before the incident began may be one of the day after."""
+        page, frame = self._page(), self.frame
+        after = self._past(self._moments(at.astimezone(page).date() + timedelta(days=1)))
+        may_be = f" or {form(after[0], frame)}" if after else ""
+        likely = after[0] if after else at
+        return Question(
+            f"“{self.shown}” may be {form(at, frame)}, before the incident began,{may_be}; write {form(likely, frame)} if that is meant.",
+            (*after, at),
+        )
 
     def _by_weekday(self, day: WrittenDay) -> Outcome:
         frame, today = self.frame, self._today()
