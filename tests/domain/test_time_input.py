@@ -211,6 +211,10 @@ WRITTEN = {
     "14:02 yesterday: cache is cold": "2026-11-26 14:02",
     "yesterday 23:50 cache is cold": "2026-11-26 23:50",
     "Yesterday at 11:50 PM cache is cold": "2026-11-26 23:50",
+    "2 days ago 14:02 cache is cold": "2026-11-25 14:02",
+    "two days ago at 2:02 PM cache is cold": "2026-11-25 14:02",
+    "a day ago, 14:02 UTC: cache is cold": "2026-11-26 14:02",
+    "2 days ago cache is cold": "2026-11-25 16:00",
     "today 14:02 cache is cold": TODAY + "14:02",
     "monday 14:02 cache is cold": "2026-11-23 14:02",
     "Mon 14:02 cache is cold": "2026-11-23 14:02",
@@ -571,6 +575,7 @@ def test_an_hour_that_came_twice_is_asked_about_once_both_have_passed() -> None:
     ("typed", "wanted"),
     [("14:02", TODAY + "14:02"), (" -7m ", TODAY + "15:53"), ("5m ago", TODAY + "15:55"), ("now", TODAY + "16:00"),
      ("1402", TODAY + "14:02"), ("14.02", TODAY + "14:02"), ("14h", TODAY + "14:00"), ("1764252000", "2025-11-27 14:00"),
+     ("2 days ago 09:00", "2026-11-25 09:00"), ("3 days ago 14:00", "2026-11-24 14:00"), ("last tuesday 09:00", "ask"),
      ("Nov 26 15:42", "2026-11-26 15:42"), ("14:02 x", "refuse"), ("soon", "refuse"), ("", "refuse"), ("yesterday", "ask"),
      ("11/12/2026 14:02", "ask"), ("13:00-13:40", "ask")],
 )  # fmt: skip

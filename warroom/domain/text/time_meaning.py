@@ -41,6 +41,8 @@ def resolve(stamp: Stamp, written: str, frame: Frame) -> Outcome:
     shown = one_line(written)
     if stamp.length is not None and frame.pasted:
         return Question(f"“{shown}” was counted from when that was written; {to_write(frame)}.")
+    if frame.pasted and stamp.day and (stamp.day.from_today or 0) < -1:
+        return Question(f"“{shown}” was counted from when that was written; {to_write(frame)}.")
     if stamp.length is not None:
         at = frame.now.astimezone(UTC) - stamp.length
         return Timed(at, "", precision="minute", day_from="now")

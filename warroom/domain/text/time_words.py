@@ -58,6 +58,7 @@ _AGO_PART = LazyPattern(
     rf"(half an|{NUMBER_WORD}|an?|\d{{1,5}}(?:\.\d{{1,3}})?)\s?{_UNIT}(?:\s?,\s?|\s(?:and\s)?)?",
     ignore_case=True,
 )
+_WHOLE_DAYS = LazyPattern(rf"(?:an?|{NUMBER_WORD}|\d{{1,4}})\s?d(?:ays?)?\s+ago(?!\w)", ignore_case=True)
 _AGO_HOURS = LazyPattern(r"(\d{1,4})h(\d{1,2})(?=\s+ago)", ignore_case=True)
 _AGO_END = LazyPattern(r"\s?ago(?!\w)", ignore_case=True)
 _UNITS = {"d": "days", "h": "hours", "m": "minutes", "s": "seconds"}
@@ -135,8 +136,24 @@ def scan_time(head: str, at: int) -> Stamp | None:
             at = found.end()
         else:
             break
-    stamp = scan_length(head, at) or _scan_stamp(head, at)
+    stamp = scan_length(head, at)
+    stamp = _days_ago(head, stamp) or stamp if stamp else _scan_stamp(head, at)
     return stamp and replace(stamp, start=start, estimated=estimated or stamp.estimated, since=since)
+
+
+def _days_ago(head: str, stamp: Stamp) -> Stamp | None:
+    """`2 days ago 09:00`: a day and a clock, where the length is one of whole days or weeks and a clock follows."""
+    if stamp.length is None or stamp.signed or not _WHOLE_DAYS.match(head, stamp.start):
+        return None
+    gap = _DAY_TO_CLOCK.match(head, stamp.end)
+    place = gap.end() if gap else stamp.end
+    timed = scan_clock(head, place)
+    if timed is None or timed[0].loose:
+        return None
+    clock, end = timed
+    zone, sure, end = scan_zone(head, end, sure=True)
+    day = WrittenDay(from_today=-stamp.length.days)
+    return _closed(Stamp(stamp.start, end, clock, day, zone, sure), head)
 
 
 def scan_length(head: str, at: int) -> Stamp | None:
