@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from warroom.domain.refusal import Refusal
-from warroom.domain.text.time_frame import Frame, Outcome, Question, Timed
+from warroom.domain.text.time_frame import Frame, Outcome, Question, Timed, read_as
 from warroom.domain.text.time_input import read_line, read_time
 
 NOW = datetime(2026, 11, 27, 16, tzinfo=UTC)  # a Friday
@@ -145,6 +145,25 @@ WRITTEN = {
     "14:02 DB failed over": TODAY + "14:02",
     "14:02 UTC-based jobs stop": TODAY + "14:02",
     "14:02 est tombé": TODAY + "14:02",
+    "14:02 Europe/Berlin cache is cold": TODAY + "13:02",
+    "09:02 America/New_York cache is cold": TODAY + "14:02",
+    "09:02 US/Eastern: cache is cold": TODAY + "14:02",
+    "14:02 (Europe/Berlin) cache is cold": TODAY + "13:02",
+    "11:02 America/Argentina/Buenos_Aires cache is cold": TODAY + "14:02",
+    "2026-11-26 15:42 Asia/Tokyo cache is cold": "2026-11-26 06:42",
+    "14:02 Berlin time cache is cold": TODAY + "13:02",
+    "14:02 (Berlin time) cache is cold": TODAY + "13:02",
+    "14:02 berlin time: cache is cold": TODAY + "13:02",
+    "09:02 New York time cache is cold": TODAY + "14:02",
+    "14:02 Europe/Moon cache is cold": "refuse",
+    "14:02 Munich time cache is cold": "refuse",
+    "14:02 local time cache is cold": "refuse",
+    "14:02 Pacific Time cache is cold": "refuse",
+    "14:02 US/EU cache is cold": TODAY + "14:02",
+    "14:02 Response time of the cache": TODAY + "14:02",
+    "14:02 response time is up": TODAY + "14:02",
+    "14:02 Page load time is up": TODAY + "14:02",
+    "14:02 first time seen": TODAY + "14:02",
     # days
     "2026-11-26 15:42 cache is cold": "2026-11-26 15:42",
     "2026-11-26, 15:42: cache is cold": "2026-11-26 15:42",
@@ -192,6 +211,10 @@ WRITTEN = {
     "14:02 yesterday: cache is cold": "2026-11-26 14:02",
     "yesterday 23:50 cache is cold": "2026-11-26 23:50",
     "Yesterday at 11:50 PM cache is cold": "2026-11-26 23:50",
+    "2 days ago 14:02 cache is cold": "2026-11-25 14:02",
+    "two days ago at 2:02 PM cache is cold": "2026-11-25 14:02",
+    "a day ago, 14:02 UTC: cache is cold": "2026-11-26 14:02",
+    "2 days ago cache is cold": "2026-11-25 16:00",
     "today 14:02 cache is cold": TODAY + "14:02",
     "monday 14:02 cache is cold": "2026-11-23 14:02",
     "Mon 14:02 cache is cold": "2026-11-23 14:02",
@@ -266,6 +289,70 @@ WRITTEN = {
     "10:45x cache is cold": "ask",
     "-2x cache is cold": "ask",
     "-2h475 cache is cold": "ask",
+    # in words, and with a slip
+    "half past two cache is cold": "ask",
+    "quarter to eight cache is cold": "ask",
+    "a quarter past 8 cache is cold": "ask",
+    "5 to eight cache is cold": "ask",
+    "ten to eight cache is cold": "ask",
+    "noon cache is cold": "ask",
+    "at noon cache is cold": "ask",
+    "midday cache is cold": "ask",
+    "midnight cache is cold": "ask",
+    "eight o'clock cache is cold": "ask",
+    "seven pm cache is cold": "ask",
+    "twelve thirty cache is cold": "ask",
+    "half eight cache is cold": "ask",
+    "in 5 minutes cache is cold": "ask",
+    "in an hour cache is cold": "ask",
+    "in five minutes cache is cold": "ask",
+    "ten minutes later cache is cold": "ask",
+    "20.05h cache is cold": "ask",
+    "7p cache is cold": "ask",
+    "- 7m cache is cold": "ask",
+    "- 7 min cache is cold": "ask",
+    "19;55 cache is cold": "ask",
+    "19.3O cache is cold": "ask",
+    "19:3O cache is cold": "ask",
+    "l9:30 cache is cold": "ask",
+    "19: 30 cache is cold": "ask",
+    "19 :30 cache is cold": "ask",
+    "19,30 cache is cold": "ask",
+    "noon deploy failed": "ask",
+    "twenty minutes ago cache is cold": TODAY + "15:40",
+    "forty-five minutes ago cache is cold": TODAY + "15:15",
+    "two hours ago cache is cold": TODAY + "14:00",
+    "one hour and ten minutes ago cache is cold": TODAY + "14:50",
+    "T14:02 cache is cold": TODAY + "14:02",
+    "T14:02Z cache is cold": TODAY + "14:02",
+    "@1795788120 cache is cold": TODAY + "14:02",
+    "@1795809600 cache is cold": "refuse",
+    "1795809600 cache is cold": "refuse",
+    "5 to 10 % of users fail": "no time",
+    "5 to 10 users fail": "no time",
+    "five to ten pods fail": "no time",
+    "10 to 12 nodes": "no time",
+    "7 pods down": "no time",
+    "12 of 30 nodes": "no time",
+    "half of the traffic": "no time",
+    "half the traffic": "no time",
+    "two thirty-line stack traces": "no time",
+    "ten retries": "no time",
+    "at the office": "no time",
+    "in production": "no time",
+    "in 5 regions": "no time",
+    "since the deploy": "no time",
+    "- 5m rows deleted": "no time",
+    "- 7 hosts": "no time",
+    "fifteen of them": "no time",
+    "midnight's job failed": "no time",
+    "12,50 EUR lost": "no time",
+    "2.05h of downtime": "no time",
+    "! noon we fail over": "no time",
+    "o11y is down": "no time",
+    "T-shirt": "no time",
+    "they restart at noon": "no time",
+    "we saw it at half past two": "no time",
     # no time of day, or one to come
     "25:10 cache is cold": "refuse",
     "14:62 cache is cold": "refuse",
@@ -374,6 +461,8 @@ FILED = Frame(NOW, UTC, began=BEGAN, latest=BEGAN, filed=True)
         ("21:47 alarms rise", "2025-10-21 21:47"),
         ("21:30 alarms rise", "2025-10-21 21:30"),
         ("02:10 alarms rise", "2025-10-22 02:10"),
+        ("12:00 alarms rise", "ask"),
+        ("20:10 alarms rise", "ask"),
         ("tuesday 22:10 alarms rise", "2025-10-21 22:10"),
         ("Oct 22 02:10 alarms rise", "2025-10-22 02:10"),
         ("2025-10-23 02:10 alarms rise", "2025-10-23 02:10"),
@@ -381,6 +470,26 @@ FILED = Frame(NOW, UTC, began=BEGAN, latest=BEGAN, filed=True)
 )
 def test_an_incident_filed_afterwards_has_days_of_its_own(line: str, wanted: str) -> None:
     assert shown(read_line(line, FILED)) == wanted
+
+
+@pytest.mark.parametrize(("line", "first"), [("23:50 late", "25 23:50"), ("00:10 late", "26 00:10")])
+def test_a_bare_time_before_a_filed_incident_began_may_be_of_the_day_after(line: str, first: str) -> None:
+    began = datetime(2026, 11, 25, 9, tzinfo=UTC)
+    asked = read_line(line, replace(FILED, began=began, latest=began))
+    assert isinstance(asked, Question)
+    assert f"{asked.candidates[0]:%d %H:%M}" == first
+    assert f"write 2026-11-{first} if" in asked.asked
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [("-7m x", "15:53"), ("15:53 x", ""), ("05:30 x", ""), ("5:30 x", ""), ("9:30 +09:00 x", "00:30"), ("3:53 PM x", "15:53")],
+)  # fmt: skip
+def test_which_time_was_read_is_told_where_it_is_not_plain_to_see(typed: str, told: str) -> None:
+    read = read_line(typed, HERE)
+    assert isinstance(read, Timed)
+    assert read.at is not None
+    assert read_as(read.at, NOW, UTC, typed) == told
 
 
 def test_a_clock_that_fits_two_days_of_the_incident_is_asked_about() -> None:
@@ -466,6 +575,7 @@ def test_an_hour_that_came_twice_is_asked_about_once_both_have_passed() -> None:
     ("typed", "wanted"),
     [("14:02", TODAY + "14:02"), (" -7m ", TODAY + "15:53"), ("5m ago", TODAY + "15:55"), ("now", TODAY + "16:00"),
      ("1402", TODAY + "14:02"), ("14.02", TODAY + "14:02"), ("14h", TODAY + "14:00"), ("1764252000", "2025-11-27 14:00"),
+     ("2 days ago 09:00", "2026-11-25 09:00"), ("3 days ago 14:00", "2026-11-24 14:00"), ("last tuesday 09:00", "ask"),
      ("Nov 26 15:42", "2026-11-26 15:42"), ("14:02 x", "refuse"), ("soon", "refuse"), ("", "refuse"), ("yesterday", "ask"),
      ("11/12/2026 14:02", "ask"), ("13:00-13:40", "ask")],
 )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta
 
 from warroom.domain.plain import one_line
 from warroom.domain.refusal import Refusal
@@ -14,7 +14,7 @@ from warroom.domain.text.time_frame import Frame, Question, Timed, form
 from warroom.domain.text.time_input import read_time
 from warroom.domain.text.time_meaning import no_zone
 from warroom.domain.text.time_words import Clock, Stamp, plain_head, scan_length
-from warroom.domain.text.time_zones import fixed_offset, moments, moments_by_name, wall_clock
+from warroom.domain.text.time_zones import fixed_offset, moments, moments_by_name, place_zone, wall_clock
 
 _IN = re.compile(r"(?:in\s+|\+)(.{1,60})$", re.IGNORECASE)
 _MIDNIGHT = Clock(0)
@@ -85,7 +85,7 @@ def _choices(day: WrittenDay | None, frame: Frame) -> Iterator[tuple[list[date],
 def _moments(stamp: Stamp, day: date, frame: Frame) -> list[datetime]:
     clock = stamp.clock or _MIDNIGHT
     wall = wall_clock(day, clock.hour, clock.minute, clock.second)
-    zone: tzinfo | None = fixed_offset(stamp.zone) if stamp.zone else frame.zone
+    zone = (fixed_offset(stamp.zone) or place_zone(stamp.zone)) if stamp.zone else frame.zone
     if zone is not None:
         return moments(wall, zone)
     known = [each for each in (frame.zone, *frame.zones) if each is not None]

@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from warroom.domain.text.lazy_pattern import LazyPattern
+from warroom.domain.text.number_words import BARE_LENGTH, FIRST_WORDS, TIME_IN_WORDS, TIME_WITH_A_SLIP
 from warroom.domain.text.time_words import Stamp, placeholder, plain_head, scan_time
 
 _BULLET = re.compile(
@@ -55,7 +56,7 @@ _FOREIGN_DATE = LazyPattern(
     r"(?:[^\W\d_]{1,10}\.?,?\s+)?(?:\d{1,2}\.?\s+[^\W\d_]{3,10}\.?|[^\W\d_]{3,10}\.?\s+\d{1,2}\.?),?\s+(?:\d{4},?\s+)?\d{1,2}:\d{2}(?!\d)"
 )
 """`26. Okt 15:42`: a day in words that are not known here."""
-_UNIX = LazyPattern(r"(\d{10})(?:(\d{3})|\.(\d{1,9}))?(?!\w|\.\d)")
+_UNIX = LazyPattern(r"@?(\d{10})(?:(\d{3})|\.(\d{1,9}))?(?!\w|\.\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +111,10 @@ def take_apart(line: str) -> Front:
         found = _UNIX.match(head, start)
         if found and 10**9 <= int(found[1]) < 4 * 10**9:
             words = _behind(line, head, found.end(), openers)
+            sure = bracketed or bool(found[3]) or found[0][0] == "@"
             seconds = int(found[1]) + float(f"0.{found[2] or found[3] or 0}")
-            return Front(
-                whole, kept, None, found[0], words, "", indent, bullet, bracketed or bool(found[3]), seconds
-            )
-        return Front(whole, kept, None, "", line, _unread(head, start), indent, bullet)
+            return Front(whole, kept, None, found[0], words, "", indent, bullet, sure, seconds)
+        return Front(whole, kept, None, "", line, _unread(head, start, bullet), indent, bullet)
     written = line[start : stamp.end].strip()
     words = _behind(line, head, stamp.end, openers)
     return Front(whole, kept, stamp, written, words, "", indent, bullet, bracketed)
@@ -207,12 +207,17 @@ def _closer(opener: str) -> str:
     return _CLOSERS.get(opener, opener)
 
 
-def _unread(head: str, at: int) -> str:
+def _unread(head: str, at: int, bullet: str) -> str:
     """What looks like a time at that place; most lines begin like none."""
     first = head[at : at + 1].lower()
+    word = re.split(r"[^a-z]", head[at : at + 20].lower(), maxsplit=1)[0]
+    if (first.isdigit() or first == "~" or word in FIRST_WORDS) and (found := TIME_IN_WORDS.match(head, at)):
+        return found[0]
     if not (first.isdigit() or (first and first in "~-+?(xhytlas")) and not _has_clock(head, at):
         return ""
-    for pattern in (_LOOKS_TIMED, _FOREIGN_DATE):
+    if bullet == "-" and (found := BARE_LENGTH.match(head, at)):
+        return f"- {found[0]}"
+    for pattern in (_LOOKS_TIMED, TIME_WITH_A_SLIP, _FOREIGN_DATE):
         if found := pattern.match(head, at):
             return found[0]
     return placeholder(head, at)

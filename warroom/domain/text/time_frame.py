@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Literal
@@ -14,6 +15,8 @@ AHEAD = timedelta(minutes=1)
 """How far ahead of now a time may lie: clocks differ a little."""
 BEFORE_START = timedelta(hours=12)
 """How long before the incident's start a bare time may mean."""
+JUST_BEFORE = timedelta(hours=1)
+"""How long before the start of an incident that was filed afterwards a bare time is read without a question."""
 LONG_AGO = timedelta(days=300)
 """A day without a year that lies longer ago than this is asked about."""
 WITH_DATE, WITH_ZONE = "with --date", "with --zone"
@@ -109,7 +112,9 @@ def read_as(at: datetime, now: datetime, zone: tzinfo, typed: str) -> str:
     if day := another_day(at, now, zone):
         return day
     clock = f"{at.astimezone(zone):%H:%M}"
-    plain = clock.lstrip("0") in typed[:HEAD_SHOWN] or abs(now - at) < AHEAD
+    hour = clock[:2] if clock[0] != "0" else f"0?{clock[1]}"
+    written = re.search(rf"(?<!\d){hour}{clock[2:]}", typed[:HEAD_SHOWN])
+    plain = written is not None or abs(now - at) < AHEAD
     return "" if plain else clock
 
 

@@ -15,6 +15,7 @@ from warroom.domain.text.time_frame import (
     AHEAD,
     FORMS,
     Frame,
+    FutureTime,
     Outcome,
     Question,
     Timed,
@@ -97,7 +98,12 @@ def _of_things_to_come(front: Front, frame: Frame) -> bool:
 def _unix(front: Front, frame: Frame) -> Outcome:
     """Seconds since 1970: read where a program wrote them, as in brackets or with a fraction, else asked about."""
     at = datetime.fromtimestamp(int(front.unix or 0), UTC)
-    if at > frame.now + AHEAD or at < frame.now - timedelta(days=3 * 366):
+    ahead = at - frame.now
+    if ahead > AHEAD and (front.bracketed or ahead < timedelta(days=1)):
+        return FutureTime(
+            f"{front.written} is {form(at, frame)}, which lies in the future; {to_write(frame)}."
+        )
+    if ahead > AHEAD or at < frame.now - timedelta(days=3 * 366):
         return Timed(None, front.line)
     if front.bracketed:
         return Timed(at, front.text, precision="second")

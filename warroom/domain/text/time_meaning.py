@@ -13,6 +13,7 @@ from warroom.domain.text.time_frame import (
     AHEAD,
     BEFORE_START,
     FORMS,
+    JUST_BEFORE,
     LONG_AGO,
     PRECISIONS,
     WITH_ZONE,
@@ -31,6 +32,7 @@ from warroom.domain.text.time_zones import (
     moments_by_name,
     names,
     offset_words,
+    place_zone,
     wall_clock,
 )
 
@@ -39,6 +41,8 @@ def resolve(stamp: Stamp, written: str, frame: Frame) -> Outcome:
     """Which moment a written time is; the text of what is read is empty."""
     shown = one_line(written)
     if stamp.length is not None and frame.pasted:
+        return Question(f"“{shown}” was counted from when that was written; {to_write(frame)}.")
+    if frame.pasted and stamp.day and (stamp.day.from_today or 0) < -1:
         return Question(f"“{shown}” was counted from when that was written; {to_write(frame)}.")
     if stamp.length is not None:
         at = frame.now.astimezone(UTC) - stamp.length
@@ -101,6 +105,8 @@ def zone_of(stamp: Stamp, frame: Frame) -> tzinfo | str | Refusal:
     fixed = fixed_offset(word)
     if fixed is not None:
         return fixed
+    if place := place_zone(word):
+        return place
     if word[0] in "+-":
         return Refusal(f"{word} is no zone; write it as +02:00, or leave it out for your own.")
     return word
@@ -270,7 +276,20 @@ class _Reading:
         if not found:
             return Question(f"“{self.shown}” is on none of the incident's days; {to_write(self.frame)}.")
         found.sort(key=lambda at: (not began <= at <= latest, abs(at - began)))
+        if len(found) == 1 and began - found[0] > JUST_BEFORE:
+            return self._before(found[0])
         return self._read(found[0], "incident") if len(found) == 1 else self._several(found)
+
+    def _before(self, at: datetime) -> Question:
+        """A bare time before the incident began may be one of the day after."""
+        page, frame = self._page(), self.frame
+        after = self._past(self._moments(at.astimezone(page).date() + timedelta(days=1)))
+        may_be = f" or {form(after[0], frame)}" if after else ""
+        likely = after[0] if after else at
+        return Question(
+            f"“{self.shown}” may be {form(at, frame)}, before the incident began,{may_be}; write {form(likely, frame)} if that is meant.",
+            (*after, at),
+        )
 
     def _by_weekday(self, day: WrittenDay) -> Outcome:
         frame, today = self.frame, self._today()

@@ -12,6 +12,7 @@ from datetime import timedelta
 
 from warroom.domain.text.days import WrittenDay, scan_day
 from warroom.domain.text.lazy_pattern import LazyPattern
+from warroom.domain.text.number_words import NUMBER_WORD, number_of
 from warroom.domain.text.zone_words import scan_zone
 
 HEAD = 200
@@ -54,8 +55,10 @@ _AGO_SIGN = LazyPattern(
 _UNIT = r"(d(?:ays?)?|h(?:(?:ou)?rs?)?|m(?:in(?:ute)?s?)?|s(?:ec(?:ond)?s?)?)(?![a-z\d])"
 _LONG_SIGN = LazyPattern(rf"-(\d{{1,5}}(?:\.\d{{1,3}})?)\s?{_UNIT}", ignore_case=True)
 _AGO_PART = LazyPattern(
-    rf"(an?|half an|\d{{1,5}}(?:\.\d{{1,3}})?)\s?{_UNIT}(?:\s?,\s?|\s(?:and\s)?)?", ignore_case=True
+    rf"(half an|{NUMBER_WORD}|an?|\d{{1,5}}(?:\.\d{{1,3}})?)\s?{_UNIT}(?:\s?,\s?|\s(?:and\s)?)?",
+    ignore_case=True,
 )
+_WHOLE_DAYS = LazyPattern(rf"(?:an?|{NUMBER_WORD}|\d{{1,4}})\s?d(?:ays?)?\s+ago(?!\w)", ignore_case=True)
 _AGO_HOURS = LazyPattern(r"(\d{1,4})h(\d{1,2})(?=\s+ago)", ignore_case=True)
 _AGO_END = LazyPattern(r"\s?ago(?!\w)", ignore_case=True)
 _UNITS = {"d": "days", "h": "hours", "m": "minutes", "s": "seconds"}
@@ -120,6 +123,8 @@ def plain_head(text: str, at: int = 0) -> str:
 def scan_time(head: str, at: int) -> Stamp | None:
     """The time written at that place of a plain head, with what says that it is a guess; None when there is none."""
     start, estimated, since = at, False, ""
+    if head[at : at + 1] in ("T", "t") and (clock := _COLON.match(head, at + 1)) and clock[0][2:3] == ":":
+        at += 1
     for _ in range(3):
         if head[at : at + 1].isdigit():
             break
@@ -131,8 +136,24 @@ def scan_time(head: str, at: int) -> Stamp | None:
             at = found.end()
         else:
             break
-    stamp = scan_length(head, at) or _scan_stamp(head, at)
+    stamp = scan_length(head, at)
+    stamp = _days_ago(head, stamp) or stamp if stamp else _scan_stamp(head, at)
     return stamp and replace(stamp, start=start, estimated=estimated or stamp.estimated, since=since)
+
+
+def _days_ago(head: str, stamp: Stamp) -> Stamp | None:
+    """`2 days ago 09:00`: a day and a clock, where the length is one of whole days or weeks and a clock follows."""
+    if stamp.length is None or stamp.signed or not _WHOLE_DAYS.match(head, stamp.start):
+        return None
+    gap = _DAY_TO_CLOCK.match(head, stamp.end)
+    place = gap.end() if gap else stamp.end
+    timed = scan_clock(head, place)
+    if timed is None or timed[0].loose:
+        return None
+    clock, end = timed
+    zone, sure, end = scan_zone(head, end, sure=True)
+    day = WrittenDay(from_today=-stamp.length.days)
+    return _closed(Stamp(stamp.start, end, clock, day, zone, sure), head)
 
 
 def scan_length(head: str, at: int) -> Stamp | None:
@@ -166,7 +187,9 @@ def scan_length(head: str, at: int) -> Stamp | None:
 
 def _length(number: str, unit: str) -> timedelta:
     amount = {"a": 1.0, "an": 1.0, "half an": 0.5}.get(number.lower())
-    return timedelta(**{_UNITS[unit[0].lower()]: float(number) if amount is None else amount})
+    if amount is None:
+        amount = float(number) if number[0].isdigit() else float(number_of(number))
+    return timedelta(**{_UNITS[unit[0].lower()]: amount})
 
 
 def _scan_stamp(head: str, at: int) -> Stamp | None:

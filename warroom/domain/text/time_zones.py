@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 _OFFSET = re.compile(r"(?:UTC|GMT)?\s?([+-])(\d{1,2})(?::?(\d{2}))?$")
 
@@ -20,6 +21,28 @@ def fixed_offset(word: str) -> timezone | None:
     if length > timedelta(hours=14) or int(found[3] or 0) > 59:
         return None
     return timezone(-length if found[1] == "-" else length)
+
+
+def place_zone(word: str) -> tzinfo | None:
+    """The zone of `Europe/Berlin`, or of `Berlin time` where just one zone is named after that place; None for all else."""
+    place, is_time, _ = word.partition(" time") if word.endswith(" time") else word.partition(" Time")
+    if "/" in word:
+        name = word
+    elif is_time:
+        city = place.replace(" ", "_")
+        areas = ("Africa/", "America/", "Asia/", "Australia/", "Europe/")
+        found = [
+            each for each in available_timezones() if each.startswith(areas) and each.endswith(f"/{city}")
+        ]
+        if len(found) != 1:
+            return None
+        name = found[0]
+    else:
+        return None
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None
 
 
 def wall_clock(day: date, hour: int, minute: int, second: int = 0, microsecond: int = 0) -> datetime:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from warroom.domain.text.lazy_pattern import LazyPattern
+from warroom.domain.text.time_zones import place_zone
 
 ZONE_WORDS = frozenset(
     """
@@ -25,6 +26,28 @@ _ZONE = LazyPattern(
     r"\s?(?:(Z|(?:UTC|GMT)(?:\s?[+-]\d{1,2}(?::?[0-5]\d)?)?|[+-]\d{2}(?::?[0-5]\d)?|[A-Za-z]{2,5})(?![\w/])(?!-\w|['’]\w))"
 )
 _OPENED = LazyPattern(r"\s?([(\[])")
+_AREA = r"(?:Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian|Pacific)"
+_IANA = LazyPattern(rf"\s?({_AREA}(?:/[A-Za-z][\w+-]*){{1,2}}|Etc/[A-Z][\w+-]*)", ignore_case=True)
+_SHORT_IANA = LazyPattern(r"\s?((?:US|Canada|Brazil|Mexico|Chile)/[A-Z][a-z]\w+)")
+_WHOSE = (
+    "local|my|our|your|their|his|her|server|system|office|home|eastern|central|mountain|pacific|atlantic|western|british|"
+    "standard|daylight|summer|winter|(?:central|eastern|western) european|indian"
+)
+_WHOSE_TIME = LazyPattern(
+    rf"\s(?:in )?((?:{_WHOSE})(?: (?:standard|daylight|summer))? time)(?!\w)", ignore_case=True
+)
+_PLACE_TIME = LazyPattern(r"\s(?:in )?((?:[^\W\d_a-z][a-z][^\W\d_]*\.?\s){1,3}[Tt]ime)(?!\w|-)")
+_SMALL_PLACE_TIME = LazyPattern(
+    r"\s(?:in )?([a-z]{4,}|(?:new|los|hong|sao|buenos|mexico) [a-z]{4,}) time(?!\w|-)"
+)
+_MEASURED = frozenset(
+    """
+    access all average boot build connect cpu cycle deploy down execution first full idle latency last lead load long max mean
+    median min next no one page ping processing query queue ready real recovery render request response restart restore retry
+    round run same second seek some start startup switch the third this total trip up wait wall what write read
+    """.split()  # noqa: SIM905
+)
+"""What stands before “time” where something is measured or counted, and no place is named."""
 
 
 def scan_zone(head: str, at: int, *, sure: bool) -> tuple[str | None, bool, int]:
@@ -33,6 +56,12 @@ def scan_zone(head: str, at: int, *, sure: bool) -> tuple[str | None, bool, int]
     opened = _OPENED.match(head, at)
     if opened:
         place = opened.end()
+    if named := _named(head if not opened else f"{head[:place]} {head[place:]}", place):
+        word, end = named
+        end -= bool(opened)
+        if not opened:
+            return word, True, end
+        return (word, True, end + 1) if head[end : end + 1] in (")", "]") else (None, True, at)
     found = _ZONE.match(head, place)
     if found is None:
         return None, True, at
@@ -56,3 +85,20 @@ def scan_zone(head: str, at: int, *, sure: bool) -> tuple[str | None, bool, int]
     if (word.isupper() and word in ZONE_WORDS) or word == "ChST" or word in _LOWER_ZONES:
         return word.upper(), True, end
     return None, True, at
+
+
+def _named(head: str, at: int) -> tuple[str, int] | None:
+    """`Europe/Berlin`, `Berlin time` or `local time`, and where it ends."""
+    if "/" in head[at : at + 20]:
+        found = _IANA.match(head, at) or _SHORT_IANA.match(head, at)
+        return (found[1], found.end()) if found else None
+    if "ime" not in head[at : at + 60].lower():
+        return None
+    if found := _WHOSE_TIME.match(head, at):
+        return found[1], found.end()
+    if found := _PLACE_TIME.match(head, at):
+        return (found[1], found.end()) if found[1].split()[-2].lower() not in _MEASURED else None
+    found = _SMALL_PLACE_TIME.match(head, at)
+    if found is None or place_zone(f"{found[1].title()} time") is None:
+        return None
+    return f"{found[1].title()} time", found.end()
