@@ -223,3 +223,20 @@ def test_lines_end_where_a_file_ends_them_and_every_bad_one_is_named(
     give("25:99 x\n" * 23 + "\n" + "25:99 x\n")
     assert "and lines 21-23, 25" in run("note", "--stdin", code=1)
     assert "--date is for --stdin" in run("note", "--date", "2023-02-14", "lag", code=2)
+
+
+def test_an_undo_names_every_entry_that_it_took_back(run) -> None:
+    run("declare", "API down", "--sev", "1")
+    run("status", "identified")
+    assert run("amend", "3", "--undo", both=True) == "INC-1: entry 3 (status changed) is undone.\n"
+    run("update", "--sent", "--status", "monitoring")
+    told = run("amend", "5", "--undo", both=True)
+    assert told == "INC-1: entries 5 (status changed) and 6 (update sent) are undone.\n"
+    assert run("amend", "99", "--undo", code=1).startswith("INC-1 has no entry 99")
+
+
+@pytest.mark.parametrize("name", ["not a name!!", "@maya@li", "@a b"])
+def test_a_junk_name_gets_no_role(run, name: str) -> None:
+    run("declare", "API down", "--sev", "1")
+    assert "as in @" in run("assign", "investigator", name, code=1)
+    assert "as in @" in run("declare", "x", "--sev", "1", "--commander", name, code=1)

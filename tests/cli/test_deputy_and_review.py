@@ -4,6 +4,7 @@ import json
 import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from warroom.domain.policy import Severity
@@ -225,6 +226,45 @@ def test_an_incident_filed_afterwards_is_measured_by_what_was_recorded_and_nothi
     report = tmp_path / "report.html"
     run("export", "--all", "--format", "html", "--output", str(report))
     assert "1 incident counted; left out: none" in report.read_text()
+
+
+def test_what_is_filed_without_its_time_is_measured_as_not_recorded(run) -> None:
+    run(
+        "declare",
+        "Image pulls fail",
+        "--sev",
+        "2",
+        "--at",
+        "2026-11-22 09:00",
+        "--detected",
+        "2026-11-22 08:50",
+    )
+    run("assign", "fixer", "@li")
+    run("status", "monitoring")
+    run("severity", "1")
+    run("update", "--sent")
+    run("ack")
+
+    def row() -> dict[str, Any]:
+        return json.loads(run("metrics", "-i", "INC-1", "--json"))[0]
+
+    words = run("metrics", "-i", "INC-1")
+    assert "In severity: — (when it changed is not recorded)" in words
+    assert "In status: — (when it changed is not recorded)" in words
+    assert "Response: not recorded" in words
+    lengths = row()["lengths"]
+    assert lengths["TTR"]["why_not"] == "first response not recorded"
+    assert lengths["time to first update"]["why_not"] == "first update not recorded"
+    assert (row()["seconds_by_severity"], row()["seconds_by_status"]) == ({}, {})
+    assert row()["without_commander_seconds"] is None
+    # What got its time is measured.
+    run("assign", "investigator", "@sam", "--at", "2026-11-22 09:10")
+    assert row()["lengths"]["TTR"]["seconds"] == 20 * 60
+    sent = next(line for line in json.loads(run("timeline", "--json")) if line["kind"] == "update_sent")
+    run("amend", str(sent["n"]), "--at", "2026-11-22 09:30")
+    assert row()["lengths"]["time to first update"]["seconds"] == 30 * 60
+    run("resolve", "--at", "2026-11-22 10:00")
+    assert row()["warnings"] == []
 
 
 def test_no_day_and_no_time_can_be_given_that_the_calendar_has_no_room_for(run) -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, date, timedelta
 import pytest
 from test_domain import NOW, Record
 
-from warroom.domain import decide, deputy, lines, review
+from warroom.domain import decide, deputy, lines, review, undoing
 from warroom.domain.decide import Decision, Fact
 from warroom.domain.events import Milestone, Reopened, StatusChanged
 from warroom.domain.incident import Incident
@@ -130,3 +130,33 @@ def test_what_an_older_warroom_undid_reads_like_that_too() -> None:
         record.run((Fact(event, NOW),))
     told = [lines.line(record.line(n), UTC).words for n in (3, 4)]
     assert told == ["undone: status is Monitoring again", "undone: open again, Monitoring"]
+
+
+@pytest.mark.parametrize(
+    "ending",
+    [
+        lambda now: decide.send_update(now, "text", NOW),
+        lambda now: decide.change_status(now, Status.MONITORING, NOW),
+        lambda now: decide.change_severity(now, Severity.SEV3, NOW),
+    ],
+)
+def test_what_is_put_off_again_by_an_undo_reads_as_undone_and_is_undone_in_turn(ending: Act) -> None:
+    record = Record()
+    record.run(snoozed(5, "vendor call")(record.now))
+    record.run(ending(record.now))
+    n = len(record.rows)
+
+    def undo(*numbers: int) -> None:
+        act = [
+            (row, record.line(getattr(row.event, "target", row.n))) for row in record.rows if row.n in numbers
+        ]
+        record.run(undoing.undo_act(record.now, act, NOW, lambda n: record.rows[n - 1]))
+
+    undo(n)
+    again = lines.line(record.line(n + 2), UTC)
+    assert again.words.startswith("undone: update put off until ")
+    before = record.now
+    undo(n + 1, n + 2)
+    assert record.now.snooze is None
+    assert len(record.rows) == n + 4
+    assert (before.status, before.severity) == (Status.INVESTIGATING, Severity.SEV1)

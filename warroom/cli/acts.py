@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any, TextIO
@@ -26,7 +27,7 @@ from warroom.cli.words import TextCommand
 from warroom.documents.kinds import Kind
 from warroom.documents.styles import Style
 from warroom.domain import plain
-from warroom.domain.events import DataLost, Detection, Milestone
+from warroom.domain.events import DataLost, Detection, Milestone, Recorded
 from warroom.domain.policy import Severity, Status
 from warroom.domain.text.time_frame import read_as
 from warroom.room import RefusedError, Room
@@ -409,6 +410,15 @@ def amend(
     if retract:
         room.retract(number, n)
     elif undo:
+        act = room.act_of(number, n)
         room.undo(number, n)
+        click.echo(_undone(number, act), err=True)
     else:
         room.amend(number, n, text, at)
+
+
+def _undone(number: int, act: Sequence[Recorded]) -> str:
+    named = [f"{recorded.n} ({recorded.event.kind.replace('_', ' ')})" for recorded in act]
+    if len(named) == 1:
+        return f"INC-{number}: entry {named[0]} is undone."
+    return f"INC-{number}: entries {', '.join(named[:-1])} and {named[-1]} are undone."

@@ -38,7 +38,7 @@ class Member(BaseModel):
 
 
 def _one_person(name: str) -> str:
-    if problem := person_problem(name):
+    if problem := person_problem(name, known=True):
         raise ValueError(problem.reason)
     return name
 

@@ -56,7 +56,7 @@ def load(path: Path, environ: Mapping[str, str]) -> LoadedConfig:
     faults = [f"{path} {file.fault}."] if file.fault else []
     named = any(name.startswith("WARROOM_") and name not in _CHEAP for name in environ)
     me = environ.get(_ME) or None
-    if not file.text and not named and (me is None or person_problem(me) is None):
+    if not file.text and not named and (me is None or person_problem(me, known=True) is None):
         # What few starts need is loaded when it is needed.
         return LoadedConfig(Config(me=me), tuple(faults), file.unread, "", {("me",): _ME} if me else {})
     loading = _Loading(str(path), file.text, faults, zone_unread=file.unread)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -27,11 +27,10 @@ def one(metrics: Metrics) -> list[str]:
     now, updates = metrics.incident, metrics.updates
     rows.append(f"Affected: {impact_words(now.impact, now.users)}")
     rows.append(f"Response: {response_words(metrics)}")
+    rows.append(_spent("In severity", metrics.by_severity))
+    by_status = metrics.by_status
     rows.append(
-        "In severity: " + (", ".join(f"{s} {span(t)}" for s, t in metrics.by_severity.items()) or DASH)
-    )
-    rows.append(
-        "In status: " + (", ".join(f"{s.label} {span(t)}" for s, t in metrics.by_status.items()) or DASH)
+        _spent("In status", None if by_status is None else {s.label: t for s, t in by_status.items()})
     )
     rows.append(updates_words(updates))
     alone, told = metrics.without_commander, f"declared to {_closing(now)}"
@@ -39,6 +38,12 @@ def one(metrics: Metrics) -> list[str]:
         f"Without a commander: {span(alone)} ({told if alone is not None else 'who commanded is not recorded'})"
     )
     return rows + [f"Look again: {one_line(warning)}" for warning in metrics.warnings]
+
+
+def _spent(name: str, by: Mapping[Any, float] | None) -> str:
+    if by is None:
+        return f"{name}: {DASH} (when it changed is not recorded)"
+    return f"{name}: " + (", ".join(f"{value} {span(seconds)}" for value, seconds in by.items()) or DASH)
 
 
 def _closing(now: Incident) -> str:
@@ -110,8 +115,8 @@ def shape(metrics: Metrics) -> dict[str, Any]:
             "reached": response.reached.value, "severity": int(response.severity), "due": iso(response.due),
             "at": iso(response.at), "by": response.by or None,
         },
-        "seconds_by_severity": {int(s): t for s, t in metrics.by_severity.items()},
-        "seconds_by_status": {s.value: t for s, t in metrics.by_status.items()},
+        "seconds_by_severity": {int(s): t for s, t in (metrics.by_severity or {}).items()},
+        "seconds_by_status": {s.value: t for s, t in (metrics.by_status or {}).items()},
         "updates": {
             "due": updates.due if updates.recorded else None, "sent": updates.sent,
             "on_time": updates.on_time if updates.recorded else None,

@@ -92,7 +92,7 @@ def declare(
         )
     if commander is not None:
         person = plain.handle(commander)
-        if problem := person_problem(person):
+        if problem := person_problem(person, known=True):
             return problem
         facts.append(Fact(RoleAssigned(role=COMMANDER, person=person), at))
     if responder is not None and (person := plain.handle(responder)):
@@ -147,9 +147,9 @@ def _before_reopening(incident: Incident, resolved: datetime) -> Refusal | None:
 def assign(incident: Incident, role: str, person: str, at: datetime, note: str | None = None) -> Decision:
     """Give a role. The commander is one person, so a new one takes over; other roles may have several."""
     role, person = role_name(role), plain.handle(person)
-    if problem := role_problem(role) or person_problem(person):
-        return problem
     held = incident.seat(role, person)
+    if problem := role_problem(role) or person_problem(person, known=held is not None):
+        return problem
     if held and not note:
         return Refusal(f"{person} is {role} already.")
     replaces = next((h for h in incident.holders(role) if h != person), None) if role == COMMANDER else None

@@ -11,11 +11,22 @@ from statistics import fmean, median
 
 from warroom.domain import spending
 from warroom.domain.deadlines import response_due
-from warroom.domain.events import Milestone, Recorded, StatusChanged
+from warroom.domain.events import (
+    Milestone,
+    MilestoneSet,
+    Recorded,
+    Reopened,
+    RoleAssigned,
+    RoleRemoved,
+    SeverityChanged,
+    StatusChanged,
+    UpdateSent,
+)
 from warroom.domain.incident import Incident, responding
 from warroom.domain.learning import Standing
 from warroom.domain.order import turned_round, unnoticed_words
 from warroom.domain.policy import Policy, Severity, Status
+from warroom.domain.promises import HandoverSettled
 from warroom.domain.spending import Updates
 
 LENGTHS = {
@@ -84,8 +95,9 @@ class Metrics:
     lengths: tuple[Length, ...]
     response: Response
     updates: Updates
-    by_severity: dict[Severity, float] = field(default_factory=dict)
-    by_status: dict[Status, float] = field(default_factory=dict)
+    by_severity: dict[Severity, float] | None = field(default_factory=dict)
+    by_status: dict[Status, float] | None = field(default_factory=dict)
+    """As `by_severity`, None where one of its changes was filed without its time."""
     without_commander: float | None = 0.0
     """While it was open, from declaration to resolution; None where it was not recorded who commanded."""
     warnings: tuple[str, ...] = ()
@@ -102,34 +114,57 @@ def measure(events: Sequence[Recorded], policy: Policy, now: datetime, zone: tzi
     state, found = spending.tracks(events)
     end = max(state.resolved_at or now, state.declared_at)
     while_open = spending.open_times(found, end)
-    first = _first_response(state, events)
-    lengths = tuple(_corrected(state, length) for length in _lengths(state, first))
-    unknown = state.filed and not any(commander for _, commander in found.commander)
+    untimed = spending.untimed(events, state)
+    state = _without_untimed_acknowledgement(state, untimed)
+    first = _first_response(state, events, untimed)
+    lengths = tuple(_corrected(state, length) for length in _lengths(state, first, untimed))
+    severity_unknown, status_unknown, commander_unknown = (
+        any(isinstance(recorded.event, kinds) for recorded in untimed)
+        for kinds in (
+            SeverityChanged,
+            (StatusChanged, Reopened),
+            (RoleAssigned, RoleRemoved, HandoverSettled),
+        )
+    )
+    unknown = commander_unknown or (state.filed and not any(commander for _, commander in found.commander))
     moved = events[0].at != state.declared_at
     return Metrics(
         state,
         lengths,
         _response(state, first, policy, zone, end),
         spending.updates(state, found, policy, end, moved=moved),
-        spending.spent(found.severity, while_open, end),
-        spending.spent(found.status, while_open, end),
+        None if severity_unknown else spending.spent(found.severity, while_open, end),
+        None if status_unknown else spending.spent(found.status, while_open, end),
         None if unknown else spending.spent(found.commander, while_open, end).get(None, 0.0),
-        _warnings(state, found, first),
+        _warnings(
+            state, first, [] if status_unknown else found.status, [] if severity_unknown else found.severity
+        ),
     )
 
 
-def _first_response(now: Incident, events: Sequence[Recorded]) -> End:
+def _without_untimed_acknowledgement(now: Incident, untimed: Sequence[Recorded]) -> Incident:
+    as_typed = {recorded.event.time for recorded in untimed if isinstance(recorded.event, MilestoneSet)}
+    known = {
+        milestone: moment
+        for milestone, moment in now.milestones.items()
+        if milestone is not Milestone.ACKNOWLEDGED or moment.time not in as_typed
+    }
+    return now.model_copy(update={"milestones": known})
+
+
+def _first_response(now: Incident, events: Sequence[Recorded], untimed: Sequence[Recorded]) -> End:
     """The ruling on TTR: the first of acknowledged, a role taken, or a status change; its name says which.
 
     In what was filed afterwards a status says how far it was, and not when somebody came; nor does who is filed as
-    the commander in the act of declaring.
+    the commander in the act of declaring, nor what was said without its time.
     """
     found: list[End] = []
+    unknown = {event.n for event in untimed}
     if moment := now.milestones.get(Milestone.ACKNOWLEDGED):
         found.append(End("acknowledged", moment.time, moment.estimated))
     for event in events:
         declaring = event.recorded_at == events[0].recorded_at
-        if now.filed and (declaring or isinstance(event.event, StatusChanged)):
+        if now.filed and (declaring or event.n in unknown or isinstance(event.event, StatusChanged)):
             continue
         if name := responding(event.event):
             found.append(End(name, spending.happened(event, events[0], now)))
@@ -155,7 +190,7 @@ def _response(now: Incident, first: End, policy: Policy, zone: tzinfo, end: date
     return Response(held, reached, due, first.at, first.name if first.at else "")
 
 
-def _lengths(now: Incident, response: End) -> list[Length]:
+def _lengths(now: Incident, response: End, untimed: Sequence[Recorded]) -> list[Length]:
     def at(milestone: Milestone, name: str) -> End:
         moment = now.milestones.get(milestone)
         return End(name, moment.time if moment else None, bool(moment and moment.estimated))
@@ -163,7 +198,7 @@ def _lengths(now: Incident, response: End) -> list[Length]:
     started, detected = at(Milestone.STARTED, "impact start"), at(Milestone.DETECTED, "detection")
     declared, mitigated = at(Milestone.DECLARED, "declaration"), _mitigated(now)
     resolved = at(Milestone.RESOLVED, "resolution") if now.resolved_at else End("resolution", None)
-    update = End("first update", min((update.at for update in now.updates), default=None))
+    update = _first_update(now, untimed)
     over = mitigated if mitigated.at else resolved
     ends = {
         "TTD": (started, detected),
@@ -181,6 +216,13 @@ def _lengths(now: Incident, response: End) -> list[Length]:
         words["user impact"] = f"impact started to {'mitigated' if mitigated.at else 'resolved'}"
     lengths = [_length(name, words[name], *pair) for name, pair in ends.items()]
     return [_without_gaps(now, length) if length.name == "user impact" else length for length in lengths]
+
+
+def _first_update(now: Incident, untimed: Sequence[Recorded]) -> End:
+    """Not known when the time of any update is not: that one may have been the first."""
+    as_typed = {(recorded.n, recorded.at) for recorded in untimed if isinstance(recorded.event, UpdateSent)}
+    times = [update.at for update in now.updates if (update.n, update.at) not in as_typed]
+    return End("first update", min(times) if len(times) == len(now.updates) and times else None)
 
 
 def _without_gaps(now: Incident, impact: Length) -> Length:
@@ -229,7 +271,9 @@ def _corrected(now: Incident, length: Length) -> Length:
     return replace(length, seconds=made.seconds, why_not="", estimated=False, corrected=by)
 
 
-def _warnings(now: Incident, found: spending.Tracks, response: End) -> tuple[str, ...]:
+def _warnings(
+    now: Incident, response: End, statuses: spending.Track[Status], severities: spending.Track[Severity]
+) -> tuple[str, ...]:
     told = [
         f"{b.label} is before {a.label}; correct one of them with `warroom amend --milestone`"
         for a, b in turned_round(now.milestones)
@@ -243,8 +287,8 @@ def _warnings(now: Incident, found: spending.Tracks, response: End) -> tuple[str
             "first responded with `warroom amend --milestone acknowledged`"
         )
     if now.resolved_at is not None:
-        changes = [*((at, value.label) for at, value in found.status if value is not Status.RESOLVED)]
-        changes += [(at, str(value)) for at, value in found.severity]
+        changes = [*((at, value.label) for at, value in statuses if value is not Status.RESOLVED)]
+        changes += [(at, str(value)) for at, value in severities]
         told += [
             f"{word} was recorded with a time after resolution, so no time is counted in it"
             for at, word in changes

@@ -72,7 +72,7 @@ def change_action(incident: Incident, number: int, at: datetime, **changes: obje
         changes["owner"] = plain.handle(owner)
     item = was.model_copy(update=changes)
     if problem := text_problem(item.text, "The action item") or (
-        person_problem(item.owner) if item.owner else None
+        person_problem(item.owner) if item.owner and item.owner != was.owner else None
     ):
         return problem
     if item == was:

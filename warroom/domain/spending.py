@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import Generic, TypeVar
 
 from warroom.domain.deadlines import due_through
-from warroom.domain.events import Recorded
+from warroom.domain.events import FILED_AFTER, MilestoneSet, Recorded
 from warroom.domain.incident import Incident, SentUpdate, apply
 from warroom.domain.policy import Policy, Severity, Status
 
@@ -81,6 +81,29 @@ class Updates:
 def happened(event: Recorded, first: Recorded, state: Incident) -> datetime:
     """When it happened; what was done in the act of declaring moves with a corrected time of declaration."""
     return state.declared_at if event.at == first.at else event.at
+
+
+def untimed(events: Sequence[Recorded], state: Incident) -> list[Recorded]:
+    """What was said without a time while filing: when it was typed says nothing about when it happened.
+
+    `state` is the one after all `events`.
+    """
+    if not state.filed or events[0].recorded_at - state.declared_at <= FILED_AFTER:
+        return []
+    return [
+        event
+        for event in events[1:]
+        if abs(event.recorded_at - _told_time(event)) < _AS_TYPED
+        and event.recorded_at - state.declared_at > FILED_AFTER
+    ]
+
+
+_AS_TYPED = timedelta(minutes=1)
+"""What happened so short before it was recorded got the time of typing."""
+
+
+def _told_time(event: Recorded) -> datetime:
+    return event.event.time if isinstance(event.event, MilestoneSet) else event.at
 
 
 def tracks(events: Sequence[Recorded]) -> tuple[Incident, Tracks]:

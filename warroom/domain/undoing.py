@@ -86,7 +86,7 @@ def undo(
         )
     if isinstance(event, Noted | MessageSent | RunbookUsed | UpdateSent):
         struck = retract(incident, entry, at, UNDONE)
-        return struck if isinstance(struck, Refusal) else (*struck, *_put_off_again(event, at))
+        return struck if isinstance(struck, Refusal) else (*struck, *_put_off_again(event, act.n, at))
     if isinstance(event, PostmortemWritten):
         return Refusal(
             "A version of the postmortem stays in the record; write the text that you want as the newest."
@@ -99,26 +99,31 @@ def undo(
         or _unlearned(incident, event)
     )
     first = find(event.undoes) if isinstance(event, ChangeModel) and event.undoes else None
-    if first and (isinstance(first.event, _AS_IT_WAS) if back else _possible_again(incident, first.event)):
+    if first and (_is_as_it_was(first.event, event) if back else _possible_again(incident, first.event)):
         # Taking back what took it back does it again: in its own words, and when it was done.
         back, at = first.event, at if back else first.at
     if back:
         if isinstance(back, ChangeModel):
             back = back.model_copy(update={"undoes": act.n})
-        return (Fact(back, at), *_put_off_again(event, at))
+        return (Fact(back, at), *_put_off_again(event, act.n, at))
     return Refusal(f"Entry {act.n} cannot be undone: something was changed since, or it has no way back.")
 
 
-def _put_off_again(event: Event, at: datetime) -> tuple[Fact, ...]:
-    """The snooze that the event ended; one that another event undoes is restored with that."""
+def _put_off_again(event: Event, n: int, at: datetime) -> tuple[Fact, ...]:
+    """The snooze that the event, entry `n`, ended; one that another event undoes is restored with that."""
     if not isinstance(event, StatusChanged | SeverityChanged | UpdateSent) or event.snoozed_until is None:
         return ()
-    again = UpdateSnoozed(until=event.snoozed_until, reason=event.snoozed_because or UNDONE)
+    again = UpdateSnoozed(until=event.snoozed_until, reason=event.snoozed_because or UNDONE, undoes=n)
     return (Fact(again, at),)
 
 
 _AS_IT_WAS = (EscalationSettled, StatusChanged, SeverityChanged, TaskChanged)
 """What carries words that the event which takes it back does not have."""
+
+
+def _is_as_it_was(first: Event, undoing: Event) -> bool:
+    """Whether `undoing` took back `first` itself, and not the end that `first` put to a snooze."""
+    return isinstance(first, _AS_IT_WAS) and type(first) is type(undoing)
 
 
 def _possible_again(now: Incident, event: Event) -> bool:

@@ -13,7 +13,7 @@ TEXT_LIMIT = 100_000
 """Characters in any other text: a pasted log fits, a pasted core dump does not."""
 _EXAMPLE = {"!": "fail over to the standby", "?": "who may approve it"}
 _SEVERAL = re.compile(r",|;\s|\s(?:and|[&+/])\s|\W@", re.IGNORECASE)
-"""What stands between people; a name itself may have blanks, and an address its @."""
+"""What stands between people; an address has its @."""
 
 
 def title_problem(title: str) -> Refusal | None:
@@ -46,14 +46,23 @@ def note_problem(text: str, what: str) -> Refusal | None:
     return text_problem(text, what)
 
 
-def person_problem(person: str) -> Refusal | None:
-    if not any(character.isalnum() for character in person):
-        return Refusal("A name needs at least one letter or digit, as in @maya.")
-    if _SEVERAL.search(person):
+def person_problem(person: str, *, known: bool = False) -> Refusal | None:
+    """`known` is a name of the settings or the record: those were free to be two words, or a number."""
+    if not any(character.isalpha() or (known and character.isalnum()) for character in person):
+        return Refusal("A name needs at least one letter, as in @maya.")
+    if _SEVERAL.search(person) or _is_several_handles(person):
         return Refusal(f"“{one_line(person)}” reads as several people; name one at a time, as in @maya.")
+    if not known and any(character.isspace() for character in person):
+        return Refusal(f"“{one_line(person)}” has a blank in it; write one name without blanks, as in @li.")
     if len(person) > 80:
         return Refusal("A name of more than 80 characters is too long; use the handle, as in @maya.")
     return None
+
+
+def _is_several_handles(person: str) -> bool:
+    """Whether there is an @ inside, and it is not that of an address, whose host has a dot."""
+    inside, _, host = person.removeprefix("@").rpartition("@")
+    return "@" in inside or (bool(inside) and "." not in host)
 
 
 def role_problem(role: str) -> Refusal | None:

@@ -19,6 +19,7 @@ from warroom.domain.order import sending_problem
 from warroom.domain.policy import Policy, Severity, Status
 from warroom.domain.refusal import Refusal
 from warroom.domain.rota import Rota
+from warroom.domain.wording import person_problem
 from warroom.room.act import Said, act, opening, saying
 from warroom.room.learning import Learning
 from warroom.room.reading import RefusedError
@@ -102,6 +103,8 @@ class Room(Learning):
             if typed is not None:
                 milestones[milestone] = self.moment(typed, None, now)
         shift = None if filed else self.on_call(now)
+        if commander and (problem := person_problem(plain.handle(commander))):
+            return problem
         leads = commander or (None if filed else self.actor)
         return decide.declare(
             title,
