@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ from warroom.store.schema import SCHEMA_VERSION
 SQLITE_VERSION: str = sqlite3.sqlite_version
 BESIDE = ("-wal", "-shm", "-journal")
 """What SQLite keeps beside a database, by the end of its name."""
+ENOUGH_BYTES = 10_000_000
+"""Free bytes of a disk that is not called full."""
 
 
 @dataclass(frozen=True)
@@ -229,6 +232,13 @@ def transaction(db: Database) -> Iterator[None]:
             db.execute("ROLLBACK")
 
 
+def _has_space(path: Path) -> bool:
+    try:
+        return shutil.disk_usage(path.absolute().parent).free >= ENOUGH_BYTES
+    except OSError:
+        return False
+
+
 @contextmanager
 def translated(path: Path, *, onto: Path | None = None) -> Iterator[None]:
     """SQLite's errors as sentences; `onto` is what is written to, when that is another file."""
@@ -251,6 +261,12 @@ def translated(path: Path, *, onto: Path | None = None) -> Iterator[None]:
             raise ReadOnlyError(
                 f"{path} or its folder cannot be written, which even looking on needs; check the permissions, "
                 "or copy it to a folder of yours and name the copy with --db."
+            ) from error
+        if "disk I/O" in text and _has_space(onto or path):
+            raise UnusableDatabaseError(
+                f"{onto or path} cannot be read or written ({text}), and its disk has space: most likely the -wal or -shm "
+                "file beside it was deleted while another warroom has it open. Quit that one, which says where all that was "
+                "saved is; else the disk is failing."
             ) from error
         if "full" in text or "disk I/O" in text:
             raise UnusableDatabaseError(
