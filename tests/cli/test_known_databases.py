@@ -168,6 +168,26 @@ def test_a_note_is_not_bound_to_an_incident_of_a_foreign_database(
     assert ("typed for INC-1" in note["returned"]) == (not named)
 
 
+@pytest.mark.parametrize("how", ["older", "malformed", "folder"])
+@pytest.mark.parametrize("command", ["note", "list"])
+def test_the_newest_copy_is_named_first_in_every_refusal(
+    run, older: Path, tmp_path: Path, how: str, command: str
+) -> None:
+    run("doctor", "--backup", str(tmp_path / "b.db"))
+    (tmp_path / "w.db").unlink()
+    if how == "older":
+        shutil.copy(older, tmp_path / "w.db")
+    elif how == "folder":
+        (tmp_path / "w.db").mkdir()
+    else:
+        (tmp_path / "w.db").write_bytes(b"SQLite format 3\0" + b"x" * 9000)
+    words = ["three"] if command == "note" else []
+    said = run(command, *words, code=None, both=True)
+    restore = said.index(f"doctor --restore {tmp_path / 'b.db'} --force")
+    for worse in ("--accept", "--db or", "name another", "name a database"):
+        assert restore < said.find(worse, 0) or worse not in said
+
+
 def test_another_history_of_the_same_length_is_found_out(run, older: Path, tmp_path: Path) -> None:
     here = tmp_path / "w.db"
     kept = tmp_path / "kept.db"
@@ -195,9 +215,7 @@ def test_a_restored_backup_is_what_was_wanted(run, older: Path, tmp_path: Path) 
     run("note", "another two")
 
 
-def test_a_restore_that_takes_newer_entries_away_is_asked_for_twice(
-    run, older: Path, tmp_path: Path
-) -> None:
+def test_a_restore_that_takes_newer_entries_away_is_asked_for_twice(run, older: Path, tmp_path: Path) -> None:
     run("declare", "DB down", "--sev", "2")
     said = run("doctor", "--restore", str(older), "--force", code=1, both=True)
     assert f"{older} lacks entries that {tmp_path / 'w.db'} has: INC-2" in said
