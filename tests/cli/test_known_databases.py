@@ -1,5 +1,6 @@
 """What this machine remembers of a database: one that is gone, and an older copy in its place, between two commands."""
 
+import io
 import json
 import os
 import shutil
@@ -30,7 +31,7 @@ def test_one_that_is_gone_is_not_made_anew(
     run, older: Path, tmp_path: Path, command: tuple[str, ...]
 ) -> None:
     (tmp_path / "w.db").unlink()
-    said = run(*command, code=1)
+    said = run(*command, code=3 if command[0] in ("note", "declare") else 1)
     assert "w.db is gone; when it was last seen here it held INC-1 up to entry 4" in said
     assert "no copy of it is known here" in said
     assert "--new" in said
@@ -66,8 +67,8 @@ def test_one_that_never_held_an_incident_is_made_anew_without_a_word(run, tmp_pa
 
 def test_an_empty_file_in_its_place_is_no_database_to_begin_in(run, older: Path, tmp_path: Path) -> None:
     (tmp_path / "w.db").write_bytes(b"")
-    for command in (("list",), ("note", "three")):
-        assert "w.db is empty; when it was last seen here" in run(*command, code=1)
+    for code, *command in ((1, "list"), (3, "note", "three")):
+        assert "w.db is empty; when it was last seen here" in run(*command, code=code)
     assert (tmp_path / "w.db").stat().st_size == 0
     run("--new", "list")
 
@@ -80,7 +81,7 @@ def test_a_link_that_leads_nowhere_is_a_database_that_is_gone(run, tmp_path: Pat
     (real / "w.db").touch()
     run("declare", "API down", "--sev", "1")
     shutil.rmtree(real) if folder_too else (real / "w.db").unlink()
-    assert "is gone" in run("note", "x", code=1)
+    assert "is gone" in run("note", "x", code=3)
     assert not (real / "w.db").exists()
 
 
@@ -113,6 +114,80 @@ def test_an_older_copy_is_read_and_not_written_to_until_it_is_accepted(
     assert "older copy" not in run("timeline", both=True)
 
 
+def kept_notes(folder: Path) -> list[dict[str, str]]:
+    return [note for file in folder.glob("*.json") for note in json.loads(file.read_text())["pending"]]
+
+
+@pytest.mark.parametrize("how", ["empty", "malformed", "folder", "gone", "folder gone", "another program's"])
+@pytest.mark.parametrize("command", ["note", "note --stdin", "paste -"])
+def test_what_was_typed_is_kept_whatever_is_wrong_with_the_database(
+    run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, memory_of_its_own: Path, how: str, command: str
+) -> None:
+    database = tmp_path / "room" / "w.db"
+    monkeypatch.setenv("WARROOM_DB", str(database))
+    run("declare", "API down", "--sev", "1")
+    database.unlink()
+    if how == "folder":
+        database.mkdir()
+    elif how == "folder gone":
+        shutil.rmtree(database.parent)
+    elif how == "another program's":
+        with closing(sqlite3.connect(database)) as conn:
+            conn.execute("CREATE TABLE theirs (x)")
+    elif how != "gone":
+        database.write_bytes(b"" if how == "empty" else b"SQLite format 3\0" + b"x" * 9000)
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"14:02 pool is full\n")))
+    words = ["14:02 pool is full"] if command == "note" else []
+    said = run(*command.split(), *words, "-i", "INC-1", code=3)
+    folder = Path(f"{database}.drafts")
+    if how == "folder gone":
+        (folder,) = (memory_of_its_own / "drafts").iterdir()
+        assert not database.parent.exists()
+    assert str(folder) in said
+    if command == "note":
+        (note,) = kept_notes(folder)
+        assert note["text"] == "14:02 pool is full"
+        assert note["incident"]
+    else:
+        (file,) = folder.glob("not-saved-*.txt")
+        assert file.read_text() == "14:02 pool is full\n"
+
+
+@pytest.mark.parametrize("named", [(), ("-i", "INC-1")])
+def test_a_note_is_not_bound_to_an_incident_of_a_foreign_database(
+    run, older: Path, tmp_path: Path, named: tuple[str, ...]
+) -> None:
+    with closing(sqlite3.connect(tmp_path / "w.db")) as conn:
+        (ours,) = conn.execute("SELECT id FROM incident").fetchone()
+    other = tmp_path / "other.db"
+    run("--db", str(other), "declare", "another", "--sev", "2")
+    shutil.copy(other, tmp_path / "w.db")
+    run("note", "three", *named, code=3)
+    (note,) = kept_notes(tmp_path / "w.db.drafts")
+    assert note["incident"] == (ours if named else "")
+    assert ("typed for INC-1" in note["returned"]) == (not named)
+
+
+@pytest.mark.parametrize("how", ["older", "malformed", "folder"])
+@pytest.mark.parametrize("command", ["note", "list"])
+def test_the_newest_copy_is_named_first_in_every_refusal(
+    run, older: Path, tmp_path: Path, how: str, command: str
+) -> None:
+    run("doctor", "--backup", str(tmp_path / "b.db"))
+    (tmp_path / "w.db").unlink()
+    if how == "older":
+        shutil.copy(older, tmp_path / "w.db")
+    elif how == "folder":
+        (tmp_path / "w.db").mkdir()
+    else:
+        (tmp_path / "w.db").write_bytes(b"SQLite format 3\0" + b"x" * 9000)
+    words = ["three"] if command == "note" else []
+    said = run(command, *words, code=None, both=True)
+    restore = said.index(f"doctor --restore {tmp_path / 'b.db'} --force")
+    for worse in ("--accept", "--db or", "name another", "name a database"):
+        assert restore < said.find(worse, 0) or worse not in said
+
+
 def test_another_history_of_the_same_length_is_found_out(run, older: Path, tmp_path: Path) -> None:
     here = tmp_path / "w.db"
     kept = tmp_path / "kept.db"
@@ -140,9 +215,7 @@ def test_a_restored_backup_is_what_was_wanted(run, older: Path, tmp_path: Path) 
     run("note", "another two")
 
 
-def test_a_restore_that_takes_newer_entries_away_is_asked_for_twice(
-    run, older: Path, tmp_path: Path
-) -> None:
+def test_a_restore_that_takes_newer_entries_away_is_asked_for_twice(run, older: Path, tmp_path: Path) -> None:
     run("declare", "DB down", "--sev", "2")
     said = run("doctor", "--restore", str(older), "--force", code=1, both=True)
     assert f"{older} lacks entries that {tmp_path / 'w.db'} has: INC-2" in said

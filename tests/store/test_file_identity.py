@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -363,6 +364,15 @@ def test_each_loss_has_a_copy_of_its_own_that_lacks_nothing(
     with pytest.raises(LostFileError, match=str(told.value.copy)):
         room.note(1, "four")
     assert len(place.held()) == 2
+
+
+@pytest.mark.parametrize(("free", "words"), [(10**9, "-wal or -shm"), (0, "is full or failing")])
+def test_a_disk_that_has_space_is_not_called_full(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, free: int, words: str
+) -> None:
+    monkeypatch.setattr(connection.shutil, "disk_usage", lambda _: SimpleNamespace(free=free))
+    with pytest.raises(StoreProblem, match=words), connection.translated(tmp_path / "w.db"):
+        raise connection.sqlite3.OperationalError("disk I/O error")
 
 
 def test_a_link_that_leads_elsewhere_is_found_out(place: Place, tmp_path: Path) -> None:

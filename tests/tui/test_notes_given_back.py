@@ -10,9 +10,11 @@ from typing import Any
 import pytest
 from operator_at_work import NOW, Desk, Operator, at_the_console
 
+from warroom.desk.drafts import Drafts, PendingNote
+from warroom.desk.merging import BETWEEN, LINE
 from warroom.domain.events import Noted
 from warroom.domain.policy import Status
-from warroom.room import Room
+from warroom.room import Room, new_id
 from warroom.store.problem import StoreProblem
 
 
@@ -174,13 +176,45 @@ async def test_notes_that_were_given_back_outlive_the_console_apart(desk: Desk, 
     desk.clock.at += timedelta(hours=1)
     disk.full = False
     async with at_the_console(desk) as ic:
-        await ic.sees("NOT SAVED", "two (NOT SAVED)", "The disk is full")
+        await ic.sees("NOT SAVED", "two (NOT SAVED)", "it was not recorded then; Enter records it")
+        await ic.misses("The disk is full")
+        await ic.misses("all dealt with")
         await ic.press("n", "enter")
         await ic.sees("· one")
         await ic.press("enter")
         await ic.sees("· two")
         await ic.misses("NOT SAVED")
     assert recorded(desk) == [("one", NOW), ("two", NOW)]
+
+
+async def test_a_note_without_an_incident_is_offered_in_the_room_that_opens_next(desk: Desk) -> None:
+    desk.declare()
+    drafts = Drafts(desk.folder / "drafts")
+    reason = "it was typed for INC-7; Enter records it here."
+    drafts.journal(PendingNote(id=new_id(NOW), incident="", text="from a shell", typed_at=NOW, returned=reason))
+    drafts.close()
+    async with at_the_console(desk) as ic:
+        await ic.sees("NOT SAVED", "from a shell", reason)
+        await ic.misses("all dealt with")
+        await ic.press("n", "enter")
+        await ic.sees("is saved")
+    assert recorded(desk) == [("from a shell", NOW)]
+    async with at_the_console(desk) as ic:
+        await ic.sees("from a shell")
+        await ic.misses("NOT SAVED")
+
+
+async def test_notes_that_stand_unsaved_are_not_called_dealt_with(desk: Desk) -> None:
+    desk.declare()
+    incident = desk.room().incident(1).id
+    drafts = Drafts(desk.folder / "drafts")
+    line = PendingNote(id=new_id(NOW), incident=incident, text="as it was", typed_at=NOW, returned="then.")
+    drafts.journal(line)
+    drafts.keep(f"{incident}{LINE}", f"{line.id}{BETWEEN}changed since")
+    drafts.close()
+    async with at_the_console(desk) as ic:
+        await ic.sees("changed since", "1 of them NOT SAVED")
+        await ic.misses("all dealt with")
 
 
 async def test_a_doubt_goes_when_the_words_change(desk: Desk) -> None:

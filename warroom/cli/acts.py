@@ -20,7 +20,7 @@ from warroom.cli.context import (
     severity_type,
     writing,
 )
-from warroom.cli.kept_note import kept_if_lost
+from warroom.cli.kept_note import kept_if_lost, text_kept_if_lost
 from warroom.cli.output import print_text
 from warroom.cli.sending import public_option, ready
 from warroom.cli.words import TextCommand
@@ -133,19 +133,23 @@ def note(
         raise click.UsageError(
             '--date is for --stdin; one note has its day in --at, as in "2023-02-14 10:29".'
         )
-    room, number = writing(desk, reference)
+    now = desk.now()
     if from_stdin:
         try:
             # Only what ends a line in a file: a log may hold form feeds and the like.
-            lines = sys.stdin.buffer.read().decode("utf-8-sig").replace("\r\n", "\n").split("\n")
+            typed = sys.stdin.buffer.read().decode("utf-8-sig").replace("\r\n", "\n")
         except UnicodeDecodeError as error:
             raise RefusedError("The text on standard input is not UTF-8; nothing was recorded.") from error
-        count = room.notes(number, lines, day)
+        again = f"warroom note --stdin{f' --date {day}' if day else ''} <"
+        with text_kept_if_lost(desk, typed, again, now):
+            room, number = writing(desk, reference)
+            count = room.notes(number, typed.split("\n"), day)
         click.echo(f"INC-{number}: {count} entries are saved.", err=True)
         return
-    words, now = " ".join(text), desk.now()
-    with kept_if_lost(desk, room, number, words, at, now) as id_:
-        saved = room.note(number, words, at, id=id_)
+    words = " ".join(text)
+    with kept_if_lost(desk, reference, words, at, now) as kept:
+        room, number = kept.room, kept.number = writing(desk, reference)
+        saved = room.note(number, words, at, id=kept.id)
     other = read_as(saved.at, now, desk.zone, at or words)
     click.echo(f"INC-{number} entry {saved.n} is saved{f', for {other}' if other else ''}.", err=True)
 

@@ -22,7 +22,7 @@ from warroom.domain.refusal import Refusal
 from warroom.domain.text.days import read_day
 from warroom.domain.zones import UNREADABLE
 from warroom.room import Room
-from warroom.store.problem import GoneError
+from warroom.store.problem import GoneError, UnusableDatabaseError
 
 if TYPE_CHECKING:
     from warroom.desk.clipboard import Copied, Copier
@@ -104,7 +104,7 @@ class Desk:
         """The database, or another one, for the thread that calls. Raises StoreProblem."""
         another = path is not None and path != self.places.database
         try:
-            return Room.open(
+            room = Room.open(
                 path or self.places.database,
                 self.me,
                 clock or self.now,
@@ -119,6 +119,26 @@ class Desk:
             )
         except GoneError as gone:
             raise GoneError(f"{gone}. {self._ways_back()}") from gone
+        except UnusableDatabaseError as problem:
+            if another or not (restore := self._restoring_newest()):
+                raise
+            raise UnusableDatabaseError(
+                f"The newest copy is put back with: {restore}. {problem}"
+            ) from problem
+        if not another:
+            room.know_way_back(self._before_accepting)
+        return room
+
+    def _before_accepting(self) -> str:
+        restore = self._restoring_newest()
+        return f"you restore the newest copy: {restore}" if restore else "you put the right one back"
+
+    def _restoring_newest(self) -> str:
+        """The command that restores the newest copy that is known; empty when none is."""
+        from warroom.desk import backups  # few databases are lost
+
+        newest = backups.newest(self.places.backups, self.places.held)
+        return f"warroom --db {self.places.database} doctor --restore {newest} --force" if newest else ""
 
     def _ways_back(self) -> str:
         from warroom.desk import backups  # few databases are gone

@@ -1,48 +1,116 @@
-"""A note that a command could not record: kept for the next console, and told where."""
+"""What a command could not record since the database cannot be used: kept for later, and told where."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 import click
 
 from warroom.cli.context import Desk
+from warroom.domain.naming import parse_reference
 from warroom.domain.plain import one_line
 from warroom.room import Room, new_id
 from warroom.store.file_identity import LostFileError
-from warroom.store.problem import OlderCopyError, StoreProblem, UpgradedError
+from warroom.store.problem import (
+    GoneError,
+    OlderCopyError,
+    StoreProblem,
+    UnusableDatabaseError,
+    UpgradedError,
+)
+
+NO_RETRY = (LostFileError, OlderCopyError, UpgradedError, GoneError, UnusableDatabaseError)
+"""After these nobody can say "try again": another database is there, or none."""
+
+
+@dataclass
+class Typed:
+    """A note on its way; `room` and `number` are filled in once they are known."""
+
+    id: str
+    room: Room | None = None
+    number: int | None = None
 
 
 @contextmanager
 def kept_if_lost(
-    desk: Desk, room: Room, number: int, text: str, at: str | None, now: datetime
-) -> Iterator[str]:
-    """Gives the id that the note is to have, so that it is recorded once whenever it is.
-
-    When the database is not the one that it should be, nobody can say "try again": the note is put with the drafts.
-    """
-    id_ = new_id(now)
+    desk: Desk, reference: str | None, text: str, at: str | None, now: datetime
+) -> Iterator[Typed]:
+    """Gives the id that the note is to have, so that it is recorded once whenever it is."""
+    typed = Typed(new_id(now))
     try:
-        yield id_
-    except (LostFileError, OlderCopyError, UpgradedError):
+        yield typed
+    except NO_RETRY:
         words = f"{at} {text}" if at else text
-        click.echo(_kept(desk, room, number, words, id_, now), err=True)
+        click.echo(_kept(desk, typed, reference, words, now), err=True)
         raise
 
 
-def _kept(desk: Desk, room: Room, number: int, text: str, id_: str, now: datetime) -> str:
+@contextmanager
+def text_kept_if_lost(desk: Desk, text: str, command: str, now: datetime) -> Iterator[None]:
+    """The same for text of many lines, which `command` takes in again."""
+    try:
+        yield
+    except NO_RETRY:
+        from warroom.desk.paths import write_private
+
+        file = _folder(desk) / f"not-saved-{now:%Y%m%dT%H%M%S%f}.txt"
+        try:
+            write_private(file, text)
+        except OSError as problem:
+            click.echo(f"Your text is kept nowhere ({problem.strerror or problem}).", err=True)
+        else:
+            click.echo(
+                f"Your text is kept; once the database is right: {command} {one_line(str(file))}", err=True
+            )
+        raise
+
+
+def _folder(desk: Desk) -> Path:
+    """Where drafts go: not into a folder that is gone, which is not made anew."""
+    places = desk.places
+    return places.drafts if places.database.parent.is_dir() else places.drafts_elsewhere
+
+
+def _kept(desk: Desk, typed: Typed, reference: str | None, text: str, now: datetime) -> str:
     from warroom.desk.drafts import Drafts, PendingNote  # hardly any note needs them
 
+    number = typed.number or (parse_reference(reference) if reference else None)
+    incident = _incident(desk, typed, number if reference else None)
+    named = f"INC-{number}" if number else "no incident by name"
+    returned = "" if incident else f"it was typed for {named}; Enter records it here."
     try:
-        note = PendingNote(id=id_, incident=room.incident(number).id, text=text, typed_at=now)
-        drafts = Drafts(desk.places.drafts, desk.places.drafts_elsewhere)
+        note = PendingNote(id=typed.id, incident=incident, text=text, typed_at=now, returned=returned)
+        folder = _folder(desk)
+        drafts = Drafts(folder)
         drafts.journal(note)
         drafts.close()
-    except (OSError, StoreProblem):
+    except OSError:
         return f"Your note is kept nowhere; copy it: {one_line(text)}"
-    return (
-        f"Your note is kept in {desk.places.drafts}, and recorded when a console opens INC-{number} of the right "
-        f"database: {one_line(text)}"
+    when = (
+        f"recorded when a console opens INC-{number}" if incident else "offered in the next room that opens"
     )
+    return f"Your note is kept in {folder}, and {when} of the right database: {one_line(text)}"
+
+
+def _incident(desk: Desk, typed: Typed, named: int | None) -> str:
+    """The UUID of the incident that the note is for; empty when it cannot be told.
+
+    Another database may be there, so what this machine remembers of the path counts, not a number in it.
+    """
+    from warroom.desk.merging import ANY_INCIDENT
+    from warroom.store.machine_memory import MachineMemory
+
+    known = MachineMemory(desk.places.state, desk.places.database).heads() if desk.remembers else {}
+    try:
+        there = typed.room.incident(typed.number).id if typed.room and typed.number else ANY_INCIDENT
+    except StoreProblem:
+        there = ANY_INCIDENT
+    if there and (there in known or not known):
+        return there
+    by_number = [id_ for id_, (_, _, number) in known.items() if number == named]
+    return by_number[-1] if by_number else ANY_INCIDENT

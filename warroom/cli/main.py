@@ -14,7 +14,7 @@ from warroom.cli import streams
 from warroom.cli.context import Desk
 from warroom.domain import plain
 from warroom.room import RefusedError
-from warroom.store.problem import GoneError, StoreProblem
+from warroom.store.problem import StoreProblem
 
 REFUSED, NOT_SAVED = 1, 3
 
@@ -113,8 +113,6 @@ def main() -> None:
     except click.ClickException as error:
         _say(_usage(error), error.exit_code)
     except RefusedError as error:
-        _say(error, REFUSED)
-    except GoneError as error:
         _say(error, REFUSED)
     except StoreProblem as error:
         _say(error, NOT_SAVED if desk.writing else REFUSED)

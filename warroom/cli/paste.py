@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from warroom.cli.context import Desk, day_type, incident_option, json_option, pass_desk, writing
+from warroom.cli.kept_note import text_kept_if_lost
 from warroom.cli.output import print_json
 from warroom.documents.messages import clock
 from warroom.documents.shapes import iso
@@ -48,12 +49,14 @@ def paste(
     who said what in a chat are understood; what is not is named.
     """
     text = _text(file)
-    room, number = writing(desk, reference)
-    read = room.read_paste(number, text, day, zone)
     shown_in = (named_zone(zone) if zone else None) or desk.zone
     saved = 0
-    if not dry_run:
-        saved = len(room.paste(number, text, day, zone)[1])
+    again = f"warroom paste{f' --date {day}' if day else ''}{f' --zone {zone}' if zone else ''}"
+    with text_kept_if_lost(desk, text, again, desk.now()):
+        room, number = writing(desk, reference)
+        read = room.read_paste(number, text, day, zone)
+        if not dry_run:
+            saved = len(room.paste(number, text, day, zone)[1])
     if as_json:
         print_json({"reference": f"INC-{number}", "recorded": saved, **_shape(read)})
     elif dry_run:

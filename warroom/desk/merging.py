@@ -7,6 +7,9 @@ BETWEEN = "\x1f"
 LINE, SEEN, COPIED = "/note", "/seen", "/copied"
 """How the names end of a half-typed note, of how many entries were looked at, and of what was copied and not sent."""
 
+ANY_INCIDENT = ""
+"""The incident of a note that could not be bound to one: the room that opens next offers it."""
+
 
 def merged(name: str, mine: str, other: str) -> str | None:
     """One draft of two; None when they cannot be one: words of two consoles are never joined."""

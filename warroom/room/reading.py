@@ -106,6 +106,10 @@ class Reading:
         """What has to be said before anything is written here, a sentence each."""
         return self._log.warnings()
 
+    def know_way_back(self, words: Callable[[], str]) -> None:
+        """What is said to be done where the database is an older copy, as in “you put the right one back”."""
+        self._log.way_back = words
+
     def accept(self) -> None:
         """Take the database as it is, whatever this machine remembers of it."""
         self._log.accept()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -14,12 +15,14 @@ from sqlite_utils.utils import sqlite3 as sqlite3  # type: ignore[attr-defined] 
 from warroom.durable_files import make_folder, new_private_file, refuse_link, sync_folder
 from warroom.store.file_identity import DatabaseFile, LostFileError, refuse_another
 from warroom.store.place import network_file_system
-from warroom.store.problem import BusyError, ReadOnlyError, StoreProblem
+from warroom.store.problem import BusyError, ReadOnlyError, StoreProblem, UnusableDatabaseError
 from warroom.store.schema import SCHEMA_VERSION
 
 SQLITE_VERSION: str = sqlite3.sqlite_version
 BESIDE = ("-wal", "-shm", "-journal")
 """What SQLite keeps beside a database, by the end of its name."""
+ENOUGH_BYTES = 10_000_000
+"""Free bytes of a disk that is not called full."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,7 @@ def connect(path: Path, busy_seconds: float, *, read_only: bool = False, copy_fi
     _refuse_another(path)
     try:
         if path.is_dir():
-            raise StoreProblem(f"{path} is a folder; name a database file.")
+            raise UnusableDatabaseError(f"{path} is a folder; name a database file.")
         if path.exists():
             writable = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
             if read_only or not writable or _is_current(path, busy_seconds):
@@ -66,7 +69,7 @@ def _refuse_another(path: Path) -> None:
 
 
 def _closed(path: Path, error: OSError) -> StoreProblem:
-    return StoreProblem(
+    return UnusableDatabaseError(
         f"{path} cannot be opened ({error.strerror or error}); name another database with --db or $WARROOM_DB."
     )
 
@@ -89,7 +92,7 @@ def _version(conn: sqlite3.Connection, path: Path) -> int:
     version = int(conn.execute("PRAGMA user_version").fetchone()[0])
     tables = {name for (name,) in conn.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
     if (version or tables) and not tables >= {"event", "incident"}:
-        raise StoreProblem(f"{path} is another program's database, and stays as it is; name another file.")
+        raise UnusableDatabaseError(f"{path} is another program's database, and stays as it is; name another file.")
     return version
 
 
@@ -112,7 +115,7 @@ def _created(path: Path, busy_seconds: float, copy_first: bool) -> Opened:
     except Timeout as error:
         raise BusyError(f"Another process has been upgrading {path} for 10 seconds; try again.") from error
     except (FileExistsError, NotADirectoryError) as error:
-        raise StoreProblem(f"{path} cannot lie in a file; name another database with --db.") from error
+        raise UnusableDatabaseError(f"{path} cannot lie in a file; name another database with --db.") from error
     except OSError as error:
         raise _closed(path, error) from error
 
@@ -229,6 +232,13 @@ def transaction(db: Database) -> Iterator[None]:
             db.execute("ROLLBACK")
 
 
+def _has_space(path: Path) -> bool:
+    try:
+        return shutil.disk_usage(path.absolute().parent).free >= ENOUGH_BYTES
+    except OSError:
+        return False
+
+
 @contextmanager
 def translated(path: Path, *, onto: Path | None = None) -> Iterator[None]:
     """SQLite's errors as sentences; `onto` is what is written to, when that is another file."""
@@ -252,10 +262,16 @@ def translated(path: Path, *, onto: Path | None = None) -> Iterator[None]:
                 f"{path} or its folder cannot be written, which even looking on needs; check the permissions, "
                 "or copy it to a folder of yours and name the copy with --db."
             ) from error
+        if "disk I/O" in text and _has_space(onto or path):
+            raise UnusableDatabaseError(
+                f"{onto or path} cannot be read or written ({text}), and its disk has space: most likely the -wal or -shm "
+                "file beside it was deleted while another warroom has it open. Quit that one, which says where all that was "
+                "saved is; else the disk is failing."
+            ) from error
         if "full" in text or "disk I/O" in text:
-            raise StoreProblem(
+            raise UnusableDatabaseError(
                 f"The disk under {onto or path} is full or failing ({text}); nothing was saved, free some space."
             ) from error
-        raise StoreProblem(
+        raise UnusableDatabaseError(
             f"{path} cannot be used as a warroom database ({text}); copy it away and name another with --db."
         ) from error

@@ -25,5 +25,9 @@ class OlderCopyError(StoreProblem):
     """The database lacks entries that this machine saw in it; nothing is written until somebody accepts that."""
 
 
+class UnusableDatabaseError(StoreProblem):
+    """What is at the path cannot be used as the database: a folder, another program's file, malformed, on a failing disk."""
+
+
 class UnusableFileError(StoreProblem):
     """A file that was to be taken in cannot be, whole; nothing of it was written."""

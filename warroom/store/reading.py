@@ -61,6 +61,8 @@ class ReadableLog:
         self._known_state: tuple[str, Incident] | None = None
         self.lost: LostFileError | None = None
         """That the file at the path is another one now, or none, once it was found out."""
+        self.way_back: Callable[[], str] = lambda: "you put the right one back"
+        """What is to be done before an older copy is accepted: the newest copy is for others to know."""
         self._older = self._missing()
         # Nobody has to close a log. At the end of the program the system closes what is left.
         weakref.finalize(self._db, self._file.release).atexit = False
@@ -112,8 +114,8 @@ class ReadableLog:
         if self._older:
             self._older = self._missing()
         return self._older and (
-            f"{self._path} is an older copy, or another database: {self._older}. Nothing is written to it until you "
-            f"put the right one back, or take this one as it is: warroom --db {self._path} doctor --accept"
+            f"{self._path} is an older copy, or another database: {self._older}. Nothing is written to it until "
+            f"{self.way_back()}, or take this one as it is: warroom --db {self._path} doctor --accept"
         )
 
     def _missing(self) -> str:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from warroom.desk.merging import BETWEEN, COPIED, LINE, SEEN, half_typed, looked_at
+from warroom.desk.merging import ANY_INCIDENT, BETWEEN, COPIED, LINE, SEEN, half_typed, looked_at
 from warroom.domain.deputy import TASK_FORM
 from warroom.domain.entries import Entry, set_back
 from warroom.domain.events import Noted, Recorded
@@ -35,6 +35,9 @@ AT_ONCE = 0.03
 
 _OWNERLESS = re.compile(r">\s*(?![@\s\d=>])")
 """A task without its @name; `> 5%` is none."""
+
+NOT_THEN = "it was not recorded then; Enter records it."
+"""Why a note comes back that an earlier console could not save."""
 
 DRAFT_AFTER = 0.05
 """Seconds after a saved note until what is in the line is kept again: the frame that shows the note goes first."""
@@ -152,7 +155,9 @@ async def _settle(
     except (StoreProblem, RefusedError, OSError) as problem:
         # It stays journalled, until it is entered again or thrown away.
         reason = str(problem)
-        await screen.backstage.keep(lambda drafts: drafts.give_back(note.id, reason))
+        # What is wrong with the database is wrong now: a console that shows the note later must not repeat it.
+        kept = reason if isinstance(problem, RefusedError) else NOT_THEN
+        await screen.backstage.keep(lambda drafts: drafts.give_back(note.id, kept))
         if screen.stands:
             screen.timeline.settled(note.id)
             unsaved.give_back(screen, note.model_copy(update={"returned": reason}))
@@ -214,7 +219,11 @@ async def take_up(screen: RoomScreen) -> None:
     incident = screen.view.incident
     left = await screen.backstage.keep(
         lambda drafts: (
-            [note for note in drafts.pending() if note.incident == incident.id],
+            [
+                note.model_copy(update={"incident": incident.id})
+                for note in drafts.pending()
+                if note.incident in (incident.id, ANY_INCIDENT)
+            ],
             drafts.draft(_name(incident.id)),
             drafts.draft(f"{incident.id}{SEEN}"),
             drafts.draft(f"{incident.id}{COPIED}"),
@@ -241,11 +250,23 @@ async def take_up(screen: RoomScreen) -> None:
     if warned:
         screen.say(warned[0], trouble=True)
     elif pending and not screen.message.troubled:
-        screen.say(f"Notes typed before the console stopped: {len(pending)}, all dealt with.")
+        _say_dealt_with(screen, pending)
     elif not pending and seen is not None and (new := incident.head - looked_at(seen)) > 0:
         screen.say(f"{new} new since this console last looked, from entry {looked_at(seen) + 1} on.")
     await remember_seen(screen)
     screen.draw()
+
+
+def _say_dealt_with(screen: RoomScreen, pending: list[PendingNote]) -> None:
+    """Only the notes that are recorded now are dealt with."""
+    notes = screen.unsaved
+    left = [note.id for note in pending if notes.holds(note.id)]
+    counted = f"Notes typed before the console stopped: {len(pending)}"
+    if left:
+        words = f"{counted}, {len(left)} of them NOT SAVED; Enter records the one in the line."
+        screen.say(words, trouble=True, holds=lambda: any(map(notes.holds, left)))
+    else:
+        screen.say(f"{counted}, all dealt with.")
 
 
 async def _take_up(screen: RoomScreen, note: PendingNote) -> None:
