@@ -392,3 +392,11 @@ def cost(text: str) -> float:
 def test_twice_the_paste_costs_at_most_little_more_than_twice(piece: str) -> None:
     once = piece * (20_000 // len(piece)) if "\n" not in piece else piece * 400
     assert cost(once * 2) <= 2.5 * cost(once) + 0.02
+
+
+def test_seconds_since_1970_and_a_span_in_a_list_are_asked_about_and_never_cut_or_glued() -> None:
+    read = pasted(
+        "2026-11-27 09:00\ta\n1795737600\tepoch\n- 9:55am – 10:05am: outage\n  - 10:20 item of its own"
+    )
+    assert shown(read)[:3] == ["11-27 09:00 a", "? 1795737600 epoch", "? 9:55am – 10:05am outage"]
+    assert shown(read)[3] == "11-27 10:20 item of its own"
