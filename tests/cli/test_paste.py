@@ -117,7 +117,10 @@ def test_lines_of_a_log_that_go_past_midnight(run, monkeypatch: pytest.MonkeyPat
 def test_a_bare_time_is_of_the_day_of_an_incident_that_was_filed_afterwards(run) -> None:
     run("declare", "queue", "--sev", "2", "--at", "2025-10-21 21:45")
     assert "for 2025-10-21 21:47" in run("note", "21:47 alarms rise", both=True)
-    run("note", "words of today")
+    for words in ("words of today", "-7m words of today", "! words of today"):
+        asked = run("note", "--", words, code=1)
+        assert "filed afterwards; write when it happened, as in 2025-10-21 21:45, or -0m for now" in asked
+    run("note", "--", "-0m words of today")
     assert "for 2025-10-22 00:10" in run("note", "00:10 alarms rise", both=True)
     run("resolve", "--at", "2025-10-22 01:00", "--cause", "x", "--fix", "y")
     assert "for 2025-10-21 23:10" in run("note", "-i", "INC-1", "23:10 alarms rise", both=True)

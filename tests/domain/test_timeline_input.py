@@ -392,3 +392,22 @@ def cost(text: str) -> float:
 def test_twice_the_paste_costs_at_most_little_more_than_twice(piece: str) -> None:
     once = piece * (20_000 // len(piece)) if "\n" not in piece else piece * 400
     assert cost(once * 2) <= 2.5 * cost(once) + 0.02
+
+
+def test_seconds_since_1970_and_a_span_in_a_list_are_asked_about_and_never_cut_or_glued() -> None:
+    read = pasted(
+        "2026-11-27 09:00\ta\n1795737600\tepoch\n- 9:55am – 10:05am: outage\n  - 10:20 item of its own"
+    )
+    assert shown(read)[:3] == ["11-27 09:00 a", "? 1795737600 epoch", "? 9:55am – 10:05am outage"]
+    assert shown(read)[3] == "11-27 10:20 item of its own"
+
+
+def test_across_midnight_each_line_that_is_asked_about_tells_its_own_time() -> None:
+    began = datetime(2026, 11, 25, 9, tzinfo=UTC)
+    text = "- 23:50 a\n- 23:58 b\n- 00:10 c"
+    for frame in (Frame(NOW, UTC, began=began, latest=began, filed=True), Frame(NOW, UTC, began=NOW)):
+        items = pasted(text, frame).items
+        assert all(item.at is None for item in items)
+        assert [
+            clock in item.asked for clock, item in zip(("23:50", "23:58", "00:10"), items, strict=True)
+        ] == [True] * 3

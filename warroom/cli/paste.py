@@ -69,7 +69,10 @@ def paste(
         zone_used = read.zone_word or str(zone or desk.zone)
         click.echo(f"Times that name no zone were read as {one_line(zone_used)}.", err=True)
     if read.not_read:
-        click.echo(f"Not read: {_numbers(read.not_read)}.", err=True)
+        click.echo(
+            f"Not read: {_numbers(read.not_read)}. No entry holds that; a line is one when its time stands in front.",
+            err=True,
+        )
 
 
 def _text(file: Path) -> str:

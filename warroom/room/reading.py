@@ -366,7 +366,7 @@ class Reading:
         latest = incident.resolved_at or max([incident.began_at, *told])
         # While it may still be running, today is one of its days.
         running = incident.is_open and moment - latest < STILL_RUNNING
-        return replace(frame, filed=True, latest=moment if running else latest)
+        return replace(frame, filed=True, over=not running, latest=moment if running else latest)
 
     def _zones(self) -> tuple[tzinfo, ...]:
         """Zones beside the person's own whose abbreviations are known."""
@@ -428,10 +428,10 @@ class Reading:
 
     def timed(self, line: str, number: int, now: datetime) -> Timed:
         """A line of that incident and the time in front of it, UTC. Raises RefusedError."""
-        front = take_apart(line)
-        if front.stamp is None and front.unix is None and not front.unread:
-            return Timed(None, line)  # most lines have none, and need no incident to be read
-        return _read(read_line(line, self.frame(self.incident(number), now)))
+        front, incident = take_apart(line), self.incident(number)
+        if front.stamp is None and front.unix is None and not front.unread and not incident.filed:
+            return Timed(None, line)  # most lines have none
+        return _read(read_line(line, self.frame(incident, now)))
 
 
 def _read(outcome: Outcome) -> Timed:

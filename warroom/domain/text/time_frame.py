@@ -45,6 +45,8 @@ class Frame:
     latest: datetime | None = None
     filed: bool = False
     day: date | None = None
+    over: bool = False
+    """Whether the incident was filed afterwards and now is none of its days."""
     pasted: bool = False
     """Whether it is a page that was written before, so that “5m ago” is not counted from now."""
     day_first: bool | None = None

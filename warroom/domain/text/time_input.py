@@ -27,8 +27,21 @@ from warroom.domain.text.time_meaning import resolve
 
 
 def read_line(line: str, frame: Frame) -> Outcome:
-    """Take the time off the front of a line."""
-    return read_front(take_apart(line), frame)
+    """Take the time off the front of a line; where now is none of the incident's days, only -0m means now."""
+    front = take_apart(line)
+    outcome = read_front(front, frame)
+    length = front.stamp.length if front.stamp else None
+    if not frame.over or not isinstance(outcome, Timed) or length == timedelta():
+        return outcome
+    if outcome.at is not None and length is None:
+        return outcome
+    candidates = (outcome.at,) if outcome.at else ()
+    began = form(frame.began, frame)
+    return Question(
+        f"This incident was filed afterwards; write when it happened, as in {began}, or -0m for now.",
+        candidates,
+        outcome.text,
+    )
 
 
 def read_front(front: Front, frame: Frame) -> Outcome:

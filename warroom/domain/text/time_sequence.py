@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import cached_property
 from itertools import pairwise
 
+from warroom.domain.plain import one_line
 from warroom.domain.refusal import Refusal
 from warroom.domain.text.days import dates_of
 from warroom.domain.text.line_front import Front, is_count
@@ -102,7 +103,7 @@ class _Walk:
             outcome = read_front(self._fronts[first], self._frame)
             if isinstance(outcome, Timed) and outcome.at is not None:
                 return self._from(outcome.at.astimezone(self._zone(first)).date())
-            return self._asked(outcome)
+            return self._each_asked(outcome, first)
         return self._recent(first)
 
     def _dated(self, first: int) -> bool:
@@ -126,11 +127,30 @@ class _Walk:
             None,
         )
         if at is not None and frame.began is not None and frame.began - at > BEFORE_START:
-            return self._asked(
-                Refusal(
-                    f"this would be {form(at, frame)}, more than 12 hours before the incident began; {NAME_THE_DAY}."
-                )
-            )
+            return [
+                self._too_early(o) if is_bare else o for o, is_bare in zip(found, self._bare, strict=True)
+            ]
+        return found
+
+    def _too_early(self, outcome: Outcome) -> Outcome:
+        if not isinstance(outcome, Timed):
+            return outcome
+        at = form(outcome.at, self._frame)
+        return Refusal(f"this would be {at}, more than 12 hours before the incident began; {NAME_THE_DAY}.")
+
+    def _each_asked(self, outcome: Outcome, first: int) -> list[Outcome]:
+        """The doubt about the first bare clock, told of each with its own time, counted from the likeliest day."""
+        if not isinstance(outcome, Question) or not outcome.candidates:
+            return self._asked(outcome)
+        found = self._from(outcome.candidates[0].astimezone(self._zone(first)).date())
+        for index, (front, each) in enumerate(zip(self._fronts, found, strict=True)):
+            if index == first:
+                found[index] = outcome
+            elif self._bare[index] and isinstance(each, Timed) and each.at:
+                shown = one_line(front.written)
+                at = form(each.at, self._frame)
+                asked = f"“{shown}” is {at} if the lines before it are of that day; write {at} if that is meant, or {NAME_THE_DAY}."
+                found[index] = Question(asked, (each.at,), each.text)
         return found
 
     def _asked(self, outcome: Outcome) -> list[Outcome]:

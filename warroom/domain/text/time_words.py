@@ -38,7 +38,7 @@ _DIGITS = LazyPattern(
 _ISH = LazyPattern(r"-?ish(?!\w)|\?(?!\?)")
 _YEAR = LazyPattern(r"\s(\d{4})(?![\d:.,/-])")
 _RANGE = LazyPattern(
-    r"\s{0,3}(?:-{1,2}>?|->|→|/|\b(?:to|until|till|til|and)\b)\s{0,3}(?:\d{4}-\d\d-\d\d[T ])?\d{1,2}(?::\d{2}|h\d{2}|\s?[ap]m)(?!\w)",
+    r"\s{0,3}(?:-{1,2}>?|->|→|/|\b(?:to|until|till|til|and)\b)\s{0,3}(?:\d{4}-\d\d-\d\d[T ])?(?:\d{1,2}(?:[:.]\d{2}(?:\s?[ap]\.?m\.?|\s?[ap])?|h\d{2}|\s?[ap]\.?m\.?)(?!\w)(?!\.\d)|(?:noon|midnight)(?!\w))",
     ignore_case=True,
 )
 _ATTACHED_SPAN = LazyPattern(r"-(\d{1,2}):([0-5]\d)(?![\w:])")

@@ -139,7 +139,7 @@ def _unmarked(text: str) -> str:
 def _is_timed(front: Front, line: SourceLine) -> bool:
     listed = line.bullet or line.table
     if front.unix is not None:
-        return front.bracketed
+        return True  # whether it is a time is asked, where it may be a number
     stamp = front.stamp
     if stamp is None:
         return bool(front.unread) and (listed or not front.unread[0].isalpha()) and not is_heading(line.text)
