@@ -233,3 +233,37 @@ severities = [1]
     assert (
         advice(loaded(tmp_path, text.replace('[[team]]\nhandle = "@maya"\n', "").replace("06", "05"))) != []
     )
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b'zone = "Europe/Berlin\xff"\n',
+        b'\xffzone = "Europe/Berlin"\n',
+        b'zo\xffne = "Europe/Berlin"\n',
+        b'z\xf6ne = "Europe/Berlin"\n',
+        b'me = "@maya" \xff zone = "Europe/Berlin"\n',
+        b'[settings]\nzone = "Europe/Berlin"\n',
+        b'bell = true\n[warroom]\nme = "@maya"\nzone = "Europe/Berlin"\n',
+    ],
+)
+def test_a_zone_that_may_have_been_set_where_it_is_not_read_is_not_guessed(
+    tmp_path: Path, data: bytes
+) -> None:
+    path = tmp_path / "c.toml"
+    path.write_bytes(data)
+    found = load(path, {})
+    assert found.faults
+    assert found.zone_unread
+    assert not load(path, {"WARROOM_ZONE": "Asia/Tokyo"}).zone_unread
+
+
+def test_of_a_pipe_in_the_place_of_the_settings_no_zone_is_guessed(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "c.toml")
+    assert load(tmp_path / "c.toml", {}).zone_unread
+
+
+def test_bytes_that_are_no_utf_8_elsewhere_leave_the_zone_alone(tmp_path: Path) -> None:
+    path = tmp_path / "c.toml"
+    path.write_bytes(b'me = "caf\xe9"\n# \xff\n[links]\nzone = "docs/zone.md"\n')
+    assert not load(path, {}).zone_unread

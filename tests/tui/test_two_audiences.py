@@ -124,3 +124,18 @@ async def test_names_are_completed_in_a_text_of_several_lines(tmp_path: Path) ->
         await ic.press("enter")
         await ic.sees("Update #1 sent")
     assert desk.clipboard.text.endswith("ExTA: 15:00 UTC, @kimberly")
+
+
+async def test_a_status_that_is_typed_is_asked_for_in_the_words_for_those_outside(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    desk.declare()
+    async with at_the_console(desk, (120, 36)) as ic:
+        await ic.sees("declared")
+        await ic.press("u")
+        await ic.sees("Status: Investigating", "copied (tmux")
+        assert "still say" not in ic.screen()
+        editor = ic.pilot.app.screen.query_one("#text")
+        editor.load_text(editor.text.replace("Status: Investigating", "Status: Monitoring"))
+        await ic.sees("the words for those outside still say Investigating, not")
+        editor.load_text(editor.text.replace("Status: Monitoring", "Status: Investigating"))
+        await ic.waits(lambda: "still say" not in ic.screen())

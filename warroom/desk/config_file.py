@@ -40,7 +40,7 @@ def read_text(path: Path) -> ConfigText:
     except (FileNotFoundError, NotADirectoryError):
         return ConfigText(exists=False)
     except _NoFileError as problem:
-        return ConfigText(fault=f"{problem}, not a file; none of the settings is read")
+        return ConfigText(fault=f"{problem}, not a file; none of the settings is read", unread=True)
     except (OSError, ValueError) as problem:  # ValueError: a NUL in the path
         reason = getattr(problem, "strerror", None) or str(problem)
         if getattr(problem, "errno", None) == errno.ELOOP:

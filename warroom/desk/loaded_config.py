@@ -6,6 +6,7 @@ A fault of the settings never stops a command. Each is told, and costs no more t
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -29,6 +30,7 @@ _ME = "WARROOM_ME"
 _CHEAP = ("WARROOM_DB", "WARROOM_CONFIG", "WARROOM_STATE", _ME)
 _TRIES = 20
 """How often what pydantic refuses is left out and the rest tried again. Each try finds all that is wrong by then."""
+_UNREAD_BYTES = re.compile("[\ud800-\udfff]")
 _TOLD = 100
 """Faults that get a sentence of their own."""
 
@@ -125,7 +127,9 @@ class _Loading:
             from warroom.desk import complaints
 
             self._tell(functools.partial(complaints.not_toml, self._file, rows, fault))
-            self._zone_unread |= "zone" in fault.lost
+            self._zone_unread |= "zone" in fault.lost or any(
+                map(_may_set_zone, rows[fault.first - 1 : fault.last])
+            )
         self._text = found.text
         return found.values
 
@@ -178,7 +182,9 @@ class _Loading:
             if not (missing and told):
                 self._tell(functools.partial(sentence, error, place))
             if complaints.is_misspelt(error) and not self._untold:
-                self._zone_unread |= complaints.meant(place, Config) == ("zone",)
+                unknown = _at(self._values, place)
+                in_it = isinstance(unknown, dict) and "zone" in unknown
+                self._zone_unread |= in_it or complaints.meant(place, Config) == ("zone",)
             if names := self._variables_of(place, missing=missing):
                 dropped.update(names)
             else:
@@ -197,6 +203,26 @@ class _Loading:
         if not missing or places.has(self._values, place[:-1]):
             return []  # the table stands in the file
         return [name for around, name in self._variables.items() if around[: len(path) - 1] == path[:-1]]
+
+
+def _may_set_zone(line: str) -> bool:
+    """Whether a line that cannot be read has bytes of no encoding in its key, or beside the word zone."""
+    key = line.partition("=")[0]
+    if line.lstrip().startswith("#") or not _UNREAD_BYTES.search(line):
+        return False
+    return "zone" in line or bool(_UNREAD_BYTES.search(key))
+
+
+def _at(values: Any, place: Place) -> object:
+    """What the file says at that place; None where nothing is."""
+    for part in place:
+        if isinstance(values, dict):
+            values = values.get(part)
+        elif isinstance(values, list) and isinstance(part, int) and part < len(values):
+            values = values[part]
+        else:
+            return None
+    return values
 
 
 @functools.cache

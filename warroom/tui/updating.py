@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from warroom.desk.merging import BETWEEN
@@ -14,7 +15,7 @@ from warroom.room import RefusedError, Room
 from warroom.room.act import Done
 from warroom.store.problem import StoreProblem
 from warroom.tui import unsent
-from warroom.tui.composing import composed
+from warroom.tui.composing import Composed, composed
 from warroom.tui.copying import Copying
 from warroom.tui.dialogs.outgoing import OutgoingDialog
 from warroom.tui.drafting import Drafted, taken_up
@@ -57,6 +58,8 @@ async def update(screen: RoomScreen, view: View, *, nothing_new: bool = False) -
         return (public if style is Style.STATUSPAGE else room.update(incident, parts, now)), public
 
     fresh = await composed(screen, number, write, style)
+    if style is not Style.STATUSPAGE:
+        fresh = _minding_both(fresh, view.incident.status)
     texts = [fresh.text, *(text for _, text in (*kept, *earlier))]
     # A status that is typed is meant; one that was written before may be old.
     unmeant = {_status_word(text) for text in texts}
@@ -136,6 +139,22 @@ async def update(screen: RoomScreen, view: View, *, nothing_new: bool = False) -
     )  # fmt: skip
     await screen.app.push_screen_wait(dialog)
     screen.draw()
+
+
+def _minding_both(fresh: Composed, says: Status) -> Composed:
+    """Look again also when a status was typed that the words for those outside, written for `says`, do not tell."""
+
+    def look_again(text: str) -> list[str]:
+        found, typed = fresh.look_again(text), _status_word(text)
+        other = next((s for s in Status if s.value == typed and s is not says), None)
+        if other is None:
+            return found
+        return [
+            f"the words for those outside still say {says.label}, not {other.label}: send these, then press u again",
+            *found,
+        ]
+
+    return replace(fresh, look_again=look_again)
 
 
 async def _not_recorded(screen: RoomScreen, due: int, problem: Exception) -> str:
