@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from warroom.desk.paths import places
+
 
 @pytest.fixture
 def older(run, tmp_path: Path) -> Path:
@@ -226,6 +228,17 @@ def test_a_restore_that_takes_newer_entries_away_is_asked_for_twice(run, older: 
     run("doctor", "--restore", str(tmp_path / "all.db"), "--force")
     (tmp_path / "w.db").write_bytes(b"no database")
     run("doctor", "--restore", str(older), "--force")
+
+
+@pytest.mark.parametrize("where", ["beside the database", "with the state"])
+def test_a_copy_of_a_lost_database_is_restored_by_its_bare_name(
+    run, older: Path, tmp_path: Path, where: str
+) -> None:
+    folder = tmp_path if where == "beside the database" else places(tmp_path / "w.db").held
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.move(tmp_path / "w.db", folder / "w.db.held-1.db")
+    run("doctor", "--restore", "w.db.held-1.db")
+    assert "two" in run("timeline")
 
 
 def test_a_redaction_is_no_older_copy(run, older: Path) -> None:

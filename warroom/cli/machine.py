@@ -120,10 +120,19 @@ def _note(desk: Desk, backup: Path) -> None:
         )
 
 
+def _kept_copy(desk: Desk, named: Path) -> Path:
+    """The backup that is named; a bare name that is not here is one beside the database, or where lost ones are kept."""
+    if named.exists() or len(named.parts) != 1:
+        return named
+    places = [desk.places.database.parent / named, desk.places.held / named]
+    return next((place for place in places if place.is_file()), named)
+
+
 def _restore(desk: Desk, backup: Path, force: bool, lose_newer: bool) -> None:
     from warroom.store.copying import restore
 
     database = desk.places.database
+    backup = _kept_copy(desk, backup)
     aside = database.with_name(f"{database.name}.before-{desk.now().astimezone(desk.zone):%Y%m%d-%H%M%S}")
     with long_work("checking events", lambda _: "Stopped; everything is as before.") as told:
         count, moved = restore(backup, database, aside, told, force=force, lose_newer=lose_newer)

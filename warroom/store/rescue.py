@@ -124,8 +124,9 @@ def _with_copy(database: Path, loss: Loss, copy: Path) -> LostFileError:
     found = LostFileError(
         database,
         loss,
-        " All that was saved is in a copy; quit, then put it in place: "
-        f"warroom --db {database} doctor --restore {copy}{force}",
+        f" All that was saved is in {copy}",
+        # Where little fits, what is to be done is seen, and the name is short.
+        first=f"Quit, then: warroom --db {database} doctor --restore {copy.name}{force} · ",
     )
     found.copy = copy
     return found
