@@ -58,7 +58,7 @@ class Console:
         while time.monotonic() - begin < seconds:
             if select.select([self._terminal], [], [], 0.05)[0]:
                 count += len(os.read(self._terminal, 1 << 16))
-                if count > 1_500:
+                if count > 1_500 * max(1.0, seconds):
                     begin, count = time.monotonic(), 0
 
     def press(self, keys: str) -> None:
