@@ -121,7 +121,9 @@ def test_what_is_no_sound_backup_is_not_restored(database: Path, tmp_path: Path)
     tampered.close()
     for name in ("empty.db", "garbage.db", "half.db", "b.db", "missing.db", "room"):
         with pytest.raises(StoreProblem):
-            restore(tmp_path / name, database, database.with_name("aside"), quiet, force=True, lose_newer=True)
+            restore(
+                tmp_path / name, database, database.with_name("aside"), quiet, force=True, lose_newer=True
+            )
     with pytest.raises(StoreProblem, match="the database itself"):
         restore(database, database, database.with_name("aside"), quiet, force=True, lose_newer=True)
     assert titles(database) == ["first", "second"]

@@ -501,7 +501,9 @@ def test_a_restore_waits_until_nobody_has_it_open(place: Place) -> None:
     room = opened(place.database)
     room.version()
     with pytest.raises(StoreProblem, match="close it"):
-        restore(place.older, place.database, place.folder / "aside", lambda _: None, force=True, lose_newer=True)
+        restore(
+            place.older, place.database, place.folder / "aside", lambda _: None, force=True, lose_newer=True
+        )
     room.version()
     room.note(1, "three")
     room.close()

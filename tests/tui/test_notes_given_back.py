@@ -191,7 +191,9 @@ async def test_a_note_without_an_incident_is_offered_in_the_room_that_opens_next
     desk.declare()
     drafts = Drafts(desk.folder / "drafts")
     reason = "it was typed for INC-7; Enter records it here."
-    drafts.journal(PendingNote(id=new_id(NOW), incident="", text="from a shell", typed_at=NOW, returned=reason))
+    drafts.journal(
+        PendingNote(id=new_id(NOW), incident="", text="from a shell", typed_at=NOW, returned=reason)
+    )
     drafts.close()
     async with at_the_console(desk) as ic:
         await ic.sees("NOT SAVED", "from a shell", reason)

@@ -92,7 +92,9 @@ def _version(conn: sqlite3.Connection, path: Path) -> int:
     version = int(conn.execute("PRAGMA user_version").fetchone()[0])
     tables = {name for (name,) in conn.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
     if (version or tables) and not tables >= {"event", "incident"}:
-        raise UnusableDatabaseError(f"{path} is another program's database, and stays as it is; name another file.")
+        raise UnusableDatabaseError(
+            f"{path} is another program's database, and stays as it is; name another file."
+        )
     return version
 
 
@@ -115,7 +117,9 @@ def _created(path: Path, busy_seconds: float, copy_first: bool) -> Opened:
     except Timeout as error:
         raise BusyError(f"Another process has been upgrading {path} for 10 seconds; try again.") from error
     except (FileExistsError, NotADirectoryError) as error:
-        raise UnusableDatabaseError(f"{path} cannot lie in a file; name another database with --db.") from error
+        raise UnusableDatabaseError(
+            f"{path} cannot lie in a file; name another database with --db."
+        ) from error
     except OSError as error:
         raise _closed(path, error) from error
 

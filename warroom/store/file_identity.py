@@ -45,7 +45,9 @@ class LostFileError(StoreProblem):
     """The file at the path is no longer the database that was opened. `loss` says how."""
 
     def __init__(self, path: Path, loss: Loss, more: str = "", *, first: str = "") -> None:
-        super().__init__(f"{first}{path} {loss.value} while it was open: nothing more is saved into it.{more}")
+        super().__init__(
+            f"{first}{path} {loss.value} while it was open: nothing more is saved into it.{more}"
+        )
         self.path, self.loss = path, loss
         self.copy: Path | None = None
         """Where all that was saved is kept."""
