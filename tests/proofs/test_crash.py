@@ -8,7 +8,7 @@ import pytest
 
 
 @pytest.mark.slow
-def test_nothing_acknowledged_is_lost_by_writers_that_are_killed_or_a_disk_that_is_full() -> None:
-    proof = Path(__file__).with_name("crash.py")
-    done = subprocess.run([sys.executable, str(proof), "--kills", "60"], capture_output=True, text=True)
+def test_nothing_acknowledged_is_lost_and_every_control_is_caught() -> None:
+    proof = Path(__file__).with_name("crash")
+    done = subprocess.run([sys.executable, str(proof), "--quick"], capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
