@@ -51,25 +51,30 @@ AS_JSON = [
 ]  # fmt: skip
 
 
+def one_word(name: str) -> str:
+    """A name is one word."""
+    return "".join(name.split())
+
+
 def fill(path: Path) -> None:
     room = Room.open(path, f"m{HOSTILE}aya", lambda: datetime.now(UTC), UTC)
     for number in (1, 2):
         room.declare(f"n {HOSTILE} {number}", Severity.SEV1, impact=f"n {HOSTILE}")
-        room.assign(number, f"r{HOSTILE[:20]}", f"p{HOSTILE[:20]}", note=HOSTILE)
+        room.assign(number, f"r{HOSTILE[:20]}", one_word(f"p{HOSTILE[:20]}"), note=HOSTILE)
         for sign in ("", "! ", "? ", "TODO: "):
             room.note(number, f"{sign}n {HOSTILE}")
-        room.ask(number, f"@li{HOSTILE[:9]} n {HOSTILE} 5m")
+        room.ask(number, f"{one_word(f'@li{HOSTILE[:9]}')} n {HOSTILE} 5m")
         room.ask(number, f"@li n {HOSTILE}")
         room.move_task(number, 2, TaskState.DONE, f"w {HOSTILE}")
         room.add_criterion(number, f"c {HOSTILE}")
         room.snooze(number, 10, HOSTILE)
-        room.offer(number, "fixer", f"k{HOSTILE[:20]}", f"n {HOSTILE}")
+        room.offer(number, "fixer", one_word(f"k{HOSTILE[:20]}"), f"n {HOSTILE}")
         room.severity(number, Severity.SEV2, HOSTILE)
         incident = room.incident(number)
         room.send_update(number, f"Update {HOSTILE}", incident.next_update_number)
         room.amend(number, 4, f"n again {HOSTILE}")
     room.resolve(1, f"c {HOSTILE}", f"f {HOSTILE}", f"https://x/{HOSTILE}", reason=HOSTILE)
-    room.add_action(1, ActionItem(number=0, text=f"a {HOSTILE}", owner=f"@o{HOSTILE}", due=date(2026, 1, 2), ticket=HOSTILE, priority=HOSTILE))  # fmt: skip
+    room.add_action(1, ActionItem(number=0, text=f"a {HOSTILE}", owner="@" + one_word(f"o{HOSTILE}").replace("@", ""), due=date(2026, 1, 2), ticket=HOSTILE, priority=HOSTILE))  # fmt: skip
     room.write_postmortem(1, f"# Mine\n{HOSTILE}\n\n## Lessons\n\n- {HOSTILE}\n")
     room.correct_metric(1, "TTD", 60, HOSTILE)
     # An import may bring a channel that this program would not have made.

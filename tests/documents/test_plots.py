@@ -210,7 +210,7 @@ def hostile(team: Team) -> Team:
     number = room.declare(
         HOSTILE,
         Severity.SEV1,
-        commander=f"x{HOSTILE}"[:70],
+        commander=f"x{HOSTILE}"[:70].replace(" ", ""),
         impact=HOSTILE,
         users=3,
         detected_by=Detection.USER,
