@@ -123,6 +123,11 @@ class Backstage:
             self.alarm(str(upgraded))
             raise
 
+    def _look_for_loss(self, write: Future[Any]) -> None:
+        problem = write.exception()
+        if isinstance(problem, LostFileError) and problem.loss is Loss.OVERWRITTEN:
+            self._keep_what_was_saved()
+
     def _keep_what_was_saved(self) -> None:
         """The file was overwritten: notes that were saved into it go back to the journal, once.
 
@@ -170,6 +175,7 @@ class Backstage:
         write = self._writer.submit(lambda room: _patiently(work, room))
         self._writes.add(write)
         write.add_done_callback(self._writes.discard)
+        write.add_done_callback(self._look_for_loss)
         return asyncio.wrap_future(write)
 
     @property
