@@ -1,11 +1,14 @@
 """How the program ends, seen from outside on a real pseudo-terminal."""
 
+import fcntl
 import os
 import pty
 import select
 import signal
+import struct
 import subprocess
 import sys
+import termios
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +16,7 @@ from dataclasses import dataclass, field
 
 import pytest
 from operator_at_work import PATIENCE, Desk
+from terminal_screen import Screen
 
 from warroom.store.connection import sqlite3
 
@@ -21,18 +25,25 @@ from warroom.store.connection import sqlite3
 class Terminal:
     fd: int
     console: "subprocess.Popen[bytes]"
-    seen: bytes = field(default=b"")
+    screen: Screen = field(default_factory=lambda: Screen(120, 36))
 
-    def sees(self, words: bytes) -> None:
-        """Wait until the program has written these words."""
-        while words not in self.seen:
-            assert select.select([self.fd], [], [], PATIENCE)[0], self.seen
-            self.seen += os.read(self.fd, 1 << 16)
+    def sees(self, words: str) -> None:
+        """Wait until these words stand on the screen."""
+        until = time.monotonic() + PATIENCE
+        while words not in self.screen.flat():
+            assert time.monotonic() < until, f"{words!r} never came; the screen shows\n{self.screen.text()}"
+            self.looks()
+
+    def looks(self, seconds: float = 1) -> None:
+        """Take in what the program writes next."""
+        if select.select([self.fd], [], [], seconds)[0]:
+            self.screen.feed(os.read(self.fd, 1 << 16))
 
 
 @contextmanager
 def started(desk: Desk, *words: str) -> Iterator[Terminal]:
     here, there = pty.openpty()
+    fcntl.ioctl(there, termios.TIOCSWINSZ, struct.pack("HHHH", 36, 120, 0, 0))
     env = {**os.environ, "TERM": "xterm-256color", "WARROOM_DB": str(desk.database), "WARROOM_ME": "maya"}
     console = subprocess.Popen(
         [sys.executable, "-m", "warroom", *words], stdin=there, stdout=there, stderr=there, env=env,
@@ -40,7 +51,7 @@ def started(desk: Desk, *words: str) -> Iterator[Terminal]:
     )  # fmt: skip
     os.close(there)
     terminal = Terminal(here, console)
-    terminal.sees(b"Commander")
+    terminal.sees("Commander")
     try:
         yield terminal
     finally:
@@ -61,14 +72,14 @@ def test_leaving_while_the_database_is_held_says_what_is_not_saved_yet(desk: Des
         other = sqlite3.connect(desk.database, isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
         os.write(terminal.fd, b"nheld words\r")
-        terminal.sees(b"(saving)")
+        terminal.sees("(saving)")
         os.write(terminal.fd, b"\x11")
-        terminal.sees(b"NOT SAVED: 1 of what was entered")
+        terminal.sees("NOT SAVED: 1 of what was entered")
         assert terminal.console.wait(PATIENCE) == 3
         other.execute("ROLLBACK")
     with started(desk) as terminal:
-        terminal.sees(b"held words")
-        terminal.sees(b"all dealt with")
+        terminal.sees("held words")
+        terminal.sees("all dealt with")
 
 
 @pytest.mark.parametrize("signalled", [True, False])
@@ -88,32 +99,31 @@ def test_a_demo_whose_terminal_is_gone_leaves_nothing(
 @pytest.mark.parametrize(
     ("keys", "seen"),
     [
-        (b"n", b"Enter records"),
-        (b"t", b"Due, soonest first"),
-        (b"l", b"Before it ends"),
-        (b"i", b"What users notice"),
-        (b"x", b"Root cause"),
-        (b"u", b"record as sent"),
-        (b"S", b"Why it waits"),
-        (b"d", b"What is broken"),
+        (b"n", "Enter records"),
+        (b"t", "Due, soonest first"),
+        (b"l", "Before it ends"),
+        (b"i", "What users notice"),
+        (b"x", "Root cause"),
+        (b"u", "record as sent"),
+        (b"S", "Why it waits"),
+        (b"d", "What is broken"),
     ],
 )
-def test_what_was_typed_a_second_ago_outlives_a_kill(desk: Desk, keys: bytes, seen: bytes) -> None:
+def test_what_was_typed_a_second_ago_outlives_a_kill(desk: Desk, keys: bytes, seen: str) -> None:
     """Typed without a pause, and killed while the typing goes on."""
     desk.declare()
     drafts = desk.folder / "w.db.drafts" / "console-1.json"
     with started(desk) as terminal:
         os.write(terminal.fd, keys)
         terminal.sees(seen)
-        until = time.monotonic() + 60
+        until = time.monotonic() + PATIENCE
         while not (drafts.exists() and "qqqqqqqqqq" in drafts.read_text("utf-8")):
             assert time.monotonic() < until
             os.write(terminal.fd, b"q")
-            if select.select([terminal.fd], [], [], 0.05)[0]:
-                os.read(terminal.fd, 1 << 16)
+            terminal.looks(0.05)
         terminal.console.kill()
         terminal.console.wait()
     with started(desk) as terminal:
         os.write(terminal.fd, keys)
         terminal.sees(seen)
-        terminal.sees(b"qqqqqqqqqq")
+        terminal.sees("qqqqqqqqqq")

@@ -18,6 +18,7 @@ from contextlib import contextmanager
 import pytest
 from operator_at_work import PATIENCE, Desk
 from rich.cells import cell_len
+from terminal_screen import Screen
 
 MUCH = 2_000_000
 """Bytes that no test here makes the console write."""
@@ -68,6 +69,7 @@ class OnTerminal:
             os.execve(argv[0], argv, env)
         os.close(there)
         self.seen = b""
+        self.screen = Screen(size[1] or 80, size[0] or 24)
 
     def write(self, data: bytes) -> None:
         os.write(self.fd, data)
@@ -79,6 +81,7 @@ class OnTerminal:
         except OSError:  # the other end is closed
             return False
         self.seen += data
+        self.screen.feed(data)
         assert len(self.seen) < MUCH, "it paints for ever"
         return bool(data)
 
@@ -90,6 +93,14 @@ class OnTerminal:
                 assert self.reads()
             moved = b"Timeline" in self.seen or b"Commander" in self.seen
             ticks, self.seen = 0 if moved else ticks + 1, self.seen.partition(words)[2]
+
+    def shows(self, words: str) -> None:
+        """Wait until these words stand on the screen."""
+        until = time.monotonic() + PATIENCE
+        while words not in self.screen.flat():
+            assert self.reads()
+            assert time.monotonic() < until, f"{words!r} never came; the screen shows\n{self.screen.text()}"
+        self.seen = b""
 
     def forgets(self) -> None:
         """All that is written by now, once nothing more comes from a program that is stopped."""
@@ -174,7 +185,7 @@ def test_a_signal_leaves_the_terminal_as_it_was_and_what_is_entered_saved(desk: 
         terminal.sees(b"Commander", b"n note")
         assert termios.tcgetattr(terminal.fd) != terminal.modes
         terminal.write(b"nlast words\r")
-        terminal.sees(b"is saved")
+        terminal.shows("is saved")
         os.kill(terminal.pid, number)
         assert terminal.ends() == 128 + number
         assert [mode for mode in LEFT if mode not in terminal.seen] == []
@@ -195,7 +206,7 @@ def test_a_stopped_console_is_painted_again_whole(desk: Desk) -> None:
         terminal.sees(b"\x1b[?1049h")
         terminal.sees(b"\x1b[?2004h", b"Timeline", b"Commander", b"n note")
         terminal.write(b"ngone on\r")
-        terminal.sees(b"is saved")
+        terminal.shows("is saved")
 
 
 def test_suspended_the_shell_has_the_terminal_and_fg_paints_everything_again(desk: Desk) -> None:
@@ -210,9 +221,9 @@ def test_suspended_the_shell_has_the_terminal_and_fg_paints_everything_again(des
         terminal.write(b"\n")
         terminal.sees(b"\x1b[?1049h", b"\x1b[?1003h", b"\x1b[?2004h", b"Timeline", b"Commander", b"n note")
         terminal.write(b"\x10")  # ctrl+p
-        terminal.sees(b"earch for commands")
+        terminal.shows("earch for commands")
         terminal.write(b"suspend")
-        terminal.sees(b"To the shell")
+        terminal.shows("To the shell")
         terminal.write(b"\r")
         terminal.sees(*LEFT, b"THE SHELL HAS IT")
         terminal.write(b"\n")
@@ -248,9 +259,9 @@ def test_no_bytes_end_the_console(desk: Desk) -> None:
             terminal.write(data)
         terminal.write(b"\x1b")
         terminal.write(b"n")
-        terminal.sees(b"Enter records")
+        terminal.shows("Enter records")
         terminal.write(b"goes on\r")
-        terminal.sees(b"is saved")
+        terminal.shows("is saved")
         terminal.write(b"\x11")
         assert terminal.ends() == 0
     assert [entry.words for entry in desk.room().timeline(number)][2:] == ["goes on"]
@@ -264,7 +275,7 @@ def test_notes_typed_with_esc_between_are_all_recorded_whatever_the_rhythm(desk:
             terminal.write(b"n")
             terminal.write(f"words of note {n}\r\x1b".encode())
             time.sleep(n % 8 * 0.025)  # the rhythm itself
-        terminal.sees(b"words of note 39")
+        terminal.shows("words of note 39")
         terminal.write(b"\x11")
         assert terminal.ends() == 0
     noted = [entry.words for entry in desk.room().timeline(number)][2:]

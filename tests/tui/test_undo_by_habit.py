@@ -13,7 +13,7 @@ ACTS = {
     "status": (("s", "2", "enter"), "status Identified"),
     "severity": (("v", "2", "enter"), "SEV-2"),
     "impact": (("i", "5", "x", "x", "enter"), "5xx"),
-    "role": (("r", "@", "l", "i", "enter"), "@li"),
+    "role": (("r", "tab", "@", "l", "i", "enter"), "@li"),
     "task": (("t", "@", "l", "i", "space", "l", "a", "g", "space", "5", "m", "enter", "escape"), "task 1"),
 }
 

@@ -64,9 +64,13 @@ async def test_esc_behind_the_key_of_a_text_leaves_it_and_words_go_on_to_the_not
 def test_a_burst_over_a_real_terminal_changes_no_text(desk: Desk) -> None:
     desk.declare()
     with started(desk) as terminal:
-        os.write(terminal.fd, b"xbad flag\trolled back\rom")
-        terminal.sees(b"Typed before this text")
+        os.write(terminal.fd, b"x")
+        terminal.sees("Root cause")
+        os.write(terminal.fd, b"bad flag\trolled back")
+        terminal.sees("rolled back")
+        os.write(terminal.fd, b"\rom")
+        terminal.sees("Typed before this text")
         os.write(terminal.fd, b"\r")
-        terminal.sees(b"recorded as sent")
+        terminal.sees("recorded as sent")
     (text,) = sent(desk)
     assert "Fix: rolled back" in text.splitlines()

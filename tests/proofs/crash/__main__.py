@@ -16,6 +16,8 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+sys.path.append(str(Path(__file__).parents[2]))  # for terminal_screen, which the tests use too
+
 import console
 import disk_full
 import power_cut

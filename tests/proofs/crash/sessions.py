@@ -17,9 +17,9 @@ from pathlib import Path
 import record
 from hands import ACKNOWLEDGED, ESC, WORD, Hands
 from program import command, environment, run
-from screen import Screen
 from syscalls import Call, calls, traced
 from terminal import HEIGHT, WIDTH, GoneError, Terminal
+from terminal_screen import Screen
 
 DATABASE = "deep/data/w.db"
 """Two folders that the program has to make."""

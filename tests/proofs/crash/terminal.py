@@ -16,7 +16,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from program import command, environment
-from screen import Screen
+from terminal_screen import Screen
 
 WIDTH, HEIGHT = 120, 36
 HANG = 120.0

@@ -18,7 +18,8 @@ _BULLET = re.compile(
 _SIGN = LazyPattern(r"[!?]\s*|:[a-z0-9_+-]{1,30}:\s*")
 _OPENER = LazyPattern(r"\*{1,3}|_{1,2}|~~|`{1,3}|[\[(<{\"'“‘«]")
 _CLOSERS = {"[": "]", "(": ")", "<": ">", "{": "}", "“": "”", "‘": "’", "«": "»"}
-_SEPARATOR = re.compile(r"\s*(?::(?!\d)|[,;|.>](?!\d)|-{1,3}>?(?=\s|$)|=>|→)?\s*")
+_SEPARATOR = re.compile(r"(?:>(?!\d)|\s*(?::(?!\d)|[,;|.](?!\d)|-{1,3}>?(?=\s|$)|=>|→))?\s*")
+"""A `>` that stands apart from the time is the words' own: the mark of a task, or of a quotation."""
 _PAIRED = ("*", "_", "`", "~")
 
 _QUANTITY = (
