@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: run test check check-slow format lint types contracts bench bench-review crash night traffic screenshots snapshots lock clean
+.PHONY: run test check check-slow format lint types contracts bench bench-review crash night traffic walks screenshots snapshots lock clean
 
 run: $(READY)
 	@$(BIN)/warroom $(ARGS)
@@ -59,6 +59,10 @@ night: $(READY)
 # Bytes a second that the console sends while nobody does anything, alone and under each dialog.
 traffic: $(READY)
 	$(BIN)/python tests/proofs/traffic.py $(ARGS)
+
+# How many files a reader enters to follow a note, an update and a resolution.
+walks: $(READY)
+	@$(BIN)/python tests/proofs/walks.py $(ARGS)
 
 screenshots: $(READY)
 	$(BIN)/python screenshots/make.py
