@@ -69,11 +69,11 @@ class Taken:
 
 
 def console(path: Path, clock: Callable[[], datetime], drafts: Path) -> Any:
-    from warroom.desk.clipboard import Copier
-    from warroom.desk.config import Clipboard, Config
+    from warroom.local.clipboard import Copier
+    from warroom.local.config.config import Clipboard, Config
     from warroom.room import Room
     from warroom.tui.app import WarroomApp
-    from warroom.tui.backstage import Backstage
+    from warroom.tui.runtime.workers import Backstage
 
     copier = Copier(Clipboard.TMUX, environ={}, machine=Taken())
     stage = Backstage(
@@ -101,10 +101,10 @@ def story(path: Path) -> datetime:
 
 def history(path: Path) -> None:
     """Twenty resolved incidents of half a year."""
-    from warroom.domain.events import DataLost, Detection
-    from warroom.domain.learning import ActionItem, Stage
-    from warroom.domain.policy import Severity
-    from warroom.domain.promises import Check
+    from warroom.domain.incident.postmortem_events import ActionItem, Stage
+    from warroom.domain.incident.response_events import Check
+    from warroom.domain.policy.severities import Severity
+    from warroom.domain.record.events import DataLost, Detection
     from warroom.room import Room
 
     chance = random.Random(7)  # the same pictures each time

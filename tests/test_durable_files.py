@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from warroom import durable_files
-from warroom.desk import outbox
-from warroom.desk.drafts import Drafts
 from warroom.durable_files import make_folder, remove_left_behind, write_private
+from warroom.local import outgoing_files
+from warroom.local.drafts import Drafts
 from warroom.room import Room
-from warroom.store.problem import StoreProblem
+from warroom.store.errors import StoreProblem
 
 HOUR = 3600.0
 
@@ -64,7 +64,7 @@ def test_backup_restore_and_first_database_are_on_disk_before_they_are_told(
 ) -> None:
     from datetime import UTC, datetime
 
-    from warroom.store.copying import restore
+    from warroom.store.sqlite.backup import restore
 
     database = tmp_path / "home" / "w.db"
     room = Room.open(database, "maya", lambda: datetime(2026, 11, 23, tzinfo=UTC), UTC)
@@ -84,8 +84,8 @@ def test_nothing_else_in_the_program_renames_makes_folders_or_writes_files() -> 
     """Whoever needs it uses `durable_files`, which puts the names on disk and follows no link."""
     allowed = {
         "durable_files.py": {"mkdir", "replace"},
-        "store/rescue.py": {"rename", "mkdir"},  # where nothing is promised of it
-        "store/connection.py": {"rename"},
+        "store/sqlite/rescue.py": {"rename", "mkdir"},  # where nothing is promised of it
+        "store/sqlite/connection.py": {"rename"},
     }
     found = {}
     root = Path(durable_files.__file__).parent
@@ -128,7 +128,7 @@ def test_a_folder_that_is_a_link_is_not_written_into(tmp_path: Path, what: str) 
     folder = tmp_path / f"w.db.{what}"
     folder.symlink_to(tmp_path / "theirs")
     with pytest.raises(OSError, match="it is a link"):
-        Drafts(folder) if what == "drafts" else outbox.put(folder, "update", "text")
+        Drafts(folder) if what == "drafts" else outgoing_files.put(folder, "update", "text")
     assert list((tmp_path / "theirs").iterdir()) == []
 
 
@@ -139,7 +139,7 @@ def test_a_folder_of_somebody_else_is_not_written_into(
     (tmp_path / "w.db.outbox").mkdir()
     os.chown(tmp_path / "w.db.outbox", 4712, -1) if os.getuid() == 0 else None
     with pytest.raises(OSError, match="belongs to another user"):
-        outbox.put(tmp_path / "w.db.outbox", "update", "text")
+        outgoing_files.put(tmp_path / "w.db.outbox", "update", "text")
 
 
 def test_a_lock_that_is_a_link_is_not_opened(tmp_path: Path) -> None:

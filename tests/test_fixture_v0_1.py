@@ -24,11 +24,11 @@ import pytest
 from cli.conftest import within
 
 from warroom.cli.context import Desk
-from warroom.desk import backups
-from warroom.desk.drafts import Drafts
-from warroom.desk.loaded_config import load
-from warroom.desk.paths import places
-from warroom.domain.events import KnownEvent
+from warroom.domain.record.events import KnownEvent
+from warroom.local import backups
+from warroom.local.config.loaded_config import load
+from warroom.local.drafts import Drafts
+from warroom.local.paths import places
 from warroom.room import Room
 
 FIXTURE = Path(__file__).parent / "fixtures" / "v0_1"

@@ -26,7 +26,7 @@ def test_the_command_line_needs_no_textual() -> None:
 
 def test_no_start_looks_for_plugins_or_loads_tls() -> None:
     code = (
-        "import warroom.__main__, warroom.tui.app, sys; from warroom.domain.events import Noted; "
+        "import warroom.__main__, warroom.tui.app, sys; from warroom.domain.record.events import Noted; "
         "Noted.model_validate({'text': 'x'}); print(*(name for name, module in sys.modules.items() if module))"
     )
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

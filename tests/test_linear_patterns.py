@@ -16,16 +16,18 @@ from datetime import UTC, date, datetime
 import pytest
 
 import warroom
-from warroom.desk import runbooks
-from warroom.documents import blame, lint, neutral, outside, postmortem, styles
-from warroom.documents.kinds import Kind, Outgoing
-from warroom.domain import blanking, deputy, lines, naming, plain, review, searching, wording
-from warroom.domain.entries import Entry
-from warroom.domain.events import Noted, Recorded
-from warroom.domain.incident import Incident
+from warroom.domain.incident import postmortem, response
+from warroom.domain.incident.state import Incident
+from warroom.domain.record import blanking, timeline_text
+from warroom.domain.record.events import Noted, Recorded
+from warroom.domain.record.timeline import Entry
+from warroom.domain.text import channel_names, safe_text, search_query, validation
+from warroom.local import runbook_files
+from warroom.reports import postmortem as postmortem_report
 from warroom.room import new_id
-from warroom.tui import excerpt, line, wrap
-from warroom.tui.panes import document, rows
+from warroom.texts import anonymise, blame_lint, formats, lint, public_wording
+from warroom.texts.kinds import Kind, Outgoing
+from warroom.tui.widgets import document, excerpt, line, timeline_rows, wrap
 
 NOW = datetime(2026, 11, 23, 13, 30, tzinfo=UTC)
 UNITS = (
@@ -67,20 +69,20 @@ def patterns() -> dict[str, Look]:
 
 
 IN_FRONT = {
-    "room.acting._ASKED",
-    "documents.postmortem._POINT",
-    "domain.naming._REFERENCE",
-    "desk.machine._POSIX",
-    "desk.toml_recovery._HEADING",
-    "desk.toml_recovery._SETTING",
-    "documents.markdown._BEGINS",
-    "domain.record_digest._MEANT",
+    "room.incident._ASKED",
+    "reports.postmortem._POINT",
+    "domain.text.channel_names._REFERENCE",
+    "local.identity._POSIX",
+    "local.config.toml_recovery._HEADING",
+    "local.config.toml_recovery._SETTING",
+    "texts.markdown._BEGINS",
+    "domain.record.digest._MEANT",
     "domain.text.line_front._COUNTED",
     "domain.text.line_front._PLURAL",
     "domain.text.timeline_lines._RULE",
     "domain.text.timeline_lines._BULLET",
     "domain.text.timeline_lines._KEY",
-    "store.schema_check._UNIQUE",
+    "store.sqlite.schema_check._UNIQUE",
 }
 """Patterns that are asked for the beginning of a text alone."""
 
@@ -97,7 +99,7 @@ def noted(text: str) -> Entry:
     return Entry(recorded, NOW)
 
 
-MARKS = searching.Asked(("api-1", "down")).marks
+MARKS = search_query.Asked(("api-1", "down")).marks
 INCIDENT = Incident.model_construct(impact=None, cause=None, fix=None)
 
 
@@ -106,43 +108,43 @@ def impacted(text: str) -> Incident:
 
 
 FUNCTIONS: dict[str, Look] = {
-    "blame": blame.blame,
-    "neutral": neutral.neutral,
-    "taken_out": neutral.taken_out,
-    "lessons": postmortem.lessons,
-    "candidates": lambda text: postmortem.candidates([noted(text)]),
-    "block": plain.block,
-    "one_line": plain.one_line,
-    "outgoing": plain.outgoing,
-    "masked": plain.masked,
-    "disarmed": plain.disarmed,
-    "json_escaped": plain.json_escaped,
-    "storable": plain.storable,
-    "handle": plain.handle,
-    "broadcasts": plain.broadcasts,
-    "asked": searching.asked,
-    "channel_name": lambda text: naming.channel_name(text, date(2026, 1, 1)),
-    "parse_reference": naming.parse_reference,
-    "person_problem": wording.person_problem,
-    "note_problem": lambda text: wording.note_problem(text, "The note"),
-    "parse_action": review.parse_action,
-    "ask": lambda text: deputy.ask(INCIDENT, f"@li {text}", NOW),
+    "blame": blame_lint.blame,
+    "neutral": anonymise.neutral,
+    "taken_out": anonymise.taken_out,
+    "lessons": postmortem_report.lessons,
+    "candidates": lambda text: postmortem_report.candidates([noted(text)]),
+    "block": safe_text.block,
+    "one_line": safe_text.one_line,
+    "outgoing": safe_text.outgoing,
+    "masked": safe_text.masked,
+    "disarmed": safe_text.disarmed,
+    "json_escaped": safe_text.json_escaped,
+    "storable": safe_text.storable,
+    "handle": safe_text.handle,
+    "broadcasts": safe_text.broadcasts,
+    "asked": search_query.asked,
+    "channel_name": lambda text: channel_names.channel_name(text, date(2026, 1, 1)),
+    "parse_reference": channel_names.parse_reference,
+    "person_problem": validation.person_problem,
+    "note_problem": lambda text: validation.note_problem(text, "The note"),
+    "parse_action": postmortem.parse_action,
+    "ask": lambda text: response.ask(INCIDENT, f"@li {text}", NOW),
     "blanker": lambda text: blanking.Blanker(["hunter2"]).plain_text(text),
     "completed": lambda text: line.completed(text, ("@maya", "@li")),
     "marks": lambda text: MARKS and MARKS.search(text),
     "excerpt": lambda text: excerpt.excerpt(text, 60, MARKS),
     "wrap": lambda text: wrap.wrap(text, 60),
     "fitted": lambda text: wrap.fitted(text, 60),
-    "pieces": lambda text: rows.pieces(text, MARKS),
-    "entry_rows": lambda text: rows.entry_rows(noted(text), 80, UTC),
-    "line": lambda text: lines.line(noted(text), UTC),
-    "matching": lambda text: runbooks.matching([], text),
-    "replaced": lambda text: outside.replaced(impacted(text)),
+    "pieces": lambda text: timeline_rows.pieces(text, MARKS),
+    "entry_rows": lambda text: timeline_rows.entry_rows(noted(text), 80, UTC),
+    "line": lambda text: timeline_text.line(noted(text), UTC),
+    "matching": lambda text: runbook_files.matching([], text),
+    "replaced": lambda text: public_wording.replaced(impacted(text)),
     "warnings": lambda text: lint.warnings(text, INCIDENT, Outgoing(Kind.UPDATE, text, {}, Kind.UPDATE)),
     "public warnings": lambda text: lint.warnings(
         text, impacted(text), Outgoing(Kind.PUBLIC, text, {}, Kind.UPDATE)
     ),
-    "bold labels": lambda text: styles.styled(text, styles.Style.MARKDOWN, INCIDENT),
+    "bold labels": lambda text: formats.styled(text, formats.Style.MARKDOWN, INCIDENT),
 }
 
 SLOW: dict[str, Look] = {"document": lambda text: document.rendered(text, 80)}

@@ -14,7 +14,7 @@ import pytest
 
 from warroom.cli.context import Desk
 from warroom.cli.main import main
-from warroom.desk import templates
+from warroom.local import user_templates
 
 NOW = datetime(2026, 11, 24, 13, 30, tzinfo=UTC)
 
@@ -37,7 +37,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("WARROOM_CONFIG", str(tmp_path / "config.toml"))
     monkeypatch.setenv("WARROOM_ME", "maya")
     monkeypatch.setenv("TZ", "Europe/Berlin")
-    monkeypatch.setattr(templates, "SECONDS", 300.0)  # on a busy machine a process is slow to start
+    monkeypatch.setattr(user_templates, "SECONDS", 300.0)  # on a busy machine a process is slow to start
 
     def call(
         *argv: str, code: int | None = 0, both: bool = False, process: bool = False, onto: Path | None = None

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from warroom.domain.policy import Severity
+from warroom.domain.policy.severities import Severity
 from warroom.room import Room
 
 NAME = "API down for EU"

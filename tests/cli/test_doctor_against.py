@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from warroom.store.chain import digest, link
+from warroom.store.hash_chain import digest, link
 
 DIGEST = re.compile(r"INC-\d+@\d+:[0-9a-f]{12}(?![0-9a-f])")
 HEADER = "id, at, recorded_at, actor, kind, v"
@@ -140,7 +140,7 @@ def test_what_is_written_afterwards_and_a_redaction_break_no_digest(told: Any, t
     told("export", "INC-1", "--format", "json", "--output", str(tmp_path / "e.json"))
     told("action", "add", "alert on lag", "-i", "INC-1")
     from warroom.cli.context import Desk
-    from warroom.domain.blanking import Blanker
+    from warroom.domain.record.blanking import Blanker
 
     room = Desk(tmp_path / "w.db").open()
     room.redact(Blanker(["deploy 4711"]), None)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from warroom.desk.editors import wait_hint, waits
+from warroom.local.editors import wait_hint, waits
 
 
 @pytest.fixture

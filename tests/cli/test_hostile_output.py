@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 
 from warroom.cli import main
-from warroom.domain.events import Declared, Noted
-from warroom.domain.learning import ActionItem
-from warroom.domain.policy import Severity
-from warroom.domain.promises import TaskState
+from warroom.domain.incident.postmortem_events import ActionItem
+from warroom.domain.incident.response_events import TaskState
+from warroom.domain.policy.severities import Severity
+from warroom.domain.record.events import Declared, Noted
 from warroom.room import Room, new_id
-from warroom.store.writing import NewEvent
+from warroom.store.sql.append import NewEvent
 
 HOSTILE = (
     "\x1b]0;x\x07 \x1b[2J \x9b31m \x85 \x7f \x00 \x08 \u202eevil\u2066 \u200b\u2060\ufeff \u061c \U000e0041"

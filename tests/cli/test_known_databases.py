@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from warroom.desk.paths import places
+from warroom.local.paths import places
 
 
 @pytest.fixture

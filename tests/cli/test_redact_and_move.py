@@ -16,11 +16,11 @@ from icalendar import Calendar
 
 from warroom.cli import output, progress, redact
 from warroom.cli.context import Desk
+from warroom.cli.export_import import export, import_
 from warroom.cli.machine import doctor
-from warroom.cli.moving import export, import_
-from warroom.domain.learning import Stage
-from warroom.domain.policy import Severity
-from warroom.domain.promises import Check
+from warroom.domain.incident.postmortem_events import Stage
+from warroom.domain.incident.response_events import Check
+from warroom.domain.policy.severities import Severity
 from warroom.room import RefusedError, Room
 
 SECRET = "hunter2-XyZ"
@@ -232,7 +232,7 @@ def test_ctrl_c_in_an_import_says_how_much_is_in(
     room.declare("API down", 1)
     room.notes(1, [f"line {n}" for n in range(30)])
     (tmp_path / "out.json").write_text("".join(room.export([1])))
-    monkeypatch.setattr("warroom.store.moving.AT_ONCE", 8)
+    monkeypatch.setattr("warroom.store.export_import.AT_ONCE", 8)
     real = Room.take_in
 
     def interrupted(

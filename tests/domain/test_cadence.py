@@ -5,16 +5,17 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from icalendar import Calendar
-from test_domain import NOW, Record
+from record import NOW, Record
 
-from warroom.documents import calendar
-from warroom.domain import decide, deputy
-from warroom.domain.deadlines import next_update
-from warroom.domain.policy import Policy, Severity, SeverityPolicy, Status
+from warroom.domain.incident import decisions
+from warroom.domain.incident import response as deputy
+from warroom.domain.policy.deadlines import next_update
+from warroom.domain.policy.oncall import WEEK, Override, Rota, Swap
+from warroom.domain.policy.severities import Policy, Severity, SeverityPolicy, Status
 from warroom.domain.refusal import Refusal
-from warroom.domain.rota import WEEK, Override, Rota, Swap
 from warroom.domain.text.future_time import read_ahead
 from warroom.domain.text.time_frame import Frame, Timed
+from warroom.reports import calendar_ics
 
 MINUTE = timedelta(minutes=1)
 INV, IDE, MON, RES = Status.INVESTIGATING, Status.IDENTIFIED, Status.MONITORING, Status.RESOLVED
@@ -86,15 +87,15 @@ def test_what_moves_the_next_update(
         due = next_update(record.now, rules)
         match name, more:
             case "sent", _:
-                record.run(decide.send_update(record.now, "text", at, due=due.at if due else None))
+                record.run(decisions.send_update(record.now, "text", at, due=due.at if due else None))
             case "severity", [int(severity)]:
-                record.run(decide.change_severity(record.now, Severity(severity), at, None))
+                record.run(decisions.change_severity(record.now, Severity(severity), at, None))
             case "status", [Status() as status]:
-                record.run(decide.change_status(record.now, status, at, None))
+                record.run(decisions.change_status(record.now, status, at, None))
             case "snooze", [int(length)]:
                 record.run(deputy.snooze(record.now, due.at if due else None, length, "a call", at))
             case _:
-                record.run(decide.resolve(record.now, at))
+                record.run(decisions.resolve(record.now, at))
     assert due_in(record, rules) == minutes
 
 
@@ -189,7 +190,7 @@ def test_the_rotas_calendar_is_read_back_as_the_same_shifts() -> None:
     )  # fmt: skip
     begin = datetime(2026, 3, 16, 8, tzinfo=UTC)
     shifts = rota.shifts(begin, begin + 4 * WEEK)
-    read = Calendar.from_ical(calendar.rota(shifts, NOW))
+    read = Calendar.from_ical(calendar_ics.rota(shifts, NOW))
     events = read.walk("VEVENT")
     assert [(str(e["summary"]), e.decoded("dtstart"), e.decoded("dtend")) for e in events] == [
         (f"On call: {s.person}", s.start.astimezone(UTC), s.end.astimezone(UTC)) for s in shifts

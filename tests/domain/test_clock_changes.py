@@ -7,20 +7,20 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from warroom.documents import report
-from warroom.documents.strip import Strip
-from warroom.documents.strip_text import Drawing
-from warroom.domain import lines
-from warroom.domain.events import Milestone, MilestoneSet
-from warroom.domain.local_times import common_zone, typed_time
-from warroom.domain.policy import Severity
+from warroom.domain.policy.severities import Severity
+from warroom.domain.record import timeline_text
+from warroom.domain.record.events import Milestone, MilestoneSet
+from warroom.domain.text.local_times import common_zone, typed_time
 from warroom.domain.text.time_frame import Frame, Timed, another_day
 from warroom.domain.text.time_input import read_time
 from warroom.domain.text.timeline_input import read_timeline
-from warroom.domain.zones import UNREADABLE
+from warroom.domain.text.zones import UNREADABLE
+from warroom.reports import metrics_html
+from warroom.reports.timeline_strip import Strip
+from warroom.reports.timeline_strip_text import Drawing
 from warroom.room import Room
-from warroom.tui.panes.rows import arranged, entry_rows
-from warroom.tui.view import look
+from warroom.tui.room_view import look
+from warroom.tui.widgets.timeline_rows import arranged, entry_rows
 
 BERLIN, SANTIAGO = ZoneInfo("Europe/Berlin"), ZoneInfo("America/Santiago")
 BACK = datetime(2026, 10, 25, 1, 0, tzinfo=UTC)
@@ -76,7 +76,7 @@ def test_the_days_of_a_timeline_begin_anew_when_the_clocks_change(night: Night) 
 def test_a_time_within_an_entry_names_its_zone_when_it_is_another_clock_s(night: Night) -> None:
     night.now = BACK - timedelta(minutes=10)
     night.room.snooze(night.number, 30, "vendor call")
-    told = [lines.line(entry, BERLIN).words for entry in night.room.timeline(night.number)]
+    told = [timeline_text.line(entry, BERLIN).words for entry in night.room.timeline(night.number)]
     assert "update put off until 02:20 CET (vendor call)" in told
 
 
@@ -84,7 +84,7 @@ def test_a_note_written_after_the_change_about_the_time_before_it_says_so(night:
     night.now = BACK + timedelta(minutes=40)
     night.room.note(night.number, "2026-10-25 02:45+02:00 replica lag")
     entry = next(e for e in night.room.timeline(night.number) if e.words == "replica lag")
-    assert lines.line(entry, BERLIN).remarks == ("added 02:40 CET, late",)
+    assert timeline_text.line(entry, BERLIN).remarks == ("added 02:40 CET, late",)
 
 
 def test_a_milestone_of_another_offset_than_the_notes_names_it(tmp_path: Path) -> None:
@@ -101,7 +101,7 @@ def test_the_report_over_all_names_the_zone_of_each_declaration(tmp_path: Path) 
     summer.now = BACK + timedelta(days=30)
     winter = summer.room.declare("Disk full", Severity(2)).number
     summer.room.resolve(winter, "cause", "fix", None)
-    page = report.html(summer.room.metrics_of_all(), summer.now, BERLIN)
+    page = metrics_html.html(summer.room.metrics_of_all(), summer.now, BERLIN)
     assert "2026-09-25 02:30 CEST" in page
     assert "2026-11-24 02:00 CET" in page
     assert "Declared (" not in page
@@ -110,7 +110,7 @@ def test_the_report_over_all_names_the_zone_of_each_declaration(tmp_path: Path) 
 def test_the_countdown_s_last_update_names_its_zone_before_a_deadline_of_the_other_clock(
     night: Night,
 ) -> None:
-    from warroom.tui.panes.facts import _sent
+    from warroom.tui.widgets.facts import _sent
 
     night.now = BACK - timedelta(minutes=5)
     night.room.send_update(night.number, "📊 Update #1", 1)
@@ -203,7 +203,7 @@ def test_a_milestone_that_was_set_later_says_so_at_its_own_moment(night: Night) 
     night.room.milestone(night.number, Milestone.MITIGATED, "2026-10-25 02:20+01:00")
     entry = next(e for e in night.room.timeline(night.number) if isinstance(e.recorded.event, MilestoneSet))
     assert entry.at == BACK + timedelta(minutes=20)
-    assert lines.line(entry, BERLIN).remarks == ("set later, at 05:00",)
+    assert timeline_text.line(entry, BERLIN).remarks == ("set later, at 05:00",)
 
 
 def test_a_time_of_another_day_that_comes_twice_is_said_with_its_zone() -> None:

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from warroom.documents import measures, page, shapes, tables
-from warroom.domain.entries import SET_BACK, timeline
-from warroom.domain.lines import line
-from warroom.domain.policy import Severity, Status
-from warroom.domain.promises import TaskState
-from warroom.domain.replay import Replay
+from warroom.domain.incident.response_events import TaskState
+from warroom.domain.policy.severities import Severity, Status
+from warroom.domain.record.replay import Replay
+from warroom.domain.record.timeline import SET_BACK, timeline
+from warroom.domain.record.timeline_text import line
+from warroom.reports import entries_csv, incident_html, json_api, metrics_text
 from warroom.room import Room
 
 NEGATIVE = re.compile(r"(?<![\w-])-\d+ (?:s|min|h|d|hours?|minutes?)\b")
@@ -52,11 +52,13 @@ def test_the_entry_after_it_says_so_and_nothing_else_does(room: Room, clock: Clo
     said = {entry.n: line(entry, UTC).remarks for entry in room.timeline(1)}
     assert said[4] == ("the clock was set back 12 min before this entry",)
     assert not any(words for n, words in said.items() if n != 4)
-    rows = {row["n"]: row["clock_set_back_seconds"] for row in map(shapes.entry, room.timeline(1))}
+    rows = {row["n"]: row["clock_set_back_seconds"] for row in map(json_api.entry, room.timeline(1))}
     assert {n for n, seconds in rows.items() if seconds} == {4}
     assert rows[4] == 720
-    shown = page.html(room.metrics(1), room.events(1), room.timeline(1), room.policy, UTC, room.digest(1))
-    for text in (shown, room.postmortem(1), tables.entries(room.timeline(1))):
+    shown = incident_html.html(
+        room.metrics(1), room.events(1), room.timeline(1), room.policy, UTC, room.digest(1)
+    )
+    for text in (shown, room.postmortem(1), entries_csv.entries(room.timeline(1))):
         assert text.count("set back 12 min before this entry") == 1
 
 
@@ -132,15 +134,17 @@ def test_no_text_or_figure_fails_or_is_negative_whatever_the_clock_did(
     now = room.incident(1)
     texts = [
         *open_texts,
-        *measures.one(room.metrics(1)),
+        *metrics_text.one(room.metrics(1)),
         room.resolution(now).built_in,
         room.postmortem(1),
         room.share(now).built_in,
-        page.html(room.metrics(1), room.events(1), room.timeline(1), room.policy, UTC, room.digest(1)),
+        incident_html.html(
+            room.metrics(1), room.events(1), room.timeline(1), room.policy, UTC, room.digest(1)
+        ),
         *(words for entry in room.timeline(1) for words in line(entry, UTC).remarks),
     ]
     room.due(now)
-    shape = measures.shape(room.metrics(1))
+    shape = metrics_text.shape(room.metrics(1))
     for figures in (
         *shape["lengths"].values(),
         shape["seconds_by_severity"],

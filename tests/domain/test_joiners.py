@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from warroom.domain.plain import block, masked, one_line, outgoing
+from warroom.domain.text.safe_text import block, masked, one_line, outgoing
 
 PERSIAN = "می\u200cخواهم"
 KEPT = [

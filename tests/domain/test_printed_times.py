@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from warroom.documents.messages import clock
 from warroom.domain.text.time_frame import Frame, Question, Timed, another_day
 from warroom.domain.text.time_input import read_line, read_time
+from warroom.texts.messages import clock
 
 FIRST, LAST = datetime(2017, 1, 1, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC)
 ZONES = sorted(available_timezones() - {"localtime"})

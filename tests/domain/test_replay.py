@@ -7,14 +7,15 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_domain import NOW, Record
+from record import NOW, Record
 
-from warroom.documents.strip import MET, Strip, strip
-from warroom.documents.strip_text import NAMES, Drawing
-from warroom.domain import decide, deputy
-from warroom.domain.deadlines import next_update
-from warroom.domain.entries import timeline
-from warroom.domain.events import (
+from warroom.domain.incident import decisions, response
+from warroom.domain.incident.response_events import TaskState
+from warroom.domain.incident.state import fold
+from warroom.domain.metrics.incident_metrics import measure
+from warroom.domain.policy.deadlines import next_update
+from warroom.domain.policy.severities import Policy, Severity, Status
+from warroom.domain.record.events import (
     Amended,
     Event,
     Milestone,
@@ -24,11 +25,10 @@ from warroom.domain.events import (
     Restored,
     Retracted,
 )
-from warroom.domain.incident import fold
-from warroom.domain.metrics import measure
-from warroom.domain.policy import Policy, Severity, Status
-from warroom.domain.promises import TaskState
-from warroom.domain.replay import Replay
+from warroom.domain.record.replay import Replay
+from warroom.domain.record.timeline import timeline
+from warroom.reports.timeline_strip import MET, Strip, strip
+from warroom.reports.timeline_strip_text import NAMES, Drawing
 
 MINUTE = timedelta(minutes=1)
 acts = st.lists(st.tuples(st.sampled_from("nnnarm"), st.integers(0, 50), st.integers(-30, 30)), max_size=40)
@@ -131,7 +131,7 @@ def long_incident(sends: tuple[int, ...], until: int) -> tuple[Record, datetime]
     for minute in sends:
         at = NOW + minute * MINUTE
         owed = next_update(record.now, policy)
-        record.run(decide.send_update(record.now, "text", at, due=owed.at if owed else None))
+        record.run(decisions.send_update(record.now, "text", at, due=owed.at if owed else None))
     return record, NOW + until * MINUTE
 
 
@@ -152,18 +152,18 @@ def rows_of(drawing: Drawing, cursor: datetime) -> dict[str, str]:
 
 def five_minutes() -> tuple[Record, datetime]:
     record = Record()
-    record.run(deputy.ask(record.now, "@田中 look 5m", NOW + MINUTE))
-    record.run(decide.change_status(record.now, Status.MONITORING, NOW + 2 * MINUTE))
-    record.run(deputy.move_task(record.now, 1, TaskState.DONE, NOW + 3 * MINUTE, "found"))
-    record.run(decide.resolve(record.now, NOW + 5 * MINUTE))
+    record.run(response.ask(record.now, "@田中 look 5m", NOW + MINUTE))
+    record.run(decisions.change_status(record.now, Status.MONITORING, NOW + 2 * MINUTE))
+    record.run(response.move_task(record.now, 1, TaskState.DONE, NOW + 3 * MINUTE, "found"))
+    record.run(decisions.resolve(record.now, NOW + 5 * MINUTE))
     return record, NOW + 5 * MINUTE
 
 
 def five_days() -> tuple[Record, datetime]:
     record, end = long_incident((10, 39, 50), 5 * 1440)
-    record.run(decide.change_status(record.now, Status.IDENTIFIED, NOW + 1440 * MINUTE))
-    record.run(decide.assign(record.now, "commander", "kim", NOW + 3000 * MINUTE))
-    record.run(decide.resolve(record.now, end))
+    record.run(decisions.change_status(record.now, Status.IDENTIFIED, NOW + 1440 * MINUTE))
+    record.run(decisions.assign(record.now, "commander", "kim", NOW + 3000 * MINUTE))
+    record.run(decisions.resolve(record.now, end))
     return record, end
 
 
@@ -203,9 +203,9 @@ def test_the_strip_says_who_when_and_what_was_owed() -> None:
 
 def test_a_reopened_incident_keeps_the_pause_between() -> None:
     record = Record()
-    record.run(decide.resolve(record.now, NOW + 10 * MINUTE))
-    record.run(decide.change_status(record.now, Status.MONITORING, NOW + 40 * MINUTE))
-    record.run(decide.resolve(record.now, NOW + 50 * MINUTE))
+    record.run(decisions.resolve(record.now, NOW + 10 * MINUTE))
+    record.run(decisions.change_status(record.now, Status.MONITORING, NOW + 40 * MINUTE))
+    record.run(decisions.resolve(record.now, NOW + 50 * MINUTE))
     found = strip(record.rows, Policy(), NOW + 50 * MINUTE)
     assert [span.words for span in found.phases["status"]] == ["Investigating", "Resolved", "Monitoring"]
     assert [span.words for span in found.phases["severity"]] == ["SEV-1", "SEV-1"]
@@ -213,10 +213,10 @@ def test_a_reopened_incident_keeps_the_pause_between() -> None:
 
 def test_tasks_that_overlap_stand_on_lines_of_their_own() -> None:
     record = Record()
-    record.run(deputy.ask(record.now, "@li one", NOW))
-    record.run(deputy.ask(record.now, "@sam two", NOW + MINUTE))
-    record.run(deputy.move_task(record.now, 1, TaskState.DONE, NOW + 3 * MINUTE))
-    record.run(deputy.ask(record.now, "@li three", NOW + 4 * MINUTE))
+    record.run(response.ask(record.now, "@li one", NOW))
+    record.run(response.ask(record.now, "@sam two", NOW + MINUTE))
+    record.run(response.move_task(record.now, 1, TaskState.DONE, NOW + 3 * MINUTE))
+    record.run(response.ask(record.now, "@li three", NOW + 4 * MINUTE))
     found = strip(record.rows, Policy(), NOW + 9 * MINUTE)
     lanes = [[s.words for s in lane] for name, lane in found.rows(3) if name in ("tasks", "")]
     assert lanes == [["@li one", "@li three"], ["@sam two"]]

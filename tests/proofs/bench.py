@@ -108,11 +108,11 @@ def environment(**more: str) -> dict[str, str]:
 
 def fill(path: Path, incidents: int, entries: int, in_one: int) -> None:
     """A database of so many incidents and entries, one of them open with `in_one`; written in large steps."""
-    from warroom.domain.events import Declared, Noted, Resolved
-    from warroom.domain.policy import Severity, Status
+    from warroom.domain.policy.severities import Severity, Status
+    from warroom.domain.record.events import Declared, Noted, Resolved
     from warroom.room import new_id
-    from warroom.store.log import EventLog
-    from warroom.store.writing import NewEvent
+    from warroom.store.event_store import EventLog
+    from warroom.store.sql.append import NewEvent
 
     log = EventLog.open(path)
     at = datetime.now(UTC) - timedelta(days=400)
@@ -271,7 +271,7 @@ NOTES_OF_A_WAL = 400
 
 def durable_append(folder: Path, runs: int) -> dict[str, object]:
     """One note through the room, its commit synced, against 4 KiB written and synced."""
-    from warroom.domain.policy import Severity
+    from warroom.domain.policy.severities import Severity
     from warroom.room import Room
 
     room = Room.open(folder / "append" / "w.db", "bench", lambda: datetime.now(UTC), UTC)

@@ -84,7 +84,7 @@ def finding(big: Path, runs: int) -> list[dict[str, object]]:
 
 
 def reading(big: Path, runs: int) -> list[dict[str, object]]:
-    from warroom.domain.replay import Replay
+    from warroom.domain.record.replay import Replay
 
     room = opened(big)
     log, last = room._log, room.listing(limit=1)[0].number

@@ -11,16 +11,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from warroom.domain.act import Act
-from warroom.domain.events import DataLost, Document, Milestone
-from warroom.domain.incident import Incident
-from warroom.domain.learning import ActionItem, ActionState, Stage, Standing
-from warroom.domain.policy import Severity, Status
-from warroom.domain.promises import Check, Outcome, TaskState
+from warroom.domain.incident.postmortem_events import ActionItem, ActionState, Stage, Standing
+from warroom.domain.incident.response_events import Check, Outcome, TaskState
+from warroom.domain.incident.state import Incident
+from warroom.domain.policy.severities import Severity, Status
+from warroom.domain.record.act import Act
+from warroom.domain.record.events import DataLost, Document, Milestone
 from warroom.room import RefusedError, Room
 from warroom.room.act import ACTS, act_as_json, act_from_json
 from warroom.room.recording import new_id
-from warroom.store import entries
+from warroom.store.sql import timeline_table
 
 NOW = datetime(2026, 11, 23, 13, 30, tzinfo=UTC)
 WORDS = st.sampled_from(
@@ -216,7 +216,7 @@ def test_a_fault_in_the_middle_records_nothing_and_it_can_be_done_again(
         for name, arguments in before:
             h.do(h.act(name, arguments))
         stood, act = h.record, h.act(*asked)
-        patched.setattr(entries, "index", _failing(entries.index, fails_at))
+        patched.setattr(timeline_table, "index", _failing(timeline_table.index, fails_at))
         try:
             h.do(act)
         except MemoryError:

@@ -12,15 +12,15 @@ from types import SimpleNamespace
 
 import pytest
 
-from warroom.domain.blanking import Blanker
-from warroom.domain.events import Noted
-from warroom.domain.incident import Incident
-from warroom.domain.policy import Severity
+from warroom.domain.incident.state import Incident
+from warroom.domain.policy.severities import Severity
+from warroom.domain.record.blanking import Blanker
+from warroom.domain.record.events import Noted
 from warroom.room import Room
-from warroom.store import connection
-from warroom.store.file_identity import Loss, LostFileError
-from warroom.store.problem import StoreProblem
-from warroom.store.writing import NewEvent
+from warroom.store.errors import StoreProblem
+from warroom.store.sql.append import NewEvent
+from warroom.store.sqlite import connection
+from warroom.store.sqlite.file_identity import Loss, LostFileError
 
 NOW = datetime(2026, 11, 23, 13, 30, tzinfo=UTC)
 
@@ -260,10 +260,10 @@ import sys
 from pathlib import Path
 sys.path.insert(0, sys.argv[1])
 import test_file_identity as here
-from warroom.store import file_identity
+from warroom.store.sqlite import file_identity
 if sys.argv[5] == "True":
     file_identity.KEPT = 0
-from warroom.store.file_identity import Loss, LostFileError
+from warroom.store.sqlite.file_identity import Loss, LostFileError
 place = here.Place(Path(sys.argv[2]))
 writer = here.opened(place.database)
 writer.note(1, "three")
@@ -496,7 +496,7 @@ def test_without_a_log_an_older_content_is_found_out_by_what_is_missing(
 
 
 def test_a_restore_waits_until_nobody_has_it_open(place: Place) -> None:
-    from warroom.store.copying import restore
+    from warroom.store.sqlite.backup import restore
 
     room = opened(place.database)
     room.version()

@@ -13,16 +13,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from warroom.documents import measures, page, shapes
-from warroom.domain.learning import ActionItem, Stage, Standing
-from warroom.domain.lines import line
-from warroom.domain.policy import Severity, Status
-from warroom.domain.promises import Check, Outcome, TaskState
+from warroom.domain.incident.postmortem_events import ActionItem, Stage, Standing
+from warroom.domain.incident.response_events import Check, Outcome, TaskState
+from warroom.domain.policy.severities import Severity, Status
+from warroom.domain.record.timeline_text import line
+from warroom.reports import incident_html, json_api, metrics_text
 from warroom.room import Room
-from warroom.store import moving
-from warroom.store.chain import digest, link
-from warroom.store.problem import UnusableFileError
-from warroom.store.verifying import HEADER
+from warroom.store import export_import
+from warroom.store.errors import UnusableFileError
+from warroom.store.hash_chain import digest, link
+from warroom.store.import_check import HEADER
 
 NOW = datetime(2026, 11, 23, 13, 30, tzinfo=UTC)
 Rows = list[dict[str, Any]]
@@ -109,7 +109,7 @@ def refused(path: Path, text: str) -> str:
 
 def test_what_this_program_writes_it_takes_in(whole: Rows, tmp_path: Path) -> None:
     room = opened(tmp_path / "to.db")
-    room.take_in(lines_of("".join(moving.lines_of(whole))))
+    room.take_in(lines_of("".join(export_import.lines_of(whole))))
     assert list(room._log.export(1)) == whole
     assert room.check() == []
 
@@ -183,7 +183,7 @@ def payload(kind: str, **changed: Any) -> Callable[[Rows], Rows]:
 def test_an_event_that_no_warroom_writes_is_named(
     whole: Rows, tmp_path: Path, spoil: Callable[[Rows], Rows], words: str
 ) -> None:
-    said = refused(tmp_path / "to.db", "".join(moving.lines_of(spoil(copy.deepcopy(whole)))))
+    said = refused(tmp_path / "to.db", "".join(export_import.lines_of(spoil(copy.deepcopy(whole)))))
     assert words in said
     assert re.match(r"Event \d+ of the file: ", said)
 
@@ -215,7 +215,7 @@ def test_a_head_that_is_not_ours_is_refused(tmp_path: Path, head: str) -> None:
 def test_a_newer_field_or_word_of_a_known_kind_is_kept(whole: Rows, tmp_path: Path) -> None:
     rows = payload("noted", weight=3)(payload("status_changed", status="paused")(copy.deepcopy(whole)))
     room = opened(tmp_path / "to.db")
-    room.take_in(lines_of("".join(moving.lines_of(rows))))
+    room.take_in(lines_of("".join(export_import.lines_of(rows))))
     assert room.check() == []
     assert list(room._log.export(1)) == rows
 
@@ -273,7 +273,7 @@ def test_whatever_is_done_to_an_export_it_is_refused_or_sound(
     path = tmp_path_factory.mktemp("to") / "to.db"
     room = opened(path)
     try:
-        room.take_in(lines_of("".join(moving.lines_of(rows))))
+        room.take_in(lines_of("".join(export_import.lines_of(rows))))
     except UnusableFileError as problem:
         said = str(problem)
         assert room.incidents() == []
@@ -289,15 +289,15 @@ def test_whatever_is_done_to_an_export_it_is_refused_or_sound(
 def everything_can_be_read(room: Room) -> None:
     incident = room.incidents()[0]
     number = incident.number
-    shapes.incident(incident, room.due(incident))
+    json_api.incident(incident, room.due(incident))
     for entry in room.timeline(number):
         line(entry, UTC)
-        shapes.entry(entry)
-    measures.one(room.metrics(number))
-    measures.shape(room.metrics(number))
+        json_api.entry(entry)
+    metrics_text.one(room.metrics(number))
+    metrics_text.shape(room.metrics(number))
     room.metrics_of_all()
     room.postmortem(number)
-    page.html(
+    incident_html.html(
         room.metrics(number),
         room.events(number),
         room.timeline(number),

@@ -10,21 +10,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from warroom.desk import backups, outbox
-from warroom.desk.drafts import Drafts, PendingNote
-from warroom.desk.paths import Places
-from warroom.domain import lines
-from warroom.domain.blanking import Blanker, secret_problem, words_of
-from warroom.domain.events import Amended, Noted, Unknown, read_payload
-from warroom.domain.incident import fold
-from warroom.domain.learning import ActionItem
-from warroom.domain.policy import Severity, Status
-from warroom.domain.redaction import MARK
+from warroom.domain.incident.postmortem_events import ActionItem
+from warroom.domain.incident.state import fold
+from warroom.domain.policy.severities import Severity, Status
+from warroom.domain.record import timeline_text
+from warroom.domain.record.blanking import Blanker, secret_problem, words_of
+from warroom.domain.record.events import Amended, Noted, Unknown, read_payload
+from warroom.domain.record.redaction import MARK
+from warroom.local import backups, outgoing_files
+from warroom.local.drafts import Drafts, PendingNote
+from warroom.local.paths import Places
 from warroom.room import RefusedError, Room, new_id
-from warroom.room.redacting import Redacting, clean_up
-from warroom.store.connection import sqlite3
-from warroom.store.problem import StoreProblem
-from warroom.store.words import BATCH
+from warroom.room.redaction import Redacting, clean_up
+from warroom.store.errors import StoreProblem
+from warroom.store.sqlite.connection import sqlite3
+from warroom.store.sqlite.fts_index import BATCH
 
 NOW = datetime(2026, 11, 23, 13, 30, tzinfo=UTC)
 SECRET = "hunter2-XyZ"
@@ -113,7 +113,7 @@ def leaked_everywhere(places: Places, secret: str) -> None:
     drafts.journal(PendingNote(id=new_id(NOW), incident=incident.id, text=secret, typed_at=NOW))
     drafts.close()
     (places.drafts / "console-1.unreadable-20260101").write_text(f'{{"x": {json.dumps(secret)}')
-    outbox.put(places.outbox, "INC-1-update-1", text)
+    outgoing_files.put(places.outbox, "INC-1-update-1", text)
     room.close()
 
 
@@ -125,7 +125,7 @@ def test_the_gap_is_seen_and_the_rest_reads_as_before(places: Places) -> None:
     room = opened(places.database)
     entries = room.timeline(1)
     assert [e.words for e in entries[:4]] == [e.words and e.words.replace(SECRET, MARK) for e in before]
-    assert lines.line(entries[-1], UTC).words == "entry 3 was redacted"
+    assert timeline_text.line(entries[-1], UTC).words == "entry 3 was redacted"
     assert entries[-1].recorded.actor == "@maya"
     assert [hit.entry.n for hit in room.search(MARK, 9).hits] == [5, 3]  # the line that tells it, and the gap
     assert room.search("hunter2", 9).hits == ()

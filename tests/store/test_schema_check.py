@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from warroom.domain.policy import Severity
+from warroom.domain.policy.severities import Severity
 from warroom.room import Room
-from warroom.store.schema import MIGRATIONS
+from warroom.store.sqlite.schema import MIGRATIONS
 
 NOW = datetime(2026, 11, 23, 13, 30, tzinfo=UTC)
 

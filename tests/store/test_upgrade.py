@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from warroom.domain.events import Noted
-from warroom.domain.policy import Severity
+from warroom.domain.policy.severities import Severity
+from warroom.domain.record.events import Noted
 from warroom.room import Room
-from warroom.store import upgrade
-from warroom.store.connection import sqlite3
-from warroom.store.problem import ReadOnlyError, UpgradedError
-from warroom.store.schema import MIGRATIONS, SCHEMA_VERSION
+from warroom.store.errors import ReadOnlyError, UpgradedError
+from warroom.store.sqlite import upgrade
+from warroom.store.sqlite.connection import sqlite3
+from warroom.store.sqlite.schema import MIGRATIONS, SCHEMA_VERSION
 
 NOW = datetime(2026, 11, 23, 13, 30, tzinfo=UTC)
 

@@ -9,7 +9,7 @@ from operator_at_work import PATIENCE, Desk, Operator
 from textual.pilot import Pilot
 
 from warroom.room import Reading
-from warroom.tui import backstage
+from warroom.tui.runtime import workers
 
 
 @pytest.fixture(autouse=True)
@@ -18,7 +18,7 @@ def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("TEXTUAL_ANIMATIONS", "none")
     monkeypatch.setattr(
-        backstage, "LOCK_PATIENCE", PATIENCE
+        workers, "LOCK_PATIENCE", PATIENCE
     )  # a lock that a test holds is held as long as it takes
 
 

@@ -17,13 +17,13 @@ from typing import Any
 from rich.console import Console
 from textual.pilot import Pilot
 
-from warroom.desk.clipboard import Copier
-from warroom.desk.config import Clipboard, Config
-from warroom.desk.templates import Templates
-from warroom.domain.policy import Severity
+from warroom.domain.policy.severities import Severity
+from warroom.local.clipboard import Copier
+from warroom.local.config.config import Clipboard, Config
+from warroom.local.user_templates import Templates
 from warroom.room import Room
 from warroom.tui.app import WarroomApp
-from warroom.tui.backstage import Backstage, Helper
+from warroom.tui.runtime.workers import Backstage, Helper
 
 NOW = datetime(2026, 11, 23, 13, 30, tzinfo=UTC)
 

@@ -7,8 +7,8 @@ import pytest
 from operator_at_work import NOW, Desk, Operator, at_the_console
 from textual.events import Paste
 
-from warroom.domain.events import Document, MessageSent, Noted, Resolved, Retracted, UpdateSent
-from warroom.tui.panes.timeline import Timeline
+from warroom.domain.record.events import Document, MessageSent, Noted, Resolved, Retracted, UpdateSent
+from warroom.tui.widgets.timeline import Timeline
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36), (200, 60)])
@@ -146,8 +146,8 @@ async def test_correct_strike_undo_and_find(desk: Desk) -> None:
 
 
 async def test_every_command_answers_its_key(desk: Desk) -> None:
+    from warroom.tui.actions.commands import FLOWS
     from warroom.tui.commands import COMMANDS
-    from warroom.tui.flows import FLOWS
 
     assert set(FLOWS) == {c.name for c in COMMANDS} - {"palette", "quit"}
     desk.declare()

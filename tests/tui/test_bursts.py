@@ -6,10 +6,10 @@ import pytest
 from operator_at_work import Desk, Operator, at_the_console
 from textual.events import Paste
 
-from warroom.domain.events import Noted
-from warroom.domain.policy import Severity
-from warroom.tui.bursts import Piece, Typed, is_paste, is_paste_of_lines
-from warroom.tui.terminal_input import TerminalInput
+from warroom.domain.policy.severities import Severity
+from warroom.domain.record.events import Noted
+from warroom.tui.runtime.bursts import Piece, Typed, is_paste, is_paste_of_lines
+from warroom.tui.runtime.terminal_input import TerminalInput
 
 BOUND = {*"nuarsviteohxclyzwdbmpfjk", "space", "slash", "question_mark"} - {"f"}
 

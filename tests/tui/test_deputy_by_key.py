@@ -9,10 +9,10 @@ from icalendar import Calendar
 from operator_at_work import Desk, at_the_console
 from textual.widgets import Input
 
-from warroom.desk.config import Config, Member
-from warroom.domain.learning import Standing
-from warroom.domain.policy import Severity
-from warroom.domain.promises import Check, Outcome, TaskState
+from warroom.domain.incident.postmortem_events import Standing
+from warroom.domain.incident.response_events import Check, Outcome, TaskState
+from warroom.domain.policy.severities import Severity
+from warroom.local.config.config import Config, Member
 
 SIZES = [(80, 24), (120, 36), (200, 60)]
 

@@ -13,9 +13,9 @@ from operator_at_work import NOW, Desk, Operator
 from test_snapshots import live, size
 from textual.events import Paste
 
-from warroom.desk.config import Config, Member
-from warroom.domain.policy import Severity
-from warroom.domain.promises import Outcome
+from warroom.domain.incident.response_events import Outcome
+from warroom.domain.policy.severities import Severity
+from warroom.local.config.config import Config, Member
 
 RUNBOOK = """\
 # API errors

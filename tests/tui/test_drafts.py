@@ -20,9 +20,9 @@ from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 import warroom.tui
-from warroom.desk.merging import BETWEEN
+from warroom.local.draft_names import BETWEEN
 from warroom.tui.dialogs.form import Choice
-from warroom.tui.drafts import Draft, DraftKeeper, Texts
+from warroom.tui.runtime.draft_keeper import Draft, DraftKeeper, Texts
 
 # The rhythm
 
@@ -85,7 +85,7 @@ def test_what_was_sent_is_not_kept_by_a_timer_that_rings_later() -> None:
 async def test_a_draft_that_could_not_be_written_is_written_once_it_can(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("warroom.tui.drafts.TRY_AGAIN", 0.05)
+    monkeypatch.setattr("warroom.tui.runtime.draft_keeper.TRY_AGAIN", 0.05)
     desk.declare()
 
     def full(*_: object) -> None:
@@ -94,7 +94,7 @@ async def test_a_draft_that_could_not_be_written_is_written_once_it_can(
     async with at_the_console(desk) as ic:
         await ic.sees("declared")
         with monkeypatch.context() as disk:
-            disk.setattr("warroom.desk.drafts.write_private", full)
+            disk.setattr("warroom.local.drafts.write_private", full)
             await ic.press("n")
             await ic.type("not lost")
             await ic.sees("Drafts do not survive a crash now")
@@ -125,7 +125,7 @@ def test_there_is_no_input_but_those_that_say_where_their_words_are_kept() -> No
         for base in node.bases
         if ast.unparse(base) in ("Input", "TextArea", "MaskedInput")
     }
-    assert bases == {("line.py", "Input"), ("area.py", "TextArea")}
+    assert bases == {("line.py", "Input"), ("text_area.py", "TextArea")}
     made = {
         name
         for name, node in sources()
@@ -144,7 +144,7 @@ def test_nothing_but_the_exceptions_is_left_unkept() -> None:
     )
     # What is shown of a paste is kept with the draft of the note line.
     paste = ["paste_preview.py"] * 3
-    assert unkept == ["deputy.py", "deputy.py", "finding.py", "library_screen.py", *paste]
+    assert unkept == ["find_line.py", "library.py", *paste, "response.py", "response.py"]
 
 
 # The walk

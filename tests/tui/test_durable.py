@@ -10,13 +10,15 @@ import pytest
 from operator_at_work import NOW, Desk, at_the_console
 from textual.worker import WorkerFailed
 
-from warroom.desk.drafts import Drafts, PendingNote
-from warroom.domain.blanking import Blanker
-from warroom.domain.events import Noted
+from warroom.domain.record.blanking import Blanker
+from warroom.domain.record.events import Noted
+from warroom.local.drafts import Drafts, PendingNote
 from warroom.room import Reading, Room, new_id
-from warroom.store.connection import sqlite3  # the same library: locks of two in one process do not meet
-from warroom.tui import backstage
-from warroom.tui.panes.pages import Page
+from warroom.store.sqlite.connection import (
+    sqlite3,  # the same library: locks of two in one process do not meet
+)
+from warroom.tui.runtime import workers
+from warroom.tui.widgets.timeline_pages import Page
 
 
 def notes(desk: Desk) -> list[str]:
@@ -62,8 +64,8 @@ async def test_a_console_that_was_left_leaves_the_whole_record_in_one_file(desk:
 async def test_a_lock_that_is_never_let_go_gives_the_text_back(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(backstage, "LOCK_PATIENCE", 0.0)
-    monkeypatch.setattr(backstage, "BUSY_SECONDS", 0.1)
+    monkeypatch.setattr(workers, "LOCK_PATIENCE", 0.0)
+    monkeypatch.setattr(workers, "BUSY_SECONDS", 0.1)
     desk.declare()
     async with at_the_console(desk) as ic:
         await ic.sees("declared")
@@ -418,8 +420,8 @@ async def test_an_act_that_fails_after_its_dialog_was_left_is_told(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clock = SimpleNamespace(at=0.0, monotonic=lambda: clock.at)
-    monkeypatch.setattr(backstage, "time", clock)
-    monkeypatch.setattr(backstage, "BUSY_SECONDS", 0.1)
+    monkeypatch.setattr(workers, "time", clock)
+    monkeypatch.setattr(workers, "BUSY_SECONDS", 0.1)
     number = desk.declare()
     async with at_the_console(desk, (80, 24)) as ic:
         await ic.sees("declared")
@@ -430,7 +432,7 @@ async def test_an_act_that_fails_after_its_dialog_was_left_is_told(
         await ic.sees("saving …")
         await ic.press("escape")
         await ic.sees("Severity: still being saved")
-        clock.at += backstage.LOCK_PATIENCE
+        clock.at += workers.LOCK_PATIENCE
         await ic.sees("Severity: NOT SAVED")
         other.execute("ROLLBACK")
     assert desk.room().incident(number).severity == 1

@@ -20,8 +20,8 @@ import pytest
 from costs import grows_evenly, processor_seconds
 from operator_at_work import PATIENCE, Desk, at_the_console
 
-from warroom.domain.policy import Severity
-from warroom.domain.wording import TEXT_LIMIT
+from warroom.domain.policy.severities import Severity
+from warroom.domain.text.validation import TEXT_LIMIT
 from warroom.room import RefusedError, Room
 
 CONTROL = [chr(code) for code in (*range(1, 0x20), *range(0x7F, 0xA0))]

@@ -9,9 +9,9 @@ from operator_at_work import PATIENCE, Desk, Operator, at_the_console
 from textual.content import Content
 from textual.widgets import Input, OptionList
 
-from warroom.desk.config import Config
-from warroom.domain.learning import ActionItem, ActionState
-from warroom.domain.policy import Severity
+from warroom.domain.incident.postmortem_events import ActionItem, ActionState
+from warroom.domain.policy.severities import Severity
+from warroom.local.config.config import Config
 
 SIZES = [(80, 24), (120, 36)]
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from operator_at_work import Desk, at_the_console
 
-from warroom.documents import blame, lint
+from warroom.texts import blame_lint, lint
 
 WORD = "a" * 16_000
 
@@ -34,7 +34,7 @@ async def test_a_postmortem_with_a_very_long_word_is_typed_in_while_the_linter_i
 ) -> None:
     number = desk.declare()
     desk.room("maya").note(number, f"! {WORD}")
-    linter = Linter(blame.blame)
+    linter = Linter(blame_lint.blame)
     monkeypatch.setattr("warroom.tui.dialogs.postmortem.blame", linter)
     async with at_the_console(desk) as ic:
         await ic.sees("declared")
@@ -61,7 +61,7 @@ async def test_the_text_of_a_sheet_is_linted_aside(
     number = desk.declare()
     desk.room("maya").impact(number, f"@li says {WORD}", None)
     linter = Linter(lint.warnings)
-    monkeypatch.setattr("warroom.documents.lint.warnings", linter)
+    monkeypatch.setattr("warroom.texts.lint.warnings", linter)
     async with at_the_console(desk) as ic:
         await ic.sees("declared")
         await ic.press(key)

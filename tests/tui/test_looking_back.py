@@ -3,7 +3,7 @@
 import pytest
 from operator_at_work import Desk, at_the_console
 
-from warroom.domain.policy import Status
+from warroom.domain.policy.severities import Status
 
 LOG = "\n".join(f"line {n:03} of the log is quiet" for n in range(200))
 

@@ -2,7 +2,7 @@
 
 from operator_at_work import Desk, at_the_console
 
-from warroom.domain.policy import Severity, Status
+from warroom.domain.policy.severities import Severity, Status
 
 
 async def test_roles_that_were_not_touched_stay_as_another_console_made_them(desk: Desk) -> None:

@@ -9,9 +9,9 @@ import pytest
 from operator_at_work import NOW, Desk, Operator, at_the_console
 from textual.widget import Widget
 
-from warroom.tui.kept import Covered
-from warroom.tui.panes.pages import Page
-from warroom.tui.panes.window import HELD, Window
+from warroom.tui.runtime.render_cache import Covered
+from warroom.tui.widgets.timeline_pages import Page
+from warroom.tui.widgets.timeline_window import HELD, Window
 
 
 @pytest.mark.parametrize("key", ["u", "r", "t", "v", "question_mark"])

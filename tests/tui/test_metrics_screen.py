@@ -7,7 +7,7 @@ from threading import Event
 import pytest
 from operator_at_work import NOW, PATIENCE, Desk, at_the_console
 
-from warroom.domain.policy import Severity
+from warroom.domain.policy.severities import Severity
 from warroom.room import Room
 
 
@@ -64,7 +64,7 @@ async def test_it_says_how_far_it_is_and_can_be_left_meanwhile(
         return metrics(room, number)
 
     monkeypatch.setattr(Room, "metrics", slow)
-    monkeypatch.setattr("warroom.tui.metrics_screen.AT_A_TIME", 1)
+    monkeypatch.setattr("warroom.tui.screens.metrics.AT_A_TIME", 1)
     async with at_the_console(desk) as operator:
         await operator.sees("Declare an incident")
         await operator.press("f3")

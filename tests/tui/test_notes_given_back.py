@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 from operator_at_work import NOW, Desk, Operator, at_the_console
 
-from warroom.desk.drafts import Drafts, PendingNote
-from warroom.desk.merging import BETWEEN, LINE
-from warroom.domain.events import Noted
-from warroom.domain.policy import Status
+from warroom.domain.policy.severities import Status
+from warroom.domain.record.events import Noted
+from warroom.local.draft_names import BETWEEN, LINE
+from warroom.local.drafts import Drafts, PendingNote
 from warroom.room import Room, new_id
-from warroom.store.problem import StoreProblem
+from warroom.store.errors import StoreProblem
 
 
 class FullDisk:

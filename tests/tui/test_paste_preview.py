@@ -13,13 +13,13 @@ from test_bursts import typed
 from test_hostile import bytes_of_the_console, nothing_of_theirs_is_in
 from textual.events import Paste
 
-from warroom.domain import wording
-from warroom.domain.events import Noted
-from warroom.domain.policy import Severity
+from warroom.domain.policy.severities import Severity
+from warroom.domain.record.events import Noted
+from warroom.domain.text import validation
 from warroom.domain.text.time_frame import Frame
 from warroom.domain.text.timeline_input import PastedTimeline, read_timeline
 from warroom.room import Reading, Room
-from warroom.tui.panes.pasted_rows import pasted_rows
+from warroom.tui.widgets.paste_rows import pasted_rows
 
 ELEVEN = """\
 - 12:10 deploy of api 4.2
@@ -407,7 +407,7 @@ async def test_nothing_is_recorded_when_one_of_many_is_refused(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     desk.declare()
-    monkeypatch.setattr(wording, "TEXT_LIMIT", 20)
+    monkeypatch.setattr(validation, "TEXT_LIMIT", 20)
     text = "12:01 alarm\n12:02 deploy of a version with a long name\n12:05 rolled back\n"
     async with at_the_console(desk) as ic:
         await ic.sees("declared")

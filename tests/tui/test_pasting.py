@@ -7,9 +7,9 @@ import pytest
 from test_hostile import bytes_of_the_console
 from textual.events import Key, Paste
 
-from warroom.domain.policy import Severity
+from warroom.domain.policy.severities import Severity
 from warroom.room import Room
-from warroom.tui.terminal_input import TerminalInput
+from warroom.tui.runtime.terminal_input import TerminalInput
 
 COLOURED = "\x1b[31mERROR\x1b[0m x: no route\nx\x1b \x1b[1;5D zz \x1b\x1b[200~ \x1b[I end"
 BEGIN, END = "\x1b[200~", "\x1b[201~"

@@ -5,13 +5,13 @@ from datetime import date, timedelta
 import pytest
 from operator_at_work import NOW, Desk, at_the_console
 
-from warroom.domain import replay
-from warroom.domain.events import Noted
-from warroom.domain.learning import ActionState, Stage
-from warroom.domain.policy import Severity, Status
+from warroom.domain.incident.postmortem_events import ActionState, Stage
+from warroom.domain.policy.severities import Severity, Status
+from warroom.domain.record import replay
+from warroom.domain.record.events import Noted
 from warroom.tui.dialogs.postmortem import PostmortemDialog
-from warroom.tui.panes import replayed
-from warroom.tui.review_screen import ReviewScreen
+from warroom.tui.screens.replay import ReviewScreen
+from warroom.tui.widgets import replay_panes
 
 
 def told(desk: Desk, resolve: bool = True) -> int:
@@ -135,8 +135,8 @@ async def test_ten_thousand_entries_are_stepped_without_laying_them_all_out(
         await operator.press("o")
         await operator.sees("event 10002 of 10002", "probe 9999")
         laid_out, folded = [], []
-        rows, apply = replayed.entry_rows, replay.apply
-        monkeypatch.setattr(replayed, "entry_rows", lambda *a: laid_out.append(a) or rows(*a))
+        rows, apply = replay_panes.entry_rows, replay.apply
+        monkeypatch.setattr(replay_panes, "entry_rows", lambda *a: laid_out.append(a) or rows(*a))
         monkeypatch.setattr(replay, "apply", lambda *a: folded.append(a) or apply(*a))
         await operator.press("left")
         await operator.sees("event 10001 of 10002", "probe 9998")

@@ -6,7 +6,7 @@ from textual.geometry import Offset
 from textual.selection import Selection
 from textual.widgets import Input, TextArea
 
-from warroom.tui.panes.facts import Headline
+from warroom.tui.widgets.facts import Headline
 
 
 def written(operator: Operator) -> list[str]:

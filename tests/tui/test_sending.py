@@ -5,9 +5,9 @@ from datetime import timedelta
 from operator_at_work import NOW, Desk, at_the_console
 from textual.widgets import TextArea
 
-from warroom.desk.config import Clipboard
-from warroom.domain.events import DataLost, Milestone
-from warroom.domain.policy import Status
+from warroom.domain.policy.severities import Status
+from warroom.domain.record.events import DataLost, Milestone
+from warroom.local.config.config import Clipboard
 
 
 async def test_what_came_while_the_sheet_was_open_is_for_the_next_update(desk: Desk) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from operator_at_work import Desk, at_the_console
 
-from warroom.desk.loaded_config import load
+from warroom.local.config.loaded_config import load
 
 FAULTS = {
     "bad line": "me =\n",

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from operator_at_work import NOW, Desk, Operator
 
-from warroom.domain.policy import Status
+from warroom.domain.policy.severities import Status
 from warroom.room import Room
-from warroom.tui import backstage
+from warroom.tui.runtime import workers
 
 SIZES = [(80, 24), (120, 36), (200, 60)]
 size = pytest.mark.parametrize("size", SIZES, ids=["80x24", "120x36", "200x60"])
@@ -86,9 +86,9 @@ def test_resolved(desk: Desk, looks_right: Callable[..., None], size: tuple[int,
 def test_save_failed(
     desk: Desk, looks_right: Callable[..., None], size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(backstage, "LOCK_PATIENCE", 0.0)
+    monkeypatch.setattr(workers, "LOCK_PATIENCE", 0.0)
     live(desk)
-    from warroom.store.problem import StoreProblem
+    from warroom.store.errors import StoreProblem
 
     def full(*_: object, **__: object) -> None:
         raise StoreProblem("The disk is full; nothing was saved, free some space.")

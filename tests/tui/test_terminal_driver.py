@@ -45,8 +45,8 @@ while True:
 """Stops and goes on with a job as a shell does."""
 CRASH = """
 import sys
-from warroom.tui.room_screen import RoomScreen
-from warroom.tui.terminal import Terminal
+from warroom.tui.screens.room import RoomScreen
+from warroom.tui.runtime.terminal_driver import Terminal
 from warroom.cli.main import main
 def fails(*_):
     raise ZeroDivisionError("secret of the test")

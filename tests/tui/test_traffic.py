@@ -15,7 +15,7 @@ from textual.app import App
 from textual.strip import Strip
 from textual.widgets import Input
 
-from warroom.tui.sent_cells import SentCells, _cells
+from warroom.tui.runtime.sent_cells import SentCells, _cells
 
 TICKS = 3
 MOST = 1.5

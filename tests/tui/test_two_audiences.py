@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from operator_at_work import Desk, at_the_console
 
-from warroom.desk.config import Config, Member
-from warroom.domain.policy import Severity
+from warroom.domain.policy.severities import Severity
+from warroom.local.config.config import Config, Member
 
 ENDLESS = "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}"
 

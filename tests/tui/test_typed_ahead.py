@@ -11,9 +11,9 @@ from operator_at_work import Desk, Operator, at_the_console
 from textual.events import Key
 from textual.keys import _character_to_key
 
-from warroom.desk.drafts import Drafts
-from warroom.domain.events import Noted
-from warroom.tui import ahead
+from warroom.domain.record.events import Noted
+from warroom.local.drafts import Drafts
+from warroom.tui.runtime import key_queue
 
 
 def _all_at_once(ic: Operator, *typed: str) -> None:
@@ -92,11 +92,11 @@ async def test_a_dialog_that_a_busy_machine_is_slow_to_make_still_gets_its_words
 
         async def slowly(job: Callable[[Drafts], object]) -> object:
             for _ in range(5):
-                time.sleep(10 * ahead.LOOK_AGAIN)  # the machine has no time for this process
+                time.sleep(10 * key_queue.LOOK_AGAIN)  # the machine has no time for this process
                 await asyncio.sleep(0)
             return await keep(job)
 
         monkeypatch.setattr(ic.pilot.app.backstage, "keep", slowly)
-        monkeypatch.setattr(ahead, "PATIENCE", 20)
+        monkeypatch.setattr(key_queue, "PATIENCE", 20)
         _all_at_once(ic, "ix is gone", "enter")  # x would resolve it
         await ic.sees("impact: x is gone")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from operator_at_work import Desk, Operator, at_the_console
 
-from warroom.domain.policy import Severity, Status
-from warroom.tui.room_screen import RoomScreen
+from warroom.domain.policy.severities import Severity, Status
+from warroom.tui.screens.room import RoomScreen
 
 ACTS = {
     "note": (("n", "l", "a", "g", "enter", "escape"), "· lag"),

@@ -4,7 +4,7 @@ import pytest
 from operator_at_work import Desk, at_the_console
 from rich.cells import cell_len
 
-from warroom.tui.wrap import DENSEST, wrap
+from warroom.tui.widgets.wrap import DENSEST, wrap
 
 WHOLE = ["👨‍👩‍👧‍👦", "🏳️‍🌈", "👩🏽‍🚀", "👍🏽", "🇩🇪", "❤️", "1️⃣", "e\u0301", "田", "नि"]
 

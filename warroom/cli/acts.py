@@ -21,17 +21,17 @@ from warroom.cli.context import (
     writing,
 )
 from warroom.cli.kept_note import kept_if_lost, text_kept_if_lost
+from warroom.cli.outgoing import public_option, ready
 from warroom.cli.output import print_text
-from warroom.cli.sending import public_option, ready
-from warroom.cli.words import TextCommand
-from warroom.documents.kinds import Kind
-from warroom.documents.styles import Style
-from warroom.domain import plain
-from warroom.domain.events import DataLost, Detection, Milestone, Recorded
-from warroom.domain.policy import Severity, Status
+from warroom.cli.text_arguments import TextCommand
+from warroom.domain.policy.severities import Severity, Status
+from warroom.domain.record.events import DataLost, Detection, Milestone, Recorded
+from warroom.domain.text import safe_text
 from warroom.domain.text.time_frame import read_as
 from warroom.room import RefusedError, Room
 from warroom.room.act import Done
+from warroom.texts.formats import Style
+from warroom.texts.kinds import Kind
 
 status_type = click.Choice([status.value for status in Status], case_sensitive=False)
 
@@ -95,14 +95,14 @@ def declare(desk: Desk, /, title: str, sev: int, detected_by: str | None, public
 def _offer_runbooks(desk: Desk, words: str) -> None:
     from pathlib import Path
 
-    from warroom.desk import runbooks  # only where the config names folders
+    from warroom.local import runbook_files  # only where the config names folders
 
     try:
-        found = runbooks.listed([Path(folder).expanduser() for folder in desk.config.runbooks])
+        found = runbook_files.listed([Path(folder).expanduser() for folder in desk.config.runbooks])
     except OSError as problem:  # the incident is open whatever becomes of these
         click.echo(f"The runbooks cannot be listed: {problem.strerror or problem}.", err=True)
         return
-    if named := [plain.one_line(book.name) for book in runbooks.matching(found, words)]:
+    if named := [safe_text.one_line(book.name) for book in runbook_files.matching(found, words)]:
         click.echo(f"Runbooks that match: {', '.join(named)}. Read one: warroom runbook {named[0]}", err=True)
 
 
@@ -332,12 +332,12 @@ def _words_of(file: TextIO) -> str:
 
 
 def _copied(desk: Desk, text: str, name: str, digest: str) -> str:
-    from warroom.desk import outbox
-    from warroom.desk.clipboard import Failed, FileOnly, words
+    from warroom.local import outgoing_files
+    from warroom.local.clipboard import Failed, FileOnly, words
 
     copied = desk.copy(text)
     try:
-        path = outbox.put(desk.places.outbox, name, text, digest=digest)
+        path = outgoing_files.put(desk.places.outbox, name, text, digest=digest)
     except OSError as problem:  # what was sent is recorded, and stays so
         return f"{words(copied)}; no file of it in {desk.places.outbox} ({problem.strerror or problem})."
     only = isinstance(copied, Failed | FileOnly)
@@ -356,8 +356,8 @@ def _copied(desk: Desk, text: str, name: str, digest: str) -> str:
 @pass_desk
 def resolve(desk: Desk, /, reference: str | None, data_lost: str, public: bool, **parts: Any) -> None:
     """Resolve the incident and print the resolution."""
-    from warroom.documents.messages import next_steps  # `warroom note` does not need them
-    from warroom.domain.order import unnoticed_words
+    from warroom.domain.incident.milestones import unnoticed_words
+    from warroom.texts.messages import next_steps  # `warroom note` does not need them
 
     room, number = writing(desk, reference)
     incident, _ = room.resolve(number, data_lost=DataLost(data_lost), **parts)

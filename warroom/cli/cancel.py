@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 
 from warroom.cli.context import Desk, incident_option, pass_desk, writing
-from warroom.cli.sending import ready
-from warroom.cli.words import TextCommand
+from warroom.cli.outgoing import ready
+from warroom.cli.text_arguments import TextCommand
 from warroom.room import RefusedError
 
 

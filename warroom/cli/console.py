@@ -12,14 +12,14 @@ from pathlib import Path
 import click
 
 from warroom.cli.context import Desk
-from warroom.desk.paths import write_private
-from warroom.desk.templates import Templates
-from warroom.domain import plain
-from warroom.domain.zones import UNREADABLE
+from warroom.domain.text import safe_text
+from warroom.domain.text.zones import UNREADABLE
+from warroom.local.paths import write_private
+from warroom.local.user_templates import Templates
 from warroom.room import RefusedError, Room
-from warroom.store.machine_memory import MachineMemory, is_gone
-from warroom.store.problem import GoneError, StoreProblem
-from warroom.tui.backstage import Backstage
+from warroom.store.errors import GoneError, StoreProblem
+from warroom.store.sqlite.machine_memory import MachineMemory, is_gone
+from warroom.tui.runtime.workers import Backstage
 
 DEMO = "DEMO · a real outage of 2023-02-14, names invented, database thrown away"
 
@@ -125,7 +125,7 @@ def _ask_about_one_that_is_gone(desk: Desk) -> None:
     try:
         desk.open_room().close()
     except GoneError as gone:
-        click.echo(plain.one_line(str(gone)), err=True)
+        click.echo(safe_text.one_line(str(gone)), err=True)
         if desk.read_only or not click.confirm("Begin an empty database there?", default=False, err=True):
             raise GoneError("Nothing was made; the database is still gone.") from gone
         desk.begin = True

@@ -13,19 +13,20 @@ from typing import TYPE_CHECKING
 
 import click
 
-from warroom.desk import config, machine
-from warroom.desk.loaded_config import LoadedConfig, load
-from warroom.desk.paths import Places, places
-from warroom.domain import plain
-from warroom.domain.incident import Incident
+from warroom.domain.incident.state import Incident
 from warroom.domain.refusal import Refusal
+from warroom.domain.text import safe_text
 from warroom.domain.text.days import read_day
-from warroom.domain.zones import UNREADABLE
+from warroom.domain.text.zones import UNREADABLE
+from warroom.local import identity
+from warroom.local.config import config
+from warroom.local.config.loaded_config import LoadedConfig, load
+from warroom.local.paths import Places, places
 from warroom.room import Room
-from warroom.store.problem import GoneError, UnusableDatabaseError
+from warroom.store.errors import GoneError, UnusableDatabaseError
 
 if TYPE_CHECKING:
-    from warroom.desk.clipboard import Copied, Copier
+    from warroom.local.clipboard import Copied, Copier
 
 TOLD_FAULTS = 5
 """Faults of the settings that each command tells."""
@@ -59,7 +60,7 @@ class Desk:
         """The settings; what cannot be read of them is told on stderr, and stops nothing."""
         faults = self.settings.faults
         for words in faults[:TOLD_FAULTS]:
-            click.echo(f"SETTINGS: {plain.one_line(words)}", err=True)
+            click.echo(f"SETTINGS: {safe_text.one_line(words)}", err=True)
         if len(faults) > TOLD_FAULTS:
             click.echo(
                 f"SETTINGS: {len(faults) - TOLD_FAULTS} more; `warroom config check` tells all.", err=True
@@ -70,18 +71,18 @@ class Desk:
 
     @cached_property
     def zone(self) -> tzinfo:
-        return UNREADABLE if self.settings.zone_unread else machine.zone(self.settings.config.zone)
+        return UNREADABLE if self.settings.zone_unread else identity.zone(self.settings.config.zone)
 
     @property
     def no_zone(self) -> str:
         """Why a time of day is refused; for a zone that is UNREADABLE."""
-        name = None if self.settings.zone_unread else machine.unknown_zone()
-        unknown = f"TZ is “{plain.one_line(name)}”, which is unknown here. " if name else ""
-        return f"{unknown}{machine.NO_ZONE}"
+        name = None if self.settings.zone_unread else identity.unknown_zone()
+        unknown = f"TZ is “{safe_text.one_line(name)}”, which is unknown here. " if name else ""
+        return f"{unknown}{identity.NO_ZONE}"
 
     @property
     def me(self) -> str:
-        return machine.person(self.config.me)
+        return identity.person(self.config.me)
 
     def now(self) -> datetime:
         """UTC, in which lengths can be added."""
@@ -94,7 +95,7 @@ class Desk:
         """`open_room`, and what has to be known of the database is said on stderr; a write that it stops says it itself."""
         room = self.open_room(path)
         for words in () if self.writing else room.warnings():
-            click.echo(plain.one_line(words), err=True)
+            click.echo(safe_text.one_line(words), err=True)
         return room
 
     def open_room(
@@ -135,13 +136,13 @@ class Desk:
 
     def _restoring_newest(self) -> str:
         """The command that restores the newest copy that is known; empty when none is."""
-        from warroom.desk import backups  # few databases are lost
+        from warroom.local import backups  # few databases are lost
 
         newest = backups.newest(self.places.backups, self.places.held)
         return f"warroom --db {self.places.database} doctor --restore {newest} --force" if newest else ""
 
     def _ways_back(self) -> str:
-        from warroom.desk import backups  # few databases are gone
+        from warroom.local import backups  # few databases are gone
 
         program = f"warroom --db {self.places.database}"
         newest = backups.newest(self.places.backups, self.places.held)
@@ -153,7 +154,7 @@ class Desk:
         return f"Put it back, or {back}; or begin an empty one: {program} --new"
 
     def copier(self, terminal: Callable[[str], None] | None) -> Copier:
-        from warroom.desk.clipboard import Copier  # few commands copy
+        from warroom.local.clipboard import Copier  # few commands copy
 
         return Copier(self.config.clipboard, self.config.clipboard_command, terminal)
 
@@ -205,7 +206,9 @@ class _SeverityType(click.ParamType):  # type: ignore[type-arg]  # older click, 
         found = re.fullmatch(r"(?:sev[-_ ]?)?([1-4])", str(value).strip(), re.IGNORECASE)
         if found is None:
             self.fail(
-                f"“{plain.one_line(str(value))}” is no severity; write 1 (critical) to 4 (low).", param, ctx
+                f"“{safe_text.one_line(str(value))}” is no severity; write 1 (critical) to 4 (low).",
+                param,
+                ctx,
             )
         return int(found[1])
 

@@ -9,18 +9,18 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from warroom.cli.config_show import odd
 from warroom.cli.context import Desk
 from warroom.cli.progress import long_work
-from warroom.cli.showing import odd
-from warroom.desk import machine
-from warroom.desk.clipboard import Failed, FileOnly, Sent, words
-from warroom.domain.plain import one_line
-from warroom.domain.promise_lines import length
+from warroom.domain.incident.response_text import length
+from warroom.domain.text.safe_text import one_line
+from warroom.local import identity
+from warroom.local.clipboard import Failed, FileOnly, Sent, words
 from warroom.room import Room
 from warroom.store.clock_check import ClockFaults
-from warroom.store.connection import SQLITE_VERSION
-from warroom.store.place import network_file_system
-from warroom.store.problem import StoreProblem
+from warroom.store.errors import StoreProblem
+from warroom.store.sqlite.connection import SQLITE_VERSION
+from warroom.store.sqlite.network_fs import network_file_system
 
 NAMED = 12
 """Entries that one line names; the rest are counted."""
@@ -74,7 +74,7 @@ def _config(desk: Desk) -> Iterator[Finding]:
 
 def _templates(desk: Desk) -> Iterator[Finding]:
     from warroom.cli.templates import problems
-    from warroom.desk.templates import Templates
+    from warroom.local.user_templates import Templates
 
     yours = Templates(desk.places.templates)
     if not yours.exist():
@@ -224,8 +224,8 @@ def _terminal(desk: Desk) -> Iterator[Finding]:
 
 def _time(desk: Desk) -> Iterator[Finding]:
     yield Finding("time", f"{desk.now().astimezone(desk.zone):%Y-%m-%d %H:%M:%S %Z} ({desk.zone})")
-    unknown = None if desk.config.zone else machine.unknown_zone()
-    misnamed = None if desk.config.zone else machine.misnamed_zone()
+    unknown = None if desk.config.zone else identity.unknown_zone()
+    misnamed = None if desk.config.zone else identity.misnamed_zone()
     if misnamed:
         yield Finding(
             "zone",

@@ -15,7 +15,7 @@ import click
 from warroom.cli.context import Desk
 from warroom.cli.doctor import Finding
 from warroom.cli.progress import long_work
-from warroom.domain.record_digest import (
+from warroom.domain.record.digest import (
     DIGITS,
     EXAMPLE,
     broken_digests,
@@ -26,8 +26,8 @@ from warroom.domain.record_digest import (
 from warroom.domain.refusal import Refusal
 from warroom.room import RefusedError, Room
 from warroom.store.digest_check import Compared, Match
-from warroom.store.moving import LONGEST
-from warroom.store.problem import UnusableFileError
+from warroom.store.errors import UnusableFileError
+from warroom.store.export_import import LONGEST
 
 LARGEST = 200_000_000
 """Bytes of a text; a JSON export, which is read line by line, may have more."""

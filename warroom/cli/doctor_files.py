@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from warroom.cli.context import Desk
-from warroom.desk import backups
-from warroom.domain.plain import one_line
-from warroom.store.other_copies import OtherCopy, other_copies, synced_folder
-from warroom.store.problem import StoreProblem
+from warroom.domain.text.safe_text import one_line
+from warroom.local import backups
+from warroom.store.errors import StoreProblem
+from warroom.store.sqlite.other_copies import OtherCopy, other_copies, synced_folder
 
 NAMED = 5
 """Files named of each kind."""

@@ -7,9 +7,9 @@ import re
 import click
 
 from warroom.cli.context import Desk, incident_option, pass_desk, writing
-from warroom.cli.words import TextCommand
-from warroom.domain.incident import Incident
-from warroom.domain.learning import Standing
+from warroom.cli.text_arguments import TextCommand
+from warroom.domain.incident.postmortem_events import Standing
+from warroom.domain.incident.state import Incident
 
 _REFERENCE = re.compile(r"inc-\d+", re.IGNORECASE)
 _EXAMPLE = "as in: warroom exclude INC-2 --duplicate-of INC-1"

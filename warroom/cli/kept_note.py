@@ -11,17 +11,11 @@ from pathlib import Path
 import click
 
 from warroom.cli.context import Desk
-from warroom.domain.naming import parse_reference
-from warroom.domain.plain import one_line
+from warroom.domain.text.channel_names import parse_reference
+from warroom.domain.text.safe_text import one_line
 from warroom.room import Room, new_id
-from warroom.store.file_identity import LostFileError
-from warroom.store.problem import (
-    GoneError,
-    OlderCopyError,
-    StoreProblem,
-    UnusableDatabaseError,
-    UpgradedError,
-)
+from warroom.store.errors import GoneError, OlderCopyError, StoreProblem, UnusableDatabaseError, UpgradedError
+from warroom.store.sqlite.file_identity import LostFileError
 
 NO_RETRY = (LostFileError, OlderCopyError, UpgradedError, GoneError, UnusableDatabaseError)
 """After these nobody can say "try again": another database is there, or none."""
@@ -56,7 +50,7 @@ def text_kept_if_lost(desk: Desk, text: str, command: str, now: datetime) -> Ite
     try:
         yield
     except NO_RETRY:
-        from warroom.desk.paths import write_private
+        from warroom.local.paths import write_private
 
         file = _folder(desk) / f"not-saved-{now:%Y%m%dT%H%M%S%f}.txt"
         try:
@@ -77,7 +71,7 @@ def _folder(desk: Desk) -> Path:
 
 
 def _kept(desk: Desk, typed: Typed, reference: str | None, text: str, now: datetime) -> str:
-    from warroom.desk.drafts import Drafts, PendingNote  # hardly any note needs them
+    from warroom.local.drafts import Drafts, PendingNote  # hardly any note needs them
 
     number = typed.number or (parse_reference(reference) if reference else None)
     incident = _incident(desk, typed, number if reference else None)
@@ -102,8 +96,8 @@ def _incident(desk: Desk, typed: Typed, named: int | None) -> str:
 
     Another database may be there, so what this machine remembers of the path counts, not a number in it.
     """
-    from warroom.desk.merging import ANY_INCIDENT
-    from warroom.store.machine_memory import MachineMemory
+    from warroom.local.draft_names import ANY_INCIDENT
+    from warroom.store.sqlite.machine_memory import MachineMemory
 
     known = MachineMemory(desk.places.state, desk.places.database).heads() if desk.remembers else {}
     try:

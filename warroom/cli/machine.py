@@ -12,22 +12,23 @@ from pathlib import Path
 import click
 from pydantic import TypeAdapter
 
-from warroom.cli import lines, showing
+from warroom.cli import config_show as showing
+from warroom.cli import timeline_output
 from warroom.cli.context import Desk, json_option, pass_desk
 from warroom.cli.doctor import examine
 from warroom.cli.output import print_json
 from warroom.cli.progress import long_work
 from warroom.cli.templates import templates
-from warroom.desk import config as settings
-from warroom.desk import runbooks as starters
-from warroom.desk.backups import remember
-from warroom.desk.paths import write_private
-from warroom.documents import messages
-from warroom.domain.plain import one_line
-from warroom.domain.zones import UNREADABLE
+from warroom.domain.text.safe_text import one_line
+from warroom.domain.text.zones import UNREADABLE
+from warroom.local import runbook_files as starters
+from warroom.local.backups import remember
+from warroom.local.config import config as settings
+from warroom.local.paths import write_private
 from warroom.room import RefusedError, Room
 from warroom.room import demo as story
 from warroom.room import drill as exercise
+from warroom.texts import messages
 
 
 @click.command()
@@ -129,7 +130,7 @@ def _kept_copy(desk: Desk, named: Path) -> Path:
 
 
 def _restore(desk: Desk, backup: Path, force: bool, lose_newer: bool) -> None:
-    from warroom.store.copying import restore
+    from warroom.store.sqlite.backup import restore
 
     database = desk.places.database
     backup = _kept_copy(desk, backup)
@@ -284,8 +285,8 @@ def play_demo(desk: Desk, *, plain: bool) -> None:
 def _print_story(room: Room) -> None:
     incident = room.incident(room.which(None, write=False))
     click.echo("A real outage of 14 February 2023, retold up to 11:02 UTC; the names are invented.\n")
-    click.echo("\n".join(lines.entry(entry, UTC) for entry in room.timeline(incident.number)))
-    click.echo(f"\n{lines.state(incident, room)}\n\nThe next update, as `u` would write it:\n")
+    click.echo("\n".join(timeline_output.entry(entry, UTC) for entry in room.timeline(incident.number)))
+    click.echo(f"\n{timeline_output.state(incident, room)}\n\nThe next update, as `u` would write it:\n")
     click.echo(room.update_text(incident, room.update_parts(incident)))
     room.close()
     click.echo(f"\nThe real ticket was closed at {messages.clock(story.ENDED_AT, UTC)}.")

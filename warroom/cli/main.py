@@ -12,9 +12,9 @@ import click
 
 from warroom.cli import streams
 from warroom.cli.context import Desk
-from warroom.domain import plain
+from warroom.domain.text import safe_text
 from warroom.room import RefusedError
-from warroom.store.problem import StoreProblem
+from warroom.store.errors import StoreProblem
 
 REFUSED, NOT_SAVED = 1, 3
 
@@ -42,11 +42,11 @@ class Commands(click.Group):
         **dict.fromkeys(
             ("task", "snooze", "ack", "escalate", "handover", "criteria", "checklist"), "promises"
         ),
-        **dict.fromkeys(("oncall", "runbook"), "rota"),
+        **dict.fromkeys(("oncall", "runbook"), "oncall"),
         **dict.fromkeys(("metrics", "postmortem", "action", "review"), "review"),
-        "search": "searching",
+        "search": "search",
         "paste": "paste",
-        **dict.fromkeys(("export", "import"), "moving"),
+        **dict.fromkeys(("export", "import"), "export_import"),
         "redact": "redact",
         "cancel": "cancel",
         "exclude": "exclude",
@@ -104,7 +104,7 @@ def main() -> None:
     """Run, turning every expected failure into one sentence and its exit code."""
     streams.prepare()
     desk = Desk()
-    words = [plain.decoded(word) for word in sys.argv[1:]]
+    words = [safe_text.decoded(word) for word in sys.argv[1:]]
     try:
         code = cli.main(words, "warroom", standalone_mode=False, obj=desk)
         sys.exit(code if isinstance(code, int) else 0)
@@ -147,5 +147,5 @@ def _give_up_output(reason: object) -> NoReturn:
 
 
 def _say(error: Exception | str, code: int) -> NoReturn:
-    click.echo(plain.one_line(str(error)), err=True)
+    click.echo(safe_text.one_line(str(error)), err=True)
     sys.exit(code)

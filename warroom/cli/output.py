@@ -9,9 +9,9 @@ from typing import TypeVar
 
 import click
 
-from warroom.desk.paths import write_private
-from warroom.domain.incident import Incident
-from warroom.domain.plain import block, json_escaped, one_line
+from warroom.domain.incident.state import Incident
+from warroom.domain.text.safe_text import block, json_escaped, one_line
+from warroom.local.paths import write_private
 from warroom.room import RefusedError
 
 F = TypeVar("F", bound=Callable[..., object])

@@ -13,13 +13,13 @@ import click
 from warroom.cli.context import Desk, day_type, incident_option, json_option, pass_desk, writing
 from warroom.cli.kept_note import text_kept_if_lost
 from warroom.cli.output import print_json
-from warroom.documents.messages import clock
-from warroom.documents.shapes import iso
-from warroom.domain.plain import one_line
 from warroom.domain.text.page_context import named_zone
+from warroom.domain.text.safe_text import one_line
 from warroom.domain.text.timeline_input import PastedItem, PastedTimeline
+from warroom.reports.json_api import iso
 from warroom.room import RefusedError
-from warroom.room.pasted import ranges
+from warroom.room.pasted_timeline import ranges
+from warroom.texts.messages import clock
 
 
 def zone_type(typed: str) -> str:

@@ -7,18 +7,18 @@ from typing import Any
 import click
 
 from warroom.cli.context import Desk, incident_option, json_option, pass_desk, reading, writing
+from warroom.cli.outgoing import ready
 from warroom.cli.output import print_json, print_text
-from warroom.cli.sending import ready
-from warroom.cli.words import AddOr, TextCommand
-from warroom.documents import shapes
-from warroom.documents.messages import DASH, clock
-from warroom.domain.deadlines import step_due, step_settled
-from warroom.domain.incident import COMMANDER
-from warroom.domain.plain import one_line
-from warroom.domain.promise_lines import CRITERION
-from warroom.domain.promises import Check, Outcome, TaskState
+from warroom.cli.text_arguments import AddOr, TextCommand
+from warroom.domain.incident.response_events import Check, Outcome, TaskState
+from warroom.domain.incident.response_text import CRITERION
+from warroom.domain.incident.state import COMMANDER
+from warroom.domain.policy.deadlines import step_due, step_settled
+from warroom.domain.text.safe_text import one_line
+from warroom.reports import json_api
 from warroom.room import RefusedError
-from warroom.room.promising import whole_minutes
+from warroom.room.response import whole_minutes
+from warroom.texts.messages import DASH, clock
 
 
 @click.group(cls=AddOr)
@@ -148,7 +148,7 @@ def _print_ladder(desk: Desk, reference: str | None, as_json: bool) -> None:
         )
         if settled is None and due is None:
             state = "when needed"
-        rows.append({"step": step.name, "who": step.who, "due": shapes.iso(due), "state": state})
+        rows.append({"step": step.name, "who": step.who, "due": json_api.iso(due), "state": state})
         if not as_json:
             at = clock(due, room.zone) if due else DASH
             click.echo(f"{one_line(step.name):<12}  {at:<20}  {one_line(state)}: {one_line(step.who)}")
@@ -212,7 +212,7 @@ def criteria_list(desk: Desk, /, reference: str | None = None, as_json: bool = F
     """Print them."""
     _, incident = reading(desk, reference)
     if as_json:
-        print_json(shapes.incident(incident)["criteria"])
+        print_json(json_api.incident(incident)["criteria"])
         return
     for c in incident.criteria:
         click.echo(f"{c.number:>3}  {CRITERION[c.outcome]:<6}  {one_line(c.text)}  ({one_line(c.by)})")
@@ -258,15 +258,15 @@ def checklist(
     if check is None:
         room, incident = reading(desk, reference)
         if ics:
-            from warroom.documents import calendar  # few commands need icalendar
+            from warroom.reports import calendar_ics  # few commands need icalendar
 
-            dates = calendar.owed([incident], room.policy)
+            dates = calendar_ics.owed([incident], room.policy)
             if dates is None:
-                raise RefusedError(calendar.no_dates(incident.reference))
+                raise RefusedError(calendar_ics.no_dates(incident.reference))
             click.echo(dates.decode(), nl=False)
             return
         if as_json:
-            print_json([shapes.check(name, incident.checks.get(item)) for name, item in _checks.items()])
+            print_json([json_api.check(name, incident.checks.get(item)) for name, item in _checks.items()])
             return
         for name, item in _checks.items():
             tick = incident.checks.get(item)

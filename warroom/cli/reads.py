@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 
 import click
 
-from warroom.cli import lines
+from warroom.cli import timeline_output
 from warroom.cli.context import (
     Desk,
     day_type,
@@ -17,10 +17,10 @@ from warroom.cli.context import (
     severity_type,
 )
 from warroom.cli.output import print_json
-from warroom.cli.words import TextCommand
-from warroom.documents import shapes
-from warroom.domain import plain
-from warroom.domain.policy import Severity
+from warroom.cli.text_arguments import TextCommand
+from warroom.domain.policy.severities import Severity
+from warroom.domain.text import safe_text
+from warroom.reports import json_api
 
 
 @click.command()
@@ -32,9 +32,9 @@ def show(desk: Desk, /, reference: str | None, as_json: bool) -> None:
     room, incident = reading(desk, reference)
     if as_json:
         duplicates = [other.reference for other in room.duplicates(incident)]
-        print_json(shapes.incident(incident, room.due(incident), duplicates))
+        print_json(json_api.incident(incident, room.due(incident), duplicates))
     else:
-        click.echo(lines.state(incident, room))
+        click.echo(timeline_output.state(incident, room))
 
 
 @click.command()
@@ -46,9 +46,9 @@ def timeline(desk: Desk, /, reference: str | None, as_json: bool) -> None:
     room, incident = reading(desk, reference)
     entries = room.timeline(incident.number)
     if as_json:
-        print_json([shapes.entry(entry) for entry in entries])
+        print_json([json_api.entry(entry) for entry in entries])
     else:
-        click.echo("\n".join(lines.entry(entry, room.zone) for entry in entries))
+        click.echo("\n".join(timeline_output.entry(entry, room.zone) for entry in entries))
 
 
 @click.command("list", cls=TextCommand)
@@ -72,14 +72,14 @@ def list_(
 
     Words are those of title, status and people; sev-1, @maya, 2026-11 and since:2026-11-03 work too.
     """
-    from warroom.documents import listing_lines  # other reads need none of this
-    from warroom.domain.listing import Order, Wanted, wanted
+    from warroom.domain.incident_list import Order, Wanted, wanted
+    from warroom.reports import incident_rows  # other reads need none of this
 
     room = desk.open()
     asked = wanted(" ".join(words), room.zone)
     narrowed = Wanted(
         (Severity(severity),) if severity else asked.severities,
-        (*asked.people, plain.handle(person)) if person else asked.people,
+        (*asked.people, safe_text.handle(person)) if person else asked.people,
         datetime.combine(since, time(), room.zone) if since else asked.since,
         asked.until,
         asked.words,
@@ -89,15 +89,15 @@ def list_(
     if as_json:
         states = room.incidents_of([row.number for row in found])
         shown = [
-            {**shapes.incident(state, room.due(state)), **shapes.listed(row, hours, now)}
+            {**json_api.incident(state, room.due(state)), **json_api.listed(row, hours, now)}
             for row, state in zip(found, states, strict=True)
         ]
         print_json(shown)
         return
     if found:
-        click.echo("\n".join(listing_lines.row(row, hours, now, room.zone) for row in found))
+        click.echo("\n".join(incident_rows.row(row, hours, now, room.zone) for row in found))
     elif narrowed == Wanted():
-        where = plain.one_line(str(desk.places.database))  # a mistyped path shows
+        where = safe_text.one_line(str(desk.places.database))  # a mistyped path shows
         click.echo(f"No incidents yet in {where}; open one with: warroom declare TITLE --sev 1", err=True)
     else:
         click.echo("No incident fits; take something away.", err=True)

@@ -8,10 +8,10 @@ import click
 
 from warroom.cli.context import Desk, incident_option, pass_desk
 from warroom.cli.progress import long_work
-from warroom.domain import plain
-from warroom.domain.blanking import Blanker, secret_problem, words_of
+from warroom.domain.record.blanking import Blanker, secret_problem, words_of
+from warroom.domain.text import safe_text
 from warroom.room import RefusedError
-from warroom.room.redacting import CLEANED, Redacting, Report, clean_up
+from warroom.room.redaction import CLEANED, Redacting, Report, clean_up
 
 LONGEST = 1 << 20
 """Bytes of a secret at most."""
@@ -45,7 +45,7 @@ def redact(desk: Desk, /, reference: str | None, n: int | None, yes: bool, finis
         raise RefusedError(
             "It stands nowhere here: not in the record, nor in drafts, outgoing texts or backups."
         )
-    click.echo("\n".join(map(plain.one_line, lines)))
+    click.echo("\n".join(map(safe_text.one_line, lines)))
     if not yes and not click.confirm("Blank it for good? This cannot be undone.", err=True):
         raise RefusedError("Nothing was changed.")
     with long_work("", lambda _: "Stopped half-way; what is blanked stays so. Run it again for the rest."):
@@ -65,9 +65,9 @@ def _finish(desk: Desk) -> None:
 
 def _tell(report: Report) -> None:
     for line in report.done:
-        click.echo(plain.one_line(line))
+        click.echo(safe_text.one_line(line))
     for line in report.left:
-        click.echo(f"LEFT: {plain.one_line(line)}")
+        click.echo(f"LEFT: {safe_text.one_line(line)}")
     sys.exit(1 if report.left else 0)
 
 
@@ -84,7 +84,7 @@ def _secret(yes: bool) -> str:
             typed = raw.decode("utf-8-sig")
         except UnicodeDecodeError as error:
             raise RefusedError("The secret on standard input is not UTF-8.") from error
-    secret = plain.storable(typed).replace("\r\n", "\n").strip()
+    secret = safe_text.storable(typed).replace("\r\n", "\n").strip()
     if problem := secret_problem(secret):
         raise RefusedError(problem.reason)
     return secret

@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 import click
 
-from warroom.cli import editing
+from warroom.cli import editor
 from warroom.cli.context import (
     Desk,
     day_type,
@@ -21,23 +21,23 @@ from warroom.cli.context import (
     severity_type,
     writing,
 )
+from warroom.cli.outgoing import ready
 from warroom.cli.output import output_options, print_json, put_out_markdown
-from warroom.cli.sending import ready
-from warroom.cli.words import TextCommand
-from warroom.documents import measures, overview, shapes
-from warroom.documents import postmortem as texts
-from warroom.documents.blame import blame
-from warroom.documents.messages import clock
-from warroom.documents.postmortem_stage import postmortem_done
-from warroom.domain.groups import By
-from warroom.domain.learning import ActionChanges, ActionItem, ActionState, Stage, Standing
-from warroom.domain.metrics import Metrics
-from warroom.domain.plain import block, one_line
-from warroom.domain.policy import Severity
+from warroom.cli.text_arguments import TextCommand
+from warroom.domain.incident.postmortem_events import ActionChanges, ActionItem, ActionState, Stage, Standing
+from warroom.domain.metrics.aggregate import By
+from warroom.domain.metrics.incident_metrics import Metrics
+from warroom.domain.policy.severities import Severity
 from warroom.domain.refusal import Refusal
 from warroom.domain.text.days import read_day
+from warroom.domain.text.safe_text import block, one_line
+from warroom.reports import json_api, metrics_overview, metrics_text
+from warroom.reports import postmortem as texts
+from warroom.reports.postmortem_stage import postmortem_done
 from warroom.room import RefusedError, Room
 from warroom.room.act import Done
+from warroom.texts.blame_lint import blame
+from warroom.texts.messages import clock
 
 
 @click.command()
@@ -83,14 +83,14 @@ def metrics(
     if by is not None:
         _by_group(found, By(by), room, still_open, as_json=as_json, as_csv=as_csv)
     elif as_json:
-        print_json([measures.shape(m) for m in found])
+        print_json([metrics_text.shape(m) for m in found])
     elif as_csv:
-        click.echo(measures.table(found), nl=False)
+        click.echo(metrics_text.table(found), nl=False)
     elif reference is not None:
-        click.echo("\n".join(measures.one(found[0])))
+        click.echo("\n".join(metrics_text.one(found[0])))
     elif found:
         width = min(120, shutil.get_terminal_size().columns)
-        click.echo("\n".join(overview.whole(found, room.zone, width, still_open)))
+        click.echo("\n".join(metrics_overview.whole(found, room.zone, width, still_open)))
     else:
         click.echo("No resolved incidents to measure.", err=True)
 
@@ -132,12 +132,12 @@ def _by_group(
     found: list[Metrics], by: By, room: Room, still_open: int, *, as_json: bool, as_csv: bool
 ) -> None:
     if as_json:
-        shape = overview.shape(found, by, room.zone, still_open)
+        shape = metrics_overview.shape(found, by, room.zone, still_open)
         print_json(shape)
     elif as_csv:
-        click.echo(overview.table(found, by, room.zone), nl=False)
+        click.echo(metrics_overview.table(found, by, room.zone), nl=False)
     else:
-        click.echo("\n".join(overview.by_group(found, by, room.zone, still_open)))
+        click.echo("\n".join(metrics_overview.by_group(found, by, room.zone, still_open)))
 
 
 @click.command()
@@ -169,7 +169,7 @@ def postmortem(
     if edit or source or done or share:
         room, number = writing(desk, reference, afterwards=True)
         if edit:
-            editing.edited(
+            editor.edited(
                 room.postmortem(number),
                 desk.places.outbox / f"INC-{number}-postmortem-{os.getpid()}.md",
                 f"warroom postmortem INC-{number} --from FILE",
@@ -193,7 +193,7 @@ def postmortem(
     room, state = reading(desk, reference)
     text = room.postmortem(state.number)
     if as_json:
-        print_json({**shapes.incident(state)["review"], "reference": state.reference, "text": text})
+        print_json({**json_api.incident(state)["review"], "reference": state.reference, "text": text})
         return
     put_out_markdown(text, output, force)
     _lint(text)
@@ -212,7 +212,7 @@ def _moved(number: int, stage: str, done: Done) -> None:
 
 def _from_file(source: BinaryIO) -> str:
     try:
-        return editing.without_line_ends_of_windows(source.read())
+        return editor.without_line_ends_of_windows(source.read())
     except UnicodeDecodeError:
         raise RefusedError(f"{source.name} is no UTF-8; save it as UTF-8. Nothing was kept.") from None
 
@@ -233,7 +233,7 @@ def _list_versions(room: Room, number: int, version: int | None, as_json: bool) 
         if as_json:
             print_json(
                 [
-                    {"version": n, "at": shapes.iso(one.recorded_at), "by": one.actor}
+                    {"version": n, "at": json_api.iso(one.recorded_at), "by": one.actor}
                     for n, one in enumerate(found, 1)
                 ]
             )

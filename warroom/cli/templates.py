@@ -7,12 +7,12 @@ import sys
 import click
 
 from warroom.cli.context import Desk, pass_desk
-from warroom.desk.templates import ENDING, TemplateProblem, Templates
-from warroom.documents.kinds import Kind
-from warroom.documents.meanings import COMMON, OWN, WHAT
-from warroom.documents.starters import STARTERS
-from warroom.domain.plain import one_line
-from warroom.room.sampling import samples
+from warroom.domain.text.safe_text import one_line
+from warroom.local.user_templates import ENDING, TemplateProblem, Templates
+from warroom.room.sample_texts import samples
+from warroom.texts.builtin_templates import STARTERS
+from warroom.texts.kinds import Kind
+from warroom.texts.variables import COMMON, OWN, WHAT
 
 
 @click.command()

@@ -19,11 +19,11 @@ from typing import (
 from pydantic import AwareDatetime, BaseModel, TypeAdapter
 from pydantic_core import to_jsonable_python
 
-from warroom.domain.act import Act
-from warroom.domain.decide import Decision
-from warroom.domain.events import Recorded
-from warroom.domain.incident import Incident
-from warroom.room.reading import RefusedError
+from warroom.domain.incident.decisions import Decision
+from warroom.domain.incident.state import Incident
+from warroom.domain.record.act import Act
+from warroom.domain.record.events import Recorded
+from warroom.room.queries import RefusedError
 
 if TYPE_CHECKING:
     from warroom.room.recording import Recording

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from warroom.domain.events import Detection
-from warroom.domain.policy import Severity, Status
-from warroom.domain.promises import Outcome
-from warroom.room.acting import Room
+from warroom.domain.incident.response_events import Outcome
+from warroom.domain.policy.severities import Severity, Status
+from warroom.domain.record.events import Detection
+from warroom.room.incident import Room
 
 TITLE = "All cluster nodes lost during a node rollover"
 OPENS_AT = datetime(2023, 2, 14, 11, 2, tzinfo=UTC)

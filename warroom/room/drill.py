@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Event
 
-from warroom.domain.events import Detection
-from warroom.domain.policy import Severity
-from warroom.room.acting import Room
+from warroom.domain.policy.severities import Severity
+from warroom.domain.record.events import Detection
+from warroom.room.incident import Room
 
 TITLE = "Checkout fails for customers in the EU"
 INJECTS = (

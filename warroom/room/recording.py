@@ -9,19 +9,19 @@ from contextlib import contextmanager
 from datetime import datetime, tzinfo
 from typing import Any
 
-from warroom.domain import plain
-from warroom.domain.act import Act, event_id
-from warroom.domain.decide import Decision
-from warroom.domain.events import Recorded
-from warroom.domain.incident import Incident
-from warroom.domain.policy import Policy
+from warroom.domain.incident.decisions import Decision
+from warroom.domain.incident.state import Incident
+from warroom.domain.policy.oncall import Rota
+from warroom.domain.policy.severities import Policy
+from warroom.domain.record.act import Act, event_id
+from warroom.domain.record.events import Recorded
 from warroom.domain.refusal import Refusal
-from warroom.domain.rota import Rota
+from warroom.domain.text import safe_text
 from warroom.room.act import ACTS, Done
-from warroom.room.reading import RefusedError
-from warroom.room.texting import Texting
-from warroom.store.log import EventLog
-from warroom.store.writing import NewEvent
+from warroom.room.queries import RefusedError
+from warroom.room.texts import Texting
+from warroom.store.event_store import EventLog
+from warroom.store.sql.append import NewEvent
 
 
 def new_id(now: datetime) -> str:
@@ -44,7 +44,7 @@ class Recording(Texting):
         rota: Rota | None = None,
     ) -> None:
         super().__init__(log, clock, zone, policy, rota)
-        self.actor = plain.handle(plain.storable(actor))
+        self.actor = safe_text.handle(safe_text.storable(actor))
         self._stamp: tuple[str, datetime] | None = None
 
     def _typed(self, now: Incident, at: str | None, typed_at: datetime) -> datetime | None:

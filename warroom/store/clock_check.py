@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
-from warroom.domain.entries import set_back
-from warroom.store.rows import moment, stored_time
+from warroom.domain.record.timeline import set_back
+from warroom.store.sql.event_rows import moment, stored_time
 
 AHEAD = timedelta(minutes=1)
 """A writing time this far ahead of now is no difference of two machines' clocks any more."""

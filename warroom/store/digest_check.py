@@ -8,9 +8,9 @@ from enum import Enum, auto
 
 from sqlite_utils import Database
 
-from warroom.domain.record_digest import RecordDigest
-from warroom.store.checking import broken_entry
-from warroom.store.rows import each
+from warroom.domain.record.digest import RecordDigest
+from warroom.store.integrity_check import broken_entry
+from warroom.store.sql.event_rows import each
 
 
 class Match(Enum):

@@ -24,26 +24,26 @@ from textual.screen import Screen
 from textual.widgets import Input
 from textual.worker import Worker
 
-from warroom.desk.config import Config
-from warroom.domain import plain
-from warroom.domain.events import Recorded
+from warroom.domain.record.events import Recorded
+from warroom.domain.text import safe_text
+from warroom.local.config.config import Config
 from warroom.room import RefusedError, Room
-from warroom.store.problem import StoreProblem
-from warroom.tui.ahead import TypedAhead, is_typed
-from warroom.tui.backstage import Backstage
+from warroom.store.errors import StoreProblem
 from warroom.tui.commands import COMMANDS
-from warroom.tui.drafts import DraftKeeper
-from warroom.tui.gate import Gate
-from warroom.tui.hangup import end_at_hangup, end_at_signals
-from warroom.tui.opening import Opened
-from warroom.tui.room_screen import RoomScreen
-from warroom.tui.sent_cells import PartialUpdate, SentCells, WholeUpdate
-from warroom.tui.view import Rows, listed
+from warroom.tui.room_view import Rows, listed
+from warroom.tui.runtime.draft_keeper import DraftKeeper
+from warroom.tui.runtime.first_screen import Opened
+from warroom.tui.runtime.hangup import end_at_hangup, end_at_signals
+from warroom.tui.runtime.key_queue import TypedAhead, is_typed
+from warroom.tui.runtime.output_filter import Gate
+from warroom.tui.runtime.sent_cells import PartialUpdate, SentCells, WholeUpdate
+from warroom.tui.runtime.workers import Backstage
+from warroom.tui.screens.room import RoomScreen
 
 if TYPE_CHECKING:
-    from warroom.desk.runbooks import Runbook
-    from warroom.domain.incident import Incident
-    from warroom.tui.terminal import Terminal
+    from warroom.domain.incident.state import Incident
+    from warroom.local.runbook_files import Runbook
+    from warroom.tui.runtime.terminal_driver import Terminal
 
 COLLECT_AFTER = 2.0
 """Seconds without garbage collection, which finds nothing while the first screen is made and delays it."""
@@ -98,7 +98,7 @@ class WarroomApp(App[str]):
         self.backstage, self.now, self.zone, self.config, self.me = backstage, now, zone, config, me
         self._banner, self._begin_with, self._throw_away = banner, begin, throw_away
         self._config_faults = list(config_faults)
-        self.people = tuple(plain.handle(member.handle) for member in config.team)
+        self.people = tuple(safe_text.handle(member.handle) for member in config.team)
         """Completed in every line."""
         self.acts: dict[int, list[list[Recorded]]] = {}
         """What this console did, by incident; it outlives going to another room and back."""
@@ -124,7 +124,7 @@ class WarroomApp(App[str]):
         found = super().get_driver_class()
         if found.__name__ != "LinuxDriver":  # Windows, or a browser
             return found
-        from warroom.tui.terminal import Terminal  # which Windows cannot load
+        from warroom.tui.runtime.terminal_driver import Terminal  # which Windows cannot load
 
         return Terminal
 
@@ -147,7 +147,7 @@ class WarroomApp(App[str]):
         if self.config.theme in self.available_themes:
             self.theme = self.config.theme
         elif self.config.theme is not None:
-            name = plain.one_line(self.config.theme)
+            name = safe_text.one_line(self.config.theme)
             self._config_faults.append(f"There is no theme “{name}”; the palette (ctrl+p) lists them.")
         self._tell_config_faults()
         self.backstage.terminal = self._write_to_terminal
@@ -161,7 +161,7 @@ class WarroomApp(App[str]):
             first, *more = self._config_faults
             others = f"\n{len(more)} more; `warroom config check` tells all." if more else ""
             self.notify(
-                f"{plain.one_line(first)}{others}",
+                f"{safe_text.one_line(first)}{others}",
                 title="SETTINGS", severity="warning", timeout=CONFIG_FAULT_SECONDS, markup=False,
             )  # fmt: skip
 
@@ -189,15 +189,17 @@ class WarroomApp(App[str]):
 
     def _alarm(self, sentence: str) -> None:
         """Once on each screen; the room has a line for it, which stays."""
+        if not self.screen_stack:  # a reading that ends after the console did
+            return
         told = (self.screen, sentence)
         if not isinstance(self.screen, RoomScreen) and self._alarmed != told:
             self._alarmed = told
-            self.notify(plain.one_line(sentence), severity="error", markup=False, timeout=ALARM)
+            self.notify(safe_text.one_line(sentence), severity="error", markup=False, timeout=ALARM)
 
     def copy_to_clipboard(self, text: str) -> None:
         """Everything that Textual copies by itself: a selection of the mouse, ctrl+c and ctrl+x of its editors."""
         if text:
-            from warroom.tui.copying import copy_selection  # few copy so
+            from warroom.tui.actions.copy import copy_selection  # few copy so
 
             self._clipboard = text  # for its own ctrl+v
             self.run_worker(copy_selection(self, text), group="copy", exit_on_error=False)
@@ -212,13 +214,13 @@ class WarroomApp(App[str]):
         """A key that nothing on the screen took."""
         event.prevent_default()  # what Textual does at the end of a key is done here
         if not await self._check_bindings(event.key):
-            from warroom.tui.no_key import say_no_key  # a console in a SEV does not need it
+            from warroom.tui.runtime.unbound_key import say_no_key  # a console in a SEV does not need it
 
             say_no_key(self, event)
 
     def on_paste(self, event: Paste) -> None:
         """A paste that nothing on the screen took."""
-        from warroom.tui.pastes import take_paste  # a console in a SEV does not need it
+        from warroom.tui.actions.stray_paste import take_paste  # a console in a SEV does not need it
 
         event.stop()
         take_paste(self, event.text)
@@ -300,17 +302,17 @@ class WarroomApp(App[str]):
 
     def go_to_review(self, number: int, entry: int | None = None) -> None:
         """Review an incident, as it was after `entry` or at its end."""
-        from warroom.tui.review_screen import ReviewScreen  # a console in a SEV does not need it
+        from warroom.tui.screens.replay import ReviewScreen  # a console in a SEV does not need it
 
         self._show(ReviewScreen(number, entry))
 
     def go_to_library(self) -> None:
-        from warroom.tui.library_screen import LibraryScreen  # a console in a SEV does not need it
+        from warroom.tui.screens.library import LibraryScreen  # a console in a SEV does not need it
 
         self._show(LibraryScreen())
 
     def go_to_metrics(self) -> None:
-        from warroom.tui.metrics_screen import MetricsScreen  # a console in a SEV does not need it
+        from warroom.tui.screens.metrics import MetricsScreen  # a console in a SEV does not need it
 
         self._show(MetricsScreen())
 
@@ -330,7 +332,7 @@ class WarroomApp(App[str]):
     def _show_start(
         self, rows: Rows, looking: bool, *, declaring: bool = False, back: Incident | None = None
     ) -> None:
-        from warroom.tui.start_screen import StartScreen  # a console that opens a room does not need it
+        from warroom.tui.screens.start import StartScreen  # a console that opens a room does not need it
 
         self._show(StartScreen(rows, declaring=declaring, looking=looking, back=back))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from warroom.tui.view import View
+from warroom.tui.room_view import View
 
 WhyNot = Callable[[View], str | None]
 """Why the command cannot be used now, in one sentence; None when it can."""

@@ -15,10 +15,10 @@ from pathlib import Path
 
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # pysqlite3 where installed
 
-from warroom.domain.policy import Severity
+from warroom.domain.policy.severities import Severity
 from warroom.room import Room
-from warroom.store.problem import StoreProblem
-from warroom.store.schema import MIGRATIONS
+from warroom.store.errors import StoreProblem
+from warroom.store.sqlite.schema import MIGRATIONS
 
 SCHEMA_VERSION = len(MIGRATIONS)
 DatabaseError = sqlite3.DatabaseError

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from warroom.domain.plain import one_line
 from warroom.domain.refusal import Refusal
 from warroom.domain.text.lazy_pattern import LazyPattern
+from warroom.domain.text.safe_text import one_line
 
 YEARS = range(1970, 3000)
 """No incident lies outside them, and the calendar ends not far from them: no time zone could be applied."""

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
-from warroom.domain.plain import one_line
 from warroom.domain.refusal import Refusal
 from warroom.domain.text.days import WrittenDay, dates_of, wrong_weekday
 from warroom.domain.text.line_front import take_apart
+from warroom.domain.text.safe_text import one_line
 from warroom.domain.text.time_frame import Frame, Question, Timed, form
 from warroom.domain.text.time_input import read_time
 from warroom.domain.text.time_meaning import no_zone

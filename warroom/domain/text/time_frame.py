@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Literal
 
-from warroom.domain.local_times import comes_twice
 from warroom.domain.refusal import Refusal
+from warroom.domain.text.local_times import comes_twice
 from warroom.domain.text.time_zones import offset_words
 
 AHEAD = timedelta(minutes=1)

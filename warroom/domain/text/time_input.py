@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from warroom.domain.plain import one_line
 from warroom.domain.refusal import Refusal
 from warroom.domain.text.line_front import Front, is_count, may_be_count, take_apart
+from warroom.domain.text.safe_text import one_line
 from warroom.domain.text.time_frame import (
     AHEAD,
     FORMS,

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
-from warroom.domain.plain import one_line
 from warroom.domain.refusal import Refusal
 from warroom.domain.text.days import WrittenDay, dates_of, wrong_weekday
+from warroom.domain.text.safe_text import one_line
 from warroom.domain.text.time_frame import (
     AHEAD,
     BEFORE_START,

@@ -8,10 +8,10 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import cached_property
 from itertools import pairwise
 
-from warroom.domain.plain import one_line
 from warroom.domain.refusal import Refusal
 from warroom.domain.text.days import dates_of
 from warroom.domain.text.line_front import Front, is_count
+from warroom.domain.text.safe_text import one_line
 from warroom.domain.text.time_frame import (
     BEFORE_START,
     WITH_DATE,

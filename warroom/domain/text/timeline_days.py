@@ -7,9 +7,9 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from warroom.domain.plain import one_line
 from warroom.domain.text.days import WrittenDay
 from warroom.domain.text.page_context import date_of, day_alone, day_in_heading, zone_said
+from warroom.domain.text.safe_text import one_line
 from warroom.domain.text.time_frame import WITH_DATE, Frame
 from warroom.domain.text.timeline_lines import DAY, HEADING, ITEMS, TEXT, SourceLine
 

@@ -13,12 +13,12 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, OptionList, Static
 
-from warroom.domain.plain import one_line
-from warroom.tui.add_line import AddLine
-from warroom.tui.copying import failed
+from warroom.domain.text.safe_text import one_line
+from warroom.tui.actions.copy import failed
 from warroom.tui.dialogs.dialog import Dialog
-from warroom.tui.line import Line
-from warroom.tui.live_list import NamedRows, options, show
+from warroom.tui.widgets.add_line import AddLine
+from warroom.tui.widgets.incident_list import NamedRows, options, show
+from warroom.tui.widgets.line import Line
 
 
 @dataclass(frozen=True)

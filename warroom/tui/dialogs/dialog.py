@@ -13,10 +13,10 @@ from textual.notifications import SeverityLevel
 from textual.screen import ModalScreen
 from textual.widget import Widget
 
-from warroom.domain.plain import one_line
-from warroom.tui.area import Area
-from warroom.tui.kept import Beneath
-from warroom.tui.wrap import fitted
+from warroom.domain.text.safe_text import one_line
+from warroom.tui.runtime.render_cache import Beneath
+from warroom.tui.widgets.text_area import Area
+from warroom.tui.widgets.wrap import fitted
 
 if TYPE_CHECKING:
     from warroom.tui.app import WarroomApp

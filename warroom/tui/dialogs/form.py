@@ -17,10 +17,10 @@ from textual.style import Style
 from textual.widget import Widget
 from textual.widgets import Label, Static
 
-from warroom.domain.plain import one_line
+from warroom.domain.text.safe_text import one_line
 from warroom.tui.dialogs.dialog import Dialog
-from warroom.tui.drafts import Draft
-from warroom.tui.line import Line
+from warroom.tui.runtime.draft_keeper import Draft
+from warroom.tui.widgets.line import Line
 
 Values = dict[str, str]
 Submit = Callable[[Values], Awaitable[str | None]]

@@ -12,8 +12,8 @@ from textual.widgets import Static
 
 from warroom.tui.commands import COMMANDS, TIMELINE_KEYS, why_not
 from warroom.tui.dialogs.dialog import Dialog
-from warroom.tui.view import View
-from warroom.tui.wrap import wrap
+from warroom.tui.room_view import View
+from warroom.tui.widgets.wrap import wrap
 
 WIDEST, AROUND = 120, 7
 """Cells of the page at most, and of its frame and scrollbar."""

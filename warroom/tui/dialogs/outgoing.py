@@ -12,13 +12,13 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Label, Static
 
-from warroom.domain.plain import one_line
-from warroom.tui.composing import Composed
-from warroom.tui.copying import failed
+from warroom.domain.text.safe_text import one_line
+from warroom.tui.actions.compose import Composed
+from warroom.tui.actions.copy import failed
 from warroom.tui.dialogs.dialog import TextDialog
-from warroom.tui.drafts import Draft
-from warroom.tui.editor import TextEditor
-from warroom.tui.line import Line
+from warroom.tui.runtime.draft_keeper import Draft
+from warroom.tui.widgets.line import Line
+from warroom.tui.widgets.text_editor import TextEditor
 
 Copy = Callable[[str, str], Awaitable[str]]
 """(text, ending of its file's name) -> what the screen may claim about the copy."""

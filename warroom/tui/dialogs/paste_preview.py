@@ -15,20 +15,20 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Input, Label, Static
 
-from warroom.domain.plain import one_line
 from warroom.domain.refusal import Refusal
 from warroom.domain.text.days import read_day
 from warroom.domain.text.page_context import named_zone
+from warroom.domain.text.safe_text import one_line
 from warroom.domain.text.time_frame import WITH_DATE, WITH_ZONE
 from warroom.domain.text.timeline_input import PastedTimeline
 from warroom.room import RefusedError
-from warroom.room.pasted import ranges
-from warroom.store.problem import StoreProblem
-from warroom.tui.bursts import BurstPaste
+from warroom.room.pasted_timeline import ranges
+from warroom.store.errors import StoreProblem
 from warroom.tui.dialogs.dialog import Dialog
-from warroom.tui.line import Line
-from warroom.tui.panes.pasted_lines import PastedLines
-from warroom.tui.panes.pasted_rows import PastePage, pasted_rows
+from warroom.tui.runtime.bursts import BurstPaste
+from warroom.tui.widgets.line import Line
+from warroom.tui.widgets.paste_list import PastedLines
+from warroom.tui.widgets.paste_rows import PastePage, pasted_rows
 
 TIMED = 2
 """Timed lines from which on a paste is a timeline."""

@@ -10,8 +10,8 @@ from textual.containers import Vertical
 from textual.widgets import OptionList
 
 from warroom.tui.dialogs.dialog import Dialog
-from warroom.tui.live_list import IncidentList
-from warroom.tui.view import Rows
+from warroom.tui.room_view import Rows
+from warroom.tui.widgets.incident_list import IncidentList
 
 
 class PickDialog(Dialog[int | None]):

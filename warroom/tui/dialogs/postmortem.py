@@ -12,13 +12,13 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from warroom.documents.blame import blame
-from warroom.domain.plain import one_line
-from warroom.tui.area import Area
-from warroom.tui.copying import failed
+from warroom.domain.text.safe_text import one_line
+from warroom.texts.blame_lint import blame
+from warroom.tui.actions.copy import failed
 from warroom.tui.dialogs.dialog import TextDialog
 from warroom.tui.dialogs.reader import ReaderDialog
-from warroom.tui.drafts import Draft
+from warroom.tui.runtime.draft_keeper import Draft
+from warroom.tui.widgets.text_area import Area
 
 Act = Callable[[str], Awaitable[str]]
 """Does something with the text; returns what to say about it."""

@@ -9,9 +9,9 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 
-from warroom.domain.plain import one_line
+from warroom.domain.text.safe_text import one_line
 from warroom.tui.dialogs.dialog import Dialog
-from warroom.tui.panes.document import Document
+from warroom.tui.widgets.document import Document
 
 
 class ReaderDialog(Dialog[None]):

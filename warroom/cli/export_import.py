@@ -1,0 +1,195 @@
+"""The commands that take the record out and back: export, import."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import IO
+
+import click
+
+from warroom.cli import timeline_output
+from warroom.cli.context import Desk, incident_option, pass_desk
+from warroom.cli.output import output_options, put_out, put_out_markdown
+from warroom.cli.progress import Counter, long_work
+from warroom.domain.record.timeline import Entry
+from warroom.domain.text import safe_text
+from warroom.reports import entries_csv, incident_html, metrics_text
+from warroom.room import RefusedError, Room
+from warroom.store.errors import UnusableFileError
+from warroom.store.export_import import LONGEST
+
+STOPPED = "Stopped; what was not printed yet is missing, and no file was written."
+
+
+@click.command()
+@click.argument("incident", required=False)
+@incident_option
+@click.option("--format", "style", type=click.Choice(["md", "html", "csv", "ics", "json"]), default="md")
+@click.option(
+    "--all", "every", is_flag=True, help="Every incident: json, csv (the metrics), html (a report) or ics."
+)
+@click.option("--since", metavar="INC-7:42|14:05", help="Only what came after, as plain text for a ticket.")
+@output_options
+@pass_desk
+def export(
+    desk: Desk, /, incident: str | None, reference: str | None, style: str, every: bool, since: str | None,
+    output: Path | None, force: bool,
+) -> None:  # fmt: skip
+    """Write an incident out: Markdown, one HTML page, CSV of entries, calendar, or JSON of the whole record."""
+    room = desk.open()
+    if since is not None:
+        if block := _since(room, incident or reference, since):
+            put_out(block, output, force)
+        else:
+            click.echo(f"Nothing was recorded after {safe_text.one_line(since)}.", err=True)
+        return
+    if every:
+        if style == "md":
+            raise click.UsageError("--all goes with --format html, json, csv or ics.")
+        numbers = [i.number for i in reversed(room.incidents())]
+    else:
+        numbers = [room.which(incident or reference, write=False)]
+    with long_work("events" if style == "json" else "incidents", lambda _: STOPPED) as counter:
+        if style == "json":
+            put_out(counter.over(room.export(numbers)), output, force)
+            return
+        text = _written(room, numbers, style, every, desk.now(), counter)
+    (put_out_markdown if style == "md" else put_out)(text, output, force)
+
+
+def _written(room: Room, numbers: list[int], style: str, every: bool, now: datetime, counter: Counter) -> str:
+    if style == "csv":
+        if every:
+            return metrics_text.table([room.metrics(number) for number in counter.over(numbers)])
+        return entries_csv.entries(room.timeline(numbers[0]))
+    if style == "ics":
+        from warroom.reports import calendar_ics  # few commands need icalendar
+
+        dates = calendar_ics.owed((room.incident(number) for number in counter.over(numbers)), room.policy)
+        if dates is None:
+            raise RefusedError(calendar_ics.no_dates(None if every else f"INC-{numbers[0]}"))
+        return dates.decode()
+    if style == "html" and every:
+        from warroom.reports import metrics_html  # with its plots; one incident's page needs none
+
+        still_open = len(room.incidents(open_only=True))
+        measured = room.metrics_of_all(progress=lambda done, _: counter(done))
+        digests = [room.digest(number) for number in numbers]
+        return metrics_html.html(measured, now, room.zone, still_open, digests)
+    if style == "html":
+        number = numbers[0]
+        events = room.events(number)
+        timeline, digest = room.timeline(number), room.digest(number)
+        metrics = room.metrics(number)
+        related = room.related(metrics.incident)
+        return incident_html.html(metrics, events, timeline, room.policy, room.zone, digest, related)
+    text, digest = room.postmortem(numbers[0]), room.digest(numbers[0])
+    # A postmortem that people wrote may have left it out.
+    return text if digest in text else f"{text.rstrip()}\n\nRecord: `{digest}`\n"
+
+
+def _since(room: Room, reference: str | None, since: str) -> str:
+    """The lines written after an entry, or that happened after a time."""
+    name, colon, n = since.rpartition(":")
+    if colon and n.isdecimal() and name.upper().startswith("INC-"):
+        number = room.which(name, write=False)
+        chosen: list[Entry] = [e for e in room.timeline(number) if e.n > int(n)]
+    else:
+        number = room.which(reference, write=False)
+        begin = room.time(since, room.incident(number))
+        chosen = [e for e in room.timeline(number) if e.at >= begin]
+    return "".join(f"{timeline_output.entry(entry, room.zone)}\n" for entry in chosen)
+
+
+@click.command("import")
+@click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
+@pass_desk
+def import_(desk: Desk, /, file: Path) -> None:
+    """Take in a JSON export: nothing is lost or doubled, and every hash chain is verified first."""
+    desk.writing = True
+    room = desk.open()
+    with _read_twice(file) as path:
+        new = 0
+
+        def told(checked: int, written: int) -> None:
+            nonlocal new
+            new = written
+            counter(checked, "writing" if written else "checking")
+
+        def stopped(_: Counter) -> str:
+            if not new:
+                return "Stopped; nothing was imported."
+            return f"Stopped: {new:,} events are in. Importing the same file again finishes it."
+
+        with long_work("checking", stopped) as counter:
+            try:
+                moved = room.take_in(lambda: _lines(path), told)
+            except UnusableFileError as problem:  # it is refused; nothing failed to be saved
+                raise RefusedError(str(problem)) from problem
+    for words in moved.renumbered:
+        click.echo(f"{words}, since that number was taken.", err=True)
+    if moved.kept_redacted:
+        click.echo(
+            f"{moved.kept_redacted} entries are redacted here and stay so, but the file still holds what they said: "
+            "delete it, and export anew.",
+            err=True,
+        )
+    if moved.blanked:
+        click.echo(
+            f"{moved.blanked} entries were redacted where the file is from, and are here now; "
+            "run: warroom redact --finish",
+            err=True,
+        )
+    names = ", ".join(f"INC-{number}" for number in moved.numbers.values())
+    click.echo(
+        f"{moved.events} events are new ({names})." if moved.events else "Nothing in it was new.", err=True
+    )
+
+
+@contextmanager
+def _read_twice(file: Path) -> Iterator[Path]:
+    """A file that can be read twice, also when it comes through a pipe. Raises RefusedError."""
+    if str(file) != "-":
+        if file.is_dir():
+            raise RefusedError(
+                f"{file} is a folder; name the file that `warroom export --format json` wrote."
+            )
+        if file.exists() and not file.is_file():
+            raise RefusedError(f"{file} is no file; pipe it in, as in: warroom import - < {file}")
+        yield file
+        return
+    with tempfile.NamedTemporaryFile("wb", prefix="warroom-", delete=False) as copy:
+        try:
+            _spool(copy)
+            copy.flush()
+            yield Path(copy.name)
+        finally:
+            Path(copy.name).unlink()
+
+
+def _spool(copy: IO[bytes]) -> None:
+    """Keep standard input in a file, unless it is one endless line. Raises RefusedError."""
+    at, length = 1, 0
+    while piece := sys.stdin.buffer.read(1 << 20):
+        copy.write(piece)
+        at += piece.count(b"\n")
+        length = length + len(piece) if b"\n" not in piece else len(piece) - piece.rindex(b"\n") - 1
+        if length > LONGEST:
+            raise RefusedError(f"Line {at} is longer than {LONGEST:,} bytes; nothing was imported.")
+
+
+def _lines(file: Path) -> Iterator[bytes]:
+    """Each line, and no more of it than is needed to see that it is too long. Raises RefusedError."""
+    try:
+        with file.open("rb") as stream:
+            while line := stream.readline(LONGEST + 1):
+                yield line
+    except OSError as error:
+        raise RefusedError(
+            f"{file} cannot be read: {error.strerror or error}; nothing was imported."
+        ) from error

@@ -1,0 +1,133 @@
+"""The config file: the spec's defaults, and what a team says instead."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict
+
+from warroom.domain.policy.oncall import Rota, known_zone
+from warroom.domain.policy.severities import Policy
+from warroom.domain.text.validation import person_problem
+
+
+class Clipboard(StrEnum):
+    """How outgoing texts reach the clipboard."""
+
+    AUTO = "auto"
+    TMUX = "tmux"
+    OSC52 = "osc52"
+    NATIVE = "native"
+    COMMAND = "command"
+    FILE = "file"
+
+
+class Member(BaseModel):
+    """Somebody of the team."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+    handle: str
+    """As in `@maya`."""
+    name: str = ""
+    """The whole name."""
+    roles: tuple[str, ...] = ()
+    """What they usually do."""
+
+
+def _one_person(name: str) -> str:
+    if problem := person_problem(name, known=True):
+        raise ValueError(problem.reason)
+    return name
+
+
+@dataclass(frozen=True)
+class Config:
+    """A plain dataclass, because every command makes one; only a config file is validated."""
+
+    __pydantic_config__ = ConfigDict(extra="forbid")
+
+    me: Annotated[str, AfterValidator(_one_person)] | None = None
+    """Your handle; the login name if unset."""
+    zone: Annotated[str, AfterValidator(known_zone)] | None = None
+    """The time zone you type and read in; the machine's if unset."""
+    theme: str | None = None
+    """A theme of the console; the palette (ctrl+p) lists them."""
+    bell: bool = False
+    """Ring the terminal's bell when an update becomes due."""
+    clipboard: Clipboard = Clipboard.AUTO
+    """The way that outgoing texts take to the clipboard."""
+    clipboard_command: tuple[str, ...] = ()
+    """For `clipboard = "command"`: the program and its arguments; it gets the text on its standard input."""
+    update_format: Literal["plain", "slack", "markdown", "email", "statuspage"] = "plain"
+    """How status updates are dressed for the chat, mail or page they go to."""
+    runbooks: tuple[str, ...] = ()
+    """Folders of Markdown files; those that match an incident's words are offered under `b`."""
+    links: dict[str, str] = field(default_factory=dict)
+    """Documents to have at hand, by name: a path or an address each. Told under `b`, not followed."""
+    team: tuple[Member, ...] = ()
+    """The roster: completes @names in every line."""
+    rota: Rota | None = None
+    """Who is on call; nothing is asked without it."""
+    policy: Policy = field(default_factory=Policy.model_construct)
+    """The process itself; the spec's unless changed."""
+
+
+STARTER = """\
+# warroom's settings. Every line is a default or an example: take its # away to change it.
+# A variable of the environment goes before this file: WARROOM_ZONE for zone, and with two underscores between
+# the parts of a nested one, WARROOM_POLICY__POSTMORTEM_HOURS. `warroom config show` tells where each comes from.
+
+# me = "@maya"
+# zone = "Europe/Berlin"
+# theme = "textual-dark"
+# bell = false                 # ring when an update becomes due
+# clipboard = "auto"           # auto, tmux, osc52, native, command or file
+# clipboard_command = ["wl-copy"]
+# update_format = "plain"      # plain, slack, markdown, email or statuspage
+
+# runbooks = ["~/runbooks"]    # folders of Markdown files
+
+# [links]                      # documents to have at hand, told under b: a path or an address each
+# slo = "docs/ops/slo-sla.md"
+# infrastructure = "docs/ops/infrastructure.md"
+# legal = "docs/trust-safety/legal-escalation-and-evidence.md"
+
+# [[team]]
+# handle = "@maya"
+# name = "Maya Example"
+# roles = ["commander"]
+
+# [rota]                       # engineers rotate weekly
+# engineers = ["@maya", "@li", "@sam"]
+# start = 2026-01-05           # the day that the first turn began
+# hour = 9                     # the local hour at which turns change
+# zone = "Europe/Berlin"
+# swap = [{ first = 2026-03-02, second = 2026-03-09 }]
+# [[rota.override]]
+# person = "@kim"
+# start = 2026-02-01T09:00:00+01:00
+# end = 2026-02-02T09:00:00+01:00
+
+# [policy]
+# roles = ["commander", "investigator", "communicator", "fixer"]
+# postmortem_hours = 48
+
+# [[policy.ladder]]            # naming one step replaces the whole ladder
+# name = "founder/cto"
+# who = "Founder/CTO"
+# severities = [1, 2]
+# after_minutes = 60
+# why = "no resolution within an hour"
+
+# [policy.severity.1]
+# description = "Critical - Service down or data loss"
+# response = "immediate"       # immediate, same day, within 48 hours or next sprint
+# update_minutes = 15          # minutes between updates, or "none"
+# by_status = { monitoring = 30 }   # the same in one status, also "none"; not set by default
+
+# [policy.severity.3]
+# update_minutes = 60          # SEV-3 and SEV-4 ask for no updates by default
+"""

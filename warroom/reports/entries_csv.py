@@ -1,0 +1,24 @@
+"""CSV of a timeline."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from datetime import UTC
+
+from warroom.domain.record import timeline_text
+from warroom.domain.record.timeline import Entry
+from warroom.reports.metrics_text import cell
+
+
+def entries(timeline: Sequence[Entry]) -> str:
+    """One line of the timeline a row, times in UTC."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(["n", "at", "recorded_at", "actor", "kind", "words", "remarks"])
+    for entry in timeline:
+        told, row = timeline_text.line(entry, UTC), entry.recorded
+        words = (row.actor, row.event.kind, told.words, "; ".join(told.remarks))
+        writer.writerow([cell(value) for value in (row.n, entry.at, row.recorded_at, *words)])
+    return out.getvalue()

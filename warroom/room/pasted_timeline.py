@@ -1,0 +1,96 @@
+"""Many lines at once, as they are pasted or read from a file: all can be recorded, or none is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from warroom.domain.incident import decisions
+from warroom.domain.refusal import Refusal
+from warroom.domain.text import safe_text
+from warroom.domain.text.line_front import take_apart
+from warroom.domain.text.time_frame import Frame, Question
+from warroom.domain.text.time_sequence import read_in_order
+from warroom.domain.text.timeline_input import PastedTimeline
+from warroom.room.queries import RefusedError
+
+EXPLAINED = 20
+"""Lines of many whose reasons are told; of the others, the numbers."""
+
+
+def facts_of(lines: Sequence[str], frame: Frame) -> tuple[decisions.Fact, ...]:
+    """The lines as notes; raises RefusedError naming every one that cannot be read, from 1.
+
+    One without a time happened when the line before it did, the first one now; when the day was named, it has to have
+    a time.
+    """
+    wrong: list[tuple[int, str]] = []
+    facts: list[decisions.Fact] = []
+    moment: datetime | None = frame.now if frame.day is None else None
+    numbered = [(at, line) for at, line in enumerate(lines, 1) if line.strip()]
+    outcomes = read_in_order([take_apart(line) for _, line in numbered], frame)
+    for (at, _), read in zip(numbered, outcomes, strict=True):
+        if isinstance(read, Question | Refusal):
+            wrong.append((at, read.asked if isinstance(read, Question) else read.reason))
+            continue
+        moment = read.at or moment
+        if moment is None:  # they are of a day that was named, and "now" is not
+            wrong.append((at, "it begins with no time; write one in front, as in 14:02."))
+            continue
+        decided = decisions.note(safe_text.storable(read.text), moment)
+        if isinstance(decided, Refusal):
+            wrong.append((at, decided.reason))
+        else:
+            facts.extend(decided)
+    if wrong:
+        shown = " · ".join(f"line {at}: {reason}" for at, reason in wrong[:EXPLAINED])
+        if rest := [at for at, _ in wrong[EXPLAINED:]]:
+            shown += f" · and lines {ranges(rest)}"
+        raise RefusedError(f"Nothing was recorded. {shown}")
+    if not facts:
+        raise RefusedError("There is no line to record.")
+    return tuple(facts)
+
+
+def paste_facts(read: PastedTimeline) -> tuple[decisions.Fact, ...]:
+    """The items of a paste as notes; raises RefusedError with every question, and what to write."""
+    wrong = [(number, asked) for number, asked in read.questions]
+    facts: list[decisions.Fact] = []
+    for item in read.items:
+        if item.at is None:
+            continue
+        decided = decisions.note(safe_text.storable(item.text), item.at)
+        if isinstance(decided, Refusal):
+            wrong.append((item.lines[0], decided.reason))
+        else:
+            facts.extend(decided)
+    if wrong or read.asked:
+        raise RefusedError(f"Nothing was recorded. {' · '.join([*read.asked, *_grouped(sorted(wrong))])}")
+    if not facts:
+        raise RefusedError(
+            "No line with a time was found; nothing was recorded. `warroom note` records words of now."
+        )
+    return tuple(facts)
+
+
+def _grouped(wrong: Sequence[tuple[int, str]]) -> list[str]:
+    """Each reason once, with the lines that it holds for."""
+    reasons: dict[str, list[int]] = {}
+    for at, reason in wrong:
+        reasons.setdefault(reason, []).append(at)
+    told = [
+        f"line{'s' if len(lines) > 1 else ''} {ranges(lines)}: {reason}" for reason, lines in reasons.items()
+    ]
+    shown = told[:EXPLAINED]
+    return [*shown, f"and {len(told) - EXPLAINED} more"] if len(told) > EXPLAINED else shown
+
+
+def ranges(numbers: Sequence[int]) -> str:
+    """Rising numbers in few words: `3, 7-9`."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1][1:] = [number]
+        else:
+            runs.append([number])
+    return ", ".join("-".join(map(str, run)) for run in runs)

@@ -1,0 +1,118 @@
+"""The acts of the deputy: tasks, snooze, escalation, handover, exit criteria, checklist, runbooks."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from warroom.domain.incident import response
+from warroom.domain.incident.decisions import Decision
+from warroom.domain.incident.response_events import Check, Outcome, TaskState
+from warroom.domain.incident.state import Incident
+from warroom.domain.policy.severities import Step
+from warroom.domain.text import safe_text
+from warroom.room.act import act
+from warroom.room.queries import RefusedError
+from warroom.room.recording import Recording
+
+
+def whole_minutes(typed: str) -> int:
+    """`5` or `5m`. Raises RefusedError."""
+    digits = typed.strip().removesuffix("m")
+    if not digits.removeprefix("-").isdecimal() or len(digits) > 6:
+        raise RefusedError(f"“{safe_text.one_line(typed)}” is no number of minutes; write it as 5 or 5m.")
+    return int(digits)
+
+
+class Promising(Recording):
+    """What `Room` can do about promises."""
+
+    @act
+    def ask(self, now: Incident, typed_at: datetime, line: str) -> Decision:
+        """A task as typed: `@li check replica lag 5m`."""
+        return response.ask(now, line, typed_at)
+
+    @act
+    def move_task(
+        self, now: Incident, typed_at: datetime, task: int, state: TaskState, words: str | None = None
+    ) -> Decision:
+        return response.move_task(now, task, state, typed_at, words or None)
+
+    @act
+    def extend_task(self, now: Incident, typed_at: datetime, task: int, minutes: int) -> Decision:
+        return response.extend_task(now, task, minutes, typed_at)
+
+    @act
+    def snooze(self, now: Incident, typed_at: datetime, minutes: int, reason: str) -> Decision:
+        return response.snooze(now, self.update_due(now), minutes, reason, typed_at)
+
+    def step(self, name: str) -> Step:
+        """The rung of the ladder with that name, or beginning so."""
+        step = self.policy.step(name)
+        if step is None:
+            names = ", ".join(step.name for step in self.policy.ladder)
+            raise RefusedError(
+                f"“{safe_text.one_line(name)}” is no step of the escalation; they are {names}."
+            )
+        return step
+
+    @act
+    def settle_step(
+        self,
+        now: Incident,
+        typed_at: datetime,
+        name: str,
+        outcome: Outcome,
+        reason: str | None = None,
+        text: str | None = None,
+    ) -> Decision:
+        return response.settle_step(now, self.step(name), outcome, typed_at, reason or None, text or None)
+
+    @act
+    def offer(
+        self, now: Incident, typed_at: datetime, role: str, person: str, text: str | None = None
+    ) -> Decision:
+        """Offer a role with its brief, which is frozen; the holder keeps the role until it is accepted."""
+        frozen = text or self.handover(now, role).built_in
+        return response.offer(now, role, person, frozen, typed_at)
+
+    @act
+    def answer(
+        self, now: Incident, typed_at: datetime, role: str, person: str | None, *, accepted: bool
+    ) -> Decision:
+        return response.answer(now, role, person or None, typed_at, accepted=accepted)
+
+    @act
+    def add_criterion(self, now: Incident, typed_at: datetime, text: str) -> Decision:
+        return response.add_criterion(now, text, typed_at)
+
+    @act
+    def settle_criterion(
+        self,
+        now: Incident,
+        typed_at: datetime,
+        criterion: int,
+        outcome: Outcome,
+        reason: str | None = None,
+    ) -> Decision:
+        return response.settle_criterion(now, criterion, outcome, typed_at, reason or None)
+
+    @act
+    def tick(
+        self,
+        now: Incident,
+        typed_at: datetime,
+        check: Check,
+        *,
+        done: bool = True,
+        when: str | None = None,
+    ) -> Decision:
+        """`when` is the postmortem's date and time, which may lie ahead."""
+        return response.tick(now, check, done, typed_at, self.future(when, typed_at) if when else None)
+
+    @act
+    def acknowledge(self, now: Incident, typed_at: datetime) -> Decision:
+        return response.acknowledge(now, typed_at)
+
+    @act
+    def use_runbook(self, now: Incident, typed_at: datetime, name: str) -> Decision:
+        return response.use_runbook(now, name, typed_at)

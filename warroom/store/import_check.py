@@ -1,0 +1,192 @@
+"""The first pass of an import: every event of a file is looked at before one is written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlite_utils import Database
+
+from warroom.domain.record.events import (
+    Amended,
+    Declared,
+    Event,
+    Recorded,
+    Restored,
+    Retracted,
+    read_strictly,
+)
+from warroom.domain.record.redaction import Redacted
+from warroom.domain.text.days import YEARS
+from warroom.domain.text.safe_text import one_line
+from warroom.store.errors import UnusableFileError
+from warroom.store.hash_chain import Seals, link
+from warroom.store.sql.event_rows import AT_ONCE, moment, recorded, stored_time
+from warroom.store.strict_json import NotOursError, odd_value, read_json
+
+FIELDS = {
+    "incident": str, "n": int, "id": str, "at": str, "recorded_at": str, "actor": str, "kind": str, "v": int,
+    "payload": str, "salt": str, "digest": str, "prev": str, "hash": str,
+}  # fmt: skip
+HEADER = ("id", "at", "recorded_at", "actor", "kind", "v")
+_UUID = re.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+_FORMS = {
+    "incident": _UUID,
+    "id": _UUID,
+    "actor": re.compile(r"(?=.*\S).{1,1000}", re.DOTALL),
+    "kind": re.compile("[a-z][a-z0-9_]{0,99}"),
+    "salt": re.compile("([0-9a-f]{32})?"),
+    "digest": re.compile("[0-9a-f]{64}"),
+    "prev": re.compile("([0-9a-f]{64})?"),
+    "hash": re.compile("[0-9a-f]{64}"),
+}
+"""How this program has always written these columns."""
+LARGEST = 2**63 - 1
+"""The largest number that SQLite keeps."""
+SHOWN = 40
+"""Characters of a wrong value that are shown."""
+Row = dict[str, Any]
+
+
+@dataclass
+class _Chain:
+    n: int = 0
+    hash: str = ""
+    seals: Seals = field(default_factory=Seals)
+
+
+def verified(db: Database, rows: Iterable[Row], told: Callable[[int], None]) -> dict[str, str]:
+    """Check the rows of a file against themselves and the record here; the payloads that were redacted, by id.
+
+    Raises UnusableFileError, naming the event.
+    """
+    chains: dict[str, _Chain] = {}
+    redacted: dict[str, str] = {}
+    db.execute("CREATE TEMP TABLE IF NOT EXISTS in_file (id TEXT PRIMARY KEY) WITHOUT ROWID")
+    db.execute("DELETE FROM in_file")
+    try:
+        for at, row in enumerate(rows, 1):
+            place = f"event {at} of the file"
+            event = _readable(row, place)
+            if db.execute("INSERT OR IGNORE INTO in_file VALUES (?)", [row["id"]]).rowcount == 0:
+                raise _wrong(place, "its id stands in the file twice")
+            chain = chains.setdefault(row["incident"], _Chain())
+            _linked(chain, row, event, place)
+            _same_here(db, row, place)
+            if not row["salt"]:
+                redacted[row["id"]] = row["payload"]
+            if at % AT_ONCE == 0:
+                told(at)
+    finally:
+        db.execute("DELETE FROM in_file")
+    for identity, chain in chains.items():
+        if (n := chain.seals.unsettled()) is not None:
+            raise _wrong(f"entry {n} of incident {identity}", "it was changed after it was written")
+    return redacted
+
+
+def _wrong(place: str, what: str) -> UnusableFileError:
+    return UnusableFileError(f"{place[0].upper()}{place[1:]}: {what}; nothing was imported.")
+
+
+def _readable(row: Row, place: str) -> Recorded:
+    """The event, if everything in it can be kept and read again."""
+    for name, kind in FIELDS.items():
+        value = row.get(name)
+        if type(value) is not kind:
+            raise _wrong(place, f"“{name}” is missing or wrong")
+        if name == "payload":
+            continue
+        if words := odd_value({name: value}):
+            raise _wrong(place, f"it {words}")
+        if name in _FORMS and not _FORMS[name].fullmatch(str(value)):
+            raise _wrong(place, f"“{name}” is {_shown(str(value))}, which no warroom writes")
+    if not 0 < row["v"] <= LARGEST or not 0 < row["n"] <= LARGEST:
+        raise _wrong(place, "“n” or “v” is out of range")
+    at, recorded_at = _time(row["at"]), _time(row["recorded_at"])
+    if at is None or recorded_at is None:
+        raise _wrong(place, "its time cannot be read")
+    return Recorded(0, row["id"], 0, row["n"], at, recorded_at, row["actor"], _event(row, place))
+
+
+def _shown(value: str) -> str:
+    """The beginning of a value, to be found again in the file."""
+    if not value.strip():
+        return "empty"
+    return f"“{one_line(value)}”" if len(value) <= SHOWN else f"“{one_line(value[:SHOWN])}…”"
+
+
+def _event(row: Row, place: str) -> Event:
+    """The event in the payload, of which every field is as some warroom may have written it."""
+    try:
+        value = read_json(row["payload"])
+    except NotOursError as error:
+        what = "is no JSON object" if str(error) == "is broken" else one_line(str(error))
+        raise _wrong(place, f"its payload {what}") from error
+    if not isinstance(value, dict):
+        raise _wrong(place, "its payload is no JSON object")
+    if words := odd_value(value):
+        raise _wrong(place, f"its payload {one_line(words)}")
+    try:
+        return read_strictly(row["kind"], row["v"], row["payload"])
+    except ValueError as error:
+        words = (
+            f"in its payload “{one_line(str(error))[:SHOWN]}” is missing or wrong for the kind {row['kind']}"
+        )
+        raise _wrong(place, words) from error
+
+
+def recorded_of(row: Row, number: int, seq: int) -> Recorded:
+    """The event of a row of the file, as it stands in INC-`number` here."""
+    rest = (row[name] for name in ("n", "at", "recorded_at", "actor", "kind", "v", "payload"))
+    return recorded([seq, row["id"], number, *rest])
+
+
+def _time(text: str) -> datetime | None:
+    """The time, if it stands as the record writes it; in any other form it would sort wrongly."""
+    try:
+        time = moment(text)
+        return time if stored_time(time) == text and time.year in YEARS else None
+    except (ValueError, OverflowError):
+        return None
+
+
+def _linked(chain: _Chain, row: Row, event: Recorded, place: str) -> None:
+    """Let the event follow the one before it in its incident."""
+    n = chain.n + 1
+    linked = link(chain.hash, row["incident"], row["n"], *(row[name] for name in HEADER), row["digest"])
+    sound = row["n"] == n and row["prev"] == chain.hash and linked == row["hash"]
+    if not sound or not chain.seals.holds(n, row["salt"], row["payload"], row["digest"], event.event):
+        raise _wrong(place, "it was changed after it was exported, or one is missing or stands there twice")
+    if n == 1 and (row["id"] != row["incident"] or not isinstance(event.event, Declared)):
+        raise _wrong(place, "it begins an incident and does not declare it")
+    if n > 1 and isinstance(event.event, Declared):
+        raise _wrong(place, "it declares an incident that is declared already")
+    if not all(0 < target < n for target in _targets(event)):
+        raise _wrong(place, "it corrects an entry that is not before it")
+    chain.n, chain.hash = n, row["hash"]
+
+
+def _targets(event: Recorded) -> list[int]:
+    """The entries that the event is about, by number."""
+    match event.event:
+        case Amended(target=target) | Retracted(target=target) | Restored(target=target):
+            return [target]
+        case Redacted(blanked=entries):
+            return [entry.n for entry in entries]
+        case _:
+            return []
+
+
+def _same_here(db: Database, row: Row, place: str) -> None:
+    known = db.execute("SELECT hash FROM event WHERE id = ?", [row["id"]]).fetchone()
+    here = db.execute(
+        "SELECT event.hash FROM event JOIN incident ON incident.number = event.incident "
+        "WHERE incident.id = ? AND event.n = ?",
+        [row["incident"], row["n"]],
+    ).fetchone()
+    if ((known or here) and known != here) or (here and here[0] != row["hash"]):
+        raise _wrong(place, f"it differs from what is recorded here as entry {row['n']} of that incident")

@@ -1,0 +1,94 @@
+"""A row of `event` and back, and the ways to read many."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlite_utils import Database
+
+from warroom.domain.record.act import follows
+from warroom.domain.record.events import Recorded, read_payload
+
+COLUMNS = "seq, id, incident, n, at, recorded_at, actor, kind, v, payload"
+AT_ONCE = 500
+"""Events read or written at once: little memory, and a note beside an import waits only a moment."""
+INCIDENTS_AT_ONCE = 100
+"""Incidents whose events are read at once."""
+
+
+def recorded(row: Sequence[Any]) -> Recorded:
+    """The event of a row that holds `COLUMNS`."""
+    seq, id_, incident, n, at, recorded_at, actor, kind, v, payload = row
+    event = read_payload(kind, v, payload)
+    return Recorded(seq, id_, incident, n, moment(at), moment(recorded_at), actor, event)
+
+
+def stored_time(time: datetime) -> str:
+    """ISO-8601 UTC with milliseconds, so that text order is time order."""
+    return time.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def moment(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+def each(db: Database, columns: str, number: int | None = None, after: int = 0) -> Iterator[Sequence[Any]]:
+    """`columns` of the events of one incident after entry `after`, or of all, read in pages.
+
+    No cursor is left half read in between: that would pin the WAL.
+    """
+    key, which, values = ("seq", "", []) if number is None else ("n", "incident = ? AND", [number])
+    while rows := db.execute(
+        f"SELECT {key}, {columns} FROM event WHERE {which} {key} > ? ORDER BY {key} LIMIT {AT_ONCE}",  # noqa: S608  # constants
+        [*values, after],
+    ).fetchall():
+        for row in rows:
+            yield row[1:]
+        after = rows[-1][0]
+
+
+def after(db: Database, number: int, n: int, limit: int) -> list[Recorded]:
+    """Events of an incident after entry `n`, in order."""
+    rows = db.execute(
+        f"SELECT {COLUMNS} FROM event WHERE incident = ? AND n > ? ORDER BY n LIMIT ?",  # noqa: S608  # constants
+        [number, n, limit],
+    ).fetchall()
+    return [recorded(row) for row in rows]
+
+
+def changing(db: Database, numbers: Sequence[int]) -> Iterator[list[Recorded]]:
+    """Of each incident its events in order, but for those that change only the timeline: `event_that_changes`."""
+    for start in range(0, len(numbers), INCIDENTS_AT_ONCE):
+        some = numbers[start : start + INCIDENTS_AT_ONCE]
+        # Read whole before it is given out: a half-read cursor would keep the WAL from being taken in.
+        rows = db.execute(
+            f"SELECT {COLUMNS} FROM event WHERE incident IN ({', '.join('?' * len(some))}) "  # noqa: S608  # constants
+            "AND kind NOT IN ('noted', 'message_sent', 'runbook_used', 'restored') ORDER BY incident, n",
+            list(some),
+        ).fetchall()
+        found: dict[int, list[Recorded]] = {number: [] for number in some}
+        for row in rows:
+            found[row[2]].append(recorded(row))
+        yield from found.values()
+
+
+def with_id(db: Database, id: str) -> Recorded | None:
+    row = db.execute(f"SELECT {COLUMNS} FROM event WHERE id = ?", [id]).fetchone()  # noqa: S608  # constants
+    return recorded(row) if row else None
+
+
+def act_of(db: Database, number: int, n: int) -> list[Recorded]:
+    """The events that were recorded in one act with entry `n`, in order; empty when there is no such entry."""
+    ids = "SELECT id FROM event WHERE incident = ? AND n = ?"
+    here = db.execute(ids, [number, n]).fetchone()
+    while here and (before := db.execute(ids, [number, n - 1]).fetchone()) and follows(before[0], here[0]):
+        n, here = n - 1, before
+    act: list[Recorded] = []
+    for row in each(db, COLUMNS, number, n - 1) if here else ():
+        event = recorded(row)
+        if act and not follows(act[-1].id, event.id):
+            break
+        act.append(event)
+    return act

@@ -1,0 +1,128 @@
+"""The derived table `listed`: what a list of incidents shows, narrows and sorts by, so that no state has to be read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlite_utils import Database
+
+from warroom.domain.incident.postmortem_events import Standing
+from warroom.domain.incident.response_events import Check
+from warroom.domain.incident.state import Incident
+from warroom.domain.incident_list import Debts, Listed, Order, Wanted, listed
+from warroom.domain.policy.severities import Severity, Status
+from warroom.store.sql.event_rows import moment, stored_time
+
+COLUMNS = (
+    "number, title, severity, status, drill, declared_at, began_at, resolved_at, commander, done_at, actions, "
+    "action_due, checks, standing, filed, people"
+)
+_ORDERS = {
+    Order.DATE: "declared_at DESC",
+    Order.SEVERITY: "severity, declared_at DESC",
+    Order.DURATION: "coalesce(seconds, (julianday(?) - julianday(began_at)) * 86400) DESC",
+    Order.OWED: "owes DESC, declared_at DESC",
+}
+
+
+def keep(db: Database, incident: Incident) -> None:
+    """Bring the row of an incident up to date."""
+    row = listed(incident)
+    values = [
+        row.number, row.title, int(row.severity), row.status.value, int(row.drill), stored_time(row.declared_at),
+        stored_time(row.began_at), _time(row.resolved_at), row.commander, _time(row.done_at), row.actions,
+        row.action_due.isoformat() if row.action_due else None, " ".join(check.name for check in row.checks),
+        row.standing.value, int(row.filed),
+        "\n".join(row.people), row.seconds, row.owes, row.facts,
+    ]  # fmt: skip
+    marks = ", ".join("?" * len(values))
+    db.execute(f"REPLACE INTO listed ({COLUMNS}, seconds, owes, facts) VALUES ({marks})", values)  # noqa: S608  # constants
+
+
+def rows(db: Database, wanted: Wanted, order: Order, now: datetime, limit: int) -> list[Listed]:
+    """Incidents that fit, at most `limit` of them; the open ones last until `now`."""
+    where, values = condition(wanted, words=True)
+    timed = [stored_time(now)] if order is Order.DURATION else []
+    found = db.execute(
+        f"SELECT {COLUMNS} FROM listed WHERE {where} ORDER BY {_ORDERS[order]}, number DESC LIMIT ?",  # noqa: S608  # constants
+        [*values, *timed, limit],
+    ).fetchall()
+    return [row(values) for values in found]
+
+
+def one(db: Database, number: int) -> Listed | None:
+    found = db.execute(f"SELECT {COLUMNS} FROM listed WHERE number = ?", [number]).fetchone()  # noqa: S608  # constants
+    return row(found) if found else None
+
+
+def with_actions(db: Database) -> list[int]:
+    """Numbers of the incidents that have an open action item, newest first."""
+    return [
+        row[0]
+        for row in db.execute("SELECT number FROM listed WHERE actions > 0 ORDER BY number DESC").fetchall()
+    ]
+
+
+def owing(db: Database, late_before: datetime, some: int) -> tuple[list[int], Debts]:
+    """What is owed by all, and the numbers of the `some` incidents whose action items are due first.
+
+    Postmortems of what was resolved before `late_before` are late.
+    """
+    late, undone = (
+        stored_time(late_before),
+        "resolved_at IS NOT NULL AND done_at IS NULL AND standing = 'counted' AND NOT filed",
+    )
+    counts = db.execute(
+        f"SELECT coalesce(sum(actions), 0), count(*) FILTER (WHERE {undone} AND resolved_at < ?), "  # noqa: S608  # constants
+        f"count(*) FILTER (WHERE {undone} AND resolved_at >= ?), count(*) FILTER (WHERE checks <> '') FROM listed",
+        [late, late],
+    ).fetchone()
+
+    def first(where: str, order: str, *values: str) -> tuple[Listed, ...]:
+        sql = f"SELECT {COLUMNS} FROM listed WHERE {where} ORDER BY {order} LIMIT ?"  # noqa: S608  # constants
+        return tuple(map(row, db.execute(sql, [*values, some]).fetchall()))
+
+    numbers = first("actions > 0", "action_due IS NULL, action_due, number")
+    return [listed.number for listed in numbers], Debts(
+        actions=counts[0],
+        overdue=counts[1],
+        latest=first(f"{undone} AND resolved_at < ?", "resolved_at DESC", late),
+        due=counts[2],
+        next_due=first(f"{undone} AND resolved_at >= ?", "resolved_at", late),
+        unchecked=counts[3],
+        checks=first("checks <> ''", "resolved_at DESC"),
+    )
+
+
+def condition(wanted: Wanted, *, words: bool) -> tuple[str, list[Any]]:
+    """SQL for what narrows a list, and its values."""
+    parts, values = ["1"], list[Any]()
+    if wanted.severities:
+        parts.append(f"severity IN ({', '.join('?' * len(wanted.severities))})")
+        values += map(int, wanted.severities)
+    if wanted.since:
+        parts.append("declared_at >= ?")
+        values.append(stored_time(wanted.since))
+    if wanted.until:
+        parts.append("declared_at < ?")
+        values.append(stored_time(wanted.until))
+    sought = [f"\n{person}" for person in wanted.people] + (list(wanted.words) if words else [])
+    parts += ["instr(facts, ?)"] * len(sought)
+    return " AND ".join(parts), [*values, *(word.casefold() for word in sought)]
+
+
+def row(values: Sequence[Any]) -> Listed:
+    """The incident of a row that holds `COLUMNS`."""
+    (number, title, severity, status, drill, declared, began, resolved, commander, done, actions, due, checks, standing, filed, people) = values  # fmt: skip
+    return Listed(
+        number, title, Severity(severity), Status(status), bool(drill), moment(declared), moment(began),
+        moment(resolved) if resolved else None, commander, moment(done) if done else None, actions,
+        date.fromisoformat(due) if due else None, tuple(Check[name] for name in checks.split()), Standing(standing),
+        bool(filed), tuple(people.splitlines()),
+    )  # fmt: skip
+
+
+def _time(at: datetime | None) -> str | None:
+    return stored_time(at) if at else None

@@ -1,0 +1,124 @@
+"""Blanking a secret in the record, and cleaning what the file still holds of it: index, free pages, WAL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+from warroom.domain.record.blanking import Blanker
+from warroom.domain.record.events import Declared, read_payload
+from warroom.domain.record.redaction import Blanked
+from warroom.store.hash_chain import digest
+from warroom.store.sql.event_rows import each
+from warroom.store.sqlite.connection import transaction
+
+TOGETHER = 1000
+"""Entries that one event about a redaction names at most."""
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A secret stands in entry `n` of INC-`number`, in `places` that can be blanked and in `kept` that cannot."""
+
+    number: int
+    n: int
+    kind: str
+    places: int
+    kept: int
+    renames: bool
+    """Whether the incident's channel was named after it."""
+
+
+@dataclass(frozen=True)
+class Where:
+    """Where the record holds a secret. `actors` are incidents in which somebody wrote under it as a name."""
+
+    hits: tuple[Hit, ...]
+    actors: tuple[int, ...]
+
+
+def where(db: Database, blank: Blanker, number: int | None) -> Where:
+    """Look, and change nothing."""
+    actors = {
+        row[0]
+        for form in blank.forms
+        for row in db.execute(
+            "SELECT DISTINCT incident FROM event WHERE instr(actor, ?) AND coalesce(incident = ?, TRUE)",
+            [form, number],
+        ).fetchall()
+    }
+    return Where(tuple(hit for _, hit, _ in _hits(db, blank, number)), tuple(sorted(actors)))
+
+
+def blank_record(db: Database, blank: Blanker, number: int | None) -> dict[int, list[Blanked]]:
+    """Blank the secret in every payload, in the transaction that is under way; what was blanked, by incident."""
+    done: dict[int, list[Blanked]] = {}
+    for seq, hit, payload in _hits(db, blank, number):
+        if hit.places:
+            put(db, seq, payload)
+            blanked = Blanked(n=hit.n, places=hit.places, digest=digest("", payload))
+            done.setdefault(hit.number, []).append(blanked)
+    return done
+
+
+def put(db: Database, seq: int, payload: str) -> None:
+    """Let a blanked payload stand instead of the one that was sealed, and erase its salt."""
+    db.execute("INSERT INTO redacting (seq) VALUES (?)", [seq])
+    db.execute("UPDATE event SET payload = ?, salt = '' WHERE seq = ?", [payload, seq])
+    db.execute("DELETE FROM redacting WHERE seq = ?", [seq])
+
+
+def rename_channel(db: Database, number: int, channel: str) -> None:
+    """Reserve the name that the state has now instead of the old one."""
+    taken = db.execute(
+        "SELECT 1 FROM incident WHERE channel = ? AND number <> ?", [channel, number]
+    ).fetchone()
+    # The column has to be unique; the state keeps the name as it is.
+    reserved = f"{channel} INC-{number}" if taken else channel
+    db.execute("UPDATE incident SET channel = ? WHERE number = ?", [reserved, number])
+
+
+def wait_for_cleaning(db: Database, since: str) -> None:
+    """Remember, in the transaction that is under way, that `clean` has not been done since."""
+    db.execute("INSERT INTO uncleaned (since) VALUES (?)", [since])
+
+
+def uncleaned_since(db: Database) -> str | None:
+    """When the first redaction was made that `clean` has not followed yet; None when none waits."""
+    since: str | None = db.execute("SELECT min(since) FROM uncleaned").fetchone()[0]
+    return since
+
+
+def clean(db: Database) -> bool:
+    """Write index and file anew and empty the WAL. False while another process reads from it: try again later."""
+    db.execute("PRAGMA secure_delete = ON").close()
+    with transaction(db):
+        # Deleting leaves words in the index's segments. Its own secure-delete would shut out SQLite before 3.42.
+        db.execute("INSERT INTO entry_text (entry_text) VALUES ('rebuild')")
+    db.execute("VACUUM").close()
+    # Never a passive one: that is what corrupts a WAL up to SQLite 3.51.2.
+    if db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
+        return False
+    with transaction(db):
+        db.execute("DELETE FROM uncleaned")
+    return True
+
+
+def _hits(db: Database, blank: Blanker, number: int | None) -> Iterator[tuple[int, Hit, str]]:
+    """The `seq` of every row that holds the secret, its hit, and its payload as blanked."""
+    channels = dict(db.execute("SELECT number, channel FROM incident").fetchall())
+    for seq, incident, n, kind, v, payload in each(db, "seq, incident, n, kind, v, payload", number):
+        if "\\" not in payload and not blank.holds(payload):
+            continue
+        taken = [name for other, name in channels.items() if other != incident] if n == 1 else []
+        result = blank.payload(kind, v, payload, taken)
+        if result.places or result.kept:
+            renames = _channel(kind, v, payload) != _channel(kind, v, result.text)
+            yield seq, Hit(incident, n, kind, result.places, result.kept, renames), result.text
+
+
+def _channel(kind: str, v: int, payload: str) -> str | None:
+    event = read_payload(kind, v, payload)
+    return event.channel if isinstance(event, Declared) else None

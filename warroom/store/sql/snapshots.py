@@ -1,0 +1,130 @@
+"""The folded state of each incident, kept with every event; `head` and `recorded_at` beside it, for what says but changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pydantic import ValidationError
+from sqlite_utils import Database
+
+from warroom.domain.incident.state import Incident, fold
+from warroom.store.errors import StoreProblem
+from warroom.store.sql.event_rows import COLUMNS as EVENT
+from warroom.store.sql.event_rows import each, moment, recorded, stored_time
+
+COLUMNS = "state, head, recorded_at"
+AT_ONCE = 500
+"""States read at once."""
+_LISTED = (
+    "title", "severity", "status", "drill", "declared_at", "milestones", "roles", "tasks", "review", "actions", "checks",
+    "standing",
+)  # fmt: skip
+"""What `domain.listing.listed` looks at. An event leaves what it does not change the very same object."""
+
+
+def load(db: Database, number: int, known: tuple[str, Incident] | None = None) -> tuple[str, Incident] | None:
+    """The state as stored and as read; `known`, from an earlier call, spares reading the same state again."""
+    row = db.execute(f"SELECT {COLUMNS} FROM incident WHERE number = ?", [number]).fetchone()  # noqa: S608  # constants
+    if row is None:
+        return None
+    if known is not None and known[0] == row[0]:
+        return row[0], _at_head(known[1], *row[1:])
+    return row[0], read(db, number, *row)
+
+
+def read(db: Database, number: int, state: str, head: int, recorded_at: str) -> Incident:
+    """The incident of a row that holds `COLUMNS`; a state that was damaged is folded from the events again."""
+    try:
+        return _at_head(Incident.model_validate_json(state), head, recorded_at)
+    except ValidationError:
+        folded = fold(recorded(row) for row in each(db, EVENT, number))
+        if folded is None:
+            raise StoreProblem(
+                f"INC-{number} has a state that cannot be read and no events to make it from; "
+                "restore a backup: warroom doctor --restore FILE."
+            ) from None
+        return folded
+
+
+def is_damaged(state: str) -> bool:
+    """Whether a stored state cannot be read as it stands."""
+    try:
+        Incident.model_validate_json(state)
+    except ValidationError:
+        return True
+    return False
+
+
+def newest(db: Database, limit: int, *, open_only: bool) -> list[Incident]:
+    which = "WHERE status <> 'resolved'" if open_only else ""
+    rows = db.execute(
+        f"SELECT number, {COLUMNS} FROM incident {which} ORDER BY number DESC LIMIT ?",  # noqa: S608  # constants
+        [limit],
+    ).fetchall()
+    return [read(db, *row) for row in rows]
+
+
+def of(db: Database, numbers: Sequence[int]) -> list[Incident]:
+    """Those that there are of these, in their order."""
+    found: dict[int, Incident] = {}
+    for start in range(0, len(numbers), AT_ONCE):
+        some = numbers[start : start + AT_ONCE]
+        marks = ", ".join("?" * len(some))
+        sql = f"SELECT number, {COLUMNS} FROM incident WHERE number IN ({marks})"  # noqa: S608  # constants
+        found |= {number: read(db, number, *row) for number, *row in db.execute(sql, list(some)).fetchall()}
+    return [found[number] for number in numbers if number in found]
+
+
+def duplicates_of(db: Database, reference: str) -> list[int]:
+    """Numbers of the incidents that are marked as duplicates of that one, in order."""
+    rows = db.execute(
+        "SELECT listed.number FROM listed JOIN incident USING (number) WHERE standing = 'duplicate' "
+        "AND json_valid(state) AND json_extract(state, '$.duplicate_of') = ? ORDER BY listed.number",
+        [reference],
+    ).fetchall()
+    return [number for (number,) in rows]
+
+
+def open_ones(db: Database) -> list[tuple[int, str]]:
+    """Numbers and titles of open incidents, newest first."""
+    return db.execute(
+        "SELECT number, title FROM incident JOIN listed USING (number) WHERE incident.status <> 'resolved' "
+        "ORDER BY number DESC"
+    ).fetchall()
+
+
+def _at_head(incident: Incident, head: int, recorded_at: str) -> Incident:
+    if incident.head == head:
+        return incident
+    return incident.model_copy(update={"head": head, "recorded_at": moment(recorded_at)})
+
+
+def save(db: Database, incident: Incident, before: Incident | None = None) -> None:
+    """Keep the state after the last event; `before` is the one that is stored, where it is known."""
+    # By hand: upsert() asks for the table's columns each time, which takes longer than writing the row.
+    db.execute(
+        "INSERT INTO incident (number, id, channel, status, state, head, recorded_at) VALUES (?, ?, ?, ?, ?, ?, ?) "
+        "ON CONFLICT (number) DO UPDATE SET status = excluded.status, state = excluded.state, "
+        "head = excluded.head, recorded_at = excluded.recorded_at",
+        [
+            incident.number,
+            incident.id,
+            incident.channel,
+            incident.status.value,
+            incident.model_dump_json(),
+            incident.head,
+            stored_time(incident.recorded_at),
+        ],
+    )
+    if before is None or any(getattr(before, name) is not getattr(incident, name) for name in _LISTED):
+        from warroom.store.sql import incident_table  # few acts change what a list shows
+
+        incident_table.keep(db, incident)
+
+
+def said(db: Database, number: int, head: int, recorded_at: str) -> None:
+    """Keep that an event was written which changes nothing else; `recorded_at` as `stored_time` writes it."""
+    db.execute(
+        "UPDATE incident SET head = ?, recorded_at = max(recorded_at, ?) WHERE number = ?",
+        [head, recorded_at, number],
+    )

@@ -1,0 +1,335 @@
+"""Whether the file at a path is still the one that was opened: deleted, renamed over, or overwritten in place.
+
+SQLite goes on writing into a file that nobody can find any more, and mixes its write-ahead log with another
+database that was copied over its own. So the path is compared with descriptors that are kept for life: opening
+the file once more and closing it would drop every lock that this process holds on it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+import sys
+import threading
+from dataclasses import dataclass, field
+from enum import Enum
+from pathlib import Path
+
+from warroom.store.errors import StoreProblem
+from warroom.store.sqlite.network_fs import file_system, keeps_inodes
+
+Key = tuple[int, int]
+"""A file's device and inode."""
+
+SAMPLED_PAGES = 64
+"""Pages of the file that are compared when its time was changed and no checkpoint explains it."""
+KEPT = 2_000_000
+"""Bytes of a file up to which its content is kept in memory: with its log it is all that was saved."""
+_PAGE = 4096
+_MAGIC = b"SQLite format 3\0"
+_SHM_HEADER = 136
+"""Bytes of the wal-index in front of its hash tables (sqlite.org/walformat.html, "The WAL-Index Header")."""
+
+
+class Loss(Enum):
+    """What became of the file at the path."""
+
+    GONE = "was deleted or moved away"
+    REPLACED = "was replaced by another file"
+    OVERWRITTEN = "was overwritten by another program"
+    LOG_GONE = "lost the -wal and -shm files beside it, which are a part of it"
+
+
+class LostFileError(StoreProblem):
+    """The file at the path is no longer the database that was opened. `loss` says how."""
+
+    def __init__(self, path: Path, loss: Loss, more: str = "", *, first: str = "") -> None:
+        super().__init__(
+            f"{first}{path} {loss.value} while it was open: nothing more is saved into it.{more}"
+        )
+        self.path, self.loss = path, loss
+        self.copy: Path | None = None
+        """Where all that was saved is kept."""
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """The file at a look. `checkpoint` is what SQLite says of its copying from the log; None when it says nothing."""
+
+    size: int
+    changed: int
+    checkpoint: tuple[bytes, int, int] | None
+
+    @property
+    def copying(self) -> bool:
+        """Whether a checkpoint is on its way, or was killed on it: the file changes, and rightly so."""
+        return self.checkpoint is not None and self.checkpoint[1] != self.checkpoint[2]
+
+
+@dataclass
+class _Held:
+    """A file that this process has open, for all its connections: what one of them saw, the others compare with."""
+
+    descriptors: list[int] = field(default_factory=list)
+    uses: int = 0
+    seen: _Seen | None = None
+    sample: bytes | None = None
+    """Of some of its pages, at `seen`."""
+    content: bytes | None = None
+    """All of it at `seen`, for a file that is no larger than `KEPT`."""
+    overwritten: bool = False
+    """Found out once, it stays so."""
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+
+class _Descriptors:
+    """One descriptor a file for all connections of this process, closed after the last of them."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._held: dict[Key, _Held] = {}
+        self._paths: dict[str, Key] = {}
+
+    def hold(self, path: Path, real: str, *, database: bool) -> tuple[Key, _Held]:
+        """Raises OSError, and LostFileError when a database that is open here is no longer at its path."""
+        with self._lock:
+            if database:
+                self._refuse_another(path)
+            key = _key(os.stat(real))
+            held = self._held.get(key)
+            if held is None:
+                descriptor = _open(real)
+                key = _key(os.fstat(descriptor))
+                held = self._held.setdefault(key, _Held())
+                held.descriptors.append(descriptor)
+            held.uses += 1
+            if database:
+                self._paths[str(path.absolute())] = key
+            return key, held
+
+    def is_open(self, path: Path) -> bool:
+        with self._lock:
+            return self._paths.get(str(path.absolute())) in self._held
+
+    def refuse_another(self, path: Path) -> None:
+        with self._lock:
+            self._refuse_another(path)
+
+    def _refuse_another(self, path: Path) -> None:
+        """Raise LostFileError when this process has another file open by that path."""
+        key = self._paths.get(str(path.absolute()))
+        if key is None or key not in self._held:
+            return
+        if self._held[key].overwritten:
+            raise LostFileError(path, Loss.OVERWRITTEN)
+        try:
+            found = _key(os.stat(path))
+        except (FileNotFoundError, NotADirectoryError):
+            raise LostFileError(path, Loss.GONE) from None
+        if found != key and keeps_inodes(file_system(path)):
+            raise LostFileError(path, Loss.REPLACED)
+
+    def release(self, key: Key) -> None:
+        with self._lock:
+            held = self._held.get(key)
+            if held is None:
+                return
+            held.uses -= 1
+            if held.uses == 0:
+                del self._held[key]
+                for descriptor in held.descriptors:
+                    os.close(descriptor)
+
+
+_descriptors = _Descriptors()
+
+
+def refuse_another(path: Path) -> None:
+    """Raise LostFileError when this process has a database open by that path, and it is another file now, or none."""
+    _descriptors.refuse_another(path)
+
+
+def is_open_here(path: Path) -> bool:
+    """Whether this process has a database open by that path."""
+    return _descriptors.is_open(path)
+
+
+def _key(found: os.stat_result) -> Key:
+    return found.st_dev, found.st_ino
+
+
+def _open(real: str) -> int:
+    flags = getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+    try:
+        # For writing: an overlay file system shows a file opened for reading as another one after it was written to.
+        return os.open(real, os.O_RDWR | flags)
+    except OSError:
+        return os.open(real, os.O_RDONLY | flags)
+
+
+class DatabaseFile:
+    """The database file that a connection has open. Made before SQLite opens it, released after SQLite closed it."""
+
+    def __init__(self, path: Path) -> None:
+        """Raises OSError and LostFileError."""
+        self.path = path
+        self._real = os.path.realpath(path)
+        self.by_inode = keeps_inodes(file_system(path))
+        self._key, self._held = _descriptors.hold(path, self._real, database=True)
+        self._descriptor = self._held.descriptors[0]
+        self._shm: tuple[Key, int] | None = None
+        self._wal: Key | None = None
+        self.released = False
+
+    @property
+    def key(self) -> Key:
+        return self._key
+
+    @property
+    def wal(self) -> Path:
+        """Where the write-ahead log of this file lies: beside the file itself, not beside a link to it."""
+        return Path(f"{self._real}-wal")
+
+    @property
+    def shm(self) -> Path:
+        return Path(f"{self._real}-shm")
+
+    def opened(self) -> None:
+        """SQLite has opened the file and what it keeps beside it: remember how it looks. Raises LostFileError."""
+        if self._wal is None and self.wal.exists() and self.shm.exists():
+            self._wal = _key(os.stat(self.wal))
+            key, held = _descriptors.hold(self.shm, str(self.shm), database=False)
+            self._shm = key, held.descriptors[0]
+        self.look()
+
+    def release(self) -> None:
+        """The connection is closed, or about to be; more than once does nothing."""
+        if self.released:
+            return
+        self.released = True
+        _descriptors.release(self._key)
+        if self._shm is not None:
+            _descriptors.release(self._shm[0])
+
+    def look(self, *, sampling: bool = False) -> None:
+        """Compare the path with what was opened, in some microseconds. Raises LostFileError.
+
+        With `sampling`, pages are read too, once after each checkpoint: a file that was only touched is known then.
+        """
+        self._look_at_path()
+        with self._held.lock:
+            if self._held.overwritten or self._is_overwritten():
+                self._held.overwritten = True
+                raise LostFileError(self.path, Loss.OVERWRITTEN)
+            if sampling and self._held.sample is None:
+                self._sample()
+        if self._log_is_gone():  # after the file itself: who found it overwritten has moved the log aside
+            raise LostFileError(self.path, Loss.LOG_GONE)
+
+    def overwritten(self) -> None:
+        """Somebody found out by what is in it that the file is another one: every look says so from now on."""
+        with self._held.lock:
+            self._held.overwritten = True
+
+    def _is_overwritten(self) -> bool:
+        """Whether somebody else wrote into the file since the last look, whichever connection took it."""
+        now, before = self._look(), self._held.seen
+        if now.size < 512 or self._read(0, len(_MAGIC)) not in (_MAGIC, b""):
+            return True
+        if before is not None and (now.size, now.changed) != (before.size, before.changed):
+            explained = now.checkpoint != before.checkpoint or now.copying or before.copying
+            if now.checkpoint is None or explained:
+                self._held.sample = self._held.content = None
+            elif not self._only_touched():
+                return True
+        self._held.seen = now
+        return False
+
+    def _sample(self) -> None:
+        now = self._held.seen
+        if now is not None and not now.copying:
+            sample = self._digest(now.size)
+            content = self._read(0, now.size) if now.size <= KEPT else b""
+            if self._look() == now:
+                self._held.sample, self._held.content = sample, content or None
+
+    def _look_at_path(self) -> None:
+        try:
+            found = os.stat(self.path)
+        except (FileNotFoundError, NotADirectoryError):
+            raise LostFileError(self.path, Loss.GONE) from None
+        except OSError as error:
+            raise StoreProblem(
+                f"{self.path} cannot be looked at ({error.strerror or error}), so nothing more is saved there; "
+                "check the permissions of its folder."
+            ) from error
+        if stat.S_ISDIR(found.st_mode) or (_key(found) != self._key and self._differs(found)):
+            raise LostFileError(self.path, Loss.REPLACED)
+
+    def _log_is_gone(self) -> bool:
+        return self.by_inode and self._wal is not None and not (self.owns_wal() and self.owns_shm())
+
+    def _differs(self, found: os.stat_result) -> bool:
+        """Whether another inode is another file, which it need not be where a file does not keep its inode."""
+        held = os.fstat(self._descriptor)
+        return self.by_inode or (found.st_size, found.st_mtime_ns) != (held.st_size, held.st_mtime_ns)
+
+    def _look(self) -> _Seen:
+        before = self._checkpoint()
+        while True:
+            found = os.fstat(self._descriptor)
+            after = self._checkpoint()
+            if (
+                after == before
+            ):  # else it would be a file half-way through a checkpoint that is called finished
+                return _Seen(found.st_size, found.st_mtime_ns, after)
+            before = after
+
+    def _checkpoint(self) -> tuple[bytes, int, int] | None:
+        """The log's salts, and how many of its frames are copied, and were to be: they move with each checkpoint."""
+        if self._shm is None or not hasattr(os, "pread"):
+            return None
+        raw = os.pread(self._shm[1], _SHM_HEADER, 0)
+        if len(raw) < _SHM_HEADER:
+            return None
+        copied, attempted = (int.from_bytes(raw[at : at + 4], sys.byteorder) for at in (96, 128))
+        return raw[32:40], copied, attempted
+
+    def _only_touched(self) -> bool:
+        sample = self._held.sample
+        return sample is not None and sample == self._digest(os.fstat(self._descriptor).st_size)
+
+    def _digest(self, size: int) -> bytes:
+        """Of the first pages, the last ones, and some between."""
+        pages = max(1, (size + _PAGE - 1) // _PAGE)
+        ends = SAMPLED_PAGES // 4
+        chosen = {*range(min(ends, pages)), *range(max(0, pages - ends), pages)}
+        chosen |= {pages * k // (2 * ends) for k in range(2 * ends)}
+        found = hashlib.blake2b(size.to_bytes(8, "big"), digest_size=16)
+        for page in sorted(chosen):
+            found.update(self._read(page * _PAGE, _PAGE))
+        return found.digest()
+
+    def _read(self, at: int, size: int) -> bytes:
+        return os.pread(self._descriptor, size, at) if hasattr(os, "pread") else b""
+
+    @property
+    def content(self) -> bytes | None:
+        """What was in the file, without its log, before it was overwritten; None where it was too much to keep."""
+        return self._held.content
+
+    def owns_wal(self) -> bool:
+        """Whether the log at its path is the one of this file, and no other database's."""
+        return self._wal is not None and is_file(self.wal, self._wal)
+
+    def owns_shm(self) -> bool:
+        return self._shm is not None and is_file(self.shm, self._shm[0])
+
+
+def is_file(path: Path, key: Key) -> bool:
+    """Whether that file is at the path."""
+    try:
+        return _key(os.stat(path)) == key
+    except OSError:
+        return False

@@ -1,0 +1,77 @@
+"""The public wording: the same facts for those outside. No names, no hosts, no cause that is not confirmed.
+
+Only what was written about the impact and, once resolved, about cause and fix is free text, and names of people and
+machines in it become neutral words. A cause is confirmed when it was given at resolution.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, tzinfo
+
+from warroom.domain.incident.state import Incident
+from warroom.domain.policy.severities import Severity, Status
+from warroom.domain.record.events import DataLost
+from warroom.domain.text.safe_text import one_line, outgoing
+from warroom.texts.anonymise import neutral, taken_out
+from warroom.texts.kinds import Kind, Outgoing
+from warroom.texts.messages import clock, drill, hours_and_minutes
+
+_SAID = {
+    Status.INVESTIGATING: "We are investigating.",
+    Status.IDENTIFIED: "We know what is wrong and are working on a fix.",
+    Status.MONITORING: "A fix is in place and we are watching it.",
+    Status.RESOLVED: "Resolved.",
+}
+
+
+def public(
+    incident: Incident,
+    about: Kind,
+    status: Status,
+    at: datetime,
+    zone: tzinfo,
+    next_update: datetime | None,
+    was: Severity | None = None,
+) -> Outgoing:
+    """What may be said outside of an announcement, an update, a change of severity (from `was`) or a resolution."""
+    ended = incident.resolved_at if about is Kind.RESOLUTION else None
+    over = status is Status.RESOLVED
+    known = _said(incident.impact).rstrip(".")
+    impact = known or f"Some of our service {'was' if over else 'is'} disturbed"
+    urgency = f"We have {incident.severity.turned(was)} its urgency." if was is not None else ""
+    # People write the impact as it is while it lasts, which is not so any more.
+    what = f"The impact was: {impact}." if over and known else f"{impact}."
+    sentences = (_SAID[status], what, urgency) if over else (what, urgency, _SAID[status])
+    values = {
+        "about": about.value,
+        "drill": drill(incident),
+        "status": status.label,
+        "time": clock(ended or at, zone),
+        "impact": impact,
+        "users": "" if incident.users is None else f"{incident.users:,}",
+        "said": _SAID[status],
+        "urgency": urgency,
+        "sentences": " ".join(filter(None, sentences)),
+        "duration": hours_and_minutes(incident.lasted) if incident.lasted is not None else "",
+        "cause": _said(incident.cause) if ended else "",
+        "fix": _said(incident.fix) if ended else "",
+        "data_lost": incident.data_lost.value if ended and incident.data_lost is not DataLost.UNKNOWN else "",
+        "next_update": clock(next_update, zone) if next_update else "",
+    }
+    lines = [f"{values['status']} - {values['time']}", f"{values['drill']}{values['sentences']}"]
+    for label, name in (
+        ("Duration: ", "duration"), ("Cause: ", "cause"), ("Fix: ", "fix"), ("Data lost: ", "data_lost"),
+        ("Next update by ", "next_update"),
+    ):  # fmt: skip
+        lines += [f"{label}{values[name]}"] if values[name] else []
+    return Outgoing(Kind.PUBLIC, "\n".join(lines), values, about)
+
+
+def replaced(incident: Incident) -> list[tuple[str, str]]:
+    """What the public wording says otherwise than the record, and how, so that somebody reads it again."""
+    texts = (incident.impact, *((incident.cause, incident.fix) if not incident.is_open else ()))
+    return list(dict.fromkeys(pair for text in texts if text for pair in taken_out(one_line(text))))
+
+
+def _said(text: str | None) -> str:
+    return outgoing(neutral(one_line(text))) if text else ""

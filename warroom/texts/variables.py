@@ -1,0 +1,109 @@
+"""The variables of the templates, with a sentence each. What is not known is empty, which counts as false."""
+
+from __future__ import annotations
+
+from warroom.texts.kinds import Kind
+
+WHAT = {
+    Kind.ANNOUNCEMENT: "the announcement, with the line that calls everybody",
+    Kind.UPDATE: "a status update",
+    Kind.SEVERITY: "that the severity was changed",
+    Kind.RESOLUTION: "the resolution",
+    Kind.CANCELLATION: "that an incident was none, or is a duplicate of another one",
+    Kind.ESCALATION: "what a step of the ladder is told",
+    Kind.HANDOVER: "the brief for whoever takes over a role",
+    Kind.SHARE: "the short text that shares a postmortem",
+    Kind.PUBLIC: "the wording for those outside, of an announcement, update, change of severity or resolution",
+}
+"""What each text is."""
+
+COMMON = {
+    "drill": "“DRILL ” in an exercise, with the space after it.",
+    "reference": "The incident, as INC-7.",
+    "title": "What is broken.",
+    "severity": "SEV-1 to SEV-4.",
+    "status": "Investigating, Identified, Monitoring or Resolved; in an update, the one that it says.",
+    "impact": "What users notice, and how many are affected.",
+    "users": "How many are affected, as 4,100.",
+    "commander": "The incident commander, as @maya.",
+    "channel": "The incident's channel, with its #.",
+    "time": "Now, with the zone; for a change of severity, when it was changed.",
+    "declared": "When it was declared, with the zone.",
+    "open_for": "How long ago it was declared.",
+    "running": "How long ago the impact started, or was detected, or declared, whichever is known.",
+    "next_update": "When the next update is promised, with the zone; in a brief, when it is due.",
+    "digest": "What the record held then, as INC-7@42:9f3c1a2b3c4d; `warroom doctor --against` compares it.",
+}
+"""Those of every text but the public one."""
+
+OWN = {
+    Kind.ANNOUNCEMENT: {},
+    Kind.UPDATE: {
+        "number": "The update's number.",
+        "summary": "What was decided and found since the last one.",
+        "next": "Open tasks with their owners, or what you gave instead.",
+        "eta": "When it may be over, if you said so.",
+    },
+    Kind.SEVERITY: {
+        "was": "The severity before.",
+        "word": "“raised” or “lowered”.",
+        "reason": "Why it was changed.",
+    },
+    Kind.RESOLUTION: {
+        "resolved": "When it was resolved, with the zone.",
+        "duration": "How long it lasted.",
+        "counted_from": "What the duration is counted from, and whether that time is a guess.",
+        "cause": "The root cause.",
+        "fix": "What fixed it.",
+        "data_lost": "“yes” or “no”.",
+        "postmortem": "The postmortem's link.",
+    },
+    Kind.CANCELLATION: {
+        "ended": "When it was cancelled, with the zone.",
+        "reason": "Why it was cancelled.",
+        "duplicate_of": "The incident that it is a duplicate of, as INC-7.",
+        "other_title": "That incident's title.",
+        "other_channel": "That incident's channel, with its #.",
+    },
+    Kind.ESCALATION: {
+        "who": "Who is called.",
+        "why": "Why this step is due.",
+    },
+    Kind.HANDOVER: {
+        "role": "The role that changes hands.",
+        "holder": "Who has it now.",
+        "decisions": "A list: the decisions.",
+        "findings": "A list: what was tried and found.",
+        "tasks": "A list: open tasks with owner, state and time left.",
+        "questions": "A list: open questions.",
+        "owed": "A list: the update and the escalations that are due.",
+        "risks": "A list: what may go wrong.",
+        "criteria": "A list: exit criteria with their boxes.",
+    },
+    Kind.SHARE: {
+        "duration": "How long it lasted.",
+        "counted_from": "What the duration is counted from, and whether that time is a guess.",
+        "cause": "The root cause.",
+        "fix": "What fixed it.",
+        "lessons": "A list: what the postmortem says under Lessons.",
+        "actions": "A list: open action items with owner and date.",
+        "postmortem": "The postmortem's link.",
+    },
+    Kind.PUBLIC: {
+        "about": "What it tells: “announcement”, “update”, “severity” or “resolution”.",
+        "drill": "“DRILL ” in an exercise, with the space after it.",
+        "status": "Investigating, Identified, Monitoring or Resolved.",
+        "time": "Now, with the zone; in a resolution, when it was resolved.",
+        "impact": "What users notice, without names of people and hosts.",
+        "users": "How many are affected, as 4,100.",
+        "said": "A sentence on where we stand.",
+        "urgency": "A sentence when the severity was changed.",
+        "sentences": "All these: the impact, its urgency and where we stand; of what is resolved, in the past.",
+        "duration": "In a resolution: how long it lasted.",
+        "cause": "In a resolution: the root cause, without names of people and hosts.",
+        "fix": "In a resolution: what fixed it, without names of people and hosts.",
+        "data_lost": "In a resolution: “yes” or “no”.",
+        "next_update": "When the next update is promised, with the zone.",
+    },
+}
+"""Those of one text. The public one has no others, so that nothing internal can get into it."""

@@ -1,0 +1,73 @@
+"""A text for a dialog: written from the record, in the user's own words, with its public wording and what to look at."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from warroom.domain.incident.state import Incident
+from warroom.room import Room
+from warroom.texts import lint
+from warroom.texts.formats import Style, styled
+from warroom.texts.kinds import Outgoing
+
+if TYPE_CHECKING:
+    from warroom.room.user_wording import Worded
+    from warroom.tui.screens.room import RoomScreen
+
+SLOW = 0.5
+"""Seconds after which the screen says what it waits for."""
+
+Write = Callable[[Room, Incident], tuple[Outgoing, Outgoing | None]]
+"""Writes a text and, if it has one, its public wording."""
+
+
+@dataclass(frozen=True)
+class Composed:
+    text: str
+    look_again: Callable[[str], list[str]]
+    """The linter, which is asked on another thread."""
+    public: str | None
+    public_warnings: list[str]
+    trouble: str
+    """What was wrong with the user's templates; empty when nothing was."""
+
+
+async def composed(screen: RoomScreen, number: int, write: Write, style: Style = Style.PLAIN) -> Composed:
+    """Raises StoreProblem, RefusedError, OSError."""
+
+    def written(room: Room) -> tuple[Incident, Outgoing, Outgoing | None]:
+        incident = room.incident(number)
+        return (incident, *write(room, incident))
+
+    incident, inside, outside = await screen.backstage.read(written)
+    texts = [inside] if outside is None else [inside, outside]
+    words = await _worded(screen, texts)
+
+    def looked_over() -> Composed:
+        public = words[-1].text if outside else None
+        return Composed(
+            styled(words[0].text, style, incident),
+            lambda text: lint.warnings(text, incident, inside),
+            public,
+            lint.warnings(public, incident, outside) if outside and public else [],
+            " ".join(dict.fromkeys(word.trouble for word in words if word.trouble)),
+        )
+
+    return await asyncio.to_thread(
+        looked_over
+    )  # patterns over people's text never run on the screen's thread
+
+
+async def _worded(screen: RoomScreen, texts: Sequence[Outgoing]) -> list[Worded]:
+    """All at once, so that two endless templates take no longer than one; says what is going on when it takes long."""
+    loop = asyncio.get_running_loop()
+    slow = loop.call_later(SLOW, screen.say, "Your template is at work …")
+    try:
+        return await asyncio.gather(*(screen.backstage.word(text) for text in texts))
+    finally:
+        slow.cancel()
+        if loop.time() >= slow.when():
+            screen.say("")

@@ -1,0 +1,123 @@
+"""A paste into the room: with two or more timed lines it is shown first, and Enter records it as one act; else it is a note."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from textual.events import Paste
+
+from warroom.domain.record.timeline import Entry
+from warroom.domain.text.timeline_input import PastedTimeline
+from warroom.room import RefusedError, Room
+from warroom.room.act import Done
+from warroom.store.errors import StoreProblem
+from warroom.tui.dialogs.paste_preview import READ_ANEW, TIMED, PastePreview, PasteSource, plain_lines
+from warroom.tui.runtime.bursts import BurstPaste
+from warroom.tui.widgets.paste_rows import PastePage
+
+if TYPE_CHECKING:
+    from warroom.tui.screens.room import RoomScreen
+
+SOON = 0.3
+"""Seconds after which the preview opens while a big paste is still being read, so that keys have a place to go."""
+
+
+def take(screen: RoomScreen, event: Paste) -> None:
+    """Show the paste as a timeline, or put it into the note line; nothing is entered yet."""
+    text = event.text
+    if isinstance(event, BurstPaste) and event.goes_on:
+        text = _taken_out(screen) + text
+    lines = [line for line in plain_lines(text).split("\n") if line.strip()]
+    if len(lines) < TIMED or screen.is_busy:
+        as_note(screen, text)
+    else:
+        screen.undone = None
+        screen.begin("a paste", _shown(screen, text))
+
+
+def as_note(screen: RoomScreen, text: str) -> None:
+    """Put it into the note line, where Enter records it as one note."""
+    screen.note_line.put(text)
+    screen.note_line.pasted = text
+    screen.set_focus(screen.note_line)
+
+
+def _taken_out(screen: RoomScreen) -> str:
+    """The piece of the same paste that came before and stands in the note line, which is taken out of it again."""
+    line, text = screen.note_line, screen.note_line.pasted
+    piece = plain_lines(text).strip("\n")
+    at = line.value.rfind(piece)
+    if not piece or at < 0:
+        return ""
+    line.value = line.value[:at] + line.value[at + len(piece) :]
+    line.cursor_position = at
+    return text
+
+
+async def _shown(screen: RoomScreen, text: str) -> None:
+    number = screen.number
+
+    async def read(source: PasteSource) -> PastedTimeline:
+        return await screen.backstage.read(
+            lambda room: room.read_paste(number, source.text, source.day, source.zone)
+        )
+
+    async def record(source: PasteSource, page: PastePage) -> str | None:
+        return await _record(screen, source, page)
+
+    first = asyncio.ensure_future(read(PasteSource(plain_lines(text))))
+    try:
+        await asyncio.wait({first}, timeout=SOON)
+        if first.done() and len(first.result().items) < TIMED:
+            as_note(screen, text)
+            return
+        screen.note_line.preview(text)
+        assert screen.view is not None
+        dialog = PastePreview(
+            screen.view.incident.reference,
+            text,
+            first,
+            read,
+            record,
+            screen.zone,
+            changed=screen.note_line.preview,
+        )
+        left = await screen.app.push_screen_wait(dialog)
+    except (StoreProblem, RefusedError, OSError):
+        screen.note_line.previewed = ""
+        as_note(screen, text)
+        raise
+    screen.note_line.previewed = ""
+    if left is not None:
+        as_note(screen, left)
+    screen.note_line.preview("")
+
+
+async def _record(screen: RoomScreen, source: PasteSource, page: PastePage) -> str | None:
+    """Record what is shown, all of it or nothing; returns None, or one sentence saying why not."""
+    number = screen.number
+
+    def shown_again(room: Room) -> bool:
+        again = room.read_paste(number, source.text, source.day, source.zone)
+        return (again.items, again.not_read) == (page.read.items, page.read.not_read)
+
+    def job(room: Room) -> Done:
+        return room.paste(number, source.text, source.day, source.zone)
+
+    try:
+        if not await screen.backstage.read(shown_again):
+            return READ_ANEW
+        _, recorded = await screen.backstage.write(job)
+    except (StoreProblem, RefusedError, OSError) as problem:
+        return str(problem)
+    screen.acts.append(recorded)
+    entries = f"{len(recorded)} entries" if len(recorded) > 1 else "1 entry"
+    left_out = f"; {len(page.read.not_read)} lines left out" if page.read.not_read else ""
+    screen.say(f"{entries} saved, {page.span}{left_out}; ctrl+z takes all back", whole=True)
+    await screen.refresh_all()
+    if screen.stands:
+        newest, first = screen.timeline.newest, min(recorded, key=lambda one: (one.at, one.n))
+        if newest is not None and newest.n not in {one.n for one in recorded}:
+            screen.start(screen.timeline.flash(Entry(first, first.at).place))
+    return None

@@ -1,0 +1,91 @@
+"""Who has which role, as a dialog: what was not touched in it stays as it is by now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from warroom.domain.incident.decisions import role_name
+from warroom.domain.incident.response_events import HandoverSettled
+from warroom.domain.record.events import RoleAssigned, RoleRemoved
+from warroom.domain.text.safe_text import handle, one_line
+from warroom.room import RefusedError, Room
+from warroom.room.act import Done
+from warroom.tui.dialogs.changed_meanwhile import Meanwhile
+from warroom.tui.dialogs.form import Field, Values
+from warroom.tui.room_view import View
+
+ANOTHER = "+"
+"""The field for a role that has no line of its own."""
+
+
+def fields(view: View) -> list[Field]:
+    rows = [
+        Field(role, one_line(role).capitalize(), ", ".join(view.incident.holders(role)), "@name, @name")
+        for role in view.roles
+    ]
+    return [*rows, Field(ANOTHER, "Another role, and who has it", "", "scribe: @kim")]
+
+
+def job(view: View) -> Callable[[Values], Callable[[Room], Done]]:
+    """What the dialog's Enter does."""
+    number, head = view.incident.number, view.incident.head
+    shown = {role: frozenset(view.incident.holders(role)) for role in view.roles}
+    meanwhile = Meanwhile(shown)
+
+    def do(values: Values) -> Callable[[Room], Done]:
+        typed = _typed(view, values)
+        # A role that was left alone stays as it is by now: another console may have changed it.
+        wanted = {role: people for role, people in typed.items() if frozenset(people) != shown.get(role)}
+
+        def work(room: Room) -> Done:
+            incident = room.incident(number)
+            now = {role: frozenset(incident.holders(role)) for role in wanted}
+            others = {role: held for role, held in now.items() if held != frozenset(wanted[role])}
+            if changed := meanwhile.changed(others):
+                raise RefusedError(_told(room, number, head, changed, now, wanted))
+            return room.set_roles(number, wanted)
+
+        return work
+
+    return do
+
+
+def _typed(view: View, values: Values) -> dict[str, list[str]]:
+    """Who is to have which role, as the fields say."""
+    wanted = {role: _people(values[role]) for role in view.roles}
+    name, colon, people = values[ANOTHER].partition(":")
+    if values[ANOTHER].strip():
+        if not colon:
+            raise RefusedError("Write the other role with who has it, as in scribe: @kim.")
+        role = role_name(name)
+        if role in wanted:
+            raise RefusedError(f"{role.capitalize()} has a line of its own above; write the people there.")
+        wanted[role] = _people(people)
+    if len(wanted.get("commander", [])) > 1:
+        raise RefusedError("One person commands; name one commander, and give the others another role.")
+    return wanted
+
+
+def _people(typed: str) -> list[str]:
+    return list(dict.fromkeys(handle(name.strip()) for name in typed.split(",") if name.strip()))
+
+
+def _told(
+    room: Room,
+    number: int,
+    head: int,
+    changed: Sequence[str],
+    now: Mapping[str, frozenset[str]],
+    wanted: Mapping[str, Sequence[str]],
+) -> str:
+    by: dict[str, str] = {}
+    for entry in room.written_after(number, head):
+        event = entry.recorded.event
+        if isinstance(event, RoleAssigned | RoleRemoved | HandoverSettled):
+            by[event.role] = f" ({entry.recorded.actor})"
+    so, then = [], []
+    for role in changed:
+        people = ", ".join(sorted(now[role]))
+        so.append((f"{role} is {people} now" if people else f"nobody is {role} now") + by.get(role, ""))
+        then.append(f"puts {', '.join(wanted[role])} in" if wanted[role] else f"takes {people} out")
+    return one_line(f"{', '.join(so)}; Enter again {' and '.join(then)}.")

@@ -1,0 +1,188 @@
+"""The update: drafted from what is new, copied on the press, recorded as sent; its clock starts anew then."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from warroom.domain.incident.state import Incident
+from warroom.domain.policy.severities import Status
+from warroom.local.draft_names import BETWEEN
+from warroom.room import RefusedError, Room
+from warroom.room.act import Done
+from warroom.store.errors import StoreProblem
+from warroom.texts.formats import Style
+from warroom.texts.kinds import Kind, Outgoing
+from warroom.tui.actions import unsent_text
+from warroom.tui.actions.compose import Composed, composed
+from warroom.tui.actions.copy import Copying
+from warroom.tui.actions.update_draft import Drafted, taken_up
+from warroom.tui.dialogs.kept_form import lasting_once
+from warroom.tui.dialogs.outgoing import OutgoingDialog
+from warroom.tui.room_view import View
+from warroom.tui.runtime.draft_keeper import Draft, Texts
+from warroom.tui.widgets.line import Line
+
+if TYPE_CHECKING:
+    from warroom.tui.screens.room import RoomScreen
+
+_STATUS = re.compile(r"^[* \t]*+Status:[* \t]*+(\S+)", re.MULTILINE)
+
+
+async def no_change(screen: RoomScreen, view: View) -> None:
+    await update(screen, view, nothing_new=True)
+
+
+async def update(screen: RoomScreen, view: View, *, nothing_new: bool = False) -> None:
+    number, due = view.incident.number, view.incident.next_update_number
+    style = Style(screen.app.config.update_format)
+    kind = "no-change" if nothing_new else "update"
+    key, *before = (f"{view.incident.id}/{kind}/{n}" for n in range(due, 0, -1))
+    mine, when_left = await screen.backstage.keep(
+        lambda drafts: (drafts.draft(key), drafts.draft(f"{key}/when"))
+    ) or (None, None)
+    kept = taken_up(mine or "")
+    # Words for updates that another console sent, the last one's first.
+    left = await screen.backstage.keep(lambda drafts: [drafts.draft(name) or "" for name in before]) or []
+    earlier = [(on, _renumbered(text, due)) for words in left for on, text in taken_up(words)]
+    drafted = [on for on, _ in (*kept, *earlier) if on]
+    missing = 0
+
+    def write(room: Room, incident: Incident) -> tuple[Outgoing, Outgoing]:
+        nonlocal missing
+        public, now = room.public(incident, Kind.UPDATE), screen.now()
+        parts = room.no_change(incident) if nothing_new else room.update_parts(incident)
+        drafted.append(Drafted(parts.covers, now))
+        missing = room.unreported(incident, drafted[0].covers)
+        return (public if style is Style.STATUSPAGE else room.update(incident, parts, now)), public
+
+    fresh = await composed(screen, number, write, style)
+    if style is not Style.STATUSPAGE:
+        fresh = _minding_both(fresh, view.incident.status)
+    texts = [fresh.text, *(text for _, text in (*kept, *earlier))]
+    # A status that is typed is meant; one that was written before may be old.
+    unmeant = {_status_word(text) for text in texts}
+    copying = Copying(screen, f"{view.incident.reference}-update-{due}")
+
+    def borne_by(text: str) -> Drafted | None:
+        """What the text was drafted from, as far as the time that it bears tells."""
+        return next((on for on in drafted if on.is_borne_by(text, screen.zone)), None)
+
+    def covered_by(text: str) -> Drafted:
+        # Where it does not tell, the one that told least: better told twice than never.
+        return borne_by(text) or min(drafted, key=lambda on: on.covers)
+
+    async def copied(text: str, ending: str) -> str:
+        said = await copying(text, ending)
+        if not ending:
+            unsent_text.remember(screen, view.incident, f"Update #{due}", "u", said)
+        return said
+
+    async def send(text: str, when: str) -> str | None:
+        borne, covers = borne_by(text), covered_by(text).covers
+        # A time that was typed is when it went out, whatever the text bears.
+        written_at = borne.at if borne and not when.strip() else None
+        try:
+            status = _status_of(text)
+
+            def work(room: Room) -> Done:
+                now = room.incident(number)
+                if status and now.is_open and status is not now.status and _status_word(text) in unmeant:
+                    unmeant.discard(_status_word(text))
+                    raise RefusedError(
+                        f"{now.reference} is {now.status.label} by now, and this text says {status.label}: "
+                        f"change the text, or press Enter again to make it {status.label}."
+                    )
+                at = room.time(when, room.incident(number)) if when.strip() else None
+                return room.send_update(number, text, due, status, at, covers, written_at)
+
+            _, recorded = await screen.backstage.write(work)
+        except (StoreProblem, RefusedError, OSError) as problem:
+            return await _not_recorded(screen, due, problem)
+        screen.acts.append(recorded)
+        for typed in (draft, when_draft):
+            typed.forget()
+        screen.app.drafts.keep(dict.fromkeys(before, ""))
+        unsent_text.forget(screen, view.incident)
+        await screen.refresh_all()
+        owed = screen.view is not None and screen.view.update_due is not None
+        became = f", and the status is {status.label} now" if len(recorded) > 1 and status else ""
+        then = "; the clock starts anew" if owed else ""
+        copying.recorded(f"Update #{due} is recorded as sent{became}", then)
+        return None
+
+    def kept_texts() -> Texts:
+        words = BETWEEN.join(covered_by(text).kept(text) for text in dialog.words_left)
+        # The words for earlier updates are among these texts now.
+        return {key: words, **{name: "" for name, words in zip(before, left, strict=False) if words}}
+
+    draft = Draft(screen.app.drafts, kept_texts)
+    sent_at = lasting_once(screen)
+    when_draft = Draft(screen.app.drafts, lambda: {f"{key}/when": sent_at(when_line.value)})
+    when_line = Line(when_left or "", draft=when_draft, id="when", placeholder="now")
+
+    note = "Add “Next: …” and “ETA: …” lines if you know them. A new Status here changes the incident's."
+    if kept:
+        came = f"; {missing} new since then" if missing else ""
+        back = "goes on to other words that you left" if len(kept) + len(earlier) > 1 else "brings it back"
+        note = f"This is the draft you left{came}. ctrl+r writes it anew from the timeline, and again {back}."
+    elif earlier:
+        last = due - 1 - next(at for at, words in enumerate(left) if words)
+        note = f"#{last} was sent meanwhile; ctrl+r shows the words that you had written for it, and back."
+    elif missing:
+        note = f"It says that nothing is new; the timeline has {missing} that the next update (u) will tell."
+    dialog = OutgoingDialog(
+        f"Update #{due}", fresh, copied, send,
+        kept=[text for _, text in kept], earlier=[text for _, text in earlier],
+        note=note, draft=draft, when=when_line,
+    )  # fmt: skip
+    await screen.app.push_screen_wait(dialog)
+    screen.draw()
+
+
+def _minding_both(fresh: Composed, says: Status) -> Composed:
+    """Look again also when a status was typed that the words for those outside, written for `says`, do not tell."""
+
+    def look_again(text: str) -> list[str]:
+        found, typed = fresh.look_again(text), _status_word(text)
+        other = next((s for s in Status if s.value == typed and s is not says), None)
+        if other is None:
+            return found
+        return [
+            f"the words for those outside still say {says.label}, not {other.label}: send these, then press u again",
+            *found,
+        ]
+
+    return replace(fresh, look_again=look_again)
+
+
+async def _not_recorded(screen: RoomScreen, due: int, problem: Exception) -> str:
+    await screen.refresh_all()
+    if screen.view and screen.view.incident.next_update_number > due:
+        return (
+            f"NOT RECORDED: #{due} was sent meanwhile; Esc, then u: "
+            f"your words are kept and come up for #{screen.view.incident.next_update_number}."
+        )
+    return f"NOT RECORDED: {problem}"
+
+
+def _renumbered(text: str, number: int) -> str:
+    return re.sub(r"Update #\d+", f"Update #{number}", text, count=1)
+
+
+def _status_word(text: str) -> str:
+    found = _STATUS.search(text)
+    return found[1].strip("*.,").lower() if found else ""
+
+
+def _status_of(text: str) -> Status | None:
+    """The status that the text itself announces. Raises RefusedError when it is none."""
+    if not (word := _status_word(text)):
+        return None
+    if word == Status.RESOLVED.value:
+        raise RefusedError("Resolved comes by x, which asks for the cause and the fix; press Esc, then x.")
+    try:
+        return Status(word)
+    except ValueError:
+        raise RefusedError(f"“{word}” is no status; write Investigating, Identified or Monitoring.") from None

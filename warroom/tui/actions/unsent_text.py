@@ -1,0 +1,27 @@
+"""A text that was copied and not marked sent: the headline says so until it is, and the next console too."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from warroom.domain.incident.state import Incident
+from warroom.local.draft_names import COPIED
+
+if TYPE_CHECKING:
+    from warroom.tui.screens.room import RoomScreen
+
+
+def remember(screen: RoomScreen, incident: Incident, what: str, key: str, said: str) -> None:
+    """`said` is what may be claimed of the copy, and `key` leads to where `what` is marked sent."""
+    # Not every terminal can be asked.
+    held = {"copied": "was copied", "sent": "went to the clipboard (not checked)"}.get(said.partition(" ")[0])
+    if held is None:
+        return
+    at = f"{screen.now().astimezone(screen.zone):%H:%M}"
+    screen.unsent = f"{what} {held} at {at} but not marked sent: {key}, then Enter"
+    screen.app.drafts.keep({f"{incident.id}{COPIED}": screen.unsent})
+
+
+def forget(screen: RoomScreen, incident: Incident) -> None:
+    screen.unsent = ""
+    screen.app.drafts.keep({f"{incident.id}{COPIED}": ""})

@@ -1,0 +1,414 @@
+"""The room: one incident on one screen. It draws; what the keys do is in `flows`."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+from collections.abc import Awaitable, Callable, Iterator
+from datetime import datetime, tzinfo
+from typing import TYPE_CHECKING, ClassVar, TypeVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.css.query import NoMatches
+from textual.screen import Screen
+from textual.widgets import Input
+
+from warroom.domain.policy.deadlines import Urgency, urgency
+from warroom.domain.record.events import Recorded
+from warroom.room import RefusedError
+from warroom.store.errors import StoreProblem
+from warroom.tui.actions import notes, unsaved_notes
+from warroom.tui.actions.unsaved_notes import Unsaved
+from warroom.tui.commands import COMMANDS, Command, by_key, by_name, why_not
+from warroom.tui.room_view import View, look
+from warroom.tui.runtime.first_screen import Opened, opened
+from warroom.tui.runtime.render_cache import Beneath, Covered, CoveredHorizontal, KeptStatic, KeptVertical
+from warroom.tui.runtime.workers import Backstage
+from warroom.tui.widgets.facts import Facts, Headline, Strip
+from warroom.tui.widgets.find_line import FindLine
+from warroom.tui.widgets.footer import Keys
+from warroom.tui.widgets.line import Line
+from warroom.tui.widgets.message_line import MessageLine
+from warroom.tui.widgets.note_line import NoteLine
+from warroom.tui.widgets.timeline import Timeline
+
+if TYPE_CHECKING:
+    from warroom.tui.actions.undo import Undone
+    from warroom.tui.app import WarroomApp
+
+R = TypeVar("R")
+TROUBLE = (StoreProblem, RefusedError, OSError)
+"""What reading and writing may raise; each message is a sentence for the screen."""
+PANES = "#headline, #digits, #countdown-words, #roles, #due, #timeline, #said, #find-line, #note-line, #keys"
+"""Everything that is drawn again and again."""
+
+
+def _classes(breakpoints: list[tuple[int, str]], length: int) -> list[str]:
+    return [name for least, name in breakpoints if length >= least][-1:]
+
+
+class RoomScreen(Beneath, Screen[None], Covered):
+    HORIZONTAL_BREAKPOINTS = [(0, "-small"), (80, "-narrow"), (110, "-wide"), (170, "-very-wide")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (24, "-high"), (30, "-tall")]  # noqa: RUF012
+    AUTO_FOCUS = "Timeline"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(
+            Binding(command.key, f"command('{command.name}')", command.label)
+            for command in COMMANDS
+            if command.name not in ("palette", "quit")
+        ),
+        Binding("escape", "leave", "leave", show=False),
+    ]
+
+    app: WarroomApp
+
+    def __init__(
+        self, number: int, *, banner: str = "", then: str = "", opened: Opened | None = None
+    ) -> None:
+        """`then` names the command to use once the room stands; `opened` is the room where it is known already."""
+        super().__init__()
+        self.number, self._banner, self._then, self._opened = number, banner, then, opened
+        self.view: View | None = None
+        self.unsent = ""
+        self.undone: Undone | None = None
+        """What ctrl+z brings back, when it is the next key that does something."""
+        self.note_line = NoteLine(self)
+        self.unsaved = Unsaved()
+        self.line_id = ""
+        """The id that the note in the line will have."""
+        self.doubted = ""
+        """A note that reads like a key and was not recorded at the first Enter."""
+        self.entering = 0
+        """How many notes have left the line and are not yet kept anywhere but in its draft."""
+        self.message = MessageLine()
+        self._unread = False
+        """Whether the last reading failed."""
+        self._polling = False
+        self._doing = ""
+        """The command that is at work, until its dialog comes."""
+        self._opening = True
+        self._flow: object | None = None
+        """The command whose dialogs keys have to wait for."""
+        self._seen_version: int | None = None
+        self._rung = False
+
+    @property
+    def backstage(self) -> Backstage:
+        return self.app.backstage
+
+    @property
+    def zone(self) -> tzinfo:
+        return self.app.zone
+
+    def now(self) -> datetime:
+        return self.app.now()
+
+    @property
+    def acts(self) -> list[list[Recorded]]:
+        """What this console did in this incident, for undo, 100 acts at most; the last act last."""
+        acts = self.app.acts.setdefault(self.number, [])
+        del acts[:-100]  # a night of notes would be held twice
+        return acts
+
+    @property
+    def timeline(self) -> Timeline:
+        return self.query_one(Timeline)
+
+    @property
+    def looking(self) -> bool:
+        """Whether this console only looks on."""
+        return self.view is not None and self.view.looking
+
+    @property
+    def stands(self) -> bool:
+        """Whether the room is still shown: who awaited something may find it gone."""
+        timeline = self.query_one_optional(Timeline)  # remembered by Textual, unlike a query
+        return self.is_attached and timeline is not None and timeline.is_attached
+
+    @property
+    def find_line(self) -> FindLine:
+        return self.query_one("#find-line", FindLine)
+
+    def compose(self) -> ComposeResult:
+        # Textual gives them after the first layout, which is then made and painted for the wrong size.
+        size = self.app.size
+        self.add_class(*_classes(self.HORIZONTAL_BREAKPOINTS, size.width))
+        self.add_class(*_classes(self.VERTICAL_BREAKPOINTS, size.height))
+        if self._banner:
+            yield KeptStatic(self._banner, id="banner", markup=False)
+        yield Headline(id="headline", markup=False)
+        yield Strip(id="strip", markup=False)
+        with CoveredHorizontal(id="panes"):
+            with KeptVertical(id="timeline-frame") as frame:
+                frame.border_title = "Timeline"
+                yield Timeline(self.backstage.read, self.zone, id="timeline")
+            yield Facts(id="facts")
+        yield self.message
+        yield FindLine(self)
+        yield self.note_line
+        yield Keys("", id="keys", markup=False)
+        yield KeptStatic("", id="too-small", markup=False)
+
+    def on_mount(self) -> None:
+        self.set_interval(1.0, self._tick)
+        if self._opened is not None:
+            self._show(self._opened)
+        self.run_worker(self._open(), group="open")
+
+    def _show(self, room: Opened) -> None:
+        self._seen_version, self.view = room.version, room.view
+        if self.looking:  # else the style decides, which hides it where the terminal is too small
+            self.note_line.display = False
+        self.timeline.open(room.number, room.page)
+        self.draw()
+
+    async def _open(self) -> None:
+        with self.trouble():
+            if self._opened is None:
+                self._show(await self.backstage.read(lambda room: opened(room, self.number)))
+            if not self.looking:
+                await notes.take_up(self)
+            elif warned := await self.backstage.read(lambda room: room.warnings()):
+                self.say(warned[0], trouble=True)
+            # The dialogs are loaded once the room stands, so that it stands sooner.
+            await self.backstage.read(lambda _: importlib.import_module("warroom.tui.actions.commands"))
+            if self._then:
+                self.action_command(self._then)
+        self._opening = False
+
+    def on_resize(self) -> None:
+        self.query_one("#too-small", KeptStatic).update(
+            f"Too small: {self.size.width}x{self.size.height}. The room needs 80x24.\nEverything is running and saved."
+        )
+        self._draw_keys()
+        self.call_after_refresh(self._stand_again)
+
+    def _stand_again(self) -> None:
+        with self.trouble():  # it may be taken down by now
+            if self.focused is None:  # what had the focus was hidden while the terminal was too small
+                self.timeline.focus()
+            self.draw()
+
+    # Reading
+
+    def _tick(self) -> None:
+        """Clocks only; whether somebody wrote is asked on the reader's thread."""
+        with self.trouble():  # it may be taken down by now
+            self.draw_clocks()
+            self.message.forget_untrue()
+        if not self._polling and self.view is not None:
+            self._polling = True
+            self.run_worker(self._poll(), group="poll")
+
+    async def _poll(self) -> None:
+        try:
+            with self._reading():
+                version = await self.backstage.read(lambda room: room.version())
+                if version != self._seen_version:
+                    await self.refresh_all()
+        finally:
+            self._polling = False
+
+    @contextlib.contextmanager
+    def _reading(self) -> Iterator[None]:
+        """Say why nothing can be read, until something can be."""
+        with self.trouble():
+            try:
+                yield
+            except TROUBLE as problem:
+                self._unread = True
+                self.say(str(problem), trouble=True, holds=lambda: self._unread)
+            else:
+                self._unread = False
+
+    async def refresh_all(self) -> None:
+        """Read the state and the timeline again."""
+        with self._reading():
+            number = self.number
+            # The version first: what is written after it is seen by the next poll.
+            version, view = await self.backstage.read(lambda room: (room.version(), look(room, number)))
+            if self.stands:
+                await self.timeline.reload()
+            if self.stands:
+                self._seen_version, self.view = version, view
+                self.draw()
+                await notes.remember_seen(self)
+
+    # Drawing
+
+    def draw(self) -> None:
+        view = self.view
+        if view is None or not self.stands:
+            return
+        self.draw_clocks()
+        self._draw_keys()
+
+    def draw_clocks(self) -> None:
+        view, now = self.view, self.now()
+        if view is None or not self.stands:
+            return
+        # Another console may have sent that update meanwhile.
+        incident = view.incident
+        owed = f"Update #{incident.next_update_number} " if incident.is_open else "The resolution "
+        notice = self.unsent if self.unsent.startswith(owed) else self.backstage.drafts_problem
+        self.query_one(Headline).show(view, now, self.zone, notice)
+        facts = self.query_one(Facts)
+        if facts.display:
+            facts.show(view, now, self.zone)
+        else:
+            self.query_one(Strip).show(view, now, self.zone)
+        overdue = urgency(view.update_due, now) is Urgency.OVERDUE
+        if overdue and not self._rung and self.app.config.bell:
+            self.app.bell()
+        self._rung = overdue
+
+    def _draw_keys(self) -> None:
+        if isinstance(self.focused, Line):
+            self.query_one(Keys).show_typing(self.focused.id or "")
+        else:
+            self.query_one(Keys).show_commands(self.view)
+
+    def say(
+        self,
+        words: str,
+        *,
+        trouble: bool = False,
+        whole: bool = False,
+        holds: Callable[[], bool] = lambda: True,
+    ) -> None:
+        """One line above the note line, until the next one or until it `holds` no more."""
+        self.message.say(words, trouble=trouble, whole=whole or trouble, holds=holds)
+
+    @contextlib.contextmanager
+    def trouble(self) -> Iterator[None]:
+        """Say what went wrong instead of ending the program."""
+        try:
+            yield
+        except TROUBLE as problem:
+            self.say(str(problem), trouble=True)
+        except NoMatches:
+            # A screen that is left loses its panes one by one, and not in the order in which they are drawn.
+            if self.stands and len(self.query(PANES)) == PANES.count("#"):
+                raise
+
+    # Doing
+
+    def action_command(self, name: str) -> None:
+        command, view = by_name(name), self.view
+        if view is None:
+            return
+        if reason := why_not(command, view):
+            self._refuse(command, reason)
+            return
+        if self._doing:
+            # A second dialog on top of the one that is coming would take keys meant for the first.
+            doing = self._doing
+            words = f"{command.label} has to wait: {doing} is still on its way."
+            self.say(words, trouble=True, holds=lambda: self._doing == doing)
+            return
+        from warroom.tui.actions.commands import FLOWS
+
+        if name != "undo":
+            self.undone = None
+        self.begin(command.label, FLOWS[name](self, view))
+
+    def begin(self, doing: str, work: Awaitable[None]) -> None:
+        """Keys wait until the dialog of this work comes, or the work is done."""
+        this = object()
+
+        async def flow() -> None:
+            try:
+                await work
+            finally:
+                if self._flow is this:
+                    self.needs_no_keys()
+
+        if self.message.troubled and not self.note_line.value:
+            self.say("")  # an old reason is no answer to this key
+        self._doing, self._flow = doing, this
+        self.start(flow())
+
+    def _refuse(self, command: Command, reason: str) -> None:
+        """Say why a command is not possible, as long as that is so."""
+        self.say(
+            reason, trouble=True, holds=lambda: self.view is None or why_not(command, self.view) == reason
+        )
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether the dialog of a command is on its way."""
+        return bool(self._doing)
+
+    @property
+    def at_work(self) -> bool:
+        """Whether keys wait: for a dialog that is coming, between two of one command, or for the room."""
+        return self._opening or self._flow is not None
+
+    @property
+    def left_behind(self) -> bool:
+        """Whether the IC has gone on meanwhile, types or looks elsewhere: no dialog may open by itself then."""
+        return self.app.screen is not self or isinstance(self.focused, Line)
+
+    def needs_no_keys(self) -> None:
+        """The command at work shows nothing more that keys could be meant for, however long it takes."""
+        self._doing, self._flow = "", None
+
+    def on_screen_resume(self) -> None:
+        """A dialog closed: the keys are the room's again."""
+        self._doing = ""
+
+    def start(self, work: Awaitable[None]) -> None:
+        async def safely() -> None:
+            with self.trouble():
+                await work
+
+        self.run_worker(safely(), group="flow")
+
+    def action_leave(self) -> None:
+        self.undone = None
+        if self.find_line.is_open:
+            self.find_line.close()
+        if self.note_line.value == self.doubted and by_key(self.doubted.strip()):
+            self.note_line.value = self.doubted = ""  # it was meant as a key
+            self.say("")
+        self.set_focus(self.timeline)  # at once, where `focus` would come after the next key
+
+    def on_descendant_focus(self) -> None:
+        self._draw_keys()
+
+    def on_descendant_blur(self) -> None:
+        self._draw_keys()
+
+    def on_timeline_followed(self, message: Timeline.Followed) -> None:
+        words = "" if message.following else "not following · end to follow"
+        self.query_one("#timeline-frame").border_subtitle = words
+
+    def on_timeline_trouble(self, message: Timeline.Trouble) -> None:
+        self.say(message.reason, trouble=True)
+
+    # The note line's; the find line sees to its own
+
+    async def on_input_submitted(self, event: Input.Submitted) -> None:
+        if event.value.strip():
+            notes.enter(self, event.value)
+
+    def on_input_changed(self) -> None:
+        if not self.note_line.value:
+            unsaved_notes.emptied(self)
+        self.message.forget_untrue()
+
+    def on_paste(self, event: events.Paste) -> None:
+        """What is pasted beside every line is a note or a timeline; only Enter records it."""
+        event.stop()
+        if self.view is None:
+            if self.note_line.has_focus:
+                self.note_line.put(event.text)
+            return
+        if reason := why_not(by_name("note"), self.view):
+            self._refuse(by_name("note"), reason)
+            return
+        from warroom.tui.actions import paste  # few notes are pasted
+
+        paste.take(self, event)

@@ -1,0 +1,306 @@
+"""The small panes: headline, countdown, roles, due, and the strip that replaces the last three when it is narrow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta, tzinfo
+
+from rich.cells import cell_len
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widget import Widget
+
+from warroom.domain.incident.response_text import minutes
+from warroom.domain.policy.deadlines import Deadline, Urgency, What, urgency
+from warroom.domain.record.timeline_text import impact_words
+from warroom.domain.text.local_times import zone_beside
+from warroom.domain.text.safe_text import one_line
+from warroom.tui.room_view import (
+    FILED,
+    View,
+    countdown_words,
+    full_span,
+    is_unended,
+    others_words,
+    put_off_words,
+    run_out,
+    span,
+)
+from warroom.tui.runtime.render_cache import KeptDigits, KeptStatic, KeptVertical
+from warroom.tui.widgets.wrap import fitted, wrap
+
+COLUMN = len("1 h 04 min")
+"""Cells for the time of what is due."""
+OVERDUE_COLUMN = len("overdue 00:00")
+"""The same, once something is overdue."""
+REASON = 34
+"""Characters of why an update was put off, so that what else the strip tells still fits in 80 columns."""
+CHANNEL = len("#incident-2023-02-14-api-…")
+"""Cells that a channel's name takes at least."""
+NOTICES = 2
+"""Lines that notices may take."""
+
+
+def set_urgency(widget: Widget, due: datetime | None, now: datetime) -> None:
+    """Give it the class of how pressing that is."""
+    held = urgency(due, now)
+    for each in Urgency:
+        widget.set_class(each is held, each.value)
+
+
+class Pane(KeptStatic):
+    """Text that is made when it is painted, because only then its size is known."""
+
+    _make: Callable[[], Content | str] = staticmethod(str)
+
+    def draw(self, make: Callable[[], Content | str], *, layout: bool = False) -> None:
+        self._make = make
+        self.refresh(layout=layout)
+
+    def render(self) -> Content | str:
+        return self._make()
+
+
+class Headline(Pane):
+    """Severity, status, title and clock; then the channel and what users notice."""
+
+    def show(self, view: View, now: datetime, zone: tzinfo, unsent: str) -> None:
+        notice = " · ".join(filter(None, (run_out(view, now), others_words(view, now), unsent)))
+        # What has to be said now takes a line more where it is narrow; the height changes then only.
+        self.set_class(len(wrap(notice, self.app.size.width - 2)) >= NOTICES, "-two-notices")
+        self.draw(lambda: self._lines(view, now, notice))
+
+    def _lines(self, view: View, now: datetime, notice: str) -> Content:
+        incident = view.incident
+        milestone, start = incident.counted_from()
+        if incident.resolved_at:
+            length, since = incident.resolved_at - start.time, f"from {milestone.label} to resolved"
+        else:
+            length, since = (
+                now - start.time,
+                f"since {'start' if milestone.value == 'started' else milestone.label}",
+            )
+        marks = ("READ-ONLY  " if view.looking else "") + ("DRILL  " if incident.drill else "")
+        marks += "FILED  " if incident.filed else ""
+        left = f" {marks}{incident.severity}  {incident.status.label.upper()}  "
+        lasted = full_span(length)
+        if incident.resolved_at and incident.lasted is None:
+            lasted, since = "—", f"resolved before {milestone.label}"
+        if is_unended(view, now):
+            lasted, since = "—", "no end recorded"
+        title, clock = one_line(incident.title), f"  {incident.reference}  {lasted} "
+        right = f"{clock}{since} "
+        if incident.resolved_at and cell_len(left + title + right) > self.size.width:
+            right = clock  # the status says what ended it, and `show` what it is counted from
+        room = max(8, self.size.width - cell_len(left) - cell_len(right))
+        first = f"{left}{fitted(title, room)}{right}"
+        impact = f"impact: {impact_words(incident.impact, incident.users)}"
+        impact = " · ".join(filter(None, (view.related, impact)))
+        spare = self.size.width - 5 - cell_len(impact)
+        # Of a channel's name, which begins with the date, a short piece tells nothing; `a` has it whole.
+        channel = fitted(incident.channel, spare).rstrip() if spare >= CHANNEL else ""
+        second = f" {channel}   {impact}" if channel else f" {impact}"
+        rows = wrap(notice, self.size.width - 2)
+        if len(rows) > NOTICES:
+            rows[NOTICES - 1 :] = [fitted(" ".join(rows[NOTICES - 1 :]), self.size.width - 2)]
+        below = "\n".join(f" {row}" for row in rows) if notice else fitted(second, self.size.width)
+        return Content.assemble((first, "bold"), "\n", (below, "bold" if notice else ""))
+
+
+class Countdown(KeptVertical):
+    """Big digits until the next update, and the facts they come from."""
+
+    _said = ""
+
+    def compose(self) -> ComposeResult:
+        yield KeptDigits("", id="digits")
+        yield KeptStatic("", id="countdown-words", markup=False)
+
+    def show(self, view: View, now: datetime, zone: tzinfo) -> None:
+        incident, due = view.incident, view.update_due
+        number = incident.next_update_number
+        set_urgency(self, due, now)
+        sent = _sent(view, now, zone)
+        if due is None:
+            none = "resolved" if not incident.is_open else f"{incident.severity} asks for no updates"
+            if incident.is_open and incident.filed:
+                none = FILED
+            self.border_title = "Updates"
+            self.query_one(KeptDigits).update("")
+            self._say(f"{none}\n{sent}")
+            return
+        overdue = due < now
+        self.border_title = f"Update #{number} {'OVERDUE' if overdue else 'due'}"
+        self.query_one(KeptDigits).update(("-" if overdue else "") + span(due - now))
+        words = f"overdue {span(due - now)}, was due" if overdue else "at"
+        first = f"{words} {due.astimezone(zone):%H:%M %Z}"
+        if view.put_off:  # it, and not the cadence, is why it is due then
+            why = fitted(put_off_words(view), max(12, self.size.width - 2)).rstrip()
+            self._say(f"{first}\n{why}\n{sent}")
+            return
+        every = f" · every {minutes(view.cadence)}" if view.cadence else ""
+        self._say(f"{first}{every}\n{sent}")
+
+    def _say(self, words: str) -> None:
+        if words != self._said:
+            self._said = words
+            self.query_one("#countdown-words", KeptStatic).update(Content(words), layout=False)
+
+
+class Roles(Pane):
+    """Who has which role and for how long; a dash where nobody has it."""
+
+    _shown: Sequence[tuple[str, str, str]] = ()
+
+    def show(self, view: View, now: datetime) -> None:
+        rows = []
+        for role in view.roles:
+            seats = [seat for seat in view.incident.roles if seat.role == role]
+            label = one_line(role).capitalize()
+            if not seats:
+                rows.append((label, "—", ""))
+            for seat in seats:
+                # With the incident their work in it ended, whatever is noted afterwards.
+                held = minutes(min(now, view.incident.resolved_at or now) - seat.since)
+                who = one_line(seat.person) + (f" ({one_line(seat.note)})" if seat.note else "")
+                rows.append((label, who, held))
+                label = ""
+        if rows != self._shown:
+            # Only another number of rows moves anything.
+            self.draw(lambda: self._lines(rows), layout=len(rows) != len(self._shown))
+            self._shown = rows
+
+    def _lines(self, rows: list[tuple[str, str, str]]) -> Content:
+        names = min(14, max((cell_len(label) for label, _, _ in rows), default=0))
+        lines = []
+        for label, who, held in rows:
+            room = max(4, self.size.width - names - cell_len(held) - 4)
+            lines.append(f"{fitted(label, names)}  {fitted(who, room)}  {held}".rstrip())
+        return Content("\n".join(lines))
+
+
+class Due(Pane):
+    """Everything that is owed, soonest first, as far as it fits."""
+
+    def show(self, view: View, now: datetime) -> None:
+        self.draw(lambda: self._lines(view, now))
+
+    def _lines(self, view: View, now: datetime) -> Content:
+        rows: list[Content] = []
+        below = list(filter(None, (view.settled, view.related)))
+        width, height = self.size.width, self.size.height - len(below)
+        shown = view.due if len(view.due) <= height else view.due[: max(0, height - 1)]
+        spare = height - len(view.due)
+        late = any(owed.is_overdue(now) for owed in shown)
+        column = (OVERDUE_COLUMN if late else COLUMN) + 2
+        for owed in shown:
+            left, words = owed.left(now), one_line(owed.words)
+            if left is not None and owed.what is What.COMMANDER:
+                text = fitted(f"nobody commands, for {minutes(-left)}", width)
+            else:
+                lines = wrap(words, width - column)
+                if len(lines) > 1 + max(0, spare):  # every row comes before the end of one
+                    lines = [fitted(words, width - column)]
+                spare -= len(lines) - 1
+                time = "" if left is None else _state(owed, left, now)
+                text = f"{time:>{column - 2}}  " + f"\n{'':{column}}".join(lines)
+            style = {"overdue": "$text-error bold", "soon": "$text-warning bold"}.get(owed.urgency(now), "")
+            rows.append(Content.styled(text, style))
+        if left_out := len(view.due) - len(shown):
+            rows.append(Content(f"and {left_out} more (t)"))
+        rows += [Content(fitted(words, width).rstrip()) for words in below]
+        return Content("\n").join(rows) if rows else Content("nothing")
+
+
+class Facts(KeptVertical):
+    """The column of those three beside the timeline."""
+
+    def compose(self) -> ComposeResult:
+        yield Countdown(id="countdown")
+        roles = Roles(id="roles", markup=False)
+        roles.border_title = "Roles"
+        yield roles
+        due = Due(id="due", markup=False)
+        due.border_title = "Due"
+        yield due
+
+    def show(self, view: View, now: datetime, zone: tzinfo) -> None:
+        self.query_one(Countdown).show(view, now, zone)
+        self.query_one(Roles).show(view, now)
+        self.query_one(Due).show(view, now)
+
+
+class Strip(Pane):
+    """Countdown, roles and what is due in two lines, for a small terminal."""
+
+    def show(self, view: View, now: datetime, zone: tzinfo) -> None:
+        set_urgency(self, view.update_due, now)
+        self.draw(lambda: self._lines(view, now, zone))
+
+    def _lines(self, view: View, now: datetime, zone: tzinfo) -> Content:
+        names = []
+        for role in view.roles:
+            holders = ", ".join(map(one_line, view.incident.holders(role))) or "—"
+            names.append(f"{one_line(role).capitalize()} {holders}")
+        width = self.size.width - 2
+        first = next((line for line in _told(view, now, zone) if cell_len(line) <= width), None)
+        first = first or _told(view, now, zone)[-1]
+        return Content(f"{fitted(first, width)}\n{fitted(' · '.join(names), width)}")
+
+
+def _told(view: View, now: datetime, zone: tzinfo) -> list[str]:
+    """The first line of the strip, and with what it can do without left out, so that what is overdue stays on it."""
+    clock, why = countdown_words(view, now, zone), put_off_words(view)
+    last, sent = view.incident.last_update, _sent(view, now, zone)
+    if len(why) > REASON:
+        why = f"{why[: REASON - 1]}…"
+    told = [(clock, why, sent)]
+    owed = [d for d in view.due if d.what is not What.UPDATE and d.at is not None]
+    pressing = next((d for d in owed if d.is_overdue(now)), None)
+    if pressing:
+        bare, kept = "put off" if why else "", sent if last else ""
+        told += [
+            (clock, bare, sent),
+            (clock, bare, kept),
+            (clock, "", kept),
+            (clock.split(" (")[0], "", kept),
+            (clock.split(" (")[0], "", ""),
+        ]
+    ahead = _ahead(pressing or owed[0], now) if owed else ""
+    # One is named; that it is not the only one has to be seen too.
+    if others := sum(d.is_overdue(now) or d.is_now(now) for d in owed if d is not (pressing or owed[0])):
+        ahead += f" +{others}"
+    return [" · ".join(filter(None, (*parts, ahead, view.settled))) for parts in told]
+
+
+def _sent(view: View, now: datetime, zone: tzinfo) -> str:
+    """The last update; with the zone where the next one is due by another clock."""
+    last = view.incident.last_update
+    if last is None:
+        return "none sent yet"
+    beside = zone_beside(last.at, view.update_due or now, zone)
+    return f"#{last.number} sent {last.at.astimezone(zone):%H:%M}{beside}"
+
+
+def _ahead(owed: Deadline, now: datetime) -> str:
+    left = owed.left(now) or timedelta(0)
+    # Whom, and of what kind, is in the wide layout; here only that it comes.
+    name = "escalate" if owed.what is What.ESCALATION else one_line(owed.words).partition(":")[0]
+    return f"{name} {'in ' if left > timedelta(0) else ''}{_state(owed, left, now)}"
+
+
+def _state(owed: Deadline, left: timedelta, now: datetime) -> str:
+    """`38:12`, `now`, or `overdue 00:25`."""
+    if owed.is_overdue(now):
+        return f"overdue {_short(left)}"
+    return "now" if owed.is_now(now) else _short(left)
+
+
+def _short(length: timedelta) -> str:
+    """`38:12` under an hour, else in hours or days."""
+    length = abs(length)
+    if length < timedelta(hours=1):
+        return span(length)
+    if length < timedelta(hours=48):
+        return minutes(length)
+    return f"{length.days} days"

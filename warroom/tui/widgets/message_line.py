@@ -1,0 +1,32 @@
+"""The line of a room that says what was done, or why something was not; until the next one, or until it is not true."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from textual.content import Content
+
+from warroom.domain.text.safe_text import one_line
+from warroom.tui.runtime.render_cache import KeptStatic
+
+
+class MessageLine(KeptStatic):
+    def __init__(self) -> None:
+        super().__init__("", id="said", markup=False)
+        self.troubled = False
+        """Whether what is said is a reason why something was not done."""
+        self._holds: Callable[[], bool] = lambda: True
+
+    def say(self, words: str, *, trouble: bool, whole: bool, holds: Callable[[], bool]) -> None:
+        """On one row, or on up to four when the `whole` of it counts. It goes earlier when it `holds` no more."""
+        if not self.is_attached:  # what was being saved may be done after another room was gone to
+            return
+        self.troubled, self._holds = trouble, holds
+        self.set_class(trouble, "trouble")
+        self.set_class(whole, "whole")
+        self.update(Content(one_line(words)), layout=whole)
+
+    def forget_untrue(self) -> None:
+        """Take away what is not true any more; asked every second, and when something is typed or saved."""
+        if not self._holds():
+            self.say("", trouble=False, whole=False, holds=lambda: True)
