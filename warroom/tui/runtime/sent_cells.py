@@ -1,7 +1,8 @@
 """What is sent to the terminal for a part of the screen: the lines of a widget that look otherwise than what stands there.
 
-Textual (8.2) sends all that was painted anew, changed or not: for a few clocks that tick, 4 KB a second. A line is sent
-whole, so that whoever reads what is sent finds the words in it. A whole screen is sent as it is.
+Textual (8.2) sends all that was painted anew, changed or not: for a few clocks that tick, 4 KB a second. Of a line that
+changed, the frame and the blanks at its ends are left out where they stand there already; all its words are sent, so that
+whoever reads what is sent finds them together. A whole screen is sent as it is.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from textual.strip import Strip
 
 Cell = tuple[str, Style | None]
 """What stands in a cell. A text that takes more or fewer cells than it has characters stands in its first one."""
+NO_WORDS = frozenset(" │╭╮╰╯─")
+"""Blanks and the frames of panes and dialogs."""
 
 
 class SentCells:
@@ -32,15 +35,21 @@ class SentCells:
         self._rows.clear()
         self._whole = lines
 
-    def changed(self, y: int, left: int, strip: Strip) -> bool:
-        """Whether a part of a line has to be sent; it counts as sent from here on."""
+    def changed(self, y: int, left: int, strip: Strip) -> range:
+        """The cells of a strip that have to be sent, none or one stretch of them; they count as sent from here on."""
         row = self._row(y)
         cells, end = list(_cells(strip)), left + strip.cell_length
         row += [None] * (end - len(row))
-        if row[left:end] == cells:
-            return False
+        stood = row[left:end]
+        if stood == cells:
+            return range(0)
         row[left:end] = cells
-        return True
+        first, last = 0, len(cells)
+        while stood[first] == cells[first] and cells[first][0] in NO_WORDS:
+            first += 1
+        while stood[last - 1] == cells[last - 1] and cells[last - 1][0] in NO_WORDS:
+            last -= 1
+        return range(first, last)
 
     def _row(self, y: int) -> list[Cell | None]:
         if y not in self._rows:
@@ -78,9 +87,9 @@ class PartialUpdate(ChopsUpdate):
                 if strip is None or first >= last:
                     continue
                 part = strip.crop(first - left, last - left)
-                if self._sent.changed(y, first, part):
-                    pieces.append(Control.move_to(first, y).segment.text)
-                    pieces.append(part.simplify().render(console))
+                if changed := self._sent.changed(y, first, part):
+                    pieces.append(Control.move_to(first + changed.start, y).segment.text)
+                    pieces.append(part.crop(changed.start, changed.stop).simplify().render(console))
         return "".join(pieces)
 
 
