@@ -21,7 +21,7 @@ from warroom.domain.promises import Check
 from warroom.domain.refusal import Refusal
 from warroom.domain.rota import Rota, Shift
 from warroom.domain.text.line_front import take_apart
-from warroom.domain.text.time_frame import Frame, Outcome, Question, Timed
+from warroom.domain.text.time_frame import Frame, Outcome, Question, Timed, form
 from warroom.domain.text.time_input import read_line, read_time
 from warroom.domain.zones import UNREADABLE
 from warroom.store.entries import Place
@@ -383,6 +383,10 @@ class Reading:
                 f"“{plain.one_line(typed)}” is a guess, and this time cannot be marked as one; write it without the sign."
             )
         return read.time
+
+    def as_typed(self, at: datetime) -> str:
+        """A moment in full, as it can be typed here."""
+        return form(at, self.frame(None))
 
     def moment(self, typed: str, incident: Incident | None, now: datetime | None = None) -> Moment:
         """The same for a time that may be a guess, as ~14:02. Raises RefusedError."""

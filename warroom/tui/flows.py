@@ -17,7 +17,7 @@ from warroom.room import RefusedError, Room
 from warroom.room.act import Done
 from warroom.store.problem import StoreProblem
 from warroom.tui import books, deputy, ending, seats, sending, updating
-from warroom.tui.acting import saved
+from warroom.tui.acting import saved, written
 from warroom.tui.copying import copy, failed
 from warroom.tui.dialogs.form import Field, Submit, Values
 from warroom.tui.dialogs.help import HelpDialog
@@ -224,7 +224,7 @@ def _doing(screen: RoomScreen, job: Callable[[Values], Callable[[Room], Done]]) 
 
     async def submit(values: Values) -> str | None:
         try:
-            done = await screen.backstage.write(job(values))
+            done = await written(screen, job(values))
         except (StoreProblem, RefusedError, OSError) as problem:
             return str(problem)
         screen.acts.append(done[1])

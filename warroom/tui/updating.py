@@ -120,7 +120,9 @@ async def update(screen: RoomScreen, view: View, *, nothing_new: bool = False) -
     draft = Draft(screen.app.drafts, kept_texts)
     sent_at = lasting_once(screen)
     when_draft = Draft(screen.app.drafts, lambda: {f"{key}/when": sent_at(when_line.value)})
-    when_line = Line(when_left or "", draft=when_draft, id="when", placeholder="now")
+    when_line = Line(
+        when_left or "", draft=when_draft, id="when", placeholder="" if view.incident.filed else "now"
+    )
 
     note = "Add “Next: …” and “ETA: …” lines if you know them. A new Status here changes the incident's."
     if kept:
@@ -132,10 +134,11 @@ async def update(screen: RoomScreen, view: View, *, nothing_new: bool = False) -
         note = f"#{last} was sent meanwhile; ctrl+r shows the words that you had written for it, and back."
     elif missing:
         note = f"It says that nothing is new; the timeline has {missing} that the next update (u) will tell."
+    filed = {"when_label": "Sent at (14:02 or 2026-11-02 10:31)"} if view.incident.filed else {}
     dialog = OutgoingDialog(
         f"Update #{due}", fresh, copied, send,
         kept=[text for _, text in kept], earlier=[text for _, text in earlier],
-        note=note, draft=draft, when=when_line,
+        note=note, draft=draft, when=when_line, **filed,
     )  # fmt: skip
     await screen.app.push_screen_wait(dialog)
     screen.draw()
