@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from warroom.domain.policy import Severity
 from warroom.room import Room
 
@@ -228,6 +230,32 @@ def test_an_incident_filed_afterwards_is_measured_by_what_was_recorded_and_nothi
     assert "1 incident counted; left out: none" in report.read_text()
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        "status monitoring", "severity 1", "impact users", "assign fixer @li", "update --sent", "ack", "resolve",
+        "task add @li look", "criteria add quiet", "escalate on-call --done", "handover --to @kim", "note words",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    ("at", "wanted"), [("09:12", "2026-11-20T08:12:00"), ("now", "2026-11-24T"), ("-0m", "2026-11-24T")]
+)
+def test_what_is_filed_says_when_it_was_and_now_only_on_purpose(
+    run, command: str, at: str, wanted: str
+) -> None:
+    run("declare", "Queue", "--sev", "2", "--at", "2026-11-20 09:00")
+    words = command.split()
+    before = run("timeline", "--json")
+    for guess in ([], ["--at=-7m"]):
+        asked = run(*words, *guess, code=1)
+        assert "filed afterwards" in asked
+        assert "2026-11-20 09:00" in asked
+    assert run("timeline", "--json") == before
+    run(*words, "--at", at)
+    told = [line["at"] for line in json.loads(run("timeline", "--json")) if line["n"] > 1]
+    assert [each[: len(wanted)] for each in told] == [wanted]
+
+
 def test_what_is_filed_without_its_time_is_measured_as_not_recorded(run) -> None:
     run(
         "declare",
@@ -239,11 +267,11 @@ def test_what_is_filed_without_its_time_is_measured_as_not_recorded(run) -> None
         "--detected",
         "2026-11-22 08:50",
     )
-    run("assign", "fixer", "@li")
-    run("status", "monitoring")
-    run("severity", "1")
-    run("update", "--sent")
-    run("ack")
+    run("assign", "fixer", "@li", "--at", "now")
+    run("status", "monitoring", "--at", "now")
+    run("severity", "1", "--at", "-0m")
+    run("update", "--sent", "--at", "now")
+    run("ack", "--at", "now")
 
     def row() -> dict[str, Any]:
         return json.loads(run("metrics", "-i", "INC-1", "--json"))[0]

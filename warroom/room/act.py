@@ -88,7 +88,11 @@ class act(Generic[P]):
 
 
 class UndatedError(RefusedError):
-    """What happened in an incident that was filed afterwards was told without saying when."""
+    """What happened in an incident that was filed afterwards was told without saying when; `asked` asks for it."""
+
+    def __init__(self, asked: str) -> None:
+        super().__init__(f"{asked} (with --at on the command line).")
+        self.asked = f"{asked}."
 
 
 _DONE = {"resolve": "it was resolved", "send_update": "it was sent"}
@@ -105,7 +109,7 @@ class happening(act[P]):
             if now.filed and not act.arguments.get("at"):
                 raise UndatedError(
                     f"{now.reference} was filed afterwards; say when {_DONE.get(self.name, 'that was')}, as in "
-                    f"{room.as_typed(now.began_at)}, or now (with --at on the command line)."
+                    f"{room.as_typed(now.began_at)}, or now"
                 )
             return self.decide(room, now, act.typed_at, **act.arguments)
 

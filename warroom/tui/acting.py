@@ -60,12 +60,14 @@ async def _dated(screen: IncidentScreen, job: Job, undated: UndatedError) -> Don
 
         try:
             done = await screen.app.backstage.write(work)
+        except UndatedError:
+            return "Write a time, or now."
         except (StoreProblem, RefusedError, OSError) as problem:
             return str(problem)
         return None
 
     field = Field("at", "When that was (now, if it is of now)", hint="2026-11-02 10:31", time=True)
-    dialog = FormDialog("Filed afterwards", [field], submit, does="records it", checklist=str(undated))
+    dialog = FormDialog("Filed afterwards", [field], submit, does="records it", checklist=undated.asked)
     await screen.app.push_screen_wait(dialog)
     return done
 
@@ -77,6 +79,8 @@ async def changing(screen: IncidentScreen, job: Job, *, asks_when: bool = True) 
     """
     try:
         done = await (written(screen, job) if asks_when else screen.app.backstage.write(job))
+    except UndatedError as undated:
+        return undated.asked
     except (StoreProblem, RefusedError, OSError) as problem:
         return str(problem)
     screen.app.acts.setdefault(screen.number, []).append(done[1])

@@ -14,7 +14,7 @@ from warroom.domain.local_times import typed_time
 from warroom.domain.plain import outgoing
 from warroom.domain.policy import Status
 from warroom.room import RefusedError, Room
-from warroom.room.act import Done
+from warroom.room.act import Done, UndatedError
 from warroom.store.problem import StoreProblem
 from warroom.tui import books, deputy, ending, seats, sending, updating
 from warroom.tui.acting import saved, written
@@ -225,6 +225,8 @@ def _doing(screen: RoomScreen, job: Callable[[Values], Callable[[Room], Done]]) 
     async def submit(values: Values) -> str | None:
         try:
             done = await written(screen, job(values))
+        except UndatedError as undated:
+            return undated.asked
         except (StoreProblem, RefusedError, OSError) as problem:
             return str(problem)
         screen.acts.append(done[1])

@@ -12,7 +12,7 @@ from warroom.documents.styles import Style
 from warroom.domain.incident import Incident
 from warroom.domain.policy import Status
 from warroom.room import RefusedError, Room
-from warroom.room.act import Done
+from warroom.room.act import Done, UndatedError
 from warroom.store.problem import StoreProblem
 from warroom.tui import unsent
 from warroom.tui.composing import Composed, composed
@@ -98,6 +98,8 @@ async def update(screen: RoomScreen, view: View, *, nothing_new: bool = False) -
                 return room.send_update(number, text, due, status, at, covers, written_at)
 
             _, recorded = await screen.backstage.write(work)
+        except UndatedError as undated:
+            return f"NOT RECORDED: {undated.asked}"
         except (StoreProblem, RefusedError, OSError) as problem:
             return await _not_recorded(screen, due, problem)
         screen.acts.append(recorded)
