@@ -197,6 +197,7 @@ def test_an_incident_filed_afterwards_is_measured_by_what_was_recorded_and_nothi
     assert (before["response"]["reached"], before["updates"]["due"]) == ("not recorded", None)
     assert before["without_commander_seconds"] is None
     assert "what was due is not recorded" in run("metrics", "-i", "INC-1")
+    assert before["seconds_by_status"] == {}  # nobody said that it was being investigated
     assert "say when it was resolved" in run("resolve", code=1)
     run("assign", "commander", "@maya", "--at", f"{day} 15:17")
     run("assign", "investigator", "@li", "--at", f"{day} 15:20")
@@ -228,6 +229,14 @@ def test_an_incident_filed_afterwards_is_measured_by_what_was_recorded_and_nothi
     report = tmp_path / "report.html"
     run("export", "--all", "--format", "html", "--output", str(report))
     assert "1 incident counted; left out: none" in report.read_text()
+
+
+def test_a_detection_after_the_declaration_is_said_to_be_that(run) -> None:
+    late = ("--at", "2020-06-09 13:54", "--detected", "2021-06-09 13:15")
+    told = run("declare", "ingress", "--sev", "2", *late, code=1)
+    assert "“2021-06-09 13:15” is after 2020-06-09 13:54, when it was declared" in told
+    assert "future" in run("declare", "ingress", "--sev", "2", "--at", "2030-06-09 13:54", code=1)
+    assert "future" in run("declare", "ingress", "--sev", "2", "--detected", "2030-06-09 13:54", code=1)
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from warroom.domain.promises import Check
 from warroom.domain.refusal import Refusal
 from warroom.domain.rota import Rota, Shift
 from warroom.domain.text.line_front import take_apart
-from warroom.domain.text.time_frame import Frame, Outcome, Question, Timed, form
+from warroom.domain.text.time_frame import AHEAD, Frame, FutureTime, Outcome, Question, Timed, form
 from warroom.domain.text.time_input import read_line, read_time
 from warroom.domain.zones import UNREADABLE
 from warroom.store.entries import Place
@@ -392,7 +392,12 @@ class Reading:
         """The same for a time that may be a guess, as ~14:02. Raises RefusedError."""
         moment = now or self._clock()
         frame = self.frame(incident, moment) if incident else replace(self.frame(None, moment), began=moment)
-        read = _read(read_time(typed, frame))
+        outcome = read_time(typed, frame)
+        if incident is None and isinstance(outcome, FutureTime) and self._clock() - moment > AHEAD:
+            raise RefusedError(
+                f"“{plain.one_line(typed)}” is after {self.as_typed(moment)}, when it was declared; correct one of the two."
+            )
+        read = _read(outcome)
         assert read.at is not None
         return Moment(time=read.at, estimated=read.estimated)
 
