@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from warroom.domain.policy.severities import Severity
 from warroom.room import Room
 
@@ -195,6 +197,7 @@ def test_an_incident_filed_afterwards_is_measured_by_what_was_recorded_and_nothi
     assert (before["response"]["reached"], before["updates"]["due"]) == ("not recorded", None)
     assert before["without_commander_seconds"] is None
     assert "what was due is not recorded" in run("metrics", "-i", "INC-1")
+    assert before["seconds_by_status"] == {}  # nobody said that it was being investigated
     assert "say when it was resolved" in run("resolve", code=1)
     run("assign", "commander", "@maya", "--at", f"{day} 15:17")
     run("assign", "investigator", "@li", "--at", f"{day} 15:20")
@@ -228,6 +231,40 @@ def test_an_incident_filed_afterwards_is_measured_by_what_was_recorded_and_nothi
     assert "1 incident counted; left out: none" in report.read_text()
 
 
+def test_a_detection_after_the_declaration_is_said_to_be_that(run) -> None:
+    late = ("--at", "2020-06-09 13:54", "--detected", "2021-06-09 13:15")
+    told = run("declare", "ingress", "--sev", "2", *late, code=1)
+    assert "“2021-06-09 13:15” is after 2020-06-09 13:54, when it was declared" in told
+    assert "future" in run("declare", "ingress", "--sev", "2", "--at", "2030-06-09 13:54", code=1)
+    assert "future" in run("declare", "ingress", "--sev", "2", "--detected", "2030-06-09 13:54", code=1)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "status monitoring", "severity 1", "impact users", "assign fixer @li", "update --sent", "ack", "resolve",
+        "task add @li look", "criteria add quiet", "escalate on-call --done", "handover --to @kim", "note words",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    ("at", "wanted"), [("09:12", "2026-11-20T08:12:00"), ("now", "2026-11-24T"), ("-0m", "2026-11-24T")]
+)
+def test_what_is_filed_says_when_it_was_and_now_only_on_purpose(
+    run, command: str, at: str, wanted: str
+) -> None:
+    run("declare", "Queue", "--sev", "2", "--at", "2026-11-20 09:00")
+    words = command.split()
+    before = run("timeline", "--json")
+    for guess in ([], ["--at=-7m"]):
+        asked = run(*words, *guess, code=1)
+        assert "filed afterwards" in asked
+        assert "2026-11-20 09:00" in asked
+    assert run("timeline", "--json") == before
+    run(*words, "--at", at)
+    told = [line["at"] for line in json.loads(run("timeline", "--json")) if line["n"] > 1]
+    assert [each[: len(wanted)] for each in told] == [wanted]
+
+
 def test_what_is_filed_without_its_time_is_measured_as_not_recorded(run) -> None:
     run(
         "declare",
@@ -239,11 +276,11 @@ def test_what_is_filed_without_its_time_is_measured_as_not_recorded(run) -> None
         "--detected",
         "2026-11-22 08:50",
     )
-    run("assign", "fixer", "@li")
-    run("status", "monitoring")
-    run("severity", "1")
-    run("update", "--sent")
-    run("ack")
+    run("assign", "fixer", "@li", "--at", "now")
+    run("status", "monitoring", "--at", "now")
+    run("severity", "1", "--at", "-0m")
+    run("update", "--sent", "--at", "now")
+    run("ack", "--at", "now")
 
     def row() -> dict[str, Any]:
         return json.loads(run("metrics", "-i", "INC-1", "--json"))[0]

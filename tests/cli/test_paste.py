@@ -126,6 +126,18 @@ def test_a_bare_time_is_of_the_day_of_an_incident_that_was_filed_afterwards(run)
     assert "for 2025-10-21 23:10" in run("note", "-i", "INC-1", "23:10 alarms rise", both=True)
 
 
+def test_lines_without_a_time_in_what_was_filed_are_asked_about(run, monkeypatch: pytest.MonkeyPatch) -> None:
+    run("declare", "queue", "--sev", "2", "--at", "2025-10-21 21:45")
+    for text in (b"words\n", b"-7m words\n21:50 more\n", b"words\n21:50 more\n"):
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(text)))
+        assert "line 1: This incident was filed afterwards" in run("note", "--stdin", code=1)
+    assert not noted(run)
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"21:50 more\nof it\n-0m words\n")))
+    run("note", "--stdin")
+    assert [words for _, words in noted(run)] == ["more", "of it", "words"]
+    assert [at[:10] for at, _ in noted(run)][:2] == ["2025-10-21", "2025-10-21"]
+
+
 def test_a_guess_is_one_where_it_can_be_marked_and_refused_elsewhere(run) -> None:
     run("declare", "queue", "--sev", "2", "--at", "2026-01-10 14:00", "--started", "~2026-01-10 13:50")
     assert json.loads(run("show", "--json"))["milestones"]["started"]["estimated"]

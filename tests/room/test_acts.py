@@ -18,7 +18,7 @@ from warroom.domain.policy.severities import Severity, Status
 from warroom.domain.record.act import Act
 from warroom.domain.record.events import DataLost, Document, Milestone
 from warroom.room import RefusedError, Room
-from warroom.room.act import ACTS, act_as_json, act_from_json
+from warroom.room.act import ACTS, act_as_json, act_from_json, happening
 from warroom.room.recording import new_id
 from warroom.store.sql import timeline_table
 
@@ -85,6 +85,19 @@ ACT = st.sampled_from(sorted(ARGUMENTS)).flatmap(lambda name: st.tuples(st.just(
 
 def test_the_table_names_every_act_of_an_open_incident() -> None:
     assert ARGUMENTS.keys() == ACTS.keys() - {"declare"}
+
+
+OF_NOW = {
+    "tick", "snooze", "use_runbook", "amend", "retract", "undo", "write_postmortem", "move_postmortem", "add_action",
+    "add_action_line", "change_action", "correct_metric", "cancel", "take_notes", "change_standing",
+}  # fmt: skip
+"""Acts about the record, which are done when they are done."""
+TIMED = {"declare", "note", "notes", "paste", "milestone", "milestones"}
+"""Acts that read times of their own."""
+
+
+def test_every_act_is_of_now_or_has_a_time_that_what_is_filed_asks_for() -> None:
+    assert {name for name, act in ACTS.items() if isinstance(act, happening)} == ACTS.keys() - OF_NOW - TIMED
 
 
 class House:

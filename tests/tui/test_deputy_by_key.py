@@ -479,6 +479,13 @@ async def test_what_is_filed_runs_no_clock_until_x_says_when_it_ended(
         await ic.type("09:12 alarms rise")
         await ic.press("enter")
         await ic.sees("09:12", "alarms rise")
+        await ic.press("escape", "s", "2", "enter")
+        await ic.sees("say when that was, as in 2026-11-22 09:00, or now")
+        await ic.press("enter")
+        await ic.sees("Write a time, or now.")
+        await ic.type("09:20")
+        await ic.press("enter")
+        await ic.sees("IDENTIFIED", "09:20")
         await ic.press("escape", "x")
         await ic.sees("When it was resolved")
         await ic.press("enter")
@@ -490,7 +497,7 @@ async def test_what_is_filed_runs_no_clock_until_x_says_when_it_ended(
         await ic.press("escape")
         await ic.sees("RESOLVED", "01:45:00")
     at = [str(entry.at)[:16] for entry in desk.room().timeline(number)]
-    assert at == ["2026-11-22 09:00", "2026-11-22 09:12", "2026-11-22 10:45"]
+    assert at == ["2026-11-22 09:00", "2026-11-22 09:12", "2026-11-22 09:20", "2026-11-22 10:45"]
 
 
 async def test_putting_the_update_off_for_hours_is_asked_about_once(desk: Desk) -> None:

@@ -12,6 +12,7 @@ import click
 
 from warroom.cli.context import (
     Desk,
+    at_option,
     day_type,
     incident_option,
     json_option,
@@ -160,49 +161,46 @@ def note(
     "--remove", is_flag=True, help="Take the role away; PERSON may be left out when only one has it."
 )
 @click.option("--note", help="What they are to do.")
-@click.option("--at", help="When they took it, or gave it up; now, if not given.")
+@at_option("When they took it, or gave it up; now, if not given.")
 @click.argument("role")
 @click.argument("person", required=False)
 @pass_desk
 def assign(
-    desk: Desk, /, reference: str | None, remove: bool, note: str | None, at: str | None, role: str,
-    person: str | None,
+    desk: Desk, /, reference: str | None, remove: bool, note: str | None, role: str, person: str | None
 ) -> None:  # fmt: skip
     """Give a role: warroom assign investigator @li."""
     if person is None and not remove:
         raise click.UsageError("Name the person, as in: warroom assign investigator @li.")
     room, number = writing(desk, reference)
     if remove:
-        room.remove(number, role, person, at)
+        room.remove(number, role, person)
     else:
-        room.assign(number, role, person or "", note, at)
+        room.assign(number, role, person or "", note)
 
 
 @click.command()
 @incident_option
 @click.argument("status", type=_StatusToSet())
 @click.option("--reason")
-@click.option("--at", help="When it changed; now, if not given.")
+@at_option("When it changed; now, if not given.")
 @pass_desk
-def status(desk: Desk, /, reference: str | None, status: str, reason: str | None, at: str | None) -> None:
+def status(desk: Desk, /, reference: str | None, status: str, reason: str | None) -> None:
     """Change the status; on a resolved incident this reopens it."""
     room, number = writing(desk, reference)
-    _say_snooze(room, room.status(number, Status(status), reason, at))
+    _say_snooze(room, room.status(number, Status(status), reason))
 
 
 @click.command()
 @incident_option
 @click.argument("severity", type=severity_type)
 @click.option("--reason")
-@click.option("--at", help="When it changed; now, if not given.")
+@at_option("When it changed; now, if not given.")
 @public_option
 @pass_desk
-def severity(
-    desk: Desk, /, reference: str | None, severity: int, reason: str | None, at: str | None, public: bool
-) -> None:
+def severity(desk: Desk, /, reference: str | None, severity: int, reason: str | None, public: bool) -> None:
     """Change the severity and print the text that says so."""
     room, number = writing(desk, reference)
-    done = room.severity(number, Severity(severity), reason, at)
+    done = room.severity(number, Severity(severity), reason)
     incident, _ = done
     was = incident.severities[-2].severity
     if public:
@@ -224,6 +222,7 @@ def _say_snooze(room: Room, done: Done) -> None:
 @click.argument("text", required=False)
 @click.option("--users", type=click.IntRange(0), help="How many are affected.")
 @click.option("--users-unknown", is_flag=True, help="How many it are is not known any more.")
+@at_option()
 @pass_desk
 def impact(
     desk: Desk, /, reference: str | None, text: str | None, users: int | None, users_unknown: bool
@@ -349,7 +348,7 @@ def _copied(desk: Desk, text: str, name: str, digest: str) -> str:
 @click.option("--cause", help="The root cause, briefly.")
 @click.option("--fix", help="What fixed it.")
 @click.option("--postmortem", help="A link.")
-@click.option("--at", help="When it was resolved; now, if not given.")
+@at_option("When it was resolved; now, if not given.")
 @click.option("--data-lost", type=click.Choice([word.value for word in DataLost]), default="unknown")
 @click.option("--reason", help="Why it ends although exit criteria are open.")
 @public_option

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -28,6 +28,8 @@ from warroom.store.errors import GoneError, UnusableDatabaseError
 if TYPE_CHECKING:
     from warroom.local.clipboard import Copied, Copier
 
+F = TypeVar("F", bound=Callable[..., Any])
+
 TOLD_FAULTS = 5
 """Faults of the settings that each command tells."""
 
@@ -43,6 +45,8 @@ class Desk:
     """Whether what failed was to be recorded; the exit code tells."""
     begin: bool = False
     """Whether an empty database is to be made in the place of one that is gone."""
+    happened: str | None = None
+    """When what the command tells happened, as it was typed; None is now."""
     remembers: bool = True
     """Whether this machine remembers the database; it does not remember one that is thrown away."""
 
@@ -175,6 +179,7 @@ def writing(desk: Desk, reference: str | None, *, afterwards: bool = False) -> t
     """The room, and the incident that a write is for."""
     desk.writing = True
     room = desk.open()
+    room.happened = desk.happened
     return room, room.which(reference, write=True, afterwards=afterwards)
 
 
@@ -193,6 +198,15 @@ def day_type(typed: str) -> date:
     if isinstance(day, Refusal):
         raise click.BadParameter(day.reason)
     return day
+
+
+def _happened(context: click.Context, _option: click.Parameter, typed: str | None) -> None:
+    context.ensure_object(Desk).happened = typed
+
+
+def at_option(help: str = "When that was; now, if not given.") -> Callable[[F], F]:
+    """The option that says when what the command tells happened; `writing` hands it on."""
+    return click.option("--at", expose_value=False, callback=_happened, help=help)
 
 
 incident_option = click.option("-i", "--incident", "reference", help="The incident, as INC-7.")

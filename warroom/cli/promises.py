@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from warroom.cli.context import Desk, incident_option, json_option, pass_desk, reading, writing
+from warroom.cli.context import Desk, at_option, incident_option, json_option, pass_desk, reading, writing
 from warroom.cli.outgoing import ready
 from warroom.cli.output import print_json, print_text
 from warroom.cli.text_arguments import AddOr, TextCommand
@@ -27,6 +27,7 @@ def task() -> None:
 
 
 @task.command("add", cls=TextCommand)
+@at_option()
 @incident_option
 @click.argument("words", nargs=-1, required=True)
 @pass_desk
@@ -60,6 +61,7 @@ def task_list(desk: Desk, /, reference: str | None, as_json: bool) -> None:
 
 def _moving(name: str, state: TaskState, help: str) -> None:
     @task.command(name, cls=TextCommand, help=help)
+    @at_option()
     @incident_option
     @click.argument("number", type=click.IntRange(1))
     @click.argument("words", nargs=-1)
@@ -75,6 +77,7 @@ _moving("drop", TaskState.DROPPED, "It is not needed any more; WORDS say why.")
 
 
 @task.command("extend", cls=TextCommand)
+@at_option()
 @incident_option
 @click.argument("number", type=click.IntRange(1))
 @click.argument("minutes")
@@ -98,15 +101,17 @@ def snooze(desk: Desk, /, reference: str | None, minutes: str, reason: tuple[str
 
 
 @click.command()
+@at_option()
 @incident_option
 @pass_desk
 def ack(desk: Desk, /, reference: str | None) -> None:
-    """Acknowledge the incident: somebody is on it, as of now."""
+    """Acknowledge the incident: somebody is on it, as of now or of --at."""
     room, number = writing(desk, reference)
     room.acknowledge(number)
 
 
 @click.command(cls=TextCommand)
+@at_option()
 @incident_option
 @click.argument("step", required=False)
 @click.option("--done", is_flag=True, help="It was said; record it, with its text.")
@@ -161,6 +166,7 @@ def _print_ladder(desk: Desk, reference: str | None, as_json: bool) -> None:
 @click.option("--role", default=COMMANDER, show_default=True)
 @click.option("--to", metavar="PERSON", help="Offer the role; its holder keeps it until it is accepted.")
 @click.option("--accept", metavar="PERSON", help="Take the role over, by name.")
+@at_option()
 @click.option("--withdraw", is_flag=True, help="Take the offer back.")
 @json_option
 @pass_desk
@@ -194,6 +200,7 @@ def criteria(context: click.Context) -> None:
 
 
 @criteria.command("add", cls=TextCommand)
+@at_option()
 @incident_option
 @click.argument("words", nargs=-1, required=True)
 @pass_desk
@@ -220,6 +227,7 @@ def criteria_list(desk: Desk, /, reference: str | None = None, as_json: bool = F
 
 def _settling(name: str, outcome: Outcome, help: str) -> None:
     @criteria.command(name, cls=TextCommand, help=help)
+    @at_option()
     @incident_option
     @click.argument("number", type=click.IntRange(1))
     @click.argument("reason", nargs=-1)

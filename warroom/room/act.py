@@ -87,6 +87,35 @@ class act(Generic[P]):
         return room.append(act, lambda now: self.decide(room, now, act.typed_at, **act.arguments))
 
 
+class UndatedError(RefusedError):
+    """What happened in an incident that was filed afterwards was told without saying when; `asked` asks for it."""
+
+    def __init__(self, asked: str) -> None:
+        super().__init__(f"{asked} (with --at on the command line).")
+        self.asked = f"{asked}."
+
+
+_DONE = {"resolve": "it was resolved", "send_update": "it was sent"}
+
+
+class happening(act[P]):
+    """Decorates an act that tells what happened, at the time `at` or now.
+
+    Of an incident that was filed afterwards now says nothing about when that was: there `at` has to be given.
+    """
+
+    def record(self, room: Recording, act: Act) -> Done:
+        def decide(now: Incident) -> Decision:
+            if now.filed and not act.arguments.get("at"):
+                raise UndatedError(
+                    f"{now.reference} was filed afterwards; say when {_DONE.get(self.name, 'that was')}, as in "
+                    f"{room.as_typed(now.began_at)}, or now"
+                )
+            return self.decide(room, now, act.typed_at, **act.arguments)
+
+        return room.append(act, decide)
+
+
 class opening(act[P]):
     """Decorates the method that decides a declaration; it is given the channel names in use, and no incident."""
 

@@ -21,7 +21,7 @@ from warroom.domain.record.timeline import Entry
 from warroom.domain.refusal import Refusal
 from warroom.domain.text import safe_text
 from warroom.domain.text.validation import person_problem
-from warroom.room.act import Said, act, opening, saying
+from warroom.room.act import Said, act, happening, opening, saying
 from warroom.room.postmortem import Learning
 from warroom.room.queries import RefusedError
 from warroom.room.recording import new_id
@@ -176,7 +176,7 @@ class Room(Learning):
 
         return paste_facts(self.read_paste(now.number, text, day, zone, typed_at))
 
-    @act
+    @happening
     def assign(
         self,
         now: Incident,
@@ -191,7 +191,7 @@ class Room(Learning):
             now, role, person, moment or typed_at, note or None
         )
 
-    @act
+    @happening
     def remove(
         self, now: Incident, typed_at: datetime, role: str, person: str | None, at: str | None = None
     ) -> Decision:
@@ -200,16 +200,17 @@ class Room(Learning):
             now, role, person or None, moment or typed_at
         )
 
-    @act
-    def set_roles(self, now: Incident, typed_at: datetime, wanted: dict[str, list[str]]) -> Decision:
+    @happening
+    def set_roles(
+        self, now: Incident, typed_at: datetime, wanted: dict[str, list[str]], at: str | None = None
+    ) -> Decision:
         """Assign and remove until each role named is held by exactly these people."""
-        return decisions.set_roles(
-            now,
-            wanted,
-            typed_at,
+        moment = self._typed(now, at, typed_at)
+        return decisions.too_early(now, moment, now.declared_at, "") or decisions.set_roles(
+            now, wanted, moment or typed_at
         )
 
-    @act
+    @happening
     def status(
         self,
         now: Incident,
@@ -223,7 +224,7 @@ class Room(Learning):
             now, moment, now.status_since, now.status.label
         ) or decisions.change_status(now, status, moment or typed_at, reason or None)
 
-    @act
+    @happening
     def severity(
         self,
         now: Incident,
@@ -237,7 +238,7 @@ class Room(Learning):
             now, moment, now.severity_since, str(now.severity)
         ) or decisions.change_severity(now, severity, moment or typed_at, reason or None)
 
-    @act
+    @happening
     def impact(
         self,
         now: Incident,
@@ -246,9 +247,11 @@ class Room(Learning):
         users: int | None,
         *,
         users_unknown: bool = False,
+        at: str | None = None,
     ) -> Decision:
         """A part that is None stays; an empty text, or `users_unknown`, takes out what was recorded."""
-        return decisions.change_impact(now, text, users, typed_at, users_unknown=users_unknown)
+        moment = self._typed(now, at, typed_at) or typed_at
+        return decisions.change_impact(now, text, users, moment, users_unknown=users_unknown)
 
     @act
     def milestone(
@@ -276,7 +279,7 @@ class Room(Learning):
         }
         return decisions.set_milestones(now, moments, typed_at)
 
-    @act
+    @happening
     def send_update(
         self,
         now: Incident,
@@ -309,12 +312,14 @@ class Room(Learning):
             )
         )
 
-    @act
-    def send_message(self, now: Incident, typed_at: datetime, document: Document, text: str) -> Decision:
-        """Freeze another outgoing text as sent now."""
-        return decisions.send_message(now, document, text, typed_at)
+    @happening
+    def send_message(
+        self, now: Incident, typed_at: datetime, document: Document, text: str, at: str | None = None
+    ) -> Decision:
+        """Freeze another outgoing text as sent."""
+        return decisions.send_message(now, document, text, self._typed(now, at, typed_at) or typed_at)
 
-    @act
+    @happening
     def resolve(
         self,
         now: Incident,
@@ -327,11 +332,6 @@ class Room(Learning):
         reason: str | None = None,
     ) -> Decision:
         """`reason` is why it ends while exit criteria are open."""
-        if now.filed and at is None:
-            raise RefusedError(
-                f"{now.reference} was filed afterwards; say when it was resolved, as in 14:02 or 2026-11-02 10:31 "
-                "(with --at on the command line)."
-            )
         moment = self._typed(now, at, typed_at)
         texts = [text or None for text in (cause, fix, postmortem)]
         return decisions.ended_too_early(now, moment) or decisions.resolve(

@@ -9,7 +9,8 @@ from warroom.domain.incident import decisions
 from warroom.domain.refusal import Refusal
 from warroom.domain.text import safe_text
 from warroom.domain.text.line_front import take_apart
-from warroom.domain.text.time_frame import Frame, Question
+from warroom.domain.text.time_frame import Frame, Question, Timed
+from warroom.domain.text.time_input import of_its_days
 from warroom.domain.text.time_sequence import read_in_order
 from warroom.domain.text.timeline_input import PastedTimeline
 from warroom.room.queries import RefusedError
@@ -21,15 +22,18 @@ EXPLAINED = 20
 def facts_of(lines: Sequence[str], frame: Frame) -> tuple[decisions.Fact, ...]:
     """The lines as notes; raises RefusedError naming every one that cannot be read, from 1.
 
-    One without a time happened when the line before it did, the first one now; when the day was named, it has to have
-    a time.
+    One without a time happened when the line before it did, the first one now; when the day was named, or now is none of
+    the incident's days, it has to have a time.
     """
     wrong: list[tuple[int, str]] = []
     facts: list[decisions.Fact] = []
-    moment: datetime | None = frame.now if frame.day is None else None
+    moment: datetime | None = frame.now if frame.day is None and not frame.over else None
     numbered = [(at, line) for at, line in enumerate(lines, 1) if line.strip()]
-    outcomes = read_in_order([take_apart(line) for _, line in numbered], frame)
-    for (at, _), read in zip(numbered, outcomes, strict=True):
+    fronts = [take_apart(line) for _, line in numbered]
+    outcomes = read_in_order(fronts, frame)
+    for (at, _), front, outcome in zip(numbered, fronts, outcomes, strict=True):
+        follows = isinstance(outcome, Timed) and outcome.at is None and moment is not None
+        read = outcome if follows else of_its_days(front, outcome, frame)
         if isinstance(read, Question | Refusal):
             wrong.append((at, read.asked if isinstance(read, Question) else read.reason))
             continue

@@ -21,7 +21,7 @@ from warroom.domain.refusal import Refusal
 from warroom.domain.text import safe_text
 from warroom.domain.text.channel_names import parse_reference
 from warroom.domain.text.line_front import take_apart
-from warroom.domain.text.time_frame import Frame, Outcome, Question, Timed
+from warroom.domain.text.time_frame import AHEAD, Frame, FutureTime, Outcome, Question, Timed, form
 from warroom.domain.text.time_input import read_line, read_time
 from warroom.domain.text.zones import UNREADABLE
 from warroom.store.errors import StoreProblem
@@ -384,11 +384,20 @@ class Reading:
             )
         return read.time
 
+    def as_typed(self, at: datetime) -> str:
+        """A moment in full, as it can be typed here."""
+        return form(at, self.frame(None))
+
     def moment(self, typed: str, incident: Incident | None, now: datetime | None = None) -> Moment:
         """The same for a time that may be a guess, as ~14:02. Raises RefusedError."""
         moment = now or self._clock()
         frame = self.frame(incident, moment) if incident else replace(self.frame(None, moment), began=moment)
-        read = _read(read_time(typed, frame))
+        outcome = read_time(typed, frame)
+        if incident is None and isinstance(outcome, FutureTime) and self._clock() - moment > AHEAD:
+            raise RefusedError(
+                f"“{safe_text.one_line(typed)}” is after {self.as_typed(moment)}, when it was declared; correct one of the two."
+            )
+        read = _read(outcome)
         assert read.at is not None
         return Moment(time=read.at, estimated=read.estimated)
 

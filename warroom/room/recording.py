@@ -17,7 +17,7 @@ from warroom.domain.record.act import Act, event_id
 from warroom.domain.record.events import Recorded
 from warroom.domain.refusal import Refusal
 from warroom.domain.text import safe_text
-from warroom.room.act import ACTS, Done
+from warroom.room.act import ACTS, Done, happening
 from warroom.room.queries import RefusedError
 from warroom.room.texts import Texting
 from warroom.store.event_store import EventLog
@@ -46,6 +46,8 @@ class Recording(Texting):
         super().__init__(log, clock, zone, policy, rota)
         self.actor = safe_text.handle(safe_text.storable(actor))
         self._stamp: tuple[str, datetime] | None = None
+        self.happened: str | None = None
+        """When what is told happened, as somebody typed it, where the act does not say so itself; None is now."""
 
     def _typed(self, now: Incident, at: str | None, typed_at: datetime) -> datetime | None:
         """The time that somebody typed, counted from when they did; None for none."""
@@ -55,6 +57,8 @@ class Recording(Texting):
         """An act of now; inside `under`, the one that was asked for then."""
         stamp, self._stamp = self._stamp, None
         id, typed_at = stamp or (new_id(self._clock()), self._clock())
+        if self.happened and isinstance(ACTS[name], happening) and not arguments.get("at"):
+            arguments = {**arguments, "at": self.happened}
         return Act(name, number, arguments, id, typed_at)
 
     @contextmanager

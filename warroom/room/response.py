@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from warroom.domain.incident import response
+from warroom.domain.incident import decisions, response
 from warroom.domain.incident.decisions import Decision
 from warroom.domain.incident.response_events import Check, Outcome, TaskState
 from warroom.domain.incident.state import Incident
 from warroom.domain.policy.severities import Step
 from warroom.domain.text import safe_text
-from warroom.room.act import act
+from warroom.room.act import act, happening
 from warroom.room.queries import RefusedError
 from warroom.room.recording import Recording
 
@@ -26,20 +26,28 @@ def whole_minutes(typed: str) -> int:
 class Promising(Recording):
     """What `Room` can do about promises."""
 
-    @act
-    def ask(self, now: Incident, typed_at: datetime, line: str) -> Decision:
+    @happening
+    def ask(self, now: Incident, typed_at: datetime, line: str, at: str | None = None) -> Decision:
         """A task as typed: `@li check replica lag 5m`."""
-        return response.ask(now, line, typed_at)
+        return response.ask(now, line, self._typed(now, at, typed_at) or typed_at)
 
-    @act
+    @happening
     def move_task(
-        self, now: Incident, typed_at: datetime, task: int, state: TaskState, words: str | None = None
+        self,
+        now: Incident,
+        typed_at: datetime,
+        task: int,
+        state: TaskState,
+        words: str | None = None,
+        at: str | None = None,
     ) -> Decision:
-        return response.move_task(now, task, state, typed_at, words or None)
+        return response.move_task(now, task, state, self._typed(now, at, typed_at) or typed_at, words or None)
 
-    @act
-    def extend_task(self, now: Incident, typed_at: datetime, task: int, minutes: int) -> Decision:
-        return response.extend_task(now, task, minutes, typed_at)
+    @happening
+    def extend_task(
+        self, now: Incident, typed_at: datetime, task: int, minutes: int, at: str | None = None
+    ) -> Decision:
+        return response.extend_task(now, task, minutes, self._typed(now, at, typed_at) or typed_at)
 
     @act
     def snooze(self, now: Incident, typed_at: datetime, minutes: int, reason: str) -> Decision:
@@ -55,7 +63,7 @@ class Promising(Recording):
             )
         return step
 
-    @act
+    @happening
     def settle_step(
         self,
         now: Incident,
@@ -64,28 +72,46 @@ class Promising(Recording):
         outcome: Outcome,
         reason: str | None = None,
         text: str | None = None,
+        at: str | None = None,
     ) -> Decision:
-        return response.settle_step(now, self.step(name), outcome, typed_at, reason or None, text or None)
+        moment = self._typed(now, at, typed_at) or typed_at
+        return response.settle_step(now, self.step(name), outcome, moment, reason or None, text or None)
 
-    @act
+    @happening
     def offer(
-        self, now: Incident, typed_at: datetime, role: str, person: str, text: str | None = None
+        self,
+        now: Incident,
+        typed_at: datetime,
+        role: str,
+        person: str,
+        text: str | None = None,
+        at: str | None = None,
     ) -> Decision:
         """Offer a role with its brief, which is frozen; the holder keeps the role until it is accepted."""
         frozen = text or self.handover(now, role).built_in
-        return response.offer(now, role, person, frozen, typed_at)
+        return response.offer(now, role, person, frozen, self._typed(now, at, typed_at) or typed_at)
 
-    @act
+    @happening
     def answer(
-        self, now: Incident, typed_at: datetime, role: str, person: str | None, *, accepted: bool
+        self,
+        now: Incident,
+        typed_at: datetime,
+        role: str,
+        person: str | None,
+        *,
+        accepted: bool,
+        at: str | None = None,
     ) -> Decision:
-        return response.answer(now, role, person or None, typed_at, accepted=accepted)
+        moment = self._typed(now, at, typed_at)
+        return decisions.too_early(now, moment, now.declared_at, "") or response.answer(
+            now, role, person or None, moment or typed_at, accepted=accepted
+        )
 
-    @act
-    def add_criterion(self, now: Incident, typed_at: datetime, text: str) -> Decision:
-        return response.add_criterion(now, text, typed_at)
+    @happening
+    def add_criterion(self, now: Incident, typed_at: datetime, text: str, at: str | None = None) -> Decision:
+        return response.add_criterion(now, text, self._typed(now, at, typed_at) or typed_at)
 
-    @act
+    @happening
     def settle_criterion(
         self,
         now: Incident,
@@ -93,8 +119,10 @@ class Promising(Recording):
         criterion: int,
         outcome: Outcome,
         reason: str | None = None,
+        at: str | None = None,
     ) -> Decision:
-        return response.settle_criterion(now, criterion, outcome, typed_at, reason or None)
+        moment = self._typed(now, at, typed_at) or typed_at
+        return response.settle_criterion(now, criterion, outcome, moment, reason or None)
 
     @act
     def tick(
@@ -109,9 +137,9 @@ class Promising(Recording):
         """`when` is the postmortem's date and time, which may lie ahead."""
         return response.tick(now, check, done, typed_at, self.future(when, typed_at) if when else None)
 
-    @act
-    def acknowledge(self, now: Incident, typed_at: datetime) -> Decision:
-        return response.acknowledge(now, typed_at)
+    @happening
+    def acknowledge(self, now: Incident, typed_at: datetime, at: str | None = None) -> Decision:
+        return response.acknowledge(now, self._typed(now, at, typed_at) or typed_at)
 
     @act
     def use_runbook(self, now: Incident, typed_at: datetime, name: str) -> Decision:

@@ -126,6 +126,9 @@ def measure(events: Sequence[Recorded], policy: Policy, now: datetime, zone: tzi
             (RoleAssigned, RoleRemoved, HandoverSettled),
         )
     )
+    # What was filed without any change of status is Investigating only because everything begins so.
+    told = {status for _, status in found.status} - {Status.RESOLVED}
+    status_unknown = status_unknown or (state.filed and told <= {Status.INVESTIGATING})
     unknown = commander_unknown or (state.filed and not any(commander for _, commander in found.commander))
     moved = events[0].at != state.declared_at
     return Metrics(

@@ -29,7 +29,11 @@ from warroom.domain.text.time_meaning import resolve
 def read_line(line: str, frame: Frame) -> Outcome:
     """Take the time off the front of a line; where now is none of the incident's days, only -0m means now."""
     front = take_apart(line)
-    outcome = read_front(front, frame)
+    return of_its_days(front, read_front(front, frame), frame)
+
+
+def of_its_days(front: Front, outcome: Outcome, frame: Frame) -> Outcome:
+    """The outcome, or a question where now is none of the incident's days and it was told or counted from now."""
     length = front.stamp.length if front.stamp else None
     if not frame.over or not isinstance(outcome, Timed) or length == timedelta():
         return outcome
@@ -137,5 +141,5 @@ def read_time(typed: str, frame: Frame) -> Outcome:
         return Timed(datetime.fromtimestamp(front.unix, UTC), "", precision="second")
     if front.stamp is None or front.words.strip() or front.kept:
         return Refusal(f"“{one_line(typed.strip())}” is no time; write {FORMS}.")
-    outcome = resolve(front.stamp, front.written, frame)
+    outcome = of_its_days(front, resolve(front.stamp, front.written, frame), frame)
     return replace(outcome, estimated=front.stamp.estimated) if isinstance(outcome, Timed) else outcome

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from warroom.domain.incident.snooze import snooze_ended
 from warroom.domain.policy.deadlines import next_update
 from warroom.room import RefusedError, Room
-from warroom.room.act import Done
+from warroom.room.act import Done, UndatedError
 from warroom.store.errors import StoreProblem
 
 if TYPE_CHECKING:
@@ -30,10 +30,57 @@ def saved(screen: IncidentScreen, done: Done) -> str:
     return " · ".join(filter(None, (entries, ended)))
 
 
-async def changing(screen: IncidentScreen, job: Job) -> str | None:
-    """Write, remember it for undo and draw again; returns None, or one sentence saying why not."""
+async def written(screen: IncidentScreen, job: Job) -> Done:
+    """Write; when something happened in an incident that was filed afterwards is asked for. Raises as `Backstage.write`."""
     try:
-        done = await screen.app.backstage.write(job)
+        return await screen.app.backstage.write(job)
+    except UndatedError as undated:
+        done = await _dated(screen, job, undated)
+        if done is None:
+            raise
+        return done
+
+
+async def _dated(screen: IncidentScreen, job: Job, undated: UndatedError) -> Done | None:
+    """The job again, with the time that somebody types; None when they left."""
+    from warroom.tui.dialogs.form import Field, FormDialog, Values  # loaded by now
+
+    done: Done | None = None
+
+    async def submit(values: Values) -> str | None:
+        nonlocal done
+        typed = values["at"].strip()
+
+        def work(room: Room) -> Done:
+            room.happened = typed or None
+            try:
+                return job(room)
+            finally:
+                room.happened = None
+
+        try:
+            done = await screen.app.backstage.write(work)
+        except UndatedError:
+            return "Write a time, or now."
+        except (StoreProblem, RefusedError, OSError) as problem:
+            return str(problem)
+        return None
+
+    field = Field("at", "When that was (now, if it is of now)", hint="2026-11-02 10:31", time=True)
+    dialog = FormDialog("Filed afterwards", [field], submit, does="records it", checklist=undated.asked)
+    await screen.app.push_screen_wait(dialog)
+    return done
+
+
+async def changing(screen: IncidentScreen, job: Job, *, asks_when: bool = True) -> str | None:
+    """Write, remember it for undo and draw again; returns None, or one sentence saying why not.
+
+    `asks_when` is False where the dialog has a line of its own for when it happened.
+    """
+    try:
+        done = await (written(screen, job) if asks_when else screen.app.backstage.write(job))
+    except UndatedError as undated:
+        return undated.asked
     except (StoreProblem, RefusedError, OSError) as problem:
         return str(problem)
     screen.app.acts.setdefault(screen.number, []).append(done[1])

@@ -13,12 +13,12 @@ from warroom.domain.record.timeline import Entry
 from warroom.domain.text.local_times import typed_time
 from warroom.domain.text.safe_text import outgoing
 from warroom.room import RefusedError, Room
-from warroom.room.act import Done
+from warroom.room.act import Done, UndatedError
 from warroom.store.errors import StoreProblem
 from warroom.texts.messages import drill
 from warroom.tui.actions import outgoing_texts, resolution, response, runbooks, status_update
 from warroom.tui.actions import roles as seats
-from warroom.tui.actions.act import saved
+from warroom.tui.actions.act import saved, written
 from warroom.tui.actions.copy import copy, failed
 from warroom.tui.actions.undo import bring_back, take_back
 from warroom.tui.dialogs.changed_meanwhile import Meanwhile
@@ -225,7 +225,9 @@ def _doing(screen: RoomScreen, job: Callable[[Values], Callable[[Room], Done]]) 
 
     async def submit(values: Values) -> str | None:
         try:
-            done = await screen.backstage.write(job(values))
+            done = await written(screen, job(values))
+        except UndatedError as undated:
+            return undated.asked
         except (StoreProblem, RefusedError, OSError) as problem:
             return str(problem)
         screen.acts.append(done[1])

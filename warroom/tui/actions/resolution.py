@@ -181,6 +181,7 @@ async def resolve(screen: RoomScreen, view: View) -> None:
                 DataLost(values["data_lost"]),
                 values.get("reason"),
             ),
+            asks_when=False,
         )
         if problem is None:
             draft.forget()

@@ -10,7 +10,7 @@ from warroom.domain.incident.state import Incident
 from warroom.domain.policy.severities import Status
 from warroom.local.draft_names import BETWEEN
 from warroom.room import RefusedError, Room
-from warroom.room.act import Done
+from warroom.room.act import Done, UndatedError
 from warroom.store.errors import StoreProblem
 from warroom.texts.formats import Style
 from warroom.texts.kinds import Kind, Outgoing
@@ -98,6 +98,8 @@ async def update(screen: RoomScreen, view: View, *, nothing_new: bool = False) -
                 return room.send_update(number, text, due, status, at, covers, written_at)
 
             _, recorded = await screen.backstage.write(work)
+        except UndatedError as undated:
+            return f"NOT RECORDED: {undated.asked}"
         except (StoreProblem, RefusedError, OSError) as problem:
             return await _not_recorded(screen, due, problem)
         screen.acts.append(recorded)
@@ -120,7 +122,9 @@ async def update(screen: RoomScreen, view: View, *, nothing_new: bool = False) -
     draft = Draft(screen.app.drafts, kept_texts)
     sent_at = lasting_once(screen)
     when_draft = Draft(screen.app.drafts, lambda: {f"{key}/when": sent_at(when_line.value)})
-    when_line = Line(when_left or "", draft=when_draft, id="when", placeholder="now")
+    when_line = Line(
+        when_left or "", draft=when_draft, id="when", placeholder="" if view.incident.filed else "now"
+    )
 
     note = "Add “Next: …” and “ETA: …” lines if you know them. A new Status here changes the incident's."
     if kept:
@@ -132,10 +136,11 @@ async def update(screen: RoomScreen, view: View, *, nothing_new: bool = False) -
         note = f"#{last} was sent meanwhile; ctrl+r shows the words that you had written for it, and back."
     elif missing:
         note = f"It says that nothing is new; the timeline has {missing} that the next update (u) will tell."
+    filed = {"when_label": "Sent at (14:02 or 2026-11-02 10:31)"} if view.incident.filed else {}
     dialog = OutgoingDialog(
         f"Update #{due}", fresh, copied, send,
         kept=[text for _, text in kept], earlier=[text for _, text in earlier],
-        note=note, draft=draft, when=when_line,
+        note=note, draft=draft, when=when_line, **filed,
     )  # fmt: skip
     await screen.app.push_screen_wait(dialog)
     screen.draw()

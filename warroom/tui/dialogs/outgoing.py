@@ -57,6 +57,7 @@ class OutgoingDialog(TextDialog[bool]):
         note: str = "",
         draft: Draft,
         when: Line | None = None,
+        when_label: str = "Sent at (empty is now; 14:02 or -3m)",
     ) -> None:
         """`kept` are drafts from before, shown instead of the fresh text, and `earlier` those that only ctrl+r shows.
 
@@ -67,7 +68,7 @@ class OutgoingDialog(TextDialog[bool]):
         self._texts = [*kept[:1], text.text, *kept[1:], *earlier]
         """What ctrl+r goes through; the first is shown."""
         self._text = self._texts[0]
-        self._note, self._when = note, when
+        self._note, self._when, self._when_label = note, when, when_label
         self._editor = TextEditor(self._text, self.action_send, draft=draft, id="text")
         self._copied, self._busy, self._problem = "", False, ""
         self._doubted = ""
@@ -96,7 +97,7 @@ class OutgoingDialog(TextDialog[bool]):
                         if self._fresh.public_warnings:
                             yield Static(Content(_again(self._fresh.public_warnings)), classes="warnings")
             if self._when:
-                yield Label("Sent at (empty is now; 14:02 or -3m)", markup=False)
+                yield Label(self._when_label, markup=False)
                 yield self._when
             yield Static(self._note, markup=False, classes="hint", id="note")
             yield Static("", markup=False, classes="problem")
