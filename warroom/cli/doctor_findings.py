@@ -19,7 +19,7 @@ from warroom.local.clipboard import Failed, FileOnly, Sent, words
 from warroom.room import Room
 from warroom.store.clock_check import ClockFaults
 from warroom.store.errors import StoreProblem
-from warroom.store.sqlite.connection import SQLITE_VERSION
+from warroom.store.sqlite.driver import SQLITE_VERSION
 from warroom.store.sqlite.network_fs import network_file_system
 
 NAMED = 12
