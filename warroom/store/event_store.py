@@ -193,7 +193,7 @@ class EventLog(ReadableLog):
             self.look()
 
     def _may_write(self) -> None:
-        """Raises ReadOnlyError, LostFileError, OlderCopyError."""
+        """Raises ReadOnlyError, LostFileError, HardLinkedError, OlderCopyError."""
         if self._only_reading:
             raise ReadOnlyError(self._only_reading)
         if self.looking:
@@ -203,6 +203,7 @@ class EventLog(ReadableLog):
                 f"{self._path} was written by a newer warroom; update this one to write to it. Reading works."
             )
         self.look()
+        self._file.refuse_hard_link()
         if words := self._older_copy():
             raise OlderCopyError(words)
 

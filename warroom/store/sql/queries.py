@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from warroom.store.import_check import Row
     from warroom.store.sql.redaction import Where
     from warroom.store.sql.search import Found
+    from warroom.store.sqlite.driver import sqlite3
+    from warroom.store.sqlite.file_identity import DatabaseFile
     from warroom.store.sqlite.schema_check import Difference
 
 KEPT = 500
@@ -66,7 +68,7 @@ class ReadableLog:
         """What is to be done before an older copy is accepted: the newest copy is for others to know."""
         self._older = self._missing()
         # Nobody has to close a log. At the end of the program the system closes what is left.
-        weakref.finalize(self._db, self._file.release).atexit = False
+        weakref.finalize(self._db, _let_go, self._db.conn, self._file).atexit = False
 
     def close(self) -> None:
         if self._file.released:
@@ -90,6 +92,7 @@ class ReadableLog:
     def _lose(self, lost: LostFileError) -> NoReturn:
         from warroom.store.sqlite import rescue  # loaded when it happens
 
+        rescue.abandon(self._db.conn)  # at once: who finds it out need not be who closes it
         lines = [heads.saved_line(recorded) for _, recorded in self._saved]
         self.lost = rescue.rescue(self._db, self._file, lost, lines, self._state)
         raise self.lost
@@ -363,3 +366,10 @@ class ReadableLog:
             return None
         with self._reading():
             return redaction.uncleaned_since(self._db)
+
+
+def _let_go(conn: sqlite3.Connection, file: DatabaseFile) -> None:
+    if not file.released:
+        from warroom.store.sqlite import rescue  # hardly any log is not closed
+
+        rescue.let_go(conn, file)

@@ -12,7 +12,13 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from warroom.durable_files import make_folder, new_private_file, refuse_link, sync_folder
-from warroom.store.errors import BusyError, ReadOnlyError, StoreProblem, UnusableDatabaseError
+from warroom.store.errors import (
+    BusyError,
+    HardLinkedError,
+    ReadOnlyError,
+    StoreProblem,
+    UnusableDatabaseError,
+)
 from warroom.store.sqlite.driver import sqlite3
 from warroom.store.sqlite.file_identity import DatabaseFile, LostFileError, refuse_another
 from warroom.store.sqlite.network_fs import network_file_system
@@ -143,12 +149,14 @@ def _opened(path: Path, busy_seconds: float, *, read_only: bool, copy_first: boo
         db = Database(conn, execute_plugins=False)
         only_reading = ""
         version = _version(conn, path)
-        if version < SCHEMA_VERSION and (read_only or (version and copy_first)):
+        linked = "" if read_only else _hard_linked(file)
+        if version < SCHEMA_VERSION and (read_only or linked or (version and copy_first)):
             from warroom.store.sqlite import upgrade  # most files are up to date
 
-            only_reading = (
-                upgrade.READ_ONLY.format(path) if read_only else upgrade.copied_first(db, path, version)
-            )
+            if read_only:
+                only_reading = upgrade.READ_ONLY.format(path)
+            else:
+                only_reading = linked or upgrade.copied_first(db, path, version)
             if only_reading:
                 db = upgrade.in_memory(db)
                 conn.close()
@@ -159,7 +167,8 @@ def _opened(path: Path, busy_seconds: float, *, read_only: bool, copy_first: boo
         if not read_only and not only_reading and version <= SCHEMA_VERSION:
             # WAL's shared memory does not work over a network.
             mode = "DELETE" if network_file_system(path) else "WAL"
-            db.execute(f"PRAGMA journal_mode = {mode}").close()
+            if not linked:
+                db.execute(f"PRAGMA journal_mode = {mode}").close()
             # With NORMAL an acknowledged note can be lost in a power cut.
             db.execute("PRAGMA synchronous = FULL").close()
         if not only_reading:
@@ -170,6 +179,15 @@ def _opened(path: Path, busy_seconds: float, *, read_only: bool, copy_first: boo
             file.opened()
         if_it_fails.pop_all()
         return Opened(db, file, version > SCHEMA_VERSION, only_reading)
+
+
+def _hard_linked(file: DatabaseFile) -> str:
+    """Why nothing is written to a file that has another name; empty when it has none."""
+    try:
+        file.refuse_hard_link()
+    except HardLinkedError as linked:
+        return str(linked)
+    return ""
 
 
 def copied(source: Path, target: Path) -> None:
