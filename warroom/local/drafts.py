@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
@@ -51,7 +51,6 @@ class Drafts:
         """`elsewhere` takes what cannot be written into the folder, as while the folder above it is gone, which is not
         made anew.
         """
-        self._folder = folder
         self._folders = [folder] if elsewhere is None else [folder, elsewhere]
         self._slots: dict[Path, tuple[FileLock, Path]] = {}
         """By folder: the lock and the file that are ours there."""
@@ -152,11 +151,7 @@ class Drafts:
 
     def _slot(self, folder: Path) -> Path:
         """Our file in a folder. Raises OSError."""
-        if (
-            folder == self._folder and not folder.parent.is_dir()
-        ):  # renamed, deleted: what comes back must find its place free
-            raise FileNotFoundError(errno.ENOENT, "the folder of the database is gone", str(folder))
-        make_own_folder(folder)
+        _make(folder, home=folder == self._folders[0])
         if folder not in self._slots:
             for one in (folder, folder.parent):  # beside the database too: half-made backups and restores
                 remove_left_behind(one)
@@ -209,6 +204,27 @@ class Drafts:
             with contextlib.suppress(OSError):
                 older.unlink(missing_ok=True)
                 self._files.discard(older)
+
+
+def keep_text(folders: Sequence[Path], name: str, text: str) -> Path:
+    """A text in a file of its own, in the first of the folders for drafts that takes it. Raises OSError."""
+    failed: OSError | None = None
+    for folder in folders:
+        try:
+            _make(folder, home=folder == folders[0])
+            write_private(folder / name, text)
+        except OSError as problem:
+            failed = failed or problem
+        else:
+            return folder / name
+    raise failed or FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), name)
+
+
+def _make(folder: Path, *, home: bool) -> None:
+    """Make a folder for drafts. Raises OSError; also for the `home` of one in the database's folder, when that is gone."""
+    if home and not folder.parent.is_dir():  # renamed, deleted: what comes back must find its place free
+        raise FileNotFoundError(errno.ENOENT, "the folder of the database is gone", str(folder))
+    make_own_folder(folder)
 
 
 def _own_slot(folder: Path) -> tuple[FileLock, Path]:

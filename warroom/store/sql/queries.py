@@ -47,16 +47,17 @@ class ReadableLog:
 
     def __init__(
         self, path: Path, opened: Opened, *, looking: bool = False, memory: MachineMemory | None = None,
-        state: Path | None = None, aside: Path | None = None,
+        state: Path | None = None, aside: Path | None = None, begun: str = "",
     ) -> None:  # fmt: skip
         """`state` is the folder for what this machine keeps, where a copy goes when the database's folder is gone.
 
-        `aside` is the log that lay beside the database and belonged to another file.
+        `aside` is the log that lay beside the database and belonged to another file; `begun` says that the database is
+        new, where it has to be said.
         """
         self._path, self._db, self._file = path, opened.db, opened.file
         self._newer, self._only_reading = opened.newer, opened.only_reading
         self.looking = looking or bool(opened.only_reading)
-        self._memory, self._state, self._aside = memory, state, aside
+        self._memory, self._state, self._aside, self.begun = memory, state, aside, begun
         self._saved: deque[tuple[str, Recorded]] = deque(maxlen=KEPT)
         """What this log saved, newest last, each with its incident's UUID."""
         self._written: list[tuple[str, Recorded]] = []
@@ -111,7 +112,7 @@ class ReadableLog:
             f"The write-ahead log beside {self._path} was left by a killed program and belonged to another file; it is "
             f"{self._aside} now."
         )
-        return [words for words in (self._only_reading, self._older_copy(), foreign) if words]
+        return [words for words in (self._only_reading, self._older_copy(), foreign, self.begun) if words]
 
     def _older_copy(self) -> str:
         """That entries are missing which this machine saw; asked again once they were, since somebody may accept it."""

@@ -58,7 +58,7 @@ def connect(path: Path, busy_seconds: float, *, read_only: bool = False, copy_fi
             if read_only or not writable or _is_current(path, busy_seconds):
                 return _opened(path, busy_seconds, read_only=read_only or not writable)
     except OSError as error:
-        raise _closed(path, error) from error
+        raise closed(path, error) from error
     if read_only:
         raise StoreProblem(f"There is no database at {path} to look at; name one with --db or $WARROOM_DB.")
     return _created(path, busy_seconds, copy_first)
@@ -73,7 +73,8 @@ def _refuse_another(path: Path) -> None:
         raise already_told(path) or lost from None
 
 
-def _closed(path: Path, error: OSError) -> StoreProblem:
+def closed(path: Path, error: OSError) -> StoreProblem:
+    """That the system does not let us at it."""
     return UnusableDatabaseError(
         f"{path} cannot be opened ({error.strerror or error}); name another database with --db or $WARROOM_DB."
     )
@@ -126,7 +127,7 @@ def _created(path: Path, busy_seconds: float, copy_first: bool) -> Opened:
             f"{path} cannot lie in a file; name another database with --db."
         ) from error
     except OSError as error:
-        raise _closed(path, error) from error
+        raise closed(path, error) from error
 
 
 def _remove_orphans(path: Path) -> None:
@@ -241,6 +242,20 @@ def _alone(path: Path) -> None:
         conn.close()
 
 
+def _shut(path: Path) -> ReadOnlyError | None:
+    """Which file that SQLite keeps beside a database is to blame; None when it is none of them."""
+    if not (isinstance(path, Path) and os.access(path, os.R_OK | os.W_OK)):
+        return None
+    real = os.path.realpath(path)
+    for beside in (Path(f"{real}{ending}") for ending in BESIDE):
+        if os.path.lexists(beside) and not os.access(beside, os.R_OK | os.W_OK):
+            return ReadOnlyError(
+                f"{beside} cannot be written, which is a part of the database beside it, made while that could not be written "
+                f"either, or by another user: run chmod u+rw '{beside}' (or chown it), and try again; never delete it."
+            )
+    return None
+
+
 def _has_space(path: Path) -> bool:
     try:
         return shutil.disk_usage(path.absolute().parent).free >= ENOUGH_BYTES
@@ -262,12 +277,12 @@ def translated(path: Path, *, onto: Path | None = None) -> Iterator[None]:
         if "locked" in text or "busy" in text:
             raise BusyError(f"Another process is writing to {path}; nothing was saved, try again.") from error
         if "unable to open" in text and isinstance(path, Path) and path.exists():
-            raise StoreProblem(
+            raise _shut(path) or ReadOnlyError(
                 f"{path} cannot be opened where it lies: nothing can be written beside it, and even looking on needs "
                 f"{path.name}-shm there; copy it to a folder of yours and name the copy with --db."
             ) from error
         if "readonly" in text:
-            raise ReadOnlyError(
+            raise _shut(path) or ReadOnlyError(
                 f"{path} or its folder cannot be written, which even looking on needs; check the permissions, "
                 "or copy it to a folder of yours and name the copy with --db."
             ) from error

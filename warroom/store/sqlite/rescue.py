@@ -122,9 +122,8 @@ def _with_copy(database: Path, loss: Loss, copy: Path) -> LostFileError:
     found = LostFileError(
         database,
         loss,
-        f" All that was saved is in {copy}",
-        # Where little fits, what is to be done is seen, and the name is short.
-        first=f"Quit, then: warroom --db {database} doctor --restore {copy.name}{force} · ",
+        # What is to be done and where it is come first: they are seen where little fits.
+        first=f"Quit, then: warroom --db {database} doctor --restore {copy.name}{force} · All that was saved is in {copy} · ",
     )
     found.copy = copy
     return found

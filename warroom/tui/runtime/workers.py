@@ -107,7 +107,9 @@ class Backstage:
         self._writes: set[Future[Any]] = set()
         self._reader = Helper("reader", lambda: open_room(BUSY_SECONDS), Room.close)
         self._writer = Helper("writer", lambda: open_room(BUSY_SECONDS), Room.close)
-        self._keeper = Helper("drafts", lambda: self._took_up(drafts, drafts_elsewhere))
+        self._keeper = Helper(
+            "drafts", lambda: self._took_up(drafts, drafts_elsewhere), lambda one: one.close()
+        )
         self._drafts: Drafts | None = None
         self._clipboard = Helper("clipboard", lambda: copier(lambda sequence: self.terminal(sequence)))
 
