@@ -229,14 +229,14 @@ def test_a_new_database_where_nothing_can_be_remembered_is_told(
 def test_what_looking_at_a_read_only_file_left_is_named(run, older: Path, tmp_path: Path) -> None:
     database = tmp_path / "w.db"
     database.chmod(0o444)
-    run("timeline")
+    run("timeline", process=True)
     database.chmod(0o600)
     shared = tmp_path / "w.db-shm"
     if shared.exists():
-        assert f"{shared} cannot be written" in run("note", "three", code=3)
+        assert f"{shared} cannot be written" in run("note", "three", code=3, process=True)
         shared.chmod(0o600)
         (tmp_path / "w.db-wal").chmod(0o600)
-    run("note", "three")
+    run("note", "three", process=True)
 
 
 @pytest.mark.parametrize("name", ["w.db-wal", "w.db-shm"])

@@ -246,14 +246,15 @@ def _shut(path: Path) -> ReadOnlyError | None:
     """Which file that SQLite keeps beside a database is to blame; None when it is none of them."""
     if not (isinstance(path, Path) and os.access(path, os.R_OK | os.W_OK)):
         return None
-    real = os.path.realpath(path)
-    for beside in (Path(f"{real}{ending}") for ending in BESIDE):
-        if os.path.lexists(beside) and not os.access(beside, os.R_OK | os.W_OK):
-            return ReadOnlyError(
-                f"{beside} cannot be written, which is a part of the database beside it, made while that could not be written "
-                f"either, or by another user: run chmod u+rw '{beside}' (or chown it), and try again; never delete it."
-            )
-    return None
+    files = [Path(f"{os.path.realpath(path)}{ending}") for ending in BESIDE]
+    shut = [file for file in files if os.path.lexists(file) and not os.access(file, os.R_OK | os.W_OK)]
+    if not shut:
+        return None
+    named = " ".join(f"'{file}'" for file in shut)
+    return ReadOnlyError(
+        f"{shut[0]} cannot be written, which is a part of the database beside it, made while that could not be written "
+        f"either, or by another user. Run: chmod u+rw {named} (or chown them), and try again; never delete one."
+    )
 
 
 def _has_space(path: Path) -> bool:
