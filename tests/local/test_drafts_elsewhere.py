@@ -166,3 +166,13 @@ def test_what_the_console_notes_for_itself_was_not_typed() -> None:
     assert typed_words("i/update", BETWEEN.join(["3", "2026-11-23T13:30:00.5+00:00", "Users: 2 of 3\nETA: -"])) == (
         "3 · Users: 2 of 3\nETA: -"
     )  # fmt: skip
+
+
+def test_a_note_that_is_entered_is_not_half_typed_any_more(folder: Path) -> None:
+    drafts = Drafts(folder)
+    drafts.keep_all({f"i{LINE}": f"{ID}{BETWEEN}the pool is", f"j{LINE}": f"another{BETWEEN}theirs"})
+    drafts.journal(NOTE)
+    drafts.close()
+    again = Drafts(folder)
+    assert (again.pending(), again.draft(f"i{LINE}")) == ((NOTE,), None)
+    assert again.draft(f"j{LINE}")

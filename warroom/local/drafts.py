@@ -120,6 +120,12 @@ class Drafts:
         """Returns once the notes are on disk, in the place of one that was given back with the id `instead_of`."""
         gone = {instead_of, *(note.id for note in notes)}
         self._kept.pending = [*(kept for kept in self._kept.pending if kept.id not in gone), *notes]
+        # What stands half typed of them in the draft of a line would be taken for what they were changed to.
+        self._kept.drafts = {
+            name: text
+            for name, text in self._kept.drafts.items()
+            if not (name.endswith(LINE) and half_typed(text)[0] in {note.id for note in notes})
+        }
         self._write()
 
     def give_back(self, id: str, reason: str) -> None:

@@ -135,6 +135,7 @@ async def _enter(
     if screen.stands:
         screen.timeline.saving(Saving(note.id, note.text, note.typed_at))
     await screen.backstage.keep(lambda drafts: drafts.journal(note, instead_of=old))
+    screen.backstage.forget_entered(note)
     _kept(screen)
     await _settle(screen, note, recording, again=old == note.id)
 
@@ -194,7 +195,7 @@ async def _look(screen: RoomScreen, saved: Recorded) -> None:
 def _recording(screen: RoomScreen, note: PendingNote) -> asyncio.Future[Recorded]:
     number = screen.number
     return screen.backstage.writing(
-        lambda room: room.note(number, note.text, typed_at=note.typed_at, id=note.id)
+        lambda room: room.note(number, note.text, typed_at=note.typed_at, id=note.id), note
     )
 
 
@@ -279,7 +280,9 @@ async def _take_up(screen: RoomScreen, note: PendingNote) -> None:
         return
     await screen.backstage.keep(lambda drafts: drafts.try_again(note.id))
     screen.timeline.saving(Saving(note.id, note.text, note.typed_at))
-    await _settle(screen, note, _recording(screen, note))
+    recording = _recording(screen, note)
+    screen.backstage.forget_entered(note)  # it is journalled
+    await _settle(screen, note, recording)
 
 
 async def remember_seen(screen: RoomScreen) -> None:

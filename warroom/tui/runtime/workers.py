@@ -105,6 +105,8 @@ class Backstage:
         self._overwritten = False
         self._first: Future[Opened | None] | None = None
         self._writes: set[Future[Any]] = set()
+        self._entered: dict[str, PendingNote] = {}
+        """Notes that have left the line, and are not yet in the record nor in the journal."""
         self._reader = Helper("reader", lambda: open_room(BUSY_SECONDS), Room.close)
         self._writer = Helper("writer", lambda: open_room(BUSY_SECONDS), Room.close)
         self._keeper = Helper(
@@ -165,21 +167,30 @@ class Backstage:
         """Returns once it is on disk; waits up to `LOCK_PATIENCE` for a lock. Raises as `read` does."""
         return await self.writing(job)
 
-    def writing(self, job: Callable[[Room], R]) -> asyncio.Future[R]:
-        """`write` that has begun when this returns."""
+    def writing(self, job: Callable[[Room], R], note: PendingNote | None = None) -> asyncio.Future[R]:
+        """`write` that has begun when this returns. A `note` that it is to record is journalled at the end if it was not."""
         # One id and one time for every try, so that an act is recorded once, as of when it was asked for.
         now = self._now()
         id = new_id(now)
 
         def work(room: Room) -> R:
             with room.under(id, now):
-                return job(room)
+                done = job(room)
+            self.forget_entered(note)
+            return done
 
+        if note is not None:
+            self._entered[note.id] = note
         write = self._writer.submit(lambda room: _patiently(work, room))
         self._writes.add(write)
         write.add_done_callback(self._writes.discard)
         write.add_done_callback(self._look_for_loss)
         return asyncio.wrap_future(write)
+
+    def forget_entered(self, note: PendingNote | None) -> None:
+        """It is in the record, or in the journal."""
+        if note is not None:
+            self._entered.pop(note.id, None)
 
     @property
     def saving(self) -> int:
@@ -245,10 +256,13 @@ class Backstage:
 
     def stop(self) -> None:
         """Finish what is being saved, and leave the record in one file: the last to close it empties the WAL."""
-        if self._drafts is not None:
+        self._writer.stop(FAREWELL)
+        if entered := list(self._entered.values()):  # left in the moment of being entered
+            self._keeping(lambda drafts: drafts.journal(*entered))
+        elif self._drafts is not None:
             self._keeping(lambda drafts: drafts.catch_up())  # what could not be kept may be kept by now
-        for helper, seconds in ((self._writer, FAREWELL), (self._keeper, FAREWELL), (self._reader, GLANCE)):
-            helper.stop(seconds)
+        self._keeper.stop(FAREWELL)
+        self._reader.stop(GLANCE)
 
 
 def _again(saved: Sequence[tuple[str, Recorded]]) -> list[PendingNote]:
