@@ -146,7 +146,7 @@ async def test_correct_strike_undo_and_find(desk: Desk) -> None:
 
 
 async def test_every_command_answers_its_key(desk: Desk) -> None:
-    from warroom.tui.actions.commands import FLOWS
+    from warroom.tui.actions.bindings import FLOWS
     from warroom.tui.commands import COMMANDS
 
     assert set(FLOWS) == {c.name for c in COMMANDS} - {"palette", "quit"}

@@ -18,7 +18,7 @@ from warroom.store.sqlite.connection import (
     sqlite3,  # the same library: locks of two in one process do not meet
 )
 from warroom.tui.runtime import workers
-from warroom.tui.widgets.timeline_pages import Page
+from warroom.tui.timeline_pages import Page
 
 
 def notes(desk: Desk) -> list[str]:

@@ -10,7 +10,7 @@ from operator_at_work import NOW, Desk, Operator, at_the_console
 from textual.widget import Widget
 
 from warroom.tui.runtime.render_cache import Covered
-from warroom.tui.widgets.timeline_pages import Page
+from warroom.tui.timeline_pages import Page
 from warroom.tui.widgets.timeline_window import HELD, Window
 
 

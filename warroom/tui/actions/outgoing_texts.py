@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from warroom.domain.incident.snooze import snooze_ended
 from warroom.domain.incident.state import Incident
@@ -15,21 +14,20 @@ from warroom.room.act import Done
 from warroom.texts.kinds import Kind, Outgoing
 from warroom.tui.actions import unsent_text
 from warroom.tui.actions.act import changing
-from warroom.tui.actions.compose import Composed, Write, composed
+from warroom.tui.actions.compose import Write, composed
 from warroom.tui.actions.copy import Copying
-from warroom.tui.actions.update_draft import several
 from warroom.tui.dialogs.changed_meanwhile import Meanwhile
 from warroom.tui.dialogs.form import Field, Values
 from warroom.tui.dialogs.kept_form import form
-from warroom.tui.dialogs.outgoing import Copy, OutgoingDialog, Send
+from warroom.tui.dialogs.outgoing import Composed, Copy, OutgoingDialog, Send
+from warroom.tui.incident_screen import IncidentRoom
 from warroom.tui.room_view import View
-from warroom.tui.runtime.draft_keeper import Draft
-
-if TYPE_CHECKING:
-    from warroom.tui.screens.room import RoomScreen
+from warroom.tui.runtime.draft_keeper import Draft, several
 
 
-async def sheet(screen: RoomScreen, title: str, key: str, fresh: Composed, copied: Copy, send: Send) -> bool:
+async def sheet(
+    screen: IncidentRoom, title: str, key: str, fresh: Composed, copied: Copy, send: Send
+) -> bool:
     """Show a text until it is recorded as sent, or left with what was changed kept under `key`."""
     left: str | None = await screen.backstage.keep(lambda drafts: drafts.draft(key))
     kept = left.split(BETWEEN) if left else []
@@ -49,7 +47,7 @@ async def sheet(screen: RoomScreen, title: str, key: str, fresh: Composed, copie
 
 
 async def message(
-    screen: RoomScreen,
+    screen: IncidentRoom,
     incident: Incident,
     document: Document,
     write: Write,
@@ -84,7 +82,7 @@ async def message(
     return await sheet(screen, document.value.capitalize(), key, fresh, copied, send)
 
 
-async def announcement(screen: RoomScreen, view: View) -> None:
+async def announcement(screen: IncidentRoom, view: View) -> None:
     def write(room: Room, incident: Incident) -> tuple[Outgoing, Outgoing]:
         return room.announcement(incident), room.public(incident, Kind.ANNOUNCEMENT)
 
@@ -93,7 +91,7 @@ async def announcement(screen: RoomScreen, view: View) -> None:
     )
 
 
-async def severity(screen: RoomScreen, view: View) -> None:
+async def severity(screen: IncidentRoom, view: View) -> None:
     incident = view.incident
     choices = tuple((str(int(level)), str(level)) for level in Severity)
     fields = [

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING
 
 from warroom.domain.incident.postmortem_events import ActionChanges, ActionItem, ActionState, Stage
 from warroom.domain.incident.state import Incident
@@ -20,16 +19,13 @@ from warroom.texts import lint
 from warroom.texts.messages import clock
 from warroom.tui.actions.act import changing
 from warroom.tui.actions.copy import copy
-from warroom.tui.actions.update_draft import several
+from warroom.tui.dialogs.add_line import AddLine
 from warroom.tui.dialogs.choose import ChooseDialog, Chosen
 from warroom.tui.dialogs.form import Field, Values
 from warroom.tui.dialogs.kept_form import form
 from warroom.tui.dialogs.postmortem import Act, PostmortemDialog
-from warroom.tui.runtime.draft_keeper import Draft, Texts
-from warroom.tui.widgets.add_line import AddLine
-
-if TYPE_CHECKING:
-    from warroom.tui.actions.act import IncidentScreen
+from warroom.tui.incident_screen import IncidentScreen
+from warroom.tui.runtime.draft_keeper import Draft, Texts, several
 
 Flow = Callable[["IncidentScreen", Incident], Awaitable[None]]
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from warroom.domain.incident.milestones import unnoticed_words
 from warroom.domain.incident.postmortem_events import Standing
 from warroom.domain.incident.response_events import Check, Outcome
@@ -17,25 +15,22 @@ from warroom.room.act import Done
 from warroom.store.errors import StoreProblem
 from warroom.texts.kinds import Kind, Outgoing
 from warroom.tui.actions.act import changing
+from warroom.tui.actions.ask import ask_words
 from warroom.tui.actions.outgoing_texts import message
-from warroom.tui.actions.update_draft import several
-from warroom.tui.dialogs.ask import ask_words
+from warroom.tui.dialogs.add_line import AddLine
 from warroom.tui.dialogs.choose import ChooseDialog, Chosen, NamedWords
 from warroom.tui.dialogs.form import Field, FormDialog, Values
 from warroom.tui.dialogs.kept_form import form, lasting_once
+from warroom.tui.incident_screen import IncidentRoom
 from warroom.tui.room_view import View
-from warroom.tui.runtime.draft_keeper import Draft, Texts
-from warroom.tui.widgets.add_line import AddLine
-
-if TYPE_CHECKING:
-    from warroom.tui.screens.room import RoomScreen
+from warroom.tui.runtime.draft_keeper import Draft, Texts, several
 
 NAMED = 2
 """Tasks named before the end; `t` lists them all."""
 MARKS = {Outcome.OPEN: "[ ]", Outcome.DONE: "[x]", Outcome.WAIVED: "[-]"}
 
 
-async def checks(screen: RoomScreen, view: View) -> None:
+async def checks(screen: IncidentRoom, view: View) -> None:
     """Exit criteria and, once resolved, the checks that follow."""
 
     def rows() -> NamedWords:
@@ -69,13 +64,13 @@ async def checks(screen: RoomScreen, view: View) -> None:
             return
 
 
-def _check_words(screen: RoomScreen, incident: Incident, check: Check) -> str:
+def _check_words(screen: IncidentRoom, incident: Incident, check: Check) -> str:
     tick = incident.checks.get(check)
     when = f"  {tick.when.astimezone(screen.zone):%Y-%m-%d %H:%M %Z}" if tick and tick.when else ""
     return f"[{'x' if tick else ' '}] {check.value}{when}{f'  {one_line(tick.by)}' if tick else ''}"
 
 
-async def _act_on(screen: RoomScreen, incident: Incident, chosen: Chosen, add: AddLine) -> str | None:
+async def _act_on(screen: IncidentRoom, incident: Incident, chosen: Chosen, add: AddLine) -> str | None:
     number = incident.number
     if chosen.key == "add":
         return add.done(await changing(screen, lambda room: room.add_criterion(number, chosen.text)))
@@ -94,7 +89,7 @@ async def _act_on(screen: RoomScreen, incident: Incident, chosen: Chosen, add: A
     return await changing(screen, lambda room: room.settle_criterion(number, criterion, wanted))
 
 
-async def tick(screen: RoomScreen, check: Check) -> str | None:
+async def tick(screen: IncidentRoom, check: Check) -> str | None:
     """Tick a check, or open it again; the postmortem is asked for its date, and gets a calendar file."""
     assert screen.view is not None
     number, done = screen.number, check not in screen.view.incident.checks
@@ -109,7 +104,7 @@ async def tick(screen: RoomScreen, check: Check) -> str | None:
     return await _scheduled(screen, incident) if check in incident.checks else None
 
 
-async def _scheduled(screen: RoomScreen, incident: Incident) -> str:
+async def _scheduled(screen: IncidentRoom, incident: Incident) -> str:
     """What came of it: the date, whether it is late, and where the calendar file lies."""
 
     def work(room: Reading) -> tuple[str, str]:
@@ -133,7 +128,7 @@ async def _scheduled(screen: RoomScreen, incident: Incident) -> str:
     return f"{said}; for your calendar: {path}"
 
 
-async def resolve(screen: RoomScreen, view: View) -> None:
+async def resolve(screen: IncidentRoom, view: View) -> None:
     if not view.incident.is_open:
         await _resolution(screen, view.incident)
         return
@@ -214,7 +209,7 @@ async def resolve(screen: RoomScreen, view: View) -> None:
             screen.say(then)
 
 
-async def cancel(screen: RoomScreen, view: View) -> None:
+async def cancel(screen: IncidentRoom, view: View) -> None:
     number, reference = view.incident.number, view.incident.reference
     others = ", ".join(f"{other.reference} {one_line(other.title)}" for other, _ in view.others)
     fields = [
@@ -241,7 +236,7 @@ async def cancel(screen: RoomScreen, view: View) -> None:
         await _resolution(screen, screen.view.incident, then)
 
 
-async def _take_notes(screen: RoomScreen, incident: Incident) -> str:
+async def _take_notes(screen: IncidentRoom, incident: Incident) -> str:
     """Copy the notes of a duplicate to its other incident; what came of it, in words."""
 
     def work(room: Room) -> Done:
@@ -257,7 +252,7 @@ async def _take_notes(screen: RoomScreen, incident: Incident) -> str:
     return f"{len(taken)} note{' is' if len(taken) == 1 else 's are'} in {other.reference} too"
 
 
-async def _resolution(screen: RoomScreen, incident: Incident, then: str = "") -> bool:
+async def _resolution(screen: IncidentRoom, incident: Incident, then: str = "") -> bool:
     def write(room: Room, now: Incident) -> tuple[Outgoing, Outgoing | None]:
         # What was none is nothing for those outside.
         told = now.standing is Standing.COUNTED

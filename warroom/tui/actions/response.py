@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from warroom.domain.incident.response import called_already
 from warroom.domain.incident.response_events import Check, Outcome, TaskState
@@ -14,26 +13,23 @@ from warroom.domain.text.safe_text import one_line, outgoing
 from warroom.room import RefusedError
 from warroom.room.response import whole_minutes
 from warroom.texts.messages import DASH, clock, drill
-from warroom.tui.actions import outgoing_texts, resolution, status_update
+from warroom.tui.actions import outgoing_texts, resolution, roles, status_update
 from warroom.tui.actions.act import Job, changing
+from warroom.tui.actions.ask import ask_words
 from warroom.tui.actions.compose import composed
 from warroom.tui.actions.copy import Copying, copy, told
-from warroom.tui.dialogs.ask import ask_words
+from warroom.tui.dialogs.add_line import AddLine
 from warroom.tui.dialogs.choose import ChooseDialog, Chosen, NamedWords
 from warroom.tui.dialogs.form import Field, Values
 from warroom.tui.dialogs.kept_form import forget, form
+from warroom.tui.incident_screen import IncidentRoom
 from warroom.tui.room_view import View, span, time_is_up
-from warroom.tui.widgets.add_line import AddLine
-
-if TYPE_CHECKING:
-    from warroom.tui.screens.room import RoomScreen
-
 
 LONG = 60
 """Minutes from which on it is asked whether the update is really meant to wait so long."""
 
 
-async def due(screen: RoomScreen, view: View) -> None:
+async def due(screen: IncidentRoom, view: View) -> None:
     """Ask for a task, or act on what is due; stays until Esc, so that several can be settled."""
     keys = {
         "enter": "settle",
@@ -66,7 +62,7 @@ async def due(screen: RoomScreen, view: View) -> None:
             return
 
 
-async def _act_on(screen: RoomScreen, chosen: Chosen, add: AddLine) -> str | None:
+async def _act_on(screen: IncidentRoom, chosen: Chosen, add: AddLine) -> str | None:
     number = screen.number
     if chosen.key == "add":
         return add.done(await changing(screen, lambda room: room.ask(number, chosen.text)))
@@ -99,7 +95,7 @@ async def _act_on(screen: RoomScreen, chosen: Chosen, add: AddLine) -> str | Non
             )  # fmt: skip
 
 
-async def _settle_other(screen: RoomScreen, what: What, key: str) -> str | None:
+async def _settle_other(screen: IncidentRoom, what: What, key: str) -> str | None:
     assert screen.view is not None
     view = screen.view
     match what:
@@ -116,15 +112,13 @@ async def _settle_other(screen: RoomScreen, what: What, key: str) -> str | None:
         case What.RESPONSE:
             return await changing(screen, lambda room: room.acknowledge(screen.number))
         case What.ROLE | What.COMMANDER:
-            from warroom.tui.actions.commands import roles
-
-            await roles(screen, view)
+            await roles.roles(screen, view)
         case _:
             return "This is settled after the incident: `warroom postmortem` and `warroom action`."
     return None
 
 
-async def _copy_what_to_say(screen: RoomScreen, row: str) -> str | None:
+async def _copy_what_to_say(screen: IncidentRoom, row: str) -> str | None:
     assert screen.view is not None
     owed = next((item for item in screen.view.due if f"{item.what.value}/{item.key}" == row), None)
     if owed is None:
@@ -136,7 +130,7 @@ async def _copy_what_to_say(screen: RoomScreen, row: str) -> str | None:
     return told(text, await copy(screen, text, f"{screen.view.incident.reference}-say"))
 
 
-async def escalate(screen: RoomScreen, view: View) -> None:
+async def escalate(screen: IncidentRoom, view: View) -> None:
     def rows() -> NamedWords:
         assert screen.view is not None
         incident, now, found = screen.view.incident, screen.now(), []
@@ -170,7 +164,7 @@ async def escalate(screen: RoomScreen, view: View) -> None:
             said = await _call(screen, screen.view.incident, name)
 
 
-async def _call(screen: RoomScreen, incident: Incident, name: str) -> str:
+async def _call(screen: IncidentRoom, incident: Incident, name: str) -> str:
     """What has to be said of the text that was recorded."""
     number = incident.number
     text = await composed(screen, number, lambda room, now: (room.escalation(now, room.step(name)), None))
@@ -183,7 +177,7 @@ async def _call(screen: RoomScreen, incident: Incident, name: str) -> str:
     return copying.trouble if done else ""
 
 
-async def handover(screen: RoomScreen, view: View) -> None:
+async def handover(screen: IncidentRoom, view: View) -> None:
     """Offer command with its brief; with an offer open, accept it or take it back."""
     if view.incident.offer(COMMANDER):
         await _answer(screen, view.incident, COMMANDER)
@@ -217,7 +211,7 @@ async def handover(screen: RoomScreen, view: View) -> None:
         )
 
 
-async def _answer(screen: RoomScreen, incident: Incident, role: str) -> None:
+async def _answer(screen: IncidentRoom, incident: Incident, role: str) -> None:
     offered = incident.offer(role)
     if offered is None:
         return
@@ -243,7 +237,7 @@ async def _answer(screen: RoomScreen, incident: Incident, role: str) -> None:
         )
 
 
-async def snooze(screen: RoomScreen, view: View) -> None:
+async def snooze(screen: IncidentRoom, view: View) -> None:
     fields = [
         # A hint, not a value: what is typed would be appended to it.
         Field("minutes", "Put the next update off by how many minutes (empty is 10)", hint="10"),
@@ -269,7 +263,7 @@ async def snooze(screen: RoomScreen, view: View) -> None:
         screen.say(f"update #{number} is put off to {clock(until, screen.zone)}")
 
 
-def _long(screen: RoomScreen, more: int) -> str:
+def _long(screen: IncidentRoom, more: int) -> str:
     assert screen.view is not None
     now, length = screen.now(), timedelta(minutes=more)
     until = when(max(screen.view.update_due or now, now) + length, screen.zone, now)

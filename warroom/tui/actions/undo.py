@@ -2,29 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
 from warroom.domain.record import timeline_text
 from warroom.domain.record.events import Recorded, Restored
 from warroom.room import RefusedError
 from warroom.room.pasted_timeline import ranges
-
-if TYPE_CHECKING:
-    from warroom.tui.screens.room import RoomScreen
+from warroom.tui.incident_screen import IncidentRoom, Undone
 
 
-@dataclass(frozen=True)
-class Undone:
-    """The act that was taken back last, and what that recorded."""
-
-    act: list[Recorded]
-    by: list[Recorded]
-    newest: list[Recorded] | None
-    """The act that was then the last; once there is another, ctrl+z is about that one."""
-
-
-async def take_back(screen: RoomScreen, number: int, act: list[Recorded]) -> None:
+async def take_back(screen: IncidentRoom, number: int, act: list[Recorded]) -> None:
     """Undo an act, and say how to bring it back. Raises as `Backstage.write` does."""
     try:
         _, by = await screen.backstage.write(lambda room: room.undo(number, act[0].n))
@@ -42,7 +27,7 @@ async def take_back(screen: RoomScreen, number: int, act: list[Recorded]) -> Non
     screen.say("; ".join(filter(None, (f"undone: {_named(act)}", again, before))))
 
 
-async def bring_back(screen: RoomScreen, number: int, undone: Undone) -> None:
+async def bring_back(screen: IncidentRoom, number: int, undone: Undone) -> None:
     """Undo the undoing: the act stands again, and ctrl+z may take it back again. Raises as `Backstage.write` does."""
     screen.undone = None
     try:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING
 
 from warroom.domain.policy.severities import Status
 from warroom.domain.record.amendments import MOVABLE
@@ -13,40 +12,32 @@ from warroom.domain.record.timeline import Entry
 from warroom.domain.text.local_times import typed_time
 from warroom.domain.text.safe_text import outgoing
 from warroom.room import RefusedError, Room
-from warroom.room.act import Done, UndatedError
-from warroom.store.errors import StoreProblem
+from warroom.room.act import Done
 from warroom.texts.messages import drill
-from warroom.tui.actions import outgoing_texts, resolution, response, runbooks, status_update
-from warroom.tui.actions import roles as seats
-from warroom.tui.actions.act import saved, written
-from warroom.tui.actions.copy import copy, failed
+from warroom.tui.actions import outgoing_texts, resolution, response, roles, runbooks, status_update
+from warroom.tui.actions.act import doing
+from warroom.tui.actions.copy import copy
 from warroom.tui.actions.undo import bring_back, take_back
 from warroom.tui.dialogs.changed_meanwhile import Meanwhile
-from warroom.tui.dialogs.form import Field, Submit, Values
+from warroom.tui.dialogs.form import Field, Values
 from warroom.tui.dialogs.help import HelpDialog
 from warroom.tui.dialogs.kept_form import form
 from warroom.tui.dialogs.pick import PickDialog
+from warroom.tui.incident_screen import IncidentRoom
 from warroom.tui.room_view import View, listed
 from warroom.tui.widgets.line import Line
+from warroom.tui.widgets.message_line import failed
 
-if TYPE_CHECKING:
-    from warroom.tui.screens.room import RoomScreen
-
-Flow = Callable[["RoomScreen", View], Awaitable[None]]
+Flow = Callable[["IncidentRoom", View], Awaitable[None]]
 
 
-async def note(screen: RoomScreen, view: View) -> None:
+async def note(screen: IncidentRoom, view: View) -> None:
     screen.set_focus(
         screen.note_line
     )  # at once, where `focus` would come a moment later: keys may be waiting
 
 
-async def roles(screen: RoomScreen, view: View) -> None:
-    submit = _doing(screen, seats.job(view))
-    await form(screen, view.incident.id, "Roles", seats.fields(view), submit, does="assigns")
-
-
-async def status(screen: RoomScreen, view: View) -> None:
+async def status(screen: IncidentRoom, view: View) -> None:
     choices = tuple((s.value, s.label) for s in Status if s is not Status.RESOLVED)
     fields = [
         Field("status", "Status", view.incident.status.value, choices=choices),
@@ -67,10 +58,10 @@ async def status(screen: RoomScreen, view: View) -> None:
         return work
 
     title = "Status" if view.incident.is_open else f"Reopen {view.incident.reference}"
-    await form(screen, view.incident.id, title, fields, _doing(screen, job), does="changes it")
+    await form(screen, view.incident.id, title, fields, doing(screen, job), does="changes it")
 
 
-async def impact(screen: RoomScreen, view: View) -> None:
+async def impact(screen: IncidentRoom, view: View) -> None:
     users = "" if view.incident.users is None else str(view.incident.users)
     fields = [
         Field("impact", "What users notice", view.incident.impact or "", "as in: 30% of EU checkouts fail"),
@@ -87,10 +78,10 @@ async def impact(screen: RoomScreen, view: View) -> None:
         number, unknown = (int(typed) if typed and typed != users else None), bool(users) and not typed
         return lambda room: room.impact(view.incident.number, changed, number, users_unknown=unknown)
 
-    await form(screen, view.incident.id, "Impact", fields, _doing(screen, job), does="records it")
+    await form(screen, view.incident.id, "Impact", fields, doing(screen, job), does="records it")
 
 
-async def milestones(screen: RoomScreen, view: View) -> None:
+async def milestones(screen: IncidentRoom, view: View) -> None:
     settable = [m for m in Milestone if m is not Milestone.RESOLVED or not view.incident.is_open]
 
     def known(milestone: Milestone) -> str:
@@ -118,10 +109,10 @@ async def milestones(screen: RoomScreen, view: View) -> None:
         wanted = {m: (text.lstrip("~ "), text.startswith("~")) for m, text in changed.items()}
         return lambda room: room.milestones(view.incident.number, wanted)
 
-    await form(screen, view.incident.id, "Times", fields, _doing(screen, job), does="records them")
+    await form(screen, view.incident.id, "Times", fields, doing(screen, job), does="records them")
 
 
-async def correct(screen: RoomScreen, view: View) -> None:
+async def correct(screen: IncidentRoom, view: View) -> None:
     entry = _chosen(screen)
     at = typed_time(entry.at, screen.zone, "%Y-%m-%d %H:%M:%S")
     words = entry.words or ""
@@ -147,11 +138,11 @@ async def correct(screen: RoomScreen, view: View) -> None:
         moved = time if time != at else None
         return lambda room: room.amend(number, n, text if text != words else None, moved)
 
-    of, submit = f"{view.incident.id}/{n}", _doing(screen, job)
+    of, submit = f"{view.incident.id}/{n}", doing(screen, job)
     await form(screen, of, "Correct an entry", fields, submit, does="does it", checklist=hint)
 
 
-async def copy_entry(screen: RoomScreen, view: View) -> None:
+async def copy_entry(screen: IncidentRoom, view: View) -> None:
     screen.needs_no_keys()  # a clipboard may take its time
     entry = _chosen(screen)
     words = entry.words or ""
@@ -161,11 +152,11 @@ async def copy_entry(screen: RoomScreen, view: View) -> None:
     screen.say(words, trouble=failed(said), whole=True)
 
 
-async def find(screen: RoomScreen, view: View) -> None:
+async def find(screen: IncidentRoom, view: View) -> None:
     screen.find_line.open()
 
 
-async def incidents(screen: RoomScreen, view: View) -> None:
+async def incidents(screen: IncidentRoom, view: View) -> None:
     rows = await screen.backstage.read(listed)
     if all(incident.number == screen.number for incident, _ in rows):
         raise RefusedError(
@@ -176,21 +167,21 @@ async def incidents(screen: RoomScreen, view: View) -> None:
         screen.app.go_to_room(picked)
 
 
-async def declare(screen: RoomScreen, view: View) -> None:
+async def declare(screen: IncidentRoom, view: View) -> None:
     await screen.app.go_to_start(back=view.incident).wait()
 
 
-async def review(screen: RoomScreen, view: View) -> None:
+async def review(screen: IncidentRoom, view: View) -> None:
     screen.app.go_to_review(view.incident.number)
 
 
-async def postmortem(screen: RoomScreen, view: View) -> None:
+async def postmortem(screen: IncidentRoom, view: View) -> None:
     from warroom.tui.actions import postmortem as afterwards  # a console in a SEV does not need it
 
     await afterwards.postmortem(screen, view.incident)
 
 
-async def zoom(screen: RoomScreen, view: View) -> None:
+async def zoom(screen: IncidentRoom, view: View) -> None:
     if screen.has_class("-narrow"):
         screen.say("at this width the timeline stands alone already")
         return
@@ -198,7 +189,7 @@ async def zoom(screen: RoomScreen, view: View) -> None:
     screen.call_after_refresh(screen.draw)
 
 
-async def undo(screen: RoomScreen, view: View) -> None:
+async def undo(screen: IncidentRoom, view: View) -> None:
     if isinstance(screen.focused, Line) and screen.focused.value:
         raise RefusedError("You are typing; Esc leaves the line, then ctrl+z takes back the last act.")
     if screen.backstage.saving:
@@ -216,29 +207,11 @@ async def undo(screen: RoomScreen, view: View) -> None:
     await take_back(screen, view.incident.number, newest)
 
 
-async def help(screen: RoomScreen, view: View) -> None:
+async def help(screen: IncidentRoom, view: View) -> None:
     await screen.app.push_screen_wait(HelpDialog(view))
 
 
-def _doing(screen: RoomScreen, job: Callable[[Values], Callable[[Room], Done]]) -> Submit:
-    """A dialog's Enter: do the job, or say why not and keep what was typed."""
-
-    async def submit(values: Values) -> str | None:
-        try:
-            done = await written(screen, job(values))
-        except UndatedError as undated:
-            return undated.asked
-        except (StoreProblem, RefusedError, OSError) as problem:
-            return str(problem)
-        screen.acts.append(done[1])
-        screen.say(saved(screen, done))
-        await screen.refresh_all()
-        return None
-
-    return submit
-
-
-def _chosen(screen: RoomScreen) -> Entry:
+def _chosen(screen: IncidentRoom) -> Entry:
     entry = screen.timeline.meant
     if entry is None:
         raise RefusedError("The timeline is empty.")
@@ -249,7 +222,7 @@ FLOWS: dict[str, Flow] = {
     "note": note,
     "update": status_update.update,
     "announcement": outgoing_texts.announcement,
-    "roles": roles,
+    "roles": roles.roles,
     "status": status,
     "severity": outgoing_texts.severity,
     "impact": impact,
