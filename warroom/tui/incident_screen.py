@@ -9,6 +9,8 @@ from typing import NamedTuple
 from textual.screen import Screen
 
 from warroom.domain.record.events import Recorded
+from warroom.domain.record.timeline import Entry
+from warroom.room import RefusedError
 from warroom.tui.console import Console
 from warroom.tui.room_view import View
 from warroom.tui.runtime.workers import Backstage
@@ -108,6 +110,13 @@ class IncidentRoom(IncidentScreen):
     @property
     def timeline(self) -> Timeline:
         return self.query_one(Timeline)
+
+    def chosen_entry(self) -> Entry:
+        """The selected entry, else the newest. Raises RefusedError."""
+        entry = self.timeline.meant
+        if entry is None:
+            raise RefusedError("The timeline is empty.")
+        return entry
 
     @property
     def find_line(self) -> FindLine:

@@ -9,8 +9,10 @@ from warroom.domain.text.safe_text import one_line, outgoing
 from warroom.local.clipboard import Failed, FileOnly, words
 from warroom.room import RefusedError
 from warroom.store.errors import StoreProblem
+from warroom.texts.messages import drill
 from warroom.tui.console import Console
 from warroom.tui.incident_screen import IncidentRoom, IncidentScreen
+from warroom.tui.room_view import View
 from warroom.tui.widgets.message_line import failed
 
 
@@ -33,6 +35,16 @@ async def copy(screen: IncidentScreen, text: str, name: str, *, with_digest: boo
         )
         return f"{said} · no file either: {problem.strerror or problem}"
     return f"{said} · {'it is' if only else 'also'} in {path}"
+
+
+async def copy_entry(screen: IncidentRoom, view: View) -> None:
+    screen.needs_no_keys()  # a clipboard may take its time
+    entry = screen.chosen_entry()
+    words = entry.words or ""
+    text = f"{drill(view.incident)}{entry.at.astimezone(screen.zone):%Y-%m-%d %H:%M %Z} {outgoing(words)}".rstrip()
+    said = await copy(screen, text, f"{view.incident.reference}-entry-{entry.n}")
+    words = said if failed(said) else f"entry {entry.n}: {said}"
+    screen.say(words, trouble=failed(said), whole=True)
 
 
 async def _digest(screen: IncidentScreen) -> str:

@@ -24,6 +24,7 @@ from warroom.store.errors import StoreProblem
 from warroom.tui.actions import unsaved_notes
 from warroom.tui.commands import by_key
 from warroom.tui.incident_screen import IncidentRoom
+from warroom.tui.room_view import View
 from warroom.tui.runtime.draft_keeper import Texts
 from warroom.tui.widgets.timeline_rows import Saving
 
@@ -41,6 +42,12 @@ NOT_THEN = "it was not recorded then; Enter records it."
 
 DRAFT_AFTER = 0.05
 """Seconds after a saved note until what is in the line is kept again: the frame that shows the note goes first."""
+
+
+async def note(screen: IncidentRoom, view: View) -> None:
+    screen.set_focus(
+        screen.note_line
+    )  # at once, where `focus` would come a moment later: keys may be waiting
 
 
 def enter(screen: IncidentRoom, text: str) -> None:

@@ -250,15 +250,17 @@ class ReviewScreen(Beneath, IncidentScreen):
 
     def action_afterwards(self, name: str) -> None:
         """Write the postmortem, or settle action items."""
-        from warroom.tui.actions.postmortem import FLOWS  # who only looks back does not need it
+        from warroom.tui.actions import action_items, postmortem  # who only looks back does not need them
 
         if self._replay is not None:
             self._stop()
             incident = self._replay.state(len(self._replay.events))
 
+            action = {"postmortem": postmortem.postmortem, "actions": action_items.actions}[name]
+
             async def flow() -> None:
                 try:
-                    await FLOWS[name](self, incident)
+                    await action(self, incident)
                 except (StoreProblem, RefusedError, OSError) as problem:
                     self.say(str(problem))
 

@@ -245,11 +245,11 @@ class RoomScreen(Beneath, IncidentRoom, Covered):
             words = f"{command.label} has to wait: {doing} is still on its way."
             self.say(words, trouble=True, holds=lambda: self._doing == doing)
             return
-        from warroom.tui.actions.bindings import FLOWS
+        from warroom.tui.actions.bindings import ACTIONS
 
         if name != "undo":
             self.undone = None
-        self.begin(command.label, FLOWS[name](self, view))
+        self.begin(command.label, ACTIONS[name](self, view))
 
     def begin(self, doing: str, work: Awaitable[None]) -> None:
         this = object()
