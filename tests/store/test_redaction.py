@@ -23,7 +23,7 @@ from warroom.local.paths import Places
 from warroom.room import RefusedError, Room, new_id
 from warroom.room.redaction import Redacting, clean_up
 from warroom.store.errors import StoreProblem
-from warroom.store.sqlite.connection import sqlite3
+from warroom.store.sqlite.driver import sqlite3
 from warroom.store.sqlite.fts_index import BATCH
 
 NOW = datetime(2026, 11, 23, 13, 30, tzinfo=UTC)
