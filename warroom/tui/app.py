@@ -30,6 +30,7 @@ from warroom.tui.room_view import Rows, listed
 from warroom.tui.runtime.first_screen import Opened
 from warroom.tui.runtime.hangup import end_at_hangup, end_at_signals
 from warroom.tui.runtime.key_queue import TypedAhead, is_typed
+from warroom.tui.runtime.textual_private import driver_of, make_switchable, press, set_clipboard
 from warroom.tui.runtime.workers import Backstage
 from warroom.tui.screens.room import RoomScreen
 
@@ -111,8 +112,7 @@ class WarroomApp(Console):
         if opened is None:
             return Screen(id="_default")
         room = RoomScreen(opened.number, banner=self._banner, opened=opened)
-        # What switch_screen does for every screen; without it the first one could not be switched.
-        room._push_result_callback(room, None)
+        make_switchable(room)
         return room
 
     def _known_soon(self) -> Opened | None:
@@ -156,7 +156,7 @@ class WarroomApp(Console):
         if text:
             from warroom.tui.actions.copy import copy_selection  # few copy so
 
-            self._clipboard = text  # for its own ctrl+v
+            set_clipboard(self, text)
             self.run_worker(copy_selection(self, text), group="copy", exit_on_error=False)
 
     async def on_event(self, event: Event) -> None:
@@ -168,7 +168,7 @@ class WarroomApp(Console):
     async def _on_key(self, event: Key) -> None:
         """A key that nothing on the screen took."""
         event.prevent_default()  # what Textual does at the end of a key is done here
-        if not await self._check_bindings(event.key):
+        if not await press(self, event.key):
             from warroom.tui.actions.unbound_key import say_no_key  # a console in a SEV does not need it
 
             say_no_key(self, event)
@@ -202,8 +202,7 @@ class WarroomApp(Console):
         until = time.monotonic() + SAVING_PATIENCE
         while self.backstage.saving and time.monotonic() < until:
             await asyncio.sleep(0.02)
-        terminal = self._driver
-        stops = getattr(terminal, "suspend", None)
+        stops = getattr(driver_of(self), "suspend", None)
         if stops is None or not stops(group=group):
             self.notify("There is no shell to go to from here; the console goes on.", markup=False)
 

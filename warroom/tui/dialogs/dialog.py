@@ -5,8 +5,6 @@ from __future__ import annotations
 import gc
 from typing import TypeVar
 
-from textual._styles_cache import StylesCache
-from textual._time import get_time
 from textual.await_complete import AwaitComplete
 from textual.events import Event, Key, Paste
 from textual.notifications import SeverityLevel
@@ -16,6 +14,7 @@ from textual.widget import Widget
 from warroom.domain.text.safe_text import one_line
 from warroom.tui.console import Console
 from warroom.tui.runtime.render_cache import Beneath
+from warroom.tui.runtime.textual_private import forget_colour_pairs, get_time
 from warroom.tui.widgets.text_area import Area
 from warroom.tui.widgets.wrap import fitted
 
@@ -80,8 +79,7 @@ class Dialog(Beneath, ModalScreen[R]):
         )
 
     def on_unmount(self) -> None:
-        # Textual keeps up to 1024 widgets that asked for a pair of colours, each with all that was painted of it.
-        StylesCache.get_inner_outer.cache_clear()
+        forget_colour_pairs()
         # A ring of ten thousand objects; Python would collect it when the next dialogs had taken memory of their own.
         self.app.set_timer(HELD_FOR, gc.collect)
 
