@@ -1,5 +1,6 @@
 """How many tests run at a time, how properties are looked for, and where the program remembers databases."""
 
+import gc
 import os
 from pathlib import Path
 
@@ -27,6 +28,12 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 def pytest_xdist_auto_num_workers() -> int:
     """Two and a half for each core: a test of the console waits for its screen more than half of its time."""
     return (os.cpu_count() or 1) * 5 // 2
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: each look for garbage of a test would go through all of it again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
