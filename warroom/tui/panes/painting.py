@@ -12,6 +12,7 @@ from textual.widget import Widget
 
 from warroom.tui.panes.rows import Parts, pieces
 
+
 class Painter:
     """Paints for one widget, in the styles of its `timeline--` components."""
 
