@@ -85,7 +85,7 @@ async def rounds(operator: Operator, kept: list[object] | None) -> None:
     room = app.screen
     for number in range(ROUNDS):
         before = len(operator.desk.room().timeline(1))
-        await operator.press("n", "x", "enter", "escape")
+        await operator.press("n", "l", "a", "g", "enter", "escape")
         await operator.sees(f"entry {before + 1} is saved")
         await operator.press(KINDS[number % len(KINDS)])
         while app.screen is room:
