@@ -16,6 +16,7 @@ from textual.widget import Widget
 from warroom.tui.dialogs import dialog
 from warroom.tui.kept import Covered
 from warroom.tui.panes.pages import Page
+from warroom.tui.panes.timeline import Timeline
 from warroom.tui.panes.window import HELD, Window
 
 
@@ -146,3 +147,14 @@ def test_the_timeline_holds_no_more_than_it_says(desk: Desk) -> None:
     assert window.page.entries[-1].n == HELD + 299
     window.show(Page(window.page.entries[-20:], window.page.total - 20, window.page.total))
     assert len(window._laid_out) == 20  # somebody else wrote, and all was read again
+
+
+async def test_no_more_lines_are_kept_painted_than_are_seen(desk: Desk) -> None:
+    number = desk.declare()
+    desk.room().notes(number, [f"note {each}" for each in range(150)])
+    async with at_the_console(desk) as operator:
+        await operator.sees("note 149")
+        timeline = operator.pilot.app.screen.query_one(Timeline)
+        for _ in range(3):
+            await operator.press("pageup")
+            assert 0 < len(timeline._painter._painted) <= timeline.size.height
