@@ -411,3 +411,35 @@ def test_across_midnight_each_line_that_is_asked_about_tells_its_own_time() -> N
         assert [
             clock in item.asked for clock, item in zip(("23:50", "23:58", "00:10"), items, strict=True)
         ] == [True] * 3
+
+
+def test_a_status_page_has_its_times_below_the_words() -> None:
+    page = """
+        Resolved - This incident has been resolved.
+        Nov 26, 15:00 UTC
+
+        Monitoring - A fix has been implemented.
+        Nov 26, 14:30 UTC
+    """
+    wanted = [
+        "11-26 15:00 Resolved - This incident has been resolved.",
+        "11-26 14:30 Monitoring - A fix has been implemented.",
+    ]
+    assert shown(pasted(page)) == wanted
+    posted = page.replace("    Nov 26, 1", "    Posted 3 hours ago. Nov 26, 2026 - 1")
+    assert shown(pasted(posted)) == wanted
+    # One line above each time may be the name of who speaks below it, and is no text.
+    cut_off = "Li Wei\n  2:05 PM\nthe queue is full\nSam Okafor\n  2:07 PM"
+    assert shown(pasted(cut_off)) == ["11-27 14:05 Li Wei: the queue is full", "? Sam Okafor: "]
+
+
+def test_facts_that_end_with_their_times_are_no_chat() -> None:
+    assert shown(pasted("db slow (14:02)\nrestarted (14:05)\nfine (14:09)")) == []
+
+
+def test_a_day_and_a_zone_in_another_language_are_read_or_asked_about() -> None:
+    german = "Alle Zeiten in MEZ\n\nDonnerstag, 26.11.2026\n14:02 Neustart"
+    assert shown(pasted(german)) == ["11-26 13:02 Neustart"]
+    for day in ("jeudi 26 novembre 2026", "## 26 novembre 2026", "26 de noviembre de 2026", "2026年11月26日"):
+        (item,) = pasted(f"{day}\n14:02 x").items
+        assert (item.at, "is not read as a day; write that as 2026-01-31" in item.asked) == (None, True)

@@ -114,7 +114,7 @@ def _of_things_to_come(front: Front, frame: Frame) -> bool:
 
 def _unix(front: Front, frame: Frame) -> Outcome:
     """Seconds since 1970: read where a program wrote them, as in brackets or with a fraction, else asked about."""
-    at = datetime.fromtimestamp(int(front.unix or 0), UTC)
+    at = datetime.fromtimestamp(round(front.unix or 0, 3), UTC)
     ahead = at - frame.now
     if ahead > AHEAD and (front.bracketed or ahead < timedelta(days=1)):
         return FutureTime(

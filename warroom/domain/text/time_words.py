@@ -25,10 +25,10 @@ _SAME |= {
 _SAME |= {0xFF01: "!", 0xFF1F: "?", 0xFF0E: ".", 0x2248: "~", 0x223C: "~", 0xFF5E: "~"}
 
 _COLON = LazyPattern(
-    r"(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)?(?:([ap])(?!\w)|\s?([ap])\.?m(?:\.(?=[\s:,|)\]]|$))?(?!\w))?(?:\s?(?:h|hrs|uhr)(?!\w))?",
+    r"(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)?(?:([ap])(?!\w)|\s{0,2}([ap])(?:\.\s?)?m(?:\.(?=[\s:,|)\]]|$))?(?!\w))?(?:\s?(?:h|hrs|uhr)(?!\w))?",
     ignore_case=True,
 )
-_HALF_DAY = LazyPattern(r"(\d{1,2})(?:\.(\d{2}))?\s?([ap])\.?m\.?(?!\w)", ignore_case=True)
+_HALF_DAY = LazyPattern(r"(\d{1,2})(?:\.(\d{2}))?\s{0,2}([ap])(?:\.\s?)?m\.?(?!\w)", ignore_case=True)
 _HOUR_LETTER = LazyPattern(r"(\d{1,2})(\s?)h(\d{2})?(?!\w)", ignore_case=True)
 _DOT = LazyPattern(r"(\d{1,2})\.(\d{2})(?!\w|\.\d)")
 _DIGITS = LazyPattern(
