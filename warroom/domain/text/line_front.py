@@ -13,11 +13,14 @@ from warroom.domain.text.other_languages import IN_OTHER_WORDS, first_letters
 from warroom.domain.text.time_words import Stamp, placeholder, plain_head, scan_time
 
 _BULLET = re.compile(
-    r"\s*(?:[-*+•·◦‣▪●○]\s+|\d{1,3}[.)]\s+|-(?=\d{1,2}:\d{2})|#{1,6}\s+|>+\s*(?!@)|\|\s*|\[[ xX]\]\s+|<\d{1,3}>\d?\s?"
+    r"\s*(?:[-*+•·◦‣▪●○→➜➤▶►▸]\s+|#\d{1,4}\s+(?=\d{1,2}:\d{2})|[a-z]\)\s+(?=\d{1,2}:\d{2})|\d{1,3}[.)]\s+|-(?=\d{1,2}:\d{2})|#{1,6}\s+|>+\s*(?!@)|\|\s*|\[[ xX]\]\s+|<\d{1,3}>\d?\s?"
     r"|\d{1,6}\s{2,}(?=\d{4}-\d\d-\d\d\s\d\d:\d\d)|\s)"
 )
 """The number in the middle stands in front of the lines that `warroom timeline` prints."""
-_SIGN = LazyPattern(r"[!?]\s*|:[a-z0-9_+-]{1,30}:\s*")
+_SIGN = LazyPattern(
+    r"[!?]\s*|:[a-z0-9_+-]{1,30}:\s*"
+    r"|\[?(?:TRACE|DEBUG|INFO|NOTICE|WARN(?:ING)?|ERROR|ERR|FATAL|CRIT(?:ICAL)?)\s?\]?:?\s+(?=\[?\d{1,4}[-/:]\d{2})"
+)
 _OPENER = LazyPattern(r"\*{1,3}|_{1,2}|~~|`{1,3}|[\[(<{\"'“‘«]")
 _CLOSERS = {"[": "]", "(": ")", "<": ">", "{": "}", "“": "”", "‘": "’", "«": "»"}
 _SEPARATOR = re.compile(r"(?:>(?!\d)|\s*(?::(?!\d)|[,;|.](?!\d)|-{1,3}>?(?=\s|$)|=>|→))?\s*")
@@ -110,6 +113,10 @@ def take_apart(line: str) -> Front:
         line = line.rstrip().removesuffix("|").rstrip()
     bracketed = bool(openers) and openers[-1] in ("[", "(", "<")
     stamp = scan_time(head, start)
+    if stamp and stamp.length is None and (stamp.clock is None or stamp.clock.loose):
+        more = IN_OTHER_WORDS.match(head, start)
+        if more and more.end() > stamp.end:  # `14 h 02`, `26 Nov '26 14:02`
+            return Front(whole, kept, None, "", line, more[0], indent, bullet)
     if stamp is None:
         found = _UNIX.match(head, start)
         if found and 10**9 <= int(found[1]) < 4 * 10**9:

@@ -75,7 +75,8 @@ _DAYS = [
     "позавчера",
 ]
 _BEFORE_A_NUMBER = "le den am el il em em dia om op um vor seit gegen il hace há".split()  # noqa: SIM905
-FIRST_WORDS = frozenset([*_DAYS, *_BEFORE_A_NUMBER, "halb", "viertel", "an", "a", "one"])
+_BEFORE_A_CLOCK = "an a one two three the next following same previous later d".split()  # noqa: SIM905
+FIRST_WORDS = frozenset([*_DAYS, *_BEFORE_A_NUMBER, "halb", "viertel", *_BEFORE_A_CLOCK])
 """What these begin with in Latin letters; a line that begins with a letter of another script is looked at as well."""
 
 _LETTERS = re.compile(r"[^\W\d_]{0,20}")
@@ -100,6 +101,11 @@ IN_OTHER_WORDS = LazyPattern(
     r"|\d{4}-?W\d{2}(?:-?[1-7])?(?:[T\s]\d{1,2}:\d{2})?(?!\w)|(?:19|20)\d{2}-\d{3}(?:T\d{2}:?\d{2}|\s\d{1,2}:\d{2})"
     r"|(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])[\sT_][0-2]\d[0-5]\d(?!\d)"
     r"|\d{1,2}:\d{2}:\d{2}:\d{1,6}(?![\w:])"
+    r"|(?:0\d|1\d|2[0-3])h[0-5]\dm(?:[0-5]\ds)?(?!\w)(?! (?:of|down|out|late|long|to|delay))"
+    r"|\d{1,2} h [0-5]\d(?!\w)|\d{1,2} uhr(?: [0-5]\d)?(?!\w)|\d{1,2}u[0-5]\d(?!\w)"
+    rf"|\d{{1,2}}\s[a-z]{{3,9}}\.?\s'\d{{2}}[\s,]{{1,2}}{_CLOCK}"
+    rf"|(?:the )?(?:next|following|same|previous) (?:day|morning|afternoon|evening|night){_TO_CLOCK}{_CLOCK}"
+    rf"|later that (?:day|morning|afternoon|evening|night){_TO_CLOCK}{_CLOCK}|d[+-]\d{{1,2}}{_TO_CLOCK}{_CLOCK}"
     # Counted from a moment that the line does not name, or not all there.
     r"|[tT][+-]\d{1,4}(?!\w)|\?{1,2}:\d{2}(?!\d)|(?:[01]\d|2[0-3]):\d(?=\s(?!ratio|compression|odds))"
     r"|(?:an?|one|two|three|\d{1,2}) (?:hours?|minutes?|days?) and (?:a|one)? ?(?:half|quarter) ago(?!\w)",

@@ -40,6 +40,7 @@ _PLACE_TIME = LazyPattern(r"\s(?:in )?((?:[^\W\d_a-z][a-z][^\W\d_]*\.?\s){1,3}[T
 _SMALL_PLACE_TIME = LazyPattern(
     r"\s(?:in )?([a-z]{4,}|(?:new|los|hong|sao|buenos|mexico) [a-z]{4,}) time(?!\w|-)"
 )
+_TWO_ZONES = LazyPattern(r"\s?([A-Z]{1,5})/([A-Z]{1,5})(?![\w/])")
 _PART_OR_Z = LazyPattern(r"\s(Pacific|Mountain|Eastern|Central|z)(?=\s|[:,;.)]|$)")
 _PLACE = LazyPattern(r"([A-Z][a-z]+(?:[ _][A-Z][a-z]+){0,2})(?:\stime)?[)\]]")
 _MEASURED = frozenset(
@@ -64,6 +65,8 @@ def scan_zone(head: str, at: int, *, sure: bool) -> tuple[str | None, bool, int]
         if not opened:
             return word, True, end
         return (word, True, end + 1) if head[end : end + 1] in (")", "]") else (None, True, at)
+    if (found := _TWO_ZONES.match(head, place)) and {found[1], found[2]} <= {*ZONE_WORDS, *SURE}:
+        return found[0].strip(), False, found.end() + bool(opened)
     if doubtful := _doubtful(head, at, place if opened else None):
         return doubtful
     found = _ZONE.match(head, place)
