@@ -8,8 +8,7 @@ from dataclasses import dataclass
 
 from warroom.domain.text.lazy_pattern import LazyPattern
 from warroom.domain.text.number_words import BARE_LENGTH, FIRST_WORDS, TIME_IN_WORDS, TIME_WITH_A_SLIP
-from warroom.domain.text.other_languages import FIRST_WORDS as OTHER_FIRST_WORDS
-from warroom.domain.text.other_languages import IN_OTHER_WORDS, first_letters
+from warroom.domain.text.other_languages import in_other_words
 from warroom.domain.text.time_words import Stamp, placeholder, plain_head, scan_time
 
 _BULLET = re.compile(
@@ -114,9 +113,9 @@ def take_apart(line: str) -> Front:
     bracketed = bool(openers) and openers[-1] in ("[", "(", "<")
     stamp = scan_time(head, start)
     if stamp and stamp.length is None and (stamp.clock is None or stamp.clock.loose):
-        more = IN_OTHER_WORDS.match(head, start)
-        if more and more.end() > stamp.end:  # `14 h 02`, `26 Nov '26 14:02`
-            return Front(whole, kept, None, "", line, more[0], indent, bullet)
+        more = in_other_words(head, start)
+        if len(more) > stamp.end - start:  # `14 h 02`, `26 Nov '26 14:02`
+            return Front(whole, kept, None, "", line, more, indent, bullet)
     if stamp is None:
         found = _UNIX.match(head, start)
         if found and 10**9 <= int(found[1]) < 4 * 10**9:
@@ -221,14 +220,8 @@ def _unread(head: str, at: int, bullet: str) -> str:
     """What looks like a time at that place; most lines begin like none."""
     first = head[at : at + 1].lower()
     word = re.split(r"[^a-z]", head[at : at + 20].lower(), maxsplit=1)[0]
-    begins = (
-        first.isdigit()
-        or first in ("t", "?")
-        or first > "\x7f"
-        or first_letters(head, at) in OTHER_FIRST_WORDS
-    )
-    if begins and (found := IN_OTHER_WORDS.match(head, at)):
-        return found[0]
+    if other := in_other_words(head, at):
+        return other
     if (first.isdigit() or first == "~" or word in FIRST_WORDS) and (found := TIME_IN_WORDS.match(head, at)):
         return found[0]
     if not (first.isdigit() or (first and first in "~-+?(xhytlas")) and not _has_clock(head, at):
