@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from textwrap import dedent
 from time import process_time
@@ -443,3 +444,22 @@ def test_a_day_and_a_zone_in_another_language_are_read_or_asked_about() -> None:
     for day in ("jeudi 26 novembre 2026", "## 26 novembre 2026", "26 de noviembre de 2026", "2026年11月26日"):
         (item,) = pasted(f"{day}\n14:02 x").items
         assert (item.at, "is not read as a day; write that as 2026-01-31" in item.asked) == (None, True)
+
+
+def test_a_page_that_names_the_zone_of_winter_is_asked_about_its_summer() -> None:
+    page = "| Time (CET) | What |\n|---|---|\n| 2026-07-01 14:02 | a |\n| 2026-11-01 14:02 | b |"
+    for zone in (HERE.zone, BERLIN):
+        summer, winter = pasted(page, replace(HERE, zone=zone)).items
+        assert "the page says CET, and clocks there showed CEST on 2026-07-01" in summer.asked
+        assert (summer.at, str(winter.at)) == (None, "2026-11-01 13:02:00+00:00")
+    (named,) = pasted("2026-07-01 14:02 a", replace(HERE, zone=BERLIN), zone_given=True).items
+    assert str(named.at) == "2026-07-01 12:02:00+00:00"
+
+
+def test_a_row_of_our_own_table_is_read_back_without_what_the_other_record_says_of_it() -> None:
+    page = (
+        "| Time | What |\n|---|---|\n| 2026-10-25 02:30 CEST | · a \\| b (added 2026-11-27 23:38 CET, late) |\n"
+        "| 2026-10-25 02:30 CET | ! decision: c (added 23:38, late; struck) |\n| 2026-10-25 03:00 CET | d (added later) |"
+    )
+    read = pasted(page, replace(HERE, zone=BERLIN))
+    assert shown(read) == ["10-25 00:30 a | b", "10-25 01:30 ! c (struck)", "10-25 02:00 d (added later)"]
