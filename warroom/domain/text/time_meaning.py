@@ -53,9 +53,8 @@ def resolve(stamp: Stamp, written: str, frame: Frame) -> Outcome:
         return Refusal(f"{shown} is no time of day; write {FORMS}.")
     if stamp.zone is not None and not stamp.zone_is_sure and not _is_printed(stamp, shown, frame):
         if stamp.zone[0].isalpha():
-            offset = "Z" if stamp.zone == "z" else "its offset, as in -08:00,"
             return Question(
-                f"“{shown}” may end with a zone or with a word; write {offset} if it is the zone, else a comma behind the time."
+                f"“{shown}” may end with a zone or with a word; write its offset, as in -08:00, if it is the zone, else a comma behind the time."
             )
         hours = stamp.zone[:3]
         return Question(

@@ -41,7 +41,7 @@ _SMALL_PLACE_TIME = LazyPattern(
     r"\s(?:in )?([a-z]{4,}|(?:new|los|hong|sao|buenos|mexico) [a-z]{4,}) time(?!\w|-)"
 )
 _TWO_ZONES = LazyPattern(r"\s?([A-Z]{1,5})/([A-Z]{1,5})(?![\w/])")
-_PART_OR_Z = LazyPattern(r"\s(Pacific|Mountain|Eastern|Central|z)(?=\s|[:,;.)]|$)")
+_PART = LazyPattern(r"\s(Pacific|Mountain|Eastern|Central)(?=\s|[:,;.)]|$)")
 _PLACE = LazyPattern(r"([A-Z][a-z]+(?:[ _][A-Z][a-z]+){0,2})(?:\stime)?[)\]]")
 _MEASURED = frozenset(
     """
@@ -95,9 +95,9 @@ def scan_zone(head: str, at: int, *, sure: bool) -> tuple[str | None, bool, int]
 
 
 def _doubtful(head: str, at: int, opened: int | None) -> tuple[str, bool, int] | None:
-    """A part of America or a small z, which may be a zone or a word; in brackets a place that a zone is named after."""
+    """A part of America, which may be a zone or a word; in brackets a place that a zone is named after."""
     if opened is None:
-        found = _PART_OR_Z.match(head, at)
+        found = _PART.match(head, at)
         return (found[1], False, found.end()) if found else None
     found = _PLACE.match(head, opened)
     if found is None or place_zone(f"{found[1]} time") is None:
