@@ -21,7 +21,16 @@ from warroom.domain.promises import Check
 from warroom.domain.refusal import Refusal
 from warroom.domain.rota import Rota, Shift
 from warroom.domain.text.line_front import take_apart
-from warroom.domain.text.time_frame import AHEAD, Frame, FutureTime, Outcome, Question, Timed, form
+from warroom.domain.text.time_frame import (
+    AHEAD,
+    STILL_RUNNING,
+    Frame,
+    FutureTime,
+    Outcome,
+    Question,
+    Timed,
+    form,
+)
 from warroom.domain.text.time_input import read_line, read_time
 from warroom.domain.zones import UNREADABLE
 from warroom.store.entries import Place
@@ -44,7 +53,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-STILL_RUNNING = timedelta(hours=24)
 NEWEST = 100
 """Lines that are looked at for the last moment of an incident that was filed afterwards."""
 LAST_PLACE = (datetime.max.replace(tzinfo=UTC), 1 << 62)

@@ -14,6 +14,7 @@ from warroom.domain.text.line_front import Front, is_count, may_be_count, take_a
 from warroom.domain.text.time_frame import (
     AHEAD,
     FORMS,
+    STILL_RUNNING,
     Frame,
     FutureTime,
     Outcome,
@@ -39,6 +40,8 @@ def of_its_days(front: Front, outcome: Outcome, frame: Frame) -> Outcome:
         return outcome
     if outcome.at is not None and length is None:
         return outcome
+    if outcome.at is not None and frame.latest is not None and outcome.at - frame.latest < STILL_RUNNING:
+        return outcome  # an hour ago is one of its days
     candidates = (outcome.at,) if outcome.at else ()
     began = form(frame.began, frame)
     return Question(
