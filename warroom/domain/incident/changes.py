@@ -132,6 +132,11 @@ def _learned(now: Incident, recorded: Recorded) -> dict[str, Any]:
                 kept.append(made)
             return {"corrections": tuple(kept)}
         case StandingChanged():
-            return {"standing": event.standing, "duplicate_of": event.of, "standing_reason": event.reason}
+            return {
+                "standing": event.standing,
+                "duplicate_of": event.of,
+                "duplicate_of_id": event.of_id,
+                "standing_reason": event.reason,
+            }
         case _:
             return {}

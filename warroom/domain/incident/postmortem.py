@@ -110,14 +110,16 @@ def correct_metric(
     return (Fact(MetricCorrected(metric=metric, seconds=seconds, reason=reason, was=was), at),)
 
 
-def cancel(incident: Incident, reason: str, at: datetime, of: str | None = None) -> Decision:
+def cancel(
+    incident: Incident, reason: str, at: datetime, of: str | None = None, of_id: str | None = None
+) -> Decision:
     """End what was declared by mistake, or is a duplicate `of` another: it is not measured, and owes no postmortem."""
     if of is None and not reason.strip():
         return Refusal("Say in a word why it is cancelled, as in: false alarm, the probe was broken.")
     cause = f"Duplicate of {of}" if of else f"Cancelled: {reason}"
     ended = decisions.resolve(incident, at, cause=cause, reason=reason.strip() or cause)
     standing = Standing.DUPLICATE if of else Standing.CANCELLED
-    left_out = change_standing(incident, standing, at, of=of, reason=reason.strip() or None)
+    left_out = change_standing(incident, standing, at, of=of, of_id=of_id, reason=reason.strip() or None)
     if isinstance(ended, Refusal) or isinstance(left_out, Refusal):
         return ended if isinstance(ended, Refusal) else left_out
     return ended + left_out
@@ -139,6 +141,8 @@ def change_standing(
     at: datetime,
     of: str | None = None,
     reason: str | None = None,
+    *,
+    of_id: str | None = None,
 ) -> Decision:
     """Count the incident or not: a duplicate or a cancelled one is left out of what is measured over many."""
     if (standing, of) == (incident.standing, incident.duplicate_of):
@@ -146,6 +150,12 @@ def change_standing(
     if of == incident.reference:
         return Refusal(f"{of} cannot be a duplicate of itself; name the other incident.")
     changed = StandingChanged(
-        standing=standing, was=incident.standing, was_of=incident.duplicate_of, of=of, reason=reason
+        standing=standing,
+        was=incident.standing,
+        was_of=incident.duplicate_of,
+        was_of_id=incident.duplicate_of_id,
+        of=of,
+        of_id=of_id,
+        reason=reason,
     )
     return (Fact(changed, at),)

@@ -94,6 +94,9 @@ class StandingChanged(ChangeModel):
     of: str | None = None
     """The incident that this one is a duplicate of, as INC-3."""
     was_of: str | None = None
+    of_id: str | None = None
+    """The same incident's UUID, which stands for it in every database; not in records before 0.2."""
+    was_of_id: str | None = None
     reason: str | None = None
 
 

@@ -138,6 +138,8 @@ class Incident(StateModel):
     corrections: tuple[Correction, ...] = ()
     standing: Standing = Standing.COUNTED
     duplicate_of: str | None = None
+    duplicate_of_id: str | None = None
+    """The UUID of that incident; None where it was not recorded."""
     standing_reason: str | None = None
     """Why it does not count, if somebody said so."""
     head: int

@@ -241,7 +241,13 @@ def _unlearned(now: Incident, event: Event) -> Event | None:
             return MetricCorrected(metric=metric, seconds=length, reason=UNDONE, was=seconds)
         case StandingChanged() if (now.standing, now.duplicate_of) == (event.standing, event.of):
             return StandingChanged(
-                standing=event.was, was=event.standing, of=event.was_of, was_of=event.of, reason=UNDONE
+                standing=event.was,
+                was=event.standing,
+                of=event.was_of,
+                was_of=event.of,
+                of_id=event.was_of_id,
+                was_of_id=event.of_id,
+                reason=UNDONE,
             )
         case _:
             return None
