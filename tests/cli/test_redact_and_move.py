@@ -18,8 +18,7 @@ from warroom.cli import output, progress, redact
 from warroom.cli.context import Desk
 from warroom.cli.export_import import export, import_
 from warroom.cli.machine import doctor
-from warroom.domain.incident.postmortem_events import Stage
-from warroom.domain.incident.response_events import Check
+from warroom.domain.incident.state import Check, Stage
 from warroom.domain.policy.severities import Severity
 from warroom.room import RefusedError, Room
 

@@ -25,8 +25,9 @@ from warroom.cli.kept_note import kept_if_lost, text_kept_if_lost
 from warroom.cli.outgoing import public_option, ready
 from warroom.cli.output import print_text
 from warroom.cli.text_arguments import TextCommand
+from warroom.domain.incident.state import DataLost, Detection, Milestone
 from warroom.domain.policy.severities import Severity, Status
-from warroom.domain.record.events import DataLost, Detection, Milestone, Recorded
+from warroom.domain.record.event_model import Recorded
 from warroom.domain.text import safe_text
 from warroom.domain.text.time_frame import read_as
 from warroom.room import RefusedError, Room

@@ -24,7 +24,8 @@ from warroom.cli.context import (
 from warroom.cli.outgoing import ready
 from warroom.cli.output import output_options, print_json, put_out_markdown
 from warroom.cli.text_arguments import TextCommand
-from warroom.domain.incident.postmortem_events import ActionChanges, ActionItem, ActionState, Stage, Standing
+from warroom.domain.incident.action_items import ActionChanges
+from warroom.domain.incident.state import ActionItem, ActionState, Exclusion, Stage
 from warroom.domain.metrics.aggregate import By
 from warroom.domain.metrics.incident_metrics import Metrics
 from warroom.domain.policy.severities import Severity
@@ -108,11 +109,11 @@ def _record(
                 'Name the incident, as in: warroom metrics -i INC-7 --exclude duplicate --reason "...".'
             )
         room, number = writing(desk, reference, afterwards=True)
-        standing = Standing(exclude)
+        standing = Exclusion(exclude)
         _, (event,) = room.change_standing(number, standing, reason=reason)
         counts = (
             "counts in the metrics again"
-            if standing is Standing.COUNTED
+            if standing is Exclusion.NONE
             else f"is left out of the metrics as {exclude}"
         )
         click.echo(f"INC-{number} {counts} (entry {event.n}).", err=True)

@@ -24,7 +24,7 @@ from textual.screen import Screen
 from textual.widgets import Input
 from textual.worker import Worker
 
-from warroom.domain.record.events import Recorded
+from warroom.domain.record.event_model import Recorded
 from warroom.domain.text import safe_text
 from warroom.local.config.config import Config
 from warroom.room import RefusedError, Room

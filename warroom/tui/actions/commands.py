@@ -6,10 +6,11 @@ import re
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
+from warroom.domain.incident.declaration import Declared
+from warroom.domain.incident.state import Milestone
 from warroom.domain.policy.severities import Status
 from warroom.domain.record.amendments import MOVABLE
-from warroom.domain.record.events import Declared, Milestone
-from warroom.domain.record.timeline import Entry
+from warroom.domain.record.timeline_entry import Entry
 from warroom.domain.text.local_times import typed_time
 from warroom.domain.text.safe_text import outgoing
 from warroom.room import RefusedError, Room

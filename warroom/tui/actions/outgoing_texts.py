@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from warroom.domain.incident.sent_messages import Document
 from warroom.domain.incident.snooze import snooze_ended
 from warroom.domain.incident.state import Incident
 from warroom.domain.policy.severities import Severity
-from warroom.domain.record.events import Document
 from warroom.local.draft_names import BETWEEN
 from warroom.room import Room
 from warroom.room.act import Done

@@ -6,8 +6,8 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
-from warroom.domain.incident.postmortem_events import ActionChanges, ActionItem, ActionState, Stage
-from warroom.domain.incident.state import Incident
+from warroom.domain.incident.action_items import ActionChanges
+from warroom.domain.incident.state import ActionItem, ActionState, Incident, Stage
 from warroom.domain.refusal import Refusal
 from warroom.domain.text.days import read_day
 from warroom.domain.text.safe_text import one_line

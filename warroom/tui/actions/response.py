@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from warroom.domain.incident.response import called_already
-from warroom.domain.incident.response_events import Check, Outcome, TaskState
-from warroom.domain.incident.response_text import minutes, when
-from warroom.domain.incident.state import COMMANDER, Incident
+from warroom.domain.incident.escalation import called_already
+from warroom.domain.incident.state import COMMANDER, Check, Incident, Outcome, TaskState
 from warroom.domain.policy.deadlines import Deadline, What, step_deadline, step_settled
+from warroom.domain.text.durations import minutes
+from warroom.domain.text.local_times import when
 from warroom.domain.text.safe_text import one_line, outgoing
 from warroom.room import RefusedError
 from warroom.room.response import whole_minutes

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from warroom.domain.record import timeline_text
-from warroom.domain.record.events import Recorded, Restored
+from warroom.domain.record.amendments import Restored
+from warroom.domain.record.event_model import Recorded
 from warroom.room import RefusedError
 from warroom.room.pasted_timeline import ranges
 

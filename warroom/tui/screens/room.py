@@ -16,7 +16,7 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 from warroom.domain.policy.deadlines import Urgency, urgency
-from warroom.domain.record.events import Recorded
+from warroom.domain.record.event_model import Recorded
 from warroom.room import RefusedError
 from warroom.store.errors import StoreProblem
 from warroom.tui.actions import notes, unsaved_notes
