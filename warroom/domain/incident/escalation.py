@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, tzinfo
-from typing import Any, ClassVar, Literal
+from typing import Any, Literal
 
 from warroom.domain.incident.state import Incident, Outcome, StepOutcome
 from warroom.domain.policy.deadlines import step_settled
@@ -19,7 +19,6 @@ ESCALATION = {Outcome.DONE: "called", Outcome.WAIVED: "not called", Outcome.OPEN
 
 class EscalationSettled(ChangeModel):
     kind: Literal["escalation_settled"] = "escalation_settled"
-    redone_as_it_was: ClassVar[bool] = True
     step: str
     outcome: Outcome
     was: Outcome = Outcome.OPEN
@@ -28,6 +27,10 @@ class EscalationSettled(ChangeModel):
     """What was said, exactly as it went out."""
     who: str | None = None
     """Whom the step calls, so that the entry can be read alone; None in older records."""
+
+    @property
+    def redone_as_it_was(self) -> bool:
+        return True
 
     def change(self, now: Incident, recorded: Recorded) -> dict[str, Any]:
         steps = {step: settled for step, settled in now.escalations.items() if step != self.step}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, tzinfo
-from typing import Any, ClassVar, Literal
+from typing import Any, Literal
 
 from warroom.domain.incident.snooze import SnoozeEnding, what_it_ends, without_snooze
 from warroom.domain.incident.state import Incident, SeverityPeriod
@@ -16,10 +16,13 @@ from warroom.domain.text.safe_text import because
 
 class SeverityChanged(SnoozeEnding, ChangeModel):
     kind: Literal["severity_changed"] = "severity_changed"
-    redone_as_it_was: ClassVar[bool] = True
     severity: Severity
     was: Severity
     reason: str | None = None
+
+    @property
+    def redone_as_it_was(self) -> bool:
+        return True
 
     def change(self, now: Incident, recorded: Recorded) -> dict[str, Any]:
         at = recorded.at

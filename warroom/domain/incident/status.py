@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, tzinfo
-from typing import Any, ClassVar, Literal
+from typing import Any, Literal
 
 from warroom.domain.incident.resolution import reopen
 from warroom.domain.incident.snooze import SnoozeEnding, what_it_ends, without_snooze
@@ -17,7 +17,6 @@ from warroom.domain.text.safe_text import because
 
 class StatusChanged(SnoozeEnding, ChangeModel):
     kind: Literal["status_changed"] = "status_changed"
-    redone_as_it_was: ClassVar[bool] = True
     status: Status
     was: Status
     reason: str | None = None
@@ -25,6 +24,10 @@ class StatusChanged(SnoozeEnding, ChangeModel):
     @property
     def first_response(self) -> str:
         return f"status {self.status.label}"
+
+    @property
+    def redone_as_it_was(self) -> bool:
+        return True
 
     def change(self, now: Incident, recorded: Recorded) -> dict[str, Any]:
         at = recorded.at

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta, tzinfo
-from typing import Any, ClassVar, Literal
+from typing import Any, Literal
 
 from warroom.domain.incident.state import Incident, Task, TaskState
 from warroom.domain.record.decision import Decision, Fact
@@ -54,7 +54,6 @@ class TaskChanged(ChangeModel):
     """A task moved to `state`, or got another `due`. `words` are the result, or the reason."""
 
     kind: Literal["task_changed"] = "task_changed"
-    redone_as_it_was: ClassVar[bool] = True
     number: int
     state: TaskState
     was: TaskState
@@ -64,6 +63,10 @@ class TaskChanged(ChangeModel):
     owner: str | None = None
     text: str | None = None
     """Whose task it is and what, so that the entry can be read alone; None in older records."""
+
+    @property
+    def redone_as_it_was(self) -> bool:
+        return True
 
     def change(self, now: Incident, recorded: Recorded) -> dict[str, Any]:
         moved = {"state": self.state, "words": self.words, "due": self.due}

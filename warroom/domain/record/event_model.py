@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict
 
@@ -24,10 +24,16 @@ class EventModel(BaseModel):
     # Building a validator takes milliseconds: each kind's is built when it is first needed.
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
-    kind: str
-    """The name of its kind in the record. It never changes."""
-    redone_as_it_was: ClassVar[bool] = False
-    """Whether it carries a text that its compensation does not have, so that redo has to record it again."""
+    if TYPE_CHECKING:  # each kind declares its own: one more annotation here would cost every kind of event
+
+        @property
+        def kind(self) -> str:
+            """The name of its kind in the record. It never changes."""
+
+    @property
+    def redone_as_it_was(self) -> bool:
+        """Whether it carries a text that its compensation does not have, so that redo has to record it again."""
+        return False
 
     @property
     def own_text(self) -> str | None:
