@@ -125,7 +125,7 @@ def test_every_command_that_reads_is_tried(run: Any) -> None:
         "severity", "snooze", "status", "watch",
     }  # fmt: skip
     tried = {command.split(" ")[0] for command in READS}
-    assert set(main.Commands.modules) <= tried | writes
+    assert set(main.Commands.names) <= tried | writes
 
 
 def test_a_json_export_holds_the_very_same_values(hostile: Any, tmp_path: Path) -> None:

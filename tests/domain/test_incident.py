@@ -29,11 +29,10 @@ from warroom.domain.policy.deadlines import Urgency, next_update, urgency
 from warroom.domain.policy.severities import Policy, Severity, Status
 from warroom.domain.record import amendments, timeline_text, undo
 from warroom.domain.record.decision import Decision, Fact
-from warroom.domain.record.event_model import EventModel
+from warroom.domain.record.event_model import EventModel, Unknown
 from warroom.domain.record.events import SAYINGS, read_payload, write_payload
 from warroom.domain.record.models import Moment
 from warroom.domain.record.timeline import timeline
-from warroom.domain.record.unknown_event import Unknown
 from warroom.domain.refusal import Refusal
 from warroom.domain.text import safe_text
 from warroom.domain.text.channel_names import CHANNEL_LIMIT, channel_name, parse_reference

@@ -20,7 +20,7 @@ import time
 from contextlib import closing
 from pathlib import Path
 
-from warroom.store.sqlite.connection import sqlite3
+from warroom.store.sqlite.driver import sqlite3
 
 WARM, MOST_MB = 50, 3.0
 DIALOGS = ["?", "r", "t", "v", "s", "i", "a", "l", "e", "h", "m", "\x10", "x", "S"]

@@ -18,7 +18,7 @@ import termios
 import time
 from pathlib import Path
 
-from warroom.store.sqlite.connection import sqlite3  # noqa: F401  # fails here, and not in the console, where it is missing
+from warroom.store.sqlite.driver import sqlite3  # noqa: F401  # fails here, and not in the console, where it is missing
 
 DIALOGS = {
     "room": "", "help": "?", "update": "u", "announcement": "a", "roles": "r", "status": "s", "severity": "v",

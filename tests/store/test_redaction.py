@@ -16,17 +16,17 @@ from warroom.domain.policy.severities import Severity, Status
 from warroom.domain.record import timeline_text
 from warroom.domain.record.amendments import Amended
 from warroom.domain.record.blanking import Blanker, secret_problem, words_of
+from warroom.domain.record.event_model import Unknown
 from warroom.domain.record.events import read_payload
 from warroom.domain.record.fold import fold
 from warroom.domain.record.redaction import MARK
-from warroom.domain.record.unknown_event import Unknown
 from warroom.local import backups, outgoing_files
 from warroom.local.drafts import Drafts, PendingNote
 from warroom.local.paths import Places
 from warroom.room import RefusedError, Room, new_id
 from warroom.room.redaction import Redacting, clean_up
 from warroom.store.errors import StoreProblem
-from warroom.store.sqlite.connection import sqlite3
+from warroom.store.sqlite.driver import sqlite3
 from warroom.store.sqlite.fts_index import BATCH
 
 NOW = datetime(2026, 11, 23, 13, 30, tzinfo=UTC)

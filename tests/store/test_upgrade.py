@@ -13,7 +13,7 @@ from warroom.domain.policy.severities import Severity
 from warroom.room import Room
 from warroom.store.errors import ReadOnlyError, UpgradedError
 from warroom.store.sqlite import upgrade
-from warroom.store.sqlite.connection import sqlite3
+from warroom.store.sqlite.driver import sqlite3
 from warroom.store.sqlite.schema import MIGRATIONS, SCHEMA_VERSION
 
 NOW = datetime(2026, 11, 23, 13, 30, tzinfo=UTC)

@@ -14,9 +14,7 @@ from warroom.domain.incident.notes import Noted
 from warroom.domain.record.blanking import Blanker
 from warroom.local.drafts import Drafts, PendingNote
 from warroom.room import Reading, Room, new_id
-from warroom.store.sqlite.connection import (
-    sqlite3,  # the same library: locks of two in one process do not meet
-)
+from warroom.store.sqlite.driver import sqlite3
 from warroom.tui.runtime import workers
 from warroom.tui.widgets.timeline_pages import Page
 

@@ -11,7 +11,7 @@ from operator_at_work import Desk, at_the_console
 
 from warroom.room import Room
 from warroom.store.sqlite import file_identity
-from warroom.store.sqlite.connection import sqlite3
+from warroom.store.sqlite.driver import sqlite3
 from warroom.store.sqlite.schema import SCHEMA_VERSION
 
 

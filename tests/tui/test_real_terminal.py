@@ -18,7 +18,7 @@ import pytest
 from operator_at_work import PATIENCE, Desk
 from terminal_screen import Screen
 
-from warroom.store.sqlite.connection import sqlite3
+from warroom.store.sqlite.driver import sqlite3
 
 
 @dataclass

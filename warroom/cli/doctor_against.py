@@ -13,7 +13,7 @@ from typing import IO
 import click
 
 from warroom.cli.context import Desk
-from warroom.cli.doctor import Finding
+from warroom.cli.doctor_findings import Finding
 from warroom.cli.progress import long_work
 from warroom.domain.record.digest import (
     DIGITS,

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from warroom.domain.incident.state import CheckDone, Incident
 from warroom.domain.policy.deadlines import Deadline
+from warroom.domain.record.event_model import Unknown
 from warroom.domain.record.events import write_payload
 from warroom.domain.record.timeline_entry import Entry
-from warroom.domain.record.unknown_event import Unknown
 
 if TYPE_CHECKING:
     from warroom.domain.incident_list import Listed

@@ -6,11 +6,11 @@ import json
 from collections.abc import Callable, Container
 from datetime import datetime
 from typing import (
-    TYPE_CHECKING,
     Any,
     Concatenate,
     Generic,
     ParamSpec,
+    Protocol,
     TypeAlias,
     get_type_hints,
     overload,
@@ -25,13 +25,31 @@ from warroom.domain.record.decision import Decision
 from warroom.domain.record.event_model import Recorded
 from warroom.room.queries import RefusedError
 
-if TYPE_CHECKING:
-    from warroom.room.recording import Recording
-
 P = ParamSpec("P")
 
 Done: TypeAlias = tuple[Incident, list[Recorded]]
 """The incident after an act, and what the act recorded."""
+
+
+class Recorder(Protocol):
+    """What an act needs of the room that records it."""
+
+    def new_act(self, name: str, number: int | None, arguments: dict[str, Any]) -> Act: ...
+
+    def do(self, act: Act) -> Done: ...
+
+    def append(self, act: Act, decide: Callable[[Incident], Decision]) -> Done: ...
+
+    def append_line(self, act: Act, decision: Decision) -> Recorded: ...
+
+    def open_incident(self, act: Act, decide: Callable[[set[str]], Decision]) -> Done: ...
+
+    def incident(self, number: int) -> Incident: ...
+
+    def recorded(self, id: str) -> list[Recorded]: ...
+
+    def as_typed(self, moment: datetime) -> str: ...
+
 
 ACTS: dict[str, act[Any]] = {}
 """Every act by its name."""
@@ -54,9 +72,9 @@ class act(Generic[P]):
     def __get__(self, room: None, owner: type) -> act[P]: ...
 
     @overload
-    def __get__(self, room: Recording, owner: type) -> Callable[Concatenate[int, P], Done]: ...
+    def __get__(self, room: Recorder, owner: type) -> Callable[Concatenate[int, P], Done]: ...
 
-    def __get__(self, room: Recording | None, owner: type) -> act[P] | Callable[Concatenate[int, P], Done]:
+    def __get__(self, room: Recorder | None, owner: type) -> act[P] | Callable[Concatenate[int, P], Done]:
         if room is None:
             return self
 
@@ -82,7 +100,7 @@ class act(Generic[P]):
             raise TypeError(f"{self.name}() does not take {', '.join(unknown)}")
         return {name: TypeAdapter(hints[name]).validate_python(value) for name, value in read.items()}
 
-    def record(self, room: Recording, act: Act) -> Done:
+    def record(self, room: Recorder, act: Act) -> Done:
         """Decide and append, in one transaction. Raises RefusedError and StoreProblem."""
         return room.append(act, lambda now: self.decide(room, now, act.typed_at, **act.arguments))
 
@@ -104,7 +122,7 @@ class happening(act[P]):
     Of an incident that was filed afterwards now says nothing about when that was: there `at` has to be given.
     """
 
-    def record(self, room: Recording, act: Act) -> Done:
+    def record(self, room: Recorder, act: Act) -> Done:
         def decide(now: Incident) -> Decision:
             if now.filed and not act.arguments.get("at"):
                 raise UndatedError(
@@ -122,7 +140,7 @@ class opening(act[P]):
     def __init__(self, decide: Callable[Concatenate[Any, Container[str], datetime, P], Decision]) -> None:
         super().__init__(decide)  # type: ignore[arg-type]  # only `record` calls it
 
-    def record(self, room: Recording, act: Act) -> Done:
+    def record(self, room: Recorder, act: Act) -> Done:
         return room.open_incident(act, lambda taken: self.decide(room, taken, act.typed_at, **act.arguments))
 
 
@@ -136,14 +154,14 @@ class saying(act[P]):
     def __init__(self, decide: Callable[Concatenate[Any, int, datetime, P], Said]) -> None:
         super().__init__(decide)  # type: ignore[arg-type]  # only `say` calls it
 
-    def __get__(self, room: Recording | None, owner: type) -> saying[P]:  # type: ignore[override]  # `say` does it
+    def __get__(self, room: Recorder | None, owner: type) -> saying[P]:  # type: ignore[override]  # `say` does it
         return self
 
-    def record(self, room: Recording, act: Act) -> Done:
+    def record(self, room: Recorder, act: Act) -> Done:
         said = self.say(room, act)
         return room.incident(said.incident), [said]
 
-    def say(self, room: Recording, act: Act) -> Recorded:
+    def say(self, room: Recorder, act: Act) -> Recorded:
         """Record the line, without reading the incident where that is not needed."""
         try:
             said: Said = self.decide(room, act.incident, act.typed_at, **act.arguments)

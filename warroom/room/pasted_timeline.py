@@ -33,7 +33,8 @@ def facts_of(lines: Sequence[str], frame: Frame) -> tuple[Fact, ...]:
     fronts = [take_apart(line) for _, line in numbered]
     outcomes = read_in_order(fronts, frame)
     for (at, _), front, outcome in zip(numbered, fronts, outcomes, strict=True):
-        follows = isinstance(outcome, Timed) and outcome.at is None and moment is not None
+        bare = isinstance(outcome, Timed) and outcome.at is None
+        follows = bare and (moment is not None or frame.day is not None)
         read = outcome if follows else of_its_days(front, outcome, frame)
         if isinstance(read, Question | Refusal):
             wrong.append((at, read.asked if isinstance(read, Question) else read.reason))

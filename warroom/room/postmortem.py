@@ -83,7 +83,7 @@ class Learning(Promising):
         numbers, debts = self._log.owing(self._clock() - hours, some)
         owed = [
             (incident, action)
-            for incident in self._log.incidents_of(numbers)
+            for incident in self.incidents_of(numbers)
             for action in incident.actions
             if action.state is ActionState.OPEN
         ]
@@ -205,15 +205,15 @@ class Learning(Promising):
         """End what was declared by mistake, or is a duplicate of the incident named, as INC-1."""
         from warroom.domain.incident import resolution
 
-        return resolution.cancel(now, reason, typed_at, self._other(now, duplicate_of))
+        return resolution.cancel(now, reason, typed_at, *self._other(now, duplicate_of))
 
-    def _other(self, now: Incident, reference: str | None) -> str | None:
-        """The incident that `now` is a duplicate of, as it is written. Raises RefusedError when it cannot be."""
+    def _other(self, now: Incident, reference: str | None) -> tuple[str | None, str | None]:
+        """The incident that `now` is a duplicate of, its reference and its UUID. Raises RefusedError when it cannot be."""
         if not reference:
-            return None
+            return None, None
         other = self.incident(self.which(reference, write=True))
         if other.number == now.number:
-            return other.reference  # which is refused for what it is
+            return other.reference, other.id  # which is refused for what it is
         if other.duplicate_of:
             raise RefusedError(
                 f"{other.reference} is itself a duplicate of {other.duplicate_of}; name that one."
@@ -223,7 +223,7 @@ class Learning(Promising):
                 f"{mine[0].reference} is a duplicate of {now.reference}; first say that it is one of {other.reference}: "
                 f"warroom exclude {mine[0].reference} --duplicate-of {other.reference}."
             )
-        return other.reference
+        return other.reference, other.id
 
     @act
     def take_notes(self, now: Incident, typed_at: datetime, source: int) -> Decision:
@@ -246,4 +246,5 @@ class Learning(Promising):
     ) -> Decision:
         from warroom.domain.incident import exclusion
 
-        return exclusion.change_standing(now, standing, typed_at, self._other(now, of), reason or None)
+        other, identity = self._other(now, of)
+        return exclusion.change_standing(now, standing, typed_at, other, reason or None, of_id=identity)

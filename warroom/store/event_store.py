@@ -18,7 +18,8 @@ from warroom.store.sql.append import NewEvent, store
 from warroom.store.sql.event_rows import stored_time
 from warroom.store.sql.queries import ReadableLog
 from warroom.store.sql.snapshots import said, save
-from warroom.store.sqlite.connection import connect, transaction
+from warroom.store.sqlite.connection import connect
+from warroom.store.sqlite.driver import transaction
 from warroom.store.sqlite.file_identity import is_open_here
 from warroom.store.sqlite.heads import gone, last, newest
 from warroom.store.sqlite.machine_memory import Head, MachineMemory, is_gone

@@ -23,7 +23,7 @@ from warroom.store.sql.event_rows import AT_ONCE, each, stored_time
 from warroom.store.sql.rebuild import rebuild
 from warroom.store.sql.snapshots import load, save
 from warroom.store.sqlite import fts_index
-from warroom.store.sqlite.connection import transaction
+from warroom.store.sqlite.driver import transaction
 from warroom.store.strict_json import NotOursError, read_json
 
 FORMAT = 1

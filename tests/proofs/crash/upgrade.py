@@ -33,7 +33,7 @@ def upgrades(*, quick: bool = False) -> list[Row]:
     for number in rounds:
         many.faults += _at_once(many, number)
     ignored = Row("control", 0, 0)
-    for number in range(6):
+    for number in range(30):
         if not many.control_faults:
             many.control_faults = len(list(_at_once(ignored, number, fault="no-lock")))
     killed = Row("upgrade killed (SIGKILL)", 0, 0)

@@ -23,16 +23,30 @@ class ExclusionChanged(ChangeModel):
     of: str | None = None
     """The incident that this one is a duplicate of, as INC-3."""
     was_of: str | None = None
+    of_id: str | None = None
+    """The same incident's UUID, which stands for it in every database; not in records before 0.2."""
+    was_of_id: str | None = None
     reason: str | None = None
 
     def change(self, now: Incident, recorded: Recorded) -> dict[str, Any]:
-        return {"standing": self.standing, "duplicate_of": self.of, "standing_reason": self.reason}
+        return {
+            "standing": self.standing,
+            "duplicate_of": self.of,
+            "duplicate_of_id": self.of_id,
+            "standing_reason": self.reason,
+        }
 
     def compensation(self, now: Incident, recorded: Recorded) -> ExclusionChanged | None:
         if (now.standing, now.duplicate_of) != (self.standing, self.of):
             return None
         return ExclusionChanged(
-            standing=self.was, was=self.standing, of=self.was_of, was_of=self.of, reason=UNDONE
+            standing=self.was,
+            was=self.standing,
+            of=self.was_of,
+            was_of=self.of,
+            of_id=self.was_of_id,
+            was_of_id=self.of_id,
+            reason=UNDONE,
         )
 
     def sign_and_text(self, zone: tzinfo, at: datetime) -> tuple[str, str]:
@@ -54,6 +68,8 @@ def change_standing(
     at: datetime,
     of: str | None = None,
     reason: str | None = None,
+    *,
+    of_id: str | None = None,
 ) -> Decision:
     """Count the incident or not: a duplicate or a cancelled one is left out of what is measured over many."""
     if (standing, of) == (incident.standing, incident.duplicate_of):
@@ -61,7 +77,13 @@ def change_standing(
     if of == incident.reference:
         return Refusal(f"{of} cannot be a duplicate of itself; name the other incident.")
     changed = ExclusionChanged(
-        standing=standing, was=incident.standing, was_of=incident.duplicate_of, of=of, reason=reason
+        standing=standing,
+        was=incident.standing,
+        was_of=incident.duplicate_of,
+        was_of_id=incident.duplicate_of_id,
+        of=of,
+        of_id=of_id,
+        reason=reason,
     )
     return (Fact(changed, at),)
 

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from warroom.domain.incident.roles import RoleAssigned, RoleGiven, role_name
 from warroom.domain.incident.state import COMMANDER, HandoverOffer, Incident
 from warroom.domain.record.decision import Decision, Fact
-from warroom.domain.record.event_model import EventModel, Recorded
+from warroom.domain.record.event_model import ChangeModel, EventModel, Recorded
 from warroom.domain.refusal import Refusal
 from warroom.domain.text import safe_text
 from warroom.domain.text.safe_text import one_line
@@ -41,7 +41,7 @@ class HandoverOffered(EventModel):
         return "◆", f"the role of {one_line(self.role)} is offered to {who}{holder}"
 
 
-class HandoverSettled(RoleGiven):
+class HandoverSettled(RoleGiven, ChangeModel):
     """`person` accepted the role and has it from now on, or the offer was taken back."""
 
     kind: Literal["handover_settled"] = "handover_settled"

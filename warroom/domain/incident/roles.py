@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from warroom.domain.incident.state import COMMANDER, Incident, RoleAssignment
 from warroom.domain.record.decision import Decision, Fact
@@ -19,15 +18,15 @@ from warroom.domain.text.safe_text import because, one_line
 from warroom.domain.text.validation import person_problem, role_problem
 
 
-class RoleGiven(ChangeModel):
-    """What may give somebody a role: an assignment, and a handover that was accepted."""
+class RoleGiven:
+    """A kind of event that may give somebody a role: an assignment, and a handover that was accepted."""
 
     def assignment(self) -> RoleAssigned | None:
         """The role that somebody has from now on; None when nobody got one."""
         raise NotImplementedError
 
 
-class RoleAssigned(RoleGiven):
+class RoleAssigned(RoleGiven, ChangeModel):
     kind: Literal["role_assigned"] = "role_assigned"
     role: str
     person: str
@@ -177,8 +176,7 @@ def role_name(role: str) -> str:
     return " ".join(role.split()).lower()
 
 
-@dataclass(frozen=True)
-class RolePeriod:
+class RolePeriod(NamedTuple):
     """`person` had `role` from `start` (UTC); `end` is None when it was never given up."""
 
     role: str

@@ -128,8 +128,7 @@ class SentUpdate(StateModel):
     number: int
     at: Utc
     status: Status
-    due: Utc | None = None
-    """When it was due; None when none was asked for."""
+    due: Utc | None = None  # None when none was asked for
     covers: int | None = None
     written_at: Utc | None = None
 
@@ -296,6 +295,7 @@ class Incident(StateModel):
     corrections: tuple[Correction, ...] = ()
     standing: Exclusion = Exclusion.NONE
     duplicate_of: str | None = None
+    duplicate_of_id: str | None = None  # its UUID; None where it was not recorded
     standing_reason: str | None = None
     """Why it does not count, if somebody said so."""
     head: int

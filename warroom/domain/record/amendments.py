@@ -15,10 +15,9 @@ from warroom.domain.incident.state import Criterion, Incident, SentUpdate, Task
 from warroom.domain.incident.status_updates import UpdateSent, sending_problem
 from warroom.domain.incident.tasks import TaskAsked
 from warroom.domain.record.decision import Decision, Fact
-from warroom.domain.record.event_model import UNDONE, EventModel, Recorded
+from warroom.domain.record.event_model import UNDONE, EventModel, Recorded, Unknown
 from warroom.domain.record.models import Utc
 from warroom.domain.record.timeline_entry import Entry
-from warroom.domain.record.unknown_event import Unknown
 from warroom.domain.refusal import Refusal
 from warroom.domain.text.validation import note_problem, text_problem, title_problem
 

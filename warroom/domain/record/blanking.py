@@ -11,10 +11,9 @@ from typing import Any, NamedTuple
 from warroom.domain.incident.action_items import ActionSet
 from warroom.domain.incident.declaration import Declared
 from warroom.domain.record.amendments import Amended
-from warroom.domain.record.event_model import Recorded
+from warroom.domain.record.event_model import Recorded, Unknown
 from warroom.domain.record.events import read_payload, written
 from warroom.domain.record.redaction import MARK
-from warroom.domain.record.unknown_event import Unknown
 from warroom.domain.refusal import Refusal
 from warroom.domain.text import safe_text
 from warroom.domain.text.channel_names import channel_name

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
 from warroom.domain.incident.state import Incident
 from warroom.domain.refusal import Refusal
+from warroom.domain.text.safe_text import one_line
 
 UNDONE = "undone"
 """The reason of an event that undoes another one."""
@@ -90,6 +91,18 @@ class ChangeModel(EventModel):
     def is_undoing(self) -> bool:
         # An older warroom named no entry, and said it in the reason alone.
         return self.undoes is not None or getattr(self, "reason", None) == UNDONE
+
+
+class Unknown(EventModel):
+    """An event written by a newer warroom; `payload` is its JSON, untouched."""
+
+    kind: Literal["unknown"] = "unknown"
+    written_as: str
+    v: int
+    payload: str
+
+    def sign_and_text(self, zone: tzinfo, at: datetime) -> tuple[str, str]:
+        return "?", f"written by a newer warroom ({one_line(self.written_as)})"
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,9 +32,8 @@ from warroom.domain.incident.status import StatusChanged
 from warroom.domain.incident.status_updates import UpdateSent
 from warroom.domain.incident.tasks import TaskAsked, TaskChanged
 from warroom.domain.record.amendments import Amended, Restored, Retracted
-from warroom.domain.record.event_model import EventModel
+from warroom.domain.record.event_model import EventModel, Unknown
 from warroom.domain.record.redaction import Redacted
-from warroom.domain.record.unknown_event import Unknown
 
 KnownEvent = (
     Declared

@@ -9,9 +9,8 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from warroom.domain.record.event_model import EventModel, Recorded
+from warroom.domain.record.event_model import EventModel, Recorded, Unknown
 from warroom.domain.record.events import VERSION, write_payload
-from warroom.domain.record.unknown_event import Unknown
 from warroom.store.hash_chain import digest, link
 from warroom.store.sql import timeline_table
 from warroom.store.sql.event_rows import moment, stored_time

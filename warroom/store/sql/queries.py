@@ -182,10 +182,10 @@ class ReadableLog:
         with self._reading():
             return snapshots.newest(self._db, limit, open_only=open_only)
 
-    def duplicates_of(self, reference: str) -> list[int]:
+    def duplicates_of(self, identity: str, reference: str) -> list[int]:
         """The numbers of the incidents that are marked as duplicates of that one, in order."""
         with self._reading():
-            return snapshots.duplicates_of(self._db, reference)
+            return snapshots.duplicates_of(self._db, identity, reference)
 
     def incidents_of(self, numbers: Sequence[int]) -> list[Incident]:
         """Those that there are of these, in their order."""

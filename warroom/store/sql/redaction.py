@@ -13,7 +13,7 @@ from warroom.domain.record.events import read_payload
 from warroom.domain.record.redaction import Blanked
 from warroom.store.hash_chain import digest
 from warroom.store.sql.event_rows import each
-from warroom.store.sqlite.connection import transaction
+from warroom.store.sqlite.driver import transaction
 
 TOGETHER = 1000
 """Entries that one event about a redaction names at most."""

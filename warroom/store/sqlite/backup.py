@@ -18,7 +18,8 @@ from warroom.durable_files import (
 from warroom.store.errors import StoreProblem
 from warroom.store.event_store import EventLog
 from warroom.store.integrity_check import Told
-from warroom.store.sqlite.connection import BESIDE, copied, released, sqlite3
+from warroom.store.sqlite.connection import BESIDE, copied, released
+from warroom.store.sqlite.driver import sqlite3
 from warroom.store.sqlite.heads import NAMED
 
 

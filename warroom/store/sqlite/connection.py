@@ -1,4 +1,4 @@
-"""Opening the file: private, durable, one upgrade at a time. The only module that knows which SQLite it is."""
+"""Opening the file: private, durable, one upgrade at a time."""
 
 from __future__ import annotations
 
@@ -10,15 +10,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sqlite_utils import Database
-from sqlite_utils.utils import sqlite3 as sqlite3  # type: ignore[attr-defined]  # pysqlite3 where installed
 
 from warroom.durable_files import make_folder, new_private_file, refuse_link, sync_folder
 from warroom.store.errors import BusyError, ReadOnlyError, StoreProblem, UnusableDatabaseError
+from warroom.store.sqlite.driver import sqlite3
 from warroom.store.sqlite.file_identity import DatabaseFile, LostFileError, refuse_another
 from warroom.store.sqlite.network_fs import network_file_system
 from warroom.store.sqlite.schema import SCHEMA_VERSION
 
-SQLITE_VERSION: str = sqlite3.sqlite_version
 BESIDE = ("-wal", "-shm", "-journal")
 """What SQLite keeps beside a database, by the end of its name."""
 ENOUGH_BYTES = 10_000_000
@@ -154,7 +153,7 @@ def _opened(path: Path, busy_seconds: float, *, read_only: bool, copy_first: boo
                 db = upgrade.in_memory(db)
                 conn.close()
         # The system caches the file already; SQLite's own 2 MB a connection would double that.
-        db.execute("PRAGMA cache_size = -512").close()
+        db.execute("PRAGMA cache_size = -256").close()
         # What is searched in a table of this connection alone never reaches a disk.
         db.execute("PRAGMA temp_store = MEMORY").close()
         if not read_only and not only_reading and version <= SCHEMA_VERSION:
@@ -222,18 +221,6 @@ def _alone(path: Path) -> None:
             ) from error
     finally:
         conn.close()
-
-
-@contextmanager
-def transaction(db: Database) -> Iterator[None]:
-    """BEGIN IMMEDIATE to COMMIT: what is read inside is still true when it is written."""
-    db.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-        db.execute("COMMIT")
-    finally:
-        if db.conn.in_transaction:
-            db.execute("ROLLBACK")
 
 
 def _has_space(path: Path) -> bool:

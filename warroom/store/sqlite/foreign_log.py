@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from warroom.durable_files import new_private_file, rename, unfinished
-from warroom.store.sqlite.connection import sqlite3
+from warroom.store.sqlite.driver import sqlite3
 from warroom.store.sqlite.file_identity import is_open_here
 from warroom.store.sqlite.heads import missing
 from warroom.store.sqlite.machine_memory import Head, Identity, identity

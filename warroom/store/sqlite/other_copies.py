@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from warroom.store.sqlite.connection import BESIDE, sqlite3
+from warroom.store.sqlite.connection import BESIDE
+from warroom.store.sqlite.driver import sqlite3
 
 _CONFLICT = re.compile(r"conflict|konflikt|conflit|conflicto", re.IGNORECASE)
 """Dropbox and Nextcloud (conflicted copy), Syncthing (.sync-conflict-), Seafile (SFConflict), Resilio (.Conflict)."""

@@ -18,7 +18,7 @@ from warroom.durable_files import (
     unfinished,
     write_private,
 )
-from warroom.store.sqlite.connection import sqlite3
+from warroom.store.sqlite.driver import sqlite3
 from warroom.store.sqlite.file_identity import DatabaseFile, Loss, LostFileError
 
 HELD = ".held-"

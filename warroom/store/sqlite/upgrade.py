@@ -9,7 +9,7 @@ from sqlite_utils import Database
 
 from warroom.durable_files import new_private_file, put_in_place, remove_left_behind, unfinished
 from warroom.store.sql.rebuild import rebuild
-from warroom.store.sqlite.connection import sqlite3, transaction
+from warroom.store.sqlite.driver import sqlite3, transaction
 from warroom.store.sqlite.schema import MIGRATIONS, SCHEMA_VERSION
 
 BEFORE = ".before-v"

@@ -24,6 +24,7 @@ from warroom.local.draft_names import ANY_INCIDENT, BETWEEN, COPIED, LINE, SEEN,
 from warroom.room import RefusedError, new_id
 from warroom.store.errors import StoreProblem
 from warroom.tui.actions import unsaved_notes
+from warroom.tui.actions.put_aside import LONG, aside_name, aside_words
 from warroom.tui.commands import by_key
 from warroom.tui.runtime.draft_keeper import Texts
 from warroom.tui.widgets.timeline_rows import Saving
@@ -229,10 +230,12 @@ async def take_up(screen: RoomScreen) -> None:
             drafts.draft(_name(incident.id)),
             drafts.draft(f"{incident.id}{SEEN}"),
             drafts.draft(f"{incident.id}{COPIED}"),
+            drafts.draft(aside_name(incident.id)),
         )
     )
-    pending, line, seen, copied = left or ([], None, None, None)
+    pending, line, seen, copied, aside = left or ([], None, None, None, None)
     screen.unsent = copied or ""
+    screen.note_line.aside = aside.split(BETWEEN) if aside else []
     line_id, text = half_typed(line or "")
     ids = [line_id, *(note.id for note in pending)]
     # The console may have been killed between recording a note and forgetting it.
@@ -241,8 +244,13 @@ async def take_up(screen: RoomScreen) -> None:
     pending = [note for note in pending if note.id not in recorded]
     changed = next((note for note in pending if note.id == line_id), None)
     if text and (changed or line_id not in recorded) and not screen.note_line.value:
-        screen.line_id, screen.unsaved.in_line = "" if changed else line_id, changed
-        screen.note_line.value = text
+        if len(text) > LONG and not changed:  # a long paste was looked at when the console stopped
+            from warroom.tui.actions.paste import keep_aside
+
+            keep_aside(screen, [text, *screen.note_line.aside])
+        else:
+            screen.line_id, screen.unsaved.in_line = "" if changed else line_id, changed
+            screen.note_line.value = text
     warned = await screen.backstage.read(lambda room: room.warnings())
     if warned:
         pending = []  # they wait until something can be recorded
@@ -255,6 +263,8 @@ async def take_up(screen: RoomScreen) -> None:
         _say_dealt_with(screen, pending)
     elif not pending and seen is not None and (new := incident.head - looked_at(seen)) > 0:
         screen.say(f"{new} new since this console last looked, from entry {looked_at(seen) + 1} on.")
+    if screen.note_line.aside and not screen.message.troubled:
+        screen.say(aside_words(screen.note_line.aside), whole=True)
     await remember_seen(screen)
     screen.draw()
 

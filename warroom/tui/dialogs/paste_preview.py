@@ -24,6 +24,7 @@ from warroom.domain.text.timeline_input import PastedTimeline
 from warroom.room import RefusedError
 from warroom.room.pasted_timeline import ranges
 from warroom.store.errors import StoreProblem
+from warroom.tui.actions.put_aside import LONG
 from warroom.tui.dialogs.dialog import Dialog
 from warroom.tui.runtime.bursts import BurstPaste
 from warroom.tui.widgets.line import Line
@@ -96,7 +97,8 @@ class PastePreview(Dialog[str | None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog wide paste") as dialog:
-            dialog.border_subtitle = "Enter records · Tab fields · ? next question · Esc one note"
+            leaves = "Esc puts it aside" if len(self._source.text) > LONG else "Esc one note"
+            dialog.border_subtitle = f"Enter records · Tab fields · ? next question · {leaves}"
             yield PastedLines()
             yield Static("", markup=False, classes="hint", id="paste-summary")
             with Horizontal(classes="page"):

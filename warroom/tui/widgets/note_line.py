@@ -25,6 +25,8 @@ class NoteLine(Line):
         self._room = room
         self.pasted = ""
         """What was pasted last, of which more may come."""
+        self.aside: list[str] = []
+        """Long pastes that were left in their preview, the last one first; the up key shows it again."""
         self.previewed = ""
         """What is shown in the preview of a paste; after a crash it stands in the line."""
 
@@ -53,6 +55,11 @@ class NoteLine(Line):
         if event.key == "up":
             event.stop()
             event.prevent_default()
-            unsaved_notes.take_next(self._room)
+            if self.aside and not self.value and not self._room.unsaved.waiting and not self._room.is_busy:
+                from warroom.tui.actions import paste  # few pastes are put aside
+
+                paste.show_aside(self._room)
+            else:
+                unsaved_notes.take_next(self._room)
             return
         await super()._on_key(event)

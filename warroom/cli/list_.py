@@ -1,4 +1,4 @@
-"""The commands that only look."""
+"""`warroom list`: the incidents there are."""
 
 from __future__ import annotations
 
@@ -6,14 +6,11 @@ from datetime import date, datetime, time
 
 import click
 
-from warroom.cli import timeline_output
 from warroom.cli.context import (
     Desk,
     day_type,
-    incident_option,
     json_option,
     pass_desk,
-    reading,
     severity_type,
 )
 from warroom.cli.output import print_json
@@ -21,34 +18,6 @@ from warroom.cli.text_arguments import TextCommand
 from warroom.domain.policy.severities import Severity
 from warroom.domain.text import safe_text
 from warroom.reports import json_api
-
-
-@click.command()
-@incident_option
-@json_option
-@pass_desk
-def show(desk: Desk, /, reference: str | None, as_json: bool) -> None:
-    """Print the whole state."""
-    room, incident = reading(desk, reference)
-    if as_json:
-        duplicates = [other.reference for other in room.duplicates(incident)]
-        print_json(json_api.incident(incident, room.due(incident), duplicates))
-    else:
-        click.echo(timeline_output.state(incident, room))
-
-
-@click.command()
-@incident_option
-@json_option
-@pass_desk
-def timeline(desk: Desk, /, reference: str | None, as_json: bool) -> None:
-    """Print every entry in the order that things happened, as corrected since."""
-    room, incident = reading(desk, reference)
-    entries = room.timeline(incident.number)
-    if as_json:
-        print_json([json_api.entry(entry) for entry in entries])
-    else:
-        click.echo("\n".join(timeline_output.entry(entry, room.zone) for entry in entries))
 
 
 @click.command("list", cls=TextCommand)

@@ -16,8 +16,9 @@ from icalendar import Calendar
 
 from warroom.cli import output, progress, redact
 from warroom.cli.context import Desk
-from warroom.cli.export_import import export, import_
-from warroom.cli.machine import doctor
+from warroom.cli.doctor import doctor
+from warroom.cli.export import export
+from warroom.cli.import_ import import_
 from warroom.domain.incident.state import Check, Stage
 from warroom.domain.policy.severities import Severity
 from warroom.room import RefusedError, Room

@@ -1,0 +1,17 @@
+"""`warroom ack`: somebody is on it."""
+
+from __future__ import annotations
+
+import click
+
+from warroom.cli.context import Desk, at_option, incident_option, pass_desk, writing
+
+
+@click.command()
+@at_option()
+@incident_option
+@pass_desk
+def ack(desk: Desk, /, reference: str | None) -> None:
+    """Acknowledge the incident: somebody is on it, as of now or of --at."""
+    room, number = writing(desk, reference)
+    room.acknowledge(number)

@@ -1,0 +1,72 @@
+"""`warroom amend`: an entry is corrected, struck or undone, or a milestone gets its time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import click
+
+from warroom.cli.context import (
+    Desk,
+    incident_option,
+    pass_desk,
+    writing,
+)
+from warroom.cli.text_arguments import TextCommand
+from warroom.domain.incident.state import Milestone
+from warroom.domain.record.event_model import Recorded
+
+
+@click.command(cls=TextCommand)
+@incident_option
+@click.option("--at", help="When it really happened.")
+@click.option("--retract", is_flag=True, help="Strike the entry; it stays readable.")
+@click.option("--undo", is_flag=True, help="Take back the act that this entry recorded.")
+@click.option("--milestone", type=click.Choice([m.value for m in Milestone]), help="With --at: set its time.")
+@click.option("--estimated", is_flag=True, help="With --milestone: the time is a guess.")
+@click.argument("words", nargs=-1, metavar="[ENTRY] [TEXT]")
+@pass_desk
+def amend(
+    desk: Desk,
+    /,
+    reference: str | None,
+    at: str | None,
+    retract: bool,
+    undo: bool,
+    milestone: str | None,
+    estimated: bool,
+    words: tuple[str, ...],
+) -> None:
+    """Correct entry ENTRY: its TEXT, its time (--at), or strike it. The original stays readable.
+
+    With --milestone and --at, say when the impact started, was detected, acknowledged or mitigated.
+    """
+    if milestone:
+        if at is None or words or retract or undo:
+            raise click.UsageError(
+                "Write it as: warroom amend --milestone detected --at 14:00 [--estimated]."
+            )
+        room, number = writing(desk, reference)
+        room.milestone(number, Milestone(milestone), at, estimated=estimated)
+        return
+    if not words or not words[0].isdecimal():
+        raise click.UsageError('Name the entry by its number, as in: warroom amend 12 "the right words".')
+    n, text = int(words[0]), " ".join(words[1:]) or None
+    if retract + undo + bool(text or at) != 1:
+        raise click.UsageError("Give the corrected text or --at, or --retract, or --undo.")
+    room, number = writing(desk, reference)
+    if retract:
+        room.retract(number, n)
+    elif undo:
+        act = room.act_of(number, n)
+        room.undo(number, n)
+        click.echo(_undone(number, act), err=True)
+    else:
+        room.amend(number, n, text, at)
+
+
+def _undone(number: int, act: Sequence[Recorded]) -> str:
+    named = [f"{recorded.n} ({recorded.event.kind.replace('_', ' ')})" for recorded in act]
+    if len(named) == 1:
+        return f"INC-{number}: entry {named[0]} is undone."
+    return f"INC-{number}: entries {', '.join(named[:-1])} and {named[-1]} are undone."

@@ -1,0 +1,37 @@
+"""`warroom assign`: who has a role."""
+
+from __future__ import annotations
+
+import click
+
+from warroom.cli.context import (
+    Desk,
+    at_option,
+    incident_option,
+    pass_desk,
+    writing,
+)
+from warroom.cli.text_arguments import TextCommand
+
+
+@click.command(cls=TextCommand)
+@incident_option
+@click.option(
+    "--remove", is_flag=True, help="Take the role away; PERSON may be left out when only one has it."
+)
+@click.option("--note", help="What they are to do.")
+@at_option("When they took it, or gave it up; now, if not given.")
+@click.argument("role")
+@click.argument("person", required=False)
+@pass_desk
+def assign(
+    desk: Desk, /, reference: str | None, remove: bool, note: str | None, role: str, person: str | None
+) -> None:  # fmt: skip
+    """Give a role: warroom assign investigator @li."""
+    if person is None and not remove:
+        raise click.UsageError("Name the person, as in: warroom assign investigator @li.")
+    room, number = writing(desk, reference)
+    if remove:
+        room.remove(number, role, person)
+    else:
+        room.assign(number, role, person or "", note)

@@ -1,0 +1,60 @@
+"""`warroom checklist`: what is left to do after the resolution."""
+
+from __future__ import annotations
+
+import click
+
+from warroom.cli.context import Desk, incident_option, json_option, pass_desk, reading, writing
+from warroom.cli.output import print_json
+from warroom.domain.incident.state import Check
+from warroom.domain.text.safe_text import one_line
+from warroom.reports import json_api
+from warroom.room import RefusedError
+from warroom.texts.messages import clock
+
+_checks = {check.name.lower().replace("_", "-"): check for check in Check}
+
+
+@click.command()
+@incident_option
+@click.argument("check", type=click.Choice(list(_checks)), required=False)
+@click.option("--at", help="With schedule-postmortem: when it is, as tomorrow 14:00 or 2026-01-31 14:00.")
+@click.option("--reopen", is_flag=True, help="It is not done after all.")
+@click.option("--ics", is_flag=True, help="Print the postmortem's date as a calendar file.")
+@json_option
+@pass_desk
+def checklist(
+    desk: Desk,
+    /,
+    reference: str | None,
+    check: str | None,
+    at: str | None,
+    reopen: bool,
+    ics: bool,
+    as_json: bool,
+) -> None:
+    """What is left after resolution: verify recovery, close the channel, schedule the postmortem."""
+    if check is None:
+        room, incident = reading(desk, reference)
+        if ics:
+            from warroom.reports import calendar_ics  # few commands need icalendar
+
+            dates = calendar_ics.owed([incident], room.policy)
+            if dates is None:
+                raise RefusedError(calendar_ics.no_dates(incident.reference))
+            click.echo(dates.decode(), nl=False)
+            return
+        if as_json:
+            print_json([json_api.check(name, incident.checks.get(item)) for name, item in _checks.items()])
+            return
+        for name, item in _checks.items():
+            tick = incident.checks.get(item)
+            when = f" for {clock(tick.when, room.zone)}" if tick and tick.when else ""
+            click.echo(f"[{'x' if tick else ' '}] {name}{when}" + (f"  {one_line(tick.by)}" if tick else ""))
+        return
+    room, number = writing(desk, reference, afterwards=True)
+    scheduled, (event,) = room.tick(number, _checks[check], done=not reopen, when=at)
+    click.echo(f"INC-{number} entry {event.n}: {check} is {'open again' if reopen else 'done'}.", err=True)
+    if at and room.postmortem_late(scheduled):
+        hours = room.policy.postmortem_hours
+        click.echo(f"That is later than the {hours} hours after resolution that are asked for.", err=True)

@@ -1,0 +1,77 @@
+"""`warroom declare`: an incident begins, or is filed afterwards."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from warroom.cli.context import (
+    Desk,
+    pass_desk,
+    severity_type,
+)
+from warroom.cli.outgoing import public_option, ready
+from warroom.cli.text_arguments import TextCommand
+from warroom.domain.incident.state import Detection
+from warroom.domain.policy.severities import Severity
+from warroom.domain.text import safe_text
+from warroom.texts.kinds import Kind
+
+
+@click.command(cls=TextCommand)
+@click.argument("title")
+@click.option("--sev", type=severity_type, required=True, help="1 (critical) to 4 (low).")
+@click.option(
+    "--commander",
+    multiple=True,
+    callback=lambda _context, _option, named: ", ".join(named),  # several are refused as what they are
+    help="Incident commander; you, if not given.",
+)
+@click.option("--impact", help="What users notice.")
+@click.option("--detected-by", type=click.Choice([d.value for d in Detection]))
+@click.option("--started", help="When the impact started: 13:55, -7m, yesterday 23:50.")
+@click.option("--detected", help="When it was detected, in the same forms.")
+@click.option(
+    "--at", help="When it was declared, if you file it afterwards; --started and --detected count from it."
+)
+@click.option("--drill", is_flag=True, help="An exercise: marked everywhere, and left out of all metrics.")
+@click.option(
+    "--filed",
+    is_flag=True,
+    help="It is filed afterwards: no clock runs, and nobody commands who is not named. So is what --at puts over an hour back.",
+)
+@public_option
+@pass_desk
+def declare(desk: Desk, /, title: str, sev: int, detected_by: str | None, public: bool, **rest: Any) -> None:
+    """Open an incident and print its announcement."""
+    detection = Detection(detected_by) if detected_by else None
+    desk.writing = True
+    room = desk.open()
+    opened = room.declare(title, Severity(sev), detected_by=detection, **rest)
+    text = room.public(opened, Kind.ANNOUNCEMENT) if public else room.announcement(opened)
+    click.echo(ready(desk, opened, text))
+    if opened.filed:
+        click.echo(
+            f"{opened.reference} is filed afterwards: no clock runs. Say when it was resolved: "
+            f'warroom resolve -i {opened.reference} --at "…".',
+            err=True,
+        )
+    else:
+        click.echo(f"{opened.reference} is open.", err=True)
+    if desk.config.runbooks:
+        _offer_runbooks(desk, f"{opened.title} {opened.impact or ''}")
+
+
+def _offer_runbooks(desk: Desk, words: str) -> None:
+    from pathlib import Path
+
+    from warroom.local import runbook_files  # only where the config names folders
+
+    try:
+        found = runbook_files.listed([Path(folder).expanduser() for folder in desk.config.runbooks])
+    except OSError as problem:  # the incident is open whatever becomes of these
+        click.echo(f"The runbooks cannot be listed: {problem.strerror or problem}.", err=True)
+        return
+    if named := [safe_text.one_line(book.name) for book in runbook_files.matching(found, words)]:
+        click.echo(f"Runbooks that match: {', '.join(named)}. Read one: warroom runbook {named[0]}", err=True)

@@ -1,0 +1,38 @@
+"""`warroom impact`: what users notice, and how many they are."""
+
+from __future__ import annotations
+
+import click
+
+from warroom.cli.context import (
+    Desk,
+    at_option,
+    incident_option,
+    pass_desk,
+    writing,
+)
+from warroom.cli.text_arguments import TextCommand
+from warroom.room import RefusedError
+
+
+@click.command(cls=TextCommand)
+@incident_option
+@click.argument("text", required=False)
+@click.option("--users", type=click.IntRange(0), help="How many are affected.")
+@click.option("--users-unknown", is_flag=True, help="How many it are is not known any more.")
+@at_option()
+@pass_desk
+def impact(
+    desk: Desk, /, reference: str | None, text: str | None, users: int | None, users_unknown: bool
+) -> None:
+    """Say what users notice, and how many are affected."""
+    if users_unknown and users is not None:
+        raise click.UsageError("Write --users or --users-unknown, not both.")
+    room, number = writing(desk, reference)
+    # An empty variable of a script takes nothing back.
+    words = text if text and text.strip() else None
+    if text is not None and words is None and users is None and not users_unknown:
+        raise RefusedError(
+            "Empty words change nothing; write what users notice, or clear it in the console with the key i."
+        )
+    room.impact(number, words, users, users_unknown=users_unknown)

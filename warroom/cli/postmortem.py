@@ -1,0 +1,144 @@
+"""`warroom postmortem`: drafted from the record, edited, done, shared."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import BinaryIO
+
+import click
+
+from warroom.cli import editor
+from warroom.cli.context import (
+    Desk,
+    incident_option,
+    json_option,
+    pass_desk,
+    reading,
+    writing,
+)
+from warroom.cli.outgoing import ready
+from warroom.cli.output import output_options, print_json, put_out_markdown
+from warroom.domain.incident.state import Stage
+from warroom.domain.text.safe_text import block, one_line
+from warroom.reports import json_api
+from warroom.reports import postmortem as texts
+from warroom.reports.postmortem_stage import postmortem_done
+from warroom.room import RefusedError, Room
+from warroom.room.act import Done
+from warroom.texts.blame_lint import blame
+from warroom.texts.messages import clock
+
+
+@click.command()
+@click.argument("incident", required=False)
+@incident_option
+@click.option("--edit", is_flag=True, help="Open it in $EDITOR; each version is kept.")
+@click.option("--from", "source", type=click.File("rb"), help="Keep this file as the newest version.")
+@click.option("--done", is_flag=True, help="It is written.")
+@click.option(
+    "--share", is_flag=True, help="Print the short text that shares the learnings, and record that."
+)
+@click.option("--versions", is_flag=True, help="List the versions kept: number, when, who.")
+@click.option("--version", type=click.IntRange(1), metavar="K", help="Print version K as it was written.")
+@output_options
+@json_option
+@pass_desk
+def postmortem(
+    desk: Desk, /, incident: str | None, reference: str | None, edit: bool, source: BinaryIO | None,
+    done: bool, share: bool, versions: bool, version: int | None, output: Path | None, force: bool, as_json: bool,
+) -> None:  # fmt: skip
+    """Print the blameless postmortem of INCIDENT, drafted from the record; due 48 hours after resolution."""
+    reference = incident or reference
+    if versions or version is not None:
+        room, state = reading(desk, reference)
+        _list_versions(room, state.number, version, as_json)
+        return
+    if done and reference is None:
+        raise click.UsageError("Name the incident, as in: warroom postmortem INC-7 --done.")
+    if edit or source or done or share:
+        room, number = writing(desk, reference, afterwards=True)
+        if edit:
+            editor.edited(
+                room.postmortem(number),
+                desk.places.outbox / f"INC-{number}-postmortem-{os.getpid()}.md",
+                f"warroom postmortem INC-{number} --from FILE",
+                lambda text: _kept(room, number, room.write_postmortem(number, text)),
+            )
+        elif source:
+            _kept(room, number, room.write_postmortem(number, _from_file(source)))
+        if done:
+            _moved(number, "written", room.move_postmortem(number, Stage.DONE))
+            _say_when(room, number)
+            if ends := texts.open_ends(room.postmortem(number), room.incident(number)):
+                click.echo(f"look again: {ends}", err=True)
+        if share:
+            state = room.incident(number)
+            if state.review.stage is not Stage.SHARED:
+                _moved(number, "shared", room.move_postmortem(number, Stage.SHARED))
+            click.echo(ready(desk, state, room.share(state)))
+        if edit or source:
+            _lint(room.postmortem(number))
+        return
+    room, state = reading(desk, reference)
+    text = room.postmortem(state.number)
+    if as_json:
+        print_json({**json_api.incident(state)["review"], "reference": state.reference, "text": text})
+        return
+    put_out_markdown(text, output, force)
+    _lint(text)
+
+
+def _kept(room: Room, number: int, done: Done) -> None:
+    _, (event, *_) = done
+    version = len(room.postmortem_versions(number))
+    click.echo(f"INC-{number}: version {version} of the postmortem is kept (entry {event.n}).", err=True)
+
+
+def _moved(number: int, stage: str, done: Done) -> None:
+    _, (event, *_) = done
+    click.echo(f"INC-{number}: the postmortem is {stage} (entry {event.n}).", err=True)
+
+
+def _from_file(source: BinaryIO) -> str:
+    try:
+        return editor.without_line_ends_of_windows(source.read())
+    except UnicodeDecodeError:
+        raise RefusedError(f"{source.name} is no UTF-8; save it as UTF-8. Nothing was kept.") from None
+
+
+def _lint(text: str) -> None:
+    for phrase in blame(text):
+        click.echo(f"look again: {phrase}", err=True)
+
+
+def _say_when(room: Room, number: int) -> None:
+    if done := postmortem_done(room.incident(number), room.policy):
+        click.echo(f"{done.capitalize()}.", err=True)
+
+
+def _list_versions(room: Room, number: int, version: int | None, as_json: bool) -> None:
+    found = room.postmortem_versions(number)
+    if version is None:
+        if as_json:
+            print_json(
+                [
+                    {"version": n, "at": json_api.iso(one.recorded_at), "by": one.actor}
+                    for n, one in enumerate(found, 1)
+                ]
+            )
+            return
+        for n, written in enumerate(found, 1):
+            click.echo(f"{n:>3}  {clock(written.recorded_at, room.zone)}  {one_line(written.actor)}")
+        if not found:
+            click.echo("No version is saved yet; --edit keeps the first.", err=True)
+        return
+    if version > len(found):
+        raise RefusedError(
+            f"INC-{number} has {len(found)} version{'' if len(found) == 1 else 's'} of its postmortem; --versions lists them."
+        )
+    text = found[version - 1].text
+    if as_json:
+        print_json({"version": version, "text": text})
+    else:
+        click.echo(block(text), nl=False)

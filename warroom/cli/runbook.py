@@ -1,0 +1,67 @@
+"""`warroom runbook`: the team's runbooks, listed and read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from warroom.cli.context import Desk, incident_option, json_option, pass_desk, reading, writing
+from warroom.cli.output import print_json
+from warroom.domain.text.safe_text import block, one_line
+from warroom.local import runbook_files
+from warroom.room import RefusedError
+
+
+@click.command()
+@incident_option
+@click.argument("name", required=False)
+@json_option
+@pass_desk
+def runbook(desk: Desk, /, reference: str | None, name: str | None, as_json: bool) -> None:
+    """List the runbooks, those that match the incident first, and the links; or print NAME and record its use."""
+    links = desk.config.links
+    found = runbook_files.listed([Path(folder).expanduser() for folder in desk.config.runbooks])
+    if not found and not links:
+        raise RefusedError(
+            f'There are no runbooks; name their folders with runbooks = ["~/runbooks"] in {desk.places.config}, '
+            "or write four to start from with `warroom config init --runbooks FOLDER`."
+        )
+    if name is None:
+        _, incident = reading(desk, reference)
+        matching = runbook_files.matching(found, f"{incident.title} {incident.impact or ''}")
+        order = [*matching, *(book for book in found if book not in matching)]
+        if as_json:
+            books = [
+                {"name": b.name, "title": b.title, "path": str(b.path), "matches": b in matching}
+                for b in order
+            ]
+            print_json({"runbooks": books, "links": links})
+            return
+        for book in order:
+            click.echo(f"{'*' if book in matching else ' '} {one_line(book.name)}  {one_line(book.title)}")
+        for link, address in links.items():
+            click.echo(f"  {one_line(link)}  {one_line(address)}")
+        return
+    if name in links and name not in {book.name for book in found}:
+        if as_json:
+            print_json({"name": name, "address": links[name]})
+        else:
+            click.echo(one_line(links[name]))
+        return
+    named = [book for book in found if book.name == name.removesuffix(".md")]
+    if not named:
+        raise RefusedError(f"There is no runbook “{one_line(name)}”; `warroom runbook` lists them.")
+    try:
+        text = runbook_files.read(named[0])
+    except OSError as problem:
+        raise RefusedError(
+            f"{one_line(str(named[0].path))} cannot be read: {problem.strerror or problem}."
+        ) from problem
+    room, number = writing(desk, reference)
+    _, (event,) = room.use_runbook(number, named[0].name)
+    click.echo(f"INC-{number} entry {event.n}: runbook opened: {one_line(named[0].name)}.", err=True)
+    if as_json:
+        print_json({"name": name, "text": text})
+    else:
+        click.echo(block(text))

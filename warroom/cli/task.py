@@ -1,0 +1,80 @@
+"""`warroom task`: who does what until when."""
+
+from __future__ import annotations
+
+import click
+
+from warroom.cli.context import Desk, at_option, incident_option, json_option, pass_desk, reading, writing
+from warroom.cli.output import print_json
+from warroom.cli.text_arguments import AddOr, TextCommand
+from warroom.domain.incident.state import TaskState
+from warroom.domain.text.safe_text import one_line
+from warroom.room.response import whole_minutes
+from warroom.texts.messages import clock
+
+
+@click.group(cls=AddOr)
+def task() -> None:
+    """Ask somebody to do something until a time: warroom task "@li check replica lag 5m"."""
+
+
+@task.command("add", cls=TextCommand)
+@at_option()
+@incident_option
+@click.argument("words", nargs=-1, required=True)
+@pass_desk
+def task_add(desk: Desk, /, reference: str | None, words: tuple[str, ...]) -> None:
+    """Ask: @OWNER WORDS [MINUTESm]."""
+    room, number = writing(desk, reference)
+    asked = room.ask(number, " ".join(words))[0].tasks[-1]
+    until = f" until {clock(asked.due, room.zone)}" if asked.due else ""
+    click.echo(f"INC-{number} task {asked.number}: {one_line(asked.owner)}{until}.", err=True)
+
+
+@task.command("list")
+@incident_option
+@json_option
+@pass_desk
+def task_list(desk: Desk, /, reference: str | None, as_json: bool) -> None:
+    """Every task of the incident."""
+    room, incident = reading(desk, reference)
+    if as_json:
+        print_json([t.model_dump(mode="json") for t in incident.tasks])
+        return
+    for t in incident.tasks:
+        words = f": {one_line(t.words)}" if t.words else ""
+        until = clock(t.due, room.zone) if t.due else "no time-box"
+        click.echo(
+            f"{t.number:>3}  {t.state.value:<12}  {one_line(t.owner)} {one_line(t.text)} ({until}){words}"
+        )
+    if not incident.tasks:
+        click.echo('No tasks; ask with: warroom task "@li check replica lag 5m"', err=True)
+
+
+def _moving(name: str, state: TaskState, help: str) -> None:
+    @task.command(name, cls=TextCommand, help=help)
+    @at_option()
+    @incident_option
+    @click.argument("number", type=click.IntRange(1))
+    @click.argument("words", nargs=-1)
+    @pass_desk
+    def move(desk: Desk, /, reference: str | None, number: int, words: tuple[str, ...]) -> None:
+        room, incident = writing(desk, reference)
+        room.move_task(incident, number, state, " ".join(words) or None)
+
+
+_moving("ack", TaskState.ACKNOWLEDGED, "The owner has heard it.")
+_moving("done", TaskState.DONE, "It is done; WORDS are the result, a finding of the timeline.")
+_moving("drop", TaskState.DROPPED, "It is not needed any more; WORDS say why.")
+
+
+@task.command("extend", cls=TextCommand)
+@at_option()
+@incident_option
+@click.argument("number", type=click.IntRange(1))
+@click.argument("minutes")
+@pass_desk
+def task_extend(desk: Desk, /, reference: str | None, number: int, minutes: str) -> None:
+    """Give it MINUTES more: 5 or 5m."""
+    room, incident = writing(desk, reference)
+    room.extend_task(incident, number, whole_minutes(minutes))
