@@ -8,15 +8,17 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, TypeVar
 from zoneinfo import ZoneInfo
 
-from warroom.domain.incident.duplicates import duplicate_words
-from warroom.domain.incident.response_events import Check
-from warroom.domain.incident.state import Incident, SentUpdate
+from warroom.domain.incident.declaration import FILED_AFTER
+from warroom.domain.incident.exclusion import duplicate_words
+from warroom.domain.incident.resolution import Reopened, Resolved
+from warroom.domain.incident.state import Check, Incident, SentUpdate
+from warroom.domain.incident.status import StatusChanged
 from warroom.domain.policy.deadlines import Deadline, due, next_update, postmortem_due
 from warroom.domain.policy.oncall import Rota, Shift
 from warroom.domain.policy.severities import Policy
-from warroom.domain.record.events import FILED_AFTER, Recorded, Reopened, Resolved, StatusChanged
+from warroom.domain.record.event_model import Recorded
 from warroom.domain.record.models import Moment
-from warroom.domain.record.timeline import Entry
+from warroom.domain.record.timeline_entry import Entry
 from warroom.domain.refusal import Refusal
 from warroom.domain.text import safe_text
 from warroom.domain.text.channel_names import parse_reference

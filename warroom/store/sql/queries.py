@@ -10,10 +10,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
+from warroom.domain.incident.notes import Noted
 from warroom.domain.incident.state import Incident
 from warroom.domain.record.digest import RecordDigest
-from warroom.domain.record.events import Noted, Recorded
-from warroom.domain.record.timeline import Entry
+from warroom.domain.record.event_model import Recorded
+from warroom.domain.record.timeline_entry import Entry
 from warroom.store.errors import BusyError, StoreProblem, UpgradedError
 from warroom.store.sql import event_rows, snapshots, timeline_table
 from warroom.store.sql.timeline_table import Place

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from pydantic import ValidationError
 from sqlite_utils import Database
 
-from warroom.domain.incident.state import Incident, fold
+from warroom.domain.incident.state import Incident
+from warroom.domain.record.fold import fold
 from warroom.store.errors import StoreProblem
 from warroom.store.sql.event_rows import COLUMNS as EVENT
 from warroom.store.sql.event_rows import each, moment, recorded, stored_time

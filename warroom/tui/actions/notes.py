@@ -12,10 +12,12 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from warroom.domain.incident.response import TASK_FORM
+from warroom.domain.incident.notes import Noted
 from warroom.domain.incident.state import Incident
-from warroom.domain.record.events import Noted, Recorded
-from warroom.domain.record.timeline import Entry, set_back
+from warroom.domain.incident.tasks import TASK_FORM
+from warroom.domain.record.event_model import Recorded
+from warroom.domain.record.timeline import set_back
+from warroom.domain.record.timeline_entry import Entry
 from warroom.domain.text.time_frame import Frame, Question, Timed, form, read_as
 from warroom.domain.text.time_input import read_line
 from warroom.local.draft_names import ANY_INCIDENT, BETWEEN, COPIED, LINE, SEEN, half_typed, looked_at

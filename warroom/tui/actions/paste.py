@@ -6,7 +6,7 @@ import asyncio
 
 from textual.events import Paste
 
-from warroom.domain.record.timeline import Entry
+from warroom.domain.record.timeline_entry import Entry
 from warroom.domain.text.timeline_input import PastedTimeline
 from warroom.room import RefusedError, Room
 from warroom.room.act import Done
