@@ -7,7 +7,11 @@ import pytest
 from operator_at_work import NOW, Desk, Operator, at_the_console
 from textual.events import Paste
 
-from warroom.domain.record.events import Document, MessageSent, Noted, Resolved, Retracted, UpdateSent
+from warroom.domain.incident.notes import Noted
+from warroom.domain.incident.resolution import Resolved
+from warroom.domain.incident.sent_messages import Document, MessageSent
+from warroom.domain.incident.status_updates import UpdateSent
+from warroom.domain.record.amendments import Retracted
 from warroom.tui.widgets.timeline import Timeline
 
 

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 
 from sqlite_utils import Database
 
-from warroom.domain.incident.state import Incident, apply
+from warroom.domain.incident.state import Incident
 from warroom.domain.record.digest import RecordDigest
-from warroom.domain.record.events import Recorded
+from warroom.domain.record.event_model import Recorded
+from warroom.domain.record.fold import apply
 from warroom.domain.record.redaction import Redacted
 from warroom.domain.text.safe_text import json_escaped, one_line
 from warroom.store.errors import UnusableFileError

@@ -10,15 +10,10 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from warroom.domain.record.events import (
-    Amended,
-    Declared,
-    Event,
-    Recorded,
-    Restored,
-    Retracted,
-    read_strictly,
-)
+from warroom.domain.incident.declaration import Declared
+from warroom.domain.record.amendments import Amended, Restored, Retracted
+from warroom.domain.record.event_model import EventModel, Recorded
+from warroom.domain.record.events import read_strictly
 from warroom.domain.record.redaction import Redacted
 from warroom.domain.text.days import YEARS
 from warroom.domain.text.safe_text import one_line
@@ -119,7 +114,7 @@ def _shown(value: str) -> str:
     return f"“{one_line(value)}”" if len(value) <= SHOWN else f"“{one_line(value[:SHOWN])}…”"
 
 
-def _event(row: Row, place: str) -> Event:
+def _event(row: Row, place: str) -> EventModel:
     """The event in the payload, of which every field is as some warroom may have written it."""
     try:
         value = read_json(row["payload"])

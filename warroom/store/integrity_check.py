@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 from sqlite_utils import Database
 
-from warroom.domain.incident.state import fold
 from warroom.domain.incident_list import listed
-from warroom.domain.record.events import Recorded
+from warroom.domain.record.event_model import Recorded
+from warroom.domain.record.fold import fold
 from warroom.domain.record.timeline import timeline
 from warroom.store.hash_chain import Seals, link
 from warroom.store.sql import incident_table, snapshots, timeline_table

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from textual.worker import Worker
 
-from warroom.domain.record.events import Recorded
+from warroom.domain.record.event_model import Recorded
 from warroom.domain.text import safe_text
 from warroom.local.config.config import Config
 from warroom.tui.runtime.draft_keeper import DraftKeeper

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from textual.screen import Screen
 
-from warroom.domain.record.events import Recorded
-from warroom.domain.record.timeline import Entry
+from warroom.domain.record.event_model import Recorded
+from warroom.domain.record.timeline_entry import Entry
 from warroom.room import RefusedError
 from warroom.tui.console import Console
 from warroom.tui.room_view import View

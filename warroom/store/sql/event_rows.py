@@ -9,7 +9,8 @@ from typing import Any
 from sqlite_utils import Database
 
 from warroom.domain.record.act import follows
-from warroom.domain.record.events import Recorded, read_payload
+from warroom.domain.record.event_model import Recorded
+from warroom.domain.record.events import read_payload
 
 COLUMNS = "seq, id, incident, n, at, recorded_at, actor, kind, v, payload"
 AT_ONCE = 500

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from warroom.domain.incident.postmortem_events import ActionChanges, ActionItem, ActionState
-from warroom.domain.incident.state import Incident
+from warroom.domain.incident.action_items import ActionChanges
+from warroom.domain.incident.state import ActionItem, ActionState, Incident
 from warroom.domain.refusal import Refusal
 from warroom.domain.text.days import read_day
 from warroom.reports import postmortem as texts

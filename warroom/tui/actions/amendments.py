@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from warroom.domain.incident.declaration import Declared
 from warroom.domain.record.amendments import MOVABLE
-from warroom.domain.record.events import Declared
 from warroom.domain.text.local_times import typed_time
 from warroom.room import Room
 from warroom.room.act import Done

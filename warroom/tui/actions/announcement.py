@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from warroom.domain.incident.sent_messages import Document
 from warroom.domain.incident.state import Incident
-from warroom.domain.record.events import Document
 from warroom.room import Room
 from warroom.texts.kinds import Kind, Outgoing
 from warroom.tui.actions.outgoing_texts import message

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from warroom.domain.incident.response_events import Check
-from warroom.domain.incident.response_text import minutes
-from warroom.domain.incident.state import Incident
+from warroom.domain.incident.state import Check, Incident
+from warroom.domain.text.durations import minutes
 from warroom.domain.text.safe_text import one_line
 from warroom.room import Reading
 from warroom.tui.actions import exit_criteria

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from warroom.domain.incident.response_events import Check
+from warroom.domain.incident.state import Check
 from warroom.domain.policy.deadlines import Deadline, What
 from warroom.domain.text.safe_text import one_line, outgoing
 from warroom.texts.messages import drill

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from warroom.domain.incident.response import called_already
-from warroom.domain.incident.response_events import Outcome
-from warroom.domain.incident.state import Incident
+from warroom.domain.incident.escalation import called_already
+from warroom.domain.incident.state import Incident, Outcome
 from warroom.domain.policy.deadlines import step_deadline, step_settled
 from warroom.domain.text.safe_text import one_line
 from warroom.tui.actions import outgoing_texts

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from warroom.domain.incident.response_events import Outcome
-from warroom.domain.incident.state import Incident
+from warroom.domain.incident.state import Incident, Outcome
 from warroom.domain.text.safe_text import one_line
 from warroom.tui.actions.act import changing
 from warroom.tui.actions.ask import ask_words

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from warroom.domain.record.events import Milestone
+from warroom.domain.incident.state import Milestone
 from warroom.domain.text.local_times import typed_time
 from warroom.room import RefusedError, Room
 from warroom.room.act import Done

@@ -12,10 +12,12 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from warroom.domain.incident.response import TASK_FORM
+from warroom.domain.incident.notes import Noted
 from warroom.domain.incident.state import Incident
-from warroom.domain.record.events import Noted, Recorded
-from warroom.domain.record.timeline import Entry, set_back
+from warroom.domain.incident.tasks import TASK_FORM
+from warroom.domain.record.event_model import Recorded
+from warroom.domain.record.timeline import set_back
+from warroom.domain.record.timeline_entry import Entry
 from warroom.domain.text.time_frame import Frame, Question, Timed, form, read_as
 from warroom.domain.text.time_input import read_line
 from warroom.local.draft_names import ANY_INCIDENT, BETWEEN, COPIED, LINE, SEEN, half_typed, looked_at
@@ -26,6 +28,7 @@ from warroom.tui.commands import by_key
 from warroom.tui.incident_screen import IncidentRoom
 from warroom.tui.room_view import View
 from warroom.tui.runtime.draft_keeper import Texts
+from warroom.tui.widgets.put_aside import LONG, aside_name, aside_words
 from warroom.tui.widgets.timeline_rows import Saving
 
 if TYPE_CHECKING:
@@ -234,10 +237,12 @@ async def take_up(screen: IncidentRoom) -> None:
             drafts.draft(_name(incident.id)),
             drafts.draft(f"{incident.id}{SEEN}"),
             drafts.draft(f"{incident.id}{COPIED}"),
+            drafts.draft(aside_name(incident.id)),
         )
     )
-    pending, line, seen, copied = left or ([], None, None, None)
+    pending, line, seen, copied, aside = left or ([], None, None, None, None)
     screen.unsent = copied or ""
+    screen.note_line.aside = aside.split(BETWEEN) if aside else []
     line_id, text = half_typed(line or "")
     ids = [line_id, *(note.id for note in pending)]
     # The console may have been killed between recording a note and forgetting it.
@@ -246,8 +251,13 @@ async def take_up(screen: IncidentRoom) -> None:
     pending = [note for note in pending if note.id not in recorded]
     changed = next((note for note in pending if note.id == line_id), None)
     if text and (changed or line_id not in recorded) and not screen.note_line.value:
-        screen.line_id, screen.unsaved.in_line = "" if changed else line_id, changed
-        screen.note_line.value = text
+        if len(text) > LONG and not changed:  # a long paste was looked at when the console stopped
+            from warroom.tui.actions.paste import keep_aside
+
+            keep_aside(screen, [text, *screen.note_line.aside])
+        else:
+            screen.line_id, screen.unsaved.in_line = "" if changed else line_id, changed
+            screen.note_line.value = text
     warned = await screen.backstage.read(lambda room: room.warnings())
     if warned:
         pending = []  # they wait until something can be recorded
@@ -260,6 +270,8 @@ async def take_up(screen: IncidentRoom) -> None:
         _say_dealt_with(screen, pending)
     elif not pending and seen is not None and (new := incident.head - looked_at(seen)) > 0:
         screen.say(f"{new} new since this console last looked, from entry {looked_at(seen) + 1} on.")
+    if screen.note_line.aside and not screen.message.troubled:
+        screen.say(aside_words(screen.note_line.aside), whole=True)
     await remember_seen(screen)
     screen.draw()
 

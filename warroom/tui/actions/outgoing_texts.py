@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from warroom.domain.incident.sent_messages import Document
 from warroom.domain.incident.state import Incident
-from warroom.domain.record.events import Document
 from warroom.local.draft_names import BETWEEN
 from warroom.tui.actions import unsent_text
 from warroom.tui.actions.act import changing

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from warroom.domain.incident.postmortem_events import Stage
-from warroom.domain.incident.state import Incident
+from warroom.domain.incident.state import Incident, Stage
 from warroom.domain.text.safe_text import one_line
 from warroom.local.draft_names import BETWEEN
 from warroom.reports import postmortem as texts

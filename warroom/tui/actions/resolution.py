@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from warroom.domain.incident.milestones import unnoticed_words
-from warroom.domain.incident.postmortem_events import Standing
-from warroom.domain.incident.response_events import Outcome
-from warroom.domain.incident.state import Incident
-from warroom.domain.record.events import DataLost, Document
+from warroom.domain.incident.sent_messages import Document
+from warroom.domain.incident.state import DataLost, Exclusion, Incident, Outcome
 from warroom.domain.text.safe_text import one_line
 from warroom.local.draft_names import BETWEEN
 from warroom.room import RefusedError, Room
@@ -152,7 +150,7 @@ async def _take_notes(screen: IncidentRoom, incident: Incident) -> str:
 async def _resolution(screen: IncidentRoom, incident: Incident, then: str = "") -> bool:
     def write(room: Room, now: Incident) -> tuple[Outgoing, Outgoing | None]:
         # What was none is nothing for those outside.
-        told = now.standing is Standing.COUNTED
+        told = now.standing is Exclusion.NONE
         return room.resolution(now), room.public(now, Kind.RESOLUTION) if told else None
 
     since = incident.status_since

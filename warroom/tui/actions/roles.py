@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from warroom.domain.incident.decisions import role_name
-from warroom.domain.incident.response_events import HandoverSettled
-from warroom.domain.record.events import RoleAssigned, RoleRemoved
+from warroom.domain.incident.handover import HandoverSettled
+from warroom.domain.incident.roles import RoleAssigned, RoleRemoved, role_name
 from warroom.domain.text.safe_text import handle, one_line
 from warroom.room import RefusedError, Room
 from warroom.room.act import Done

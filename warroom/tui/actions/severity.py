@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from warroom.domain.incident.sent_messages import Document
 from warroom.domain.incident.snooze import snooze_ended
 from warroom.domain.incident.state import Incident
 from warroom.domain.policy.severities import Severity
-from warroom.domain.record.events import Document
 from warroom.room import Room
 from warroom.room.act import Done
 from warroom.texts.kinds import Kind, Outgoing

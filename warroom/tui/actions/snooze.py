@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from warroom.domain.incident.response_text import minutes, when
+from warroom.domain.text.durations import minutes
+from warroom.domain.text.local_times import when
 from warroom.room import RefusedError
 from warroom.room.response import whole_minutes
 from warroom.texts.messages import clock

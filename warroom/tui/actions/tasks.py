@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from warroom.domain.incident.response_events import TaskState
+from warroom.domain.incident.state import TaskState
 from warroom.room.response import whole_minutes
 from warroom.tui.actions.act import changing
 from warroom.tui.actions.ask import ask_words

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from warroom.domain.record import timeline_text
-from warroom.domain.record.events import Recorded, Restored
+from warroom.domain.record.amendments import Restored
+from warroom.domain.record.event_model import Recorded
 from warroom.room import RefusedError
 from warroom.room.pasted_timeline import ranges
 from warroom.tui.incident_screen import IncidentRoom, Undone

@@ -36,8 +36,13 @@ def fill(screen: IncidentRoom) -> None:
 
 
 def take_next(screen: IncidentRoom) -> None:
-    """The up key: the next note that waits, or the one that was thrown away last."""
+    """The up key: a paste that was put aside, else the next note that waits, or the one that was thrown away last."""
     notes, line = screen.unsaved, screen.note_line
+    if line.aside and not line.value and not notes.waiting and not screen.is_busy:
+        from warroom.tui.actions import paste  # few pastes are put aside
+
+        paste.show_aside(screen)
+        return
     if notes.in_line is not None and line.value == notes.in_line.text and notes.waiting:
         put_off(screen, last=True)
         line.value = ""

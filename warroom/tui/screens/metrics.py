@@ -14,9 +14,10 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
+from warroom.domain.incident.metric_corrections import LENGTHS
 from warroom.domain.incident.state import Incident
 from warroom.domain.metrics.aggregate import By, grouped, kept, periods
-from warroom.domain.metrics.incident_metrics import LENGTHS, Metrics
+from warroom.domain.metrics.incident_metrics import Metrics
 from warroom.domain.policy.severities import Severity
 from warroom.domain.text.safe_text import one_line
 from warroom.reports import metrics_overview, plots

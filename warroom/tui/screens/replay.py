@@ -13,8 +13,7 @@ from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Static
 
-from warroom.domain.incident.postmortem_events import ActionState
-from warroom.domain.incident.state import Incident
+from warroom.domain.incident.state import ActionState, Incident
 from warroom.domain.metrics.incident_metrics import Metrics
 from warroom.domain.policy.severities import Policy
 from warroom.domain.record.replay import Replay

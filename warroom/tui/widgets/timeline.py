@@ -14,7 +14,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from warroom.domain.record.timeline import Entry
+from warroom.domain.record.timeline_entry import Entry
 from warroom.room import Reading, RefusedError
 from warroom.store.errors import StoreProblem
 from warroom.store.sql.timeline_table import Place
