@@ -1,4 +1,4 @@
-"""The console: which screen is shown, the palette, the themes. What waits happens backstage."""
+"""The console: which screen is shown, the palette, the themes. What waits is done by `runtime.workers`."""
 
 from __future__ import annotations
 

@@ -38,7 +38,7 @@ _KEYPAD = {"\x1bOl": ",", "\x1bOX": "="}
 class AltKey(events.Key):
     """ESC and a character in one: the key with alt, or Esc and then that key, typed fast or over a slow line.
 
-    Which of the two is known only where it is going: see `ahead`.
+    Which of the two is known only where it is going: see `key_queue`.
     """
 
     def __init__(self, letter: events.Key, in_line: events.Key | None) -> None:
