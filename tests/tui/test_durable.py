@@ -16,7 +16,7 @@ from warroom.local.drafts import Drafts, PendingNote
 from warroom.room import Reading, Room, new_id
 from warroom.store.sqlite.driver import sqlite3
 from warroom.tui.runtime import workers
-from warroom.tui.widgets.timeline_pages import Page
+from warroom.tui.timeline_pages import Page
 
 
 def notes(desk: Desk) -> list[str]:

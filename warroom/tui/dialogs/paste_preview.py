@@ -24,12 +24,12 @@ from warroom.domain.text.timeline_input import PastedTimeline
 from warroom.room import RefusedError
 from warroom.room.pasted_timeline import ranges
 from warroom.store.errors import StoreProblem
-from warroom.tui.actions.put_aside import LONG
 from warroom.tui.dialogs.dialog import Dialog
 from warroom.tui.runtime.bursts import BurstPaste
 from warroom.tui.widgets.line import Line
 from warroom.tui.widgets.paste_list import PastedLines
 from warroom.tui.widgets.paste_rows import PastePage, pasted_rows
+from warroom.tui.widgets.put_aside import LONG
 
 TIMED = 2
 """Timed lines from which on a paste is a timeline."""

@@ -8,7 +8,7 @@ from datetime import tzinfo
 from textual.widget import Widget
 
 from warroom.domain.record.timeline_entry import Entry
-from warroom.tui.widgets.timeline_pages import PAGE, Page
+from warroom.tui.timeline_pages import PAGE, Page
 from warroom.tui.widgets.timeline_rows import (
     PREFIX,
     Row,
