@@ -9,7 +9,7 @@ import click
 
 from warroom.cli.context import Desk, json_option, pass_desk
 from warroom.cli.doctor_findings import examine
-from warroom.cli.output import print_json
+from warroom.cli.output import print_json, spare_databases
 from warroom.cli.progress import long_work
 from warroom.domain.text.safe_text import one_line
 from warroom.local.backups import remember
@@ -18,7 +18,10 @@ from warroom.room import RefusedError
 
 @click.command()
 @click.option(
-    "--backup", type=click.Path(path_type=Path, dir_okay=False), help="Copy the database there, verified."
+    "--backup",
+    type=click.Path(path_type=Path, dir_okay=False),
+    callback=spare_databases,
+    help="Copy the database there, verified.",
 )
 @click.option(
     "--restore", type=click.Path(path_type=Path), help="Put a backup in the database's place, verified first."
