@@ -19,7 +19,7 @@ from warroom.domain.policy.severities import Severity, Status
 from warroom.domain.record.timeline_text import line
 from warroom.reports import incident_html, json_api, metrics_text
 from warroom.room import Room
-from warroom.store import export_import
+from warroom.store import export_file
 from warroom.store.errors import UnusableFileError
 from warroom.store.hash_chain import digest, link
 from warroom.store.import_check import HEADER
@@ -109,7 +109,7 @@ def refused(path: Path, text: str) -> str:
 
 def test_what_this_program_writes_it_takes_in(whole: Rows, tmp_path: Path) -> None:
     room = opened(tmp_path / "to.db")
-    room.take_in(lines_of("".join(export_import.lines_of(whole))))
+    room.take_in(lines_of("".join(export_file.lines_of(whole))))
     assert list(room._log.export(1)) == whole
     assert room.check() == []
 
@@ -183,7 +183,7 @@ def payload(kind: str, **changed: Any) -> Callable[[Rows], Rows]:
 def test_an_event_that_no_warroom_writes_is_named(
     whole: Rows, tmp_path: Path, spoil: Callable[[Rows], Rows], words: str
 ) -> None:
-    said = refused(tmp_path / "to.db", "".join(export_import.lines_of(spoil(copy.deepcopy(whole)))))
+    said = refused(tmp_path / "to.db", "".join(export_file.lines_of(spoil(copy.deepcopy(whole)))))
     assert words in said
     assert re.match(r"Event \d+ of the file: ", said)
 
@@ -206,7 +206,7 @@ def test_a_line_that_two_readers_would_take_in_two_ways_is_refused(
 
 
 @pytest.mark.parametrize(
-    "head", ['{"warroom": 1, evil', '{"warroom": 1, "events": [{}', '{"warroom": 1, "warroom": 1, "events": [', '{"warroom": 1, "x": NaN, "events": [']
+    "head", ['{"warroom": 1, evil', '{"warroom": 1, "warroom": 1, "events": [', '{"warroom": 1, "x": NaN, "events": [']
 )  # fmt: skip
 def test_a_head_that_is_not_ours_is_refused(tmp_path: Path, head: str) -> None:
     assert "Line 1 of the file" in refused(tmp_path / "to.db", f"{head}\n]}}\n")
@@ -215,7 +215,7 @@ def test_a_head_that_is_not_ours_is_refused(tmp_path: Path, head: str) -> None:
 def test_a_newer_field_or_word_of_a_known_kind_is_kept(whole: Rows, tmp_path: Path) -> None:
     rows = payload("noted", weight=3)(payload("status_changed", status="paused")(copy.deepcopy(whole)))
     room = opened(tmp_path / "to.db")
-    room.take_in(lines_of("".join(export_import.lines_of(rows))))
+    room.take_in(lines_of("".join(export_file.lines_of(rows))))
     assert room.check() == []
     assert list(room._log.export(1)) == rows
 
@@ -273,7 +273,7 @@ def test_whatever_is_done_to_an_export_it_is_refused_or_sound(
     path = tmp_path_factory.mktemp("to") / "to.db"
     room = opened(path)
     try:
-        room.take_in(lines_of("".join(export_import.lines_of(rows))))
+        room.take_in(lines_of("".join(export_file.lines_of(rows))))
     except UnusableFileError as problem:
         said = str(problem)
         assert room.incidents() == []

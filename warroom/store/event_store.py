@@ -13,7 +13,7 @@ from warroom.domain.record.events import SAYINGS, Recorded
 from warroom.domain.record.redaction import Redacted
 from warroom.store.errors import GoneError, OlderCopyError, ReadOnlyError, StoreProblem
 from warroom.store.sql.append import NewEvent, store
-from warroom.store.sql.event_rows import stored_time
+from warroom.store.sql.event_rows import next_number, stored_time
 from warroom.store.sql.queries import ReadableLog
 from warroom.store.sql.snapshots import said, save
 from warroom.store.sqlite.connection import connect
@@ -72,8 +72,7 @@ class EventLog(ReadableLog):
             if known := self.act(act):
                 return self._known(known[0].incident), known
             taken = {row[0] for row in self._db.execute("SELECT channel FROM incident").fetchall()}
-            number = self._db.execute("SELECT coalesce(max(number), 0) + 1 FROM incident").fetchone()[0]
-            return self._write(number, None, decide(taken))
+            return self._write(next_number(self._db), None, decide(taken))
 
     def append(self, number: int, decide: Callable[[Incident], Sequence[NewEvent]], act: str) -> Done:
         """Append what `decide` makes of the state as it is now; an act that is stored is returned, as in `create`."""

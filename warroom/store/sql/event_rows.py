@@ -74,6 +74,14 @@ def changing(db: Database, numbers: Sequence[int]) -> Iterator[list[Recorded]]:
         yield from found.values()
 
 
+def next_number(db: Database) -> int:
+    """The number of a new incident: after every one there is, also one that only its events are left of."""
+    row = db.execute(
+        "SELECT max(coalesce((SELECT max(number) FROM incident), 0), coalesce((SELECT max(incident) FROM event), 0)) + 1"
+    ).fetchone()
+    return int(row[0])
+
+
 def with_id(db: Database, id: str) -> Recorded | None:
     row = db.execute(f"SELECT {COLUMNS} FROM event WHERE id = ?", [id]).fetchone()  # noqa: S608  # constants
     return recorded(row) if row else None

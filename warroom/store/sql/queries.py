@@ -283,12 +283,12 @@ class ReadableLog:
         with self._reading():
             return bool(self._db.execute("SELECT 1 FROM event WHERE id = ?", [id]).fetchone())
 
-    def export(self, number: int, after: int = 0) -> Iterator[Row]:
-        """Every event of an incident after entry `after`, with its links of the chain."""
+    def export(self, number: int, upto: int | None = None) -> Iterator[Row]:
+        """Every event of an incident, or those up to entry `upto`, with its links of the chain."""
         from warroom.store import export_import
 
         with self._reading():
-            yield from export_import.exported(self._db, number, after)
+            yield from export_import.exported(self._db, number, upto)
 
     def check(self, told: Callable[[int], None] = lambda _: None) -> list[str]:
         """Everything wrong with the file, one sentence each; empty when it is sound.
@@ -322,10 +322,10 @@ class ReadableLog:
 
     def compare_export(self, lines: Iterable[bytes]) -> list[Compared]:
         """The same for every entry of a JSON export, a result an incident. Raises StoreProblem for another file."""
-        from warroom.store import digest_check, export_import
+        from warroom.store import digest_check, export_file
 
         with self._reading():
-            return digest_check.compare_rows(self._db, export_import.hashes_of(lines))
+            return digest_check.compare_rows(self._db, export_file.hashes_of(lines))
 
     def clock_faults(self, now: datetime) -> dict[int, ClockFaults]:
         """Of each incident the entries that were written while this machine's clock was wrong, by its number."""
