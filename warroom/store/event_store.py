@@ -92,7 +92,8 @@ class EventLog(ReadableLog):
         with self._writing():
             row = self._db.execute(_STANDS, [new.id, number]).fetchone()
             if row is None:
-                raise StoreProblem(NO_INCIDENT.format(number))
+                save(self._db, self._known(number))  # its row was deleted by hand
+                row = self._db.execute(_STANDS, [new.id, number]).fetchone()
             identity, head, prev, known = row
             if known:
                 return self.act(new.id)[0]
@@ -118,6 +119,13 @@ class EventLog(ReadableLog):
         self.look()
         self._remember(newest(self._db))
         return moved
+
+    def rebuild(self) -> list[int]:
+        """Write all that is made from the events anew; the incidents whose events cannot be read. Raises StoreProblem."""
+        from warroom.store.sql.rebuild import rebuild_damaged
+
+        with self._writing():
+            return rebuild_damaged(self._db)
 
     def try_writing(self) -> None:
         """Raises StoreProblem when nothing can be written now."""

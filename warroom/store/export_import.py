@@ -16,7 +16,7 @@ from warroom.store.import_check import COLUMNS, Row, recorded_of, verified
 from warroom.store.sql import redaction, timeline_table
 from warroom.store.sql.event_rows import AT_ONCE, each, next_number, stored_time
 from warroom.store.sql.rebuild import rebuild
-from warroom.store.sql.snapshots import load, save
+from warroom.store.sql.snapshots import load, reserve, save
 from warroom.store.sqlite import fts_index
 from warroom.store.sqlite.driver import transaction
 
@@ -81,7 +81,7 @@ def _write(db: Database, rows: list[Row], redacted: dict[str, str], moved: Moved
                 states[number] = _state(db, number)
             states[number] = apply(states.get(number), event)
             if event.n == 1:
-                _reserve(db, states[number])
+                reserve(db, states[number])
             if isinstance(event.event, Redacted):
                 blanked[number] = blanked.get(number, 0) + _followed(db, number, event.event, redacted)
             fresh += 1
@@ -142,13 +142,3 @@ def _number(db: Database, row: Row, moved: Moved) -> int:
             moved.numbers[identity] = free = next_number(db)
             moved.renumbered.append(f"INC-{wished} is INC-{free} here")
     return moved.numbers[identity]
-
-
-def _reserve(db: Database, state: Incident) -> None:
-    """A row for the incident, whose channel's name may be in use here by another one."""
-    taken = db.execute("SELECT 1 FROM incident WHERE channel = ?", [state.channel]).fetchone()
-    channel = f"{state.channel} {state.id}" if taken else state.channel
-    db.execute(
-        "INSERT INTO incident (number, id, channel, status, state) VALUES (?, ?, ?, ?, ?)",
-        [state.number, state.id, channel, state.status.value, state.model_dump_json()],
-    )

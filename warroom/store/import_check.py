@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from sqlite_utils import Database
@@ -20,11 +19,10 @@ from warroom.domain.record.events import (
     read_strictly,
 )
 from warroom.domain.record.redaction import Redacted
-from warroom.domain.text.days import YEARS
 from warroom.domain.text.safe_text import one_line
 from warroom.store.errors import UnusableFileError
 from warroom.store.hash_chain import Seals, link
-from warroom.store.sql.event_rows import AT_ONCE, moment, recorded, stored_time
+from warroom.store.sql.event_rows import AT_ONCE, recorded, written_time
 from warroom.store.strict_json import NotOursError, odd_value, read_json
 
 FIELDS = {
@@ -142,7 +140,7 @@ def _readable(row: Row, place: _Place) -> Recorded:
         raise place.wrong(f"“number” is {row['number']}, which no incident has")
     if not 0 < row["v"] <= LARGEST or not 0 < row["n"] <= LARGEST:
         raise place.wrong("“n” or “v” is out of range")
-    at, recorded_at = _time(row["at"]), _time(row["recorded_at"])
+    at, recorded_at = written_time(row["at"]), written_time(row["recorded_at"])
     if at is None or recorded_at is None:
         raise place.wrong("its time cannot be read")
     return Recorded(0, row["id"], 0, row["n"], at, recorded_at, row["actor"], _event(row, place))
@@ -179,15 +177,6 @@ def recorded_of(row: Row, number: int, seq: int) -> Recorded:
     """The event of a row of the file, as it stands in INC-`number` here."""
     rest = (row[name] for name in ("n", "at", "recorded_at", "actor", "kind", "v", "payload"))
     return recorded([seq, row["id"], number, *rest])
-
-
-def _time(text: str) -> datetime | None:
-    """The time, if it stands as the record writes it; in any other form it would sort wrongly."""
-    try:
-        time = moment(text)
-        return time if stored_time(time) == text and time.year in YEARS else None
-    except (ValueError, OverflowError):
-        return None
 
 
 def _linked(chain: _Chain, row: Row, event: Recorded, place: _Place) -> None:
