@@ -86,7 +86,8 @@ def _of_text(room: Room, path: Path, text: str) -> list[Finding]:
     found = _told(room.compare(digests_in(text)), _of_digest)
     if not found and not cut:
         raise RefusedError(
-            f"{path} holds no digest, as in {EXAMPLE}; exports, postmortems, handovers and the files of what went out do."
+            f"{path} holds no digest, as in {EXAMPLE}; exports as json, md or html, postmortems, handovers and the files of "
+            "what went out do, but no csv, calendar, or part of a timeline."
         )
     return found + cut
 
@@ -113,7 +114,10 @@ def _of_digest(one: Compared) -> str:
         case Match.HELD:
             return f"{said} is held: entry {one.digest.n} is there with that hash, and all before it is as it was written"
         case Match.RENUMBERED:
-            return f"{said} is held as {here}, which is the same incident under another number, since it was imported"
+            return (
+                f"{said} is held, but as {here}: entry {one.digest.n} there has that hash, and all before it is as it was "
+                "written; an import gives another number, a typing error does too"
+            )
         case Match.BROKEN:
             return f"{said} is named by a hash that stands here, but entry {one.entry} of {here} was changed by hand"
         case Match.DIFFERS:

@@ -16,6 +16,7 @@ from warroom.domain.record.events import (
     Recorded,
     Restored,
     Retracted,
+    Unknown,
     read_strictly,
 )
 from warroom.domain.record.redaction import Redacted
@@ -44,6 +45,15 @@ _FORMS = {
     "hash": re.compile("[0-9a-f]{64}"),
 }
 """How this program has always written these columns."""
+_SEAT = ("role", "person")
+_NAMES = (*_SEAT, "owner")
+_FILLED = {
+    "declared": ("title", "channel"), "noted": ("text",), "role_assigned": _SEAT, "role_removed": _SEAT,
+    "update_sent": ("text",), "message_sent": ("text",), "task_asked": ("owner", "text"), "escalation_settled": ("step",),
+    "handover_offered": _SEAT, "handover_settled": _SEAT, "criterion_changed": ("text",), "runbook_used": ("name",),
+    "action_set": ("item.text",), "metric_corrected": ("metric",),
+}  # fmt: skip
+"""Fields of a payload that nobody can leave empty; a name has a letter or a digit."""
 LARGEST = 2**63 - 1
 """The largest number that SQLite keeps."""
 HIGHEST = 999_999_999
@@ -165,12 +175,17 @@ def _event(row: Row, place: _Place) -> Event:
     if words := odd_value(value):
         raise place.wrong(f"its payload {one_line(words)}")
     try:
-        return read_strictly(row["kind"], row["v"], row["payload"])
+        event = read_strictly(row["kind"], row["v"], row["payload"])
     except ValueError as error:
         words = (
             f"in its payload “{one_line(str(error))[:SHOWN]}” is missing or wrong for the kind {row['kind']}"
         )
         raise place.wrong(words) from error
+    for name in () if isinstance(event, Unknown) else _FILLED.get(row["kind"], ()):
+        text = value["item"]["text"] if name == "item.text" else value[name]
+        if not text.strip() or (name in _NAMES and not any(map(str.isalnum, text))):
+            raise place.wrong(f"in its payload “{name}” is {_shown(text)}, which no warroom writes")
+    return event
 
 
 def recorded_of(row: Row, number: int, seq: int) -> Recorded:
