@@ -7,8 +7,9 @@ import pytest
 from icalendar import Calendar
 from record import NOW, Record
 
-from warroom.domain.incident import decisions
-from warroom.domain.incident import response as deputy
+from warroom.domain.incident import resolution, snooze, status_updates
+from warroom.domain.incident.severity import change_severity
+from warroom.domain.incident.status import change_status
 from warroom.domain.policy.deadlines import next_update
 from warroom.domain.policy.oncall import WEEK, Override, Rota, Swap
 from warroom.domain.policy.severities import Policy, Severity, SeverityPolicy, Status
@@ -87,21 +88,21 @@ def test_what_moves_the_next_update(
         due = next_update(record.now, rules)
         match name, more:
             case "sent", _:
-                record.run(decisions.send_update(record.now, "text", at, due=due.at if due else None))
+                record.run(status_updates.send_update(record.now, "text", at, due=due.at if due else None))
             case "severity", [int(severity)]:
-                record.run(decisions.change_severity(record.now, Severity(severity), at, None))
+                record.run(change_severity(record.now, Severity(severity), at, None))
             case "status", [Status() as status]:
-                record.run(decisions.change_status(record.now, status, at, None))
+                record.run(change_status(record.now, status, at, None))
             case "snooze", [int(length)]:
-                record.run(deputy.snooze(record.now, due.at if due else None, length, "a call", at))
+                record.run(snooze.snooze(record.now, due.at if due else None, length, "a call", at))
             case _:
-                record.run(decisions.resolve(record.now, at))
+                record.run(resolution.resolve(record.now, at))
     assert due_in(record, rules) == minutes
 
 
 def test_a_severity_without_updates_has_nothing_to_put_off() -> None:
     record = Record(Severity.SEV3)
-    refused = deputy.snooze(record.now, None, 10, "why", NOW)
+    refused = snooze.snooze(record.now, None, 10, "why", NOW)
     assert isinstance(refused, Refusal)
     assert "nothing to put off" in refused.reason
 

@@ -7,25 +7,31 @@ from hypothesis import given
 from hypothesis import strategies as st
 from record import BERLIN, NOW, Record
 
-from warroom.domain.incident import decisions, milestones, response
-from warroom.domain.incident.response_events import Outcome, RunbookUsed
-from warroom.domain.incident.state import Moment
+from warroom.domain.incident import (
+    declaration,
+    exit_criteria,
+    handover,
+    impact,
+    milestones,
+    notes,
+    resolution,
+    roles,
+    status,
+    status_updates,
+    tasks,
+)
+from warroom.domain.incident.notes import Noted
+from warroom.domain.incident.roles import RoleAssigned, RoleRemoved
+from warroom.domain.incident.runbooks import RunbookUsed
+from warroom.domain.incident.sent_messages import Document, MessageSent
+from warroom.domain.incident.state import Milestone, Outcome
 from warroom.domain.policy.deadlines import Urgency, next_update, urgency
 from warroom.domain.policy.severities import Policy, Severity, Status
 from warroom.domain.record import amendments, timeline_text, undo
-from warroom.domain.record.events import (
-    SAYINGS,
-    Document,
-    Event,
-    MessageSent,
-    Milestone,
-    Noted,
-    RoleAssigned,
-    RoleRemoved,
-    Unknown,
-    read_payload,
-    write_payload,
-)
+from warroom.domain.record.decision import Decision, Fact
+from warroom.domain.record.event_model import EventModel, Unknown
+from warroom.domain.record.events import SAYINGS, read_payload, write_payload
+from warroom.domain.record.models import Moment
 from warroom.domain.record.timeline import timeline
 from warroom.domain.refusal import Refusal
 from warroom.domain.text import safe_text
@@ -84,17 +90,17 @@ def test_what_a_newer_warroom_wrote_is_kept() -> None:
         RunbookUsed(name="database"),
     ],
 )
-def test_a_saying_moves_the_head_and_nothing_else(event: Event) -> None:
+def test_a_saying_moves_the_head_and_nothing_else(event: EventModel) -> None:
     record = Record()
     before, later = record.now, NOW + timedelta(minutes=1)
-    record.run((decisions.Fact(event, later),))
+    record.run((Fact(event, later),))
     assert isinstance(event, SAYINGS)
     assert record.now == before.model_copy(update={"head": before.head + 1, "recorded_at": later})
 
 
 @pytest.mark.parametrize("title", ["", "   ", "x" * 5000])
 def test_a_bad_title_is_refused(title: str) -> None:
-    assert isinstance(decisions.declare(title, Severity.SEV1, None, NOW, BERLIN), Refusal)
+    assert isinstance(declaration.declare(title, Severity.SEV1, None, NOW, BERLIN), Refusal)
 
 
 @pytest.mark.parametrize(
@@ -112,7 +118,7 @@ def test_a_bad_title_is_refused(title: str) -> None:
     ],
 )
 def test_two_people_are_not_one_commander(names: str) -> None:
-    refused = decisions.assign(Record().now, "commander", names, NOW)
+    refused = roles.assign(Record().now, "commander", names, NOW)
     assert isinstance(refused, Refusal)
     assert "several people" in refused.reason
 
@@ -123,7 +129,7 @@ def test_two_people_are_not_one_commander(names: str) -> None:
 )
 def test_a_name_may_have_its_signs_and_an_address_its_own(name: str) -> None:
     record = Record()
-    record.run(decisions.assign(record.now, "commander", name, NOW))
+    record.run(roles.assign(record.now, "commander", name, NOW))
     assert record.now.commander == safe_text.handle(name)
 
 
@@ -142,9 +148,9 @@ def test_a_name_may_have_its_signs_and_an_address_its_own(name: str) -> None:
 def test_what_is_no_name_gets_no_role_and_no_task(name: str, told: str) -> None:
     now = Record().now
     for refused in (
-        decisions.assign(now, "investigator", name, NOW),
-        decisions.set_roles(now, {"investigator": [name]}, NOW),
-        response.offer(now, "commander", name, "the brief", NOW),
+        roles.assign(now, "investigator", name, NOW),
+        roles.set_roles(now, {"investigator": [name]}, NOW),
+        handover.offer(now, "commander", name, "the brief", NOW),
     ):
         assert isinstance(refused, Refusal)
         assert told in refused.reason
@@ -152,17 +158,17 @@ def test_what_is_no_name_gets_no_role_and_no_task(name: str, told: str) -> None:
 
 def test_a_name_with_a_blank_that_is_in_the_record_can_be_noted_on_and_removed() -> None:
     record = Record()
-    record.run((decisions.Fact(RoleAssigned(role="fixer", person="@ana maría"), NOW),))
-    record.run(decisions.assign(record.now, "fixer", "Ana María".lower(), NOW, "the standby"))
-    record.run(decisions.set_roles(record.now, {"fixer": ["@ana maría", "@li"]}, NOW))
+    record.run((Fact(RoleAssigned(role="fixer", person="@ana maría"), NOW),))
+    record.run(roles.assign(record.now, "fixer", "Ana María".lower(), NOW, "the standby"))
+    record.run(roles.set_roles(record.now, {"fixer": ["@ana maría", "@li"]}, NOW))
     assert record.now.holders("fixer") == ("@ana maría", "@li")
-    record.run(decisions.remove(record.now, "fixer", "@ana maría", NOW))
+    record.run(roles.remove(record.now, "fixer", "@ana maría", NOW))
     assert record.now.holders("fixer") == ("@li",)
 
 
 def test_a_second_commander_takes_over_and_undo_gives_it_back() -> None:
     record = Record()
-    record.run(decisions.assign(record.now, "Commander", "@li", NOW))
+    record.run(roles.assign(record.now, "Commander", "@li", NOW))
     assert record.now.holders("commander") == ("@li",)
     record.run(record.undo_last())
     assert record.now.commander == "@maya"
@@ -176,17 +182,17 @@ def test_undo_of_a_note_on_a_role_restores_the_note_and_never_takes_the_seat() -
         return seat.person, seat.note, seat.since
 
     for note in ("owns comms", "owns comms and vendors"):
-        record.run(decisions.assign(record.now, "commander", "@maya", later, note))
+        record.run(roles.assign(record.now, "commander", "@maya", later, note))
     first, second = record.rows[-2:]
     assert commander() == ("@maya", "owns comms and vendors", NOW)
     refused = undo.undo(record.now, first, record.line(first.n), later)  # it is another note now
     assert isinstance(refused, Refusal)
     record.run(undo.undo(record.now, second, record.line(second.n), later))
     assert commander() == ("@maya", "owns comms", NOW)
-    record.run(decisions.assign(record.now, "commander", "@li", later))
+    record.run(roles.assign(record.now, "commander", "@li", later))
     record.run(record.undo_last())
     assert commander() == ("@maya", "owns comms", NOW)
-    record.run(decisions.assign(record.now, "commander", "@maya", later, "back"))
+    record.run(roles.assign(record.now, "commander", "@maya", later, "back"))
     record.run(record.undo_last())
     assert (record.now.commander, record.now.no_commander_since) == ("@maya", None)
 
@@ -199,9 +205,9 @@ def test_undo_gives_each_seat_back_as_it_was(acts: list[str], data: st.DataObjec
         at, person, note = NOW + minutes * timedelta(minutes=1), said.lstrip("-!"), f"note {minutes}"
         role = "commander" if said.startswith("!") else "fixer"
         if said.startswith("-"):
-            decided = decisions.remove(record.now, role, person, at)
+            decided = roles.remove(record.now, role, person, at)
         else:
-            decided = decisions.assign(record.now, role, person, at, data.draw(st.sampled_from([None, note])))
+            decided = roles.assign(record.now, role, person, at, data.draw(st.sampled_from([None, note])))
         if not isinstance(decided, Refusal):
             states.append((len(record.rows), record.now.roles))
             record.run(decided)
@@ -216,18 +222,18 @@ def test_undo_gives_each_seat_back_as_it_was(acts: list[str], data: st.DataObjec
 
 def test_a_seat_that_an_older_warroom_took_away_is_given_back_from_now_on() -> None:
     record = Record()
-    record.run((decisions.Fact(RoleRemoved(role="commander", person="@maya"), NOW),))
+    record.run((Fact(RoleRemoved(role="commander", person="@maya"), NOW),))
     record.run(undo.undo(record.now, record.rows[-1], record.line(len(record.rows)), NOW))
     assert [(seat.person, seat.since) for seat in record.now.roles] == [("@maya", NOW)]
 
 
 def test_resolved_comes_only_by_resolve_and_reopening_is_recorded() -> None:
     record = Record()
-    assert isinstance(decisions.change_status(record.now, Status.RESOLVED, NOW), Refusal)
-    record.run(decisions.resolve(record.now, NOW + timedelta(hours=1), "bad config", "rolled back"))
-    assert isinstance(decisions.resolve(record.now, NOW), Refusal)
+    assert isinstance(status.change_status(record.now, Status.RESOLVED, NOW), Refusal)
+    record.run(resolution.resolve(record.now, NOW + timedelta(hours=1), "bad config", "rolled back"))
+    assert isinstance(resolution.resolve(record.now, NOW), Refusal)
     assert next_update(record.now, Policy()) is None
-    record.run(decisions.change_status(record.now, Status.MONITORING, NOW + timedelta(hours=2)))
+    record.run(status.change_status(record.now, Status.MONITORING, NOW + timedelta(hours=2)))
     assert record.now.is_open
     assert record.now.resolved_at is None
 
@@ -240,9 +246,9 @@ def test_a_sent_update_restarts_the_clock_and_striking_it_turns_the_clock_back()
     assert urgency(first.at, NOW + timedelta(minutes=12)) is Urgency.SOON
     assert urgency(first.at, NOW + timedelta(minutes=16)) is Urgency.OVERDUE
     later = NOW + timedelta(minutes=14)
-    record.run(decisions.send_update(record.now, "text", later, Status.IDENTIFIED, number=1))
+    record.run(status_updates.send_update(record.now, "text", later, Status.IDENTIFIED, number=1))
     assert record.now.status is Status.IDENTIFIED
-    assert isinstance(decisions.send_update(record.now, "text", later, number=1), Refusal)
+    assert isinstance(status_updates.send_update(record.now, "text", later, number=1), Refusal)
     second = next_update(record.now, Policy())
     assert second is not None
     assert second.at == later + timedelta(minutes=15)
@@ -258,10 +264,10 @@ def test_no_updates_are_due_for_low_severities(severity: Severity) -> None:
 def test_times_said_together_are_judged_by_each_other_and_all_or_none_are_recorded() -> None:
     record = Record()
 
-    def said(started: int, detected: int) -> decisions.Decision:
+    def said(started: int, detected: int) -> Decision:
         minutes = {Milestone.DETECTED: detected, Milestone.STARTED: started}
         wanted = {m: Moment(time=NOW + timedelta(minutes=n)) for m, n in minutes.items()}
-        return decisions.set_milestones(record.now, wanted, NOW)
+        return milestones.set_milestones(record.now, wanted, NOW)
 
     record.run(said(-10, -5))
     record.run(said(-20, -15))  # before the old start, and after the new one
@@ -283,9 +289,9 @@ def test_a_corrected_line_corrects_what_stands_on_it_and_nothing_that_came_after
     def said() -> tuple[str | None, str, str]:
         return record.now.impact, record.now.tasks[0].text, record.now.criteria[0].text
 
-    record.run(decisions.change_impact(record.now, "40% fail", None, NOW))
-    record.run(response.ask(record.now, "@li chek lag 5m", NOW))
-    record.run(response.add_criterion(record.now, "no erors", NOW))
+    record.run(impact.change_impact(record.now, "40% fail", None, NOW))
+    record.run(tasks.ask(record.now, "@li chek lag 5m", NOW))
+    record.run(exit_criteria.add_criterion(record.now, "no erors", NOW))
     first, wrong = len(record.rows) - 2, said()
     for n, text in ((first, "4% fail"), (first + 1, "check\nlag"), (first + 2, "no errors")):
         record.run(amendments.amend(record.now, record.line(n), NOW, text))
@@ -295,22 +301,22 @@ def test_a_corrected_line_corrects_what_stands_on_it_and_nothing_that_came_after
         record.run(undo.undo(record.now, act, line, NOW))
         assert "corrected" not in timeline_text.line(record.line(line.n), UTC).words
     assert said() == wrong
-    record.run(response.settle_criterion(record.now, 1, Outcome.DONE, NOW))
+    record.run(exit_criteria.settle_criterion(record.now, 1, Outcome.DONE, NOW))
     record.run(amendments.amend(record.now, record.line(first + 2), NOW, "no errors"))
     met = record.rows[-2]
     record.run(undo.undo(record.now, met, record.line(met.n), NOW))
     assert said()[2] == "no errors"
-    record.run(decisions.change_impact(record.now, "all fail", None, NOW))
+    record.run(impact.change_impact(record.now, "all fail", None, NOW))
     record.run(amendments.amend(record.now, record.line(first), NOW, "4% fail"))
     assert record.now.impact == "all fail"
 
 
 def test_an_impact_that_is_not_known_any_more_is_taken_out_and_undone() -> None:
     record = Record()
-    record.run(decisions.change_impact(record.now, "40% fail", 4100, NOW))
-    record.run(decisions.change_impact(record.now, None, None, NOW, users_unknown=True))
+    record.run(impact.change_impact(record.now, "40% fail", 4100, NOW))
+    record.run(impact.change_impact(record.now, None, None, NOW, users_unknown=True))
     assert (record.now.impact, record.now.users) == ("40% fail", None)
-    record.run(decisions.change_impact(record.now, "", None, NOW))
+    record.run(impact.change_impact(record.now, "", None, NOW))
     assert (record.now.impact, record.now.users) == (None, None)
     taken, line = record.rows[-1], record.line(len(record.rows))
     assert timeline_text.line(line, UTC).words == "impact: —"
@@ -320,7 +326,7 @@ def test_an_impact_that_is_not_known_any_more_is_taken_out_and_undone() -> None:
 
 def test_a_correction_keeps_the_original_and_undo_takes_it_back() -> None:
     record = Record()
-    record.run(decisions.note("lag 4 min", NOW))
+    record.run(notes.note("lag 4 min", NOW))
     n, earlier = len(record.rows), NOW - timedelta(minutes=20)
     record.run(amendments.amend(record.now, record.line(n), NOW, "lag 40 min", earlier))
     assert (record.line(n).words, record.line(n).at) == ("lag 40 min", earlier)
@@ -338,11 +344,11 @@ def test_a_correction_keeps_the_original_and_undo_takes_it_back() -> None:
 
 def test_an_update_that_cannot_have_been_sent_then_is_refused_in_the_time_of_whoever_types() -> None:
     record = Record()
-    record.run(decisions.send_update(record.now, "text", NOW))
-    before = milestones.sending_problem(record.now, 2, NOW - timedelta(minutes=5), BERLIN)
+    record.run(status_updates.send_update(record.now, "text", NOW))
+    before = status_updates.sending_problem(record.now, 2, NOW - timedelta(minutes=5), BERLIN)
     assert before is not None
     assert before.reason.startswith("#1 was sent at 14:30; #2 cannot have been sent before it")
-    assert milestones.sending_problem(record.now, 2, NOW, BERLIN) is None
+    assert status_updates.sending_problem(record.now, 2, NOW, BERLIN) is None
     assert (
-        milestones.sending_problem(record.now, 2, None, BERLIN) is None
+        status_updates.sending_problem(record.now, 2, None, BERLIN) is None
     )  # a clock that was set back types nothing

@@ -604,3 +604,68 @@ def test_any_line_is_read_or_refused_and_keeps_its_words(words: str, front: str)
 
 def test_the_day_of_the_page_holds_for_a_bare_clock() -> None:
     assert shown(read_line("14:02 x", replace(HERE, day=date(2022, 9, 7)))) == "2022-09-07 14:02"
+
+
+ASKED_IN_OTHER_WORDS = """
+gestern 23:50|gestern um 14 Uhr|hier 23:50|ayer a las 23:50|mañana 14:02|sábado 14:02|lundi 14:02|вчера 23:50|om 14:02
+昨日 23:50|2026年11月26日 14:02|11月26日|14時02分|午後2時|5分前|vor 5 Minuten|il y a 5 minutes|hace 5 minutos|5 minuti fa
+halb drei|viertel nach drei|le 26/11/2026 à 14h02|den 26.11. 14:02|2026-W48-4T14:02|2026-W48|2026-331T14:02Z|20261126 1402
+14h02m03s|14 h 02|14 Uhr 02|14u02|26 Nov '26 14:02|the next day 09:00|later that day 09:00|D+1 09:00|00:10 +1d|23:50 -1 day
+14:02 CET/CEST|14:02 UTC/GMT|14:02..14:09|14:02 … 14:09|14:02:03:123|T+5|T-90|an hour and a half ago|2 : 05 pm|14:2|14:02 Pacific|14:02 (Berlin)
+""".replace("\n", "|").strip("|")
+
+
+@pytest.mark.parametrize("form", ASKED_IN_OTHER_WORDS.split("|"))
+def test_a_time_in_other_words_is_asked_about(form: str) -> None:
+    assert shown(read_line(f"{form} restarted it", HERE)) == "ask"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "hier ist alles gut", "heute geht nichts", "am Ende hilft nichts", "le service est mort", "a fix is out", "an hour of logs",
+        "3点改善", "20:1 compression", "0800-123 4567 is the bridge", "T0 is unclear", "vor Ort ist niemand", "om is down",
+        "halb so wild", "14 replicas left",
+    ],
+)  # fmt: skip
+def test_words_of_other_languages_are_plain_notes(line: str) -> None:
+    assert shown(read_line(line, HERE)) == "no time"
+
+
+@pytest.mark.parametrize(
+    ("line", "wanted"),
+    [
+        ("02:05 p. m. x", "2026-11-27T14:05"),
+        ("2:05p.m. x", "2026-11-27T14:05"),
+        ("→ 14:02 x", "2026-11-27T14:02"),
+        ("#3 14:02 x", "2026-11-27T14:02"),
+        ("b) 14:02 x", "2026-11-27T14:02"),
+        ("Timestamp: 2026-11-26 14:02 x", "2026-11-26T14:02"),
+        ("[INFO ] [2026-11-26 14:02:03,250] x", "2026-11-26T14:02:03.250"),
+        ("ERROR 14:02:03 x", "2026-11-27T14:02:03"),
+        ("2:05  pm x", "2026-11-27T14:05"),
+        ("26/Nov/26 2:05 PM x", "2026-11-26T14:05"),  # Jira
+        ("26-Nov-26 14:02 x", "2026-11-26T14:02"),
+        ("26Nov2026 14:02 x", "2026-11-26T14:02"),
+        ("1795701723.123 x", "2026-11-26T14:02:03.123"),
+        ("14:02, Pacific x", "2026-11-27T14:02"),
+    ],
+)
+def test_more_forms_are_read_exactly(line: str, wanted: str) -> None:
+    outcome = read_line(line, HERE)
+    assert isinstance(outcome, Timed)
+    assert outcome.at is not None
+    assert outcome.at.isoformat()[: len(wanted)] == wanted
+
+
+def test_a_weekday_that_is_wrong_this_year_is_not_taken_for_a_day_to_come() -> None:
+    outcome = read_line("Fri Nov 26 14:02 x", HERE)  # as it will be in 2027
+    assert isinstance(outcome, Question)
+    assert "2026-11-26 is a Thursday, not a Friday" in outcome.asked
+
+
+def test_german_abbreviations_are_those_of_the_zone() -> None:
+    assert shown(read_line("14:02 MEZ x", IN_BERLIN)) == shown(read_line("14:02 CET x", IN_BERLIN))
+    assert shown(read_line("2026-07-01 14:02 MESZ x", IN_BERLIN)) == shown(
+        read_line("2026-07-01 14:02 CEST x", IN_BERLIN)
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from textwrap import dedent
 from time import process_time
@@ -411,3 +412,54 @@ def test_across_midnight_each_line_that_is_asked_about_tells_its_own_time() -> N
         assert [
             clock in item.asked for clock, item in zip(("23:50", "23:58", "00:10"), items, strict=True)
         ] == [True] * 3
+
+
+def test_a_status_page_has_its_times_below_the_words() -> None:
+    page = """
+        Resolved - This incident has been resolved.
+        Nov 26, 15:00 UTC
+
+        Monitoring - A fix has been implemented.
+        Nov 26, 14:30 UTC
+    """
+    wanted = [
+        "11-26 15:00 Resolved - This incident has been resolved.",
+        "11-26 14:30 Monitoring - A fix has been implemented.",
+    ]
+    assert shown(pasted(page)) == wanted
+    posted = page.replace("    Nov 26, 1", "    Posted 3 hours ago. Nov 26, 2026 - 1")
+    assert shown(pasted(posted)) == wanted
+    # One line above each time may be the name of who speaks below it, and is no text.
+    cut_off = "Li Wei\n  2:05 PM\nthe queue is full\nSam Okafor\n  2:07 PM"
+    assert shown(pasted(cut_off)) == ["11-27 14:05 Li Wei: the queue is full", "? Sam Okafor: "]
+
+
+def test_facts_that_end_with_their_times_are_no_chat() -> None:
+    assert shown(pasted("db slow (14:02)\nrestarted (14:05)\nfine (14:09)")) == []
+
+
+def test_a_day_and_a_zone_in_another_language_are_read_or_asked_about() -> None:
+    german = "Alle Zeiten in MEZ\n\nDonnerstag, 26.11.2026\n14:02 Neustart"
+    assert shown(pasted(german)) == ["11-26 13:02 Neustart"]
+    for day in ("jeudi 26 novembre 2026", "## 26 novembre 2026", "26 de noviembre de 2026", "2026年11月26日"):
+        (item,) = pasted(f"{day}\n14:02 x").items
+        assert (item.at, "is not read as a day; write that as 2026-01-31" in item.asked) == (None, True)
+
+
+def test_a_page_that_names_the_zone_of_winter_is_asked_about_its_summer() -> None:
+    page = "| Time (CET) | What |\n|---|---|\n| 2026-07-01 14:02 | a |\n| 2026-11-01 14:02 | b |"
+    for zone in (HERE.zone, BERLIN):
+        summer, winter = pasted(page, replace(HERE, zone=zone)).items
+        assert "the page says CET, and clocks there showed CEST on 2026-07-01" in summer.asked
+        assert (summer.at, str(winter.at)) == (None, "2026-11-01 13:02:00+00:00")
+    (named,) = pasted("2026-07-01 14:02 a", replace(HERE, zone=BERLIN), zone_given=True).items
+    assert str(named.at) == "2026-07-01 12:02:00+00:00"
+
+
+def test_a_row_of_our_own_table_is_read_back_without_what_the_other_record_says_of_it() -> None:
+    page = (
+        "| Time | What |\n|---|---|\n| 2026-10-25 02:30 CEST | · a \\| b (added 2026-11-27 23:38 CET, late) |\n"
+        "| 2026-10-25 02:30 CET | ! decision: c (added 23:38, late; struck) |\n| 2026-10-25 03:00 CET | d (added later) |"
+    )
+    read = pasted(page, replace(HERE, zone=BERLIN))
+    assert shown(read) == ["10-25 00:30 a | b", "10-25 01:30 ! c (struck)", "10-25 02:00 d (added later)"]

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from warroom.domain.policy.severities import Severity
-from warroom.domain.record.events import Unknown
+from warroom.domain.record.event_model import Unknown
 from warroom.room import Room
 from warroom.store import export_file, export_import
 from warroom.store.errors import StoreProblem

@@ -13,8 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from warroom.domain.incident.postmortem_events import ActionItem, Stage, Standing
-from warroom.domain.incident.response_events import Check, Outcome, TaskState
+from warroom.domain.incident.state import ActionItem, Check, Exclusion, Outcome, Stage, TaskState
 from warroom.domain.policy.severities import Severity, Status
 from warroom.domain.record.timeline_text import line
 from warroom.reports import incident_html, json_api, metrics_text
@@ -76,7 +75,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Rows:
     room.write_postmortem(1, room.postmortem(1))
     room.move_postmortem(1, Stage.DONE)
     room.correct_metric(1, "TTD", 60.5, "seen later")
-    room.change_standing(1, Standing.CANCELLED, None, "none")
+    room.change_standing(1, Exclusion.CANCELLED, None, "none")
     return list(room._log.export(1))
 
 

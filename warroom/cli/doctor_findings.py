@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from warroom.cli.config_show import odd
 from warroom.cli.context import Desk
 from warroom.cli.progress import long_work
-from warroom.domain.incident.response_text import length
+from warroom.domain.text.durations import length
 from warroom.domain.text.safe_text import one_line
 from warroom.local import identity
 from warroom.local.clipboard import Failed, FileOnly, Sent, words

@@ -8,8 +8,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from warroom.domain.incident.state import Incident, apply
-from warroom.domain.record.events import SAYINGS, Recorded
+from warroom.domain.incident.state import Incident
+from warroom.domain.record.event_model import Recorded
+from warroom.domain.record.events import SAYINGS
+from warroom.domain.record.fold import apply
 from warroom.domain.record.redaction import Redacted
 from warroom.store.errors import GoneError, OlderCopyError, ReadOnlyError, StoreProblem
 from warroom.store.sql.append import NewEvent, store

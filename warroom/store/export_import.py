@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 
 from sqlite_utils import Database
 
-from warroom.domain.incident.state import Incident, apply
-from warroom.domain.record.events import Recorded
+from warroom.domain.incident.state import Incident
+from warroom.domain.record.event_model import Recorded
+from warroom.domain.record.fold import apply
 from warroom.domain.record.redaction import Redacted
 from warroom.store.errors import StoreProblem
 from warroom.store.hash_chain import digest

@@ -9,16 +9,10 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from warroom.domain.record.events import (
-    Amended,
-    Declared,
-    Event,
-    Recorded,
-    Restored,
-    Retracted,
-    Unknown,
-    read_strictly,
-)
+from warroom.domain.incident.declaration import Declared
+from warroom.domain.record.amendments import Amended, Restored, Retracted
+from warroom.domain.record.event_model import EventModel, Recorded, Unknown
+from warroom.domain.record.events import read_strictly
 from warroom.domain.record.redaction import Redacted
 from warroom.domain.text.safe_text import one_line
 from warroom.store.errors import UnusableFileError
@@ -163,7 +157,7 @@ def _shown(value: str) -> str:
     return f"“{one_line(value)}”" if len(value) <= SHOWN else f"“{one_line(value[:SHOWN])}…”"
 
 
-def _event(row: Row, place: _Place) -> Event:
+def _event(row: Row, place: _Place) -> EventModel:
     """The event in the payload, of which every field is as some warroom may have written it."""
     try:
         value = read_json(row["payload"])

@@ -8,8 +8,10 @@ from functools import partial
 
 from sqlite_utils import Database
 
-from warroom.domain.incident.state import Incident, fold
-from warroom.domain.record.events import Declared, Recorded
+from warroom.domain.incident.declaration import Declared
+from warroom.domain.incident.state import Incident
+from warroom.domain.record.event_model import Recorded
+from warroom.domain.record.fold import fold
 from warroom.domain.record.timeline import timeline
 from warroom.domain.text.safe_text import one_line
 from warroom.store.hash_chain import Seals, link

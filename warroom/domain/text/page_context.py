@@ -17,11 +17,16 @@ from warroom.domain.text.zone_words import SURE, ZONE_WORDS
 _HEADING = re.compile(r"\s{0,3}#{1,6}\s")
 _ZONE = r"((?:UTC|GMT)(?:\s?[+-]\d{1,2}(?::?\d{2})?)?|[A-Z][A-Za-z]+/[A-Z][A-Za-z_]+(?:/[A-Z][A-Za-z_]+)?|[+-]\d{2}:?\d{2}|[A-Z]{2,5})(?![A-Za-z0-9])"
 _TIMES_IN = re.compile(
-    rf"\b[Tt]ime(?:s|stamps?|\s?zone)?\b\s?(?:below|here|listed|shown|given)?\s?(?:are|is|=|:)?\s?(?:all\s|given\s|shown\s|listed\s|reported\s)?(?:in|as)?\s?(?:the\s)?[:(\[]?\s?{_ZONE}"
+    rf"\b(?:[Tt]ime(?:s|stamps?|\s?zone)?|(?:Uhr)?[Zz]eit(?:en|zone|angaben)?|[Hh]eures?|[Hh]oras?|[Tt]ijden|[Oo]rari?)\b\s?(?:below|here|listed|shown|given)?\s?(?:are|is|sind|sont|en|in|=|:)?\s?(?:all\s|given\s|shown\s|listed\s|reported\s)?(?:in|as)?\s?(?:the\s)?[:(\[]?\s?{_ZONE}"
 )
 _IN_BRACKETS = re.compile(rf"[(\[](?:[Aa]ll\s)?(?:[Tt]imes?\s)?(?:are\s)?(?:in\s)?{_ZONE}[)\]]")
 _AROUND = " \t*_#=~>|:-–—─•.,()[]"
 _LOG_MARK = re.compile(r"[-*─\s]{0,6}(?:day changed(?:\sto)?|log opened|date:?|on)\s+", re.IGNORECASE)
+_DAY_IN_OTHER_WORDS = re.compile(
+    r"(?:[^\W\d_]{2,12}\.?,?\s)?(?:den\s|le\s|el\s)?\d{1,2}\.?\s(?:de\s)?[^\W\d_]{3,10}\.?,?\s(?:de\s)?(?:19|20)\d{2}"
+    r"|(?:(?:19|20)\d{2}\s?[年년]\s?)?\d{1,2}\s?[月월]\s?\d{1,2}\s?[日일号].{0,8}"
+)
+_SOME_WORD = re.compile(r"[^\W\d_]{3,12}\.?,?\s(?:den\s|le\s|the\s)?(?=\d)")
 _SOME_DATE = re.compile(
     r"(?<![\w/.-])(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,2}(?:st|nd|rd|th)?[\s/.-]|[A-Z][a-z]{2,8}\.?\s\d{1,2})"
 )
@@ -40,6 +45,9 @@ def day_alone(text: str) -> WrittenDay | None:
     if mark := _LOG_MARK.match(head, 0) or _LOG_MARK.match(head, at):
         at = mark.end()
     found = scan_day(head, at)
+    if found is None and (word := _SOME_WORD.match(head, at)):  # the name of the day in another language
+        found = scan_day(head, word.end())
+        found = found if found and found[0].has_year else None
     if found is None:
         return None
     day, end = found
@@ -48,6 +56,11 @@ def day_alone(text: str) -> WrittenDay | None:
     if words and not (zone_said(rest, brackets=True) or all(_is_zone(word) for word in words)):
         return None
     return day
+
+
+def unread_day(text: str) -> bool:
+    """Whether a line is a day in words of another language, `jeudi 26 novembre 2026`, which is not read."""
+    return len(text) <= 80 and bool(_DAY_IN_OTHER_WORDS.fullmatch(plain_head(text).strip(_AROUND)))
 
 
 def day_in_heading(text: str) -> WrittenDay | None:
@@ -86,7 +99,8 @@ def _is_zone(word: str) -> bool:
 
 
 def named_zone(word: str) -> tzinfo | None:
-    """The zone that is written as Europe/Berlin, UTC or +02:00."""
+    """The zone that is written as Europe/Berlin, UTC or +02:00, or as MEZ, which is CET."""
+    word = "CET" if word.strip() == "MEZ" else word
     if fixed := fixed_offset(word.strip()):
         return fixed
     try:

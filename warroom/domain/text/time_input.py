@@ -14,6 +14,7 @@ from warroom.domain.text.safe_text import one_line
 from warroom.domain.text.time_frame import (
     AHEAD,
     FORMS,
+    STILL_RUNNING,
     Frame,
     FutureTime,
     Outcome,
@@ -39,6 +40,8 @@ def of_its_days(front: Front, outcome: Outcome, frame: Frame) -> Outcome:
         return outcome
     if outcome.at is not None and length is None:
         return outcome
+    if outcome.at is not None and frame.latest is not None and outcome.at - frame.latest < STILL_RUNNING:
+        return outcome  # an hour ago is one of its days
     candidates = (outcome.at,) if outcome.at else ()
     began = form(frame.began, frame)
     return Question(
@@ -114,7 +117,7 @@ def _of_things_to_come(front: Front, frame: Frame) -> bool:
 
 def _unix(front: Front, frame: Frame) -> Outcome:
     """Seconds since 1970: read where a program wrote them, as in brackets or with a fraction, else asked about."""
-    at = datetime.fromtimestamp(int(front.unix or 0), UTC)
+    at = datetime.fromtimestamp(round(front.unix or 0, 3), UTC)
     ahead = at - frame.now
     if ahead > AHEAD and (front.bracketed or ahead < timedelta(days=1)):
         return FutureTime(

@@ -52,6 +52,10 @@ def resolve(stamp: Stamp, written: str, frame: Frame) -> Outcome:
     if stamp.clock.wrong:
         return Refusal(f"{shown} is no time of day; write {FORMS}.")
     if stamp.zone is not None and not stamp.zone_is_sure and not _is_printed(stamp, shown, frame):
+        if stamp.zone[0].isalpha():
+            return Question(
+                f"“{shown}” may end with a zone or with a word; write its offset, as in -08:00, if it is the zone, else a comma behind the time."
+            )
         hours = stamp.zone[:3]
         return Question(
             f"“{shown}” may end with a zone or not; write {hours}:00 if it does, else a comma behind the time."
@@ -95,9 +99,13 @@ def no_zone(stamp: Stamp) -> Refusal:
     )
 
 
+_IN_GERMAN = {"MEZ": "CET", "MESZ": "CEST"}
+
+
 def zone_of(stamp: Stamp, frame: Frame) -> tzinfo | str | Refusal:
     """The zone of a time, or the abbreviation that names it."""
     word = stamp.zone or frame.zone_word
+    word = _IN_GERMAN.get(word or "", word)
     if word is None:
         if frame.zone is None:
             return no_zone(stamp)
@@ -329,7 +337,8 @@ class _Reading:
         for reading in day.readings:
             dates = dates_of(WrittenDay((reading,)), self._today(), years)
             # A weekday that was written with it tells the year as well.
-            dates = [each for each in dates if not wrong_weekday(day, each)] or dates
+            right = [each for each in dates if not wrong_weekday(day, each)]
+            dates = [each for each in right if self._past(self._moments(each))] or dates
             each = [at for on in dates for at in self._moments(on)]
             found += self._best(each)
         if not found:

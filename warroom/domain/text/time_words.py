@@ -22,13 +22,13 @@ _SAME |= {
     ord(c): " "
     for c in "\t\u00a0\u2007\u2009\u200a\u202f\u3000\u200b\u200e\u200f\u202a\u202c\u2066\u2069\ufeff"
 }
-_SAME |= {0xFF01: "!", 0xFF1F: "?", 0xFF0E: ".", 0x2248: "~", 0x223C: "~", 0xFF5E: "~"}
+_SAME |= {0xFF01: "!", 0xFF1F: "?", 0xFF0E: ".", 0x2248: "~", 0x223C: "~", 0xFF5E: "~", 0xB1: "~"}
 
 _COLON = LazyPattern(
-    r"(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)?(?:([ap])(?!\w)|\s?([ap])\.?m(?:\.(?=[\s:,|)\]]|$))?(?!\w))?(?:\s?(?:h|hrs|uhr)(?!\w))?",
+    r"(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)?(?:([ap])(?!\w|\.\s?m)|\s{0,2}([ap])(?:\.\s?)?m(?:\.(?=[\s:,|)\]]|$))?(?!\w))?(?:\s?(?:h|hrs|uhr)(?!\w))?",
     ignore_case=True,
 )
-_HALF_DAY = LazyPattern(r"(\d{1,2})(?:\.(\d{2}))?\s?([ap])\.?m\.?(?!\w)", ignore_case=True)
+_HALF_DAY = LazyPattern(r"(\d{1,2})(?:\.(\d{2}))?\s{0,2}([ap])(?:\.\s?)?m\.?(?!\w)", ignore_case=True)
 _HOUR_LETTER = LazyPattern(r"(\d{1,2})(\s?)h(\d{2})?(?!\w)", ignore_case=True)
 _DOT = LazyPattern(r"(\d{1,2})\.(\d{2})(?!\w|\.\d)")
 _DIGITS = LazyPattern(
@@ -38,10 +38,12 @@ _DIGITS = LazyPattern(
 _ISH = LazyPattern(r"-?ish(?!\w)|\?(?!\?)")
 _YEAR = LazyPattern(r"\s(\d{4})(?![\d:.,/-])")
 _RANGE = LazyPattern(
-    r"\s{0,3}(?:-{1,2}>?|->|→|/|\b(?:to|until|till|til|and)\b)\s{0,3}(?:\d{4}-\d\d-\d\d[T ])?(?:\d{1,2}(?:[:.]\d{2}(?:\s?[ap]\.?m\.?|\s?[ap])?|h\d{2}|\s?[ap]\.?m\.?)(?!\w)(?!\.\d)|(?:noon|midnight)(?!\w))",
+    r"\s{0,3}(?:-{1,2}>?|->|→|/|…|\.{2,3}|\b(?:to|until|till|til|and)\b)\s{0,3}(?:\d{4}-\d\d-\d\d[T ])?(?:\d{1,2}(?:[:.]\d{2}(?:\s?[ap]\.?m\.?|\s?[ap])?|h\d{2}|\s?[ap]\.?m\.?)(?!\w)(?!\.\d)|(?:noon|midnight)(?!\w))",
     ignore_case=True,
 )
 _ATTACHED_SPAN = LazyPattern(r"-(\d{1,2}):([0-5]\d)(?![\w:])")
+_OTHER_DAY = LazyPattern(r"\s?\(?[+-]\d{1,2}\s?d(?:ays?)?(?!\w)", ignore_case=True)
+"""`00:10 +1d` is of another day than the one that is at hand."""
 _RANGE_DIGITS = LazyPattern(r"\s?-\s?\d{4}(?!\w|[.,:/-]\d)")
 _DAY_TO_CLOCK = LazyPattern(
     r"(?:T(?=\d)|:(?=\d{2}:)|[\s,_|]*(?:-\s|@\s*|at\s+|um\s+|à\s+)?[\s*_`]*)", ignore_case=True
@@ -67,7 +69,10 @@ _ABOUT = LazyPattern(
     r"(?:~\s*|(?:approx(?:imately|\.)?|about|around|circa|ca\.|c\.|roughly|abt\.?|est\.)\s+(?:at\s+)?)(?=\S)",
     ignore_case=True,
 )
-_AT = LazyPattern(r"(?:at|on|@|um|time:|when:)\s*(?:the\s+)?(?=[\d~(]|[a-z]{3})", ignore_case=True)
+_AT = LazyPattern(
+    r"(?:at|on|@|um|time(?:stamp)?:|time\s|when:|ts:|(?:uhr)?zeit:|heure\s?:|hora:)\s*(?:the\s+)?(?=[\d~(]|[a-z]{3})",
+    ignore_case=True,
+)
 _SINCE = LazyPattern(
     r"(since|until|till|before|after|by|from|between|as of|past)\s+(?=~?\d)", ignore_case=True
 )
@@ -253,6 +258,8 @@ def _ends(head: str, at: int) -> bool:
 
 def _closed(stamp: Stamp, head: str) -> Stamp | None:
     """The stamp unless it runs on into something else, as in `14:02-rc1`; marked when it is the begin of a range."""
+    if _OTHER_DAY.match(head, stamp.end):
+        return None
     if found := _RANGE.match(head, stamp.end):
         return replace(stamp, end=found.end(), is_range=True)
     if found := _ISH.match(head, stamp.end):

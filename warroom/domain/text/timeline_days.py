@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from warroom.domain.text.days import WrittenDay
-from warroom.domain.text.page_context import date_of, day_alone, day_in_heading, zone_said
+from warroom.domain.text.page_context import date_of, day_alone, day_in_heading, unread_day, zone_said
 from warroom.domain.text.safe_text import one_line
 from warroom.domain.text.time_frame import WITH_DATE, Frame
 from warroom.domain.text.timeline_lines import DAY, HEADING, ITEMS, TEXT, SourceLine
@@ -30,7 +30,14 @@ def days_named(
     for index, line in enumerate(lines):
         day = _named(lines, index)
         under = bisect_right(firsts, line.number)
-        if day is None or under == len(firsts):
+        if under == len(firsts):
+            continue
+        if day is None:
+            if line.kind in (DAY, HEADING) and unread_day(line.text):
+                shown = one_line(line.text.strip()[:SHOWN])
+                undated[under] = (
+                    f"“{shown}” above it is not read as a day; write that as 2026-01-31, or name the day {WITH_DATE}."
+                )
             continue
         on = date_of(day, frame, near)
         if on is None:

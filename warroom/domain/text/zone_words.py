@@ -40,6 +40,9 @@ _PLACE_TIME = LazyPattern(r"\s(?:in )?((?:[^\W\d_a-z][a-z][^\W\d_]*\.?\s){1,3}[T
 _SMALL_PLACE_TIME = LazyPattern(
     r"\s(?:in )?([a-z]{4,}|(?:new|los|hong|sao|buenos|mexico) [a-z]{4,}) time(?!\w|-)"
 )
+_TWO_ZONES = LazyPattern(r"\s?([A-Z]{1,5})/([A-Z]{1,5})(?![\w/])")
+_PART = LazyPattern(r"\s(Pacific|Mountain|Eastern|Central)(?=\s|[:,;.)]|$)")
+_PLACE = LazyPattern(r"([A-Z][a-z]+(?:[ _][A-Z][a-z]+){0,2})(?:\stime)?[)\]]")
 _MEASURED = frozenset(
     """
     access all average boot build connect cpu cycle deploy down execution first full idle latency last lead load long max mean
@@ -62,6 +65,10 @@ def scan_zone(head: str, at: int, *, sure: bool) -> tuple[str | None, bool, int]
         if not opened:
             return word, True, end
         return (word, True, end + 1) if head[end : end + 1] in (")", "]") else (None, True, at)
+    if (found := _TWO_ZONES.match(head, place)) and {found[1], found[2]} <= {*ZONE_WORDS, *SURE}:
+        return found[0].strip(), False, found.end() + bool(opened)
+    if doubtful := _doubtful(head, at, place if opened else None):
+        return doubtful
     found = _ZONE.match(head, place)
     if found is None:
         return None, True, at
@@ -85,6 +92,17 @@ def scan_zone(head: str, at: int, *, sure: bool) -> tuple[str | None, bool, int]
     if (word.isupper() and word in ZONE_WORDS) or word == "ChST" or word in _LOWER_ZONES:
         return word.upper(), True, end
     return None, True, at
+
+
+def _doubtful(head: str, at: int, opened: int | None) -> tuple[str, bool, int] | None:
+    """A part of America, which may be a zone or a word; in brackets a place that a zone is named after."""
+    if opened is None:
+        found = _PART.match(head, at)
+        return (found[1], False, found.end()) if found else None
+    found = _PLACE.match(head, opened)
+    if found is None or place_zone(f"{found[1]} time") is None:
+        return None
+    return f"{found[1]} time", False, found.end()
 
 
 def _named(head: str, at: int) -> tuple[str, int] | None:

@@ -8,8 +8,10 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from warroom.domain.incident.declaration import Declared
 from warroom.domain.record.act import follows
-from warroom.domain.record.events import Declared, Recorded, read_payload
+from warroom.domain.record.event_model import Recorded
+from warroom.domain.record.events import read_payload
 from warroom.domain.text.days import YEARS
 from warroom.store.errors import StoreProblem
 

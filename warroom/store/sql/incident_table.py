@@ -8,9 +8,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from warroom.domain.incident.postmortem_events import Standing
-from warroom.domain.incident.response_events import Check
-from warroom.domain.incident.state import Incident
+from warroom.domain.incident.state import Check, Exclusion, Incident
 from warroom.domain.incident_list import Debts, Listed, Order, Wanted, listed
 from warroom.domain.policy.severities import Severity, Status
 from warroom.store.errors import StoreProblem
@@ -140,7 +138,7 @@ def _read(values: Sequence[Any]) -> Listed:
     return Listed(
         number, title, Severity(severity), Status(status), bool(drill), moment(declared), moment(began),
         moment(resolved) if resolved else None, commander, moment(done) if done else None, actions,
-        date.fromisoformat(due) if due else None, tuple(Check[name] for name in checks.split()), Standing(standing),
+        date.fromisoformat(due) if due else None, tuple(Check[name] for name in checks.split()), Exclusion(standing),
         bool(filed), tuple(people.splitlines()),
     )  # fmt: skip
 

@@ -10,10 +10,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
+from warroom.domain.incident.notes import Noted
 from warroom.domain.incident.state import Incident
 from warroom.domain.record.digest import RecordDigest
-from warroom.domain.record.events import Noted, Recorded
-from warroom.domain.record.timeline import Entry
+from warroom.domain.record.event_model import Recorded
+from warroom.domain.record.timeline_entry import Entry
 from warroom.store.errors import BusyError, StoreProblem, UpgradedError
 from warroom.store.sql import event_rows, snapshots, timeline_table
 from warroom.store.sql.timeline_table import Place
@@ -182,10 +183,10 @@ class ReadableLog:
         with self._reading():
             return snapshots.newest(self._db, limit, open_only=open_only)
 
-    def duplicates_of(self, reference: str) -> list[int]:
+    def duplicates_of(self, identity: str, reference: str) -> list[int]:
         """The numbers of the incidents that are marked as duplicates of that one, in order."""
         with self._reading():
-            return snapshots.duplicates_of(self._db, reference)
+            return snapshots.duplicates_of(self._db, identity, reference)
 
     def incidents_of(self, numbers: Sequence[int]) -> list[Incident]:
         """Those that there are of these, in their order."""

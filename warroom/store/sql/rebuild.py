@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sqlite_utils import Database
 
-from warroom.domain.incident.state import Incident, apply
+from warroom.domain.incident.state import Incident
+from warroom.domain.record.fold import apply
 from warroom.store.sql import redaction, timeline_table
 from warroom.store.sql.event_rows import COLUMNS, each, recorded
 from warroom.store.sql.snapshots import reserve, save

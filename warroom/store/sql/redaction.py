@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
+from warroom.domain.incident.declaration import Declared
 from warroom.domain.record.blanking import Blanker
-from warroom.domain.record.events import Declared, read_payload
+from warroom.domain.record.events import read_payload
 from warroom.domain.record.redaction import Blanked
 from warroom.store.hash_chain import digest
 from warroom.store.sql.event_rows import each, written_time

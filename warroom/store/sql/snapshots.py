@@ -8,7 +8,8 @@ from typing import NamedTuple
 from pydantic import ValidationError
 from sqlite_utils import Database
 
-from warroom.domain.incident.state import Incident, fold
+from warroom.domain.incident.state import Incident
+from warroom.domain.record.fold import fold
 from warroom.store.errors import StoreProblem
 from warroom.store.sql.event_rows import COLUMNS as EVENT
 from warroom.store.sql.event_rows import each, moment, recorded, stored_time
@@ -124,12 +125,13 @@ def of(db: Database, numbers: Sequence[int]) -> list[Incident]:
     return [found[number] for number in numbers if number in found]
 
 
-def duplicates_of(db: Database, reference: str) -> list[int]:
-    """Numbers of the incidents that are marked as duplicates of that one, in order."""
+def duplicates_of(db: Database, identity: str, reference: str) -> list[int]:
+    """Numbers of the incidents that are marked as duplicates of that one, in order; older ones name it by reference alone."""
     rows = db.execute(
         "SELECT listed.number FROM listed JOIN incident USING (number) WHERE standing = 'duplicate' "
-        "AND json_valid(state) AND json_extract(state, '$.duplicate_of') = ? ORDER BY listed.number",
-        [reference],
+        "AND json_valid(state) AND coalesce(json_extract(state, '$.duplicate_of_id') = ?, "
+        "json_extract(state, '$.duplicate_of') = ?) ORDER BY listed.number",
+        [identity, reference],
     ).fetchall()
     return [number for (number,) in rows]
 

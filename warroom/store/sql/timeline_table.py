@@ -8,8 +8,10 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from warroom.domain.record.events import Amended, Recorded, Restored, Retracted
-from warroom.domain.record.timeline import Entry, set_back
+from warroom.domain.record.amendments import Amended, Restored, Retracted
+from warroom.domain.record.event_model import Recorded
+from warroom.domain.record.timeline import set_back
+from warroom.domain.record.timeline_entry import Entry
 from warroom.store.errors import StoreProblem
 from warroom.store.sql.event_rows import COLUMNS, moment, recorded, stored_time
 from warroom.store.sqlite import fts_index

@@ -11,9 +11,10 @@ from datetime import UTC
 
 from sqlite_utils import Database
 
-from warroom.domain.incident.postmortem_events import ActionSet
-from warroom.domain.record.events import Noted, Recorded
-from warroom.domain.record.timeline import Entry
+from warroom.domain.incident.action_items import ActionSet
+from warroom.domain.incident.notes import Noted
+from warroom.domain.record.event_model import Recorded
+from warroom.domain.record.timeline_entry import Entry
 from warroom.store.sql.event_rows import AT_ONCE, COLUMNS, recorded
 from warroom.store.sqlite.schema import MIGRATIONS
 

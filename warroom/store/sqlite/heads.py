@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from sqlite_utils import Database
 
-from warroom.domain.record.events import Recorded
+from warroom.domain.record.event_model import Recorded
 from warroom.store.sqlite.machine_memory import INCIDENTS, Head
 
 NAMED = 3

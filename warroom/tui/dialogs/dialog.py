@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from textual._styles_cache import StylesCache
 from textual._time import get_time
@@ -14,12 +14,10 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 
 from warroom.domain.text.safe_text import one_line
+from warroom.tui.console import Console
 from warroom.tui.runtime.render_cache import Beneath
 from warroom.tui.widgets.text_area import Area
 from warroom.tui.widgets.wrap import fitted
-
-if TYPE_CHECKING:
-    from warroom.tui.app import WarroomApp
 
 R = TypeVar("R")
 
@@ -36,7 +34,7 @@ LEAST = 3
 class Dialog(Beneath, ModalScreen[R]):
     """Textual would take another screen away when a key that closes a dialog comes a second time."""
 
-    app: WarroomApp
+    app: Console
     _going = False
     can_be_left = True
     """Esc is for the dialog, also while it saves and other keys wait."""

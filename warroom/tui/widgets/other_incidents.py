@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from textual.content import Content
 from textual.widgets import Static
 
 from warroom.room import RefusedError
 from warroom.store.errors import StoreProblem
+from warroom.tui.console import Console
 from warroom.tui.room_view import Others, look_around, pressing_words
-
-if TYPE_CHECKING:
-    from warroom.tui.app import WarroomApp
 
 
 class OthersLine(Static):
@@ -21,7 +17,7 @@ class OthersLine(Static):
     `number` is the incident that the screen is about, if any; `way` the key that leads to the others.
     """
 
-    app: WarroomApp
+    app: Console
 
     def __init__(self, number: int | None = None, *, way: str) -> None:
         super().__init__("", id="others", classes="-none", markup=False)

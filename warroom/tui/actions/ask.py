@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from warroom.tui.actions.act import Job, changing
 from warroom.tui.dialogs.form import Field, Values
 from warroom.tui.dialogs.kept_form import form
-
-if TYPE_CHECKING:
-    from warroom.tui.screens.room import RoomScreen
+from warroom.tui.incident_screen import IncidentRoom
 
 
 async def ask_words(
-    screen: RoomScreen, title: str, label: str, job: Callable[[str], Job], *, hint: str = ""
+    screen: IncidentRoom, title: str, label: str, job: Callable[[str], Job], *, hint: str = ""
 ) -> str | None:
     """Ask for a line and do `job` with it; what is refused is said in the dialog, with the line kept."""
 

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from textual.events import Key
 from textual.screen import ModalScreen
 
 from warroom.domain.text.safe_text import one_line
+from warroom.tui.console import Console
 from warroom.tui.dialogs.form import Choice
-
-if TYPE_CHECKING:
-    from warroom.tui.app import WarroomApp
 
 _PLACES = "qwertyuiopasdfghjklzxcvbnm"
 _LAYOUTS = (
@@ -46,7 +42,7 @@ def no_key_words(character: str) -> str:
     return f"{words}; switch the keyboard to Latin letters."
 
 
-def say_no_key(app: WarroomApp, event: Key) -> None:
+def say_no_key(app: Console, event: Key) -> None:
     """Say so where a letter or sign did nothing."""
     character = event.character
     if not event.is_printable or not character or character == " ":

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from warroom.tui.dialogs.form import Field
 from warroom.tui.dialogs.kept_form import Left, draft_name
+from warroom.tui.incident_screen import IncidentScreen
 from warroom.tui.runtime.draft_keeper import Draft
 from warroom.tui.widgets.line import Line
-
-if TYPE_CHECKING:
-    from warroom.tui.actions.act import IncidentScreen
 
 FIELD = Field("line", "")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from warroom.domain.record.timeline import Entry
+from warroom.domain.record.timeline_entry import Entry
 from warroom.room import Reading
 from warroom.store.sql.timeline_table import Place
 

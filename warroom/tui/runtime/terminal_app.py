@@ -1,0 +1,73 @@
+"""The app as far as the terminal is concerned: what is painted, sent, and left behind when the console ends or stops."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from rich.console import RenderableType
+from textual._compositor import ChopsUpdate, LayoutUpdate
+from textual.app import App
+from textual.filter import LineFilter
+from textual.screen import Screen
+
+from warroom.tui.runtime.output_filter import Gate
+from warroom.tui.runtime.sent_cells import PartialUpdate, SentCells, WholeUpdate
+
+
+class TerminalApp(App[str]):
+    def __init__(self) -> None:
+        super().__init__()
+        self._gate = Gate()
+        self._sent = SentCells()
+        self.crashed = ""
+        """What went wrong in the program itself, in the words of Python."""
+
+    def watch_terminal(self, give_back: Callable[[], None]) -> None:
+        """From the driver, before it changes the terminal for the first time, and each time after.
+
+        `give_back` leaves the terminal as it was found; it may be called from any thread.
+        """
+        raise NotImplementedError
+
+    def suspend_to_shell(self, *, group: bool = False) -> None:
+        """Stop until the shell says `fg`; with `group` all of the job stops."""
+        raise NotImplementedError
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        others = tuple(super().get_line_filters())
+        if others != self._gate.others:
+            self._gate = Gate(others)
+        return [self._gate]
+
+    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+        if isinstance(renderable, ChopsUpdate):
+            renderable = PartialUpdate(renderable, self._sent)
+        elif isinstance(renderable, LayoutUpdate):
+            renderable = WholeUpdate(renderable, self._sent)
+        super()._display(screen, renderable)
+
+    def paint_again(self) -> None:
+        """All of it: somebody else wrote on the terminal meanwhile."""
+        if self.screen_stack:
+            screen = self.screen
+            behind = self._background_screens
+            self._display(screen, screen._compositor.render_update(full=True, screen_stack=behind))
+
+    def write_to_terminal(self, sequence: str) -> None:
+        """From another thread to the driver, which belongs to the app's."""
+
+        def write() -> None:
+            if self._driver is not None:
+                self._driver.write(sequence)
+
+        self.call_from_thread(write)
+
+    def _handle_exception(self, error: Exception) -> None:
+        self.crashed = self.crashed or "".join(traceback.format_exception(error))
+        super()._handle_exception(error)
+
+    def _fatal_error(self) -> None:
+        """Who started the console says what happened, once the terminal is as it was."""
+        self._close_messages_no_wait()
