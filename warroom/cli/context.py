@@ -98,7 +98,7 @@ class Desk:
     def open(self, path: Path | None = None) -> Room:
         """`open_room`, and what has to be known of the database is said on stderr; a write that it stops says it itself."""
         room = self.open_room(path)
-        for words in () if self.writing else room.warnings():
+        for words in () if self.writing else [*room.warnings(), *filter(None, [room.lists_lack()])]:
             click.echo(safe_text.one_line(words), err=True)
         return room
 

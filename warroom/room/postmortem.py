@@ -95,10 +95,11 @@ class Learning(Promising):
 
     def export(self, numbers: Sequence[int]) -> Iterator[str]:
         """The JSON export of whole incidents, in pieces."""
-        from warroom.store.export_import import lines_of
+        from warroom.store.export_file import lines_of
 
-        rows = (row for number in numbers for row in self._log.export(number))
-        return lines_of(rows, (self._log.digest(number) for number in numbers))
+        # What is recorded meanwhile is not in it: each incident goes as far as its digest says.
+        heads = [self._log.digest(number) for number in numbers]
+        return lines_of((row for head in heads for row in self._log.export(head.number, head.n)), heads)
 
     def take_in(
         self, lines: Callable[[], Iterable[bytes]], told: Callable[[int, int], None] = lambda *_: None
@@ -107,7 +108,7 @@ class Learning(Promising):
 
         `told` hears now and then how many events have been checked, and how many of the new ones are in.
         """
-        from warroom.store.export_import import rows_of
+        from warroom.store.export_file import rows_of
 
         return self._log.take_in(lambda: rows_of(lines()), told)
 

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from warroom.domain.text.timeline_input import PastedTimeline
     from warroom.store.clock_check import ClockFaults
     from warroom.store.digest_check import Compared
+    from warroom.store.integrity_check import Fault
     from warroom.store.sql.redaction import Where
     from warroom.store.sql.search import Found
     from warroom.store.sqlite.schema_check import Difference
@@ -127,6 +128,18 @@ class Reading:
     def check(self, told: Callable[[int], None] = lambda _: None) -> list[str]:
         """Everything wrong with the database; empty when it is sound. `told` hears how many events are checked."""
         return self._log.check(told)
+
+    def faults(self, told: Callable[[int], None] = lambda _: None) -> list[Fault]:
+        """The same, each with whether `rebuild` mends it."""
+        return self._log.faults(told)
+
+    def lists_lack(self) -> str:
+        """That entries stand in no list, in a sentence; empty when a quick look finds none."""
+        return self._log.lists_lack()
+
+    def rebuild(self) -> list[int]:
+        """Write all that is made from the record anew; the incidents whose entries cannot be read. Raises StoreProblem."""
+        return self._log.rebuild()
 
     def digest(self, number: int) -> str:
         """The digest of an incident at its last entry, as INC-7@42:9f3c1a2b3c4d."""
