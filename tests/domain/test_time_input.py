@@ -669,3 +669,75 @@ def test_german_abbreviations_are_those_of_the_zone() -> None:
     assert shown(read_line("2026-07-01 14:02 MESZ x", IN_BERLIN)) == shown(
         read_line("2026-07-01 14:02 CEST x", IN_BERLIN)
     )
+
+
+ZONES_AS_TYPED = {
+    "14:02 +5:30 x": TODAY + "08:32",
+    "14:02 +5:45 x": TODAY + "08:17",
+    "14:02 (+5:30) x": TODAY + "08:32",
+    "14:02 (UTC+5:30) x": TODAY + "08:32",
+    "2026-11-27 14:02 +5:30 x": TODAY + "08:32",
+    "14:02+5:30 x": TODAY + "08:32",
+    "14:02 +5 x": "ask",
+    "14:02 -5 x": "ask",
+    "14:02-5 x": "ask",
+    "14:02 +530 x": "ask",
+    "14:02 -3:30 x": "ask",
+    "14:02 -0330 x": "2026-11-26 17:32",
+    "14:02 utc+1 x": TODAY + "13:02",
+    "14:02 gmt+3 x": TODAY + "11:02",
+    "14:02 Utc x": TODAY + "14:02",
+    "14:02 (gmt+2) x": TODAY + "12:02",
+    "14:02, UTC x": TODAY + "14:02",
+    "14:02, +0200, x": TODAY + "12:02",
+    "14:02 | UTC | x": TODAY + "14:02",
+    "14:02, CET, x": "refuse",
+    "14:02 cst x": "refuse",
+    "14:02 est x": "ask",
+    "14:02 Est x": "ask",
+    "14:02 (est) x": "refuse",
+    "14:02 ist x": "ask",
+    "14:02 pacific x": "ask",
+    "14:02 (pacific) x": "ask",
+    "14:02 local x": "ask",
+    "14:02 Local: x": "ask",
+    "14:02 Paris: x": "ask",
+    "14:02 New York: x": "ask",
+    # words
+    "14:02 local disk is full": TODAY + "14:02",
+    "14:02 central database is slow": TODAY + "14:02",
+    "14:02 Li: x": TODAY + "14:02",
+    "14:02 Paris office is dark": TODAY + "14:02",
+    "14:02 +5% of cpu": TODAY + "14:02",
+    "14:02 -20 % of traffic": TODAY + "14:02",
+    "14:02 +2.5 GB of memory": TODAY + "14:02",
+    "14:02, CAT scans fail": TODAY + "14:02",
+    "14:02 west is down": TODAY + "14:02",
+    "14:02 met the vendor": TODAY + "14:02",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "wanted"), ZONES_AS_TYPED.items())
+def test_a_zone_however_typed_is_read_or_asked_about(line: str, wanted: str) -> None:
+    assert shown(read_line(line, HERE)) == wanted
+
+
+@pytest.mark.parametrize(
+    ("line", "offered"),
+    [("14:02 CET x", "14:02 +01:00"), ("14:02 EST x", "14:02 -05:00"), ("14:02 PST x", "14:02 -08:00"), ("14:02 PT x", "14:02 -08:00"),
+     ("14:02 GST x", "14:02 +04:00"), ("14:02 (Berlin) x", "write +01:00"), ("14:02 pacific x", "write -08:00"),
+     ("14:02 +5 x", "write +05:00"), ("14:02 +530 x", "write +05:30"), ("14:02 -3:30 x", "write -03:30"),
+     ("14:02 YEKT x", "14:02 +09:00"), ("14:02 local time x", "14:02 +09:00")],
+)  # fmt: skip
+def test_what_is_offered_instead_is_the_offset_of_that_zone_or_of_the_own_one(
+    line: str, offered: str
+) -> None:
+    outcome = read_line(line, replace(HERE, zone=ZoneInfo("Asia/Tokyo")))
+    assert isinstance(outcome, Question | Refusal)
+    assert offered in (outcome.asked if isinstance(outcome, Question) else outcome.reason)
+
+
+def test_in_place_of_a_skipped_time_those_of_its_day_are_offered() -> None:
+    refused = read_line("2026-03-08 02:30 x", replace(HERE, zone=NEW_YORK))
+    assert isinstance(refused, Refusal)
+    assert refused.reason.endswith("write 2026-03-08 03:30, or its zone, as in 2026-03-08 07:30Z.")
