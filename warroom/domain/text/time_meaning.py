@@ -41,6 +41,8 @@ from warroom.domain.text.zone_offers import offset_offered
 def resolve(stamp: Stamp, written: str, frame: Frame) -> Outcome:
     """Which moment a written time is; the text of what is read is empty."""
     shown = one_line(written)
+    if stamp.doubt or (stamp.length is not None and stamp.is_range):
+        return Question(f"“{shown}” {stamp.doubt or 'is a span'}; {to_write(frame)}.")
     if stamp.length is not None and frame.pasted:
         return Question(f"“{shown}” was counted from when that was written; {to_write(frame)}.")
     if frame.pasted and stamp.day and (stamp.day.from_today or 0) < -1:

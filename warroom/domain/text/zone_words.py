@@ -36,6 +36,9 @@ _BEHIND_A_COMMA = LazyPattern(
     r"|((?:UTC|GMT)(?:[+-]\d{1,2}(?::?[0-5]\d)?)?|CES?T|[ECMP][SD]T|BST|JST|AE[SD]T|MSK|EES?T)(?![\w/+'’-]))"
 )
 """`14:02, CET, cache is cold`: a comma does not make a zone a word."""
+_IN_FRONT = LazyPattern(
+    r"((?:[Uu][Tt][Cc]|[Gg][Mm][Tt])(?:[+-]\d{1,2}(?::?[0-5]\d)?)?|[A-Z]{3,5}):?\s{1,2}(?=\d{1,2}:\d{2}(?!\d)|\d{4}-\d\d-\d\d[T ]\d\d:\d\d)"
+)
 _FRENCH = LazyPattern(r"\s?est\s\w*[à-ÿ]")
 _OPENED = LazyPattern(r"\s?([(\[])")
 _AREA = r"(?:Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian|Pacific)"
@@ -70,6 +73,14 @@ _MEASURED = frozenset(
     """.split()  # noqa: SIM905
 )
 """What stands before “time” where something is measured or counted, and no place is named."""
+
+
+def zone_in_front(head: str, at: int) -> tuple[str | None, int]:
+    """The zone in front of a clock, `UTC 14:02`, and where what follows begins."""
+    found = _IN_FRONT.match(head, at)
+    if found is None or not (found[1] in ZONE_WORDS or found[1][:3].upper() in SURE):
+        return None, at
+    return found[1].upper(), found.end()
 
 
 def scan_zone(head: str, at: int, *, sure: bool) -> tuple[str | None, bool, int]:
