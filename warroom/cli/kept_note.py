@@ -12,7 +12,7 @@ import click
 
 from warroom.cli.context import Desk
 from warroom.domain.text.channel_names import parse_reference
-from warroom.domain.text.safe_text import one_line
+from warroom.domain.text.safe_text import command_word, one_line
 from warroom.room import Room, new_id
 from warroom.store.errors import GoneError, OlderCopyError, StoreProblem, UnusableDatabaseError, UpgradedError
 from warroom.store.sqlite.file_identity import LostFileError
@@ -59,7 +59,7 @@ def text_kept_if_lost(desk: Desk, text: str, command: str, now: datetime) -> Ite
             click.echo(f"Your text is kept nowhere ({problem.strerror or problem}).", err=True)
         else:
             click.echo(
-                f"Your text is kept; once the database is right: {command} {one_line(str(file))}", err=True
+                f"Your text is kept; once the database is right: {command} {command_word(file)}", err=True
             )
         raise
 

@@ -13,6 +13,7 @@ from warroom.cli.context import (
     Desk,
     incident_option,
     json_option,
+    one_incident,
     pass_desk,
     reading,
     writing,
@@ -49,7 +50,7 @@ def postmortem(
     done: bool, share: bool, versions: bool, version: int | None, output: Path | None, force: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Print the blameless postmortem of INCIDENT, drafted from the record; due 48 hours after resolution."""
-    reference = incident or reference
+    reference = one_incident(incident, reference)
     if versions or version is not None:
         room, state = reading(desk, reference)
         _list_versions(room, state.number, version, as_json)

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from datetime import tzinfo
 
+import click
+
 from warroom.domain.incident.duplicates import duplicate_words
 from warroom.domain.incident.response_text import CRITERION, ESCALATION, because
 from warroom.domain.incident.state import Incident
 from warroom.domain.record import timeline_text
-from warroom.domain.record.timeline import Entry
+from warroom.domain.record.events import MilestoneSet, Recorded
+from warroom.domain.record.timeline import CORRECTIONS, LATE, Entry
 from warroom.domain.text.safe_text import one_line
 from warroom.reports.postmortem_stage import postmortem_done
 from warroom.room import Reading
+from warroom.room.act import Done
 from warroom.texts.messages import DASH, clock, drill, duration
 
 
@@ -85,3 +89,24 @@ def entry(line: Entry, zone: tzinfo) -> str:
     return (
         f"{line.n:>4}  {clock(line.at, zone)}  {told.sign} {words}  {one_line(line.recorded.actor)}{remarks}"
     )
+
+
+def say_done(room: Reading, done: Done) -> None:
+    """Say on stderr, in one line, what an act recorded and what is so now."""
+    incident, recorded = done
+    told = "; ".join(_done_words(room, incident.number, one) for one in recorded)
+    click.echo(f"{incident.reference} {told}.", err=True)
+
+
+def _done_words(room: Reading, number: int, recorded: Recorded) -> str:
+    """`entry 5: @li is fixer`; of a correction, how the entry that it is about reads now."""
+    if isinstance(recorded.event, CORRECTIONS):
+        line = room.entry(number, recorded.event.target)
+        struck = " is struck" if line.retracted else ""
+        words = one_line(timeline_text.line(line, room.zone).words)
+        return f"entry {line.n}{struck}: {clock(line.at, room.zone)}  {words}"
+    milestone = isinstance(recorded.event, MilestoneSet)  # which says its time itself, and its day by that of now
+    at = recorded.recorded_at if milestone else recorded.at
+    _, words = timeline_text.told(recorded.event, None, room.zone, at)
+    past = f", at {clock(at, room.zone)}" if recorded.recorded_at - at >= LATE else ""
+    return f"entry {recorded.n}: {one_line(words)}{past}"
