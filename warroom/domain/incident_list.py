@@ -76,6 +76,11 @@ class Listed:
     """Filed afterwards: no clock runs."""
     people: tuple[str, ...]
     """Who has a role in it, or owns a task or an action item."""
+    seconds: float | None = None
+    """How long it lasted, without the time it was over before it was reopened.
+
+    None while it is open, and where it healed before anybody noticed.
+    """
 
     @property
     def reference(self) -> str:
@@ -94,17 +99,6 @@ class Listed:
     def owes(self) -> int:
         """How many things are still owed: action items, checks, the postmortem."""
         return self.actions + len(self.checks) + self.owes_postmortem
-
-    @property
-    def lasted(self) -> timedelta | None:
-        """None while it is open, and where it healed before anybody noticed."""
-        ended = self.resolved_at
-        return ended - self.began_at if ended and ended >= self.began_at else None
-
-    @property
-    def seconds(self) -> float | None:
-        """How long it lasted, where that is known."""
-        return self.lasted.total_seconds() if self.lasted is not None else None
 
     def postmortem_due(self, hours: int) -> datetime | None:
         """When the postmortem is due, `hours` after resolution; None while nobody owes one, or no clock runs."""
@@ -161,6 +155,7 @@ def listed(incident: Incident) -> Listed:
         incident.standing,
         incident.filed,
         tuple(people),
+        incident.lasted.total_seconds() if incident.lasted is not None else None,
     )
 
 

@@ -17,7 +17,7 @@ from warroom.store.sql.event_rows import moment, stored_time
 
 COLUMNS = (
     "number, title, severity, status, drill, declared_at, began_at, resolved_at, commander, done_at, actions, "
-    "action_due, checks, standing, filed, people"
+    "action_due, checks, standing, filed, people, seconds"
 )
 _ORDERS = {
     Order.DATE: "declared_at DESC",
@@ -38,7 +38,7 @@ def keep(db: Database, incident: Incident) -> None:
         "\n".join(row.people), row.seconds, row.owes, row.facts,
     ]  # fmt: skip
     marks = ", ".join("?" * len(values))
-    db.execute(f"REPLACE INTO listed ({COLUMNS}, seconds, owes, facts) VALUES ({marks})", values)  # noqa: S608  # constants
+    db.execute(f"REPLACE INTO listed ({COLUMNS}, owes, facts) VALUES ({marks})", values)  # noqa: S608  # constants
 
 
 def rows(db: Database, wanted: Wanted, order: Order, now: datetime, limit: int) -> list[Listed]:
@@ -115,12 +115,12 @@ def condition(wanted: Wanted, *, words: bool) -> tuple[str, list[Any]]:
 
 def row(values: Sequence[Any]) -> Listed:
     """The incident of a row that holds `COLUMNS`."""
-    (number, title, severity, status, drill, declared, began, resolved, commander, done, actions, due, checks, standing, filed, people) = values  # fmt: skip
+    (number, title, severity, status, drill, declared, began, resolved, commander, done, actions, due, checks, standing, filed, people, seconds) = values  # fmt: skip
     return Listed(
         number, title, Severity(severity), Status(status), bool(drill), moment(declared), moment(began),
         moment(resolved) if resolved else None, commander, moment(done) if done else None, actions,
         date.fromisoformat(due) if due else None, tuple(Check[name] for name in checks.split()), Standing(standing),
-        bool(filed), tuple(people.splitlines()),
+        bool(filed), tuple(people.splitlines()), seconds,
     )  # fmt: skip
 
 

@@ -74,7 +74,8 @@ class Headline(Pane):
         incident = view.incident
         milestone, start = incident.counted_from()
         if incident.resolved_at:
-            length, since = incident.resolved_at - start.time, f"from {milestone.label} to resolved"
+            length, since = incident.lasted or timedelta(0), f"from {milestone.label} to resolved"
+            since += ", while open" if incident.over_between else ""
         else:
             length, since = (
                 now - start.time,
