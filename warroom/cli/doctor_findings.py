@@ -127,7 +127,9 @@ def _database(desk: Desk) -> Iterator[Finding]:
     if os.name == "posix":
         mode = stat.S_IMODE(path.stat().st_mode)
         private = not mode & 0o077
-        yield Finding("permissions", f"{mode:04o}", private, "" if private else f"Run: chmod 600 {command_word(path)}")
+        yield Finding(
+            "permissions", f"{mode:04o}", private, "" if private else f"Run: chmod 600 {command_word(path)}"
+        )
     if kind := network_file_system(path):
         yield Finding("file system", kind, False, "A network disk can lose locks; use --db on a local one.")
 

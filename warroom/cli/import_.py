@@ -73,7 +73,9 @@ def _read_twice(file: Path) -> Iterator[Path]:
                 f"{file} is a folder; name the file that `warroom export --format json` wrote."
             )
         if file.exists() and not file.is_file():
-            raise RefusedError(f"{file} is no file; pipe it in, as in: warroom import - < {command_word(file)}")
+            raise RefusedError(
+                f"{file} is no file; pipe it in, as in: warroom import - < {command_word(file)}"
+            )
         yield file
         return
     with tempfile.NamedTemporaryFile("wb", prefix="warroom-", delete=False) as copy:

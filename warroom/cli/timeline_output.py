@@ -105,7 +105,9 @@ def _done_words(room: Reading, number: int, recorded: Recorded) -> str:
         struck = " is struck" if line.retracted else ""
         words = one_line(timeline_text.line(line, room.zone).words)
         return f"entry {line.n}{struck}: {clock(line.at, room.zone)}  {words}"
-    milestone = isinstance(recorded.event, MilestoneSet)  # which says its time itself, and its day by that of now
+    milestone = isinstance(
+        recorded.event, MilestoneSet
+    )  # which says its time itself, and its day by that of now
     at = recorded.recorded_at if milestone else recorded.at
     _, words = timeline_text.told(recorded.event, None, room.zone, at)
     past = f", at {clock(at, room.zone)}" if recorded.recorded_at - at >= LATE else ""

@@ -20,6 +20,7 @@ from warroom.domain.incident.postmortem_events import (
 from warroom.domain.incident.state import Incident
 from warroom.domain.policy.severities import Severity
 from warroom.domain.record.events import Recorded
+from warroom.domain.record.timeline import without_undone
 from warroom.domain.refusal import Refusal
 from warroom.room.act import act
 from warroom.room.queries import RefusedError
@@ -127,7 +128,8 @@ class Learning(Promising):
         """The newest version with the record's sections anew, or the first draft."""
         from warroom.reports.postmortem import draft, renewed
 
-        entries, metrics, digest = self.timeline(number), self.metrics(number), self.digest(number)
+        entries = without_undone(self.timeline(number), self.events(number))
+        metrics, digest = self.metrics(number), self.digest(number)
         related = self.related(metrics.incident)
         written = self.postmortem_versions(number)
         if written:

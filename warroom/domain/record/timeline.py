@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -19,6 +19,7 @@ from warroom.domain.record.events import (
     Retracted,
     UpdateSent,
 )
+from warroom.domain.record.models import UNDONE, ChangeModel
 
 LATE = timedelta(minutes=1)
 """An entry written this long after it happened is marked late."""
@@ -93,6 +94,31 @@ def corrected(entry: Entry, event: Event) -> Entry:
             return replace(entry, retracted=False)
         case _:
             return entry
+
+
+def without_undone(lines: Sequence[Entry], events: Iterable[Recorded] = ()) -> list[Entry]:
+    """The lines without those that were undone among them, and without the undoing; what was struck on purpose stays.
+
+    `events` tell which of the struck lines were undone.
+    """
+    undone: set[int] = set()
+    for recorded in events:
+        match recorded.event:
+            case Retracted(target=n, reason=reason):
+                undone = undone | {n} if reason == UNDONE else undone - {n}
+            case Restored(target=n):
+                undone.discard(n)
+    here, gone, kept = {line.n for line in lines}, set[int](), set[int]()
+    for line in sorted(lines, key=lambda line: line.n, reverse=True):
+        event = line.recorded.event
+        undoes = event.undoes if isinstance(event, ChangeModel) else None
+        if line.n in gone:
+            continue  # what it took back, if anything, holds again
+        if undoes is not None and undoes in here:
+            gone.add(undoes)
+        elif line.n not in undone:
+            kept.add(line.n)
+    return [line for line in lines if line.n in kept]
 
 
 def set_back(written_before: datetime | None, written: datetime) -> timedelta | None:
