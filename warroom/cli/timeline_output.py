@@ -7,10 +7,11 @@ from datetime import tzinfo
 import click
 
 from warroom.domain.incident.duplicates import duplicate_words
+from warroom.domain.incident.postmortem_events import Standing
 from warroom.domain.incident.response_text import CRITERION, ESCALATION, because
 from warroom.domain.incident.state import Incident
 from warroom.domain.record import timeline_text
-from warroom.domain.record.events import MilestoneSet, Recorded
+from warroom.domain.record.events import Milestone, MilestoneSet, Recorded, cancellation_words
 from warroom.domain.record.timeline import CORRECTIONS, LATE, Entry
 from warroom.domain.text.safe_text import one_line
 from warroom.reports.postmortem_stage import postmortem_done
@@ -26,14 +27,14 @@ def state(incident: Incident, room: Reading) -> str:
     if incident.is_open and incident.filed:
         none_due = "filed afterwards, so none is due"
     rows = [
-        f"{drill(incident)}{incident.reference}  {incident.severity}  {incident.status.label}: {one_line(incident.title)}",
+        f"{drill(incident)}{incident.reference}  {incident.severity}  {one_line(incident.status_words)}: {one_line(incident.title)}",
         f"Channel: {one_line(incident.channel)}",
         f"Impact: {timeline_text.impact_words(incident.impact, incident.users)}",
         f"Detected by: {incident.detected_by.label if incident.detected_by else DASH}",
         *_roles(incident, room),
         *_duplicates(incident, room),
         *(
-            f"{milestone.label.capitalize()}: {clock(moment.time, zone)}{' (estimated)' if moment.estimated else ''}"
+            f"{_milestone(incident, milestone)}: {clock(moment.time, zone)}{' (estimated)' if moment.estimated else ''}"
             for milestone, moment in incident.milestones.items()
         ),
         f"Last update: {f'#{last.number} sent {clock(last.at, zone)}' if last else DASH}",
@@ -53,8 +54,10 @@ def state(incident: Incident, room: Reading) -> str:
         ),
     ]
     if not incident.is_open:
+        rows.append(f"Duration: {duration(incident) or DASH}")
+        rows += [f"Why: {one_line(incident.standing_reason)}"] if incident.standing_reason else []
+    if not incident.is_open and not cancellation_words(incident.cause):
         rows += [
-            f"Duration: {duration(incident) or DASH}",
             f"Root cause: {one_line(incident.cause or DASH)}",
             f"Fix: {one_line(incident.fix or DASH)}",
             f"Data lost: {incident.data_lost.value}",
@@ -63,6 +66,12 @@ def state(incident: Incident, room: Reading) -> str:
     if done := postmortem_done(incident, room.policy):
         rows.append(done.capitalize())
     return "\n".join(rows)
+
+
+def _milestone(incident: Incident, milestone: Milestone) -> str:
+    """Its name; what was cancelled was resolved by nobody."""
+    none = milestone is Milestone.RESOLVED and incident.standing is not Standing.COUNTED
+    return "Ended" if none else milestone.label.capitalize()
 
 
 def _duplicates(incident: Incident, room: Reading) -> list[str]:

@@ -91,6 +91,12 @@ class Listed:
         return self.status is not Status.RESOLVED
 
     @property
+    def status_word(self) -> str:
+        """The status as it is called: `Cancelled` or `Duplicate` where it ended so."""
+        counted = self.is_open or self.standing is Standing.COUNTED
+        return self.status.label if counted else self.standing.value.capitalize()
+
+    @property
     def owes_postmortem(self) -> bool:
         counted = self.standing is Standing.COUNTED
         return counted and self.resolved_at is not None and self.done_at is None
@@ -123,6 +129,7 @@ class Listed:
         """What words are looked for in, folded."""
         parts = (
             self.reference, str(self.severity), self.title, self.status.value,
+            "" if self.standing is Standing.COUNTED else self.standing.value,
             "drill" if self.drill else "", *self.people,
         )  # fmt: skip
         return "\n".join(parts).casefold()

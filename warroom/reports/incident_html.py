@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, tzinfo
 from html import escape
 
+from warroom.domain.incident.postmortem_events import Standing
 from warroom.domain.incident.roles import seats
 from warroom.domain.incident.state import Incident
 from warroom.domain.metrics.incident_metrics import End, Metrics
@@ -55,8 +56,9 @@ def html(
 
 
 def _summary(now: Incident, zone: tzinfo) -> str:
-    ended = f"resolved {clock(now.resolved_at, zone)}" if now.resolved_at else "not resolved yet"
-    return f"{now.status.label}. Declared {clock(now.declared_at, zone)}, {ended}."
+    word = "resolved" if now.standing is Standing.COUNTED else "ended"
+    ended = f"{word} {clock(now.resolved_at, zone)}" if now.resolved_at else "not resolved yet"
+    return f"{now.status_words}. Declared {clock(now.declared_at, zone)}, {ended}."
 
 
 def _facts(now: Incident, related: str) -> str:

@@ -15,6 +15,7 @@ from warroom.domain.incident.postmortem_events import (
     MetricCorrected,
     PostmortemMoved,
     PostmortemWritten,
+    Standing,
     StandingChanged,
 )
 from warroom.domain.incident.response_events import TaskState
@@ -22,7 +23,7 @@ from warroom.domain.incident.roles import seats
 from warroom.domain.incident.state import Incident
 from warroom.domain.metrics.incident_metrics import Metrics
 from warroom.domain.record import timeline_text
-from warroom.domain.record.events import DataLost, Noted, RoleAssigned
+from warroom.domain.record.events import DataLost, Noted, RoleAssigned, cancellation_words
 from warroom.domain.record.timeline import Entry
 from warroom.domain.text.local_times import common_zone
 from warroom.domain.text.safe_text import one_line, outgoing_line
@@ -136,13 +137,20 @@ def sections(
         length = f"{hours_and_minutes(now.lasted)}, counted from {counted_from(now)}"
     elif now.resolved_at:
         length = "resolved before it was noticed"
+    if none := not now.is_open and now.standing is not Standing.COUNTED:
+        length = "it owes no postmortem"
+    lost = now.data_lost.value
+    if now.data_lost is DataLost.UNKNOWN:
+        lost = "" if none else _QUESTIONS["Data lost"]
+    cause = "" if cancellation_words(now.cause) else markdown(now.cause or "")
+    why = f"{_line(now.status_words)}{f': {_line(now.standing_reason)}' if now.standing_reason else ''}."
     return {
         "Summary": "\n".join(
             (
                 f"- Severity: {now.severity}",
                 f"- Declared: {clock(now.declared_at, zone)}",
-                f"- Resolved: {clock(now.resolved_at, zone)} ({length})",
-                f"- Data lost: {_QUESTIONS['Data lost'] if now.data_lost is DataLost.UNKNOWN else now.data_lost.value}",
+                f"- {_line(now.status_words) if none else 'Resolved'}: {clock(now.resolved_at, zone)} ({length})",
+                *([f"- Data lost: {lost}"] if lost else []),
                 *([f"- Related: {_line(related)}"] if related else []),
                 *([f"- Record: `{digest}`"] if digest else []),
             )
@@ -155,8 +163,8 @@ def sections(
         "Roles": _roles(standing, zone, now.resolved_at) or _QUESTIONS["Roles"],
         "Decisions": decisions or _QUESTIONS["Decisions"],
         "Tried and found": _tried(now, standing) or _QUESTIONS["Tried and found"],
-        "Root cause": markdown(now.cause) if now.cause else _QUESTIONS["Root cause"],
-        "Fix": markdown(now.fix) if now.fix else _QUESTIONS["Fix"],
+        "Root cause": cause or (why if none else _QUESTIONS["Root cause"]),
+        "Fix": markdown(now.fix) if now.fix else "None is recorded." if none else _QUESTIONS["Fix"],
         "Open questions": _notes(standing, "?") or "None were left in the timeline.",
         "Updates": _updates(metrics, zone),
         "Metrics": "\n".join(f"- {_line(row)}" for row in metrics_text.one(metrics)),

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING
 
 from warroom.domain.incident.duplicates import duplicate_words
+from warroom.domain.incident.postmortem_events import Standing
 from warroom.domain.incident.response_events import Task
 from warroom.domain.incident.state import Incident
 from warroom.domain.policy.deadlines import SOON, Deadline, due, next_update, put_off
@@ -126,7 +127,8 @@ def is_unended(view: View, now: datetime) -> bool:
 def countdown_words(view: View, now: datetime, zone: tzinfo) -> str:
     """When the next update is due, in one line; overdue counts up."""
     if not view.incident.is_open:
-        return "resolved: no update is due"
+        counted = view.incident.standing is Standing.COUNTED
+        return f"{'resolved' if counted else view.incident.standing.value}: no update is due"
     if view.incident.filed:
         return UNENDED if is_unended(view, now) else FILED
     if view.update_due is None:

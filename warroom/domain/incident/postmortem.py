@@ -21,7 +21,7 @@ from warroom.domain.incident.postmortem_events import (
 )
 from warroom.domain.incident.state import Incident
 from warroom.domain.metrics.incident_metrics import LENGTHS
-from warroom.domain.record.events import Noted
+from warroom.domain.record.events import CANCELLED, DUPLICATE_OF, Noted
 from warroom.domain.record.timeline import Entry
 from warroom.domain.refusal import Refusal
 from warroom.domain.text import safe_text
@@ -114,7 +114,7 @@ def cancel(incident: Incident, reason: str, at: datetime, of: str | None = None)
     """End what was declared by mistake, or is a duplicate `of` another: it is not measured, and owes no postmortem."""
     if of is None and not reason.strip():
         return Refusal("Say in a word why it is cancelled, as in: false alarm, the probe was broken.")
-    cause = f"Duplicate of {of}" if of else f"Cancelled: {reason}"
+    cause = f"{DUPLICATE_OF}{of}" if of else f"{CANCELLED}{reason}"
     ended = decisions.resolve(incident, at, cause=cause, reason=reason.strip() or cause)
     standing = Standing.DUPLICATE if of else Standing.CANCELLED
     left_out = change_standing(incident, standing, at, of=of, reason=reason.strip() or None)

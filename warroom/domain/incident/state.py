@@ -164,6 +164,13 @@ class Incident(StateModel):
     def is_open(self) -> bool:
         return self.status is not Status.RESOLVED
 
+    @property
+    def status_words(self) -> str:
+        """The status as it is called: `Cancelled` or `Duplicate of INC-1` where it ended so."""
+        if self.is_open or self.standing is Standing.COUNTED:
+            return self.status.label
+        return f"Duplicate of {self.duplicate_of}" if self.duplicate_of else self.standing.value.capitalize()
+
     def severity_at(self, at: datetime) -> Severity:
         """The severity that held then, or the first one."""
         held = [period.severity for period in self.severities if period.since <= at]

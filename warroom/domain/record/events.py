@@ -7,6 +7,7 @@ and kept. A changing event carries what stood before it, so that it reads well a
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -196,6 +197,19 @@ class MessageSent(EventModel):
     text: str
 
 
+CANCELLED, DUPLICATE_OF = "Cancelled: ", "Duplicate of "
+"""How the cause begins that a cancellation is recorded with; the reason, or the other incident, follows."""
+_CANCELLATION = re.compile(rf"{CANCELLED}\S|{DUPLICATE_OF}INC-\d+$")
+
+
+def cancellation_words(cause: str | None) -> str | None:
+    """What ended without being resolved, in words; None of any other cause.
+
+    A cancellation is recorded as a resolution with a cause in these words and nothing else.
+    """
+    return cause[0].lower() + cause[1:] if cause and _CANCELLATION.match(cause) else None
+
+
 class Resolved(ChangeModel):
     kind: Literal["resolved"] = "resolved"
     cause: str | None = None
@@ -205,6 +219,12 @@ class Resolved(ChangeModel):
     reason: str | None = None
     """Why it was resolved while exit criteria were open."""
     was: Status
+
+    @property
+    def cancellation(self) -> str | None:
+        """`cancelled: probe broken` or `duplicate of INC-1` of what ended so; None of a resolution."""
+        more = self.fix or self.postmortem or self.data_lost is not DataLost.UNKNOWN
+        return None if more else cancellation_words(self.cause)
 
 
 class Reopened(ChangeModel):

@@ -131,6 +131,8 @@ def _change(event: Event, zone: tzinfo, at: datetime) -> tuple[str, str]:
             cause = f" · cause: {one_line(event.cause)}" if event.cause else ""
             fix = f" · fix: {one_line(event.fix)}" if event.fix else ""
             why = f" · with exit criteria open ({one_line(event.reason)})" if event.reason else ""
+            if event.cancellation:
+                return "☒", f"{one_line(event.cancellation)}{why}"
             return "✔", f"resolved{cause}{fix}{why}"
         case Redacted():
             return "▒", _redacted([blanked.n for blanked in event.blanked])
@@ -161,7 +163,9 @@ def _as_before(event: Event, zone: tzinfo, at: datetime) -> str:
         case Reopened():
             return f"open again, {event.status.label}"
         case Resolved():
-            return "resolved as before"
+            return (
+                f"{one_line(event.cancellation)}, as before" if event.cancellation else "resolved as before"
+            )
         case SeverityChanged():
             return f"severity is {event.severity} again"
         case ImpactChanged(text=None, users=None):
