@@ -68,6 +68,7 @@ LINES: list[tuple[str, str, str, str]] = [
     ("oncall.ics", "DTEND:20270112T090000Z", "DTEND:20270118T080000Z", "the last turn is whole"),
     ("*.ics", "BEGIN:VEVENT|END:VEVENT|SUMMARY:Postmortem due INC-8.*|DTSTART:20261120T215000Z|DTSTAMP:.*|UID:.*",
      "BEGIN:VEVENT|END:VEVENT|DTSTAMP:.*|UID:.*", FILED),
+    ("INC-*/postmortem.md", "", "<!-- INC-.*: based on version .* -->", "an edited copy says on which version it is based"),
     ("INC-[1278]/*.md", "[|] 20.*", "[|] 20.*", UNDONE),
     ("INC-1/*.md", "- (commander|investigator|scribe): .*", "- (commander|investigator|scribe): .*", UNDONE),
     ("INC-[45]/*.md", "- Resolved: .*|- Data lost: .*", "- (Cancelled|Duplicate of INC-1): .*", NONE),

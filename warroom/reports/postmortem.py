@@ -96,6 +96,16 @@ def renewed(
     return "".join([*parts, text[at:]])
 
 
+def own_words(text: str) -> str:
+    """The text without the sections that stand there as the record gave them."""
+    parts, at = [], 0
+    while (found := _START.search(text, at)) and (end := text.find(_ENDS, found.end())) >= 0:
+        theirs = _digest(text[found.end() : end]) != found[2]
+        parts += [text[at : found.start()], text[found.end() : end] if theirs else ""]
+        at = end + len(_ENDS)
+    return "".join([*parts, text[at:]])
+
+
 def lessons(text: str) -> list[str]:
     """The points under “Lessons” that people wrote, in order; what stands there as a question is left out."""
     found = _LESSONS.search(text)

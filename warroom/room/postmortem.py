@@ -155,12 +155,15 @@ class Learning(Promising):
         return share(incident, self._clock(), self.zone, learned).with_digest(self.digest(incident.number))
 
     @act
-    def write_postmortem(self, now: Incident, typed_at: datetime, text: str) -> Decision:
+    def write_postmortem(
+        self, now: Incident, typed_at: datetime, text: str, seen: int | None = None
+    ) -> Decision:
+        """Keep a version; `seen` is the entry of the newest one that the writer knows, 0 for none."""
         from warroom.domain.incident import postmortem as review
 
         # An editor of another system must not make another version of the same text.
         words = text.replace("\r\n", "\n").replace("\r", "\n")
-        return review.write_postmortem(now, words, typed_at)
+        return review.write_postmortem(now, words, typed_at, seen)
 
     @act
     def move_postmortem(self, now: Incident, typed_at: datetime, stage: Stage) -> Decision:

@@ -81,7 +81,10 @@ def change_action(incident: Incident, number: int, at: datetime, **changes: obje
     return (Fact(ActionSet(item=item, was=was), at),)
 
 
-def write_postmortem(incident: Incident, text: str, at: datetime) -> Decision:
+def write_postmortem(incident: Incident, text: str, at: datetime, seen: int | None = None) -> Decision:
+    """`seen` is the entry of the newest version that the writer knows, 0 for none; one after it refuses the text."""
+    if seen is not None and (incident.review.version or 0) > seen:
+        return Refusal("Another version was written just now, so nothing was kept; do it again.")
     return text_problem(text, "The postmortem") or (Fact(PostmortemWritten(text=text), at),)
 
 
