@@ -82,7 +82,7 @@ class WarroomApp(Console):
         throw_away: Callable[[], None] = lambda: None,
         config_faults: Sequence[str] = (),
     ) -> None:
-        """`config_faults` are the sentences for what cannot be read of the settings; `begin` names what to show first: `library`, `metrics`, or an incident's number to review.
+        """`config_faults` are the sentences for what cannot be read of the settings; `begin` names what to show first: `library`, `metrics`, or an incident's number to review, as 7, or its reference to show its room, as INC-7.
 
         `throw_away` removes what a demo leaves, when the terminal goes before it has ended.
         """
@@ -220,6 +220,9 @@ class WarroomApp(Console):
             return
         if self._begin_with == "metrics":
             self.go_to_metrics()
+            return
+        if self._begin_with.startswith("INC-"):
+            self.go_to_room(int(self._begin_with.removeprefix("INC-")))
             return
         if self._begin_with:
             self.go_to_review(int(self._begin_with))

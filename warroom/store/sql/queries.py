@@ -15,6 +15,7 @@ from warroom.domain.incident.state import Incident
 from warroom.domain.record.digest import RecordDigest
 from warroom.domain.record.event_model import Recorded
 from warroom.domain.record.timeline_entry import Entry
+from warroom.domain.text.safe_text import command_word
 from warroom.store.errors import BusyError, StoreProblem, UpgradedError
 from warroom.store.sql import event_rows, snapshots, timeline_table
 from warroom.store.sql.timeline_table import Place
@@ -122,7 +123,7 @@ class ReadableLog:
             self._older = self._missing()
         return self._older and (
             f"{self._path} is an older copy, or another database: {self._older}. Nothing is written to it until "
-            f"{self.way_back()}, or take this one as it is: warroom --db {self._path} doctor --accept"
+            f"{self.way_back()}, or take this one as it is: warroom --db {command_word(self._path)} doctor --accept"
         )
 
     def _missing(self) -> str:
