@@ -204,6 +204,13 @@ class WarroomApp(App[str]):
             self._clipboard = text  # for its own ctrl+v
             self.run_worker(copy_selection(self, text), group="copy", exit_on_error=False)
 
+    def _watch_app_focus(self, focus: bool) -> None:
+        """The terminal lost the focus, or has it again: what has it here keeps it.
+
+        Textual takes it away meanwhile, and cannot give it back to a line that is hidden.
+        """
+        self.screen.update_node_styles()
+
     async def on_event(self, event: Event) -> None:
         if is_typed(event):
             await self._ahead.take(event)

@@ -80,7 +80,7 @@ class TypedAhead:
             if isinstance(event, AltKey):
                 self._waiting.extendleft(reversed(self._with_alt(event)))
                 continue
-            if _too_early(self._app, event):
+            if _not_taken(self._app, event):
                 continue
             self._on_its_way = event
             target = self._app.focused or self._app.screen
@@ -153,8 +153,8 @@ class TypedAhead:
             await self._go_on()
 
 
-def _too_early(app: App[Any], event: Event) -> bool:
-    """Whether it was typed before the text on the screen was to be seen, which takes it for no word of its own."""
+def _not_taken(app: App[Any], event: Event) -> bool:
+    """Whether the screen refuses it, as one that was typed before its text was to be seen, and says so itself."""
     takes = getattr(app.screen, "takes", None)
     return takes is not None and not takes(event)
 

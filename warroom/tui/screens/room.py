@@ -33,6 +33,7 @@ from warroom.tui.widgets.line import Line
 from warroom.tui.widgets.message_line import MessageLine
 from warroom.tui.widgets.note_line import NoteLine
 from warroom.tui.widgets.timeline import Timeline
+from warroom.tui.widgets.too_small import KeepsFocus, TooSmall
 
 if TYPE_CHECKING:
     from warroom.tui.actions.undo import Undone
@@ -49,7 +50,7 @@ def _classes(breakpoints: list[tuple[int, str]], length: int) -> list[str]:
     return [name for least, name in breakpoints if length >= least][-1:]
 
 
-class RoomScreen(Beneath, Screen[None], Covered):
+class RoomScreen(KeepsFocus, Beneath, Screen[None], Covered):
     HORIZONTAL_BREAKPOINTS = [(0, "-small"), (80, "-narrow"), (110, "-wide"), (170, "-very-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-low"), (24, "-high"), (30, "-tall")]  # noqa: RUF012
     AUTO_FOCUS = "Timeline"
@@ -149,7 +150,7 @@ class RoomScreen(Beneath, Screen[None], Covered):
         yield FindLine(self)
         yield self.note_line
         yield Keys("", id="keys", markup=False)
-        yield KeptStatic("", id="too-small", markup=False)
+        yield TooSmall("The room", "Everything is running and saved.")
 
     def on_mount(self) -> None:
         self.set_interval(1.0, self._tick)
@@ -179,9 +180,7 @@ class RoomScreen(Beneath, Screen[None], Covered):
         self._opening = False
 
     def on_resize(self) -> None:
-        self.query_one("#too-small", KeptStatic).update(
-            f"Too small: {self.size.width}x{self.size.height}. The room needs 80x24.\nEverything is running and saved."
-        )
+        self.query_one(TooSmall).measure()
         self._draw_keys()
         self.call_after_refresh(self._stand_again)
 

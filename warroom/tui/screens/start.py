@@ -30,6 +30,7 @@ from warroom.tui.runtime.render_cache import Beneath
 from warroom.tui.runtime.workers import Helper
 from warroom.tui.widgets.incident_list import IncidentList
 from warroom.tui.widgets.line import Line
+from warroom.tui.widgets.too_small import KeepsFocus, TooSmall
 
 if TYPE_CHECKING:
     from warroom.domain.incident_list import Debts
@@ -41,7 +42,7 @@ DRAFT = "declare/form"
 SEVERITY = Field("severity", "", "1", choices=tuple((str(int(level)), str(level)) for level in Severity))
 
 
-class StartScreen(Beneath, Screen[None]):
+class StartScreen(KeepsFocus, Beneath, Screen[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-small"), (80, "-narrow"), (110, "-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-low"), (24, "-short"), (30, "-tall")]  # noqa: RUF012
     AUTO_FOCUS = ""
@@ -101,7 +102,7 @@ class StartScreen(Beneath, Screen[None]):
         if self._back:
             keys = f"Enter declare · Tab next · Esc back to {self._back.reference}"
         yield Static(f"{keys} · F3 library · ctrl+q quit", id="keys")
-        yield Static("", id="too-small", markup=False)
+        yield TooSmall("The room")
 
     def on_mount(self) -> None:
         self._draw_preview()
@@ -165,9 +166,7 @@ class StartScreen(Beneath, Screen[None]):
             self._draw_preview()
 
     def on_resize(self) -> None:
-        self.query_one("#too-small", Static).update(
-            f"Too small: {self.size.width}x{self.size.height}. The room needs 80x24."
-        )
+        self.query_one(TooSmall).measure()
         self.call_after_refresh(self._stand_again)
 
     def _stand_again(self) -> None:
