@@ -69,6 +69,12 @@ def _start(room: Room) -> tuple[Rows, bool]:
     return listed(room), room.looking
 
 
+class OpeningScreen(Screen[None]):
+    """Stands until it is known what to show, and takes no key: all that is typed is meant for what comes."""
+
+    at_work = keeps_keys = True
+
+
 class WarroomApp(App[str]):
     """Returns `demo` when the user asks for it, else nothing."""
 
@@ -132,7 +138,7 @@ class WarroomApp(App[str]):
         """The room at once when it is known by now: mounting another screen before it takes a frame or two."""
         opened = None if self._begin_with else self._known_soon()
         if opened is None:
-            return Screen(id="_default")
+            return OpeningScreen(id="_default")
         room = RoomScreen(opened.number, banner=self._banner, opened=opened)
         # What switch_screen does for every screen; without it the first one could not be switched.
         room._push_result_callback(room, None)

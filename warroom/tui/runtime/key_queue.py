@@ -36,7 +36,8 @@ PATIENCE = 200
 """Looks for which keys wait for a dialog that is coming; after that they go where they always went.
 
 Two seconds where nothing else is going on. On a busy machine the looks come as late as the dialog does: a limit in
-seconds would hand the words of a title to the room behind it, as commands.
+seconds would hand the words of a title to the room behind it, as commands. A screen that `keeps_keys` has no use for
+them, and they wait for the next one however long it takes.
 """
 
 
@@ -129,7 +130,7 @@ class TypedAhead:
         if self._on_its_way is None and _settled(self._app, event):
             self._looks = 0
             return True
-        return self._looks >= PATIENCE
+        return self._looks >= PATIENCE and not getattr(self._app.screen, "keeps_keys", False)
 
     def _look_again(self) -> None:
         if not self._looking:
