@@ -245,7 +245,7 @@ class WarroomApp(App[str]):
         if self._watched:
             return
         self._watched = True
-        end_at_hangup(self._end, self._throw_away)
+        end_at_hangup(self._leave_by, terminal.give_back, self._end, self._throw_away)
         end_at_signals(self._leave_by, self._end, self._throw_away, terminal.give_back)
 
     def _leave_by(self, number: int) -> None:
