@@ -210,6 +210,11 @@ class WarroomApp(App[str]):
             self._clipboard = text  # for its own ctrl+v
             self.run_worker(copy_selection(self, text), group="copy", exit_on_error=False)
 
+    @property
+    def typed_run(self) -> int:
+        """Which of all that came in one go the key belongs to that is being handed on."""
+        return self._ahead.run
+
     def _watch_app_focus(self, focus: bool) -> None:
         """The terminal lost the focus, or has it again: what has it here keeps it.
 

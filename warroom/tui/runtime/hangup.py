@@ -12,7 +12,9 @@ PATIENCE = 8.0
 """Seconds that the console has to end in its own way when it is told to; what is being saved may take seven."""
 
 
-def end_at_hangup(leave: Callable[[int], None], give_back: Callable[[], None], *finish: Callable[[], None]) -> None:
+def end_at_hangup(
+    leave: Callable[[int], None], give_back: Callable[[], None], *finish: Callable[[], None]
+) -> None:
     """Wait for the terminal to go, on a thread of its own, or for the hangup; then finish what has to be, and end.
 
     The signal would end the program at once, with nothing finished. Without it Textual would read the end of its input

@@ -22,6 +22,7 @@ from warroom.tui.runtime.bursts import (
     BurstPaste,
     Typed,
     goes_on,
+    in_one_go,
     is_paste,
     is_paste_of_lines,
     is_paste_of_times,
@@ -51,6 +52,11 @@ class TypedAhead:
         self._looks = 0
         """How often it was looked since the next key could not be handed on."""
         self._looking = False
+        self.run = 0
+        """Counts what came in one go, up to the key that is being handed on."""
+        self._newest: Typed | None = None
+        self._together: list[Event] = []
+        """The keys of `_newest`."""
         self._pasted_at: float | None = None
         """When the last piece came of a paste that came like keys."""
 
@@ -78,8 +84,11 @@ class TypedAhead:
             if isinstance(event, Typed):
                 self._waiting.extendleft(reversed(self._taken_apart(event)))
                 continue
+            if event not in self._together:
+                self.run += 1
             if isinstance(event, AltKey):
-                self._waiting.extendleft(reversed(self._with_alt(event)))
+                self._together = [*self._together, *self._with_alt(event)]
+                self._waiting.extendleft(reversed(self._together[-2:]))
                 continue
             if _not_taken(self._app, event):
                 continue
@@ -90,16 +99,24 @@ class TypedAhead:
 
     def _taken_apart(self, typed: Typed) -> list[Event]:
         """The keys one by one, or the one paste that they are."""
+        if self._newest is None or not in_one_go(self._newest, typed):
+            self.run += 1
+        self._newest = typed
+        now, later = self._parts(typed)
+        self._together = now
+        return [*now, *([later] if later else [])]
+
+    def _parts(self, typed: Typed) -> tuple[list[Event], Typed | None]:
         if self._is_paste(typed):
             paste = BurstPaste(as_text(typed.raw), goes_on=self._is_more(typed))
             self._pasted_at = typed.ended
             paste.set_sender(self._app)
-            return [paste]
+            return [paste], None
         # Enter may close what has the focus: what comes behind it is looked at again.
         now, later = typed.split_behind("enter") if self._in_words else (typed, None)
         for key in now.keys:
             key.set_sender(self._app)
-        return [*now.keys, *([later] if later else [])]
+        return list(now.keys), later
 
     @property
     def _in_words(self) -> bool:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
+from textual._time import get_time
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
@@ -26,6 +27,7 @@ from warroom.tui.other_incidents import OthersLine
 from warroom.tui.outstanding import MOST, owed
 from warroom.tui.room_view import Rows
 from warroom.tui.runtime.draft_keeper import Draft, Texts
+from warroom.tui.runtime.enter_again import WHY, EnterAgain
 from warroom.tui.runtime.render_cache import Beneath
 from warroom.tui.runtime.workers import Helper
 from warroom.tui.widgets.incident_list import IncidentList
@@ -42,7 +44,7 @@ DRAFT = "declare/form"
 SEVERITY = Field("severity", "", "1", choices=tuple((str(int(level)), str(level)) for level in Severity))
 
 
-class StartScreen(KeepsFocus, Beneath, Screen[None]):
+class StartScreen(EnterAgain, KeepsFocus, Beneath, Screen[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-small"), (80, "-narrow"), (110, "-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-low"), (24, "-short"), (30, "-tall")]  # noqa: RUF012
     AUTO_FOCUS = ""
@@ -70,6 +72,7 @@ class StartScreen(KeepsFocus, Beneath, Screen[None]):
         self._impact = Line(draft=draft, id="field-impact", placeholder="as in: 30% of EU checkouts fail")
         self._severity = Choice(SEVERITY, draft=draft)
         self._busy = False
+        self._stood_at = 0.0
         self.at_work = True
         """Until the focus stands where keys are meant to go."""
         self._debts: Debts | None = None
@@ -110,6 +113,7 @@ class StartScreen(KeepsFocus, Beneath, Screen[None]):
         # At once, where `focus` would come a moment later: keys may be waiting.
         self.set_focus(self.query_one("#field-title" if self._declaring else "OptionList"))
         self.at_work = False
+        self._stood_at = get_time()
         if not self._looking:
             self.run_worker(self._take_up())
         self.set_interval(60, self._draw_by_the_minute)
@@ -246,6 +250,18 @@ class StartScreen(KeepsFocus, Beneath, Screen[None]):
 
     def on_choice_submitted(self) -> None:
         self._declare()
+
+    def takes(self, event: events.Event) -> bool:
+        """Asked by the queue of keys for each of them. What was typed before the first screen stood is a title, and declares nothing."""
+        if not super().takes(event):
+            return False
+        early = self._back is None and event.time < self._stood_at
+        held = self.holds(event) or (early and isinstance(event, events.Key) and event.key == "enter")
+        if not held or self.query_one(OptionList).has_focus:
+            return True
+        why = "it was typed before this was to be seen. Look, then" if early else WHY
+        self.query_one("#problem", Static).update(f"NOT DECLARED yet: {why} Enter again declares it.")
+        return False
 
     def _declare(self) -> None:
         if not self._busy:
