@@ -63,7 +63,7 @@ async def test_no_short_text_does_anything_for_good(desk: Desk, rest: str) -> No
         ("v3\r", "Because", "SEV-3"),
         ("ix is gone\r", "What users notice", "impact: x is gone"),
         ("lb-3 drained\r", "Before it ends", "b-3 drained"),
-        ("Xno bug\r", "declared by mistake", "cancelled"),
+        ("Xno bug\r", "Duplicate of", "cancelled"),
     ],
 )
 async def test_the_words_stay_in_the_dialog_and_enter_again_does_it(

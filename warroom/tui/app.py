@@ -204,11 +204,17 @@ class WarroomApp(App[str]):
 
     def copy_to_clipboard(self, text: str) -> None:
         """Everything that Textual copies by itself: a selection of the mouse, ctrl+c and ctrl+x of its editors."""
-        if text:
-            from warroom.tui.actions.copy import copy_selection  # few copy so
+        from warroom.tui.actions.copy import copy_selection, say_nothing_selected  # few copy so
 
+        if not text.strip():
+            say_nothing_selected(self)
+        else:
             self._clipboard = text  # for its own ctrl+v
             self.run_worker(copy_selection(self, text), group="copy", exit_on_error=False)
+
+    def action_help_quit(self) -> None:
+        """ctrl+c with nothing selected, where some mean to copy and some to leave."""
+        self.copy_to_clipboard("")
 
     @property
     def typed_run(self) -> int:

@@ -65,6 +65,16 @@ async def copy_selection(app: WarroomApp, text: str) -> None:
         app.notify(one_line(said), severity="error" if failed(said) else "information", markup=False)
 
 
+def say_nothing_selected(app: WarroomApp) -> None:
+    """Say why ctrl+c copied nothing: some lists cannot be selected with the mouse."""
+    words = "Nothing is selected here, so nothing is copied; ctrl+q quits."
+    say = getattr(app.screen, "say", None)
+    if say is None:
+        app.notify(words, severity="warning", markup=False)
+    else:
+        say(words)
+
+
 def failed(said: str) -> bool:
     """Whether these words begin with what was not done."""
     return said.startswith("NOT")
