@@ -117,9 +117,13 @@ def is_paste_of_times(typed: Typed) -> bool:
     return sum(line.kind in ITEMS for line in classified(_text(typed.keys))) > 1
 
 
-def goes_on(typed: Typed) -> bool:
-    """Whether keys that came right behind a paste belong to it; with an Esc they do not."""
-    return not any(_is_escape(key) for key in typed.keys)
+def goes_on(typed: Typed, pasted_at: float) -> bool:
+    """Whether keys that came right behind a paste belong to it; with an Esc they do not.
+
+    Several at a time may come later than one: an Enter on its own is soon that of a hand.
+    """
+    longest = SLOW_LINE if len(_printed(typed.keys)) > 1 else GOES_ON
+    return typed.began - pasted_at <= longest and not any(_is_escape(key) for key in typed.keys)
 
 
 def in_one_go(before: Typed, typed: Typed) -> bool:

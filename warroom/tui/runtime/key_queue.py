@@ -18,7 +18,6 @@ from textual.message_pump import MessagePump
 from textual.widgets import Input, TextArea
 
 from warroom.tui.runtime.bursts import (
-    GOES_ON,
     BurstPaste,
     Typed,
     goes_on,
@@ -123,7 +122,7 @@ class TypedAhead:
         return isinstance(self._app.focused, Input | TextArea)
 
     def _is_more(self, typed: Typed) -> bool:
-        return self._pasted_at is not None and typed.began - self._pasted_at <= GOES_ON and goes_on(typed)
+        return self._pasted_at is not None and goes_on(typed, self._pasted_at)
 
     def _is_paste(self, typed: Typed) -> bool:
         if self._is_more(typed):
