@@ -6,8 +6,8 @@ import pytest
 from operator_at_work import Desk, Operator, at_the_console
 from textual.events import Paste
 
+from warroom.domain.incident.notes import Noted
 from warroom.domain.policy.severities import Severity
-from warroom.domain.record.events import Noted
 from warroom.tui.runtime.bursts import Piece, Typed, is_paste, is_paste_of_lines
 from warroom.tui.runtime.terminal_input import TerminalInput
 

@@ -9,8 +9,7 @@ from icalendar import Calendar
 from operator_at_work import Desk, at_the_console
 from textual.widgets import Input
 
-from warroom.domain.incident.postmortem_events import Standing
-from warroom.domain.incident.response_events import Check, Outcome, TaskState
+from warroom.domain.incident.state import Check, Exclusion, Outcome, TaskState
 from warroom.domain.policy.severities import Severity
 from warroom.local.config.config import Config, Member
 
@@ -409,7 +408,7 @@ async def test_a_false_alarm_is_cancelled_and_ctrl_z_takes_that_back(desk: Desk)
         await ic.press("ctrl+z", "escape", "ctrl+z")  # the resolution that was sent, then the act
         await ic.sees("INVESTIGATING")
     now = desk.room().incident(number)
-    assert (now.is_open, now.standing) == (True, Standing.COUNTED)
+    assert (now.is_open, now.standing) == (True, Exclusion.NONE)
 
 
 @pytest.mark.parametrize("size", SIZES[:2])

@@ -5,8 +5,8 @@ from datetime import timedelta
 from operator_at_work import NOW, Desk, at_the_console
 from textual.widgets import TextArea
 
+from warroom.domain.incident.state import DataLost, Milestone
 from warroom.domain.policy.severities import Status
-from warroom.domain.record.events import DataLost, Milestone
 from warroom.local.config.config import Clipboard
 
 

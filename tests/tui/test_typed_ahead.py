@@ -11,7 +11,7 @@ from operator_at_work import Desk, Operator, at_the_console
 from textual.events import Key, Paste
 from textual.keys import _character_to_key
 
-from warroom.domain.record.events import Noted
+from warroom.domain.incident.notes import Noted
 from warroom.local.drafts import Drafts
 from warroom.room import Reading
 from warroom.tui.runtime import key_queue

@@ -16,7 +16,8 @@ from warroom.cli.context import (
 )
 from warroom.cli.output import print_json
 from warroom.cli.text_arguments import TextCommand
-from warroom.domain.incident.postmortem_events import ActionChanges, ActionItem, ActionState
+from warroom.domain.incident.action_items import ActionChanges
+from warroom.domain.incident.state import ActionItem, ActionState
 from warroom.domain.refusal import Refusal
 from warroom.domain.text.days import read_day
 from warroom.reports import postmortem as texts

@@ -13,7 +13,8 @@ from warroom.cli.context import (
     writing,
 )
 from warroom.cli.text_arguments import TextCommand
-from warroom.domain.record.events import Milestone, Recorded
+from warroom.domain.incident.state import Milestone
+from warroom.domain.record.event_model import Recorded
 
 
 @click.command(cls=TextCommand)

@@ -98,7 +98,8 @@ class Desk:
     def open(self, path: Path | None = None) -> Room:
         """`open_room`, and what has to be known of the database is said on stderr; a write that it stops says it itself."""
         room = self.open_room(path)
-        for words in () if self.writing else room.warnings():
+        told = [room.begun] if self.writing else [*room.warnings(), room.lists_lack()]
+        for words in filter(None, told):
             click.echo(safe_text.one_line(words), err=True)
         return room
 

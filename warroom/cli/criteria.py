@@ -7,8 +7,8 @@ import click
 from warroom.cli.context import Desk, at_option, incident_option, json_option, pass_desk, reading, writing
 from warroom.cli.output import print_json
 from warroom.cli.text_arguments import AddOr, TextCommand
-from warroom.domain.incident.response_events import Outcome
-from warroom.domain.incident.response_text import CRITERION
+from warroom.domain.incident.exit_criteria import CRITERION
+from warroom.domain.incident.state import Outcome
 from warroom.domain.text.safe_text import one_line
 from warroom.reports import json_api
 

@@ -13,8 +13,8 @@ from warroom.cli.context import (
 )
 from warroom.cli.outgoing import public_option, ready
 from warroom.cli.text_arguments import TextCommand
+from warroom.domain.incident.state import Detection
 from warroom.domain.policy.severities import Severity
-from warroom.domain.record.events import Detection
 from warroom.domain.text import safe_text
 from warroom.texts.kinds import Kind
 

@@ -8,10 +8,16 @@ from warroom.cli.context import Desk
 from warroom.domain.text.safe_text import one_line
 from warroom.local import backups
 from warroom.store.errors import StoreProblem
+from warroom.store.sqlite.machine_memory import MachineMemory
 from warroom.store.sqlite.other_copies import OtherCopy, other_copies, synced_folder
 
 NAMED = 5
 """Files named of each kind."""
+
+BLIND = (
+    "Make it writable, or name another with $WARROOM_STATE: until then a database that is lost, or an older copy in its "
+    "place, is not noticed."
+)
 
 Found = tuple[str, str, bool, str]
 """What was looked at, what was found, whether that is fine, and the remedy."""
@@ -20,6 +26,8 @@ Found = tuple[str, str, bool, str]
 def findings(desk: Desk) -> Iterator[Found]:
     """Changes nothing. Nothing is found of a database that cannot be opened; that is another finding."""
     database = desk.places.database
+    if blind := MachineMemory(desk.places.state, database).problem():
+        yield "state", one_line(blind), False, BLIND
     if not database.exists():
         return
     yield from _missing(desk)

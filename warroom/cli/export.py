@@ -11,7 +11,7 @@ from warroom.cli import timeline_output
 from warroom.cli.context import Desk, incident_option, pass_desk
 from warroom.cli.output import output_options, put_out, put_out_markdown
 from warroom.cli.progress import Counter, long_work
-from warroom.domain.record.timeline import Entry
+from warroom.domain.record.timeline_entry import Entry
 from warroom.domain.text import safe_text
 from warroom.reports import entries_csv, incident_html, metrics_text
 from warroom.room import RefusedError, Room

@@ -15,7 +15,7 @@ from warroom.cli.context import Desk, pass_desk
 from warroom.cli.progress import Counter, long_work
 from warroom.room import RefusedError
 from warroom.store.errors import UnusableFileError
-from warroom.store.export_import import LONGEST
+from warroom.store.export_file import LONGEST
 
 
 @click.command("import")

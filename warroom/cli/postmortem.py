@@ -19,7 +19,7 @@ from warroom.cli.context import (
 )
 from warroom.cli.outgoing import ready
 from warroom.cli.output import output_options, print_json, put_out_markdown
-from warroom.domain.incident.postmortem_events import Stage
+from warroom.domain.incident.state import Stage
 from warroom.domain.text.safe_text import block, one_line
 from warroom.reports import json_api
 from warroom.reports import postmortem as texts

@@ -7,7 +7,7 @@ import click
 from warroom.cli.context import Desk, at_option, incident_option, json_option, pass_desk, reading, writing
 from warroom.cli.output import print_json
 from warroom.cli.text_arguments import AddOr, TextCommand
-from warroom.domain.incident.response_events import TaskState
+from warroom.domain.incident.state import TaskState
 from warroom.domain.text.safe_text import one_line
 from warroom.room.response import whole_minutes
 from warroom.texts.messages import clock

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import tzinfo
 
-from warroom.domain.incident.duplicates import duplicate_words
-from warroom.domain.incident.response_text import CRITERION, ESCALATION, because
+from warroom.domain.incident.escalation import ESCALATION
+from warroom.domain.incident.exclusion import duplicate_words
+from warroom.domain.incident.exit_criteria import CRITERION
+from warroom.domain.incident.impact import impact_words
 from warroom.domain.incident.state import Incident
 from warroom.domain.record import timeline_text
-from warroom.domain.record.timeline import Entry
-from warroom.domain.text.safe_text import one_line
+from warroom.domain.record.timeline_entry import Entry
+from warroom.domain.text.safe_text import because, one_line
 from warroom.reports.postmortem_stage import postmortem_done
 from warroom.room import Reading
 from warroom.texts.messages import DASH, clock, drill, duration
@@ -24,7 +26,7 @@ def state(incident: Incident, room: Reading) -> str:
     rows = [
         f"{drill(incident)}{incident.reference}  {incident.severity}  {incident.status.label}: {one_line(incident.title)}",
         f"Channel: {one_line(incident.channel)}",
-        f"Impact: {timeline_text.impact_words(incident.impact, incident.users)}",
+        f"Impact: {impact_words(incident.impact, incident.users)}",
         f"Detected by: {incident.detected_by.label if incident.detected_by else DASH}",
         *_roles(incident, room),
         *_duplicates(incident, room),

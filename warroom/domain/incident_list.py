@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from enum import StrEnum
 
-from warroom.domain.incident.postmortem_events import ActionItem, ActionState, Stage, Standing
-from warroom.domain.incident.response_events import Check
-from warroom.domain.incident.state import Incident
+from warroom.domain.incident.state import ActionItem, ActionState, Check, Exclusion, Incident, Stage
 from warroom.domain.policy.severities import Severity, Status
 from warroom.domain.text.days import YEARS
 
@@ -71,7 +69,7 @@ class Listed:
     """The earliest date of one of them."""
     checks: tuple[Check, ...]
     """Those left after resolution; none while it is open."""
-    standing: Standing
+    standing: Exclusion
     filed: bool
     """Filed afterwards: no clock runs."""
     people: tuple[str, ...]
@@ -87,7 +85,7 @@ class Listed:
 
     @property
     def owes_postmortem(self) -> bool:
-        counted = self.standing is Standing.COUNTED
+        counted = self.standing is Exclusion.NONE
         return counted and self.resolved_at is not None and self.done_at is None
 
     @property
@@ -115,7 +113,7 @@ class Listed:
     def review(self, hours: int, now: datetime) -> Review:
         if self.resolved_at is None:
             return Review.NOT_YET
-        if self.standing is not Standing.COUNTED:
+        if self.standing is not Exclusion.NONE:
             return Review.NOT_OWED
         if self.filed:
             return Review.OWED if self.done_at is None else Review.DONE

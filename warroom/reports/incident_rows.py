@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, tzinfo
 
-from warroom.domain.incident.postmortem_events import ActionItem
-from warroom.domain.incident.response_events import Check
-from warroom.domain.incident.state import Incident
+from warroom.domain.incident.state import ActionItem, Check, Incident
 from warroom.domain.incident_list import Debts, Listed
 from warroom.domain.text.safe_text import one_line
 from warroom.reports.postmortem_stage import review_words, rough

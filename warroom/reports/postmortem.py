@@ -7,23 +7,18 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta, tzinfo
 
-from warroom.domain.incident import postmortem
-from warroom.domain.incident.postmortem_events import (
-    ActionItem,
-    ActionSet,
-    ActionState,
-    MetricCorrected,
-    PostmortemMoved,
-    PostmortemWritten,
-    StandingChanged,
-)
-from warroom.domain.incident.response_events import TaskState
-from warroom.domain.incident.roles import seats
-from warroom.domain.incident.state import Incident
+from warroom.domain.incident import action_items
+from warroom.domain.incident.action_items import ActionSet
+from warroom.domain.incident.exclusion import ExclusionChanged
+from warroom.domain.incident.impact import impact_words
+from warroom.domain.incident.metric_corrections import MetricCorrected
+from warroom.domain.incident.notes import Noted
+from warroom.domain.incident.postmortem import PostmortemMoved, PostmortemWritten
+from warroom.domain.incident.roles import RoleAssigned, role_periods
+from warroom.domain.incident.state import ActionItem, ActionState, DataLost, Incident, TaskState
 from warroom.domain.metrics.incident_metrics import Metrics
 from warroom.domain.record import timeline_text
-from warroom.domain.record.events import DataLost, Noted, RoleAssigned
-from warroom.domain.record.timeline import Entry
+from warroom.domain.record.timeline_entry import Entry
 from warroom.domain.text.local_times import common_zone
 from warroom.domain.text.safe_text import one_line, outgoing_line
 from warroom.reports import metrics_text
@@ -35,7 +30,7 @@ from warroom.texts.render import counted_from
 
 START, END = "<!-- from the record: {} {} -->", "<!-- end of the record -->"
 """Around what is written anew each time, with a digest of it: once people changed it, it is theirs."""
-_AFTERWARDS = (ActionSet, MetricCorrected, PostmortemMoved, PostmortemWritten, StandingChanged)
+_AFTERWARDS = (ActionSet, MetricCorrected, PostmortemMoved, PostmortemWritten, ExclusionChanged)
 """Writing it up is no part of what happened."""
 _START = re.compile(r"<!-- from the record: ([\w ]{1,40}) ([0-9a-f]{8}) -->\n")
 _ENDS = f"\n{END}"
@@ -148,7 +143,7 @@ def sections(
                 *([f"- Record: `{digest}`"] if digest else []),
             )
         ),
-        "Impact": markdown(timeline_text.impact_words(now.impact, now.users)) if now.impact or now.users is not None
+        "Impact": markdown(impact_words(now.impact, now.users)) if now.impact or now.users is not None
         else _QUESTIONS["Impact"],
         "Detection": f"Noticed by {now.detected_by.label}." if now.detected_by
         else _QUESTIONS["Detection"],
@@ -174,7 +169,7 @@ def candidates(entries: Iterable[Entry], taken: Iterable[str] = ()) -> list[str]
         if (found := _TODO.match(entry.words or ""))
     ]
     known = set(taken)
-    return [line for line in dict.fromkeys(lines) if postmortem.action_words(line) not in known]
+    return [line for line in dict.fromkeys(lines) if action_items.action_words(line) not in known]
 
 
 def action_line(action: ActionItem, today: date) -> str:
@@ -242,7 +237,7 @@ def _updates(metrics: Metrics, zone: tzinfo) -> str:
 def _roles(entries: Sequence[Entry], zone: tzinfo, ended: datetime | None) -> str:
     still = f" to the end, {clock(ended, zone)}" if ended else ", to this day"
     rows = []
-    for seat in seats(entries):
+    for seat in role_periods(entries):
         until = f" to {clock(seat.end, zone)}" if seat.end else still
         rows.append(f"- {_line(seat.role)}: {_line(seat.person)}, {clock(seat.start, zone)}{until}")
     return "\n".join(rows)

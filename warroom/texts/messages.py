@@ -6,12 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
-from warroom.domain.incident.response_text import day_and_time
-from warroom.domain.incident.state import Incident
+from warroom.domain.incident.impact import impact_words
+from warroom.domain.incident.state import DataLost, Incident
 from warroom.domain.policy.severities import Severity, Status
-from warroom.domain.record.events import DataLost
-from warroom.domain.record.timeline import Entry
-from warroom.domain.record.timeline_text import impact_words
+from warroom.domain.record.timeline_entry import Entry
+from warroom.domain.text.local_times import day_and_time
 from warroom.domain.text.safe_text import outgoing
 from warroom.domain.text.safe_text import outgoing_line as _line
 from warroom.texts.update_summary import told

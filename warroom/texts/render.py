@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from datetime import datetime, tzinfo
 
-from warroom.domain.incident.state import Incident
+from warroom.domain.incident.impact import impact_words
+from warroom.domain.incident.state import DataLost, Incident
 from warroom.domain.policy.severities import Severity
-from warroom.domain.record.events import DataLost
-from warroom.domain.record.timeline_text import impact_words
 from warroom.domain.text.safe_text import outgoing
 from warroom.domain.text.safe_text import outgoing_line as _line
 from warroom.texts import messages

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, tzinfo
 
-from warroom.domain.incident.postmortem_events import ActionState
-from warroom.domain.incident.state import Incident
+from warroom.domain.incident.state import ActionState, Incident
 from warroom.domain.text.safe_text import outgoing_line as _line
 from warroom.texts.kinds import Kind, Outgoing
 from warroom.texts.messages import DASH, clock, hours_and_minutes

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from warroom.domain.incident.response_events import TaskChanged, TaskState
+from warroom.domain.incident.declaration import Declared
+from warroom.domain.incident.impact import ImpactChanged, impact_words
+from warroom.domain.incident.notes import Noted
+from warroom.domain.incident.resolution import Reopened, Resolved
+from warroom.domain.incident.severity import SeverityChanged
+from warroom.domain.incident.state import TaskState
+from warroom.domain.incident.status import StatusChanged
+from warroom.domain.incident.tasks import TaskChanged
 from warroom.domain.policy.severities import Status
-from warroom.domain.record.events import (
-    Declared,
-    ImpactChanged,
-    Noted,
-    Reopened,
-    Resolved,
-    SeverityChanged,
-    StatusChanged,
-)
-from warroom.domain.record.models import ChangeModel
-from warroom.domain.record.timeline import Entry
-from warroom.domain.record.timeline_text import impact_words
+from warroom.domain.record.event_model import ChangeModel
+from warroom.domain.record.timeline_entry import Entry
 from warroom.domain.text.safe_text import outgoing_line as _line
 
 

@@ -6,9 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING
 
-from warroom.domain.incident.duplicates import duplicate_words
-from warroom.domain.incident.response_events import Task
-from warroom.domain.incident.state import Incident
+from warroom.domain.incident.exclusion import duplicate_words
+from warroom.domain.incident.state import Incident, Task
 from warroom.domain.policy.deadlines import SOON, Deadline, due, next_update, put_off
 from warroom.domain.policy.severities import Policy
 from warroom.domain.text.safe_text import one_line, outgoing

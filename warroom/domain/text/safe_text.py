@@ -36,6 +36,11 @@ def one_line(text: str) -> str:
     return block(text).replace("\n", " ⏎ ")
 
 
+def because(reason: str | None) -> str:
+    """The reason in brackets, behind what it is the reason of; nothing without one."""
+    return f" ({one_line(reason)})" if reason else ""
+
+
 def outgoing(text: str, *, but: Collection[str] = ()) -> str:
     """Free text as it may be copied: safe to show, and without a live @here, @channel or @everyone.
 

@@ -14,12 +14,12 @@ from textual.content import Content
 from textual.widgets import Input, OptionList, Static
 
 from warroom.domain.text.safe_text import one_line
-from warroom.tui.actions.copy import failed
+from warroom.tui.dialogs.add_line import AddLine
 from warroom.tui.dialogs.dialog import Dialog
 from warroom.tui.runtime.enter_again import WHY
-from warroom.tui.widgets.add_line import AddLine
 from warroom.tui.widgets.incident_list import NamedRows, options, show
 from warroom.tui.widgets.line import Line
+from warroom.tui.widgets.message_line import failed
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import gc
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
-from textual._styles_cache import StylesCache
-from textual._time import get_time
 from textual.await_complete import AwaitComplete
 from textual.events import Event, Key, Paste
 from textual.notifications import SeverityLevel
@@ -14,13 +12,12 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 
 from warroom.domain.text.safe_text import one_line
+from warroom.tui.console import Console
 from warroom.tui.runtime.enter_again import EnterAgain
 from warroom.tui.runtime.render_cache import Beneath
+from warroom.tui.runtime.textual_private import forget_colour_pairs, get_time
 from warroom.tui.widgets.text_area import Area
 from warroom.tui.widgets.wrap import fitted
-
-if TYPE_CHECKING:
-    from warroom.tui.app import WarroomApp
 
 R = TypeVar("R")
 
@@ -37,7 +34,7 @@ LEAST = 3
 class Dialog(EnterAgain, Beneath, ModalScreen[R]):
     """Textual would take another screen away when a key that closes a dialog comes a second time."""
 
-    app: WarroomApp
+    app: Console
     _going = False
     can_be_left = True
     """Esc is for the dialog, also while it saves and other keys wait."""
@@ -83,8 +80,7 @@ class Dialog(EnterAgain, Beneath, ModalScreen[R]):
         )
 
     def on_unmount(self) -> None:
-        # Textual keeps up to 1024 widgets that asked for a pair of colours, each with all that was painted of it.
-        StylesCache.get_inner_outer.cache_clear()
+        forget_colour_pairs()
         # A ring of ten thousand objects; Python would collect it when the next dialogs had taken memory of their own.
         self.app.set_timer(HELD_FOR, gc.collect)
 

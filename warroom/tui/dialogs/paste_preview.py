@@ -30,6 +30,7 @@ from warroom.tui.runtime.enter_again import WHY
 from warroom.tui.widgets.line import Line
 from warroom.tui.widgets.paste_list import PastedLines
 from warroom.tui.widgets.paste_rows import PastePage, pasted_rows
+from warroom.tui.widgets.put_aside import LONG
 
 TIMED = 2
 """Timed lines from which on a paste is a timeline."""
@@ -97,7 +98,8 @@ class PastePreview(Dialog[str | None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog wide paste") as dialog:
-            dialog.border_subtitle = "Enter records · Tab fields · ? next question · Esc one note"
+            leaves = "Esc puts it aside" if len(self._source.text) > LONG else "Esc one note"
+            dialog.border_subtitle = f"Enter records · Tab fields · ? next question · {leaves}"
             yield PastedLines()
             yield Static("", markup=False, classes="hint", id="paste-summary")
             with Horizontal(classes="page"):

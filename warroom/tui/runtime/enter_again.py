@@ -11,7 +11,7 @@ from textual.events import Event, Key
 from textual.widgets import Input
 
 if TYPE_CHECKING:
-    from warroom.tui.app import WarroomApp
+    from warroom.tui.runtime.terminal_app import TerminalApp
 
 WHY = "it came in one go with the key that opened this. Look, then"
 """Why an Enter did nothing; behind it stands what another one does."""
@@ -20,7 +20,7 @@ WHY = "it came in one go with the key that opened this. Look, then"
 class EnterAgain:
     """Mixed into a screen whose Enter does something for good, in front of its class."""
 
-    app: WarroomApp
+    app: TerminalApp
     _opened_in = -1
     _broken: Input | None = None
     """The line in which an Enter did nothing: words that go on behind it begin a new line there."""

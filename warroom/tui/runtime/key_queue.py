@@ -28,6 +28,7 @@ from warroom.tui.runtime.bursts import (
 )
 from warroom.tui.runtime.escape_codes import ESC, AltKey
 from warroom.tui.runtime.terminal_input import as_text
+from warroom.tui.runtime.textual_private import pump_above
 
 LEAVE, NOTE_LINE = "ctrl+q", "note-line"
 LOOK_AGAIN = 0.01
@@ -161,7 +162,7 @@ class TypedAhead:
     def _follow(self, node: MessagePump | None, event: Event) -> None:
         """A key goes up from the focus to the app, where its command is found; this goes up behind it."""
         # What the key closed takes nothing more.
-        if node is None or node is self._app or not node.call_later(self._follow, node._parent, event):
+        if node is None or node is self._app or not node.call_later(self._follow, pump_above(node), event):
             self._app.call_later(self._arrived, event)
 
     async def _arrived(self, event: Event) -> None:

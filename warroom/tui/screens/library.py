@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -19,14 +19,12 @@ from warroom.domain.text.search_query import asked
 from warroom.room import RefusedError, Room
 from warroom.store.errors import StoreProblem
 from warroom.store.sql.search import Found
-from warroom.tui.other_incidents import OthersLine
+from warroom.tui.console import Console
 from warroom.tui.runtime.render_cache import Beneath
 from warroom.tui.widgets.library_rows import columns, details, hit_row, incident_row
 from warroom.tui.widgets.line import Line
+from warroom.tui.widgets.other_incidents import OthersLine
 from warroom.tui.widgets.too_small import KeepsFocus, TooSmall
-
-if TYPE_CHECKING:
-    from warroom.tui.app import WarroomApp
 
 SHOWN, HITS = 100, 50
 """Incidents and entries in the list at once; `warroom list` and `warroom search` print more."""
@@ -42,7 +40,7 @@ class LibraryScreen(KeepsFocus, Beneath, Screen[None]):
         Binding("f6", "metrics", show=False),
         Binding("f4,ctrl+o", "sort", show=False, priority=True),
     ]
-    app: WarroomApp
+    app: Console
 
     def __init__(self) -> None:
         super().__init__()

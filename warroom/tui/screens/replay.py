@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Static
 
-from warroom.domain.incident.postmortem_events import ActionState
-from warroom.domain.incident.state import Incident
+from warroom.domain.incident.state import ActionState, Incident
 from warroom.domain.metrics.incident_metrics import Metrics
 from warroom.domain.policy.severities import Policy
 from warroom.domain.record.replay import Replay
@@ -26,14 +25,12 @@ from warroom.room import RefusedError, Room
 from warroom.store.errors import StoreProblem
 from warroom.texts.messages import clock
 from warroom.tui.dialogs.reader import ReaderDialog
+from warroom.tui.incident_screen import IncidentScreen
 from warroom.tui.room_view import View, look, looking_back, others_words
 from warroom.tui.runtime.render_cache import Beneath
 from warroom.tui.widgets import facts
 from warroom.tui.widgets.replay_panes import ReplayedTimeline, Scrubber
 from warroom.tui.widgets.too_small import KeepsFocus, TooSmall
-
-if TYPE_CHECKING:
-    from warroom.tui.app import WarroomApp
 
 FRAME = 0.2
 """Seconds between two steps while it plays."""
@@ -57,7 +54,7 @@ KEYS = (
 """Key, word for the footer, what it does."""
 
 
-class ReviewScreen(KeepsFocus, Beneath, Screen[None]):
+class ReviewScreen(KeepsFocus, Beneath, IncidentScreen):
     HORIZONTAL_BREAKPOINTS = [(0, "-small"), (80, "-narrow"), (110, "-wide"), (170, "-very-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-low"), (24, "-high"), (30, "-tall")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -79,11 +76,10 @@ class ReviewScreen(KeepsFocus, Beneath, Screen[None]):
         Binding("o,enter", "room", show=False),
         Binding("escape", "room", show=False),
     ]
-    app: WarroomApp
 
     def __init__(self, number: int, entry: int | None = None) -> None:
-        super().__init__()
-        self.number, self._entry = number, entry
+        super().__init__(number)
+        self._entry = entry
         self._replay: Replay | None = None
         self._policy = Policy.model_construct()
         self._metrics: Metrics | None = None
@@ -102,7 +98,6 @@ class ReviewScreen(KeepsFocus, Beneath, Screen[None]):
 
     @property
     def looking(self) -> bool:
-        """Whether this console only looks on."""
         return self._present is not None and self._present.looking
 
     def compose(self) -> ComposeResult:
@@ -253,15 +248,17 @@ class ReviewScreen(KeepsFocus, Beneath, Screen[None]):
 
     def action_afterwards(self, name: str) -> None:
         """Write the postmortem, or settle action items."""
-        from warroom.tui.actions.postmortem import FLOWS  # who only looks back does not need it
+        from warroom.tui.actions import action_items, postmortem  # who only looks back does not need them
 
         if self._replay is not None:
             self._stop()
             incident = self._replay.state(len(self._replay.events))
 
+            action = {"postmortem": postmortem.postmortem, "actions": action_items.actions}[name]
+
             async def flow() -> None:
                 try:
-                    await FLOWS[name](self, incident)
+                    await action(self, incident)
                 except (StoreProblem, RefusedError, OSError) as problem:
                     self.say(str(problem))
 
@@ -292,7 +289,14 @@ class ReviewScreen(KeepsFocus, Beneath, Screen[None]):
 
     # Drawing
 
-    def say(self, words: str) -> None:
+    def say(
+        self,
+        words: str,
+        *,
+        trouble: bool = False,
+        whole: bool = False,
+        holds: Callable[[], bool] = lambda: True,
+    ) -> None:
         """One line above the keys, until the cursor moves."""
         self._said = one_line(words)
         if self.is_attached:  # what was being saved may be done after the review was left

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
-from textual._time import get_time
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
@@ -21,22 +20,23 @@ from warroom.domain.policy.severities import Severity
 from warroom.domain.text.safe_text import one_line
 from warroom.room import RefusedError, Room, announcement_preview, new_id
 from warroom.store.errors import StoreProblem
+from warroom.tui.console import Console
 from warroom.tui.dialogs import kept_form
 from warroom.tui.dialogs.form import Choice, Field, Values
-from warroom.tui.other_incidents import OthersLine
-from warroom.tui.outstanding import MOST, owed
 from warroom.tui.room_view import Rows
 from warroom.tui.runtime.draft_keeper import Draft, Texts
 from warroom.tui.runtime.enter_again import WHY, EnterAgain
 from warroom.tui.runtime.render_cache import Beneath
+from warroom.tui.runtime.textual_private import get_time
 from warroom.tui.runtime.workers import Helper
 from warroom.tui.widgets.incident_list import IncidentList
 from warroom.tui.widgets.line import Line
+from warroom.tui.widgets.other_incidents import OthersLine
+from warroom.tui.widgets.outstanding import MOST, owed
 from warroom.tui.widgets.too_small import KeepsFocus, TooSmall
 
 if TYPE_CHECKING:
     from warroom.domain.incident_list import Debts
-    from warroom.tui.app import WarroomApp
 
 DEMO = "demo"
 DRAFT = "declare/form"
@@ -54,7 +54,7 @@ class StartScreen(EnterAgain, KeepsFocus, Beneath, Screen[None]):
         Binding("f2", "demo", "demo"),
         Binding("f3", "library", "library"),
     ]
-    app: WarroomApp
+    app: Console
 
     def __init__(
         self, rows: Rows, *, declaring: bool = False, looking: bool = False, back: Incident | None = None

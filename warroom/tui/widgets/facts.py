@@ -10,9 +10,9 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widget import Widget
 
-from warroom.domain.incident.response_text import minutes
+from warroom.domain.incident.impact import impact_words
 from warroom.domain.policy.deadlines import Deadline, Urgency, What, urgency
-from warroom.domain.record.timeline_text import impact_words
+from warroom.domain.text.durations import minutes
 from warroom.domain.text.local_times import zone_beside
 from warroom.domain.text.safe_text import one_line
 from warroom.tui.room_view import (

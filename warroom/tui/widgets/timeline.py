@@ -16,12 +16,13 @@ from textual.selection import Selection
 from textual.strip import Strip
 from textual.widget import Widget
 
-from warroom.domain.record.timeline import Entry
+from warroom.domain.record.timeline_entry import Entry
 from warroom.room import Reading, RefusedError
 from warroom.store.errors import StoreProblem
 from warroom.store.sql.timeline_table import Place
-from warroom.tui.widgets import row_selection, timeline_pages
-from warroom.tui.widgets.timeline_pages import PAGE, Page, scrollbar
+from warroom.tui import timeline_pages
+from warroom.tui.timeline_pages import PAGE, Page, scrollbar
+from warroom.tui.widgets import row_selection
 from warroom.tui.widgets.timeline_paint import Painter
 from warroom.tui.widgets.timeline_rows import Saving
 from warroom.tui.widgets.timeline_window import Window
