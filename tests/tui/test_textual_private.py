@@ -50,6 +50,8 @@ CODE: dict[str, tuple[type, str, str]] = {
     "App._fatal_error": (App, "prints people's text", "bf3dcc000252"),
     "App._handle_exception": (App, "kept for whoever started the console", "ee684ee67163"),
     "App._on_key": (App, "a key that nothing took", "921abe05f76f"),
+    "App._watch_app_focus": (App, "the focus of a terminal that lost its own", "4df1481b4e11"),
+    "Screen._reset_focus": (Screen, "the focus of what is hidden", "35946b0caa06"),
     "Screen._compositor_refresh": (Screen, "below a dialog only what changed is painted", "55663d2f194d"),
     "Widget._set_dirty": (Widget, "the one way in which a widget is painted anew", "15d0593bef4e"),
     "Input._value": (Input, "nothing of a line is shown raw", "5c62dbe488ea"),

@@ -61,6 +61,12 @@ def _start(room: Room) -> tuple[Rows, bool]:
     return listed(room), room.looking
 
 
+class OpeningScreen(Screen[None]):
+    """Stands until it is known what to show, and takes no key: all that is typed is meant for what comes."""
+
+    at_work = keeps_keys = True
+
+
 class WarroomApp(Console):
     """Returns `demo` when the user asks for it, else nothing."""
 
@@ -110,7 +116,7 @@ class WarroomApp(Console):
         """The room at once when it is known by now: mounting another screen before it takes a frame or two."""
         opened = None if self._begin_with else self._known_soon()
         if opened is None:
-            return Screen(id="_default")
+            return OpeningScreen(id="_default")
         room = RoomScreen(opened.number, banner=self._banner, opened=opened)
         make_switchable(room)
         return room
@@ -153,11 +159,29 @@ class WarroomApp(Console):
 
     def copy_to_clipboard(self, text: str) -> None:
         """Everything that Textual copies by itself: a selection of the mouse, ctrl+c and ctrl+x of its editors."""
-        if text:
-            from warroom.tui.actions.copy import copy_selection  # few copy so
+        from warroom.tui.actions.copy import copy_selection, say_nothing_selected  # few copy so
 
+        if not text.strip():
+            say_nothing_selected(self)
+        else:
             set_clipboard(self, text)
             self.run_worker(copy_selection(self, text), group="copy", exit_on_error=False)
+
+    def action_help_quit(self) -> None:
+        """ctrl+c with nothing selected, where some mean to copy and some to leave."""
+        self.copy_to_clipboard("")
+
+    @property
+    def typed_run(self) -> int:
+        """Which of all that came in one go the key belongs to that is being handed on."""
+        return self._ahead.run
+
+    def _watch_app_focus(self, focus: bool) -> None:
+        """The terminal lost the focus, or has it again: what has it here keeps it.
+
+        Textual takes it away meanwhile, and cannot give it back to a line that is hidden.
+        """
+        self.screen.update_node_styles()
 
     async def on_event(self, event: Event) -> None:
         if is_typed(event):
@@ -186,7 +210,7 @@ class WarroomApp(Console):
         if self._watched:
             return
         self._watched = True
-        end_at_hangup(self._end, self._throw_away)
+        end_at_hangup(self._leave_by, give_back, self._end, self._throw_away)
         end_at_signals(self._leave_by, self._end, self._throw_away, give_back)
 
     def _leave_by(self, number: int) -> None:

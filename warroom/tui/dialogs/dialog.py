@@ -13,6 +13,7 @@ from textual.widget import Widget
 
 from warroom.domain.text.safe_text import one_line
 from warroom.tui.console import Console
+from warroom.tui.runtime.enter_again import EnterAgain
 from warroom.tui.runtime.render_cache import Beneath
 from warroom.tui.runtime.textual_private import forget_colour_pairs, get_time
 from warroom.tui.widgets.text_area import Area
@@ -30,7 +31,7 @@ LEAST = 3
 """Rows of what scrolls that are always shown: a label and its line."""
 
 
-class Dialog(Beneath, ModalScreen[R]):
+class Dialog(EnterAgain, Beneath, ModalScreen[R]):
     """Textual would take another screen away when a key that closes a dialog comes a second time."""
 
     app: Console
@@ -99,8 +100,11 @@ class TextDialog(Dialog[R]):
             self._seen_at = get_time()
 
     def takes(self, event: Event) -> bool:
-        """Whether the key or the paste was typed when the text was to be seen; Esc leaves at any time."""
-        if self._seen_at is not None and event.time >= self._seen_at:
+        """Whether the key or the paste was typed when the text was to be seen; Esc leaves at any time.
+
+        What goes on in one go with the key that opened the text was not, however fast the text was there.
+        """
+        if self._seen_at is not None and event.time >= self._seen_at and not self.is_one_go:
             return True
         if isinstance(event, Key) and event.key == "escape":
             return True

@@ -30,6 +30,11 @@ class TerminalApp(App[str]):
         self.crashed = ""
         """What went wrong in the program itself, in the words of Python."""
 
+    @property
+    def typed_run(self) -> int:
+        """Which of all that came in one go the key belongs to that is being handed on."""
+        raise NotImplementedError
+
     def watch_terminal(self, give_back: Callable[[], None]) -> None:
         """From the driver, before it changes the terminal for the first time, and each time after.
 

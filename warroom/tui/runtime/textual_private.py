@@ -6,6 +6,8 @@ What the console overrides stays with the class that does so, for a method canno
   console), `_fatal_error` (Textual prints a traceback with all local values, which are people's text).
 - `render_cache.Kept`: `_set_dirty` (the one way in which a widget comes to be painted anew).
 - `render_cache.Beneath`: `_compositor_refresh` (else the whole terminal is painted for each tick below a dialog).
+- `app.WarroomApp`: `_watch_app_focus` (what has the focus keeps it while the terminal has none).
+- `widgets.too_small.KeepsFocus`: `_reset_focus` (what is hidden on a terminal too small keeps the focus).
 - `terminal_driver.Terminal`: how it reads, measures, suspends and resumes the terminal.
 - `widgets.line.Line`: `_value` (nothing of a line is shown raw).
 - Each `_on_key` and `_on_paste`, which Textual calls before the public `on_key` and `on_paste`.
