@@ -1,6 +1,7 @@
 """A duplicate and its other incident know of each other; what is left out of the metrics is said in one line."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -40,7 +41,7 @@ def test_a_cancelled_one_is_left_out(two) -> None:
     two("resolve", "-i", "INC-2")
     said = two("exclude", "INC-2", "--cancelled", "a probe", both=True)
     assert said.startswith("INC-2 is cancelled and left out of the metrics (entry ")
-    assert "cancelled" in two("list")
+    assert "Cancelled" in two("list")
 
 
 @pytest.mark.parametrize(
@@ -95,3 +96,21 @@ def test_many_duplicates_are_all_named_by_show(two) -> None:
         two("exclude", f"INC-{n}", "--duplicate-of", "INC-1")
     assert "INC-2, INC-3, INC-4, INC-5 and INC-6 are duplicates of this one" in two("show", "-i", "INC-1")
     assert "INC-2, INC-3, INC-4 and 2 more are duplicates" in two("export", "INC-1")
+
+
+def test_a_duplicate_keeps_its_other_incident_where_both_have_other_numbers(two, tmp_path: Path) -> None:
+    two("exclude", "INC-2", "--duplicate-of", "INC-1")
+    export, one = tmp_path / "all.json", tmp_path / "one.json"
+    two("export", "--all", "--format", "json", "--output", str(export))
+    two("export", "INC-2", "--format", "json", "--output", str(one))
+    there = ("--db", str(tmp_path / "there.db"))
+    two(*there, "--new", "declare", "Something else", "--sev", "3")
+    two(*there, "import", str(one))
+    assert "Duplicate of INC-1 of another database\n" in two(*there, "show", "-i", "INC-2")
+    assert "duplicate" not in two(*there, "show", "-i", "INC-1")
+    two(*there, "import", str(export))
+    assert "\nDuplicate of INC-3\n" in two(*there, "show", "-i", "INC-2")
+    assert "\nINC-2 is a duplicate of this one\n" in two(*there, "show", "-i", "INC-3")
+    assert json.loads(two(*there, "show", "-i", "INC-2", "--json"))["duplicate_of"] == "INC-3"
+    assert "is counted already" not in two(*there, "exclude", "INC-2", "--count-again", both=True)
+    assert "uplicate" not in two(*there, "show", "-i", "INC-3")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from textwrap import dedent
 from time import process_time
@@ -411,3 +412,115 @@ def test_across_midnight_each_line_that_is_asked_about_tells_its_own_time() -> N
         assert [
             clock in item.asked for clock, item in zip(("23:50", "23:58", "00:10"), items, strict=True)
         ] == [True] * 3
+
+
+def test_a_status_page_has_its_times_below_the_words() -> None:
+    page = """
+        Resolved - This incident has been resolved.
+        Nov 26, 15:00 UTC
+
+        Monitoring - A fix has been implemented.
+        Nov 26, 14:30 UTC
+    """
+    wanted = [
+        "11-26 15:00 Resolved - This incident has been resolved.",
+        "11-26 14:30 Monitoring - A fix has been implemented.",
+    ]
+    assert shown(pasted(page)) == wanted
+    posted = page.replace("    Nov 26, 1", "    Posted 3 hours ago. Nov 26, 2026 - 1")
+    assert shown(pasted(posted)) == wanted
+    # One line above each time may be the name of who speaks below it, and is no text.
+    cut_off = "Li Wei\n  2:05 PM\nthe queue is full\nSam Okafor\n  2:07 PM"
+    assert shown(pasted(cut_off)) == ["11-27 14:05 Li Wei: the queue is full", "? Sam Okafor: "]
+
+
+def test_facts_that_end_with_their_times_are_no_chat() -> None:
+    assert shown(pasted("db slow (14:02)\nrestarted (14:05)\nfine (14:09)")) == []
+
+
+def test_a_day_and_a_zone_in_another_language_are_read_or_asked_about() -> None:
+    german = "Alle Zeiten in MEZ\n\nDonnerstag, 26.11.2026\n14:02 Neustart"
+    assert shown(pasted(german)) == ["11-26 13:02 Neustart"]
+    for day in ("jeudi 26 novembre 2026", "## 26 novembre 2026", "26 de noviembre de 2026", "2026年11月26日"):
+        (item,) = pasted(f"{day}\n14:02 x").items
+        assert (item.at, "is not read as a day; write that as 2026-01-31" in item.asked) == (None, True)
+
+
+def test_a_page_that_names_the_zone_of_winter_is_asked_about_its_summer() -> None:
+    page = "| Time (CET) | What |\n|---|---|\n| 2026-07-01 14:02 | a |\n| 2026-11-01 14:02 | b |"
+    for zone in (HERE.zone, BERLIN):
+        summer, winter = pasted(page, replace(HERE, zone=zone)).items
+        assert "the page says CET, and clocks there showed CEST on 2026-07-01" in summer.asked
+        assert (summer.at, str(winter.at)) == (None, "2026-11-01 13:02:00+00:00")
+    (named,) = pasted("2026-07-01 14:02 a", replace(HERE, zone=BERLIN), zone_given=True).items
+    assert str(named.at) == "2026-07-01 12:02:00+00:00"
+
+
+def test_a_row_of_our_own_table_is_read_back_without_what_the_other_record_says_of_it() -> None:
+    page = (
+        "| Time | What |\n|---|---|\n| 2026-10-25 02:30 CEST | · a \\| b (added 2026-11-27 23:38 CET, late) |\n"
+        "| 2026-10-25 02:30 CET | ! decision: c (added 23:38, late; struck) |\n| 2026-10-25 03:00 CET | d (added later) |"
+    )
+    read = pasted(page, replace(HERE, zone=BERLIN))
+    assert shown(read) == ["10-25 00:30 a | b", "10-25 01:30 ! c (struck)", "10-25 02:00 d (added later)"]
+
+
+@pytest.mark.parametrize(
+    ("said", "wanted"),
+    [
+        ("Times are approximate and in UTC+5:30.", "08:32"), ("All times are in PST (UTC-8)", "22:02"), ("# Timeline (PST, UTC-8)", "22:02"),
+        ("All times are in IST (+0530)", "08:32"), ("All times are in utc+1", "13:02"), ("All times are local (Berlin)", "13:02"),
+        ("All times are Berlin time", "13:02"), ("Timezone: Berlin", "13:02"), ("Time zone: (UTC+05:30) Chennai, Kolkata", "08:32"),
+        ("All times on this page are in UTC+2.", "12:02"), ("Times shown in Central European Time (CET)", "13:02"),
+        ("All times Pacific", "“Pacific”"), ("Times in Pacific Time.", "“Pacific”"), ("Timeline (all times Eastern)", "“Eastern”"),
+        ("All times are local.", "“local”"), ("All times in my local time zone", "“local”"), ("All times are local (Munich)", "“local”"),
+        ("Timezone: Munich", "“Munich”"), ("All times are approximate.", "14:02"), ("Times are rough", "14:02"), ("Time to restore: unknown", "14:02"),
+    ],
+)  # fmt: skip
+def test_the_zone_that_a_page_names_is_read_or_asked_about_once(said: str, wanted: str) -> None:
+    frame = replace(HERE, now=datetime(2026, 11, 27, 22, 40, tzinfo=UTC))
+    read = pasted(f"{said}\n\n- 14:02 a\n- 14:05 b", frame)
+    assert not read.questions
+    if wanted[0] == "“":
+        (asked,) = read.asked
+        assert f"the times are {wanted}; name that zone with --zone" in asked
+        assert not pasted(f"{said}\n\n- 14:02 a", frame, zone_given=True).asked
+    else:
+        assert (read.asked, shown(read)[0]) == ((), f"11-27 {wanted} a")
+
+
+@pytest.mark.parametrize(
+    ("page", "wanted"),
+    [
+        ("2026-11-26 (Thu)\n14:02 a", ["11-26 14:02 a"]),
+        ("Thu (2026-11-26)\n14:02 a", ["11-26 14:02 a"]),
+        ("## 2026-11-26 (Thursday)\n14:02 a", ["11-26 14:02 a"]),
+        ("2026-11-26 (Fri)\n14:02 a", ["? a"]),
+        ("Day 1: 2026-11-24\n14:02 a\nDay 2:\n09:02 b\nDay 3 (2026-11-26)\n09:02 c", ["11-24 14:02 a", "11-25 09:02 b", "11-26 09:02 c"]),
+        ("## Day 1 - 24 Nov 2026\n14:02 a\n## Day 3\n09:02 b", ["11-24 14:02 a", "11-26 09:02 b"]),
+        ("Day 1\n14:02 a\nDay 2\n09:02 b", ["? a", "? 09:02 b"]),
+        ("14:02 a\nDay by day it got worse", ["11-27 14:02 a Day by day it got worse"]),
+    ],
+)  # fmt: skip
+def test_a_day_with_its_name_or_its_number_holds_for_what_follows(page: str, wanted: list[str]) -> None:
+    assert shown(pasted(page)) == wanted
+
+
+def test_numbered_days_count_from_the_day_that_was_named_for_the_page() -> None:
+    read = pasted("Day 1\n14:02 a\nDay 2\n09:02 b", replace(HERE, day=date(2026, 11, 20)))
+    assert shown(read) == ["11-20 14:02 a", "11-21 09:02 b"]
+
+
+def test_the_second_message_of_a_person_keeps_who_said_it() -> None:
+    page = "Li Wei\n  2:05 PM\nthe queue is full\n[2:06 PM]\nagain\n[2:07 PM] still\nSam Okafor\n  2:08 PM\nyes\n[2:09 PM]\nfixed"
+    assert shown(pasted(page)) == [
+        "11-27 14:05 Li Wei: the queue is full", "11-27 14:06 Li Wei: again", "11-27 14:07 Li Wei: still",
+        "11-27 14:08 Sam Okafor: yes", "11-27 14:09 Sam Okafor: fixed",
+    ]  # fmt: skip
+
+
+def test_a_page_says_the_half_of_the_day_in_words() -> None:
+    read = pasted(
+        "- 9:30 in the morning: a\n- 2:05 in the afternoon: b\n- 2:30 de la tarde c\n- 9:30 last night d"
+    )
+    assert shown(read) == ["11-27 09:30 a", "11-27 14:05 b", "11-27 14:30 c", "? 9:30 last night d"]

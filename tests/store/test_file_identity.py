@@ -12,10 +12,10 @@ from types import SimpleNamespace
 
 import pytest
 
+from warroom.domain.incident.notes import Noted
 from warroom.domain.incident.state import Incident
 from warroom.domain.policy.severities import Severity
 from warroom.domain.record.blanking import Blanker
-from warroom.domain.record.events import Noted
 from warroom.room import Room
 from warroom.store.errors import StoreProblem
 from warroom.store.sql.append import NewEvent

@@ -10,12 +10,12 @@ from concurrent.futures import Future
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
+from textual._context import visible_screen_stack
 from textual.pilot import Pilot
+from textual.strip import Strip
 
 from warroom.domain.policy.severities import Severity
 from warroom.local.clipboard import Copier
@@ -159,24 +159,24 @@ class Operator:
         }
         await self.pilot.press(*(names.get(character, character) for character in words))
 
-    def screen(self, *, styles: bool = False) -> str:
+    def screen(self) -> str:
         """What stands on the screen, as text."""
+        return "".join(f"{line.text}\n" for line in self._lines())
+
+    def _lines(self) -> list[Strip]:
+        """What stands on the screen, line by line, in its colours."""
         app = self.pilot.app
-        width, height = app.size
-        console = Console(width=width, height=height, file=StringIO(), record=True, force_terminal=True,
-                          color_system="truecolor", legacy_windows=False, safe_box=False)  # fmt: skip
         # Without the screens below, what lies behind a dialog would be painted blank, and stay so.
-        below = app._background_screens
-        console.print(app.screen._compositor.render_update(full=True, screen_stack=below))
-        return console.export_text(styles=styles)
+        visible_screen_stack.set(app._background_screens)
+        return app.screen._compositor.render_strips()
 
     async def settles(self) -> None:
         """Wait until no key and no reading is on its way, and nothing on the screen moves, its colours included."""
-        until, still, before = time.monotonic() + PATIENCE, 0, ""
+        until, still, before = time.monotonic() + PATIENCE, 0, list[Strip]()
         while still < 4:
             assert time.monotonic() < until, "the screen goes on moving"
             await self.pilot.pause(0.05)
-            shown, waiting = self.screen(styles=True), self.desk.at_work or self._typed_ahead()
+            shown, waiting = self._lines(), self.desk.at_work or self._typed_ahead()
             still = still + 1 if shown == before and not waiting else 0
             before = shown
 
@@ -187,13 +187,15 @@ class Operator:
 
     async def sees(self, *words: str) -> str:
         """Wait until all these words stand on the screen together."""
+        wanted = [_squeezed(word) for word in words]
         until = time.monotonic() + PATIENCE
         while True:
-            shown = _squeezed(self.screen())
-            if all(_squeezed(word) in shown for word in words):
-                return self.screen()
+            shown = self.screen()
+            squeezed = _squeezed(shown)
+            if all(word in squeezed for word in wanted):
+                return shown
             if time.monotonic() > until:
-                raise AssertionError(f"{words} never came; the screen shows\n{self.screen()}")
+                raise AssertionError(f"{words} never came; the screen shows\n{shown}")
             await self.pilot.pause(0.02)
 
     async def waits(self, condition: Callable[[], object]) -> None:

@@ -78,7 +78,7 @@ def bytes_of_the_console(path: Path, keys: list[bytes], rows: int = 40) -> bytes
         os.write(fd, key)
         still = 0
         while still < 5:  # longer than a terminal's lone Esc is waited upon
-            if select.select([fd], [], [], 0.05)[0]:
+            if select.select([fd], [], [], 0.03)[0]:
                 seen += os.read(fd, 1 << 16)
                 still = 0
             else:

@@ -13,8 +13,8 @@ from test_bursts import typed
 from test_hostile import bytes_of_the_console, nothing_of_theirs_is_in
 from textual.events import Paste
 
+from warroom.domain.incident.notes import Noted
 from warroom.domain.policy.severities import Severity
-from warroom.domain.record.events import Noted
 from warroom.domain.text import validation
 from warroom.domain.text.time_frame import Frame
 from warroom.domain.text.timeline_input import PastedTimeline, read_timeline
@@ -464,3 +464,34 @@ def _cells(parts: Sequence[tuple[str, str]]) -> int:
     from rich.cells import cell_len
 
     return sum(cell_len(text) for text, _ in parts)
+
+
+async def test_a_long_paste_that_is_left_is_put_aside_and_comes_back_with_up(desk: Desk) -> None:
+    desk.declare()
+    long = "".join(f"12:{n // 15 % 60:02} line {n} of the log of that night\n" for n in range(300))
+    async with at_the_console(desk) as ic:
+        await ic.sees("declared")
+        await ic.press("n")
+        await ic.type("lag")
+        _pastes(ic, long)
+        await ic.sees("300 lines with times", "Esc puts it aside")
+        await ic.press("escape")
+        await ic.sees("a paste of 300 lines is put aside; up in the empty note line shows it again", "lag")
+        await ic.press("enter")
+        await ic.sees("entry 3 is saved")
+        await ic.settles()
+    async with at_the_console(desk) as ic:  # it outlives the console
+        await ic.sees("a paste of 300 lines is put aside")
+        await ic.press("n", "up")
+        await ic.sees("300 lines with times")
+        await ic.press("escape")
+        await ic.sees("is put aside; up")
+        await ic.press("up")
+        await ic.sees("300 lines with times")
+        await ic.press("enter")
+        await ic.sees("300 entries saved")
+        await ic.press("up")
+        await ic.settles()
+    assert len(_notes(desk)) == 301
+    async with at_the_console(desk) as ic:
+        assert "put aside" not in await ic.sees("line 299")

@@ -119,6 +119,11 @@ def _tell_unkept(backstage: Backstage) -> str:
     )
 
 
+def room_of(desk: Desk, reference: str | None) -> str:
+    """What to show first: the room of the incident named; empty without one. Raises RefusedError, StoreProblem."""
+    return f"INC-{desk.open().which(reference, write=False)}" if reference else ""
+
+
 def _crashed(desk: Desk, details: str) -> str:
     """One sentence for a fault of the program itself, and where the rest stands."""
     name = f"{desk.places.outbox / 'console-fault'}-{desk.now():%Y%m%dT%H%M%S}.txt"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from warroom.cli.context import Desk
-from warroom.domain.text.safe_text import one_line
+from warroom.domain.text.safe_text import command_word, one_line
 from warroom.local import backups
 from warroom.store.errors import StoreProblem
 from warroom.store.sqlite.machine_memory import MachineMemory
@@ -63,7 +63,7 @@ def _newest(desk: Desk) -> str:
     newest = backups.newest(desk.places.backups, desk.places.held)
     if newest is None:
         return "No backup of it is known here."
-    return f"The newest copy: warroom --db {desk.places.database} doctor --restore {newest} --force"
+    return f"The newest copy: warroom --db {command_word(desk.places.database)} doctor --restore {command_word(newest)} --force"
 
 
 def _other(copy: OtherCopy) -> Found:
@@ -79,5 +79,5 @@ def _other(copy: OtherCopy) -> Found:
         holds = f", with fewer entries: {', '.join(told[:NAMED])}"
     else:
         holds = ", with the same incidents" if copy.shared else ""
-    look = f"Look into it with: warroom --read-only --db '{name}' list; when nothing in it is missing here, move it away."
+    look = f"Look into it with: warroom --read-only --db {command_word(copy.path)} list; when nothing in it is missing here, move it away."
     return "another version", f"{name} is a second version of the database{holds}", False, look

@@ -8,20 +8,31 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, TypeVar
 from zoneinfo import ZoneInfo
 
-from warroom.domain.incident.duplicates import duplicate_words
-from warroom.domain.incident.response_events import Check
-from warroom.domain.incident.state import Incident, SentUpdate
+from warroom.domain.incident.declaration import FILED_AFTER
+from warroom.domain.incident.exclusion import duplicate_words
+from warroom.domain.incident.resolution import Reopened, Resolved
+from warroom.domain.incident.state import Check, Incident, SentUpdate
+from warroom.domain.incident.status import StatusChanged
 from warroom.domain.policy.deadlines import Deadline, due, next_update, postmortem_due
 from warroom.domain.policy.oncall import Rota, Shift
 from warroom.domain.policy.severities import Policy
-from warroom.domain.record.events import FILED_AFTER, Recorded, Reopened, Resolved, StatusChanged
+from warroom.domain.record.event_model import Recorded
 from warroom.domain.record.models import Moment
-from warroom.domain.record.timeline import Entry
+from warroom.domain.record.timeline_entry import Entry
 from warroom.domain.refusal import Refusal
 from warroom.domain.text import safe_text
 from warroom.domain.text.channel_names import parse_reference
 from warroom.domain.text.line_front import take_apart
-from warroom.domain.text.time_frame import AHEAD, Frame, FutureTime, Outcome, Question, Timed, form
+from warroom.domain.text.time_frame import (
+    AHEAD,
+    STILL_RUNNING,
+    Frame,
+    FutureTime,
+    Outcome,
+    Question,
+    Timed,
+    form,
+)
 from warroom.domain.text.time_input import read_line, read_time
 from warroom.domain.text.zones import UNREADABLE
 from warroom.store.errors import StoreProblem
@@ -35,6 +46,7 @@ if TYPE_CHECKING:
     from warroom.domain.text.timeline_input import PastedTimeline
     from warroom.store.clock_check import ClockFaults
     from warroom.store.digest_check import Compared
+    from warroom.store.integrity_check import Fault
     from warroom.store.sql.redaction import Where
     from warroom.store.sql.search import Found
     from warroom.store.sqlite.schema_check import Difference
@@ -44,7 +56,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-STILL_RUNNING = timedelta(hours=24)
 NEWEST = 100
 """Lines that are looked at for the last moment of an incident that was filed afterwards."""
 LAST_PLACE = (datetime.max.replace(tzinfo=UTC), 1 << 62)
@@ -123,6 +134,18 @@ class Reading:
         """Everything wrong with the database; empty when it is sound. `told` hears how many events are checked."""
         return self._log.check(told)
 
+    def faults(self, told: Callable[[int], None] = lambda _: None) -> list[Fault]:
+        """The same, each with whether `rebuild` mends it."""
+        return self._log.faults(told)
+
+    def lists_lack(self) -> str:
+        """That entries stand in no list, in a sentence; empty when a quick look finds none."""
+        return self._log.lists_lack()
+
+    def rebuild(self) -> list[int]:
+        """Write all that is made from the record anew; the incidents whose entries cannot be read. Raises StoreProblem."""
+        return self._log.rebuild()
+
     def digest(self, number: int) -> str:
         """The digest of an incident at its last entry, as INC-7@42:9f3c1a2b3c4d."""
         return str(self._log.digest(number))
@@ -176,7 +199,19 @@ class Reading:
         incident = self._log.incident(number)
         if incident is None:
             raise RefusedError(NO_INCIDENT.format(number))
-        return incident
+        return self._as_known_here(incident)
+
+    def _as_known_here(self, incident: Incident) -> Incident:
+        """The incident with the reference that its duplicate's other one has here, where references differ."""
+        if incident.duplicate_of_id is None:
+            return incident
+        number = self._log.number_of(incident.duplicate_of_id)
+        known = f"INC-{number}" if number is not None else f"{incident.duplicate_of} of another database"
+        return (
+            incident
+            if known == incident.duplicate_of
+            else incident.model_copy(update={"duplicate_of": known})
+        )
 
     def duplicated(self, incident: Incident) -> Incident | None:
         """The incident that this one is a duplicate of, where it is known here."""
@@ -185,8 +220,7 @@ class Reading:
 
     def duplicates(self, incident: Incident) -> list[Incident]:
         """The incidents that are duplicates of this one, oldest first."""
-        numbers = self._log.duplicates_of(incident.reference)
-        return self._log.incidents_of(numbers)
+        return self.incidents_of(self._log.duplicates_of(incident.id, incident.reference))
 
     def related(self, incident: Incident) -> str:
         """`duplicate of INC-1`, or which incidents are duplicates of this one; empty when none is."""
@@ -194,7 +228,7 @@ class Reading:
 
     def incidents(self, *, open_only: bool = False, limit: int = -1) -> list[Incident]:
         """Newest first."""
-        return self._log.incidents(open_only=open_only, limit=limit)
+        return [self._as_known_here(each) for each in self._log.incidents(open_only=open_only, limit=limit)]
 
     def only_open(self) -> int | None:
         """The number of the only open incident; None with none or several."""
@@ -203,7 +237,7 @@ class Reading:
 
     def incidents_of(self, numbers: Sequence[int]) -> list[Incident]:
         """Those that there are of these, in their order."""
-        return self._log.incidents_of(numbers)
+        return [self._as_known_here(each) for each in self._log.incidents_of(numbers)]
 
     def most_pressing(self) -> list[Incident]:
         """Open incidents, the most severe first and of those the one whose update is most overdue."""

@@ -8,12 +8,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from warroom.domain.incident.state import Incident, apply
-from warroom.domain.record.events import SAYINGS, Recorded
+from warroom.domain.incident.state import Incident
+from warroom.domain.record.event_model import Recorded
+from warroom.domain.record.events import SAYINGS
+from warroom.domain.record.fold import apply
 from warroom.domain.record.redaction import Redacted
 from warroom.store.errors import GoneError, OlderCopyError, ReadOnlyError, StoreProblem
 from warroom.store.sql.append import NewEvent, store
-from warroom.store.sql.event_rows import stored_time
+from warroom.store.sql.event_rows import next_number, stored_time
 from warroom.store.sql.queries import ReadableLog
 from warroom.store.sql.snapshots import said, save
 from warroom.store.sqlite.connection import closed, connect
@@ -74,8 +76,7 @@ class EventLog(ReadableLog):
             if known := self.act(act):
                 return self._known(known[0].incident), known
             taken = {row[0] for row in self._db.execute("SELECT channel FROM incident").fetchall()}
-            number = self._db.execute("SELECT coalesce(max(number), 0) + 1 FROM incident").fetchone()[0]
-            return self._write(number, None, decide(taken))
+            return self._write(next_number(self._db), None, decide(taken))
 
     def append(self, number: int, decide: Callable[[Incident], Sequence[NewEvent]], act: str) -> Done:
         """Append what `decide` makes of the state as it is now; an act that is stored is returned, as in `create`."""
@@ -95,7 +96,8 @@ class EventLog(ReadableLog):
         with self._writing():
             row = self._db.execute(_STANDS, [new.id, number]).fetchone()
             if row is None:
-                raise StoreProblem(NO_INCIDENT.format(number))
+                save(self._db, self._known(number))  # its row was deleted by hand
+                row = self._db.execute(_STANDS, [new.id, number]).fetchone()
             identity, head, prev, known = row
             if known:
                 return self.act(new.id)[0]
@@ -121,6 +123,13 @@ class EventLog(ReadableLog):
         self.look()
         self._remember(newest(self._db))
         return moved
+
+    def rebuild(self) -> list[int]:
+        """Write all that is made from the events anew; the incidents whose events cannot be read. Raises StoreProblem."""
+        from warroom.store.sql.rebuild import rebuild_damaged
+
+        with self._writing():
+            return rebuild_damaged(self._db)
 
     def try_writing(self) -> None:
         """Raises StoreProblem when nothing can be written now."""

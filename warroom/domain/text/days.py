@@ -25,7 +25,7 @@ _ISO = LazyPattern(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?![\d:])")
 _COMPACT = LazyPattern(r"(\d{4})(\d{2})(\d{2})(?=T\d{4}|[ _-]\d{1,2}:\d{2}|$)")
 _NUMERIC = LazyPattern(r"(\d{1,2})([/.-])(\d{1,2})(?:(\2)(\d{4}|\d{2})?)?(?!\d)")
 _DAY_MONTH = LazyPattern(
-    rf"(\d{{1,2}})(?:st|nd|rd|th|\.)?(?:\s+of\s+|[\s/-]{{0,2}}){_MONTH}(?:,?[\s/-]{{1,2}}(\d{{4}})(?!\d|:\d\d(?!:)))?",
+    rf"(\d{{1,2}})(?:st|nd|rd|th|\.)?(?:\s+of\s+|[\s/-]{{0,2}}){_MONTH}(?:,?[\s/-]{{0,2}}(\d{{4}}(?!\d|:\d\d(?!:))|(?<=[/-])\d{{2}}(?=[\s,T]{{1,2}}\d{{1,2}}:\d\d)))?",
     ignore_case=True,
 )
 _MONTH_DAY = LazyPattern(
@@ -114,6 +114,8 @@ def _scan_month_day(text: str, at: int) -> tuple[WrittenDay, int] | None:
 
 def _named(found: re.Match[str], month: str, day: str, year: str | None) -> tuple[WrittenDay, int] | None:
     end = found.end()
+    if year is not None and len(year) == 2:  # `26/Nov/26` as Jira prints it
+        year = f"20{year}"
     if year is not None and int(year) not in YEARS:  # `Nov 26 1542` has no year but a time
         end, year = found.start(3), None
         end = len(found.string[:end].rstrip(" ,/-"))

@@ -8,14 +8,19 @@ from dataclasses import dataclass
 
 from warroom.domain.text.lazy_pattern import LazyPattern
 from warroom.domain.text.number_words import BARE_LENGTH, FIRST_WORDS, TIME_IN_WORDS, TIME_WITH_A_SLIP
+from warroom.domain.text.other_languages import in_other_words
+from warroom.domain.text.other_times import other_time
 from warroom.domain.text.time_words import Stamp, placeholder, plain_head, scan_time
 
 _BULLET = re.compile(
-    r"\s*(?:[-*+•·◦‣▪●○]\s+|\d{1,3}[.)]\s+|-(?=\d{1,2}:\d{2})|#{1,6}\s+|>+\s*(?!@)|\|\s*|\[[ xX]\]\s+|<\d{1,3}>\d?\s?"
+    r"\s*(?:[-*+•·◦‣▪●○→➜➤▶►▸]\s+|#\d{1,4}\s+(?=\d{1,2}:\d{2})|[a-z]\)\s+(?=\d{1,2}:\d{2})|\d{1,3}[.)]\s+|-(?=\d{1,2}:\d{2})|#{1,6}\s+|>+\s*(?!@)|\|\s*|\[[ xX]\]\s+|<\d{1,3}>\d?\s?"
     r"|\d{1,6}\s{2,}(?=\d{4}-\d\d-\d\d\s\d\d:\d\d)|\s)"
 )
 """The number in the middle stands in front of the lines that `warroom timeline` prints."""
-_SIGN = LazyPattern(r"[!?]\s*|:[a-z0-9_+-]{1,30}:\s*")
+_SIGN = LazyPattern(
+    r"[!?]\s*|:[a-z0-9_+-]{1,30}:\s*"
+    r"|\[?(?:TRACE|DEBUG|INFO|NOTICE|WARN(?:ING)?|ERROR|ERR|FATAL|CRIT(?:ICAL)?)\s?\]?:?\s+(?=\[?\d{1,4}[-/:]\d{2})"
+)
 _OPENER = LazyPattern(r"\*{1,3}|_{1,2}|~~|`{1,3}|[\[(<{\"'“‘«]")
 _CLOSERS = {"[": "]", "(": ")", "<": ">", "{": "}", "“": "”", "‘": "’", "«": "»"}
 _SEPARATOR = re.compile(r"(?:>(?!\d)|\s*(?::(?!\d)|[,;|.](?!\d)|-{1,3}>?(?=\s|$)|=>|→))?\s*")
@@ -108,6 +113,10 @@ def take_apart(line: str) -> Front:
         line = line.rstrip().removesuffix("|").rstrip()
     bracketed = bool(openers) and openers[-1] in ("[", "(", "<")
     stamp = scan_time(head, start)
+    if stamp and stamp.length is None and (stamp.clock is None or stamp.clock.loose):
+        more = in_other_words(head, start)
+        if len(more) > stamp.end - start:  # `14 h 02`, `26 Nov '26 14:02`
+            return Front(whole, kept, None, "", line, more, indent, bullet)
     if stamp is None:
         found = _UNIX.match(head, start)
         if found and 10**9 <= int(found[1]) < 4 * 10**9:
@@ -212,6 +221,8 @@ def _unread(head: str, at: int, bullet: str) -> str:
     """What looks like a time at that place; most lines begin like none."""
     first = head[at : at + 1].lower()
     word = re.split(r"[^a-z]", head[at : at + 20].lower(), maxsplit=1)[0]
+    if other := in_other_words(head, at) or other_time(head, at):
+        return other
     if (first.isdigit() or first == "~" or word in FIRST_WORDS) and (found := TIME_IN_WORDS.match(head, at)):
         return found[0]
     if not (first.isdigit() or (first and first in "~-+?(xhytlas")) and not _has_clock(head, at):

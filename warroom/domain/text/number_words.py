@@ -45,6 +45,7 @@ TIME_WITH_A_SLIP = LazyPattern(
     r"~?(?:(?=[\dOoIl:.]{4,5}(?!\w))(?=[\d:.]*[OoIl])[\dIl][\dOoIl]?[:.][\dOo][\dOoIl]"
     rf"|\d{{1,2}};[0-5]\d(?![\w;])|\d\d,[0-5]\d(?![,\d]){_NOT_COUNTED}"
     rf"|(?:[01]\d|2[0-3])(?:: | :| : )[0-5]\d{_NOT_COUNTED}"
+    r"|\d{1,2} ?: ?[0-5]\d ?[ap]\.? ?m(?!\w)"
     r"|(?:[01]?\d|2[0-3])\.[0-5]\d ?(?:h|uhr)(?!\w)(?! (?:of|per)\b)"
     r"|(?:1[0-2]|[1-9])[ap](?!\w))",
     ignore_case=True,

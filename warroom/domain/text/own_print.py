@@ -10,6 +10,7 @@ SIGNS = "·!?▲◆●▣✔▒☐☑◷≡✎∑"
 _LINE = re.compile(r"\s{0,6}\d{1,6}\s\s\d{4}-\d\d-\d\d \d\d:\d\d \S{1,10}\s\s\S\s")
 _TITLE = re.compile(r"(decision|question):\s?")
 _WHO = re.compile(r"\s\s(@\S[^()]{0,80}?)(\s\s\([^()]*(?:\([^()]*\)[^()]*)*\))?$")
+_MARKS = re.compile(r"\s\((?:added|set later|amended|struck)\b[^()]*\)$")
 TIME_COLUMNS = ("at", "time", "timestamp", "when", "date", "datetime")
 WORD_COLUMNS = ("words", "text", "event", "what", "message", "description", "note", "summary")
 WHO_COLUMNS = ("actor", "who", "author", "user", "name")
@@ -29,6 +30,15 @@ def unsigned(words: str) -> str:
         found = _TITLE.match(rest)
         return f"{sign} {rest[found.end() :] if found else rest}"
     return rest
+
+
+def from_own_row(words: str) -> str:
+    """The words of a row of our Markdown table: without what the other record says of the entry, but that it was struck."""
+    if len(words) < 3 or words[0] not in SIGNS or words[1] != " ":
+        return words
+    found = _MARKS.search(words, max(0, len(words) - 200))
+    struck = " (struck)" if found and re.search(r"\bstruck\b", found[0]) else ""
+    return (words[: found.start()] if found else words).replace("\\|", "|") + struck
 
 
 def from_own_csv(words: str) -> str:

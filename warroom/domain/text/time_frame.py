@@ -17,6 +17,8 @@ BEFORE_START = timedelta(hours=12)
 """How long before the incident's start a bare time may mean."""
 JUST_BEFORE = timedelta(hours=1)
 """How long before the start of an incident that was filed afterwards a bare time is read without a question."""
+STILL_RUNNING = timedelta(hours=24)
+"""So long after its last moment that is known, an incident that was filed afterwards may still be running."""
 LONG_AGO = timedelta(days=300)
 """A day without a year that lies longer ago than this is asked about."""
 WITH_DATE, WITH_ZONE = "with --date", "with --zone"

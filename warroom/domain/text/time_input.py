@@ -10,10 +10,12 @@ from datetime import UTC, datetime, timedelta
 
 from warroom.domain.refusal import Refusal
 from warroom.domain.text.line_front import Front, is_count, may_be_count, take_apart
+from warroom.domain.text.other_times import is_part_of_a_sentence
 from warroom.domain.text.safe_text import one_line
 from warroom.domain.text.time_frame import (
     AHEAD,
     FORMS,
+    STILL_RUNNING,
     Frame,
     FutureTime,
     Outcome,
@@ -39,6 +41,8 @@ def of_its_days(front: Front, outcome: Outcome, frame: Frame) -> Outcome:
         return outcome
     if outcome.at is not None and length is None:
         return outcome
+    if outcome.at is not None and frame.latest is not None and outcome.at - frame.latest < STILL_RUNNING:
+        return outcome  # an hour ago is one of its days
     candidates = (outcome.at,) if outcome.at else ()
     began = form(frame.began, frame)
     return Question(
@@ -92,7 +96,10 @@ def _is_prose(front: Front) -> bool:
         return False
     after = front.line.partition(front.written)[2].lstrip()[:1]
     stands_apart = not front.words.strip() or after in (":", "-", "–", "—", "|")
-    return not (day.has_year and front.written[:4].isdigit()) and not stands_apart
+    if (day.has_year and front.written[:4].isdigit()) or stands_apart:
+        return False
+    behind = front.line.partition(front.written)[2]
+    return is_part_of_a_sentence(front.written, behind.lstrip() if behind[:1].isspace() else behind)
 
 
 def _of_things_to_come(front: Front, frame: Frame) -> bool:
@@ -114,7 +121,7 @@ def _of_things_to_come(front: Front, frame: Frame) -> bool:
 
 def _unix(front: Front, frame: Frame) -> Outcome:
     """Seconds since 1970: read where a program wrote them, as in brackets or with a fraction, else asked about."""
-    at = datetime.fromtimestamp(int(front.unix or 0), UTC)
+    at = datetime.fromtimestamp(round(front.unix or 0, 3), UTC)
     ahead = at - frame.now
     if ahead > AHEAD and (front.bracketed or ahead < timedelta(days=1)):
         return FutureTime(

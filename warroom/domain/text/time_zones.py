@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from functools import cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 _OFFSET = re.compile(r"(?:UTC|GMT)?\s?([+-])(\d{1,2})(?::?(\d{2}))?$")
@@ -23,6 +24,12 @@ def fixed_offset(word: str) -> timezone | None:
     return timezone(-length if found[1] == "-" else length)
 
 
+@cache
+def _all_zones() -> frozenset[str]:
+    """Their names; finding them goes through the folders of the zone data."""
+    return frozenset(available_timezones())
+
+
 def place_zone(word: str) -> tzinfo | None:
     """The zone of `Europe/Berlin`, or of `Berlin time` where just one zone is named after that place; None for all else."""
     place, is_time, _ = word.partition(" time") if word.endswith(" time") else word.partition(" Time")
@@ -31,9 +38,7 @@ def place_zone(word: str) -> tzinfo | None:
     elif is_time:
         city = place.replace(" ", "_")
         areas = ("Africa/", "America/", "Asia/", "Australia/", "Europe/")
-        found = [
-            each for each in available_timezones() if each.startswith(areas) and each.endswith(f"/{city}")
-        ]
+        found = [each for each in _all_zones() if each.startswith(areas) and each.endswith(f"/{city}")]
         if len(found) != 1:
             return None
         name = found[0]

@@ -12,13 +12,13 @@ from datetime import date, datetime
 
 from warroom.domain.refusal import Refusal
 from warroom.domain.text.line_front import take_apart
-from warroom.domain.text.own_print import csv_columns, csv_rows, from_own_csv, printed, unsigned
+from warroom.domain.text.own_print import csv_columns, csv_rows, from_own_csv, from_own_row, printed, unsigned
 from warroom.domain.text.page_context import (
     day_first,
     named_zone,
-    zone_said,
 )
-from warroom.domain.text.time_frame import WITH_ZONE, Frame, Outcome, Question, Timed
+from warroom.domain.text.page_zone import is_zone, zone_said
+from warroom.domain.text.time_frame import WITH_ZONE, Frame, Outcome, Question, Timed, form
 from warroom.domain.text.time_sequence import read_in_order
 from warroom.domain.text.timeline_days import days_named
 from warroom.domain.text.timeline_lines import (
@@ -34,6 +34,7 @@ from warroom.domain.text.timeline_lines import (
     SourceLine,
     classified,
 )
+from warroom.domain.text.zone_words import SURE
 
 _INDENT = re.compile(r"\s*")
 _CLAUSE = re.compile(r"\bon\s+(?=\d|[A-Z])")
@@ -99,6 +100,9 @@ def read_timeline(text: str, frame: Frame, *, zone_given: bool = False) -> Paste
     drafts, not_read = _drafts(lines, context)
     days, undated = days_named(lines, [draft.line.number for draft in drafts], frame)
     outcomes = read_in_order([draft.line.front() for draft in drafts], frame, days)
+    outcomes = [
+        _as_named(zone, draft, outcome, frame) for draft, outcome in zip(drafts, outcomes, strict=True)
+    ]
     items = [_item(draft, outcome) for draft, outcome in zip(drafts, outcomes, strict=True)]
     items = _without_their_day(items, drafts, days, undated)
     used = [(line.number, line.text) for line in lines if line.number in context]
@@ -137,6 +141,10 @@ def _context(lines: Sequence[SourceLine], zone_given: bool) -> tuple[set[int], s
             None,
             [f"The page names several zones, {named}; say which one its bare times are in {WITH_ZONE}."],
         )
+    unclear = next((zone for zone in zones if not is_zone(zone)), None)
+    if unclear is not None:
+        asked = f"Line {zones[unclear]} says that the times are “{unclear}”; name that zone {WITH_ZONE}, as in +01:00 or Europe/Berlin."
+        return used, None, [asked]
     return used, next(iter(zones), None), []
 
 
@@ -149,6 +157,29 @@ def _on_page(frame: Frame, lines: Sequence[SourceLine], zone: str | None) -> Fra
     if named := named_zone(zone):
         return replace(frame, zone=named, zones=(*frame.zones, *([frame.zone] if frame.zone else [])))
     return replace(frame, zone_word=zone.upper())
+
+
+def _as_named(zone: str | None, draft: _Draft, outcome: Outcome, frame: Frame) -> Outcome:
+    """The outcome; a question where the page says CET and clocks there showed CEST then."""
+    stamp = draft.line.front().stamp
+    if (
+        zone is None
+        or not zone.isalpha()
+        or frame.zone is None
+        or not isinstance(outcome, Timed)
+        or not outcome.at
+    ):
+        return outcome
+    called = outcome.at.astimezone(frame.zone).tzname() or ""
+    if stamp is None or stamp.clock is None or stamp.zone is not None or not called.isalpha():
+        return outcome
+    if called == zone.upper() or {called, zone.upper()} <= {*SURE, "MEZ", "CET"}:
+        return outcome
+    asked = (
+        f"the page says {zone}, and clocks there showed {called} on {outcome.at.astimezone(frame.zone):%Y-%m-%d}; "
+        f"write {form(outcome.at, frame, zoned=True)} if that is meant, or name the zone {WITH_ZONE}."
+    )
+    return Question(asked, (outcome.at,), outcome.text)
 
 
 def _names_no_zone(drafts: Sequence[_Draft]) -> bool:
@@ -244,7 +275,7 @@ def _item(draft: _Draft, outcome: Outcome) -> PastedItem:
     words = _joined(words, draft)
     if line.printed:
         who, words = printed(words)
-    words = unsigned(words)
+    words = unsigned(from_own_row(words) if line.table else words)
     numbers = (line.number, *(number for number, text, _ in draft.more if text.strip()))
     if isinstance(outcome, Question):
         return PastedItem(None, words, numbers, who, asked=outcome.asked, candidates=outcome.candidates)

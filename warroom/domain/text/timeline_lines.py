@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from warroom.domain.text.chat_lines import is_name, name_of, speaker, time_at_the_end
 from warroom.domain.text.line_front import Front, is_count, take_apart
 from warroom.domain.text.own_print import is_printed
-from warroom.domain.text.page_context import day_alone, is_heading
+from warroom.domain.text.page_context import day_alone, is_heading, unread_day
 from warroom.domain.text.time_words import plain_head, scan_time
 
 _FENCE = re.compile(r"\s{0,12}(```|~~~)")
 _RULE = re.compile(r"[\s|:+=-]{3,}$|\s*[*_─═-]{3,}\s*$")
 _BULLET = re.compile(r"(\s*)(?:[-*+•·◦‣▪●○]\s+|\d{1,3}[.)]\s+)")
+_POSTED = re.compile(r"\s{0,8}Posted (?:\d{1,4}|an?) \w{3,8} ago[.,]?\s{1,8}", re.IGNORECASE)
 _LIKE_A_DATE = re.compile(r"\s\d{1,6}[-/.]\d{1,3}[-/.]\d{1,5}$")
 _KEY = re.compile(r"\s*(?:[-*+•]\s+)?[*_]{0,2}[A-Z][^:\d]{2,40}:\s*[*_]{0,2}\s*\d")
 
@@ -56,6 +57,7 @@ def classified(text: str) -> list[SourceLine]:
     for line in lines:
         if line.kind == TEXT:
             _classify(line)
+    lines = _times_above(lines)
     for index, line in enumerate(lines):
         if line.kind == TEXT:
             _look_for_a_header(lines, index)
@@ -74,7 +76,37 @@ def classified(text: str) -> list[SourceLine]:
         _first(lines) in (HEADER, ALONE) and sum(line.kind in (HEADER, ALONE) for line in lines) >= 2
     ):
         _keep_what_was_said(lines)
+    _go_on_speaking(lines)
     return lines
+
+
+def _times_above(lines: list[SourceLine]) -> list[SourceLine]:
+    """The lines with each time above its words, also where the page has them below, as a status page does.
+
+    It has them below when words come before the first time, nothing comes after the last one, and every time is alone.
+    """
+    said = [line for line in lines if line.kind not in (BLANK, LAYOUT)]
+    for line in said:
+        if line.kind == TEXT and (found := _POSTED.match(line.text)):
+            time = line.text[found.end() :]
+            front = take_apart(time)
+            if front.stamp and front.stamp.clock and front.stamp.day and not front.words.strip():
+                line.kind, line.time, line.apart = ALONE, time, front
+    times = [line for line in said if line.kind in ITEMS]
+    if not times or any(line.kind != ALONE for line in times) or said[-1] is not times[-1]:
+        return lines
+    if said[0].kind not in (TEXT, HEADING) or (said[1] is times[0] and is_name(said[0].text)):
+        return lines  # one line above a time may be the name of who speaks below it
+    turned: list[SourceLine] = []
+    block: list[SourceLine] = []
+    for line in lines:
+        if line.kind != ALONE:
+            block.append(line)
+            continue
+        first = next((at for at, each in enumerate(block) if each.kind == TEXT), len(block))
+        turned += [*block[:first], line, *block[first:]]
+        block = []
+    return turned + block
 
 
 def _split(text: str) -> list[str]:
@@ -116,7 +148,7 @@ def _classify(line: SourceLine) -> None:
     line.bullet, line.table = bool(bullet), text.lstrip().startswith("|")
     line.printed = is_printed(text)
     front = line.apart = take_apart(text)
-    if (front.stamp is None or front.stamp.clock is None) and day_alone(text):
+    if (front.stamp is None or front.stamp.clock is None) and (day_alone(text) or unread_day(text)):
         line.kind = DAY
         return
     if _is_timed(front, line):
@@ -191,7 +223,8 @@ def _look_for_a_header(lines: list[SourceLine], index: int) -> None:
     said = lines[index + 1] if index + 1 < len(lines) else None
     front = take_apart(time)
     clock_and_day = bool(front.stamp and front.stamp.clock and front.stamp.day)
-    if not line.bullet and not line.table and is_name(words) and said and said.kind in (TEXT, QUOTED):
+    speaks = said is not None and said.kind in (TEXT, QUOTED) and not _ends_alike(words, said)
+    if not line.bullet and not line.table and is_name(words) and speaks:
         line.kind, line.time, line.who = HEADER, time, name_of(words)
         return
     bullet = _BULLET.match(words)
@@ -214,6 +247,12 @@ def _look_for_a_header(lines: list[SourceLine], index: int) -> None:
         line.kind, line.time, line.words, line.ended_by_time = TIMED, time, label, True
 
 
+def _ends_alike(words: str, below: SourceLine) -> bool:
+    """Whether the line below ends with a time too and does not look like a name either: two facts, and no chat."""
+    found = time_at_the_end(below.text)
+    return found is not None and not (words[:1].isupper() and is_name(found[0]))
+
+
 def _look_for_a_name_above(lines: list[SourceLine], index: int) -> None:
     """Slack as it is copied: the name on a line, the time on the next one, then what was said."""
     line, above = lines[index], lines[index - 1] if index else None
@@ -226,6 +265,18 @@ def _look_for_a_name_above(lines: list[SourceLine], index: int) -> None:
     if apart or (before != ALONE and line.indent > above.indent):
         line.kind, line.who = HEADER, name_of(above.text)
         above.kind = LAYOUT
+
+
+def _go_on_speaking(lines: Sequence[SourceLine]) -> None:
+    """Slack as it is copied: `[2:06 PM]` under a message begins the next one of the same person."""
+    speaker = ""
+    for line in lines:
+        if line.kind in (HEADING, DAY):
+            speaker = ""
+        elif line.kind == HEADER:
+            speaker = line.who
+        elif line.kind in (ALONE, TIMED) and line.text.lstrip()[:1] == "[" and speaker and not line.who:
+            line.who, line.kind = speaker, HEADER if line.kind == ALONE else TIMED
 
 
 def _keep_what_was_said(lines: Sequence[SourceLine]) -> None:

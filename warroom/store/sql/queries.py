@@ -10,10 +10,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
+from warroom.domain.incident.notes import Noted
 from warroom.domain.incident.state import Incident
 from warroom.domain.record.digest import RecordDigest
-from warroom.domain.record.events import Noted, Recorded
-from warroom.domain.record.timeline import Entry
+from warroom.domain.record.event_model import Recorded
+from warroom.domain.record.timeline_entry import Entry
+from warroom.domain.text.safe_text import command_word
 from warroom.store.errors import BusyError, StoreProblem, UpgradedError
 from warroom.store.sql import event_rows, snapshots, timeline_table
 from warroom.store.sql.timeline_table import Place
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from warroom.store.clock_check import ClockFaults
     from warroom.store.digest_check import Compared
     from warroom.store.import_check import Row
+    from warroom.store.integrity_check import Fault
     from warroom.store.sql.redaction import Where
     from warroom.store.sql.search import Found
     from warroom.store.sqlite.driver import sqlite3
@@ -120,7 +123,7 @@ class ReadableLog:
             self._older = self._missing()
         return self._older and (
             f"{self._path} is an older copy, or another database: {self._older}. Nothing is written to it until "
-            f"{self.way_back()}, or take this one as it is: warroom --db {self._path} doctor --accept"
+            f"{self.way_back()}, or take this one as it is: warroom --db {command_word(self._path)} doctor --accept"
         )
 
     def _missing(self) -> str:
@@ -185,10 +188,10 @@ class ReadableLog:
         with self._reading():
             return snapshots.newest(self._db, limit, open_only=open_only)
 
-    def duplicates_of(self, reference: str) -> list[int]:
+    def duplicates_of(self, identity: str, reference: str) -> list[int]:
         """The numbers of the incidents that are marked as duplicates of that one, in order."""
         with self._reading():
-            return snapshots.duplicates_of(self._db, reference)
+            return snapshots.duplicates_of(self._db, identity, reference)
 
     def incidents_of(self, numbers: Sequence[int]) -> list[Incident]:
         """Those that there are of these, in their order."""
@@ -287,25 +290,41 @@ class ReadableLog:
         with self._reading():
             return bool(self._db.execute("SELECT 1 FROM event WHERE id = ?", [id]).fetchone())
 
-    def export(self, number: int, after: int = 0) -> Iterator[Row]:
-        """Every event of an incident after entry `after`, with its links of the chain."""
+    def export(self, number: int, upto: int | None = None) -> Iterator[Row]:
+        """Every event of an incident, or those up to entry `upto`, with its links of the chain."""
         from warroom.store import export_import
 
         with self._reading():
-            yield from export_import.exported(self._db, number, after)
+            yield from export_import.exported(self._db, number, upto)
 
     def check(self, told: Callable[[int], None] = lambda _: None) -> list[str]:
-        """Everything wrong with the file, one sentence each; empty when it is sound.
+        """`faults`, a sentence each."""
+        return [fault.words for fault in self.faults(told)]
+
+    def faults(self, told: Callable[[int], None] = lambda _: None) -> list[Fault]:
+        """Everything wrong with the file; empty when it is sound.
 
         `told` hears now and then how many events have been looked at.
         """
         from warroom.store import integrity_check
 
         with self._reading():
-            found = [
-                row[0] for row in self._db.execute("PRAGMA integrity_check").fetchall() if row[0] != "ok"
-            ]
-            return found + integrity_check.wrong_with(self._db, told)
+            rows = self._db.execute("PRAGMA integrity_check").fetchall()
+            found = [integrity_check.Fault(row[0]) for row in rows if row[0] != "ok"]
+            return found + integrity_check.faults(self._db, told)
+
+    def lists_lack(self) -> str:
+        """That entries stand in no list, in a sentence; empty when a quick look finds none."""
+        if self._newer:
+            return ""
+        with self._reading():
+            lacking = snapshots.lacking(self._db)
+        if not lacking:
+            return ""
+        return (
+            f"Incidents of {self._path} are missing from its lists, which are written anew from the record with: "
+            f"warroom --db {self._path} doctor --rebuild"
+        )
 
     def digest(self, number: int) -> RecordDigest:
         """The digest of an incident at its last entry. Raises StoreProblem when there is none."""
@@ -326,10 +345,10 @@ class ReadableLog:
 
     def compare_export(self, lines: Iterable[bytes]) -> list[Compared]:
         """The same for every entry of a JSON export, a result an incident. Raises StoreProblem for another file."""
-        from warroom.store import digest_check, export_import
+        from warroom.store import digest_check, export_file
 
         with self._reading():
-            return digest_check.compare_rows(self._db, export_import.hashes_of(lines))
+            return digest_check.compare_rows(self._db, export_file.hashes_of(lines))
 
     def clock_faults(self, now: datetime) -> dict[int, ClockFaults]:
         """Of each incident the entries that were written while this machine's clock was wrong, by its number."""

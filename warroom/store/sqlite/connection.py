@@ -162,7 +162,7 @@ def _opened(path: Path, busy_seconds: float, *, read_only: bool, copy_first: boo
                 db = upgrade.in_memory(db)
                 conn.close()
         # The system caches the file already; SQLite's own 2 MB a connection would double that.
-        db.execute("PRAGMA cache_size = -512").close()
+        db.execute("PRAGMA cache_size = -256").close()
         # What is searched in a table of this connection alone never reaches a disk.
         db.execute("PRAGMA temp_store = MEMORY").close()
         if not read_only and not only_reading and version <= SCHEMA_VERSION:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from warroom.domain.text.safe_text import command_word
 from warroom.durable_files import (
     name_for,
     new_private_file,
@@ -111,7 +112,7 @@ def _overwritten(file: DatabaseFile, lines: Sequence[str], state: Path | None) -
     found = LostFileError(
         file.path,
         Loss.OVERWRITTEN,
-        f"{kept} Quit, then look at what is there now: warroom --db {file.path} doctor",
+        f"{kept} Quit, then look at what is there now: warroom --db {command_word(file.path)} doctor",
     )
     found.copy = copy
     return found
@@ -123,7 +124,7 @@ def _with_copy(database: Path, loss: Loss, copy: Path) -> LostFileError:
         database,
         loss,
         # What is to be done and where it is come first: they are seen where little fits.
-        first=f"Quit, then: warroom --db {database} doctor --restore {copy.name}{force} · All that was saved is in {copy} · ",
+        first=f"Quit, then: warroom --db {command_word(database)} doctor --restore {command_word(copy.name)}{force} · All that was saved is in {copy} · ",
     )
     found.copy = copy
     return found

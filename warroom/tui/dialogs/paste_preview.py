@@ -26,9 +26,11 @@ from warroom.room.pasted_timeline import ranges
 from warroom.store.errors import StoreProblem
 from warroom.tui.dialogs.dialog import Dialog
 from warroom.tui.runtime.bursts import BurstPaste
+from warroom.tui.runtime.enter_again import WHY
 from warroom.tui.widgets.line import Line
 from warroom.tui.widgets.paste_list import PastedLines
 from warroom.tui.widgets.paste_rows import PastePage, pasted_rows
+from warroom.tui.widgets.put_aside import LONG
 
 TIMED = 2
 """Timed lines from which on a paste is a timeline."""
@@ -96,7 +98,8 @@ class PastePreview(Dialog[str | None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog wide paste") as dialog:
-            dialog.border_subtitle = "Enter records · Tab fields · ? next question · Esc one note"
+            leaves = "Esc puts it aside" if len(self._source.text) > LONG else "Esc one note"
+            dialog.border_subtitle = f"Enter records · Tab fields · ? next question · {leaves}"
             yield PastedLines()
             yield Static("", markup=False, classes="hint", id="paste-summary")
             with Horizontal(classes="page"):
@@ -266,6 +269,13 @@ class PastePreview(Dialog[str | None]):
         self._want(PasteSource(f"{text}{between}{more}", self._source.day, self._source.zone))
 
     # Enter and Esc
+
+    def takes(self, event: events.Event) -> bool:
+        """Asked by the queue of keys for each of them."""
+        if not self.holds(event):
+            return True
+        self._say(f"NOT RECORDED yet: {WHY} Enter again records it.")
+        return False
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()

@@ -21,7 +21,7 @@ from warroom.store.sqlite.file_identity import Loss, LostFileError
 from warroom.tui.runtime.first_screen import Opened, only_room
 
 if TYPE_CHECKING:  # loaded where they are used, after the room stands
-    from warroom.domain.record.events import Recorded
+    from warroom.domain.record.event_model import Recorded
     from warroom.local.clipboard import Copied, Copier
     from warroom.local.drafts import Drafts, PendingNote
     from warroom.local.user_templates import Templates
@@ -266,7 +266,7 @@ class Backstage:
 
 
 def _again(saved: Sequence[tuple[str, Recorded]]) -> list[PendingNote]:
-    from warroom.domain.record.events import Noted
+    from warroom.domain.incident.notes import Noted
     from warroom.local.drafts import PendingNote
 
     return [

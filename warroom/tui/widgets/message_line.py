@@ -10,6 +10,11 @@ from warroom.domain.text.safe_text import one_line
 from warroom.tui.runtime.render_cache import KeptStatic
 
 
+def failed(said: str) -> bool:
+    """Whether these words begin with what was not done."""
+    return said.startswith("NOT")
+
+
 class MessageLine(KeptStatic):
     def __init__(self) -> None:
         super().__init__("", id="said", markup=False)

@@ -1,4 +1,4 @@
-"""Lines of the timeline in their colours. What was painted is kept: most lines only move up when one is added."""
+"""Lines of the timeline in their colours. What is on the screen is kept painted: most lines only move up when one is added."""
 
 from __future__ import annotations
 
@@ -12,9 +12,6 @@ from textual.widget import Widget
 
 from warroom.tui.widgets.timeline_rows import Parts, pieces
 
-KEPT = 150
-"""Painted lines that are kept at most; a line takes some 4 KB, and a screen shows fewer than a hundred."""
-
 
 class Painter:
     """Paints for one widget, in the styles of its `timeline--` components."""
@@ -23,6 +20,7 @@ class Painter:
         self._widget = widget
         self._styles: dict[str, Style] = {}
         self._painted: dict[tuple[Parts, int, str], Strip] = {}
+        """As many as the widget shows, the one shown last at the end; each takes some 4 KB."""
 
     def forget(self) -> None:
         """The theme or the styles changed."""
@@ -43,11 +41,11 @@ class Painter:
         if mark or found:
             return self._paint(parts, width, bar, self._component(mark) if mark else None, found)
         key = parts, width, bar
-        if key not in self._painted:
-            if len(self._painted) > KEPT:
-                self._painted.clear()
-            self._painted[key] = self._paint(parts, width, bar, None, None)
-        return self._painted[key]
+        line = self._painted.pop(key, None) or self._paint(parts, width, bar, None, None)
+        self._painted[key] = line
+        while len(self._painted) > max(1, self._widget.size.height):
+            del self._painted[next(iter(self._painted))]
+        return line
 
     def _paint(
         self, parts: Parts, width: int, bar: str, mark: Style | None, found: re.Pattern[str] | None

@@ -7,8 +7,8 @@ from datetime import tzinfo
 
 from textual.widget import Widget
 
-from warroom.domain.record.timeline import Entry
-from warroom.tui.widgets.timeline_pages import PAGE, Page
+from warroom.domain.record.timeline_entry import Entry
+from warroom.tui.timeline_pages import PAGE, Page
 from warroom.tui.widgets.timeline_rows import (
     PREFIX,
     Row,
@@ -27,6 +27,8 @@ MARGIN = 60
 
 Anchor = tuple[int, int]
 """The entry at the top, by its `n`, and how many of its lines are above it."""
+LaidOut = dict[tuple[int, object, object, object, object, int], tuple[Row, ...]]
+"""The lines of an entry, by its `n`, all that they show of it, and the width."""
 
 
 class Window:
@@ -42,7 +44,8 @@ class Window:
         """At which row each entry starts."""
         self.top, self.following = 0, True
         """The row on top, and whether the view stays at the end when there is more."""
-        self._cache: dict[tuple[int, object, object, object, object, int], tuple[Row, ...]] = {}
+        self._laid_out: LaidOut = {}
+        """The lines of the entries that are held, and of no others."""
 
     # What is held
 
@@ -91,8 +94,6 @@ class Window:
                 return True
             cut = len(entries) - PAGE  # many at once, since all is laid out anew then
             self.page = Page(entries[cut:], page.before + cut, page.total + 1)
-            first = min(held.n for held in self.page.entries)
-            self._cache = {key: rows for key, rows in self._cache.items() if key[0] >= first}
             self.arrange()
             return True
         return False
@@ -106,7 +107,10 @@ class Window:
         if width < PREFIX + 4:
             self.rows, self._starts = [], []  # those of before may speak of entries that are no longer held
             return
-        rows, starts = arranged(self.page.entries, self._zone, lambda entry: self._entry_rows(entry, width))
+        before, self._laid_out = self._laid_out, {}
+        rows, starts = arranged(
+            self.page.entries, self._zone, lambda entry: self._entry_rows(entry, width, before)
+        )
         for note in self.saving if self.at_end else ():
             rows.extend(saving_rows(note, width, self._zone))
         self.rows, self._starts = rows, starts
@@ -129,24 +133,35 @@ class Window:
             self.arrange()
             return
         self._starts.append(len(self.rows))
-        self.rows.extend(Row(index, row.parts) for row in self._entry_rows(entries[-1], self._width))
+        self.rows.extend(Row(index, row.parts) for row in self._entry_rows(entries[-1], self._width, {}))
         self.top = self._bottom
 
-    def _entry_rows(self, entry: Entry, width: int) -> tuple[Row, ...]:
+    def _entry_rows(self, entry: Entry, width: int, before: LaidOut) -> tuple[Row, ...]:
         # The event too: a redaction changes words that were written long ago.
         key = (entry.n, entry.recorded.event, entry.text, entry.at, entry.retracted, width)
-        if key not in self._cache:
-            if len(self._cache) > HELD:
-                self._cache.clear()
-            self._cache[key] = entry_rows(entry, width, self._zone)
-        return self._cache[key]
+        rows = before.get(key) or entry_rows(entry, width, self._zone)
+        self._laid_out[key] = rows
+        return rows
 
     def _anchor(self) -> Anchor | None:
         for row in range(self.top, len(self.rows)):
-            index = self.rows[row].entry
-            if index is not None and index < len(self.page.entries):
-                return self.page.entries[index].n, row - self._starts[index]
+            if (anchor := self.anchor_of(row)) is not None:
+                return anchor
         return None
+
+    def anchor_of(self, row: int) -> Anchor | None:
+        """The entry that a row belongs to, and which of its rows it is; None for a date and where no row is."""
+        entry = self.entry_at(row)
+        if entry is None:
+            return None
+        index = self.rows[row].entry
+        assert index is not None
+        return entry.n, row - self._starts[index]
+
+    def row_of(self, anchor: Anchor) -> int | None:
+        """Where such a row stands now; None when its entry is not held any more."""
+        index = next((at for at, entry in enumerate(self.page.entries) if entry.n == anchor[0]), None)
+        return None if index is None or index >= len(self._starts) else self._starts[index] + anchor[1]
 
     # What of it is seen
 
@@ -173,7 +188,7 @@ class Window:
     def entry_at(self, row: int) -> Entry | None:
         """The entry that a row belongs to; None for a date, a note on its way, and where no row is."""
         index = self.rows[row].entry if 0 <= row < len(self.rows) else None
-        return None if index is None else self.page.entries[index]
+        return None if index is None or index >= len(self.page.entries) else self.page.entries[index]
 
     def scroll(self, by: int) -> None:
         self.top = min(max(self.top + by, 0), self._bottom)
