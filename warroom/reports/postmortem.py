@@ -25,8 +25,7 @@ from warroom.reports import metrics_text
 from warroom.texts import durations
 from warroom.texts.markdown import markdown
 from warroom.texts.markdown import markdown_line as _line
-from warroom.texts.messages import clock, hours_and_minutes
-from warroom.texts.render import counted_from
+from warroom.texts.messages import clock, counted_from, hours_and_minutes
 
 START, END = "<!-- from the record: {} {} -->", "<!-- end of the record -->"
 """Around what is written anew each time, with a digest of it: once people changed it, it is theirs."""

@@ -127,12 +127,15 @@ def drill(incident: Incident) -> str:
 
 def resolution(incident: Incident, zone: tzinfo) -> str:
     lines = [f"✅ {drill(incident)}Resolved - {clock(incident.resolved_at, zone)}"]
-    lines += [f"Duration: {words}"] if (words := duration(incident)) else []
+    lasted = incident.lasted
+    lines += [f"Duration: {hours_and_minutes(lasted)}"] if lasted is not None else []
     lines.append(f"Root Cause: {outgoing(incident.cause or DASH)}")
     lines.append(f"Fix: {outgoing(incident.fix or DASH)}")
+    lines += [f"Postmortem: {outgoing(incident.postmortem)}"] if incident.postmortem else []
+    # Ours follow after the spec's own lines.
+    lines += [f"Counted from: {counted_from(incident)}"] if lasted is not None else []
     if incident.data_lost is not DataLost.UNKNOWN:
         lines.append(f"Data lost: {incident.data_lost.value}")
-    lines += [f"Postmortem: {outgoing(incident.postmortem)}"] if incident.postmortem else []
     return "\n".join(lines)
 
 
@@ -151,9 +154,13 @@ def duration(incident: Incident) -> str | None:
     """How long it lasted and what that is counted from; None while it is open, or where nobody knows."""
     if incident.lasted is None:
         return None
+    return f"{hours_and_minutes(incident.lasted)} (counted from {counted_from(incident)})"
+
+
+def counted_from(incident: Incident) -> str:
+    """What its duration is counted from, in the words of the resolution."""
     milestone, start = incident.counted_from()
-    words = hours_and_minutes(incident.lasted)
-    return f"{words} (counted from {milestone.label}{', estimated' if start.estimated else ''})"
+    return f"{milestone.label}{', estimated' if start.estimated else ''}"
 
 
 def hours_and_minutes(length: timedelta) -> str:

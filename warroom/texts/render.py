@@ -59,7 +59,7 @@ def resolution(incident: Incident, at: datetime, zone: tzinfo) -> Outgoing:
         **common(incident, at, zone, None),
         "resolved": clock(ended, zone) if ended else "",
         "duration": hours_and_minutes(lasted) if lasted is not None else "",
-        "counted_from": counted_from(incident),
+        "counted_from": messages.counted_from(incident),
         "cause": outgoing(incident.cause or ""),
         "fix": outgoing(incident.fix or ""),
         "data_lost": "" if incident.data_lost is DataLost.UNKNOWN else incident.data_lost.value,
@@ -86,12 +86,6 @@ def escalation(
 ) -> Outgoing:
     values = {**common(incident, at, zone, next_update), "who": _line(who), "why": _line(why)}
     return _made(Kind.ESCALATION, messages.escalation(incident, who, why, at, zone), values)
-
-
-def counted_from(incident: Incident) -> str:
-    """What its duration is counted from, in the words of the resolution."""
-    milestone, start = incident.counted_from()
-    return f"{milestone.label}{', estimated' if start.estimated else ''}"
 
 
 def common(incident: Incident, at: datetime, zone: tzinfo, next_update: datetime | None) -> dict[str, Value]:
