@@ -1,6 +1,6 @@
 """An incident in memory, for tests of what may be decided and what follows from it."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from warroom.domain.incident import declaration
@@ -16,6 +16,13 @@ from warroom.domain.refusal import Refusal
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOW = datetime(2026, 11, 23, 13, 30, tzinfo=UTC)  # 14:30 in Berlin
+MINUTE = timedelta(minutes=1)
+
+
+def refusal(decision: Decision) -> str:
+    """Why it was refused, in words."""
+    assert isinstance(decision, Refusal), decision
+    return decision.reason
 
 
 class Record:

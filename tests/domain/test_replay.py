@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from record import NOW, Record
+from record import MINUTE, NOW, Record
 
 from warroom.domain.incident import resolution, roles, status, status_updates, tasks
 from warroom.domain.incident.milestones import MilestoneSet
@@ -24,7 +24,6 @@ from warroom.domain.record.timeline import timeline
 from warroom.reports.timeline_strip import MET, Strip, strip
 from warroom.reports.timeline_strip_text import NAMES, Drawing
 
-MINUTE = timedelta(minutes=1)
 acts = st.lists(st.tuples(st.sampled_from("nnnarm"), st.integers(0, 50), st.integers(-30, 30)), max_size=40)
 
 

@@ -2,10 +2,9 @@
 
 from datetime import UTC, datetime, timedelta
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from record import NOW, Record
+from record import MINUTE, NOW, Record
 
 from warroom.domain.incident import (
     checklist,
@@ -17,7 +16,6 @@ from warroom.domain.incident import (
     status,
     status_updates,
 )
-from warroom.domain.incident.milestones import MilestoneSet
 from warroom.domain.incident.resolution import Reopened
 from warroom.domain.incident.state import Check, DataLost, Incident, Milestone, Stage
 from warroom.domain.incident_list import listed
@@ -28,8 +26,9 @@ from warroom.domain.record import timeline_text, undo
 from warroom.domain.record.decision import Fact
 from warroom.domain.refusal import Refusal
 from warroom.reports.timeline_strip import strip
+from warroom.texts import messages, render
+from warroom.texts.share import share
 
-MINUTE = timedelta(minutes=1)
 M = Milestone
 
 
@@ -149,22 +148,6 @@ def test_a_resolution_that_was_said_may_not_come_before_the_reopening_that_it_en
     assert isinstance(milestones.set_milestone(record.now, M.RESOLVED, at(400), at(530)), Refusal)
 
 
-@pytest.mark.parametrize(("milestone", "minutes"), [(M.STARTED, 31), (M.MITIGATED, 31), (M.RESOLVED, -1)])
-def test_moments_that_cannot_have_come_in_that_order_are_refused_whichever_is_said_last(
-    milestone: Milestone, minutes: float
-) -> None:
-    record = ended()
-    refused = milestones.set_milestone(record.now, milestone, at(minutes), at(40))
-    assert isinstance(refused, Refusal)
-    assert refused.reason.count(" UTC)") == 2
-
-
-def test_what_stood_the_wrong_way_before_hinders_no_other_correction() -> None:
-    record = ended()
-    record.run((Fact(MilestoneSet(milestone=M.MITIGATED, time=at(35)), at(35)),))
-    record.run(milestones.set_milestone(record.now, M.DETECTED, at(-10), at(40)))
-
-
 def minutes(record: Record, name: str) -> float | None:
     length = measure(record.rows, Policy(), at(9000), UTC).length(name)
     return None if length.seconds is None else length.seconds / 60
@@ -201,6 +184,29 @@ def test_a_mitigation_ends_the_impact_only_of_its_own_life() -> None:
     assert minutes(record, "user impact") == 90
 
 
+def test_the_time_it_was_over_before_it_was_reopened_is_no_part_of_its_duration() -> None:
+    record = Record()
+    record.run(milestones.set_milestone(record.now, M.STARTED, at(-20), at(5)))
+    for ended, begun in ((40, 280), (300, 360)):
+        record.run(resolution.resolve(record.now, at(ended)))
+        reopen(record, begun)
+    record.run(resolution.resolve(record.now, at(420)))
+    words = "2 hours 20 minutes (counted from impact started, without the 5 hours 0 minutes before it was reopened)"
+    assert messages.duration(record.now) == words
+    assert f"Duration: {words}\n" in render.resolution(record.now, at(430), UTC).built_in
+    assert (
+        f"2 hours 20 minutes (counted from {messages.counted_from(record.now)})"
+        in share(record.now, at(430), UTC, []).built_in
+    )
+    assert listed(record.now).seconds == minutes(record, "user impact") * 60 == 140 * 60
+    # What was over before the time that the duration is counted from takes nothing from it.
+    record.run(milestones.set_milestone(record.now, M.STARTED, at(350), at(431)))
+    record.run(milestones.set_milestone(record.now, M.DETECTED, at(350), at(431)))
+    assert (messages.duration(record.now) or "").startswith(
+        "1 hour 0 minutes (counted from impact started, without the 0 hours 10 minutes"
+    )
+
+
 @given(
     st.lists(st.tuples(st.sampled_from(["send", "file", "turn", "mistake"]), st.integers(1, 60)), max_size=9)
 )
@@ -228,3 +234,14 @@ def test_the_countdown_and_the_metrics_mean_the_same_update(acts: list[tuple[str
         return
     found = measure(record.rows, Policy(), update.at + MINUTE, UTC).updates.owed
     assert [owed.at for owed in found if owed.at >= update.at - 14 * MINUTE][-1:] == [update.at]
+
+
+def test_resolved_comes_only_by_resolve_and_reopening_is_recorded() -> None:
+    record = Record()
+    assert isinstance(status.change_status(record.now, Status.RESOLVED, NOW), Refusal)
+    record.run(resolution.resolve(record.now, NOW + timedelta(hours=1), "bad config", "rolled back"))
+    assert isinstance(resolution.resolve(record.now, NOW), Refusal)
+    assert next_update(record.now, Policy()) is None
+    record.run(status.change_status(record.now, Status.MONITORING, NOW + timedelta(hours=2)))
+    assert record.now.is_open
+    assert record.now.resolved_at is None

@@ -96,6 +96,9 @@ def _back_up(desk: Desk, backup: Path) -> None:
 
 
 def _accept(desk: Desk) -> None:
+    from warroom.store.sqlite.foreign_log import refuse_open_without_log
+
+    refuse_open_without_log(desk.places.database)
     room = desk.open_room()
     missing = room.warnings()
     room.accept()

@@ -25,6 +25,7 @@ from warroom.domain.record.digest import (
     parse_digest,
 )
 from warroom.domain.refusal import Refusal
+from warroom.domain.text.safe_text import command_word
 from warroom.room import RefusedError, Room
 from warroom.store.digest_check import Compared, Match
 from warroom.store.errors import UnusableFileError
@@ -96,7 +97,7 @@ def _text(path: Path, first: bytes, file: IO[bytes]) -> str:
     if first.startswith(_DATABASE):
         raise RefusedError(
             f"{path} is a database; compare what it exports: "
-            f"warroom --db {path} export --all --format json | warroom doctor --against -"
+            f"warroom --db {command_word(path)} export --all --format json | warroom doctor --against -"
         )
     data = first + file.read(LARGEST)
     if len(data) >= LARGEST:

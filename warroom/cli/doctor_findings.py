@@ -13,7 +13,7 @@ from warroom.cli.config_show import odd
 from warroom.cli.context import Desk
 from warroom.cli.progress import long_work
 from warroom.domain.text.durations import length
-from warroom.domain.text.safe_text import one_line
+from warroom.domain.text.safe_text import command_word, one_line
 from warroom.local import identity
 from warroom.local.clipboard import Failed, FileOnly, Sent, words
 from warroom.room import Room
@@ -132,7 +132,9 @@ def _database(desk: Desk) -> Iterator[Finding]:
     if os.name == "posix":
         mode = stat.S_IMODE(path.stat().st_mode)
         private = not mode & 0o077
-        yield Finding("permissions", f"{mode:04o}", private, "" if private else f"Run: chmod 600 '{path}'")
+        yield Finding(
+            "permissions", f"{mode:04o}", private, "" if private else f"Run: chmod 600 {command_word(path)}"
+        )
     if kind := network_file_system(path):
         yield Finding("file system", kind, False, "A network disk can lose locks; use --db on a local one.")
 

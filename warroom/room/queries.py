@@ -117,6 +117,11 @@ class Reading:
         """What has to be said before anything is written here, a sentence each."""
         return self._log.warnings()
 
+    @property
+    def begun(self) -> str:
+        """That the database is new, where it cannot be told whether there was one before; empty when it is not so."""
+        return self._log.begun
+
     def know_way_back(self, words: Callable[[], str]) -> None:
         """What is said to be done where the database is an older copy, as in “you put the right one back”."""
         self._log.way_back = words

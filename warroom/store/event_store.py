@@ -18,10 +18,10 @@ from warroom.store.sql.append import NewEvent, store
 from warroom.store.sql.event_rows import next_number, stored_time
 from warroom.store.sql.queries import ReadableLog
 from warroom.store.sql.snapshots import said, save
-from warroom.store.sqlite.connection import connect
+from warroom.store.sqlite.connection import closed, connect
 from warroom.store.sqlite.driver import transaction
 from warroom.store.sqlite.file_identity import is_open_here
-from warroom.store.sqlite.heads import gone, last, newest
+from warroom.store.sqlite.heads import begun_unseen, gone, last, newest
 from warroom.store.sqlite.machine_memory import Head, MachineMemory, is_gone
 
 if TYPE_CHECKING:
@@ -55,15 +55,17 @@ class EventLog(ReadableLog):
         `state` is the folder in which this machine remembers databases, if it is to: GoneError for one that is
         remembered and gone, unless an empty one is to `begin` in its place. `copy_first` is as in `connect`.
         """
-        memory = None if state is None else MachineMemory(state, path)
-        if memory is not None and is_gone(path) and not is_open_here(path):
+        memory, begun = None if state is None else MachineMemory(state, path), ""
+        if memory is not None and _is_gone(path) and not is_open_here(path):
             if begin:
                 memory.forget()
             elif seen := memory.heads():
                 raise GoneError(gone(path, seen))
+            elif blind := memory.problem():
+                begun = begun_unseen(path, blind)
         aside = _without_foreign_log(path, memory)
         opened = connect(path, busy_seconds, read_only=read_only, copy_first=copy_first)
-        return cls(path, opened, looking=read_only, memory=memory, state=state, aside=aside)
+        return cls(path, opened, looking=read_only, memory=memory, state=state, aside=aside, begun=begun)
 
     def create(self, decide: Callable[[set[str]], Sequence[NewEvent]], act: str) -> Done:
         """Open an incident from the events that `decide` makes, given the channel names in use.
@@ -202,7 +204,7 @@ class EventLog(ReadableLog):
             self.look()
 
     def _may_write(self) -> None:
-        """Raises ReadOnlyError, LostFileError, OlderCopyError."""
+        """Raises ReadOnlyError, LostFileError, HardLinkedError, OlderCopyError."""
         if self._only_reading:
             raise ReadOnlyError(self._only_reading)
         if self.looking:
@@ -212,6 +214,7 @@ class EventLog(ReadableLog):
                 f"{self._path} was written by a newer warroom; update this one to write to it. Reading works."
             )
         self.look()
+        self._file.refuse_hard_link()
         if words := self._older_copy():
             raise OlderCopyError(words)
 
@@ -224,6 +227,14 @@ class EventLog(ReadableLog):
         if incident is None:
             raise StoreProblem(NO_INCIDENT.format(number))
         return incident
+
+
+def _is_gone(path: Path) -> bool:
+    """Raises StoreProblem for one that cannot be looked at."""
+    try:
+        return is_gone(path)
+    except OSError as error:
+        raise closed(path, error) from error
 
 
 def _without_foreign_log(path: Path, memory: MachineMemory | None) -> Path | None:

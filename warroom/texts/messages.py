@@ -158,9 +158,11 @@ def duration(incident: Incident) -> str | None:
 
 
 def counted_from(incident: Incident) -> str:
-    """What its duration is counted from, in the words of the resolution."""
+    """What its duration is counted from, whether that is a guess, and what is not counted."""
     milestone, start = incident.counted_from()
-    return f"{milestone.label}{', estimated' if start.estimated else ''}"
+    over = incident.over_between
+    gap = f", without the {hours_and_minutes(over)} before it was reopened" if over else ""
+    return f"{milestone.label}{', estimated' if start.estimated else ''}{gap}"
 
 
 def hours_and_minutes(length: timedelta) -> str:

@@ -16,9 +16,9 @@ from warroom.store.sql.event_rows import moment, stored_time
 
 COLUMNS = (
     "number, title, severity, status, drill, declared_at, began_at, resolved_at, commander, done_at, actions, "
-    "action_due, checks, standing, filed, people"
+    "action_due, checks, standing, filed, people, seconds"
 )
-_ALL = f"{COLUMNS}, seconds, owes, facts"
+_ALL = f"{COLUMNS}, owes, facts"
 _ORDERS = {
     Order.DATE: "declared_at DESC",
     Order.SEVERITY: "severity, declared_at DESC",
@@ -37,7 +37,13 @@ def keep(db: Database, incident: Incident) -> None:
 def differs(db: Database, incident: Incident) -> bool:
     """Whether the row of an incident is missing or another than `keep` would write."""
     row = db.execute(f"SELECT {_ALL} FROM listed WHERE number = ?", [incident.number]).fetchone()  # noqa: S608  # constants
-    return row is None or list(row) != _values(incident)
+    # Seconds apart: an older warroom counted the time that an incident was over before it was reopened.
+    return row is None or _without_seconds(row) != _without_seconds(_values(incident))
+
+
+def _without_seconds(values: Sequence[Any]) -> list[Any]:
+    at = COLUMNS.split(", ").index("seconds")
+    return [*values[:at], *values[at + 1 :]]
 
 
 def _values(incident: Incident) -> list[Any]:
@@ -134,12 +140,12 @@ def row(values: Sequence[Any]) -> Listed:
 
 
 def _read(values: Sequence[Any]) -> Listed:
-    (number, title, severity, status, drill, declared, began, resolved, commander, done, actions, due, checks, standing, filed, people) = values  # fmt: skip
+    (number, title, severity, status, drill, declared, began, resolved, commander, done, actions, due, checks, standing, filed, people, seconds) = values  # fmt: skip
     return Listed(
         number, title, Severity(severity), Status(status), bool(drill), moment(declared), moment(began),
         moment(resolved) if resolved else None, commander, moment(done) if done else None, actions,
         date.fromisoformat(due) if due else None, tuple(Check[name] for name in checks.split()), Exclusion(standing),
-        bool(filed), tuple(people.splitlines()),
+        bool(filed), tuple(people.splitlines()), seconds,
     )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from warroom.domain.incident.state import Incident
 from warroom.domain.record.digest import RecordDigest
 from warroom.domain.record.event_model import Recorded
 from warroom.domain.record.timeline_entry import Entry
+from warroom.domain.text.safe_text import command_word
 from warroom.store.errors import BusyError, StoreProblem, UpgradedError
 from warroom.store.sql import event_rows, snapshots, timeline_table
 from warroom.store.sql.timeline_table import Place
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
     from warroom.store.integrity_check import Fault
     from warroom.store.sql.redaction import Where
     from warroom.store.sql.search import Found
+    from warroom.store.sqlite.driver import sqlite3
+    from warroom.store.sqlite.file_identity import DatabaseFile
     from warroom.store.sqlite.schema_check import Difference
 
 KEPT = 500
@@ -47,16 +50,17 @@ class ReadableLog:
 
     def __init__(
         self, path: Path, opened: Opened, *, looking: bool = False, memory: MachineMemory | None = None,
-        state: Path | None = None, aside: Path | None = None,
+        state: Path | None = None, aside: Path | None = None, begun: str = "",
     ) -> None:  # fmt: skip
         """`state` is the folder for what this machine keeps, where a copy goes when the database's folder is gone.
 
-        `aside` is the log that lay beside the database and belonged to another file.
+        `aside` is the log that lay beside the database and belonged to another file; `begun` says that the database is
+        new, where it has to be said.
         """
         self._path, self._db, self._file = path, opened.db, opened.file
         self._newer, self._only_reading = opened.newer, opened.only_reading
         self.looking = looking or bool(opened.only_reading)
-        self._memory, self._state, self._aside = memory, state, aside
+        self._memory, self._state, self._aside, self.begun = memory, state, aside, begun
         self._saved: deque[tuple[str, Recorded]] = deque(maxlen=KEPT)
         """What this log saved, newest last, each with its incident's UUID."""
         self._written: list[tuple[str, Recorded]] = []
@@ -68,7 +72,7 @@ class ReadableLog:
         """What is to be done before an older copy is accepted: the newest copy is for others to know."""
         self._older = self._missing()
         # Nobody has to close a log. At the end of the program the system closes what is left.
-        weakref.finalize(self._db, self._file.release).atexit = False
+        weakref.finalize(self._db, _let_go, self._db.conn, self._file).atexit = False
 
     def close(self) -> None:
         if self._file.released:
@@ -92,6 +96,7 @@ class ReadableLog:
     def _lose(self, lost: LostFileError) -> NoReturn:
         from warroom.store.sqlite import rescue  # loaded when it happens
 
+        rescue.abandon(self._db.conn)  # at once: who finds it out need not be who closes it
         lines = [heads.saved_line(recorded) for _, recorded in self._saved]
         self.lost = rescue.rescue(self._db, self._file, lost, lines, self._state)
         raise self.lost
@@ -110,7 +115,7 @@ class ReadableLog:
             f"The write-ahead log beside {self._path} was left by a killed program and belonged to another file; it is "
             f"{self._aside} now."
         )
-        return [words for words in (self._only_reading, self._older_copy(), foreign) if words]
+        return [words for words in (self._only_reading, self._older_copy(), foreign, self.begun) if words]
 
     def _older_copy(self) -> str:
         """That entries are missing which this machine saw; asked again once they were, since somebody may accept it."""
@@ -118,7 +123,7 @@ class ReadableLog:
             self._older = self._missing()
         return self._older and (
             f"{self._path} is an older copy, or another database: {self._older}. Nothing is written to it until "
-            f"{self.way_back()}, or take this one as it is: warroom --db {self._path} doctor --accept"
+            f"{self.way_back()}, or take this one as it is: warroom --db {command_word(self._path)} doctor --accept"
         )
 
     def _missing(self) -> str:
@@ -381,3 +386,10 @@ class ReadableLog:
             return None
         with self._reading():
             return redaction.uncleaned_since(self._db)
+
+
+def _let_go(conn: sqlite3.Connection, file: DatabaseFile) -> None:
+    if not file.released:
+        from warroom.store.sqlite import rescue  # hardly any log is not closed
+
+        rescue.let_go(conn, file)

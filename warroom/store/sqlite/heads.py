@@ -69,6 +69,14 @@ def gone(path: Path, seen: Mapping[str, Head]) -> str:
     return f"{path} {how}; when it was last seen here it held {', '.join(names[:NAMED])}{more}"
 
 
+def begun_unseen(path: Path, blind: str) -> str:
+    """That an empty database was begun where nobody can say whether one was before."""
+    return (
+        f"{path} is a new, empty database: whether there was one before cannot be told here, since {blind}. Make that "
+        "writable, or set $WARROOM_STATE; warroom doctor looks again."
+    )
+
+
 def saved_line(recorded: Recorded) -> str:
     """An event as a line of plain text, for when it is all that is left."""
     from warroom.domain.record.timeline_text import told
