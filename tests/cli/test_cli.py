@@ -35,7 +35,8 @@ def test_a_sev_1_from_declare_to_resolved(run) -> None:
         "resolved · cause: bad config · fix: rolled back · with exit criteria open (customers are back)"
         in run("timeline")
     )
-    assert "Duration: 0 hours 20 minutes (counted from impact started)" in said
+    assert "Duration: 0 hours 20 minutes\nRoot Cause: bad config\nFix: rolled back\n" in said
+    assert said.endswith("\nCounted from: impact started\n")
     assert " (0 hours 20 minutes, counted from impact started)" in run("postmortem")
     assert ", 0 hours 20 minutes (counted from impact started)" in run("postmortem", "--share")
     assert "Resolved" in run("list")

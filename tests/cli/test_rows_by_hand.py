@@ -86,7 +86,7 @@ DERIVED = [
         (f"UPDATE listed SET {column} = {value} WHERE number = 1", "INC-1: its row in the list differs")
         for column, value in [
             ("severity", "9"), ("status", "'x'"), ("declared_at", "'x'"), ("checks", "'x'"), ("standing", "'x'"),
-            ("action_due", "'x'"), ("title", "'another'"), ("facts", "''"), ("seconds", "1.5"), ("owes", "99"),
+            ("action_due", "'x'"), ("title", "'another'"), ("facts", "''"), ("owes", "99"),
             ("people", "''"), ("commander", "NULL"), ("resolved_at", "NULL"),
         ]
     ],

@@ -51,15 +51,18 @@ Reason: {{ reason }}
     Kind.RESOLUTION: """\
 ✅ {{ drill }}Resolved - {{ resolved or "—" }}
 {% if duration %}
-Duration: {{ duration }} (counted from {{ counted_from }})
+Duration: {{ duration }}
 {% endif %}
 Root Cause: {{ cause or "—" }}
 Fix: {{ fix or "—" }}
-{% if data_lost %}
-Data lost: {{ data_lost }}
-{% endif %}
 {% if postmortem %}
 Postmortem: {{ postmortem }}
+{% endif %}
+{% if duration %}
+Counted from: {{ counted_from }}
+{% endif %}
+{% if data_lost %}
+Data lost: {{ data_lost }}
 {% endif %}
 """,
     Kind.CANCELLATION: """\

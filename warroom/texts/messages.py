@@ -127,12 +127,15 @@ def drill(incident: Incident) -> str:
 
 def resolution(incident: Incident, zone: tzinfo) -> str:
     lines = [f"✅ {drill(incident)}Resolved - {clock(incident.resolved_at, zone)}"]
-    lines += [f"Duration: {words}"] if (words := duration(incident)) else []
+    lasted = incident.lasted
+    lines += [f"Duration: {hours_and_minutes(lasted)}"] if lasted is not None else []
     lines.append(f"Root Cause: {outgoing(incident.cause or DASH)}")
     lines.append(f"Fix: {outgoing(incident.fix or DASH)}")
+    lines += [f"Postmortem: {outgoing(incident.postmortem)}"] if incident.postmortem else []
+    # Ours follow after the spec's own lines.
+    lines += [f"Counted from: {counted_from(incident)}"] if lasted is not None else []
     if incident.data_lost is not DataLost.UNKNOWN:
         lines.append(f"Data lost: {incident.data_lost.value}")
-    lines += [f"Postmortem: {outgoing(incident.postmortem)}"] if incident.postmortem else []
     return "\n".join(lines)
 
 

@@ -14,7 +14,7 @@ from warroom.domain.text.safe_text import outgoing
 from warroom.domain.text.safe_text import outgoing_line as _line
 from warroom.texts import messages
 from warroom.texts.kinds import Kind, Outgoing, Value
-from warroom.texts.messages import DASH, UpdateParts, clock, counted_from, drill, hours_and_minutes
+from warroom.texts.messages import DASH, UpdateParts, clock, drill, hours_and_minutes
 
 
 def announcement(incident: Incident, at: datetime, zone: tzinfo, next_update: datetime | None) -> Outgoing:
@@ -59,7 +59,7 @@ def resolution(incident: Incident, at: datetime, zone: tzinfo) -> Outgoing:
         **common(incident, at, zone, None),
         "resolved": clock(ended, zone) if ended else "",
         "duration": hours_and_minutes(lasted) if lasted is not None else "",
-        "counted_from": counted_from(incident),
+        "counted_from": messages.counted_from(incident),
         "cause": outgoing(incident.cause or ""),
         "fix": outgoing(incident.fix or ""),
         "data_lost": "" if incident.data_lost is DataLost.UNKNOWN else incident.data_lost.value,

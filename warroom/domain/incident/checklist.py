@@ -27,21 +27,30 @@ class CheckTicked(ChangeModel):
     """The postmortem's date."""
     was_when: Utc | None = None
     """The date that it had before."""
+    since: Utc | None = None
+    """Since when that holds, where undo gives it back; else from when it happened."""
+    was_since: Utc | None = None
+    """Since when what stood before had held; None in older records."""
 
     def change(self, now: Incident, recorded: Recorded) -> dict[str, Any]:
         checks = {check: done for check, done in now.checks.items() if check != self.check}
         if self.done:
-            checks[self.check] = CheckDone(at=recorded.at, by=recorded.actor, when=self.when)
+            checks[self.check] = CheckDone(at=self.since or recorded.at, by=recorded.actor, when=self.when)
         return {"checks": checks}
 
     def compensation(self, now: Incident, recorded: Recorded) -> CheckTicked | None:
         stands = now.checks.get(self.check)
         if self.done and stands and stands.when == self.when:
             was = self.was_when
-            return CheckTicked(check=self.check, done=was is not None, when=was, was_when=self.when)
+            return CheckTicked(
+                check=self.check, done=was is not None, when=was, was_when=self.when, since=self.was_since,
+                was_since=stands.at,
+            )  # fmt: skip
         if not self.done and stands is None:
             # An older warroom wrote the date before as the one that it has.
-            return CheckTicked(check=self.check, done=True, when=self.was_when or self.when)
+            return CheckTicked(
+                check=self.check, done=True, when=self.was_when or self.when, since=self.was_since
+            )
         return None
 
     def sign_and_text(self, zone: tzinfo, at: datetime) -> tuple[str, str]:
@@ -67,4 +76,5 @@ def tick(
         return Refusal("That time has passed; say when the postmortem will be, as in tomorrow 14:00.")
     ticked = incident.checks.get(check)
     was_when = ticked.when if ticked else None
-    return (Fact(CheckTicked(check=check, done=done, when=when, was_when=was_when), at),)
+    was_since = ticked.at if ticked else None
+    return (Fact(CheckTicked(check=check, done=done, when=when, was_when=was_when, was_since=was_since), at),)

@@ -10,6 +10,7 @@ from warroom.domain.policy.deadlines import step_settled
 from warroom.domain.policy.severities import Step
 from warroom.domain.record.decision import Decision, Fact
 from warroom.domain.record.event_model import UNDONE, ChangeModel, Recorded
+from warroom.domain.record.models import Utc
 from warroom.domain.refusal import Refusal
 from warroom.domain.text.safe_text import because, one_line
 
@@ -27,6 +28,10 @@ class EscalationSettled(ChangeModel):
     """What was said, exactly as it went out."""
     who: str | None = None
     """Whom the step calls, so that the entry can be read alone; None in older records."""
+    since: Utc | None = None
+    """Since when that holds, where undo gives it back; else from when it happened."""
+    was_since: Utc | None = None
+    """Since when what stood before had held; None in older records."""
 
     @property
     def redone_as_it_was(self) -> bool:
@@ -36,7 +41,7 @@ class EscalationSettled(ChangeModel):
         steps = {step: settled for step, settled in now.escalations.items() if step != self.step}
         if self.outcome is not Outcome.OPEN:
             steps[self.step] = StepOutcome(
-                outcome=self.outcome, at=recorded.at, by=recorded.actor, reason=self.reason
+                outcome=self.outcome, at=self.since or recorded.at, by=recorded.actor, reason=self.reason
             )
         return {"escalations": steps}
 
@@ -45,8 +50,12 @@ class EscalationSettled(ChangeModel):
         if (settled.outcome if settled else Outcome.OPEN) is not self.outcome:
             return None
         return EscalationSettled(
-            step=self.step, outcome=self.was, was=self.outcome, reason=UNDONE, who=self.who
-        )
+            step=self.step, outcome=self.was, was=self.outcome, reason=UNDONE, who=self.who, since=self.was_since,
+            was_since=settled.at if settled else None,
+        )  # fmt: skip
+
+    def as_of(self, at: datetime) -> EscalationSettled:
+        return self.model_copy(update={"since": self.since or at})
 
     def sign_and_text(self, zone: tzinfo, at: datetime) -> tuple[str, str]:
         return "▲", f"{self._called}{because(self.reason)}"
@@ -78,8 +87,9 @@ def settle_step(
     recorded = incident.escalations.get(step.name)
     was = recorded.outcome if recorded else Outcome.OPEN
     event = EscalationSettled(
-        step=step.name, outcome=outcome, was=was, reason=reason or None, text=text, who=step.who
-    )
+        step=step.name, outcome=outcome, was=was, reason=reason or None, text=text, who=step.who,
+        was_since=recorded.at if recorded else None,
+    )  # fmt: skip
     return (Fact(event, at),)
 
 

@@ -8,6 +8,7 @@ from typing import Any, Literal
 from warroom.domain.incident.state import Criterion, Incident, Outcome
 from warroom.domain.record.decision import Decision, Fact
 from warroom.domain.record.event_model import UNDONE, ChangeModel, Recorded
+from warroom.domain.record.models import Utc
 from warroom.domain.refusal import Refusal
 from warroom.domain.text.safe_text import because, one_line
 from warroom.domain.text.validation import text_problem
@@ -25,6 +26,10 @@ class CriterionChanged(ChangeModel):
     outcome: Outcome
     was: Outcome | None = None
     reason: str | None = None
+    since: Utc | None = None
+    """Since when that holds, where undo gives it back; else from when it happened."""
+    was_since: Utc | None = None
+    """Since when what stood before had held; None in older records."""
 
     @property
     def own_text(self) -> str:
@@ -33,7 +38,7 @@ class CriterionChanged(ChangeModel):
     def change(self, now: Incident, recorded: Recorded) -> dict[str, Any]:
         before = _criterion(now, self.number)
         stands = Criterion(
-            number=self.number, text=self.text, outcome=self.outcome, at=recorded.at, by=recorded.actor,
+            number=self.number, text=self.text, outcome=self.outcome, at=self.since or recorded.at, by=recorded.actor,
             entry=before.entry if before else recorded.n,
         )  # fmt: skip
         others = [c for c in now.criteria if c.number != self.number]
@@ -49,6 +54,8 @@ class CriterionChanged(ChangeModel):
             outcome=self.was or Outcome.WAIVED,
             was=self.outcome,
             reason=UNDONE,
+            since=self.was_since,
+            was_since=stands.at,
         )
 
     def sign_and_text(self, zone: tzinfo, at: datetime) -> tuple[str, str]:
@@ -86,7 +93,7 @@ def settle_criterion(
     if outcome is Outcome.WAIVED and not reason:
         return Refusal(f"Say in a word why exit criterion {number} need not hold.")
     changed = CriterionChanged(
-        number=number, text=found.text, outcome=outcome, was=found.outcome, reason=reason
+        number=number, text=found.text, outcome=outcome, was=found.outcome, reason=reason, was_since=found.at
     )
     return (Fact(changed, at),)
 

@@ -8,6 +8,7 @@ from typing import Any, Literal
 from warroom.domain.incident.state import Incident, Stage
 from warroom.domain.record.decision import Decision, Fact
 from warroom.domain.record.event_model import ChangeModel, EventModel, Recorded
+from warroom.domain.record.models import Utc
 from warroom.domain.refusal import Refusal
 from warroom.domain.text.validation import text_problem
 
@@ -34,14 +35,22 @@ class PostmortemMoved(ChangeModel):
     kind: Literal["postmortem_moved"] = "postmortem_moved"
     stage: Stage
     was: Stage
+    since: Utc | None = None
+    """Since when it had been done, where undo gives that back; else from when it happened."""
+    was_since: Utc | None = None
+    """Since when it had been done before; None where it was not, and in older records."""
 
     def change(self, now: Incident, recorded: Recorded) -> dict[str, Any]:
         # Sharing it, or taking that back, does not change when it was done.
-        done = None if self.stage is Stage.OPEN else now.review.done_at or recorded.at
+        done = None if self.stage is Stage.OPEN else now.review.done_at or self.since or recorded.at
         return {"review": now.review.model_copy(update={"stage": self.stage, "done_at": done})}
 
     def compensation(self, now: Incident, recorded: Recorded) -> PostmortemMoved | None:
-        return PostmortemMoved(stage=self.was, was=self.stage) if now.review.stage is self.stage else None
+        if now.review.stage is not self.stage:
+            return None
+        return PostmortemMoved(
+            stage=self.was, was=self.stage, since=self.was_since, was_since=now.review.done_at
+        )
 
     def sign_and_text(self, zone: tzinfo, at: datetime) -> tuple[str, str]:
         return "✎", f"postmortem {self.stage.value}"
@@ -69,4 +78,4 @@ def move_postmortem(incident: Incident, stage: Stage, at: datetime) -> Decision:
         return Refusal(f"{incident.reference} is not resolved yet; its postmortem comes after that.")
     if stage is was:
         return Refusal(f"The postmortem of {incident.reference} is {stage.value} already.")
-    return (Fact(PostmortemMoved(stage=stage, was=was), at),)
+    return (Fact(PostmortemMoved(stage=stage, was=was, was_since=incident.review.done_at), at),)

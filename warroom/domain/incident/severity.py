@@ -10,6 +10,7 @@ from warroom.domain.incident.state import Incident, SeverityPeriod
 from warroom.domain.policy.severities import Severity
 from warroom.domain.record.decision import Decision, Fact
 from warroom.domain.record.event_model import UNDONE, ChangeModel, Recorded
+from warroom.domain.record.models import Utc
 from warroom.domain.refusal import Refusal
 from warroom.domain.text.safe_text import because
 
@@ -19,6 +20,8 @@ class SeverityChanged(SnoozeEnding, ChangeModel):
     severity: Severity
     was: Severity
     reason: str | None = None
+    since: Utc | None = None
+    """Since when it has held, where undo gives it back; else it begins now."""
 
     @property
     def redone_as_it_was(self) -> bool:
@@ -28,8 +31,11 @@ class SeverityChanged(SnoozeEnding, ChangeModel):
         at = recorded.at
         return {
             "severity": self.severity,
-            "severity_since": at,
-            "severities": (*now.severities, SeverityPeriod(severity=self.severity, since=at)),
+            "severity_since": self.since or at,
+            "severities": (
+                *now.severities,
+                SeverityPeriod(severity=self.severity, since=at, first_since=self.since),
+            ),
             # A snooze was for the old severity's cadence.
             **without_snooze(now, at),
         }
@@ -37,7 +43,14 @@ class SeverityChanged(SnoozeEnding, ChangeModel):
     def compensation(self, now: Incident, recorded: Recorded) -> SeverityChanged | None:
         if now.severity is not self.severity:
             return None
-        return SeverityChanged(severity=self.was, was=self.severity, reason=UNDONE, **what_it_ends(now))
+        before = [period for period in now.severities[:-1] if period.severity is self.was]
+        since = (before[-1].first_since or before[-1].since) if before else None
+        return SeverityChanged(
+            severity=self.was, was=self.severity, reason=UNDONE, since=since, **what_it_ends(now)
+        )
+
+    def as_of(self, at: datetime) -> SeverityChanged:
+        return self.model_copy(update={"since": self.since or at})
 
     def sign_and_text(self, zone: tzinfo, at: datetime) -> tuple[str, str]:
         word = self.severity.turned(self.was)

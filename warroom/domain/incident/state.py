@@ -99,6 +99,8 @@ class SeverityPeriod(StateModel):
 
     severity: Severity
     since: Utc
+    first_since: Utc | None = None
+    """Since when it had held before a change that was undone; None unless undo gave it back."""
 
 
 class StatusPeriod(StateModel):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
@@ -13,6 +14,7 @@ from warroom.domain.incident.state import (
     HandoverOffer,
     Incident,
     Outcome,
+    SeverityPeriod,
     Snooze,
     Stage,
     StepOutcome,
@@ -159,7 +161,7 @@ def response_due(
     periods = [period for period in incident.severities if at is None or period.since <= at]
     periods = periods or list(incident.severities[:1])
     severity, began = periods[-1].severity, incident.declared_at
-    for period in reversed(periods):
+    for period in reversed(_without_undone(periods)):
         if period.severity > severity:
             break
         began = period.since
@@ -209,11 +211,25 @@ def step_settled(incident: Incident, step: Step) -> StepOutcome | None:
 def _asked_since(incident: Incident, step: Step) -> datetime:
     """Since when the severities that ask for the rung have held without a break."""
     began = incident.declared_at
-    for period in reversed(incident.severities):
+    for period in reversed(_without_undone(incident.severities)):
         if period.severity not in step.severities:
             break
         began = period.since
     return began
+
+
+def _without_undone(periods: Sequence[SeverityPeriod]) -> list[SeverityPeriod]:
+    """The periods as if the changes that were undone had never been made."""
+    kept: list[SeverityPeriod] = []
+    for period in periods:
+        first = period.first_since
+        while first and len(kept) > 1 and kept[-1].since > first:
+            kept.pop()
+        if first is None or not kept:
+            kept.append(period)
+        elif kept[-1].severity is not period.severity:
+            kept.append(period.model_copy(update={"since": first}))
+    return kept
 
 
 def _while_open(incident: Incident, policy: Policy, zone: tzinfo) -> list[Deadline]:

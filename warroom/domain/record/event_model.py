@@ -61,6 +61,10 @@ class EventModel(BaseModel):
         """The event that restores what stood before; None when something was changed since, or it has no way back."""
         return None
 
+    def as_of(self, at: datetime) -> EventModel:
+        """The event as redo records it again: what it did holds from `at`, when it was done first."""
+        return self
+
     def can_be_redone(self, now: Incident) -> bool:
         """Whether it can be done again once it was undone, if its compensation has no compensation itself."""
         return False
