@@ -111,7 +111,6 @@ _NEW_PART = frozenset(
 )
 _WORDS_AS_WELL = frozenset(["sun", "sat", "wed", "mon", "fri"])
 _WORD = re.compile(r"[^\W\d_][\w-]*")
-_PLURAL = re.compile(r"[a-z]{2,}[^s\W]s$")
 
 
 def other_time(head: str, at: int) -> str:
@@ -144,7 +143,7 @@ def is_part_of_a_sentence(day: str, words: str) -> bool:
     said = _WORD.findall(words.lower()[:80])
     if not said or said[0] in _JOINS or words[:1] in ("-", "/", "+", "'", "’", "&"):
         return True
-    if name.startswith(("may ", "march ")) and _PLURAL.match(said[0]):
+    if name.startswith(("may ", "march ")) and said[0].endswith("s") and not said[0].endswith("ss"):
         return True
     for word in said[:3]:
         if word in _NEW_PART:
