@@ -32,10 +32,11 @@ _ZONE = LazyPattern(
 )
 _OFFSET = LazyPattern(r"[+-](\d{1,2})(:?)([0-5]\d)?$")
 _BEHIND_A_COMMA = LazyPattern(
-    r"\s?[,|/·]\s?(?:([A-Z]{3,5}|[+-]\d\d:?\d\d)(?=\s?(?:[,;:|)\]·]|-\s|$))"
-    r"|((?:UTC|GMT)(?:[+-]\d{1,2}(?::?[0-5]\d)?)?|CES?T|[ECMP][SD]T|BST|JST|AE[SD]T|MSK|EES?T)(?![\w/+'’-]))"
+    r"\s?[,|/·-]\s?(?:([A-Z]{3,5}|[+-]\d\d:?\d\d)(?=\s?(?:[,;:|)\]·]|-\s|$))"
+    r"|(?<!-)(?<!-\s)((?:UTC|GMT)(?:[+-]\d{1,2}(?::?[0-5]\d)?)?|CES?T|[ECMP][SD]T|BST|JST|AE[SD]T|MSK|EES?T)(?![\w/+'’-]))"
 )
 """`14:02, CET, cache is cold`: a comma does not make a zone a word."""
+_IN_ZONE = LazyPattern(r"\s\(?in (utc|gmt)(?:\stime)?(?!\w|[+/-])\)?", ignore_case=True)
 _IN_FRONT = LazyPattern(
     r"((?:[Uu][Tt][Cc]|[Gg][Mm][Tt])(?:[+-]\d{1,2}(?::?[0-5]\d)?)?|[A-Z]{3,5}):?\s{1,2}(?=\d{1,2}:\d{2}(?!\d)|\d{4}-\d\d-\d\d[T ]\d\d:\d\d)"
 )
@@ -99,6 +100,8 @@ def scan_zone(head: str, at: int, *, sure: bool) -> tuple[str | None, bool, int]
         return found[0].strip(), False, found.end() + bool(opened)
     if doubtful := _doubtful(head, at, place if opened else None):
         return doubtful
+    if found := _IN_ZONE.match(head, at):
+        return found[1].upper(), True, found.end()
     if found := _BEHIND_A_COMMA.match(head, at):
         word = found[1] or found[2]
         if word in ZONE_WORDS or word[:3] in SURE or word[0] in "+-":
@@ -117,6 +120,8 @@ def scan_zone(head: str, at: int, *, sure: bool) -> tuple[str | None, bool, int]
         return _offset(word, end, attached=attached, sure=sure, at=at, opened=bool(opened))
     if word.upper().startswith(("UTC", "GMT")) or word == "Z":
         return word.upper(), True, end
+    if word.lower() == "zulu":
+        return "Z", True, end
     if word.lower() == "z":
         return ("Z", True, end) if not found[0][0].isspace() else (None, True, at)
     if (word.isupper() and word in ZONE_WORDS) or word == "ChST" or word in _LOWER_ZONES:
@@ -141,6 +146,7 @@ def _offset(
         return word, False, end  # `14:02 -3:30` and `14:02-5` may be spans as well
     long = sure and len(hours) == 2 and bool(minutes)
     padded = len(hours) == 2 and hours[0] == "0"
+    opened = opened and (bool(colon) or len(word) > 2)  # `14:02 (+1)` may be the day after
     return word, attached or opened or bool(colon) or padded or long, end
 
 
