@@ -78,7 +78,9 @@ _MEASURED = frozenset(
 
 def zone_in_front(head: str, at: int) -> tuple[str | None, int]:
     """The zone in front of a clock, `UTC 14:02`, and where what follows begins."""
-    found = _IN_FRONT.match(head, at)
+    found = (
+        _IN_FRONT.match(head, at) if head[at : at + 1].isupper() or head[at : at + 1] in ("u", "g") else None
+    )
     if found is None or not (found[1] in ZONE_WORDS or found[1][:3].upper() in SURE):
         return None, at
     return found[1].upper(), found.end()
@@ -100,9 +102,10 @@ def scan_zone(head: str, at: int, *, sure: bool) -> tuple[str | None, bool, int]
         return found[0].strip(), False, found.end() + bool(opened)
     if doubtful := _doubtful(head, at, place if opened else None):
         return doubtful
-    if found := _IN_ZONE.match(head, at):
+    first = head[at : at + 2].lstrip()[:1]  # few clocks need the patterns
+    if first in ("i", "(") and (found := _IN_ZONE.match(head, at)):
         return found[1].upper(), True, found.end()
-    if found := _BEHIND_A_COMMA.match(head, at):
+    if first in (",", "|", "/", "·", "-") and (found := _BEHIND_A_COMMA.match(head, at)):
         word = found[1] or found[2]
         if word in ZONE_WORDS or word[:3] in SURE or word[0] in "+-":
             return word, True, found.end()
@@ -152,7 +155,8 @@ def _offset(
 
 def _doubtful(head: str, at: int, opened: int | None) -> tuple[str, bool, int] | None:
     """A part of America, which may be a zone or a word; in brackets a place that a zone is named after."""
-    if found := _PART.match(head, at):
+    letter = head[at : at + 2].lstrip(" (")[:1].lower()
+    if (not letter or letter in "pmecl") and (found := _PART.match(head, at)):
         return found[1], False, found.end()
     place = at + 1 if opened is None and head[at : at + 1] == " " else opened
     found = _PLACE.match(head, place) if place is not None else None
