@@ -101,10 +101,8 @@ def story(path: Path) -> datetime:
 
 def history(path: Path) -> None:
     """Twenty resolved incidents of half a year."""
-    from warroom.domain.incident.postmortem_events import ActionItem, Stage
-    from warroom.domain.incident.response_events import Check
+    from warroom.domain.incident.state import ActionItem, Check, DataLost, Detection, Stage
     from warroom.domain.policy.severities import Severity
-    from warroom.domain.record.events import DataLost, Detection
     from warroom.room import Room
 
     chance = random.Random(7)  # the same pictures each time

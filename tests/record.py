@@ -1,18 +1,28 @@
 """An incident in memory, for tests of what may be decided and what follows from it."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from warroom.domain.incident import decisions
-from warroom.domain.incident.state import Incident, fold
+from warroom.domain.incident import declaration
+from warroom.domain.incident.state import Incident
 from warroom.domain.policy.severities import Severity
 from warroom.domain.record import undo
-from warroom.domain.record.events import Recorded
-from warroom.domain.record.timeline import Entry, timeline
+from warroom.domain.record.decision import Decision
+from warroom.domain.record.event_model import Recorded
+from warroom.domain.record.fold import fold
+from warroom.domain.record.timeline import timeline
+from warroom.domain.record.timeline_entry import Entry
 from warroom.domain.refusal import Refusal
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOW = datetime(2026, 11, 23, 13, 30, tzinfo=UTC)  # 14:30 in Berlin
+MINUTE = timedelta(minutes=1)
+
+
+def refusal(decision: Decision) -> str:
+    """Why it was refused, in words."""
+    assert isinstance(decision, Refusal), decision
+    return decision.reason
 
 
 class Record:
@@ -20,9 +30,9 @@ class Record:
 
     def __init__(self, severity: Severity = Severity.SEV1) -> None:
         self.rows: list[Recorded] = []
-        self.run(decisions.declare("API down", severity, "maya", NOW, BERLIN))
+        self.run(declaration.declare("API down", severity, "maya", NOW, BERLIN))
 
-    def run(self, decision: decisions.Decision) -> None:
+    def run(self, decision: Decision) -> None:
         assert not isinstance(decision, Refusal), decision
         for fact in decision:
             n = len(self.rows) + 1
@@ -31,7 +41,7 @@ class Record:
     def line(self, n: int) -> Entry:
         return next(entry for entry in timeline(self.rows) if entry.n == n)
 
-    def undo_last(self) -> decisions.Decision:
+    def undo_last(self) -> Decision:
         act = self.rows[-1]
         return undo.undo(self.now, act, self.line(getattr(act.event, "target", act.n)), NOW)
 

@@ -16,11 +16,12 @@ from datetime import UTC, date, datetime
 import pytest
 
 import warroom
-from warroom.domain.incident import postmortem, response
+from warroom.domain.incident import action_items, tasks
+from warroom.domain.incident.notes import Noted
 from warroom.domain.incident.state import Incident
 from warroom.domain.record import blanking, timeline_text
-from warroom.domain.record.events import Noted, Recorded
-from warroom.domain.record.timeline import Entry
+from warroom.domain.record.event_model import Recorded
+from warroom.domain.record.timeline_entry import Entry
 from warroom.domain.text import channel_names, safe_text, search_query, validation
 from warroom.local import runbook_files
 from warroom.reports import postmortem as postmortem_report
@@ -127,8 +128,8 @@ FUNCTIONS: dict[str, Look] = {
     "parse_reference": channel_names.parse_reference,
     "person_problem": validation.person_problem,
     "note_problem": lambda text: validation.note_problem(text, "The note"),
-    "parse_action": postmortem.parse_action,
-    "ask": lambda text: response.ask(INCIDENT, f"@li {text}", NOW),
+    "parse_action": action_items.parse_action,
+    "ask": lambda text: tasks.ask(INCIDENT, f"@li {text}", NOW),
     "blanker": lambda text: blanking.Blanker(["hunter2"]).plain_text(text),
     "completed": lambda text: line.completed(text, ("@maya", "@li")),
     "marks": lambda text: MARKS and MARKS.search(text),

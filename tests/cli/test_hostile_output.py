@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from warroom.cli import main
-from warroom.domain.incident.postmortem_events import ActionItem
-from warroom.domain.incident.response_events import TaskState
+from warroom.domain.incident.declaration import Declared
+from warroom.domain.incident.notes import Noted
+from warroom.domain.incident.state import ActionItem, TaskState
 from warroom.domain.policy.severities import Severity
-from warroom.domain.record.events import Declared, Noted
 from warroom.room import Room, new_id
 from warroom.store.sql.append import NewEvent
 

@@ -19,8 +19,7 @@ from warroom.cli.context import Desk
 from warroom.cli.doctor import doctor
 from warroom.cli.export import export
 from warroom.cli.import_ import import_
-from warroom.domain.incident.postmortem_events import Stage
-from warroom.domain.incident.response_events import Check
+from warroom.domain.incident.state import Check, Stage
 from warroom.domain.policy.severities import Severity
 from warroom.room import RefusedError, Room
 

@@ -7,9 +7,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from warroom.domain.incident.milestones import MilestoneSet
+from warroom.domain.incident.state import Milestone
 from warroom.domain.policy.severities import Severity
 from warroom.domain.record import timeline_text
-from warroom.domain.record.events import Milestone, MilestoneSet
 from warroom.domain.text.local_times import common_zone, typed_time
 from warroom.domain.text.time_frame import Frame, Timed, another_day
 from warroom.domain.text.time_input import read_time

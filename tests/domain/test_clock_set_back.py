@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from warroom.domain.incident.response_events import TaskState
+from warroom.domain.incident.state import TaskState
 from warroom.domain.policy.severities import Severity, Status
 from warroom.domain.record.replay import Replay
 from warroom.domain.record.timeline import SET_BACK, timeline

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from warroom.domain.incident.postmortem_events import Standing
+from warroom.domain.incident.state import Exclusion
 from warroom.domain.incident_list import Listed, Order, Review, wanted
 from warroom.domain.policy.severities import Severity, Status
 from warroom.domain.refusal import Refusal
@@ -31,7 +31,7 @@ def row(resolved: datetime | None, done: datetime | None = None) -> Listed:
         0,
         None,
         (),
-        Standing.COUNTED,
+        Exclusion.NONE,
         False,
         ("@li",),
     )

@@ -6,16 +6,28 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from warroom.domain.incident import decisions, postmortem, response
-from warroom.domain.incident.postmortem_events import Standing
-from warroom.domain.incident.state import Incident, fold
+from warroom.domain.incident import (
+    declaration,
+    exclusion,
+    milestones,
+    resolution,
+    roles,
+    snooze,
+    status_updates,
+)
+from warroom.domain.incident.milestones import MilestoneSet
+from warroom.domain.incident.severity import change_severity
+from warroom.domain.incident.state import Exclusion, Incident, Milestone
+from warroom.domain.incident.status import change_status
 from warroom.domain.metrics.aggregate import By, grouped, left_out, periods, responses
 from warroom.domain.metrics.incident_metrics import Metrics, Reached, Spread, measure, spread
 from warroom.domain.policy.deadlines import What, due
 from warroom.domain.policy.severities import Policy, Severity, Status
 from warroom.domain.record import undo
-from warroom.domain.record.events import Milestone, MilestoneSet, Recorded
-from warroom.domain.record.timeline import Entry
+from warroom.domain.record.decision import Decision, Fact
+from warroom.domain.record.event_model import Recorded
+from warroom.domain.record.fold import fold
+from warroom.domain.record.timeline_entry import Entry
 from warroom.domain.refusal import Refusal
 
 TEN = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
@@ -35,12 +47,12 @@ class Past:
         self, severity: int = 1, declared: float = 0, commander: str | None = "maya", **known: float
     ) -> None:
         self.rows: list[Recorded] = []
-        self.run(decisions.declare("API down", Severity(severity), commander, at(declared), UTC))
+        self.run(declaration.declare("API down", Severity(severity), commander, at(declared), UTC))
         # Not decided, but as they stand in some record: an older warroom took them in any order.
         for name, minutes in known.items():
-            self.run((decisions.Fact(MilestoneSet(milestone=M(name), time=at(minutes)), at(declared)),))
+            self.run((Fact(MilestoneSet(milestone=M(name), time=at(minutes)), at(declared)),))
 
-    def run(self, decision: decisions.Decision) -> "Past":
+    def run(self, decision: Decision) -> "Past":
         assert not isinstance(decision, Refusal), decision
         for fact in decision:
             n = len(self.rows) + 1
@@ -56,24 +68,26 @@ class Past:
         return incident
 
     def milestone(self, name: str, minutes: float, *, estimated: bool = False) -> "Past":
-        return self.run(decisions.set_milestone(self.now, M(name), at(minutes), at(999), estimated=estimated))
+        return self.run(
+            milestones.set_milestone(self.now, M(name), at(minutes), at(999), estimated=estimated)
+        )
 
     def status(self, status: str, minutes: float) -> "Past":
-        return self.run(decisions.change_status(self.now, Status(status), at(minutes)))
+        return self.run(change_status(self.now, Status(status), at(minutes)))
 
     def severity(self, severity: int, minutes: float) -> "Past":
-        return self.run(decisions.change_severity(self.now, Severity(severity), at(minutes)))
+        return self.run(change_severity(self.now, Severity(severity), at(minutes)))
 
     def update(self, *minutes: float) -> "Past":
         from warroom.domain.policy.deadlines import next_update
 
         for minute in minutes:
             owed = next_update(self.now, Policy())
-            self.run(decisions.send_update(self.now, "text", at(minute), due=owed.at if owed else None))
+            self.run(status_updates.send_update(self.now, "text", at(minute), due=owed.at if owed else None))
         return self
 
     def resolve(self, minutes: float) -> "Past":
-        return self.run(decisions.resolve(self.now, at(minutes)))
+        return self.run(resolution.resolve(self.now, at(minutes)))
 
     def measured(self, now: float = 100_000, zone: ZoneInfo | None = None) -> Metrics:
         return measure(self.rows, Policy(), at(now), zone or UTC)
@@ -174,14 +188,14 @@ def test_time_in_each_severity_and_status(
 
 def test_time_without_a_commander_is_between_giving_up_and_taking_over() -> None:
     past = Past()
-    past.run(decisions.remove(past.now, "commander", None, at(10)))
-    past.run(decisions.assign(past.now, "commander", "kim", at(17))).resolve(60)
+    past.run(roles.remove(past.now, "commander", None, at(10)))
+    past.run(roles.assign(past.now, "commander", "kim", at(17))).resolve(60)
     assert past.measured().without_commander == 7 * 60
 
 
 def snoozed() -> Past:
     past = Past().update(10)
-    return past.run(response.snooze(past.now, at(25), 10, "vendor call", at(20))).update(34).resolve(40)
+    return past.run(snooze.snooze(past.now, at(25), 10, "vendor call", at(20))).update(34).resolve(40)
 
 
 @pytest.mark.parametrize(
@@ -271,11 +285,11 @@ def test_a_corrected_declaration_moves_what_was_done_in_it_and_nothing_else() ->
 
 def test_what_is_told_late_may_not_come_before_what_it_changes() -> None:
     now = Past().status("identified", 20).now
-    refused = decisions.too_early(now, at(10), now.status_since, now.status.label)
+    refused = declaration.too_early(now, at(10), now.status_since, now.status.label)
     assert refused is not None
     assert "Identified since 2026-11-23 10:20" in refused.reason
-    assert decisions.too_early(now, at(-1), now.declared_at, "") is not None
-    assert decisions.too_early(now, at(20), now.status_since, "") is None
+    assert declaration.too_early(now, at(-1), now.declared_at, "") is not None
+    assert declaration.too_early(now, at(20), now.status_since, "") is None
 
 
 @pytest.mark.parametrize(
@@ -306,8 +320,8 @@ def many() -> list[Metrics]:
         Past(2, 60, started=60).resolve(100),
     ]
     standings: list[Callable[[Past], Past]] = [
-        lambda p: p.run(postmortem.change_standing(p.now, Standing.DUPLICATE, at(999))),
-        lambda p: p.run(postmortem.change_standing(p.now, Standing.CANCELLED, at(999))),
+        lambda p: p.run(exclusion.change_standing(p.now, Exclusion.DUPLICATE, at(999))),
+        lambda p: p.run(exclusion.change_standing(p.now, Exclusion.CANCELLED, at(999))),
     ]
     past += [leave(Past(1, 5, started=0).resolve(9)) for leave in standings]
     drill = Past(1, 5, started=0).resolve(9)

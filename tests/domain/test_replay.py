@@ -7,30 +7,23 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from record import NOW, Record
+from record import MINUTE, NOW, Record
 
-from warroom.domain.incident import decisions, response
-from warroom.domain.incident.response_events import TaskState
-from warroom.domain.incident.state import fold
+from warroom.domain.incident import resolution, roles, status, status_updates, tasks
+from warroom.domain.incident.milestones import MilestoneSet
+from warroom.domain.incident.notes import Noted
+from warroom.domain.incident.state import Milestone, TaskState
 from warroom.domain.metrics.incident_metrics import measure
 from warroom.domain.policy.deadlines import next_update
 from warroom.domain.policy.severities import Policy, Severity, Status
-from warroom.domain.record.events import (
-    Amended,
-    Event,
-    Milestone,
-    MilestoneSet,
-    Noted,
-    Recorded,
-    Restored,
-    Retracted,
-)
+from warroom.domain.record.amendments import Amended, Restored, Retracted
+from warroom.domain.record.event_model import EventModel, Recorded
+from warroom.domain.record.fold import fold
 from warroom.domain.record.replay import Replay
 from warroom.domain.record.timeline import timeline
 from warroom.reports.timeline_strip import MET, Strip, strip
 from warroom.reports.timeline_strip_text import NAMES, Drawing
 
-MINUTE = timedelta(minutes=1)
 acts = st.lists(st.tuples(st.sampled_from("nnnarm"), st.integers(0, 50), st.integers(-30, 30)), max_size=40)
 
 
@@ -41,7 +34,7 @@ def written(drawn: list[tuple[str, int, int]]) -> list[Recorded]:
         n, notes = len(rows) + 1, [row.n for row in rows if isinstance(row.event, Noted)]
         at = NOW + minutes * MINUTE
         target = notes[which % len(notes)] if notes else 0
-        event: Event = Noted(text=f"note {n}")
+        event: EventModel = Noted(text=f"note {n}")
         if target and kind == "a":
             event = Amended(target=target, text=f"amended {n}")
         elif target and kind == "m":
@@ -131,7 +124,7 @@ def long_incident(sends: tuple[int, ...], until: int) -> tuple[Record, datetime]
     for minute in sends:
         at = NOW + minute * MINUTE
         owed = next_update(record.now, policy)
-        record.run(decisions.send_update(record.now, "text", at, due=owed.at if owed else None))
+        record.run(status_updates.send_update(record.now, "text", at, due=owed.at if owed else None))
     return record, NOW + until * MINUTE
 
 
@@ -152,18 +145,18 @@ def rows_of(drawing: Drawing, cursor: datetime) -> dict[str, str]:
 
 def five_minutes() -> tuple[Record, datetime]:
     record = Record()
-    record.run(response.ask(record.now, "@田中 look 5m", NOW + MINUTE))
-    record.run(decisions.change_status(record.now, Status.MONITORING, NOW + 2 * MINUTE))
-    record.run(response.move_task(record.now, 1, TaskState.DONE, NOW + 3 * MINUTE, "found"))
-    record.run(decisions.resolve(record.now, NOW + 5 * MINUTE))
+    record.run(tasks.ask(record.now, "@田中 look 5m", NOW + MINUTE))
+    record.run(status.change_status(record.now, Status.MONITORING, NOW + 2 * MINUTE))
+    record.run(tasks.move_task(record.now, 1, TaskState.DONE, NOW + 3 * MINUTE, "found"))
+    record.run(resolution.resolve(record.now, NOW + 5 * MINUTE))
     return record, NOW + 5 * MINUTE
 
 
 def five_days() -> tuple[Record, datetime]:
     record, end = long_incident((10, 39, 50), 5 * 1440)
-    record.run(decisions.change_status(record.now, Status.IDENTIFIED, NOW + 1440 * MINUTE))
-    record.run(decisions.assign(record.now, "commander", "kim", NOW + 3000 * MINUTE))
-    record.run(decisions.resolve(record.now, end))
+    record.run(status.change_status(record.now, Status.IDENTIFIED, NOW + 1440 * MINUTE))
+    record.run(roles.assign(record.now, "commander", "kim", NOW + 3000 * MINUTE))
+    record.run(resolution.resolve(record.now, end))
     return record, end
 
 
@@ -203,9 +196,9 @@ def test_the_strip_says_who_when_and_what_was_owed() -> None:
 
 def test_a_reopened_incident_keeps_the_pause_between() -> None:
     record = Record()
-    record.run(decisions.resolve(record.now, NOW + 10 * MINUTE))
-    record.run(decisions.change_status(record.now, Status.MONITORING, NOW + 40 * MINUTE))
-    record.run(decisions.resolve(record.now, NOW + 50 * MINUTE))
+    record.run(resolution.resolve(record.now, NOW + 10 * MINUTE))
+    record.run(status.change_status(record.now, Status.MONITORING, NOW + 40 * MINUTE))
+    record.run(resolution.resolve(record.now, NOW + 50 * MINUTE))
     found = strip(record.rows, Policy(), NOW + 50 * MINUTE)
     assert [span.words for span in found.phases["status"]] == ["Investigating", "Resolved", "Monitoring"]
     assert [span.words for span in found.phases["severity"]] == ["SEV-1", "SEV-1"]
@@ -213,10 +206,10 @@ def test_a_reopened_incident_keeps_the_pause_between() -> None:
 
 def test_tasks_that_overlap_stand_on_lines_of_their_own() -> None:
     record = Record()
-    record.run(response.ask(record.now, "@li one", NOW))
-    record.run(response.ask(record.now, "@sam two", NOW + MINUTE))
-    record.run(response.move_task(record.now, 1, TaskState.DONE, NOW + 3 * MINUTE))
-    record.run(response.ask(record.now, "@li three", NOW + 4 * MINUTE))
+    record.run(tasks.ask(record.now, "@li one", NOW))
+    record.run(tasks.ask(record.now, "@sam two", NOW + MINUTE))
+    record.run(tasks.move_task(record.now, 1, TaskState.DONE, NOW + 3 * MINUTE))
+    record.run(tasks.ask(record.now, "@li three", NOW + 4 * MINUTE))
     found = strip(record.rows, Policy(), NOW + 9 * MINUTE)
     lanes = [[s.words for s in lane] for name, lane in found.rows(3) if name in ("tasks", "")]
     assert lanes == [["@li one", "@li three"], ["@sam two"]]

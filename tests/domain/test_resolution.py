@@ -2,25 +2,33 @@
 
 from datetime import UTC, datetime, timedelta
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from record import NOW, Record
+from record import MINUTE, NOW, Record
 
-from warroom.domain.incident import decisions, postmortem, response
-from warroom.domain.incident.postmortem_events import Stage
-from warroom.domain.incident.response_events import Check
-from warroom.domain.incident.state import Incident
+from warroom.domain.incident import (
+    checklist,
+    milestones,
+    postmortem,
+    resolution,
+    severity,
+    snooze,
+    status,
+    status_updates,
+)
+from warroom.domain.incident.resolution import Reopened
+from warroom.domain.incident.state import Check, DataLost, Incident, Milestone, Stage
 from warroom.domain.incident_list import listed
 from warroom.domain.metrics.incident_metrics import measure
 from warroom.domain.policy.deadlines import What, due, next_update
 from warroom.domain.policy.severities import Policy, Status
 from warroom.domain.record import timeline_text, undo
-from warroom.domain.record.events import DataLost, Milestone, MilestoneSet, Reopened
+from warroom.domain.record.decision import Fact
 from warroom.domain.refusal import Refusal
 from warroom.reports.timeline_strip import strip
+from warroom.texts import messages, render
+from warroom.texts.share import share
 
-MINUTE = timedelta(minutes=1)
 M = Milestone
 
 
@@ -41,19 +49,19 @@ def ended() -> Record:
     """Started at -20, mitigated at 20, resolved at 30, which was told at 32."""
     record = Record()
     for milestone, minutes in ((M.STARTED, -20), (M.MITIGATED, 20)):
-        record.run(decisions.set_milestone(record.now, milestone, at(minutes), at(25)))
-    record.run(decisions.send_update(record.now, "text", at(10), due=at(15)))
-    record.run(decisions.resolve(record.now, at(32), "bad deploy", "rollback", data_lost=DataLost.YES))
-    record.run(decisions.set_milestone(record.now, M.RESOLVED, at(30), at(33), estimated=True))
-    record.run(response.tick(record.now, Check.VERIFY_RECOVERY, True, at(34)))
-    record.run(response.tick(record.now, Check.SCHEDULE_POSTMORTEM, True, at(34), at(2000)))
+        record.run(milestones.set_milestone(record.now, milestone, at(minutes), at(25)))
+    record.run(status_updates.send_update(record.now, "text", at(10), due=at(15)))
+    record.run(resolution.resolve(record.now, at(32), "bad deploy", "rollback", data_lost=DataLost.YES))
+    record.run(milestones.set_milestone(record.now, M.RESOLVED, at(30), at(33), estimated=True))
+    record.run(checklist.tick(record.now, Check.VERIFY_RECOVERY, True, at(34)))
+    record.run(checklist.tick(record.now, Check.SCHEDULE_POSTMORTEM, True, at(34), at(2000)))
     record.run(postmortem.write_postmortem(record.now, "what we learned", at(35)))
     record.run(postmortem.move_postmortem(record.now, Stage.DONE, at(36)))
     return record
 
 
 def reopen(record: Record, minutes: float) -> int:
-    record.run(decisions.change_status(record.now, Status.MONITORING, at(minutes)))
+    record.run(status.change_status(record.now, Status.MONITORING, at(minutes)))
     return len(record.rows)
 
 
@@ -79,10 +87,10 @@ def test_undo_of_a_reopening_brings_the_resolution_back_as_it_was() -> None:
 
 def test_undo_of_a_resolution_leaves_the_incident_open_as_it_was() -> None:
     record = Record()
-    record.run(decisions.change_status(record.now, Status.IDENTIFIED, at(5)))
-    record.run(response.snooze(record.now, at(15), 10, "vendor call", at(6)))
+    record.run(status.change_status(record.now, Status.IDENTIFIED, at(5)))
+    record.run(snooze.snooze(record.now, at(15), 10, "vendor call", at(6)))
     state, metrics = known(record.now), told(record)
-    record.run(decisions.resolve(record.now, at(20), "bad deploy"))
+    record.run(resolution.resolve(record.now, at(20), "bad deploy"))
     undone(record, len(record.rows), 21)
     assert known(record.now) == state
     assert told(record) == metrics
@@ -91,7 +99,7 @@ def test_undo_of_a_resolution_leaves_the_incident_open_as_it_was() -> None:
 def test_turns_are_taken_back_one_after_another_and_only_the_last() -> None:
     record = Record()
     state = known(record.now)
-    record.run(decisions.resolve(record.now, at(20)))
+    record.run(resolution.resolve(record.now, at(20)))
     first = len(record.rows)
     second = reopen(record, 40)
     refused = undo.undo(record.now, record.rows[first - 1], record.line(first), at(41))
@@ -104,7 +112,7 @@ def test_turns_are_taken_back_one_after_another_and_only_the_last() -> None:
 def test_what_was_worked_on_since_is_no_accident_and_stays_open() -> None:
     record = ended()
     n = reopen(record, 500)
-    record.run(decisions.change_status(record.now, Status.IDENTIFIED, at(510)))
+    record.run(status.change_status(record.now, Status.IDENTIFIED, at(510)))
     refused = undo.undo(record.now, record.rows[n - 1], record.line(n), at(511))
     assert isinstance(refused, Refusal)
     assert "changed since" in refused.reason
@@ -113,8 +121,8 @@ def test_what_was_worked_on_since_is_no_accident_and_stays_open() -> None:
 def test_a_resolution_that_an_older_warroom_took_back_never_held() -> None:
     record = Record()
     state, metrics = known(record.now), told(record)
-    record.run(decisions.resolve(record.now, at(20)))
-    record.run((decisions.Fact(Reopened(status=Status.INVESTIGATING, reason="undone"), at(21)),))
+    record.run(resolution.resolve(record.now, at(20)))
+    record.run((Fact(Reopened(status=Status.INVESTIGATING, reason="undone"), at(21)),))
     assert known(record.now) == state
     assert told(record) == metrics
 
@@ -122,7 +130,7 @@ def test_a_resolution_that_an_older_warroom_took_back_never_held() -> None:
 def test_a_severity_that_changed_meanwhile_keeps_its_time() -> None:
     record = ended()
     n = reopen(record, 500)
-    record.run(decisions.change_severity(record.now, record.now.severity.SEV2, at(505)))
+    record.run(severity.change_severity(record.now, record.now.severity.SEV2, at(505)))
     undone(record, n, 510)
     found = measure(record.rows, Policy(), at(9000), UTC)
     assert (record.now.severity, record.now.resolved_at) == (record.now.severity.SEV2, at(30))
@@ -132,28 +140,12 @@ def test_a_severity_that_changed_meanwhile_keeps_its_time() -> None:
 def test_a_resolution_that_was_said_may_not_come_before_the_reopening_that_it_ends() -> None:
     record = ended()
     reopen(record, 500)
-    early = decisions.ended_too_early(record.now, at(400))
+    early = resolution.ended_too_early(record.now, at(400))
     assert early is not None
     assert "open again from 2026-11-23 21:50 UTC" in early.reason
-    assert decisions.ended_too_early(record.now, at(510)) is None
-    record.run(decisions.resolve(record.now, at(520)))
-    assert isinstance(decisions.set_milestone(record.now, M.RESOLVED, at(400), at(530)), Refusal)
-
-
-@pytest.mark.parametrize(("milestone", "minutes"), [(M.STARTED, 31), (M.MITIGATED, 31), (M.RESOLVED, -1)])
-def test_moments_that_cannot_have_come_in_that_order_are_refused_whichever_is_said_last(
-    milestone: Milestone, minutes: float
-) -> None:
-    record = ended()
-    refused = decisions.set_milestone(record.now, milestone, at(minutes), at(40))
-    assert isinstance(refused, Refusal)
-    assert refused.reason.count(" UTC)") == 2
-
-
-def test_what_stood_the_wrong_way_before_hinders_no_other_correction() -> None:
-    record = ended()
-    record.run((decisions.Fact(MilestoneSet(milestone=M.MITIGATED, time=at(35)), at(35)),))
-    record.run(decisions.set_milestone(record.now, M.DETECTED, at(-10), at(40)))
+    assert resolution.ended_too_early(record.now, at(510)) is None
+    record.run(resolution.resolve(record.now, at(520)))
+    assert isinstance(milestones.set_milestone(record.now, M.RESOLVED, at(400), at(530)), Refusal)
 
 
 def minutes(record: Record, name: str) -> float | None:
@@ -167,7 +159,7 @@ def test_a_second_life_has_its_own_end_checks_and_postmortem() -> None:
     update = next_update(record.now, Policy())
     assert update is not None
     assert update.at == at(3015)
-    record.run(decisions.resolve(record.now, at(3100)))
+    record.run(resolution.resolve(record.now, at(3100)))
     owed = {(deadline.what, deadline.key): deadline.at for deadline in due(record.now, Policy(), UTC)}
     assert {key for what, key in owed if what is What.CHECK} == {check.name for check in Check}
     assert owed[What.POSTMORTEM, ""] == at(3100 + 48 * 60)
@@ -184,12 +176,35 @@ def test_a_mitigation_ends_the_impact_only_of_its_own_life() -> None:
     found = measure(record.rows, Policy(), at(9000), UTC).length("time to mitigate")
     assert "mitigation since the reopening not recorded" in found.why_not
     # Told only now, it is still one of the first life.
-    record.run(decisions.set_milestone(record.now, M.MITIGATED, at(20), at(3001)))
-    record.run(decisions.resolve(record.now, at(3100)))
+    record.run(milestones.set_milestone(record.now, M.MITIGATED, at(20), at(3001)))
+    record.run(resolution.resolve(record.now, at(3100)))
     # From -20 to the mitigation at 20, and from the reopening to the end: what lies between was no impact.
     assert minutes(record, "user impact") == 140
-    record.run(decisions.set_milestone(record.now, M.MITIGATED, at(3050), at(3101)))
+    record.run(milestones.set_milestone(record.now, M.MITIGATED, at(3050), at(3101)))
     assert minutes(record, "user impact") == 90
+
+
+def test_the_time_it_was_over_before_it_was_reopened_is_no_part_of_its_duration() -> None:
+    record = Record()
+    record.run(milestones.set_milestone(record.now, M.STARTED, at(-20), at(5)))
+    for ended, begun in ((40, 280), (300, 360)):
+        record.run(resolution.resolve(record.now, at(ended)))
+        reopen(record, begun)
+    record.run(resolution.resolve(record.now, at(420)))
+    words = "2 hours 20 minutes (counted from impact started, without the 5 hours 0 minutes before it was reopened)"
+    assert messages.duration(record.now) == words
+    assert f"Duration: {words}\n" in render.resolution(record.now, at(430), UTC).built_in
+    assert (
+        f"2 hours 20 minutes (counted from {messages.counted_from(record.now)})"
+        in share(record.now, at(430), UTC, []).built_in
+    )
+    assert listed(record.now).seconds == minutes(record, "user impact") * 60 == 140 * 60
+    # What was over before the time that the duration is counted from takes nothing from it.
+    record.run(milestones.set_milestone(record.now, M.STARTED, at(350), at(431)))
+    record.run(milestones.set_milestone(record.now, M.DETECTED, at(350), at(431)))
+    assert (messages.duration(record.now) or "").startswith(
+        "1 hour 0 minutes (counted from impact started, without the 0 hours 10 minutes"
+    )
 
 
 @given(
@@ -201,13 +216,13 @@ def test_the_countdown_and_the_metrics_mean_the_same_update(acts: list[tuple[str
         now += gap
         if what in ("send", "file"):
             # One that is filed was sent earlier than it is told.
-            sent = decisions.send_update(record.now, "text", at(now if what == "send" else now / 2))
+            sent = status_updates.send_update(record.now, "text", at(now if what == "send" else now / 2))
             if record.now.is_open or not isinstance(sent, Refusal):
                 record.run(sent)
             continue
         state = record.now
         if state.is_open:
-            record.run(decisions.resolve(state, at(now)))
+            record.run(resolution.resolve(state, at(now)))
         else:
             reopen(record, now)
         if what == "mistake":
@@ -219,3 +234,14 @@ def test_the_countdown_and_the_metrics_mean_the_same_update(acts: list[tuple[str
         return
     found = measure(record.rows, Policy(), update.at + MINUTE, UTC).updates.owed
     assert [owed.at for owed in found if owed.at >= update.at - 14 * MINUTE][-1:] == [update.at]
+
+
+def test_resolved_comes_only_by_resolve_and_reopening_is_recorded() -> None:
+    record = Record()
+    assert isinstance(status.change_status(record.now, Status.RESOLVED, NOW), Refusal)
+    record.run(resolution.resolve(record.now, NOW + timedelta(hours=1), "bad config", "rolled back"))
+    assert isinstance(resolution.resolve(record.now, NOW), Refusal)
+    assert next_update(record.now, Policy()) is None
+    record.run(status.change_status(record.now, Status.MONITORING, NOW + timedelta(hours=2)))
+    assert record.now.is_open
+    assert record.now.resolved_at is None

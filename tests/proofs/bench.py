@@ -108,8 +108,10 @@ def environment(**more: str) -> dict[str, str]:
 
 def fill(path: Path, incidents: int, entries: int, in_one: int) -> None:
     """A database of so many incidents and entries, one of them open with `in_one`; written in large steps."""
+    from warroom.domain.incident.declaration import Declared
+    from warroom.domain.incident.notes import Noted
+    from warroom.domain.incident.resolution import Resolved
     from warroom.domain.policy.severities import Severity, Status
-    from warroom.domain.record.events import Declared, Noted, Resolved
     from warroom.room import new_id
     from warroom.store.event_store import EventLog
     from warroom.store.sql.append import NewEvent

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from warroom.domain.incident.postmortem_events import ActionItem, Standing
+from warroom.domain.incident.sent_messages import Document
+from warroom.domain.incident.state import ActionItem, Detection, Exclusion, Milestone
 from warroom.domain.metrics.aggregate import By, periods
 from warroom.domain.metrics.incident_metrics import Metrics
 from warroom.domain.policy.severities import Severity
-from warroom.domain.record.events import Detection, Document, Milestone
 from warroom.reports import entries_csv, incident_html, metrics_html, metrics_overview, plots
 from warroom.reports.metrics_text import cell, table
 from warroom.room import Room
@@ -126,7 +126,7 @@ def test_no_line_is_wider_than_asked_for(autumn: Team) -> None:
 
 def test_over_many_as_json_and_csv(autumn: Team) -> None:
     drilled = autumn.incident(9, 1, 1000)
-    autumn.room.change_standing(drilled, Standing.DUPLICATE)
+    autumn.room.change_standing(drilled, Exclusion.DUPLICATE)
     found = metrics_overview.shape(autumn.measured(), By.SEVERITY, UTC, 2)
     assert (found["counted"], found["left_out"]) == (6, {"duplicate": 1, "open": 2})
     assert found["all"]["lengths"]["TTM"] == {
@@ -247,7 +247,7 @@ def test_no_tag_of_theirs_is_live_in_an_incident_s_page(hostile: Team) -> None:
 def test_no_tag_of_theirs_is_live_in_the_report(hostile: Team) -> None:
     hostile.incident(10, 2, 50, "=1+1 <b>bold</b>")
     left = hostile.incident(11, 3, 5, "twice <i>told</i>")
-    hostile.room.change_standing(left, Standing.DUPLICATE, of="INC-1", reason=HOSTILE)
+    hostile.room.change_standing(left, Exclusion.DUPLICATE, of="INC-1", reason=HOSTILE)
     seen = sound(metrics_html.html(hostile.measured(), START, UTC, 1))
     for words in (
         "2 incidents counted; left out: 1 duplicate, 1 still open",

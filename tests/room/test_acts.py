@@ -11,12 +11,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from warroom.domain.incident.postmortem_events import ActionItem, ActionState, Stage, Standing
-from warroom.domain.incident.response_events import Check, Outcome, TaskState
-from warroom.domain.incident.state import Incident
+from warroom.domain.incident.sent_messages import Document
+from warroom.domain.incident.state import (
+    ActionItem,
+    ActionState,
+    Check,
+    DataLost,
+    Exclusion,
+    Incident,
+    Milestone,
+    Outcome,
+    Stage,
+    TaskState,
+)
 from warroom.domain.policy.severities import Severity, Status
 from warroom.domain.record.act import Act
-from warroom.domain.record.events import DataLost, Document, Milestone
 from warroom.room import RefusedError, Room
 from warroom.room.act import ACTS, act_as_json, act_from_json, happening
 from warroom.room.recording import new_id
@@ -78,7 +87,7 @@ ARGUMENTS: dict[str, st.SearchStrategy[dict[str, Any]]] = {
     "correct_metric": st.fixed_dictionaries({"metric": st.sampled_from(["TTD", "TTR", "nothing"]), "seconds": st.none() | st.floats(0, 900), "reason": st.sampled_from(["the logs say so", ""])}),
     "cancel": st.fixed_dictionaries({"reason": st.sampled_from(["false alarm", ""])}, optional={"duplicate_of": st.sampled_from(["INC-1", "INC-2", "INC-9"])}),
     "take_notes": st.fixed_dictionaries({"source": st.integers(1, 3)}),
-    "change_standing": st.fixed_dictionaries({"standing": st.sampled_from(Standing)}, optional={"of": st.none() | st.sampled_from(["INC-1", "INC-2", "INC-9"]), "reason": REASON}),
+    "change_standing": st.fixed_dictionaries({"standing": st.sampled_from(Exclusion)}, optional={"of": st.none() | st.sampled_from(["INC-1", "INC-2", "INC-9"]), "reason": REASON}),
 }  # fmt: skip
 ACT = st.sampled_from(sorted(ARGUMENTS)).flatmap(lambda name: st.tuples(st.just(name), ARGUMENTS[name]))
 

@@ -12,11 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from warroom.domain.incident import decisions
+from warroom.domain.incident import declaration, impact
+from warroom.domain.incident.notes import Noted, note
 from warroom.domain.incident_list import Wanted
 from warroom.domain.policy.severities import Severity
 from warroom.domain.record import amendments
-from warroom.domain.record.events import Amended, Noted
+from warroom.domain.record.amendments import Amended
+from warroom.domain.record.decision import Decision, Fact
 from warroom.domain.refusal import Refusal
 from warroom.domain.text.search_query import Asked
 from warroom.store.errors import BusyError, ReadOnlyError, StoreProblem
@@ -31,7 +33,7 @@ def new() -> str:
     return str(uuid.uuid4())
 
 
-def rows(decision: decisions.Decision, ids: list[str] | None = None) -> list[NewEvent]:
+def rows(decision: Decision, ids: list[str] | None = None) -> list[NewEvent]:
     assert not isinstance(decision, Refusal), decision
     names = ids or [str(uuid.uuid4()) for _ in decision]
     return [NewEvent(i, f.at, NOW, "@maya", f.event) for i, f in zip(names, decision, strict=True)]
@@ -39,13 +41,13 @@ def rows(decision: decisions.Decision, ids: list[str] | None = None) -> list[New
 
 def declared(log: EventLog, title: str = "API down") -> int:
     made, _ = log.create(
-        lambda taken: rows(decisions.declare(title, Severity.SEV1, "li", NOW, UTC, taken=taken)), new()
+        lambda taken: rows(declaration.declare(title, Severity.SEV1, "li", NOW, UTC, taken=taken)), new()
     )
     return made.number
 
 
 def write(log: EventLog, number: int, text: str, ids: list[str] | None = None) -> None:
-    log.append(number, lambda incident: rows(decisions.note(text, NOW), ids), ids[0] if ids else new())
+    log.append(number, lambda incident: rows(note(text, NOW), ids), ids[0] if ids else new())
 
 
 @pytest.fixture
@@ -242,8 +244,8 @@ def test_a_state_of_an_older_warroom_is_folded_anew(path: Path) -> None:
 def test_what_was_corrected_under_an_older_warroom_is_so_in_the_state_too(path: Path) -> None:
     log = EventLog.open(path)
     number = declared(log)
-    log.append(number, lambda now: rows(decisions.change_impact(now, "40% fail", None, NOW)), new())
-    log.append(number, lambda now: rows((decisions.Fact(Amended(target=3, text="4% fail"), NOW),)), new())
+    log.append(number, lambda now: rows(impact.change_impact(now, "40% fail", None, NOW)), new())
+    log.append(number, lambda now: rows((Fact(Amended(target=3, text="4% fail"), NOW),)), new())
     # Version 5 kept the impact as it was first said.
     log._db.execute(
         "UPDATE incident SET state = json_remove(json_set(state, '$.impact', '40% fail'), '$.impact_entry')"
@@ -303,5 +305,5 @@ def test_a_damaged_state_is_made_from_the_events_again_and_said(path: Path) -> N
     assert [number for number, _ in again.open_ones()] == [number]
     assert again.check() == ["INC-1: the stored state differs from its events."]
     write(again, number, "lag is gone")
-    again.append(number, lambda now: rows(decisions.change_impact(now, "40% fail", None, NOW)), new())
+    again.append(number, lambda now: rows(impact.change_impact(now, "40% fail", None, NOW)), new())
     assert again.check() == []

@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, initialize, invariant, rule
 
+from warroom.domain.incident.notes import Noted
 from warroom.domain.policy.severities import Severity, Status
-from warroom.domain.record.events import Noted
 from warroom.room import RefusedError, Room
 
 HANDLE = st.integers(0, 1)

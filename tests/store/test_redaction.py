@@ -10,12 +10,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from warroom.domain.incident.postmortem_events import ActionItem
-from warroom.domain.incident.state import fold
+from warroom.domain.incident.notes import Noted
+from warroom.domain.incident.state import ActionItem
 from warroom.domain.policy.severities import Severity, Status
 from warroom.domain.record import timeline_text
+from warroom.domain.record.amendments import Amended
 from warroom.domain.record.blanking import Blanker, secret_problem, words_of
-from warroom.domain.record.events import Amended, Noted, Unknown, read_payload
+from warroom.domain.record.event_model import Unknown
+from warroom.domain.record.events import read_payload
+from warroom.domain.record.fold import fold
 from warroom.domain.record.redaction import MARK
 from warroom.local import backups, outgoing_files
 from warroom.local.drafts import Drafts, PendingNote

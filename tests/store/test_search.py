@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from warroom.domain.incident.postmortem_events import ActionItem, ActionState, Stage
-from warroom.domain.incident.response_events import Check, Outcome, TaskState
+from warroom.domain.incident.sent_messages import Document
+from warroom.domain.incident.state import ActionItem, ActionState, Check, Outcome, Stage, TaskState
 from warroom.domain.incident_list import Order, Wanted, listed, wanted
 from warroom.domain.policy.severities import Severity, Status
 from warroom.domain.record import timeline_text
-from warroom.domain.record.events import Document, Recorded
+from warroom.domain.record.event_model import Recorded
 from warroom.room import RefusedError, Room
 from warroom.store.sql import search
 from warroom.store.sql.event_rows import recorded

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from warroom.domain.incident.notes import Noted
 from warroom.domain.policy.severities import Severity
-from warroom.domain.record.events import Noted
 from warroom.room import Room
 from warroom.store.errors import ReadOnlyError, UpgradedError
 from warroom.store.sqlite import upgrade

@@ -10,10 +10,8 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from warroom.domain.incident.postmortem_events import ActionItem
-from warroom.domain.incident.response_events import TaskState
+from warroom.domain.incident.state import ActionItem, Detection, TaskState
 from warroom.domain.policy.severities import Severity
-from warroom.domain.record.events import Detection
 from warroom.domain.text.safe_text import outgoing
 from warroom.room import Room
 from warroom.texts.markdown import markdown, markdown_line

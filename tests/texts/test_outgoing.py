@@ -5,10 +5,10 @@ from datetime import UTC, timedelta
 import pytest
 from record import NOW, Record
 
-from warroom.domain.incident import decisions
-from warroom.domain.incident.state import Incident
+from warroom.domain.incident import resolution
+from warroom.domain.incident.impact import change_impact
+from warroom.domain.incident.state import DataLost, Incident
 from warroom.domain.policy.severities import Status
-from warroom.domain.record.events import DataLost
 from warroom.texts import lint, public_wording, render
 from warroom.texts.anonymise import neutral, taken_out
 from warroom.texts.formats import Style, styled
@@ -78,7 +78,7 @@ def test_only_what_makes_sense_for_a_text_is_asked_of_it() -> None:
     assert lint.warnings("API down", record.now, announced) == []
     outside_ = public_wording.public(record.now, Kind.ANNOUNCEMENT, record.now.status, NOW, UTC, SOON)
     assert lint.warnings("API down", record.now, outside_) == ["it does not say when the next update comes"]
-    record.run(decisions.resolve(record.now, NOW, "bad deploy", "rollback"))
+    record.run(resolution.resolve(record.now, NOW, "bad deploy", "rollback"))
     resolved = render.resolution(record.now, NOW, UTC)
     assert lint.warnings(resolved.built_in, record.now, resolved) == ["it does not say whether data was lost"]
     assert lint.warnings("No data was lost.", record.now, resolved) == []
@@ -86,7 +86,7 @@ def test_only_what_makes_sense_for_a_text_is_asked_of_it() -> None:
 
 def test_the_public_wording_marks_what_it_replaced_until_it_is_worded_anew() -> None:
     record = Record()
-    record.run(decisions.change_impact(record.now, "db-12 is full. @li knows", None, NOW))
+    record.run(change_impact(record.now, "db-12 is full. @li knows", None, NOW))
     text = public_wording.public(record.now, Kind.UPDATE, Status.IDENTIFIED, NOW, UTC, SOON)
     assert text.built_in.splitlines()[1] == (
         "One of our systems is full. Someone on our team knows. We know what is wrong and are working on a fix."
@@ -98,10 +98,10 @@ def test_the_public_wording_marks_what_it_replaced_until_it_is_worded_anew() -> 
 def test_cause_and_fix_are_public_only_in_the_resolution() -> None:
     record = Record()
     at = NOW + timedelta(minutes=5)
-    record.run(decisions.resolve(record.now, at, "db-12 @here", "rollback", data_lost=DataLost.YES))
+    record.run(resolution.resolve(record.now, at, "db-12 @here", "rollback", data_lost=DataLost.YES))
     told = public_wording.public(record.now, Kind.RESOLUTION, record.now.status, at, UTC, None)
     assert "\nCause: One of our systems @ here\nFix: rollback\nData lost: yes" in told.built_in
-    record.run(decisions.change_impact(record.now, "db-12 is slow", None, at))
+    record.run(change_impact(record.now, "db-12 is slow", None, at))
     again = public_wording.public(record.now, Kind.RESOLUTION, record.now.status, at, UTC, None)
     assert lint.warnings(again.built_in, record.now, again) == ["neutral words stand for db-12"]
     update_ = public_wording.public(record.now, Kind.UPDATE, record.now.status, at, UTC, None)
@@ -116,8 +116,8 @@ def test_what_is_resolved_is_told_in_the_past_whatever_the_words_of_the_impact()
     ):
         record = Record()
         if impact:
-            record.run(decisions.change_impact(record.now, impact, None, NOW))
-        record.run(decisions.resolve(record.now, NOW + timedelta(minutes=5)))
+            record.run(change_impact(record.now, impact, None, NOW))
+        record.run(resolution.resolve(record.now, NOW + timedelta(minutes=5)))
         text = public_wording.public(record.now, Kind.RESOLUTION, record.now.status, NOW, UTC, None).built_in
         assert text.splitlines()[1] == told
         page = styled(text, Style.STATUSPAGE, record.now)

@@ -5,10 +5,13 @@ from datetime import timedelta
 
 from record import NOW, Record
 
-from warroom.domain.incident import decisions
+from warroom.domain.incident import resolution
+from warroom.domain.incident.impact import change_impact
+from warroom.domain.incident.severity import change_severity
+from warroom.domain.incident.status import change_status
 from warroom.domain.policy.severities import Severity, Status
 from warroom.domain.record import undo as undoing
-from warroom.domain.record.models import ChangeModel
+from warroom.domain.record.event_model import ChangeModel
 from warroom.domain.record.timeline import timeline
 from warroom.texts import messages
 
@@ -22,22 +25,22 @@ def news(record: Record, after: int = 0) -> str:
 
 
 def status(record: Record, to: Status, why: str | None = None) -> int:
-    record.run(decisions.change_status(record.now, to, LATER, why))
+    record.run(change_status(record.now, to, LATER, why))
     return len(record.rows)
 
 
 def severity(record: Record, to: Severity, why: str | None = None) -> int:
-    record.run(decisions.change_severity(record.now, to, LATER, why))
+    record.run(change_severity(record.now, to, LATER, why))
     return len(record.rows)
 
 
 def impact(record: Record, words: str | None, users: int | None = None) -> int:
-    record.run(decisions.change_impact(record.now, words, users, LATER))
+    record.run(change_impact(record.now, words, users, LATER))
     return len(record.rows)
 
 
 def resolved(record: Record) -> int:
-    record.run(decisions.resolve(record.now, LATER, "bad deploy"))
+    record.run(resolution.resolve(record.now, LATER, "bad deploy"))
     return len(record.rows)
 
 

@@ -7,7 +7,11 @@ import pytest
 from operator_at_work import NOW, Desk, Operator, at_the_console
 from textual.events import Paste
 
-from warroom.domain.record.events import Document, MessageSent, Noted, Resolved, Retracted, UpdateSent
+from warroom.domain.incident.notes import Noted
+from warroom.domain.incident.resolution import Resolved
+from warroom.domain.incident.sent_messages import Document, MessageSent
+from warroom.domain.incident.status_updates import UpdateSent
+from warroom.domain.record.amendments import Retracted
 from warroom.tui.widgets.timeline import Timeline
 
 
@@ -146,10 +150,10 @@ async def test_correct_strike_undo_and_find(desk: Desk) -> None:
 
 
 async def test_every_command_answers_its_key(desk: Desk) -> None:
-    from warroom.tui.actions.commands import FLOWS
+    from warroom.tui.actions.bindings import ACTIONS
     from warroom.tui.commands import COMMANDS
 
-    assert set(FLOWS) == {c.name for c in COMMANDS} - {"palette", "quit"}
+    assert set(ACTIONS) == {c.name for c in COMMANDS} - {"palette", "quit"}
     desk.declare()
     desk.room().resolve(desk.declare("Chat broken"), None, None, None)
     async with at_the_console(desk) as ic:

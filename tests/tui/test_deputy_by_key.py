@@ -9,8 +9,7 @@ from icalendar import Calendar
 from operator_at_work import Desk, at_the_console
 from textual.widgets import Input
 
-from warroom.domain.incident.postmortem_events import Standing
-from warroom.domain.incident.response_events import Check, Outcome, TaskState
+from warroom.domain.incident.state import Check, Exclusion, Outcome, TaskState
 from warroom.domain.policy.severities import Severity
 from warroom.local.config.config import Config, Member
 
@@ -399,7 +398,7 @@ async def test_a_false_alarm_is_cancelled_and_ctrl_z_takes_that_back(desk: Desk)
         await ic.press("enter")
         await ic.sees("❎ Cancelled", "Why: false alarm", "copied (tmux")
         await ic.press("enter")
-        shown = await ic.sees("RESOLVED", "is cancelled (false alarm)", "close the channel")
+        shown = await ic.sees("CANCELLED", "is cancelled (false alarm)", "close the channel")
         assert "schedule the postmortem" not in shown
         await ic.press("l")
         shown = await ic.sees("After it ended")
@@ -409,7 +408,7 @@ async def test_a_false_alarm_is_cancelled_and_ctrl_z_takes_that_back(desk: Desk)
         await ic.press("ctrl+z", "escape", "ctrl+z")  # the resolution that was sent, then the act
         await ic.sees("INVESTIGATING")
     now = desk.room().incident(number)
-    assert (now.is_open, now.standing) == (True, Standing.COUNTED)
+    assert (now.is_open, now.standing) == (True, Exclusion.NONE)
 
 
 @pytest.mark.parametrize("size", SIZES[:2])
@@ -433,7 +432,7 @@ async def test_a_duplicate_is_cancelled_and_its_notes_go_to_the_other_incident(
         await ic.press("backspace", "2", "tab", "2", "enter")
         await ic.sees("❎ Duplicate", "Same as: INC-2 Checkout fails")
         await ic.press("enter")
-        await ic.sees("RESOLVED", "duplicate of INC-2", "1 note is in INC-2 too")
+        await ic.sees("DUPLICATE OF INC-2", "1 note is in INC-2 too")
     async with at_the_console(desk, size) as ic:
         await ic.sees("Checkout fails", "INC-1 is a duplicate of this one", "replica lag")
 

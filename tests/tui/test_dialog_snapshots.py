@@ -13,7 +13,7 @@ from operator_at_work import NOW, Desk, Operator
 from test_snapshots import live, size
 from textual.events import Paste
 
-from warroom.domain.incident.response_events import Outcome
+from warroom.domain.incident.state import Outcome
 from warroom.domain.policy.severities import Severity
 from warroom.local.config.config import Config, Member
 

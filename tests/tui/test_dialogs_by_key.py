@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 from operator_at_work import NOW, Desk, at_the_console
 
+from warroom.domain.incident.milestones import MilestoneSet
+from warroom.domain.incident.state import Milestone
 from warroom.domain.policy.severities import Status
-from warroom.domain.record.events import Milestone, MilestoneSet
 
 
 async def test_times_that_are_refused_are_all_refused_and_recorded_together_once_corrected(

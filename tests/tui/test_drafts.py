@@ -144,7 +144,7 @@ def test_nothing_but_the_exceptions_is_left_unkept() -> None:
     )
     # What is shown of a paste is kept with the draft of the note line.
     paste = ["paste_preview.py"] * 3
-    assert unkept == ["find_line.py", "library.py", *paste, "response.py", "response.py"]
+    assert unkept == ["find_line.py", "handover.py", "handover.py", "library.py", *paste]
 
 
 # The walk

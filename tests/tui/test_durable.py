@@ -10,13 +10,13 @@ import pytest
 from operator_at_work import NOW, Desk, at_the_console
 from textual.worker import WorkerFailed
 
+from warroom.domain.incident.notes import Noted
 from warroom.domain.record.blanking import Blanker
-from warroom.domain.record.events import Noted
 from warroom.local.drafts import Drafts, PendingNote
 from warroom.room import Reading, Room, new_id
 from warroom.store.sqlite.driver import sqlite3
 from warroom.tui.runtime import workers
-from warroom.tui.widgets.timeline_pages import Page
+from warroom.tui.timeline_pages import Page
 
 
 def notes(desk: Desk) -> list[str]:

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from textual.events import Key, MouseEvent, Paste
 from textual.message import Message
 
+from warroom.tui.actions.unbound_key import _LAYOUTS, _PLACES, latin_key, no_key_words
 from warroom.tui.runtime.escape_codes import AltKey
 from warroom.tui.runtime.terminal_input import PASTE_ENDS_AFTER, REST_AFTER, TerminalInput
-from warroom.tui.runtime.unbound_key import _LAYOUTS, _PLACES, latin_key, no_key_words
 
 ESC = "\x1b"
 

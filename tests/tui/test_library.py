@@ -9,7 +9,7 @@ from operator_at_work import PATIENCE, Desk, Operator, at_the_console
 from textual.content import Content
 from textual.widgets import Input, OptionList
 
-from warroom.domain.incident.postmortem_events import ActionItem, ActionState
+from warroom.domain.incident.state import ActionItem, ActionState
 from warroom.domain.policy.severities import Severity
 from warroom.local.config.config import Config
 

@@ -15,8 +15,8 @@ from textual.widget import Widget
 
 from warroom.tui.dialogs import dialog
 from warroom.tui.runtime.render_cache import Covered
+from warroom.tui.timeline_pages import Page
 from warroom.tui.widgets.timeline import Timeline
-from warroom.tui.widgets.timeline_pages import Page
 from warroom.tui.widgets.timeline_window import HELD, Window
 
 

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from operator_at_work import NOW, Desk, Operator, at_the_console
 
+from warroom.domain.incident.notes import Noted
 from warroom.domain.policy.severities import Status
-from warroom.domain.record.events import Noted
 from warroom.local.draft_names import BETWEEN, LINE
 from warroom.local.drafts import Drafts, PendingNote
 from warroom.room import Room, new_id

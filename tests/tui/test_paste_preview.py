@@ -13,8 +13,8 @@ from test_bursts import typed
 from test_hostile import bytes_of_the_console, nothing_of_theirs_is_in
 from textual.events import Paste
 
+from warroom.domain.incident.notes import Noted
 from warroom.domain.policy.severities import Severity
-from warroom.domain.record.events import Noted
 from warroom.domain.text import validation
 from warroom.domain.text.time_frame import Frame
 from warroom.domain.text.timeline_input import PastedTimeline, read_timeline

@@ -5,10 +5,10 @@ from datetime import date, timedelta
 import pytest
 from operator_at_work import NOW, Desk, at_the_console
 
-from warroom.domain.incident.postmortem_events import ActionState, Stage
+from warroom.domain.incident.notes import Noted
+from warroom.domain.incident.state import ActionState, Stage
 from warroom.domain.policy.severities import Severity, Status
 from warroom.domain.record import replay
-from warroom.domain.record.events import Noted
 from warroom.tui.dialogs.postmortem import PostmortemDialog
 from warroom.tui.screens.replay import ReviewScreen
 from warroom.tui.widgets import replay_panes

@@ -9,7 +9,8 @@ from operator_at_work import Desk, Operator, at_the_console
 from test_real_terminal import started
 from test_typed_ahead import _all_at_once
 
-from warroom.domain.record.events import MessageSent, UpdateSent
+from warroom.domain.incident.sent_messages import MessageSent
+from warroom.domain.incident.status_updates import UpdateSent
 
 
 def sent(desk: Desk) -> list[str]:

@@ -6,7 +6,7 @@ import click
 
 from warroom.cli.context import Desk, incident_option, json_option, pass_desk, reading, writing
 from warroom.cli.output import print_json
-from warroom.domain.incident.response_events import Check
+from warroom.domain.incident.state import Check
 from warroom.domain.text.safe_text import one_line
 from warroom.reports import json_api
 from warroom.room import RefusedError

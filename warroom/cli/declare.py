@@ -13,8 +13,8 @@ from warroom.cli.context import (
 )
 from warroom.cli.outgoing import public_option, ready
 from warroom.cli.text_arguments import TextCommand
+from warroom.domain.incident.state import Detection
 from warroom.domain.policy.severities import Severity
-from warroom.domain.record.events import Detection
 from warroom.domain.text import safe_text
 from warroom.texts.kinds import Kind
 
@@ -74,4 +74,7 @@ def _offer_runbooks(desk: Desk, words: str) -> None:
         click.echo(f"The runbooks cannot be listed: {problem.strerror or problem}.", err=True)
         return
     if named := [safe_text.one_line(book.name) for book in runbook_files.matching(found, words)]:
-        click.echo(f"Runbooks that match: {', '.join(named)}. Read one: warroom runbook {named[0]}", err=True)
+        click.echo(
+            f"Runbooks that match: {', '.join(named)}. Read one: warroom runbook {safe_text.command_word(named[0])}",
+            err=True,
+        )

@@ -10,7 +10,7 @@ from warroom.cli.context import Desk, at_option, incident_option, json_option, p
 from warroom.cli.outgoing import ready
 from warroom.cli.output import print_json, print_text
 from warroom.cli.text_arguments import TextCommand
-from warroom.domain.incident.response_events import Outcome
+from warroom.domain.incident.state import Outcome
 from warroom.domain.policy.deadlines import step_due, step_settled
 from warroom.domain.text.safe_text import one_line
 from warroom.reports import json_api

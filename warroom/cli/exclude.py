@@ -6,10 +6,9 @@ import re
 
 import click
 
-from warroom.cli.context import Desk, incident_option, pass_desk, writing
+from warroom.cli.context import Desk, incident_option, one_incident, pass_desk, writing
 from warroom.cli.text_arguments import TextCommand
-from warroom.domain.incident.postmortem_events import Standing
-from warroom.domain.incident.state import Incident
+from warroom.domain.incident.state import Exclusion, Incident
 
 _REFERENCE = re.compile(r"inc-\d+", re.IGNORECASE)
 _EXAMPLE = "as in: warroom exclude INC-2 --duplicate-of INC-1"
@@ -32,15 +31,15 @@ def exclude(
     words: tuple[str, ...],
 ) -> None:
     """Leave an incident out of the metrics: warroom exclude INC-2 --duplicate-of INC-1. It stays in the record."""
-    if reference is None and words and _REFERENCE.fullmatch(words[0]):
-        reference, words = words[0], words[1:]
+    if words and _REFERENCE.fullmatch(words[0]):
+        reference, words = one_incident(reference, words[0]), words[1:]
     if reference is None:
         raise click.UsageError(f"Name the incident, {_EXAMPLE}.")
     if (duplicate_of is not None) + cancelled + count_again != 1:
         raise click.UsageError(f"Say one of --duplicate-of INC-1, --cancelled and --count-again, {_EXAMPLE}.")
-    standing = Standing.COUNTED if count_again else Standing.CANCELLED
+    standing = Exclusion.NONE if count_again else Exclusion.CANCELLED
     if duplicate_of is not None:
-        standing = Standing.DUPLICATE
+        standing = Exclusion.DUPLICATE
     room, number = writing(desk, reference, afterwards=True)
     incident, (event,) = room.change_standing(number, standing, duplicate_of, " ".join(words) or None)
     click.echo(f"{_stands(incident)} (entry {event.n}).", err=True)
@@ -48,7 +47,7 @@ def exclude(
 
 def _stands(incident: Incident) -> str:
     """What is so now."""
-    if incident.standing is Standing.COUNTED:
+    if incident.standing is Exclusion.NONE:
         return f"{incident.reference} counts in the metrics again"
     of = f"a duplicate of {incident.duplicate_of}" if incident.duplicate_of else incident.standing.value
     still = "; it is still open" if incident.is_open else ""

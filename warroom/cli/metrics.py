@@ -17,7 +17,7 @@ from warroom.cli.context import (
     writing,
 )
 from warroom.cli.output import print_json
-from warroom.domain.incident.postmortem_events import Standing
+from warroom.domain.incident.state import Exclusion
 from warroom.domain.metrics.aggregate import By
 from warroom.domain.metrics.incident_metrics import Metrics
 from warroom.domain.policy.severities import Severity
@@ -94,11 +94,11 @@ def _record(
                 'Name the incident, as in: warroom metrics -i INC-7 --exclude duplicate --reason "...".'
             )
         room, number = writing(desk, reference, afterwards=True)
-        standing = Standing(exclude)
+        standing = Exclusion(exclude)
         _, (event,) = room.change_standing(number, standing, reason=reason)
         counts = (
             "counts in the metrics again"
-            if standing is Standing.COUNTED
+            if standing is Exclusion.NONE
             else f"is left out of the metrics as {exclude}"
         )
         click.echo(f"INC-{number} {counts} (entry {event.n}).", err=True)

@@ -14,7 +14,7 @@ from warroom.cli.context import (
     writing,
 )
 from warroom.cli.outgoing import public_option, ready
-from warroom.domain.record.events import DataLost
+from warroom.domain.incident.state import DataLost
 from warroom.texts.kinds import Kind
 
 

@@ -10,7 +10,7 @@ from warroom.cli import timeline_output
 from warroom.cli.context import Desk, json_option, pass_desk
 from warroom.cli.output import print_json
 from warroom.cli.text_arguments import TextCommand
-from warroom.domain.record.timeline import Entry
+from warroom.domain.record.timeline_entry import Entry
 from warroom.domain.text.safe_text import one_line
 from warroom.reports import json_api
 from warroom.reports.incident_rows import title

@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from enum import StrEnum
 
-from warroom.domain.incident.postmortem_events import ActionItem, ActionState, Stage, Standing
-from warroom.domain.incident.response_events import Check
-from warroom.domain.incident.state import Incident
+from warroom.domain.incident.state import ActionItem, ActionState, Check, Exclusion, Incident, Stage
 from warroom.domain.policy.severities import Severity, Status
 from warroom.domain.text.days import YEARS
 
@@ -71,11 +69,16 @@ class Listed:
     """The earliest date of one of them."""
     checks: tuple[Check, ...]
     """Those left after resolution; none while it is open."""
-    standing: Standing
+    standing: Exclusion
     filed: bool
     """Filed afterwards: no clock runs."""
     people: tuple[str, ...]
     """Who has a role in it, or owns a task or an action item."""
+    seconds: float | None = None
+    """How long it lasted, without the time it was over before it was reopened.
+
+    None while it is open, and where it healed before anybody noticed.
+    """
 
     @property
     def reference(self) -> str:
@@ -86,25 +89,20 @@ class Listed:
         return self.status is not Status.RESOLVED
 
     @property
+    def status_word(self) -> str:
+        """The status as it is called: `Cancelled` or `Duplicate` where it ended so."""
+        counted = self.is_open or self.standing is Exclusion.NONE
+        return self.status.label if counted else self.standing.value.capitalize()
+
+    @property
     def owes_postmortem(self) -> bool:
-        counted = self.standing is Standing.COUNTED
+        counted = self.standing is Exclusion.NONE
         return counted and self.resolved_at is not None and self.done_at is None
 
     @property
     def owes(self) -> int:
         """How many things are still owed: action items, checks, the postmortem."""
         return self.actions + len(self.checks) + self.owes_postmortem
-
-    @property
-    def lasted(self) -> timedelta | None:
-        """None while it is open, and where it healed before anybody noticed."""
-        ended = self.resolved_at
-        return ended - self.began_at if ended and ended >= self.began_at else None
-
-    @property
-    def seconds(self) -> float | None:
-        """How long it lasted, where that is known."""
-        return self.lasted.total_seconds() if self.lasted is not None else None
 
     def postmortem_due(self, hours: int) -> datetime | None:
         """When the postmortem is due, `hours` after resolution; None while nobody owes one, or no clock runs."""
@@ -115,7 +113,7 @@ class Listed:
     def review(self, hours: int, now: datetime) -> Review:
         if self.resolved_at is None:
             return Review.NOT_YET
-        if self.standing is not Standing.COUNTED:
+        if self.standing is not Exclusion.NONE:
             return Review.NOT_OWED
         if self.filed:
             return Review.OWED if self.done_at is None else Review.DONE
@@ -129,6 +127,7 @@ class Listed:
         """What words are looked for in, folded."""
         parts = (
             self.reference, str(self.severity), self.title, self.status.value,
+            "" if self.standing is Exclusion.NONE else self.standing.value,
             "drill" if self.drill else "", *self.people,
         )  # fmt: skip
         return "\n".join(parts).casefold()
@@ -161,6 +160,7 @@ def listed(incident: Incident) -> Listed:
         incident.standing,
         incident.filed,
         tuple(people),
+        incident.lasted.total_seconds() if incident.lasted is not None else None,
     )
 
 

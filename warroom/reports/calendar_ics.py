@@ -7,9 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from icalendar import Calendar, Event
 
-from warroom.domain.incident.postmortem_events import ActionState, Stage
-from warroom.domain.incident.response_events import Check
-from warroom.domain.incident.state import Incident
+from warroom.domain.incident.state import ActionState, Check, Incident, Stage
 from warroom.domain.policy.deadlines import postmortem_due
 from warroom.domain.policy.oncall import Shift
 from warroom.domain.policy.severities import Policy

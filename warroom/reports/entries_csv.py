@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import UTC
 
 from warroom.domain.record import timeline_text
-from warroom.domain.record.timeline import Entry
+from warroom.domain.record.timeline_entry import Entry
 from warroom.reports.metrics_text import cell
 
 

@@ -6,13 +6,17 @@ from collections.abc import Sequence
 from datetime import datetime, tzinfo
 from html import escape
 
-from warroom.domain.incident.roles import seats
-from warroom.domain.incident.state import Incident
+from warroom.domain.incident.impact import impact_words
+from warroom.domain.incident.notes import Noted
+from warroom.domain.incident.roles import role_periods
+from warroom.domain.incident.sent_messages import MessageSent
+from warroom.domain.incident.state import Exclusion, Incident
+from warroom.domain.incident.status_updates import UpdateSent
 from warroom.domain.metrics.incident_metrics import End, Metrics
 from warroom.domain.policy.severities import Policy
 from warroom.domain.record import timeline_text
-from warroom.domain.record.events import MessageSent, Noted, Recorded, UpdateSent
-from warroom.domain.record.timeline import Entry
+from warroom.domain.record.event_model import Recorded
+from warroom.domain.record.timeline_entry import Entry
 from warroom.domain.text.safe_text import one_line
 from warroom.reports import html as web
 from warroom.reports import metrics_text
@@ -55,14 +59,15 @@ def html(
 
 
 def _summary(now: Incident, zone: tzinfo) -> str:
-    ended = f"resolved {clock(now.resolved_at, zone)}" if now.resolved_at else "not resolved yet"
-    return f"{now.status.label}. Declared {clock(now.declared_at, zone)}, {ended}."
+    word = "resolved" if now.standing is Exclusion.NONE else "ended"
+    ended = f"{word} {clock(now.resolved_at, zone)}" if now.resolved_at else "not resolved yet"
+    return f"{now.status_words}. Declared {clock(now.declared_at, zone)}, {ended}."
 
 
 def _facts(now: Incident, related: str) -> str:
     noticed = now.detected_by.label if now.detected_by else DASH
     rows = [
-        ("Impact", timeline_text.impact_words(now.impact, now.users)),
+        ("Impact", impact_words(now.impact, now.users)),
         ("Noticed by", noticed),
         ("Root cause", now.cause or DASH),
         ("Fix", now.fix or DASH),
@@ -92,7 +97,7 @@ def _end(end: End, zone: tzinfo) -> str:
 def _roles(entries: Sequence[Entry], now: Incident, zone: tzinfo) -> str:
     rows = [
         (seat.role.capitalize(), seat.person, clock(seat.start, zone), _until(seat.end, now, zone))
-        for seat in seats(entries)
+        for seat in role_periods(entries)
     ]
     return web.table(("Role", "Who", "From", "To"), rows)
 

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from warroom.domain.incident.response_events import Tick
-from warroom.domain.incident.state import Incident
+from warroom.domain.incident.state import CheckDone, Incident
 from warroom.domain.policy.deadlines import Deadline
-from warroom.domain.record.events import Unknown, write_payload
-from warroom.domain.record.timeline import Entry
+from warroom.domain.record.event_model import Unknown
+from warroom.domain.record.events import write_payload
+from warroom.domain.record.timeline_entry import Entry
 
 if TYPE_CHECKING:
     from warroom.domain.incident_list import Listed
@@ -78,7 +78,7 @@ def incident(
     }  # fmt: skip
 
 
-def check(name: str, tick: Tick | None) -> dict[str, Any]:
+def check(name: str, tick: CheckDone | None) -> dict[str, Any]:
     """One of what is left after resolution, as `checklist --json` prints it."""
     return {
         "check": name,

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, tzinfo
 
+from warroom.domain.incident.impact import impact_words
+from warroom.domain.incident.metric_corrections import LENGTHS
 from warroom.domain.metrics.aggregate import By, Group, grouped, kept, periods, responses
-from warroom.domain.metrics.incident_metrics import LENGTHS, Metrics, Reached, counts, spreads
-from warroom.domain.record.timeline_text import impact_words
+from warroom.domain.metrics.incident_metrics import Metrics, Reached, counts, spreads
 from warroom.domain.text.local_times import common_zone
 from warroom.reports import html as web
 from warroom.reports import metrics_overview, plots, plots_svg

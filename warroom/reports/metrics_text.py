@@ -8,10 +8,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from warroom.domain.incident.impact import impact_words
+from warroom.domain.incident.metric_corrections import LENGTHS
 from warroom.domain.incident.state import Incident
-from warroom.domain.metrics.incident_metrics import LENGTHS, Length, Metrics, counts
+from warroom.domain.metrics.incident_metrics import Length, Metrics, counts
 from warroom.domain.metrics.time_in_state import Updates
-from warroom.domain.record.timeline_text import impact_words
 from warroom.domain.text.safe_text import one_line
 from warroom.reports.json_api import iso
 from warroom.texts.durations import span

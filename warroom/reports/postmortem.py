@@ -7,35 +7,30 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta, tzinfo
 
-from warroom.domain.incident import postmortem
-from warroom.domain.incident.postmortem_events import (
-    ActionItem,
-    ActionSet,
-    ActionState,
-    MetricCorrected,
-    PostmortemMoved,
-    PostmortemWritten,
-    StandingChanged,
-)
-from warroom.domain.incident.response_events import TaskState
-from warroom.domain.incident.roles import seats
-from warroom.domain.incident.state import Incident
+from warroom.domain.incident import action_items
+from warroom.domain.incident.action_items import ActionSet
+from warroom.domain.incident.exclusion import ExclusionChanged
+from warroom.domain.incident.impact import impact_words
+from warroom.domain.incident.metric_corrections import MetricCorrected
+from warroom.domain.incident.notes import Noted
+from warroom.domain.incident.postmortem import PostmortemMoved, PostmortemWritten
+from warroom.domain.incident.resolution import cancellation_words
+from warroom.domain.incident.roles import RoleAssigned, role_periods
+from warroom.domain.incident.state import ActionItem, ActionState, DataLost, Exclusion, Incident, TaskState
 from warroom.domain.metrics.incident_metrics import Metrics
 from warroom.domain.record import timeline_text
-from warroom.domain.record.events import DataLost, Noted, RoleAssigned
-from warroom.domain.record.timeline import Entry
+from warroom.domain.record.timeline_entry import Entry
 from warroom.domain.text.local_times import common_zone
 from warroom.domain.text.safe_text import one_line, outgoing_line
 from warroom.reports import metrics_text
 from warroom.texts import durations
 from warroom.texts.markdown import markdown
 from warroom.texts.markdown import markdown_line as _line
-from warroom.texts.messages import clock, hours_and_minutes
-from warroom.texts.render import counted_from
+from warroom.texts.messages import clock, counted_from, hours_and_minutes
 
 START, END = "<!-- from the record: {} {} -->", "<!-- end of the record -->"
 """Around what is written anew each time, with a digest of it: once people changed it, it is theirs."""
-_AFTERWARDS = (ActionSet, MetricCorrected, PostmortemMoved, PostmortemWritten, StandingChanged)
+_AFTERWARDS = (ActionSet, MetricCorrected, PostmortemMoved, PostmortemWritten, ExclusionChanged)
 """Writing it up is no part of what happened."""
 _START = re.compile(r"<!-- from the record: ([\w ]{1,40}) ([0-9a-f]{8}) -->\n")
 _ENDS = f"\n{END}"
@@ -96,6 +91,16 @@ def renewed(
     return "".join([*parts, text[at:]])
 
 
+def own_words(text: str) -> str:
+    """The text without the sections that stand there as the record gave them."""
+    parts, at = [], 0
+    while (found := _START.search(text, at)) and (end := text.find(_ENDS, found.end())) >= 0:
+        theirs = _digest(text[found.end() : end]) != found[2]
+        parts += [text[at : found.start()], text[found.end() : end] if theirs else ""]
+        at = end + len(_ENDS)
+    return "".join([*parts, text[at:]])
+
+
 def lessons(text: str) -> list[str]:
     """The points under “Lessons” that people wrote, in order; what stands there as a question is left out."""
     found = _LESSONS.search(text)
@@ -137,18 +142,25 @@ def sections(
         length = f"{hours_and_minutes(now.lasted)}, counted from {counted_from(now)}"
     elif now.resolved_at:
         length = "resolved before it was noticed"
+    if none := not now.is_open and now.standing is not Exclusion.NONE:
+        length = "it owes no postmortem"
+    lost = now.data_lost.value
+    if now.data_lost is DataLost.UNKNOWN:
+        lost = "" if none else _QUESTIONS["Data lost"]
+    cause = "" if cancellation_words(now.cause) else markdown(now.cause or "")
+    why = f"{_line(now.status_words)}{f': {_line(now.standing_reason)}' if now.standing_reason else ''}."
     return {
         "Summary": "\n".join(
             (
                 f"- Severity: {now.severity}",
                 f"- Declared: {clock(now.declared_at, zone)}",
-                f"- Resolved: {clock(now.resolved_at, zone)} ({length})",
-                f"- Data lost: {_QUESTIONS['Data lost'] if now.data_lost is DataLost.UNKNOWN else now.data_lost.value}",
+                f"- {_line(now.status_words) if none else 'Resolved'}: {clock(now.resolved_at, zone)} ({length})",
+                *([f"- Data lost: {lost}"] if lost else []),
                 *([f"- Related: {_line(related)}"] if related else []),
                 *([f"- Record: `{digest}`"] if digest else []),
             )
         ),
-        "Impact": markdown(timeline_text.impact_words(now.impact, now.users)) if now.impact or now.users is not None
+        "Impact": markdown(impact_words(now.impact, now.users)) if now.impact or now.users is not None
         else _QUESTIONS["Impact"],
         "Detection": f"Noticed by {now.detected_by.label}." if now.detected_by
         else _QUESTIONS["Detection"],
@@ -156,8 +168,8 @@ def sections(
         "Roles": _roles(standing, zone, now.resolved_at) or _QUESTIONS["Roles"],
         "Decisions": decisions or _QUESTIONS["Decisions"],
         "Tried and found": _tried(now, standing) or _QUESTIONS["Tried and found"],
-        "Root cause": markdown(now.cause) if now.cause else _QUESTIONS["Root cause"],
-        "Fix": markdown(now.fix) if now.fix else _QUESTIONS["Fix"],
+        "Root cause": cause or (why if none else _QUESTIONS["Root cause"]),
+        "Fix": markdown(now.fix) if now.fix else "None is recorded." if none else _QUESTIONS["Fix"],
         "Open questions": _notes(standing, "?") or "None were left in the timeline.",
         "Updates": _updates(metrics, zone),
         "Metrics": "\n".join(f"- {_line(row)}" for row in metrics_text.one(metrics)),
@@ -174,7 +186,7 @@ def candidates(entries: Iterable[Entry], taken: Iterable[str] = ()) -> list[str]
         if (found := _TODO.match(entry.words or ""))
     ]
     known = set(taken)
-    return [line for line in dict.fromkeys(lines) if postmortem.action_words(line) not in known]
+    return [line for line in dict.fromkeys(lines) if action_items.action_words(line) not in known]
 
 
 def action_line(action: ActionItem, today: date) -> str:
@@ -242,7 +254,7 @@ def _updates(metrics: Metrics, zone: tzinfo) -> str:
 def _roles(entries: Sequence[Entry], zone: tzinfo, ended: datetime | None) -> str:
     still = f" to the end, {clock(ended, zone)}" if ended else ", to this day"
     rows = []
-    for seat in seats(entries):
+    for seat in role_periods(entries):
         until = f" to {clock(seat.end, zone)}" if seat.end else still
         rows.append(f"- {_line(seat.role)}: {_line(seat.person)}, {clock(seat.start, zone)}{until}")
     return "\n".join(rows)

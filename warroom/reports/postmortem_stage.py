@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from warroom.domain.incident.postmortem_events import Stage, Standing
-from warroom.domain.incident.state import Incident
+from warroom.domain.incident.state import Exclusion, Incident, Stage
 from warroom.domain.incident_list import Listed, Review
 from warroom.domain.policy.deadlines import postmortem_due
 from warroom.domain.policy.severities import Policy
@@ -14,7 +13,7 @@ from warroom.domain.policy.severities import Policy
 def postmortem_done(incident: Incident, policy: Policy) -> str:
     """`postmortem shared, done 26 h after resolution: on time`; empty until it is done."""
     due, done_at, stage = postmortem_due(incident, policy), incident.review.done_at, incident.review.stage
-    if done_at is None or incident.resolved_at is None or incident.standing is not Standing.COUNTED:
+    if done_at is None or incident.resolved_at is None or incident.standing is not Exclusion.NONE:
         return ""
     first = "postmortem shared, done" if stage is Stage.SHARED else "postmortem done"
     if due is None:  # filed afterwards: no clock runs
@@ -29,7 +28,7 @@ def postmortem_words(incident: Incident, policy: Policy, now: datetime) -> str:
         return done
     due = postmortem_due(incident, policy)
     if due is None:
-        owed = incident.filed and not incident.is_open and incident.standing is Standing.COUNTED
+        owed = incident.filed and not incident.is_open and incident.standing is Exclusion.NONE
         return "postmortem owed" if owed else ""
     return f"postmortem overdue {rough(now - due)}" if due < now else f"postmortem due in {rough(due - now)}"
 

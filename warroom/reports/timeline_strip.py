@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from warroom.domain.incident.response_events import Task, TaskChanged, TaskState
+from warroom.domain.incident.state import Milestone, Task, TaskState
+from warroom.domain.incident.tasks import TaskChanged
 from warroom.domain.metrics import time_in_state
 from warroom.domain.policy.severities import Policy
-from warroom.domain.record.events import Milestone, Recorded
+from warroom.domain.record.event_model import Recorded
 
 T = TypeVar("T")
 

@@ -19,10 +19,10 @@ from typing import (
 from pydantic import AwareDatetime, BaseModel, TypeAdapter
 from pydantic_core import to_jsonable_python
 
-from warroom.domain.incident.decisions import Decision
 from warroom.domain.incident.state import Incident
 from warroom.domain.record.act import Act
-from warroom.domain.record.events import Recorded
+from warroom.domain.record.decision import Decision
+from warroom.domain.record.event_model import Recorded
 from warroom.room.queries import RefusedError
 
 P = ParamSpec("P")

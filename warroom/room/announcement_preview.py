@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime, tzinfo
 
-from warroom.domain.incident import decisions
-from warroom.domain.incident.state import fold
+from warroom.domain.incident import declaration
 from warroom.domain.policy.severities import Severity
-from warroom.domain.record.events import Recorded
+from warroom.domain.record.event_model import Recorded
+from warroom.domain.record.fold import fold
 from warroom.domain.refusal import Refusal
 from warroom.texts import messages
 
@@ -16,7 +16,7 @@ def announcement(
     title: str, severity: Severity, commander: str, impact: str | None, now: datetime, zone: tzinfo
 ) -> str:
     """What declaring would announce, or why it would be refused. The channel gets a number if it is taken."""
-    decided = decisions.declare(title, severity, commander, now, zone, impact=impact or None)
+    decided = declaration.declare(title, severity, commander, now, zone, impact=impact or None)
     if isinstance(decided, Refusal):
         return decided.reason
     facts = (Recorded(n, "", 1, n, f.at, now, commander, f.event) for n, f in enumerate(decided, 1))

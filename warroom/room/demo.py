@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from warroom.domain.incident.response_events import Outcome
+from warroom.domain.incident.state import Detection, Outcome
 from warroom.domain.policy.severities import Severity, Status
-from warroom.domain.record.events import Detection
 from warroom.room.incident import Room
 
 TITLE = "All cluster nodes lost during a node rollover"

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Event
 
+from warroom.domain.incident.state import Detection
 from warroom.domain.policy.severities import Severity
-from warroom.domain.record.events import Detection
 from warroom.room.incident import Room
 
 TITLE = "Checkout fails for customers in the EU"

@@ -9,15 +9,29 @@ from datetime import date, datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from warroom.domain.incident import decisions, response
-from warroom.domain.incident.decisions import Decision
-from warroom.domain.incident.milestones import sending_problem
-from warroom.domain.incident.state import Incident
+from warroom.domain.incident import (
+    declaration,
+    notes,
+    resolution,
+    roles,
+    sent_messages,
+    status_updates,
+    tasks,
+)
+from warroom.domain.incident.declaration import FILED_AFTER
+from warroom.domain.incident.impact import change_impact
+from warroom.domain.incident.milestones import set_milestone, set_milestones
+from warroom.domain.incident.sent_messages import Document
+from warroom.domain.incident.severity import change_severity
+from warroom.domain.incident.state import DataLost, Detection, Incident, Milestone
+from warroom.domain.incident.status import change_status
+from warroom.domain.incident.status_updates import sending_problem
 from warroom.domain.policy.oncall import Rota
 from warroom.domain.policy.severities import Policy, Severity, Status
-from warroom.domain.record.events import FILED_AFTER, DataLost, Detection, Document, Milestone, Recorded
+from warroom.domain.record.decision import Decision
+from warroom.domain.record.event_model import Recorded
 from warroom.domain.record.models import Moment
-from warroom.domain.record.timeline import Entry
+from warroom.domain.record.timeline_entry import Entry
 from warroom.domain.refusal import Refusal
 from warroom.domain.text import safe_text
 from warroom.domain.text.validation import person_problem
@@ -107,7 +121,7 @@ class Room(Learning):
         if commander and (problem := person_problem(safe_text.handle(commander))):
             return problem
         leads = commander or (None if filed else self.actor)
-        return decisions.declare(
+        return declaration.declare(
             title,
             severity,
             leads,
@@ -148,8 +162,8 @@ class Room(Learning):
             moment, words = timed.at or typed_at, timed.text
         if asked := _ASKED.match(words):  # `> @li check replica lag 5m` asks for a task
             line = words[asked.end() :]
-            return lambda state: response.ask(state, line, moment)
-        return decisions.note(words, moment)
+            return lambda state: tasks.ask(state, line, moment)
+        return notes.note(words, moment)
 
     def notes(self, number: int, lines: Sequence[str], day: date | None = None) -> int:
         """Record many lines, or none: raises RefusedError naming every line that cannot be read, from 1.
@@ -187,7 +201,7 @@ class Room(Learning):
         at: str | None = None,
     ) -> Decision:
         moment = self._typed(now, at, typed_at)
-        return decisions.too_early(now, moment, now.declared_at, "") or decisions.assign(
+        return declaration.too_early(now, moment, now.declared_at, "") or roles.assign(
             now, role, person, moment or typed_at, note or None
         )
 
@@ -196,7 +210,7 @@ class Room(Learning):
         self, now: Incident, typed_at: datetime, role: str, person: str | None, at: str | None = None
     ) -> Decision:
         moment = self._typed(now, at, typed_at)
-        return decisions.too_early(now, moment, now.declared_at, "") or decisions.remove(
+        return declaration.too_early(now, moment, now.declared_at, "") or roles.remove(
             now, role, person or None, moment or typed_at
         )
 
@@ -206,7 +220,7 @@ class Room(Learning):
     ) -> Decision:
         """Assign and remove until each role named is held by exactly these people."""
         moment = self._typed(now, at, typed_at)
-        return decisions.too_early(now, moment, now.declared_at, "") or decisions.set_roles(
+        return declaration.too_early(now, moment, now.declared_at, "") or roles.set_roles(
             now, wanted, moment or typed_at
         )
 
@@ -220,9 +234,9 @@ class Room(Learning):
         at: str | None = None,
     ) -> Decision:
         moment = self._typed(now, at, typed_at)
-        return decisions.too_early(
-            now, moment, now.status_since, now.status.label
-        ) or decisions.change_status(now, status, moment or typed_at, reason or None)
+        return declaration.too_early(now, moment, now.status_since, now.status.label) or change_status(
+            now, status, moment or typed_at, reason or None
+        )
 
     @happening
     def severity(
@@ -234,9 +248,9 @@ class Room(Learning):
         at: str | None = None,
     ) -> Decision:
         moment = self._typed(now, at, typed_at)
-        return decisions.too_early(
-            now, moment, now.severity_since, str(now.severity)
-        ) or decisions.change_severity(now, severity, moment or typed_at, reason or None)
+        return declaration.too_early(now, moment, now.severity_since, str(now.severity)) or change_severity(
+            now, severity, moment or typed_at, reason or None
+        )
 
     @happening
     def impact(
@@ -251,7 +265,7 @@ class Room(Learning):
     ) -> Decision:
         """A part that is None stays; an empty text, or `users_unknown`, takes out what was recorded."""
         moment = self._typed(now, at, typed_at) or typed_at
-        return decisions.change_impact(now, text, users, moment, users_unknown=users_unknown)
+        return change_impact(now, text, users, moment, users_unknown=users_unknown)
 
     @act
     def milestone(
@@ -265,7 +279,7 @@ class Room(Learning):
     ) -> Decision:
         read = self.moment(at, now, typed_at)
         guess = estimated or read.estimated
-        return decisions.set_milestone(now, milestone, read.time, typed_at, estimated=guess)
+        return set_milestone(now, milestone, read.time, typed_at, estimated=guess)
 
     @act
     def milestones(
@@ -277,7 +291,7 @@ class Room(Learning):
             for milestone, (typed, guessed) in wanted.items()
             for read in (self.moment(typed, now, typed_at),)
         }
-        return decisions.set_milestones(now, moments, typed_at)
+        return set_milestones(now, moments, typed_at)
 
     @happening
     def send_update(
@@ -298,9 +312,9 @@ class Room(Learning):
         changes = status not in (None, now.status)  # as `status` would, so by its rule
         since = now.status_since if changes else now.declared_at
         return (
-            decisions.too_early(now, at, since, now.status.label)
+            declaration.too_early(now, at, since, now.status.label)
             or sending_problem(now, update, at, self.zone)
-            or decisions.send_update(
+            or status_updates.send_update(
                 now,
                 text,
                 at or typed_at,
@@ -317,7 +331,7 @@ class Room(Learning):
         self, now: Incident, typed_at: datetime, document: Document, text: str, at: str | None = None
     ) -> Decision:
         """Freeze another outgoing text as sent."""
-        return decisions.send_message(now, document, text, self._typed(now, at, typed_at) or typed_at)
+        return sent_messages.send_message(now, document, text, self._typed(now, at, typed_at) or typed_at)
 
     @happening
     def resolve(
@@ -334,7 +348,7 @@ class Room(Learning):
         """`reason` is why it ends while exit criteria are open."""
         moment = self._typed(now, at, typed_at)
         texts = [text or None for text in (cause, fix, postmortem)]
-        return decisions.ended_too_early(now, moment) or decisions.resolve(
+        return resolution.ended_too_early(now, moment) or resolution.resolve(
             now, moment or typed_at, *texts, data_lost=data_lost, reason=reason or None
         )
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from warroom.domain.incident import decisions
+from warroom.domain.incident import notes
+from warroom.domain.record.decision import Fact
 from warroom.domain.refusal import Refusal
 from warroom.domain.text import safe_text
 from warroom.domain.text.line_front import take_apart
@@ -19,14 +20,14 @@ EXPLAINED = 20
 """Lines of many whose reasons are told; of the others, the numbers."""
 
 
-def facts_of(lines: Sequence[str], frame: Frame) -> tuple[decisions.Fact, ...]:
+def facts_of(lines: Sequence[str], frame: Frame) -> tuple[Fact, ...]:
     """The lines as notes; raises RefusedError naming every one that cannot be read, from 1.
 
     One without a time happened when the line before it did, the first one now; when the day was named, or now is none of
     the incident's days, it has to have a time.
     """
     wrong: list[tuple[int, str]] = []
-    facts: list[decisions.Fact] = []
+    facts: list[Fact] = []
     moment: datetime | None = frame.now if frame.day is None and not frame.over else None
     numbered = [(at, line) for at, line in enumerate(lines, 1) if line.strip()]
     fronts = [take_apart(line) for _, line in numbered]
@@ -42,7 +43,7 @@ def facts_of(lines: Sequence[str], frame: Frame) -> tuple[decisions.Fact, ...]:
         if moment is None:  # they are of a day that was named, and "now" is not
             wrong.append((at, "it begins with no time; write one in front, as in 14:02."))
             continue
-        decided = decisions.note(safe_text.storable(read.text), moment)
+        decided = notes.note(safe_text.storable(read.text), moment)
         if isinstance(decided, Refusal):
             wrong.append((at, decided.reason))
         else:
@@ -57,14 +58,14 @@ def facts_of(lines: Sequence[str], frame: Frame) -> tuple[decisions.Fact, ...]:
     return tuple(facts)
 
 
-def paste_facts(read: PastedTimeline) -> tuple[decisions.Fact, ...]:
+def paste_facts(read: PastedTimeline) -> tuple[Fact, ...]:
     """The items of a paste as notes; raises RefusedError with every question, and what to write."""
     wrong = [(number, asked) for number, asked in read.questions]
-    facts: list[decisions.Fact] = []
+    facts: list[Fact] = []
     for item in read.items:
         if item.at is None:
             continue
-        decided = decisions.note(safe_text.storable(item.text), item.at)
+        decided = notes.note(safe_text.storable(item.text), item.at)
         if isinstance(decided, Refusal):
             wrong.append((item.lines[0], decided.reason))
         else:

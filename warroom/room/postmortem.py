@@ -8,18 +8,13 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from warroom.domain.incident.decisions import Decision
-from warroom.domain.incident.postmortem_events import (
-    ActionChanges,
-    ActionItem,
-    ActionState,
-    PostmortemWritten,
-    Stage,
-    Standing,
-)
-from warroom.domain.incident.state import Incident
+from warroom.domain.incident.action_items import ActionChanges
+from warroom.domain.incident.postmortem import PostmortemWritten
+from warroom.domain.incident.state import ActionItem, ActionState, Exclusion, Incident, Stage
 from warroom.domain.policy.severities import Severity
-from warroom.domain.record.events import Recorded
+from warroom.domain.record.decision import Decision
+from warroom.domain.record.event_model import Recorded
+from warroom.domain.record.timeline import without_undone
 from warroom.domain.refusal import Refusal
 from warroom.room.act import act
 from warroom.room.queries import RefusedError
@@ -101,10 +96,11 @@ class Learning(Promising):
 
     def export(self, numbers: Sequence[int]) -> Iterator[str]:
         """The JSON export of whole incidents, in pieces."""
-        from warroom.store.export_import import lines_of
+        from warroom.store.export_file import lines_of
 
-        rows = (row for number in numbers for row in self._log.export(number))
-        return lines_of(rows, (self._log.digest(number) for number in numbers))
+        # What is recorded meanwhile is not in it: each incident goes as far as its digest says.
+        heads = [self._log.digest(number) for number in numbers]
+        return lines_of((row for head in heads for row in self._log.export(head.number, head.n)), heads)
 
     def take_in(
         self, lines: Callable[[], Iterable[bytes]], told: Callable[[int, int], None] = lambda *_: None
@@ -113,7 +109,7 @@ class Learning(Promising):
 
         `told` hears now and then how many events have been checked, and how many of the new ones are in.
         """
-        from warroom.store.export_import import rows_of
+        from warroom.store.export_file import rows_of
 
         return self._log.take_in(lambda: rows_of(lines()), told)
 
@@ -127,7 +123,8 @@ class Learning(Promising):
         """The newest version with the record's sections anew, or the first draft."""
         from warroom.reports.postmortem import draft, renewed
 
-        entries, metrics, digest = self.timeline(number), self.metrics(number), self.digest(number)
+        entries = without_undone(self.timeline(number), self.events(number))
+        metrics, digest = self.metrics(number), self.digest(number)
         related = self.related(metrics.incident)
         written = self.postmortem_versions(number)
         if written:
@@ -153,32 +150,35 @@ class Learning(Promising):
         return share(incident, self._clock(), self.zone, learned).with_digest(self.digest(incident.number))
 
     @act
-    def write_postmortem(self, now: Incident, typed_at: datetime, text: str) -> Decision:
-        from warroom.domain.incident import postmortem as review
+    def write_postmortem(
+        self, now: Incident, typed_at: datetime, text: str, seen: int | None = None
+    ) -> Decision:
+        """Keep a version; `seen` is the entry of the newest one that the writer knows, 0 for none."""
+        from warroom.domain.incident import postmortem
 
         # An editor of another system must not make another version of the same text.
         words = text.replace("\r\n", "\n").replace("\r", "\n")
-        return review.write_postmortem(now, words, typed_at)
+        return postmortem.write_postmortem(now, words, typed_at, seen)
 
     @act
     def move_postmortem(self, now: Incident, typed_at: datetime, stage: Stage) -> Decision:
-        from warroom.domain.incident import postmortem as review
+        from warroom.domain.incident import postmortem
 
-        return review.move_postmortem(now, stage, typed_at)
+        return postmortem.move_postmortem(now, stage, typed_at)
 
     @act
     def add_action(self, now: Incident, typed_at: datetime, item: ActionItem) -> Decision:
-        from warroom.domain.incident import postmortem as review
+        from warroom.domain.incident import action_items
 
-        return review.add_action(now, item, typed_at)
+        return action_items.add_action(now, item, typed_at)
 
     @act
     def add_action_line(self, now: Incident, typed_at: datetime, line: str) -> Decision:
         """An action item as typed: `alert on replica lag @li 2030-01-15`."""
-        from warroom.domain.incident import postmortem as review
+        from warroom.domain.incident import action_items
 
-        item = review.parse_action(line)
-        return item if isinstance(item, Refusal) else review.add_action(now, item, typed_at)
+        item = action_items.parse_action(line)
+        return item if isinstance(item, Refusal) else action_items.add_action(now, item, typed_at)
 
     def action_candidates(self, number: int) -> list[str]:
         """The `TODO:` notes that are no action items yet."""
@@ -192,26 +192,26 @@ class Learning(Promising):
         self, now: Incident, typed_at: datetime, action: int, changes: ActionChanges
     ) -> Decision:
         """Give the fields that are named another value; None empties one."""
-        from warroom.domain.incident import postmortem as review
+        from warroom.domain.incident import action_items
 
-        return review.change_action(now, action, typed_at, **changes)
+        return action_items.change_action(now, action, typed_at, **changes)
 
     @act
     def correct_metric(
         self, now: Incident, typed_at: datetime, metric: str, seconds: float | None, reason: str
     ) -> Decision:
-        from warroom.domain.incident import postmortem as review
+        from warroom.domain.incident import metric_corrections
 
-        return review.correct_metric(now, metric, seconds, reason, typed_at)
+        return metric_corrections.correct_metric(now, metric, seconds, reason, typed_at)
 
     @act
     def cancel(
         self, now: Incident, typed_at: datetime, reason: str, duplicate_of: str | None = None
     ) -> Decision:
         """End what was declared by mistake, or is a duplicate of the incident named, as INC-1."""
-        from warroom.domain.incident import postmortem as review
+        from warroom.domain.incident import resolution
 
-        return review.cancel(now, reason, typed_at, *self._other(now, duplicate_of))
+        return resolution.cancel(now, reason, typed_at, *self._other(now, duplicate_of))
 
     def _other(self, now: Incident, reference: str | None) -> tuple[str | None, str | None]:
         """The incident that `now` is a duplicate of, its reference and its UUID. Raises RefusedError when it cannot be."""
@@ -234,11 +234,11 @@ class Learning(Promising):
     @act
     def take_notes(self, now: Incident, typed_at: datetime, source: int) -> Decision:
         """Record the notes of another incident in this one, at their own times, with their authors in front."""
-        from warroom.domain.incident import postmortem as review
+        from warroom.domain.incident.notes import taken_over
 
         other = self.incident(source)
         notes = [entry for entry in self.timeline(source) if not entry.retracted]
-        taken = review.taken_over(notes, self.actor)
+        taken = taken_over(notes, self.actor)
         return taken or Refusal(f"{other.reference} has no notes to take over.")
 
     @act
@@ -246,11 +246,11 @@ class Learning(Promising):
         self,
         now: Incident,
         typed_at: datetime,
-        standing: Standing,
+        standing: Exclusion,
         of: str | None = None,
         reason: str | None = None,
     ) -> Decision:
-        from warroom.domain.incident import postmortem as review
+        from warroom.domain.incident import exclusion
 
         other, identity = self._other(now, of)
-        return review.change_standing(now, standing, typed_at, other, reason or None, of_id=identity)
+        return exclusion.change_standing(now, standing, typed_at, other, reason or None, of_id=identity)

@@ -9,12 +9,12 @@ from contextlib import contextmanager
 from datetime import datetime, tzinfo
 from typing import Any
 
-from warroom.domain.incident.decisions import Decision
 from warroom.domain.incident.state import Incident
 from warroom.domain.policy.oncall import Rota
 from warroom.domain.policy.severities import Policy
 from warroom.domain.record.act import Act, event_id
-from warroom.domain.record.events import Recorded
+from warroom.domain.record.decision import Decision
+from warroom.domain.record.event_model import Recorded
 from warroom.domain.refusal import Refusal
 from warroom.domain.text import safe_text
 from warroom.room.act import ACTS, Done, happening

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from warroom.domain.incident import decisions, response
-from warroom.domain.incident.decisions import Decision
-from warroom.domain.incident.response_events import Check, Outcome, TaskState
-from warroom.domain.incident.state import Incident
+from warroom.domain.incident import (
+    checklist,
+    declaration,
+    escalation,
+    exit_criteria,
+    handover,
+    milestones,
+    runbooks,
+    snooze,
+    tasks,
+)
+from warroom.domain.incident.state import Check, Incident, Outcome, TaskState
 from warroom.domain.policy.severities import Step
+from warroom.domain.record.decision import Decision
 from warroom.domain.text import safe_text
 from warroom.room.act import act, happening
 from warroom.room.queries import RefusedError
@@ -29,7 +38,7 @@ class Promising(Recording):
     @happening
     def ask(self, now: Incident, typed_at: datetime, line: str, at: str | None = None) -> Decision:
         """A task as typed: `@li check replica lag 5m`."""
-        return response.ask(now, line, self._typed(now, at, typed_at) or typed_at)
+        return tasks.ask(now, line, self._typed(now, at, typed_at) or typed_at)
 
     @happening
     def move_task(
@@ -41,17 +50,17 @@ class Promising(Recording):
         words: str | None = None,
         at: str | None = None,
     ) -> Decision:
-        return response.move_task(now, task, state, self._typed(now, at, typed_at) or typed_at, words or None)
+        return tasks.move_task(now, task, state, self._typed(now, at, typed_at) or typed_at, words or None)
 
     @happening
     def extend_task(
         self, now: Incident, typed_at: datetime, task: int, minutes: int, at: str | None = None
     ) -> Decision:
-        return response.extend_task(now, task, minutes, self._typed(now, at, typed_at) or typed_at)
+        return tasks.extend_task(now, task, minutes, self._typed(now, at, typed_at) or typed_at)
 
     @act
     def snooze(self, now: Incident, typed_at: datetime, minutes: int, reason: str) -> Decision:
-        return response.snooze(now, self.update_due(now), minutes, reason, typed_at)
+        return snooze.snooze(now, self.update_due(now), minutes, reason, typed_at)
 
     def step(self, name: str) -> Step:
         """The rung of the ladder with that name, or beginning so."""
@@ -75,7 +84,7 @@ class Promising(Recording):
         at: str | None = None,
     ) -> Decision:
         moment = self._typed(now, at, typed_at) or typed_at
-        return response.settle_step(now, self.step(name), outcome, moment, reason or None, text or None)
+        return escalation.settle_step(now, self.step(name), outcome, moment, reason or None, text or None)
 
     @happening
     def offer(
@@ -89,7 +98,7 @@ class Promising(Recording):
     ) -> Decision:
         """Offer a role with its brief, which is frozen; the holder keeps the role until it is accepted."""
         frozen = text or self.handover(now, role).built_in
-        return response.offer(now, role, person, frozen, self._typed(now, at, typed_at) or typed_at)
+        return handover.offer(now, role, person, frozen, self._typed(now, at, typed_at) or typed_at)
 
     @happening
     def answer(
@@ -103,13 +112,13 @@ class Promising(Recording):
         at: str | None = None,
     ) -> Decision:
         moment = self._typed(now, at, typed_at)
-        return decisions.too_early(now, moment, now.declared_at, "") or response.answer(
+        return declaration.too_early(now, moment, now.declared_at, "") or handover.answer(
             now, role, person or None, moment or typed_at, accepted=accepted
         )
 
     @happening
     def add_criterion(self, now: Incident, typed_at: datetime, text: str, at: str | None = None) -> Decision:
-        return response.add_criterion(now, text, self._typed(now, at, typed_at) or typed_at)
+        return exit_criteria.add_criterion(now, text, self._typed(now, at, typed_at) or typed_at)
 
     @happening
     def settle_criterion(
@@ -122,7 +131,7 @@ class Promising(Recording):
         at: str | None = None,
     ) -> Decision:
         moment = self._typed(now, at, typed_at) or typed_at
-        return response.settle_criterion(now, criterion, outcome, moment, reason or None)
+        return exit_criteria.settle_criterion(now, criterion, outcome, moment, reason or None)
 
     @act
     def tick(
@@ -135,12 +144,12 @@ class Promising(Recording):
         when: str | None = None,
     ) -> Decision:
         """`when` is the postmortem's date and time, which may lie ahead."""
-        return response.tick(now, check, done, typed_at, self.future(when, typed_at) if when else None)
+        return checklist.tick(now, check, done, typed_at, self.future(when, typed_at) if when else None)
 
     @happening
     def acknowledge(self, now: Incident, typed_at: datetime, at: str | None = None) -> Decision:
-        return response.acknowledge(now, self._typed(now, at, typed_at) or typed_at)
+        return milestones.acknowledge(now, self._typed(now, at, typed_at) or typed_at)
 
     @act
     def use_runbook(self, now: Incident, typed_at: datetime, name: str) -> Decision:
-        return response.use_runbook(now, name, typed_at)
+        return runbooks.use_runbook(now, name, typed_at)

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
-from warroom.domain.incident import decisions, response
-from warroom.domain.incident.postmortem_events import ActionItem, ActionSet, Standing
-from warroom.domain.incident.response_events import TaskState
-from warroom.domain.incident.state import COMMANDER, Incident, fold
+from warroom.domain.incident import declaration, exit_criteria, notes, resolution, roles, tasks
+from warroom.domain.incident.action_items import ActionSet
+from warroom.domain.incident.state import (
+    COMMANDER,
+    ActionItem,
+    DataLost,
+    Exclusion,
+    Incident,
+    Milestone,
+    TaskState,
+)
 from warroom.domain.policy.deadlines import due, due_after
 from warroom.domain.policy.severities import Policy, Severity
-from warroom.domain.record.events import DataLost, Milestone, Recorded
+from warroom.domain.record.decision import Decision, Fact
+from warroom.domain.record.event_model import Recorded
+from warroom.domain.record.fold import fold
 from warroom.domain.record.models import Moment
 from warroom.domain.record.timeline import timeline
 from warroom.domain.refusal import Refusal
@@ -33,7 +42,7 @@ class Story:
         self.rows: list[Recorded] = []
         began = {Milestone.STARTED: Moment(time=DECLARED - timedelta(minutes=9), estimated=True)}
         self.run(
-            decisions.declare(
+            declaration.declare(
                 "API down for EU customers",
                 Severity.SEV1,
                 None if bare else "@maya",
@@ -47,13 +56,13 @@ class Story:
         )
         if bare:
             return
-        self.run(decisions.assign(self.now, "investigator", "@li", DECLARED))
+        self.run(roles.assign(self.now, "investigator", "@li", DECLARED))
         for words in ("replica lag is 4 minutes", "! fail over to the standby", "? who may approve it"):
-            self.run(decisions.note(words, DECLARED))
-        self.run(response.ask(self.now, "@li watch the lag 5m", DECLARED))
-        self.run(response.ask(self.now, "@sam call the vendor", DECLARED))
-        self.run(response.move_task(self.now, 2, TaskState.DONE, DECLARED, "they see it too"))
-        self.run(response.add_criterion(self.now, "error rate under 0.1% for 10 min", DECLARED))
+            self.run(notes.note(words, DECLARED))
+        self.run(tasks.ask(self.now, "@li watch the lag 5m", DECLARED))
+        self.run(tasks.ask(self.now, "@sam call the vendor", DECLARED))
+        self.run(tasks.move_task(self.now, 2, TaskState.DONE, DECLARED, "they see it too"))
+        self.run(exit_criteria.add_criterion(self.now, "error rate under 0.1% for 10 min", DECLARED))
 
     @property
     def now(self) -> Incident:
@@ -61,7 +70,7 @@ class Story:
         assert incident is not None
         return incident
 
-    def run(self, decision: decisions.Decision) -> None:
+    def run(self, decision: Decision) -> None:
         assert not isinstance(decision, Refusal), decision
         for fact in decision:
             n = len(self.rows) + 1
@@ -69,11 +78,11 @@ class Story:
 
     def end(self, *, bare: bool) -> None:
         if bare:
-            self.run(decisions.resolve(self.now, LATER))
+            self.run(resolution.resolve(self.now, LATER))
             return
         link, why = "https://wiki.example.com/INC-1", "watched from another room"
         self.run(
-            decisions.resolve(
+            resolution.resolve(
                 self.now,
                 LATER,
                 "a setting lost its default",
@@ -84,7 +93,7 @@ class Story:
             )
         )
         owed = ActionItem(number=1, text="alert on replica lag", owner="@li", due=date(2026, 12, 1))
-        self.run((decisions.Fact(ActionSet(item=owed), LATER),))
+        self.run((Fact(ActionSet(item=owed), LATER),))
 
 
 def samples(*, bare: bool) -> list[Outgoing]:
@@ -112,7 +121,7 @@ def samples(*, bare: bool) -> list[Outgoing]:
     story.end(bare=bare)
     now = story.now
     left_out = {} if bare else {"duplicate_of": "INC-1", "standing_reason": "the same outage"}
-    none = now.model_copy(update={"standing": Standing.DUPLICATE, **left_out})
+    none = now.model_copy(update={"standing": Exclusion.DUPLICATE, **left_out})
     made += [
         render.resolution(now, LATER, UTC),
         render.cancellation(none, LATER, UTC, None if bare else story.now),

@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from warroom.domain.incident.postmortem_events import Standing
-from warroom.domain.incident.state import COMMANDER, Incident
+from warroom.domain.incident.state import COMMANDER, Exclusion, Incident
 from warroom.domain.policy.deadlines import due_after, step_due
 from warroom.domain.policy.severities import Severity, Status, Step
 from warroom.room.queries import Reading
@@ -54,7 +53,7 @@ class Texting(Reading):
         from warroom.texts import render
 
         now = self._clock()
-        if incident.standing is not Standing.COUNTED:
+        if incident.standing is not Exclusion.NONE:
             text = render.cancellation(incident, now, self.zone, self.duplicated(incident))
         else:
             text = render.resolution(incident, now, self.zone)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 
-from warroom.domain.record.events import Event
+from warroom.domain.record.event_model import EventModel
 from warroom.domain.record.redaction import Redacted
 
 
@@ -32,7 +32,7 @@ class Seals:
         self._blank: dict[int, str] = {}
         self._said: dict[int, str] = {}
 
-    def holds(self, n: int, salt: str, payload: str, sealed: str, event: Event) -> bool:
+    def holds(self, n: int, salt: str, payload: str, sealed: str, event: EventModel) -> bool:
         """Take the events in order. False when the payload of entry `n` was changed and no redaction can excuse it."""
         if isinstance(event, Redacted):
             self._said |= {blanked.n: blanked.digest for blanked in event.blanked if blanked.n < n}

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime, tzinfo
 
-from warroom.domain.incident.response_events import Outcome, TaskState
-from warroom.domain.incident.state import COMMANDER, Incident
+from warroom.domain.incident.notes import Noted
+from warroom.domain.incident.state import COMMANDER, Incident, Outcome, TaskState
 from warroom.domain.policy.deadlines import Deadline, What
-from warroom.domain.record.events import Noted
-from warroom.domain.record.timeline import Entry
+from warroom.domain.record.timeline_entry import Entry
 from warroom.domain.text.safe_text import one_line
 from warroom.domain.text.safe_text import outgoing_line as _line
 from warroom.texts.kinds import Kind, Outgoing, Value
@@ -53,7 +52,7 @@ def brief(
     }
     rows = [
         f"{drill(incident)}Handover of {values['role']} - {clock(now, zone)}",
-        f"{incident.reference} {incident.severity} {incident.status.label}: {values['title']}",
+        f"{incident.reference} {incident.severity} {_line(incident.status_words)}: {values['title']}",
         f"Held by: {values['holder'] or DASH} · channel {values['channel']}",
         f"Running for: {values['running']}",
         f"Impact: {values['impact'] or DASH}",

@@ -6,12 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
-from warroom.domain.incident.response_text import day_and_time
-from warroom.domain.incident.state import Incident
+from warroom.domain.incident.impact import impact_words
+from warroom.domain.incident.state import DataLost, Incident
 from warroom.domain.policy.severities import Severity, Status
-from warroom.domain.record.events import DataLost
-from warroom.domain.record.timeline import Entry
-from warroom.domain.record.timeline_text import impact_words
+from warroom.domain.record.timeline_entry import Entry
+from warroom.domain.text.local_times import day_and_time
 from warroom.domain.text.safe_text import outgoing
 from warroom.domain.text.safe_text import outgoing_line as _line
 from warroom.texts.update_summary import told
@@ -152,9 +151,15 @@ def duration(incident: Incident) -> str | None:
     """How long it lasted and what that is counted from; None while it is open, or where nobody knows."""
     if incident.lasted is None:
         return None
+    return f"{hours_and_minutes(incident.lasted)} (counted from {counted_from(incident)})"
+
+
+def counted_from(incident: Incident) -> str:
+    """What its duration is counted from, whether that is a guess, and what is not counted."""
     milestone, start = incident.counted_from()
-    words = hours_and_minutes(incident.lasted)
-    return f"{words} (counted from {milestone.label}{', estimated' if start.estimated else ''})"
+    over = incident.over_between
+    gap = f", without the {hours_and_minutes(over)} before it was reopened" if over else ""
+    return f"{milestone.label}{', estimated' if start.estimated else ''}{gap}"
 
 
 def hours_and_minutes(length: timedelta) -> str:

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from datetime import datetime, tzinfo
 
-from warroom.domain.incident.state import Incident
+from warroom.domain.incident.state import DataLost, Incident
 from warroom.domain.policy.severities import Severity, Status
-from warroom.domain.record.events import DataLost
 from warroom.domain.text.safe_text import one_line, outgoing
 from warroom.texts.anonymise import neutral, taken_out
 from warroom.texts.kinds import Kind, Outgoing

@@ -1,4 +1,4 @@
-"""The console: which screen is shown, the palette, the themes. What waits happens backstage."""
+"""The console: which screen is shown, the palette, the themes. What waits is done by `runtime.workers`."""
 
 from __future__ import annotations
 
@@ -7,43 +7,35 @@ import contextlib
 import gc
 import signal
 import time
-import traceback
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import wait
 from datetime import datetime, tzinfo
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from rich.console import RenderableType
-from textual._compositor import ChopsUpdate, LayoutUpdate
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.driver import Driver
 from textual.events import DescendantFocus, Event, Key, Paste
-from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.widgets import Input
 from textual.worker import Worker
 
-from warroom.domain.record.events import Recorded
 from warroom.domain.text import safe_text
 from warroom.local.config.config import Config
 from warroom.room import RefusedError, Room
 from warroom.store.errors import StoreProblem
 from warroom.tui.commands import COMMANDS
+from warroom.tui.console import Console
 from warroom.tui.room_view import Rows, listed
-from warroom.tui.runtime.draft_keeper import DraftKeeper
 from warroom.tui.runtime.first_screen import Opened
 from warroom.tui.runtime.hangup import end_at_hangup, end_at_signals
 from warroom.tui.runtime.key_queue import TypedAhead, is_typed
-from warroom.tui.runtime.output_filter import Gate
-from warroom.tui.runtime.sent_cells import PartialUpdate, SentCells, WholeUpdate
+from warroom.tui.runtime.textual_private import driver_of, make_switchable, press, set_clipboard
 from warroom.tui.runtime.workers import Backstage
 from warroom.tui.screens.room import RoomScreen
 
 if TYPE_CHECKING:
     from warroom.domain.incident.state import Incident
-    from warroom.local.runbook_files import Runbook
-    from warroom.tui.runtime.terminal_driver import Terminal
 
 COLLECT_AFTER = 2.0
 """Seconds without garbage collection, which finds nothing while the first screen is made and delays it."""
@@ -69,7 +61,13 @@ def _start(room: Room) -> tuple[Rows, bool]:
     return listed(room), room.looking
 
 
-class WarroomApp(App[str]):
+class OpeningScreen(Screen[None]):
+    """Stands until it is known what to show, and takes no key: all that is typed is meant for what comes."""
+
+    at_work = keeps_keys = True
+
+
+class WarroomApp(Console):
     """Returns `demo` when the user asks for it, else nothing."""
 
     TITLE = "warroom"
@@ -90,35 +88,21 @@ class WarroomApp(App[str]):
         throw_away: Callable[[], None] = lambda: None,
         config_faults: Sequence[str] = (),
     ) -> None:
-        """`config_faults` are the sentences for what cannot be read of the settings; `begin` names what to show first: `library`, `metrics`, or an incident's number to review.
+        """`config_faults` are the sentences for what cannot be read of the settings; `begin` names what to show first: `library`, `metrics`, or an incident's number to review, as 7, or its reference to show its room, as INC-7.
 
         `throw_away` removes what a demo leaves, when the terminal goes before it has ended.
         """
-        super().__init__()
-        self.backstage, self.now, self.zone, self.config, self.me = backstage, now, zone, config, me
+        super().__init__(backstage, now, zone, config, me)
         self._banner, self._begin_with, self._throw_away = banner, begin, throw_away
         self._config_faults = list(config_faults)
-        self.people = tuple(safe_text.handle(member.handle) for member in config.team)
-        """Completed in every line."""
-        self.acts: dict[int, list[list[Recorded]]] = {}
-        """What this console did, by incident; it outlives going to another room and back."""
-        self.library_words, self.library_order = "", "date"
-        """What the library was last asked, and how it was sorted: coming back from a review, it stands as it was."""
-        self.books: list[Runbook] | None = None
-        """The runbooks of the configured folders, once they were listed."""
         self.animation_level = "none"
-        self._gate = Gate()
-        self._sent = SentCells()
         self.failed = ""
         """Why the console had to end, in one sentence."""
-        self.crashed = ""
-        """What went wrong in the program itself, in the words of Python."""
         self.ended_by = 0
         """The signal that ended the console."""
         self._alarmed: tuple[Screen[object], str] | None = None
         self._ahead = TypedAhead(self, super().on_event)
         self._watched = False
-        self.drafts = DraftKeeper(backstage)
 
     def get_driver_class(self) -> type[Driver]:
         found = super().get_driver_class()
@@ -132,10 +116,9 @@ class WarroomApp(App[str]):
         """The room at once when it is known by now: mounting another screen before it takes a frame or two."""
         opened = None if self._begin_with else self._known_soon()
         if opened is None:
-            return Screen(id="_default")
+            return OpeningScreen(id="_default")
         room = RoomScreen(opened.number, banner=self._banner, opened=opened)
-        # What switch_screen does for every screen; without it the first one could not be switched.
-        room._push_result_callback(room, None)
+        make_switchable(room)
         return room
 
     def _known_soon(self) -> Opened | None:
@@ -150,7 +133,7 @@ class WarroomApp(App[str]):
             name = safe_text.one_line(self.config.theme)
             self._config_faults.append(f"There is no theme “{name}”; the palette (ctrl+p) lists them.")
         self._tell_config_faults()
-        self.backstage.terminal = self._write_to_terminal
+        self.backstage.terminal = self.write_to_terminal
         self.backstage.alarm = self._alarm
         self.set_timer(COLLECT_AFTER, _collect_again)
         self.run_worker(self._begin_and_warn())
@@ -165,28 +148,6 @@ class WarroomApp(App[str]):
                 title="SETTINGS", severity="warning", timeout=CONFIG_FAULT_SECONDS, markup=False,
             )  # fmt: skip
 
-    def get_line_filters(self) -> Sequence[LineFilter]:
-        others = tuple(super().get_line_filters())
-        if others != self._gate.others:
-            self._gate = Gate(others)
-        return [self._gate]
-
-    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
-        if isinstance(renderable, ChopsUpdate):
-            renderable = PartialUpdate(renderable, self._sent)
-        elif isinstance(renderable, LayoutUpdate):
-            renderable = WholeUpdate(renderable, self._sent)
-        super()._display(screen, renderable)
-
-    def _write_to_terminal(self, sequence: str) -> None:
-        """From the clipboard's thread to the driver, which belongs to this one."""
-
-        def write() -> None:
-            if self._driver is not None:
-                self._driver.write(sequence)
-
-        self.call_from_thread(write)
-
     def _alarm(self, sentence: str) -> None:
         """Once on each screen; the room has a line for it, which stays."""
         if not self.screen_stack:  # a reading that ends after the console did
@@ -198,11 +159,29 @@ class WarroomApp(App[str]):
 
     def copy_to_clipboard(self, text: str) -> None:
         """Everything that Textual copies by itself: a selection of the mouse, ctrl+c and ctrl+x of its editors."""
-        if text:
-            from warroom.tui.actions.copy import copy_selection  # few copy so
+        from warroom.tui.actions.copy import copy_selection, say_nothing_selected  # few copy so
 
-            self._clipboard = text  # for its own ctrl+v
+        if not text.strip():
+            say_nothing_selected(self)
+        else:
+            set_clipboard(self, text)
             self.run_worker(copy_selection(self, text), group="copy", exit_on_error=False)
+
+    def action_help_quit(self) -> None:
+        """ctrl+c with nothing selected, where some mean to copy and some to leave."""
+        self.copy_to_clipboard("")
+
+    @property
+    def typed_run(self) -> int:
+        """Which of all that came in one go the key belongs to that is being handed on."""
+        return self._ahead.run
+
+    def _watch_app_focus(self, focus: bool) -> None:
+        """The terminal lost the focus, or has it again: what has it here keeps it.
+
+        Textual takes it away meanwhile, and cannot give it back to a line that is hidden.
+        """
+        self.screen.update_node_styles()
 
     async def on_event(self, event: Event) -> None:
         if is_typed(event):
@@ -213,8 +192,8 @@ class WarroomApp(App[str]):
     async def _on_key(self, event: Key) -> None:
         """A key that nothing on the screen took."""
         event.prevent_default()  # what Textual does at the end of a key is done here
-        if not await self._check_bindings(event.key):
-            from warroom.tui.runtime.unbound_key import say_no_key  # a console in a SEV does not need it
+        if not await press(self, event.key):
+            from warroom.tui.actions.unbound_key import say_no_key  # a console in a SEV does not need it
 
             say_no_key(self, event)
 
@@ -227,13 +206,12 @@ class WarroomApp(App[str]):
 
     # The terminal, and the end
 
-    def watch_terminal(self, terminal: Terminal) -> None:
-        """From the driver of a real terminal, before it is changed for the first time, and each time after."""
+    def watch_terminal(self, give_back: Callable[[], None]) -> None:
         if self._watched:
             return
         self._watched = True
-        end_at_hangup(self._end, self._throw_away)
-        end_at_signals(self._leave_by, self._end, self._throw_away, terminal.give_back)
+        end_at_hangup(self._leave_by, give_back, self._end, self._throw_away)
+        end_at_signals(self._leave_by, self._end, self._throw_away, give_back)
 
     def _leave_by(self, number: int) -> None:
         """Told by a signal, on another thread."""
@@ -241,32 +219,16 @@ class WarroomApp(App[str]):
         self.call_later(self.exit, None, 128 + number)
 
     def suspend_to_shell(self, *, group: bool = False) -> None:
-        """Stop until the shell says `fg`; what is being saved is saved first, for it would hold the database."""
+        """What is being saved is saved first, for it would hold the database."""
         self.run_worker(self._suspend(group))
 
     async def _suspend(self, group: bool) -> None:
         until = time.monotonic() + SAVING_PATIENCE
         while self.backstage.saving and time.monotonic() < until:
             await asyncio.sleep(0.02)
-        terminal = self._driver
-        stops = getattr(terminal, "suspend", None)
+        stops = getattr(driver_of(self), "suspend", None)
         if stops is None or not stops(group=group):
             self.notify("There is no shell to go to from here; the console goes on.", markup=False)
-
-    def paint_again(self) -> None:
-        """All of it: somebody else wrote on the terminal meanwhile."""
-        if self.screen_stack:
-            screen = self.screen
-            behind = self._background_screens
-            self._display(screen, screen._compositor.render_update(full=True, screen_stack=behind))
-
-    def _handle_exception(self, error: Exception) -> None:
-        self.crashed = self.crashed or "".join(traceback.format_exception(error))
-        super()._handle_exception(error)
-
-    def _fatal_error(self) -> None:
-        """Who started the console says what happened, once the terminal is as it was."""
-        self._close_messages_no_wait()
 
     async def _begin_and_warn(self) -> None:
         await self._begin()
@@ -283,6 +245,9 @@ class WarroomApp(App[str]):
         if self._begin_with == "metrics":
             self.go_to_metrics()
             return
+        if self._begin_with.startswith("INC-"):
+            self.go_to_room(int(self._begin_with.removeprefix("INC-")))
+            return
         if self._begin_with:
             self.go_to_review(int(self._begin_with))
             return
@@ -297,11 +262,9 @@ class WarroomApp(App[str]):
             self.exit()
 
     def go_to_room(self, number: int, *, then: str = "") -> None:
-        """Show an incident, and use the command `then` once it is there."""
         self._show(RoomScreen(number, banner=self._banner, then=then))
 
     def go_to_review(self, number: int, entry: int | None = None) -> None:
-        """Review an incident, as it was after `entry` or at its end."""
         from warroom.tui.screens.replay import ReviewScreen  # a console in a SEV does not need it
 
         self._show(ReviewScreen(number, entry))
@@ -317,8 +280,6 @@ class WarroomApp(App[str]):
         self._show(MetricsScreen())
 
     def go_to_start(self, *, declaring: bool = True, back: Incident | None = None) -> Worker[None]:
-        """`back` is the incident from whose room it is opened."""
-
         async def work() -> None:
             try:
                 rows, looking = await self.backstage.read(_start)

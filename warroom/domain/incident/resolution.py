@@ -1,82 +1,212 @@
-"""Resolved, and open again: what each such turn changes, and how undo brings back exactly what stood before it.
+"""Resolution, reopening and cancelling: what each changes, and how undo brings back exactly what stood before it.
 
 An incident that was reopened has a second life, with its own end, checks and postmortem.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import re
+from datetime import datetime, tzinfo
+from typing import Any, Literal
 
-from pydantic import Field
-
-from warroom.domain.incident.postmortem_events import Stage
-from warroom.domain.incident.response_events import Check, Snooze, Tick
+from warroom.domain.incident.exclusion import ExclusionChanged, change_standing
+from warroom.domain.incident.milestones import before_reopening, order_problem
+from warroom.domain.incident.state import (
+    DataLost,
+    Exclusion,
+    Incident,
+    LifecycleChange,
+    Milestone,
+    Outcome,
+    Stage,
+)
 from warroom.domain.policy.severities import Status
-from warroom.domain.record.events import DataLost, Milestone, Recorded, Reopened, Resolved
-from warroom.domain.record.models import UNDONE, Moment, StateModel, Utc
-
-if TYPE_CHECKING:
-    from warroom.domain.incident.state import Incident
+from warroom.domain.record.decision import Decision, Fact
+from warroom.domain.record.event_model import UNDONE, ChangeModel, Recorded
+from warroom.domain.record.models import Moment
+from warroom.domain.refusal import Refusal
+from warroom.domain.text.safe_text import because, one_line
+from warroom.domain.text.validation import text_problem
 
 _SAME = ("status", "status_since", "cause", "fix", "postmortem", "data_lost", "snooze", "checks")
-"""Fields of a turn that hold what the incident's field of that name held."""
+"""Fields of a `LifecycleChange` that hold what the incident's field of that name held."""
 _OVER = (Milestone.MITIGATED, Milestone.RESOLVED)
 """Milestones that a reopening puts an end to."""
 
 
-class Turn(StateModel):
-    """A resolution or a reopening, entry `n` at `at` (UTC), and what stood before it."""
+CANCELLED, DUPLICATE_OF = "Cancelled: ", "Duplicate of "
+"""How the cause begins that a cancellation is recorded with; the reason, or the other incident, follows."""
+_CANCELLATION = re.compile(rf"{CANCELLED}\S|{DUPLICATE_OF}INC-\d+$")
 
-    n: int
-    at: Utc
-    status: Status
-    status_since: Utc
+
+def cancellation_words(cause: str | None) -> str | None:
+    """What ended without being resolved, in words; None of any other cause.
+
+    A cancellation is recorded as a resolution with a cause in these words and nothing else.
+    """
+    return cause[0].lower() + cause[1:] if cause and _CANCELLATION.match(cause) else None
+
+
+class Resolved(ChangeModel):
+    kind: Literal["resolved"] = "resolved"
     cause: str | None = None
     fix: str | None = None
     postmortem: str | None = None
     data_lost: DataLost = DataLost.UNKNOWN
-    snooze: Snooze | None = None
-    checks: dict[Check, Tick] = Field(default_factory=dict)
-    stage: Stage = Stage.OPEN
-    """Of the postmortem, and when it was done."""
-    done_at: Utc | None = None
-    periods: int = 1
-    """How many periods of a status there were."""
-    milestones: dict[Milestone, Moment | None]
-    """Those that it changed; None for one that was not known."""
+    reason: str | None = None
+    """Why it was resolved while exit criteria were open."""
+    was: Status
 
+    @property
+    def cancellation(self) -> str | None:
+        """`cancelled: probe broken` or `duplicate of INC-1` of what ended so; None of a resolution."""
+        more = self.fix or self.postmortem or self.data_lost is not DataLost.UNKNOWN
+        return None if more else cancellation_words(self.cause)
 
-def change(now: Incident, recorded: Recorded, event: Resolved | Reopened) -> dict[str, Any]:
-    """The fields that a resolution or a reopening gives other values."""
-    if last := _undone(now, event):
-        return _restored(now, last)
-    turns = (*now.turns, _turn(now, recorded))
-    if isinstance(event, Reopened):
+    def change(self, now: Incident, recorded: Recorded) -> dict[str, Any]:
+        if now.turns and now.turns[-1].n == self.undoes:
+            return _restored(now)
         return {
-            "status": event.status,
+            "status": Status.RESOLVED,
+            "status_since": recorded.at,
+            "milestones": {**now.milestones, Milestone.RESOLVED: Moment(time=recorded.at)},
+            "cause": self.cause,
+            "fix": self.fix,
+            "postmortem": self.postmortem,
+            "data_lost": self.data_lost,
+            "turns": _with_change(now, recorded, (Milestone.RESOLVED,)),
+        }
+
+    def compensation(self, now: Incident, recorded: Recorded) -> Reopened | None:
+        return Reopened(status=self.was, reason=UNDONE) if _is_last(now, recorded) else None
+
+    def can_be_redone(self, now: Incident) -> bool:
+        return now.is_open
+
+    def sign_and_text(self, zone: tzinfo, at: datetime) -> tuple[str, str]:
+        cause = f" · cause: {one_line(self.cause)}" if self.cause else ""
+        fix = f" · fix: {one_line(self.fix)}" if self.fix else ""
+        why = f" · with exit criteria open ({one_line(self.reason)})" if self.reason else ""
+        if self.cancellation:
+            return "☒", f"{one_line(self.cancellation)}{why}"
+        return "✔", f"resolved{cause}{fix}{why}"
+
+    def restored_text(self, zone: tzinfo, at: datetime) -> str:
+        return f"{one_line(self.cancellation)}, as before" if self.cancellation else "resolved as before"
+
+
+class Reopened(ChangeModel):
+    kind: Literal["reopened"] = "reopened"
+    status: Status
+    reason: str | None = None
+
+    def change(self, now: Incident, recorded: Recorded) -> dict[str, Any]:
+        # An older warroom named no entry, and took back only resolutions in so many words.
+        older = self.undoes is None and self.reason == UNDONE
+        if now.turns and (older or now.turns[-1].n == self.undoes):
+            return _restored(now)
+        return {
+            "status": self.status,
             "status_since": recorded.at,
             "snooze": None,
             # It goes on, so what was over, checked and learned is so no more. A text that was written stays.
             "milestones": {m: t for m, t in now.milestones.items() if m not in _OVER},
             "checks": {},
             "review": now.review.model_copy(update={"stage": Stage.OPEN, "done_at": None}),
-            "turns": turns,
+            "turns": _with_change(now, recorded, _OVER),
         }
-    return {
-        "status": Status.RESOLVED,
-        "status_since": recorded.at,
-        "milestones": {**now.milestones, Milestone.RESOLVED: Moment(time=recorded.at)},
-        "cause": event.cause,
-        "fix": event.fix,
-        "postmortem": event.postmortem,
-        "data_lost": event.data_lost,
-        "turns": turns,
-    }
+
+    def compensation(self, now: Incident, recorded: Recorded) -> Resolved | None:
+        if not _is_last(now, recorded) or now.status is not self.status:
+            return None
+        return Resolved(
+            cause=now.cause,
+            fix=now.fix,
+            postmortem=now.postmortem,
+            data_lost=now.data_lost,
+            was=self.status,
+        )
+
+    def can_be_redone(self, now: Incident) -> bool:
+        return not now.is_open
+
+    def sign_and_text(self, zone: tzinfo, at: datetime) -> tuple[str, str]:
+        return "●", f"reopened: {self.status.label}{because(self.reason)}"
+
+    def restored_text(self, zone: tzinfo, at: datetime) -> str:
+        return f"open again, {self.status.label}"
 
 
-def _turn(now: Incident, recorded: Recorded) -> Turn:
-    changed = _OVER if isinstance(recorded.event, Reopened) else (Milestone.RESOLVED,)
-    return Turn(
+def resolve(
+    incident: Incident,
+    at: datetime,
+    cause: str | None = None,
+    fix: str | None = None,
+    postmortem: str | None = None,
+    *,
+    data_lost: DataLost = DataLost.UNKNOWN,
+    reason: str | None = None,
+) -> Decision:
+    """End the incident; `reason` is why it ends while exit criteria are open."""
+    if not incident.is_open:
+        when = f" since {incident.resolved_at:%Y-%m-%d %H:%M} UTC" if incident.resolved_at else ""
+        return Refusal(
+            f"{incident.reference} is resolved already{when}; to work on it again, set another status, which reopens it."
+        )
+    if (still := [c for c in incident.criteria if c.outcome is Outcome.OPEN]) and not reason:
+        names = "; ".join(f"{c.number} {one_line(c.text)}" for c in still)
+        return Refusal(f"Exit criteria are still open: {names}. Tick them, or give a reason to go on.")
+    for text, what in ((cause, "The cause"), (fix, "The fix"), (postmortem, "The link")):
+        if text and (problem := text_problem(text, what)):
+            return problem
+    resolved = Resolved(
+        cause=cause or None,
+        fix=fix or None,
+        postmortem=postmortem or None,
+        data_lost=data_lost,
+        reason=(reason or None) if still else None,
+        was=incident.status,
+    )
+    return (Fact(resolved, at),)
+
+
+def ended_too_early(incident: Incident, at: datetime | None) -> Refusal | None:
+    """For the time of a resolution that somebody typed; None is now."""
+    if at is None:
+        return None
+    return before_reopening(incident, at) or order_problem(
+        incident.milestones, {Milestone.RESOLVED: Moment(time=at)}
+    )
+
+
+def reopen(incident: Incident, status: Status, at: datetime, reason: str | None = None) -> Decision:
+    """Work on a resolved incident again. One that was cancelled counts from now on: it is one after all."""
+    reopened = Fact(Reopened(status=status, reason=reason or None), at)
+    if incident.standing is not Exclusion.CANCELLED:
+        return (reopened,)
+    return (reopened, Fact(ExclusionChanged(standing=Exclusion.NONE, was=incident.standing), at))
+
+
+def cancel(
+    incident: Incident, reason: str, at: datetime, of: str | None = None, of_id: str | None = None
+) -> Decision:
+    """End what was declared by mistake, or is a duplicate `of` another: it is not measured, and owes no postmortem."""
+    if of is None and not reason.strip():
+        return Refusal("Say in a word why it is cancelled, as in: false alarm, the probe was broken.")
+    cause = f"{DUPLICATE_OF}{of}" if of else f"{CANCELLED}{reason}"
+    ended = resolve(incident, at, cause=cause, reason=reason.strip() or cause)
+    exclusion = Exclusion.DUPLICATE if of else Exclusion.CANCELLED
+    left_out = change_standing(incident, exclusion, at, of=of, of_id=of_id, reason=reason.strip() or None)
+    if isinstance(ended, Refusal) or isinstance(left_out, Refusal):
+        return ended if isinstance(ended, Refusal) else left_out
+    return ended + left_out
+
+
+def _with_change(
+    now: Incident, recorded: Recorded, changed: tuple[Milestone, ...]
+) -> tuple[LifecycleChange, ...]:
+    """One more resolution or reopening, with what stood before it; `changed` are the milestones that it changes."""
+    change = LifecycleChange(
         n=recorded.n,
         at=recorded.at,
         milestones={milestone: now.milestones.get(milestone) for milestone in changed},
@@ -85,19 +215,16 @@ def _turn(now: Incident, recorded: Recorded) -> Turn:
         periods=len(now.statuses),
         **{name: getattr(now, name) for name in _SAME},
     )
+    return (*now.turns, change)
 
 
-def _undone(now: Incident, event: Resolved | Reopened) -> Turn | None:
-    """The turn that the event takes back: the last one."""
-    if not now.turns:
-        return None
+def _is_last(now: Incident, recorded: Recorded) -> bool:
+    return bool(now.turns) and now.turns[-1].n == recorded.n
+
+
+def _restored(now: Incident) -> dict[str, Any]:
+    """What stood before the last resolution or reopening."""
     last = now.turns[-1]
-    # An older warroom named no entry, and took back only resolutions in so many words.
-    older = isinstance(event, Reopened) and event.undoes is None and event.reason == UNDONE
-    return last if older or event.undoes == last.n else None
-
-
-def _restored(now: Incident, last: Turn) -> dict[str, Any]:
     milestones = {**now.milestones, **last.milestones}
     return {
         **{name: getattr(last, name) for name in _SAME},

@@ -1,62 +1,124 @@
-"""What is true now: `Incident`, folded from its events one at a time."""
+"""What is true now: `Incident` and its parts, as stored in snapshots. How events change it stands with each concept."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
-from functools import reduce
-from typing import Any
+from enum import StrEnum
 
-from pydantic import Field
+from pydantic import Field, NonNegativeFloat
 
-from warroom.domain.incident import changes, resolution
-from warroom.domain.incident.postmortem_events import ActionItem, Correction, Postmortem, Standing
-from warroom.domain.incident.resolution import Turn
-from warroom.domain.incident.response_events import (
-    Check,
-    Criterion,
-    HandoverSettled,
-    Offer,
-    Period,
-    Settled,
-    Snooze,
-    Task,
-    Tick,
-)
 from warroom.domain.policy.severities import Severity, Status
-from warroom.domain.record.events import (
-    FILED_AFTER,
-    Amended,
-    DataLost,
-    Declared,
-    Detection,
-    Event,
-    ImpactChanged,
-    Milestone,
-    MilestoneCleared,
-    MilestoneSet,
-    Recorded,
-    Reopened,
-    Resolved,
-    Restored,
-    Retracted,
-    RoleAssigned,
-    RoleRemoved,
-    SeverityChanged,
-    StatusChanged,
-    UpdateSent,
-)
-from warroom.domain.record.models import Moment, StateModel, Utc
+from warroom.domain.record.models import Day, Moment, StateModel, Utc
 
-COMMANDER = "commander"
-"""The one role that a single person holds; spec, "Triage"."""
+COMMANDER = "commander"  # the one role that a single person holds; spec, "Triage"
 
 
-class Assignment(StateModel):
+class Detection(StrEnum):
+    """Who noticed; spec, "Detection"."""
+
+    ALERT = "alert"
+    USER = "user"
+    DASHBOARD = "dashboard"
+    TEAM = "team"
+
+    @property
+    def label(self) -> str:
+        return {"alert": "alert", "user": "user report", "dashboard": "dashboard", "team": "team"}[self.value]
+
+
+class Milestone(StrEnum):
+    """A moment that the metrics are counted between."""
+
+    STARTED = "started"
+    DETECTED = "detected"
+    ACKNOWLEDGED = "acknowledged"
+    DECLARED = "declared"
+    MITIGATED = "mitigated"
+    RESOLVED = "resolved"
+
+    @property
+    def label(self) -> str:
+        return "impact started" if self is Milestone.STARTED else self.value
+
+
+class DataLost(StrEnum):
+    """Whether users lost data, in one word."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+
+class TaskState(StrEnum):
+    ASKED = "asked"
+    ACKNOWLEDGED = "acknowledged"
+    DONE = "done"
+    DROPPED = "dropped"
+
+
+class Outcome(StrEnum):
+    """How a step of the escalation ladder, an exit criterion or a check ended."""
+
+    OPEN = "open"
+    DONE = "done"
+    WAIVED = "waived"
+
+
+class Check(StrEnum):
+    """What is left after resolution; spec, "Resolution"."""
+
+    VERIFY_RECOVERY = "verify recovery"
+    CLOSE_CHANNEL = "close the channel"
+    SCHEDULE_POSTMORTEM = "schedule the postmortem"
+
+
+class ActionState(StrEnum):
+    OPEN = "open"
+    DONE = "done"
+    DROPPED = "dropped"
+
+
+class Stage(StrEnum):
+    """How far the postmortem is; spec, "Postmortem"."""
+
+    OPEN = "open"
+    DONE = "done"
+    SHARED = "shared"
+
+
+class Exclusion(StrEnum):
+    """Why an incident is left out of the metrics over many; NONE counts."""
+
+    NONE = "counted"
+    DUPLICATE = "duplicate"
+    CANCELLED = "cancelled"
+
+
+class SeverityPeriod(StateModel):
+    """A severity, and since when it held."""
+
+    severity: Severity
+    since: Utc
+
+
+class StatusPeriod(StateModel):
+    status: Status
+    since: Utc
+
+
+class RoleAssignment(StateModel):
+    """Who has a role, and since when."""
+
     role: str
     person: str
     since: Utc
     note: str | None = None
+
+
+class HandoverOffer(StateModel):
+    role: str
+    person: str
+    at: Utc
 
 
 class SentUpdate(StateModel):
@@ -66,8 +128,7 @@ class SentUpdate(StateModel):
     number: int
     at: Utc
     status: Status
-    due: Utc | None = None
-    """When it was due; None when none was asked for."""
+    due: Utc | None = None  # None when none was asked for
     covers: int | None = None
     written_at: Utc | None = None
 
@@ -82,9 +143,105 @@ class SentUpdate(StateModel):
         return self.written_at or self.at
 
 
-class StatusPeriod(StateModel):
+class Snooze(StateModel):
+    until: Utc
+    reason: str | None = None
+    since: Utc | None = None
+    """When the update was put off."""
+
+
+class Task(StateModel):
+    """Somebody does something until `due` (UTC)."""
+
+    number: int
+    owner: str
+    text: str
+    asked_at: Utc
+    due: Utc | None = None
+    state: TaskState = TaskState.ASKED
+    words: str | None = None
+    entry: int | None = None
+    """The entry that says its text, here and of a criterion, so that a correction of the one is one of the other."""
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in (TaskState.ASKED, TaskState.ACKNOWLEDGED)
+
+
+class StepOutcome(StateModel):
+    """How a step of the escalation ladder ended, when and by whom."""
+
+    outcome: Outcome
+    at: Utc
+    by: str
+    reason: str | None = None
+
+
+class Criterion(StateModel):
+    """An exit criterion: what has to hold before the incident ends."""
+
+    number: int
+    text: str
+    outcome: Outcome = Outcome.OPEN
+    at: Utc
+    by: str
+    entry: int | None = None
+
+
+class CheckDone(StateModel):
+    at: Utc
+    by: str
+    when: Utc | None = None  # the postmortem's date
+
+
+class ActionItem(StateModel):
+    """Something that is owed to learning; spec, "Action items with owners"."""
+
+    number: int
+    text: str
+    owner: str | None = None
+    due: Day | None = None
+    priority: str | None = None
+    ticket: str | None = None
+    state: ActionState = ActionState.OPEN
+
+
+class Postmortem(StateModel):
+    stage: Stage = Stage.OPEN
+    version: int | None = None
+    """`n` of the newest version written."""
+    done_at: Utc | None = None
+
+
+class Correction(StateModel):
+    """`seconds` of a metric as corrected, by whom and why."""
+
+    metric: str
+    seconds: NonNegativeFloat
+    reason: str
+    by: str
+
+
+class LifecycleChange(StateModel):
+    """A resolution or a reopening, entry `n` at `at` (UTC), and what stood before it."""
+
+    n: int
+    at: Utc
     status: Status
-    since: Utc
+    status_since: Utc
+    cause: str | None = None
+    fix: str | None = None
+    postmortem: str | None = None
+    data_lost: DataLost = DataLost.UNKNOWN
+    snooze: Snooze | None = None
+    checks: dict[Check, CheckDone] = Field(default_factory=dict)
+    stage: Stage = Stage.OPEN
+    """Of the postmortem, and when it was done."""
+    done_at: Utc | None = None
+    periods: int = 1
+    """How many periods of a status there were."""
+    milestones: dict[Milestone, Moment | None]
+    """Those that it changed; None for one that was not known."""
 
 
 class Incident(StateModel):
@@ -96,7 +253,7 @@ class Incident(StateModel):
     channel: str
     severity: Severity
     severity_since: Utc
-    severities: tuple[Period, ...]
+    severities: tuple[SeverityPeriod, ...]
     """Every severity that it had, the first first."""
     drill: bool = False
     filed: bool = False
@@ -112,7 +269,7 @@ class Incident(StateModel):
     impact_entry: int | None = None
     """The entry that says it, so that a correction of the one is one of the other."""
     users: int | None = None
-    roles: tuple[Assignment, ...] = ()
+    roles: tuple[RoleAssignment, ...] = ()
     no_commander_since: Utc | None = None
     updates: tuple[SentUpdate, ...] = ()
     struck_updates: tuple[SentUpdate, ...] = ()
@@ -121,7 +278,7 @@ class Incident(StateModel):
     fix: str | None = None
     postmortem: str | None = None
     data_lost: DataLost = DataLost.UNKNOWN
-    turns: tuple[Turn, ...] = ()
+    turns: tuple[LifecycleChange, ...] = ()
     """Every resolution and reopening that was not taken back, in the order they were recorded."""
     acted_at: Utc | None = None
     """When somebody first took a role or changed the status."""
@@ -129,17 +286,16 @@ class Incident(StateModel):
     snooze_ended_at: Utc | None = None
     """When a change of status or severity last ended a snooze before its time."""
     tasks: tuple[Task, ...] = ()
-    escalations: dict[str, Settled] = Field(default_factory=dict)
-    offers: tuple[Offer, ...] = ()
+    escalations: dict[str, StepOutcome] = Field(default_factory=dict)
+    offers: tuple[HandoverOffer, ...] = ()
     criteria: tuple[Criterion, ...] = ()
-    checks: dict[Check, Tick] = Field(default_factory=dict)
+    checks: dict[Check, CheckDone] = Field(default_factory=dict)
     actions: tuple[ActionItem, ...] = ()
     review: Postmortem = Postmortem.model_construct()
     corrections: tuple[Correction, ...] = ()
-    standing: Standing = Standing.COUNTED
+    standing: Exclusion = Exclusion.NONE
     duplicate_of: str | None = None
-    duplicate_of_id: str | None = None
-    """The UUID of that incident; None where it was not recorded."""
+    duplicate_of_id: str | None = None  # its UUID; None where it was not recorded
     standing_reason: str | None = None
     """Why it does not count, if somebody said so."""
     head: int
@@ -159,22 +315,29 @@ class Incident(StateModel):
         """
         if self.is_open:
             return ()
-        owed = Check if self.standing is Standing.COUNTED else (Check.CLOSE_CHANNEL,)
+        owed = Check if self.standing is Exclusion.NONE else (Check.CLOSE_CHANNEL,)
         return tuple(check for check in owed if check not in self.checks)
 
     @property
     def is_open(self) -> bool:
         return self.status is not Status.RESOLVED
 
+    @property
+    def status_words(self) -> str:
+        """The status as it is called: `Cancelled` or `Duplicate of INC-1` where it ended so."""
+        if self.is_open or self.standing is Exclusion.NONE:
+            return self.status.label
+        return f"Duplicate of {self.duplicate_of}" if self.duplicate_of else self.standing.value.capitalize()
+
     def severity_at(self, at: datetime) -> Severity:
         """The severity that held then, or the first one."""
-        held = [period.severity for period in self.severities if period.since <= at]
-        return held[-1] if held else self.severities[0].severity
+        held = (period.severity for period in reversed(self.severities) if period.since <= at)
+        return next(held, self.severities[0].severity)
 
     def status_at(self, at: datetime) -> Status:
         """The status that held then, or the first one."""
-        held = [period.status for period in self.statuses if period.since <= at]
-        return held[-1] if held else Status.INVESTIGATING
+        held = (period.status for period in reversed(self.statuses) if period.since <= at)
+        return next(held, Status.INVESTIGATING)
 
     @property
     def commander(self) -> str | None:
@@ -189,11 +352,6 @@ class Incident(StateModel):
     def next_update_number(self) -> int:
         return max((update.number for update in self.updates), default=0) + 1
 
-    def struck_update(self, n: int) -> SentUpdate | None:
-        """The update that was recorded as entry `n` and struck, while its number is free."""
-        taken = {update.number for update in self.updates}
-        return next((u for u in self.struck_updates if u.n == n and u.number not in taken), None)
-
     @property
     def reported(self) -> int:
         """The entry up to which the updates tell what happened."""
@@ -205,7 +363,7 @@ class Incident(StateModel):
         return moment.time if moment and not self.is_open else None
 
     @property
-    def reopening(self) -> Turn | None:
+    def reopening(self) -> LifecycleChange | None:
         """The last one; None in the incident's first life."""
         return next((turn for turn in reversed(self.turns) if turn.status is Status.RESOLVED), None)
 
@@ -229,9 +387,24 @@ class Incident(StateModel):
 
     @property
     def lasted(self) -> timedelta | None:
-        """From there to the resolution; None while it is open, and where it healed before that."""
+        """From there to the resolution, without the time it was over before it was reopened.
+
+        None while it is open, and where it healed before that.
+        """
         start = self.counted_from()[1].time
-        return self.resolved_at - start if self.resolved_at and self.resolved_at >= start else None
+        if self.resolved_at is None or self.resolved_at < start:
+            return None
+        return self.resolved_at - start - self.over_between
+
+    @property
+    def over_between(self) -> timedelta:
+        """How long it was over before it was reopened, each time, since its duration counts."""
+        start, over = self.counted_from()[1].time, timedelta(0)
+        for turn in self.turns:
+            ended = turn.milestones.get(Milestone.RESOLVED) if turn.status is Status.RESOLVED else None
+            if ended is not None:
+                over += max(timedelta(0), turn.at - max(ended.time, start))
+        return over
 
     @property
     def open_tasks(self) -> tuple[Task, ...]:
@@ -240,175 +413,9 @@ class Incident(StateModel):
     def task(self, number: int) -> Task | None:
         return next((task for task in self.tasks if task.number == number), None)
 
-    def offer(self, role: str) -> Offer | None:
+    def offer(self, role: str) -> HandoverOffer | None:
         """To whom the role is offered and not yet accepted."""
         return next((offer for offer in self.offers if offer.role == role), None)
 
-    def seat(self, role: str, person: str) -> Assignment | None:
-        return next((held for held in self.roles if (held.role, held.person) == (role, person)), None)
-
     def holders(self, role: str) -> tuple[str, ...]:
         return tuple(held.person for held in self.roles if held.role == role)
-
-
-def fold(events: Iterable[Recorded], start: Incident | None = None) -> Incident | None:
-    """The incident after `events`, which are in order of `n` and belong to one incident."""
-    return reduce(apply, events, start)
-
-
-def apply(incident: Incident | None, recorded: Recorded) -> Incident:
-    """The incident after one more event. Raises ValueError when the first event is no declaration."""
-    event, at = recorded.event, recorded.at
-    if incident is None:
-        if not isinstance(event, Declared):
-            raise ValueError(f"entry {recorded.n} of INC-{recorded.incident} comes before any declaration")
-        return Incident(
-            number=recorded.incident,
-            id=recorded.id,
-            title=event.title,
-            channel=event.channel,
-            severity=event.severity,
-            severity_since=at,
-            severities=(Period(severity=event.severity, since=at),),
-            drill=event.drill,
-            filed=recorded.recorded_at - at > FILED_AFTER if event.filed is None else event.filed,
-            status_since=at,
-            statuses=(StatusPeriod(status=Status.INVESTIGATING, since=at),),
-            declared_at=at,
-            detected_by=event.detected_by,
-            milestones={Milestone.DECLARED: Moment(time=at)},
-            no_commander_since=at,
-            head=recorded.n,
-            recorded_at=recorded.recorded_at,
-        )
-    change = _change(incident, recorded)
-    if (status := change.get("status", incident.status)) is not incident.status and "statuses" not in change:
-        change["statuses"] = (*incident.statuses, StatusPeriod(status=status, since=at))
-    return incident.model_copy(
-        update={
-            **_acted(incident, recorded),
-            **change,
-            "head": recorded.n,
-            "recorded_at": max(incident.recorded_at, recorded.recorded_at),
-        }
-    )
-
-
-def _change(now: Incident, recorded: Recorded) -> dict[str, Any]:
-    event, at = recorded.event, recorded.at
-    match event:
-        case StatusChanged():
-            return {"status": event.status, "status_since": at, **_unsnoozed(now, at)}
-        case Resolved() | Reopened():
-            return resolution.change(now, recorded, event)
-        case SeverityChanged():
-            periods = (*now.severities, Period(severity=event.severity, since=at))
-            # A snooze was for the old severity's cadence.
-            return {
-                "severity": event.severity,
-                "severity_since": at,
-                "severities": periods,
-                **_unsnoozed(now, at),
-            }
-        case ImpactChanged():
-            return {"impact": event.text, "users": event.users, "impact_entry": recorded.n}
-        case RoleAssigned() | HandoverSettled(accepted=True):
-            return {**_seated(now, seat_given(event), at), **changes.change(now, recorded)}
-        case RoleRemoved():
-            kept = [r for r in now.roles if not _same_seat(r, event.role, event.person, None)]
-            return _seats(tuple(kept), now, at)
-        case MilestoneSet():
-            moment = Moment(time=event.time, estimated=event.estimated)
-            change: dict[str, object] = {"milestones": {**now.milestones, event.milestone: moment}}
-            if event.milestone is Milestone.DECLARED:
-                change |= _redeclared(now, event.time)
-            return change
-        case MilestoneCleared():
-            return {"milestones": {m: t for m, t in now.milestones.items() if m is not event.milestone}}
-        case UpdateSent():
-            sent = SentUpdate(
-                n=recorded.n, number=event.number, at=at, status=event.status, due=event.due,
-                covers=event.covers, written_at=event.written_at,
-            )  # fmt: skip
-            # An older warroom did not say so, and let the snooze go on.
-            ended = {} if event.snoozed_until is None else {"snooze": None}
-            return {"updates": (*now.updates, sent), **ended}
-        case Amended():
-            return changes.corrected(now, event)
-        case Retracted():
-            struck = tuple(u for u in now.updates if u.n == event.target)
-            stand = tuple(u for u in now.updates if u.n != event.target)
-            return {"updates": stand, "struck_updates": (*now.struck_updates, *struck)}
-        case Restored() if update := now.struck_update(event.target):
-            back = sorted((*now.updates, update), key=lambda u: u.n)
-            left = tuple(u for u in now.struck_updates if u.n != event.target)
-            return {"updates": tuple(back), "struck_updates": left}
-        case _:
-            return changes.change(now, recorded)
-
-
-def _unsnoozed(now: Incident, at: datetime) -> dict[str, object]:
-    ended = now.snooze is not None and now.snooze.until > at
-    return {"snooze": None, "snooze_ended_at": at if ended else now.snooze_ended_at}
-
-
-def _redeclared(now: Incident, time: datetime) -> dict[str, object]:
-    """Another time of declaration: what began in the act of declaring moves with it."""
-
-    def moved(at: datetime | None) -> datetime | None:
-        return time if at == now.declared_at else at
-
-    first, *later = now.severities
-    return {
-        "declared_at": time,
-        "severity_since": moved(now.severity_since),
-        "severities": (first.model_copy(update={"since": time}), *later),
-        "status_since": moved(now.status_since),
-        "statuses": tuple(p.model_copy(update={"since": moved(p.since)}) for p in now.statuses),
-        "turns": tuple(t.model_copy(update={"status_since": moved(t.status_since)}) for t in now.turns),
-        "no_commander_since": moved(now.no_commander_since),
-        "acted_at": moved(now.acted_at),
-        "roles": tuple(seat.model_copy(update={"since": moved(seat.since)}) for seat in now.roles),
-    }
-
-
-def responding(event: Event) -> str | None:
-    """Which first response the event may be, in words; an acknowledgement is a milestone and not among them."""
-    match event:
-        case RoleAssigned(role=role, person=person):
-            return f"{person} took {role}"
-        case StatusChanged(status=status):
-            return f"status {status.label}"
-        case _:
-            return None
-
-
-def _acted(now: Incident, recorded: Recorded) -> dict[str, object]:
-    first = now.acted_at is None or recorded.at < now.acted_at
-    return {"acted_at": recorded.at} if first and responding(recorded.event) else {}
-
-
-def seat_given(event: RoleAssigned | HandoverSettled) -> RoleAssigned:
-    """The role that somebody has from now on, whether it was assigned or accepted."""
-    if isinstance(event, RoleAssigned):
-        return event
-    return RoleAssigned(role=event.role, person=event.person, replaces=event.replaces)
-
-
-def _seated(now: Incident, given: RoleAssigned, at: datetime) -> dict[str, object]:
-    """Whoever has the role already keeps the seat, and gets another note."""
-    kept = [r for r in now.roles if not _same_seat(r, given.role, given.person, given.replaces)]
-    held = now.seat(given.role, given.person)
-    since = held.since if held else given.since or at
-    seat = Assignment(role=given.role, person=given.person, since=since, note=given.note)
-    return _seats((*kept, seat), now, at)
-
-
-def _same_seat(seat: Assignment, role: str, person: str, replaces: str | None) -> bool:
-    return seat.role == role and seat.person in (person, replaces)
-
-
-def _seats(seats: tuple[Assignment, ...], now: Incident, at: datetime) -> dict[str, object]:
-    commanded = any(seat.role == COMMANDER for seat in seats)
-    since = None if commanded else (now.no_commander_since or at)
-    return {"roles": seats, "no_commander_since": since}

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from datetime import date, tzinfo
 from enum import StrEnum
 
-from warroom.domain.incident.postmortem_events import Standing
-from warroom.domain.incident.state import Incident
+from warroom.domain.incident.state import Exclusion, Incident
 from warroom.domain.metrics.incident_metrics import Metrics, Reached, counts
 from warroom.domain.policy.severities import Severity
 
@@ -93,5 +92,5 @@ def left_out(measured: Sequence[Metrics]) -> dict[str, int]:
     found = Counter(
         "drill" if m.incident.drill else m.incident.standing.value for m in measured if not counts(m.incident)
     )
-    order = ("drill", Standing.DUPLICATE.value, Standing.CANCELLED.value)
+    order = ("drill", Exclusion.DUPLICATE.value, Exclusion.CANCELLED.value)
     return {why: found[why] for why in order if found[why]}

@@ -9,36 +9,20 @@ from datetime import datetime, tzinfo
 from enum import StrEnum
 from statistics import fmean, median
 
-from warroom.domain.incident.milestones import turned_round, unnoticed_words
-from warroom.domain.incident.postmortem_events import Standing
-from warroom.domain.incident.response_events import HandoverSettled
-from warroom.domain.incident.state import Incident, responding
+from warroom.domain.incident.handover import HandoverSettled
+from warroom.domain.incident.metric_corrections import LENGTHS
+from warroom.domain.incident.milestones import MilestoneSet, turned_round, unnoticed_words
+from warroom.domain.incident.resolution import Reopened
+from warroom.domain.incident.roles import RoleAssigned, RoleRemoved
+from warroom.domain.incident.severity import SeverityChanged
+from warroom.domain.incident.state import Exclusion, Incident, Milestone
+from warroom.domain.incident.status import StatusChanged
+from warroom.domain.incident.status_updates import UpdateSent
 from warroom.domain.metrics import time_in_state
 from warroom.domain.metrics.time_in_state import Updates
 from warroom.domain.policy.deadlines import response_due
 from warroom.domain.policy.severities import Policy, Severity, Status
-from warroom.domain.record.events import (
-    Milestone,
-    MilestoneSet,
-    Recorded,
-    Reopened,
-    RoleAssigned,
-    RoleRemoved,
-    SeverityChanged,
-    StatusChanged,
-    UpdateSent,
-)
-
-LENGTHS = {
-    "TTD": "impact started to detected",
-    "TTR": "detected to first response",
-    "time to mitigate": "detected to mitigated",
-    "TTM": "impact started to resolved",
-    "TTM from detection": "detected to resolved",
-    "time to first update": "declared to first update",
-    "user impact": "impact started to mitigated, else resolved",
-}
-"""The lengths of the spec and what reports state beside them, and the two ends of each."""
+from warroom.domain.record.event_model import Recorded
 
 
 @dataclass(frozen=True)
@@ -169,7 +153,7 @@ def _first_response(now: Incident, events: Sequence[Recorded], untimed: Sequence
         declaring = event.recorded_at == events[0].recorded_at
         if now.filed and (declaring or event.n in unknown or isinstance(event.event, StatusChanged)):
             continue
-        if name := responding(event.event):
+        if name := event.event.first_response:
             found.append(End(name, time_in_state.happened(event, events[0], now)))
     return min(found, key=lambda end: end.at or now.declared_at, default=End("first response", None))
 
@@ -327,7 +311,7 @@ class Spread:
 
 def counts(incident: Incident) -> bool:
     """Whether an incident is counted over many: not a drill, a duplicate or a cancelled one."""
-    return not incident.drill and incident.standing is Standing.COUNTED
+    return not incident.drill and incident.standing is Exclusion.NONE
 
 
 def spreads(measured: Sequence[Metrics]) -> list[Spread]:

@@ -13,10 +13,13 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Generic, TypeVar
 
-from warroom.domain.incident.state import Incident, SentUpdate, apply
+from warroom.domain.incident.declaration import FILED_AFTER
+from warroom.domain.incident.milestones import MilestoneSet
+from warroom.domain.incident.state import Incident, SentUpdate
 from warroom.domain.policy.deadlines import due_through
 from warroom.domain.policy.severities import Policy, Severity, Status
-from warroom.domain.record.events import FILED_AFTER, MilestoneSet, Recorded
+from warroom.domain.record.event_model import Recorded
+from warroom.domain.record.fold import apply
 
 T = TypeVar("T")
 

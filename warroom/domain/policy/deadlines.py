@@ -6,9 +6,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
 
-from warroom.domain.incident.postmortem_events import ActionState, Stage, Standing
-from warroom.domain.incident.response_events import Offer, Outcome, Settled, Snooze, Task
-from warroom.domain.incident.state import COMMANDER, Incident
+from warroom.domain.incident.state import (
+    COMMANDER,
+    ActionState,
+    Exclusion,
+    HandoverOffer,
+    Incident,
+    Outcome,
+    Snooze,
+    Stage,
+    StepOutcome,
+    Task,
+)
 from warroom.domain.policy.severities import Policy, Status, Step
 
 SOON = timedelta(minutes=3)
@@ -163,7 +172,7 @@ def postmortem_due(incident: Incident, policy: Policy) -> datetime | None:
     A duplicate owes none beside the other's, and a cancelled incident was none. No clock runs for one that was
     filed afterwards.
     """
-    if incident.resolved_at is None or incident.standing is not Standing.COUNTED or incident.filed:
+    if incident.resolved_at is None or incident.standing is not Exclusion.NONE or incident.filed:
         return None
     return incident.resolved_at + timedelta(hours=policy.postmortem_hours)
 
@@ -187,7 +196,7 @@ def step_deadline(incident: Incident, step: Step) -> Deadline | None:
     return Deadline(What.ESCALATION, at, f"call {step.who}", step.name, at_once=at_once)
 
 
-def step_settled(incident: Incident, step: Step) -> Settled | None:
+def step_settled(incident: Incident, step: Step) -> StepOutcome | None:
     """How a rung of the ladder ended. A waiver from before a severity that asks for it held no longer counts:
     raised to SEV-1, all hands are called (spec, "On-Call Rotation").
     """
@@ -236,7 +245,7 @@ def _while_open(incident: Incident, policy: Policy, zone: tzinfo) -> list[Deadli
     return found
 
 
-def _offered(offer: Offer) -> Deadline:
+def _offered(offer: HandoverOffer) -> Deadline:
     return Deadline(What.HANDOVER, None, f"{offer.role}: {offer.person} has not accepted", offer.role)
 
 
@@ -248,7 +257,7 @@ def _afterwards(incident: Incident, policy: Policy, zone: tzinfo) -> list[Deadli
     # What was asked for stays asked for, but nobody waits for it by the minute any more.
     found = [_asked(task, None) for task in incident.open_tasks]
     found += [Deadline(What.CHECK, None, check.value, check.name) for check in incident.checks_left]
-    if incident.standing is Standing.COUNTED and incident.review.stage is Stage.OPEN:
+    if incident.standing is Exclusion.NONE and incident.review.stage is Stage.OPEN:
         found.append(Deadline(What.POSTMORTEM, postmortem_due(incident, policy), "postmortem"))
     for action in incident.actions:
         if action.state is not ActionState.OPEN:

@@ -1,20 +1,111 @@
-"""What may be corrected of a line: its words, its time, or the whole of it. Pure."""
+"""Amendments: a line of the timeline is corrected, struck, or no longer struck. What stood there stays readable."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
+from typing import Any, Literal, TypeVar
 
-from warroom.domain.incident.decisions import Decision, Fact, too_early
-from warroom.domain.incident.milestones import sending_problem
-from warroom.domain.incident.response_events import CriterionChanged, RunbookUsed, TaskAsked
-from warroom.domain.incident.state import Incident
-from warroom.domain.record.events import Amended, Declared, MessageSent, Noted, Retracted, Unknown, UpdateSent
-from warroom.domain.record.timeline import CORRECTIONS, Entry
+from warroom.domain.incident.declaration import Declared, too_early
+from warroom.domain.incident.exit_criteria import CriterionChanged
+from warroom.domain.incident.notes import Noted
+from warroom.domain.incident.runbooks import RunbookUsed
+from warroom.domain.incident.sent_messages import MessageSent
+from warroom.domain.incident.state import Criterion, Incident, SentUpdate, Task
+from warroom.domain.incident.status_updates import UpdateSent, sending_problem
+from warroom.domain.incident.tasks import TaskAsked
+from warroom.domain.record.decision import Decision, Fact
+from warroom.domain.record.event_model import UNDONE, EventModel, Recorded, Unknown
+from warroom.domain.record.models import Utc
+from warroom.domain.record.timeline_entry import Entry
 from warroom.domain.refusal import Refusal
 from warroom.domain.text.validation import note_problem, text_problem, title_problem
 
 MOVABLE = (Noted, UpdateSent, MessageSent, RunbookUsed)
 """What can be moved in time and struck; everything else changed the incident."""
+
+Worded = TypeVar("Worded", Task, Criterion)
+
+
+class Amended(EventModel):
+    """Entry `target` reads `text` and stands at `time` from now on; None leaves that part alone."""
+
+    kind: Literal["amended"] = "amended"
+    target: int
+    text: str | None = None
+    time: Utc | None = None
+    was_text: str | None = None
+    was_time: Utc | None = None
+
+    def change(self, now: Incident, recorded: Recorded) -> dict[str, Any]:
+        """The fields that stand on the line that is corrected."""
+        found: dict[str, Any] = {}
+        if self.time is not None:
+            found["updates"] = tuple(
+                u.model_copy(update={"at": self.time}) if u.n == self.target else u for u in now.updates
+            )
+        if self.text is None:
+            return found
+        if self.target == 1:
+            found["title"] = self.text  # entry 1 is the declaration, and its words are the title
+        if self.target == now.impact_entry:
+            found["impact"] = self.text or None
+        return {**found, "tasks": self._reworded(now.tasks), "criteria": self._reworded(now.criteria)}
+
+    def _reworded(self, kept: tuple[Worded, ...]) -> tuple[Worded, ...]:
+        # An older warroom took a correction back by leaving no words.
+        if not self.text or all(one.entry != self.target for one in kept):
+            return kept
+        return tuple(
+            one.model_copy(update={"text": self.text}) if one.entry == self.target else one for one in kept
+        )
+
+
+class Retracted(EventModel):
+    """Entry `target` is struck."""
+
+    kind: Literal["retracted"] = "retracted"
+    target: int
+    reason: str | None = None
+
+    def change(self, now: Incident, recorded: Recorded) -> dict[str, Any]:
+        struck = tuple(u for u in now.updates if u.n == self.target)
+        stand = tuple(u for u in now.updates if u.n != self.target)
+        return {"updates": stand, "struck_updates": (*now.struck_updates, *struck)}
+
+
+class Restored(EventModel):
+    """Entry `target` is no longer struck."""
+
+    kind: Literal["restored"] = "restored"
+    target: int
+
+    def change(self, now: Incident, recorded: Recorded) -> dict[str, Any]:
+        update = _struck_update(now, self.target)
+        if update is None:
+            return {}
+        back = sorted((*now.updates, update), key=lambda u: u.n)
+        left = tuple(u for u in now.struck_updates if u.n != self.target)
+        return {"updates": tuple(back), "struck_updates": left}
+
+
+CORRECTIONS = (Amended, Retracted, Restored)
+"""Events that change an entry's line and have none of their own."""
+
+
+def corrected(entry: Entry, event: EventModel) -> Entry:
+    """The entry after a correction that is about it."""
+    match event:
+        case Amended(text=text, time=time):
+            return replace(
+                entry, text=entry.text if text is None else text, at=entry.at if time is None else time
+            )
+        case Retracted():
+            return replace(entry, retracted=True)
+        case Restored():
+            return replace(entry, retracted=False)
+        case _:
+            return entry
 
 
 def amend(
@@ -69,3 +160,34 @@ def retract(incident: Incident, entry: Entry, at: datetime, reason: str | None =
     if not isinstance(event, MOVABLE):
         return Refusal(f"Entry {entry.n} changed the incident; undo it, or set it as it should be.")
     return (Fact(Retracted(target=entry.n, reason=reason or None), at),)
+
+
+def uncorrected(incident: Incident, event: EventModel, entry: Entry) -> EventModel | None:
+    """The event that undoes a correction of that entry; None when that is not possible any more."""
+    line = entry.recorded.event
+    match event:
+        case Amended(was_time=time) if isinstance(line, UpdateSent) and sending_problem(
+            incident, line.number, time, UTC
+        ):
+            return None
+        case Amended(target=n, text=text, time=time) if (text is None or entry.text == text) and (
+            time is None or entry.at == time
+        ):
+            # Of an entry that had no words of its own, no words are left.
+            before = None if text is None else event.was_text or line.own_text or ""
+            return Amended(target=n, text=before, time=event.was_time, was_text=text, was_time=time)
+        case Retracted(target=n) if entry.retracted and not (
+            isinstance(line, UpdateSent) and _struck_update(incident, n) is None
+        ):
+            return Restored(target=n)
+        case Restored() if not entry.retracted:
+            undone = retract(incident, entry, entry.at, UNDONE)
+            return None if isinstance(undone, Refusal) else undone[0].event
+        case _:
+            return None
+
+
+def _struck_update(incident: Incident, n: int) -> SentUpdate | None:
+    """The update that was recorded as entry `n` and struck, while its number is free."""
+    taken = {update.number for update in incident.updates}
+    return next((u for u in incident.struck_updates if u.n == n and u.number not in taken), None)

@@ -8,8 +8,11 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
-from warroom.domain.incident.postmortem_events import ActionSet
-from warroom.domain.record.events import Amended, Declared, Recorded, Unknown, read_payload, written
+from warroom.domain.incident.action_items import ActionSet
+from warroom.domain.incident.declaration import Declared
+from warroom.domain.record.amendments import Amended
+from warroom.domain.record.event_model import Recorded, Unknown
+from warroom.domain.record.events import read_payload, written
 from warroom.domain.record.redaction import MARK
 from warroom.domain.refusal import Refusal
 from warroom.domain.text import safe_text

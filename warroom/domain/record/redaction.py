@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime, tzinfo
 from typing import Annotated, Literal
 
 from pydantic import Field
 
-from warroom.domain.record.models import EventModel, StateModel
+from warroom.domain.record.event_model import EventModel
+from warroom.domain.record.models import StateModel
 
 MARK = "[redacted]"
 """Stands where a secret was."""
+NAMED = 12
+"""Entries that a line about a redaction names; nobody reads more."""
 
 
 class Blanked(StateModel):
@@ -25,3 +29,11 @@ class Redacted(EventModel):
 
     kind: Literal["redacted"] = "redacted"
     blanked: tuple[Blanked, ...]
+
+    def sign_and_text(self, zone: tzinfo, at: datetime) -> tuple[str, str]:
+        entries = [blanked.n for blanked in self.blanked]
+        if len(entries) == 1:
+            return "▒", f"entry {entries[0]} was redacted"
+        shown = ", ".join(map(str, entries[:NAMED]))
+        more = f" and {len(entries) - NAMED} more" if len(entries) > NAMED else ""
+        return "▒", f"entries {shown}{more} were redacted"

@@ -6,9 +6,13 @@ from bisect import bisect_left, bisect_right, insort
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from warroom.domain.incident.state import Incident, apply
-from warroom.domain.record.events import Milestone, MilestoneSet, Recorded
-from warroom.domain.record.timeline import CORRECTIONS, Entry, corrected, set_back
+from warroom.domain.incident.milestones import MilestoneSet
+from warroom.domain.incident.state import Incident, Milestone
+from warroom.domain.record.amendments import CORRECTIONS, corrected
+from warroom.domain.record.event_model import Recorded
+from warroom.domain.record.fold import apply
+from warroom.domain.record.timeline import set_back
+from warroom.domain.record.timeline_entry import Entry
 
 Place = tuple[datetime, int]
 """When a line happened, then its `n`: display order."""

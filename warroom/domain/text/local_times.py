@@ -29,6 +29,17 @@ def zone_beside(moment: datetime, other: datetime, zone: tzinfo) -> str:
     return "" if same_clock(moment, other, zone) else f" {moment.astimezone(zone):%Z}"
 
 
+def day_and_time(moment: datetime, zone: tzinfo) -> str:
+    return f"{moment.astimezone(zone):%Y-%m-%d %H:%M %Z}"
+
+
+def when(moment: datetime, zone: tzinfo, at: datetime) -> str:
+    """A time in an entry of the time `at`: the day is only said when it is another one, the zone when the clocks changed between."""
+    if not same_day(moment, at, zone):
+        return day_and_time(moment, zone)
+    return f"{moment.astimezone(zone):%H:%M}{zone_beside(moment, at, zone)}"
+
+
 def typed_time(moment: datetime, zone: tzinfo, form: str = "%Y-%m-%d %H:%M") -> str:
     """A time in a field, which is read back as the same one: in the hour that comes twice with its offset."""
     local = moment.astimezone(zone)

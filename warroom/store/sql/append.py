@@ -9,7 +9,8 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from warroom.domain.record.events import VERSION, Event, Recorded, Unknown, write_payload
+from warroom.domain.record.event_model import EventModel, Recorded, Unknown
+from warroom.domain.record.events import VERSION, write_payload
 from warroom.store.hash_chain import digest, link
 from warroom.store.sql import timeline_table
 from warroom.store.sql.event_rows import moment, stored_time
@@ -29,7 +30,7 @@ class NewEvent:
     at: datetime
     recorded_at: datetime
     actor: str
-    event: Event
+    event: EventModel
 
 
 def store(

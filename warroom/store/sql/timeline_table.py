@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlite_utils import Database
 
-from warroom.domain.record.events import Amended, Recorded, Restored, Retracted
-from warroom.domain.record.timeline import Entry, set_back
+from warroom.domain.record.amendments import Amended, Restored, Retracted
+from warroom.domain.record.event_model import Recorded
+from warroom.domain.record.timeline import set_back
+from warroom.domain.record.timeline_entry import Entry
+from warroom.store.errors import StoreProblem
 from warroom.store.sql.event_rows import COLUMNS, moment, recorded, stored_time
 from warroom.store.sqlite import fts_index
 
@@ -54,6 +57,15 @@ def index(db: Database, new: Recorded) -> None:
                 "INSERT INTO entry (incident, n, seq, at) VALUES (?, ?, ?, ?)",
                 [new.incident, new.n, new.seq, stored_time(new.at)],
             )
+
+
+def differs(db: Database, number: int, lines: Iterable[Entry]) -> bool:
+    """Whether the rows of an incident are others than those that `index` makes; `lines` are as the events say."""
+    made = {
+        line.n: (line.recorded.seq, stored_time(line.at), line.text, int(line.retracted)) for line in lines
+    }
+    rows = db.execute("SELECT n, seq, at, text, retracted FROM entry WHERE incident = ?", [number]).fetchall()
+    return {n: tuple(rest) for n, *rest in rows} != made
 
 
 def page(db: Database, number: int, limit: int, after: Place | None, before: Place | None) -> list[Entry]:
@@ -118,6 +130,14 @@ def entry(row: Sequence[Any]) -> Entry:
     """The line of a row that holds `SELECTED`."""
     *columns, at, text, retracted, written_before = row
     event = recorded(columns)
-    # Text order is time order: most lines need no second time to be read.
-    back = set_back(moment(written_before), event.recorded_at) if (written_before or "") > row[5] else None
-    return Entry(event, moment(at), text, bool(retracted), back)
+    try:
+        # Text order is time order: most lines need no second time to be read.
+        back = (
+            set_back(moment(written_before), event.recorded_at) if (written_before or "") > row[5] else None
+        )
+        return Entry(event, moment(at), text, bool(retracted), back)
+    except ValueError as error:
+        raise StoreProblem(
+            f"The timeline of INC-{event.incident} is damaged at entry {event.n}; it is written anew from the record with: "
+            "warroom doctor --rebuild"
+        ) from error

@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeAlias
 
 from warroom.domain.incident.snooze import snooze_ended
 from warroom.domain.policy.deadlines import next_update
 from warroom.room import RefusedError, Room
 from warroom.room.act import Done, UndatedError
 from warroom.store.errors import StoreProblem
-
-if TYPE_CHECKING:
-    from warroom.tui.screens.replay import ReviewScreen
-    from warroom.tui.screens.room import RoomScreen
-
-    IncidentScreen: TypeAlias = RoomScreen | ReviewScreen
-    """A screen that is about one incident, whose `number` it has."""
+from warroom.tui.dialogs.form import Field, FormDialog, Submit, Values
+from warroom.tui.incident_screen import IncidentRoom, IncidentScreen
 
 Job = Callable[[Room], Done]
 
@@ -43,7 +37,6 @@ async def written(screen: IncidentScreen, job: Job) -> Done:
 
 async def _dated(screen: IncidentScreen, job: Job, undated: UndatedError) -> Done | None:
     """The job again, with the time that somebody types; None when they left."""
-    from warroom.tui.dialogs.form import Field, FormDialog, Values  # loaded by now
 
     done: Done | None = None
 
@@ -87,3 +80,16 @@ async def changing(screen: IncidentScreen, job: Job, *, asks_when: bool = True) 
     screen.say(saved(screen, done))
     await screen.refresh_all()
     return None
+
+
+def doing(screen: IncidentRoom, job: Callable[[Values], Job]) -> Submit:
+    """A dialog's Enter: do the job, or say why not and keep what was typed."""
+
+    async def submit(values: Values) -> str | None:
+        try:
+            work = job(values)
+        except RefusedError as refusal:
+            return str(refusal)
+        return await changing(screen, work)
+
+    return submit

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from warroom.domain.incident.state import Incident
@@ -12,10 +11,11 @@ from warroom.room import Room
 from warroom.texts import lint
 from warroom.texts.formats import Style, styled
 from warroom.texts.kinds import Outgoing
+from warroom.tui.dialogs.outgoing import Composed
+from warroom.tui.incident_screen import IncidentRoom
 
 if TYPE_CHECKING:
     from warroom.room.user_wording import Worded
-    from warroom.tui.screens.room import RoomScreen
 
 SLOW = 0.5
 """Seconds after which the screen says what it waits for."""
@@ -24,18 +24,7 @@ Write = Callable[[Room, Incident], tuple[Outgoing, Outgoing | None]]
 """Writes a text and, if it has one, its public wording."""
 
 
-@dataclass(frozen=True)
-class Composed:
-    text: str
-    look_again: Callable[[str], list[str]]
-    """The linter, which is asked on another thread."""
-    public: str | None
-    public_warnings: list[str]
-    trouble: str
-    """What was wrong with the user's templates; empty when nothing was."""
-
-
-async def composed(screen: RoomScreen, number: int, write: Write, style: Style = Style.PLAIN) -> Composed:
+async def composed(screen: IncidentRoom, number: int, write: Write, style: Style = Style.PLAIN) -> Composed:
     """Raises StoreProblem, RefusedError, OSError."""
 
     def written(room: Room) -> tuple[Incident, Outgoing, Outgoing | None]:
@@ -61,7 +50,7 @@ async def composed(screen: RoomScreen, number: int, write: Write, style: Style =
     )  # patterns over people's text never run on the screen's thread
 
 
-async def _worded(screen: RoomScreen, texts: Sequence[Outgoing]) -> list[Worded]:
+async def _worded(screen: IncidentRoom, texts: Sequence[Outgoing]) -> list[Worded]:
     """All at once, so that two endless templates take no longer than one; says what is going on when it takes long."""
     loop = asyncio.get_running_loop()
     slow = loop.call_later(SLOW, screen.say, "Your template is at work …")

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from warroom.domain.text.safe_text import one_line, outgoing
 from warroom.local.clipboard import Failed, FileOnly, words
 from warroom.room import RefusedError
 from warroom.store.errors import StoreProblem
-
-if TYPE_CHECKING:
-    from warroom.tui.actions.act import IncidentScreen
-    from warroom.tui.app import WarroomApp
-    from warroom.tui.screens.room import RoomScreen
+from warroom.texts.messages import drill
+from warroom.tui.console import Console
+from warroom.tui.incident_screen import IncidentRoom, IncidentScreen
+from warroom.tui.room_view import View
+from warroom.tui.widgets.message_line import failed
 
 
 async def copy(screen: IncidentScreen, text: str, name: str, *, with_digest: bool = True) -> str:
@@ -38,6 +37,16 @@ async def copy(screen: IncidentScreen, text: str, name: str, *, with_digest: boo
     return f"{said} · {'it is' if only else 'also'} in {path}"
 
 
+async def copy_entry(screen: IncidentRoom, view: View) -> None:
+    screen.needs_no_keys()  # a clipboard may take its time
+    entry = screen.chosen_entry()
+    words = entry.words or ""
+    text = f"{drill(view.incident)}{entry.at.astimezone(screen.zone):%Y-%m-%d %H:%M %Z} {outgoing(words)}".rstrip()
+    said = await copy(screen, text, f"{view.incident.reference}-entry-{entry.n}")
+    words = said if failed(said) else f"entry {entry.n}: {said}"
+    screen.say(words, trouble=failed(said), whole=True)
+
+
 async def _digest(screen: IncidentScreen) -> str:
     """The record's digest now; empty when the record cannot be read, which must not keep a text from its file."""
     number = screen.number
@@ -47,27 +56,30 @@ async def _digest(screen: IncidentScreen) -> str:
         return ""
 
 
-async def copy_selection(app: WarroomApp, text: str) -> None:
+async def copy_selection(app: Console, text: str) -> None:
     """What was selected with the mouse or in an editor, the same way as everything else, and say how that went."""
     text = outgoing(text)
-    from warroom.tui.screens.replay import ReviewScreen
-    from warroom.tui.screens.room import RoomScreen
 
-    of = next((screen for screen in app.screen_stack if isinstance(screen, RoomScreen | ReviewScreen)), None)
+    of = next((screen for screen in app.screen_stack if isinstance(screen, IncidentScreen)), None)
     if of is None:
         said = words(await app.backstage.copy(text))
     else:
         said = await copy(of, text, f"INC-{of.number}-selection")
     said = said if failed(said) else f"selection: {said}"
-    if isinstance(of, RoomScreen) and of.is_current:
+    if isinstance(of, IncidentRoom) and of.is_current:
         of.say(said, trouble=failed(said), whole=True)
     else:  # over a dialog, or over a screen that has no line of several rows for it
         app.notify(one_line(said), severity="error" if failed(said) else "information", markup=False)
 
 
-def failed(said: str) -> bool:
-    """Whether these words begin with what was not done."""
-    return said.startswith("NOT")
+def say_nothing_selected(app: Console) -> None:
+    """Say why ctrl+c copied nothing: some lists cannot be selected with the mouse."""
+    words = "Nothing is selected here, so nothing is copied; ctrl+q quits."
+    say = getattr(app.screen, "say", None)
+    if say is None:
+        app.notify(words, severity="warning", markup=False)
+    else:
+        say(words)
 
 
 def told(what: str, said: str) -> str:
@@ -84,7 +96,7 @@ def at_home(path: Path) -> str:
 class Copying:
     """Copies one text and its public wording, and knows which of them the clipboard holds."""
 
-    def __init__(self, screen: RoomScreen, name: str) -> None:
+    def __init__(self, screen: IncidentRoom, name: str) -> None:
         """`name` is the outbox file's."""
         self._screen, self._name = screen, name
         self._said = ""

@@ -12,24 +12,27 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from warroom.domain.incident.response import TASK_FORM
+from warroom.domain.incident.notes import Noted
 from warroom.domain.incident.state import Incident
-from warroom.domain.record.events import Noted, Recorded
-from warroom.domain.record.timeline import Entry, set_back
+from warroom.domain.incident.tasks import TASK_FORM
+from warroom.domain.record.event_model import Recorded
+from warroom.domain.record.timeline import set_back
+from warroom.domain.record.timeline_entry import Entry
 from warroom.domain.text.time_frame import Frame, Question, Timed, form, read_as
 from warroom.domain.text.time_input import read_line
 from warroom.local.draft_names import ANY_INCIDENT, BETWEEN, COPIED, LINE, SEEN, half_typed, looked_at
 from warroom.room import RefusedError, new_id
 from warroom.store.errors import StoreProblem
 from warroom.tui.actions import unsaved_notes
-from warroom.tui.actions.put_aside import LONG, aside_name, aside_words
 from warroom.tui.commands import by_key
+from warroom.tui.incident_screen import IncidentRoom
+from warroom.tui.room_view import View
 from warroom.tui.runtime.draft_keeper import Texts
+from warroom.tui.widgets.put_aside import LONG, aside_name, aside_words
 from warroom.tui.widgets.timeline_rows import Saving
 
 if TYPE_CHECKING:
     from warroom.local.drafts import PendingNote
-    from warroom.tui.screens.room import RoomScreen
 
 AT_ONCE = 0.03
 """Seconds in which a note that is recorded was never seen on its way; nothing is painted meanwhile."""
@@ -44,7 +47,13 @@ DRAFT_AFTER = 0.05
 """Seconds after a saved note until what is in the line is kept again: the frame that shows the note goes first."""
 
 
-def enter(screen: RoomScreen, text: str) -> None:
+async def note(screen: IncidentRoom, view: View) -> None:
+    screen.set_focus(
+        screen.note_line
+    )  # at once, where `focus` would come a moment later: keys may be waiting
+
+
+def enter(screen: IncidentRoom, text: str) -> None:
     """Enter was pressed: the line is free for the next note while this one is on its way."""
     from warroom.local.drafts import PendingNote  # loaded by now, after the room stood
 
@@ -75,18 +84,18 @@ def enter(screen: RoomScreen, text: str) -> None:
         unsaved_notes.fill(screen)
 
 
-def _question(screen: RoomScreen, text: str, now: datetime) -> Question | None:
+def _question(screen: IncidentRoom, text: str, now: datetime) -> Question | None:
     """What has to be asked about the time in front of a note."""
     outcome = read_line(text.strip(), _frame(screen, now))
     return outcome if isinstance(outcome, Question) else None
 
 
-def _frame(screen: RoomScreen, now: datetime) -> Frame:
+def _frame(screen: IncidentRoom, now: datetime) -> Frame:
     known = screen.view.times if screen.view else None
     return replace(known, now=now) if known else Frame(now, screen.zone)
 
 
-def _answered(screen: RoomScreen, text: str, question: Question | None) -> str:
+def _answered(screen: IncidentRoom, text: str, question: Question | None) -> str:
     """The note with the time that was shown when Enter was pressed again, or with that of now."""
     if question is None:
         return text
@@ -97,7 +106,7 @@ def _answered(screen: RoomScreen, text: str, question: Question | None) -> str:
     )
 
 
-def _doubt(screen: RoomScreen, text: str, question: Question | None, now: datetime) -> str:
+def _doubt(screen: IncidentRoom, text: str, question: Question | None, now: datetime) -> str:
     """What else may have been meant, and what to do; empty for a note as any."""
     typed = text.strip()
     again = "Enter again records it as a note."
@@ -116,7 +125,7 @@ def _doubt(screen: RoomScreen, text: str, question: Question | None, now: dateti
 
 
 async def _enter(
-    screen: RoomScreen, note: PendingNote, recording: asyncio.Future[Recorded], before: PendingNote | None
+    screen: IncidentRoom, note: PendingNote, recording: asyncio.Future[Recorded], before: PendingNote | None
 ) -> None:
     """`before` is the note that was given back and is entered again, changed or as it was."""
     old = before.id if before is not None else ""
@@ -140,7 +149,7 @@ async def _enter(
     await _settle(screen, note, recording, again=old == note.id)
 
 
-def _kept(screen: RoomScreen) -> None:
+def _kept(screen: IncidentRoom) -> None:
     """A note needs the line's draft no longer."""
     screen.entering -= 1
     if screen.note_line.draft is not None:
@@ -148,7 +157,7 @@ def _kept(screen: RoomScreen) -> None:
 
 
 async def _settle(
-    screen: RoomScreen, note: PendingNote, recording: asyncio.Future[Recorded], *, again: bool = False
+    screen: IncidentRoom, note: PendingNote, recording: asyncio.Future[Recorded], *, again: bool = False
 ) -> None:
     """Wait for a journalled note, show what became of it, and take it out of the journal."""
     try:
@@ -173,7 +182,7 @@ async def _settle(
         await screen.backstage.keep(lambda drafts: drafts.settle(note.id))
 
 
-def _show(screen: RoomScreen, saved: Recorded, text: str, *, again: bool) -> bool:
+def _show(screen: IncidentRoom, saved: Recorded, text: str, *, again: bool) -> bool:
     """Whether the entry stands on the screen now; else it has to be read. `again`: it was given back before."""
     screen.acts.append([saved])
     at = read_as(saved.at, screen.now(), screen.zone, text)
@@ -185,21 +194,21 @@ def _show(screen: RoomScreen, saved: Recorded, text: str, *, again: bool) -> boo
     return isinstance(saved.event, Noted) and screen.timeline.add(Entry(saved, saved.at))
 
 
-async def _look(screen: RoomScreen, saved: Recorded) -> None:
+async def _look(screen: IncidentRoom, saved: Recorded) -> None:
     await screen.refresh_all()
     entry, newest = Entry(saved, saved.at), screen.timeline.newest if screen.stands else None
     if entry.late and newest is not None and newest.n != saved.n:
         await screen.timeline.flash(entry.place)
 
 
-def _recording(screen: RoomScreen, note: PendingNote) -> asyncio.Future[Recorded]:
+def _recording(screen: IncidentRoom, note: PendingNote) -> asyncio.Future[Recorded]:
     number = screen.number
     return screen.backstage.writing(
         lambda room: room.note(number, note.text, typed_at=note.typed_at, id=note.id)
     )
 
 
-def line_texts(screen: RoomScreen) -> Texts:
+def line_texts(screen: IncidentRoom) -> Texts:
     """The draft of the line; as it is kept while a note that was entered still needs it."""
     if screen.view is None or screen.entering:
         return {}
@@ -214,7 +223,7 @@ def _name(incident: str) -> str:
     return f"{incident}{LINE}"
 
 
-async def take_up(screen: RoomScreen) -> None:
+async def take_up(screen: IncidentRoom) -> None:
     """Bring back what an earlier console left: notes on their way, the half-typed line, what was seen."""
     assert screen.view is not None
     incident = screen.view.incident
@@ -267,7 +276,7 @@ async def take_up(screen: RoomScreen) -> None:
     screen.draw()
 
 
-def _say_dealt_with(screen: RoomScreen, pending: list[PendingNote]) -> None:
+def _say_dealt_with(screen: IncidentRoom, pending: list[PendingNote]) -> None:
     """Only the notes that are recorded now are dealt with."""
     notes = screen.unsaved
     left = [note.id for note in pending if notes.holds(note.id)]
@@ -279,7 +288,7 @@ def _say_dealt_with(screen: RoomScreen, pending: list[PendingNote]) -> None:
         screen.say(f"{counted}, all dealt with.")
 
 
-async def _take_up(screen: RoomScreen, note: PendingNote) -> None:
+async def _take_up(screen: IncidentRoom, note: PendingNote) -> None:
     if note.tried_again and not note.returned:
         reason = "the console ended when it was tried again."
         await screen.backstage.keep(lambda drafts: drafts.give_back(note.id, reason))
@@ -292,7 +301,7 @@ async def _take_up(screen: RoomScreen, note: PendingNote) -> None:
     await _settle(screen, note, _recording(screen, note))
 
 
-async def remember_seen(screen: RoomScreen) -> None:
+async def remember_seen(screen: IncidentRoom) -> None:
     incident: Incident | None = screen.view.incident if screen.view else None
     if incident is not None and screen.view and not screen.view.looking:
         name, head = f"{incident.id}{SEEN}", str(incident.head)

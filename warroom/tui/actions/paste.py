@@ -3,29 +3,26 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
 
 from textual.events import Paste
 
-from warroom.domain.record.timeline import Entry
+from warroom.domain.record.timeline_entry import Entry
 from warroom.domain.text.timeline_input import PastedTimeline
 from warroom.room import RefusedError, Room
 from warroom.room.act import Done
 from warroom.store.errors import StoreProblem
-from warroom.tui.actions.put_aside import LONG, aside_name, aside_words
-from warroom.tui.actions.update_draft import several
 from warroom.tui.dialogs.paste_preview import READ_ANEW, TIMED, PastePreview, PasteSource, plain_lines
+from warroom.tui.incident_screen import IncidentRoom
 from warroom.tui.runtime.bursts import BurstPaste
+from warroom.tui.runtime.draft_keeper import several
 from warroom.tui.widgets.paste_rows import PastePage
-
-if TYPE_CHECKING:
-    from warroom.tui.screens.room import RoomScreen
+from warroom.tui.widgets.put_aside import LONG, aside_name, aside_words
 
 SOON = 0.3
 """Seconds after which the preview opens while a big paste is still being read, so that keys have a place to go."""
 
 
-def take(screen: RoomScreen, event: Paste) -> None:
+def take(screen: IncidentRoom, event: Paste) -> None:
     """Show the paste as a timeline, or put it into the note line; nothing is entered yet."""
     text = event.text
     if isinstance(event, BurstPaste) and event.goes_on:
@@ -38,14 +35,14 @@ def take(screen: RoomScreen, event: Paste) -> None:
         screen.begin("a paste", _shown(screen, text))
 
 
-def as_note(screen: RoomScreen, text: str) -> None:
+def as_note(screen: IncidentRoom, text: str) -> None:
     """Put it into the note line, where Enter records it as one note."""
     screen.note_line.put(text)
     screen.note_line.pasted = text
     screen.set_focus(screen.note_line)
 
 
-def _taken_out(screen: RoomScreen) -> str:
+def _taken_out(screen: IncidentRoom) -> str:
     """The piece of the same paste that came before and stands in the note line, which is taken out of it again."""
     line, text = screen.note_line, screen.note_line.pasted
     piece = plain_lines(text).strip("\n")
@@ -57,7 +54,7 @@ def _taken_out(screen: RoomScreen) -> str:
     return text
 
 
-async def _shown(screen: RoomScreen, text: str) -> None:
+async def _shown(screen: IncidentRoom, text: str) -> None:
     number = screen.number
 
     async def read(source: PasteSource) -> PastedTimeline:
@@ -100,26 +97,26 @@ async def _shown(screen: RoomScreen, text: str) -> None:
     screen.note_line.preview("")
 
 
-def keep_aside(screen: RoomScreen, texts: list[str]) -> None:
+def keep_aside(screen: IncidentRoom, texts: list[str]) -> None:
     """Keep long pastes outside the line, also after a crash."""
     assert screen.view is not None
     screen.note_line.aside = texts
     screen.app.drafts.keep({aside_name(screen.view.incident.id): several(texts)})
 
 
-def show_aside(screen: RoomScreen) -> None:
+def show_aside(screen: IncidentRoom) -> None:
     """Show the paste that was put aside last again; it is aside no more once it is on the screen."""
     screen.begin("a paste", _shown_again(screen))
 
 
-async def _shown_again(screen: RoomScreen) -> None:
+async def _shown_again(screen: IncidentRoom) -> None:
     text, *others = screen.note_line.aside
     screen.note_line.preview(text)  # so that it is kept at every moment
     keep_aside(screen, others)
     await _shown(screen, text)
 
 
-async def _record(screen: RoomScreen, source: PasteSource, page: PastePage) -> str | None:
+async def _record(screen: IncidentRoom, source: PasteSource, page: PastePage) -> str | None:
     """Record what is shown, all of it or nothing; returns None, or one sentence saying why not."""
     number = screen.number
 

@@ -4,21 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from warroom.domain.incident.decisions import role_name
-from warroom.domain.incident.response_events import HandoverSettled
-from warroom.domain.record.events import RoleAssigned, RoleRemoved
+from warroom.domain.incident.handover import HandoverSettled
+from warroom.domain.incident.roles import RoleAssigned, RoleRemoved, role_name
 from warroom.domain.text.safe_text import handle, one_line
 from warroom.room import RefusedError, Room
 from warroom.room.act import Done
+from warroom.tui.actions.act import doing
 from warroom.tui.dialogs.changed_meanwhile import Meanwhile
 from warroom.tui.dialogs.form import Field, Values
+from warroom.tui.dialogs.kept_form import form
+from warroom.tui.incident_screen import IncidentRoom
 from warroom.tui.room_view import View
 
 ANOTHER = "+"
 """The field for a role that has no line of its own."""
 
 
-def fields(view: View) -> list[Field]:
+async def roles(screen: IncidentRoom, view: View) -> None:
+    submit = doing(screen, _job(view))
+    await form(screen, view.incident.id, "Roles", _fields(view), submit, does="assigns")
+
+
+def _fields(view: View) -> list[Field]:
     rows = [
         Field(role, one_line(role).capitalize(), ", ".join(view.incident.holders(role)), "@name, @name")
         for role in view.roles
@@ -26,7 +33,7 @@ def fields(view: View) -> list[Field]:
     return [*rows, Field(ANOTHER, "Another role, and who has it", "", "scribe: @kim")]
 
 
-def job(view: View) -> Callable[[Values], Callable[[Room], Done]]:
+def _job(view: View) -> Callable[[Values], Callable[[Room], Done]]:
     """What the dialog's Enter does."""
     number, head = view.incident.number, view.incident.head
     shown = {role: frozenset(view.incident.holders(role)) for role in view.roles}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from warroom.domain.text.safe_text import one_line
 from warroom.local import runbook_files
@@ -13,16 +12,14 @@ from warroom.tui.actions.act import changing
 from warroom.tui.actions.copy import copy, told
 from warroom.tui.dialogs.choose import ChooseDialog
 from warroom.tui.dialogs.reader import ReaderDialog
+from warroom.tui.incident_screen import IncidentRoom
 from warroom.tui.room_view import View
-
-if TYPE_CHECKING:
-    from warroom.tui.screens.room import RoomScreen
 
 SHOWN = 200
 """Runbooks in the list; those that match the incident come first."""
 
 
-async def books(screen: RoomScreen, view: View) -> None:
+async def books(screen: IncidentRoom, view: View) -> None:
     """Runbooks: those that match the incident first; opening one is a line of the timeline. Then the links."""
     folders = [Path(folder).expanduser() for folder in screen.app.config.runbooks]
     links = screen.app.config.links
@@ -60,7 +57,7 @@ async def books(screen: RoomScreen, view: View) -> None:
         at = chosen.row
 
 
-async def _read(screen: RoomScreen, view: View, book: Runbook) -> None:
+async def _read(screen: IncidentRoom, view: View, book: Runbook) -> None:
     try:
         text = await screen.backstage.read(lambda _: runbook_files.read(book))
     except OSError as problem:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from warroom.domain.incident.state import Incident
 from warroom.domain.policy.severities import Status
@@ -15,26 +14,24 @@ from warroom.store.errors import StoreProblem
 from warroom.texts.formats import Style
 from warroom.texts.kinds import Kind, Outgoing
 from warroom.tui.actions import unsent_text
-from warroom.tui.actions.compose import Composed, composed
+from warroom.tui.actions.compose import composed
 from warroom.tui.actions.copy import Copying
 from warroom.tui.actions.update_draft import Drafted, taken_up
 from warroom.tui.dialogs.kept_form import lasting_once
-from warroom.tui.dialogs.outgoing import OutgoingDialog
+from warroom.tui.dialogs.outgoing import Composed, OutgoingDialog
+from warroom.tui.incident_screen import IncidentRoom
 from warroom.tui.room_view import View
 from warroom.tui.runtime.draft_keeper import Draft, Texts
 from warroom.tui.widgets.line import Line
 
-if TYPE_CHECKING:
-    from warroom.tui.screens.room import RoomScreen
-
 _STATUS = re.compile(r"^[* \t]*+Status:[* \t]*+(\S+)", re.MULTILINE)
 
 
-async def no_change(screen: RoomScreen, view: View) -> None:
+async def no_change(screen: IncidentRoom, view: View) -> None:
     await update(screen, view, nothing_new=True)
 
 
-async def update(screen: RoomScreen, view: View, *, nothing_new: bool = False) -> None:
+async def update(screen: IncidentRoom, view: View, *, nothing_new: bool = False) -> None:
     number, due = view.incident.number, view.incident.next_update_number
     style = Style(screen.app.config.update_format)
     kind = "no-change" if nothing_new else "update"
@@ -162,7 +159,7 @@ def _minding_both(fresh: Composed, says: Status) -> Composed:
     return replace(fresh, look_again=look_again)
 
 
-async def _not_recorded(screen: RoomScreen, due: int, problem: Exception) -> str:
+async def _not_recorded(screen: IncidentRoom, due: int, problem: Exception) -> str:
     await screen.refresh_all()
     if screen.view and screen.view.incident.next_update_number > due:
         return (

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from textual.widgets import TextArea
 
 from warroom.tui.commands import by_name, why_not
-from warroom.tui.screens.room import RoomScreen
+from warroom.tui.console import Console
+from warroom.tui.incident_screen import IncidentRoom
 from warroom.tui.widgets.line import Line
 
-if TYPE_CHECKING:
-    from warroom.tui.app import WarroomApp
 
-
-def take_paste(app: WarroomApp, text: str) -> None:
+def take_paste(app: Console, text: str) -> None:
     """Into a line of what is shown; else into the note line of the room behind it."""
     if isinstance(app.focused, TextArea):
         return  # it took it, and lets others know
@@ -23,7 +19,7 @@ def take_paste(app: WarroomApp, text: str) -> None:
         here.put(text)
         app.screen.set_focus(here)
         return
-    room = next((screen for screen in app.screen_stack if isinstance(screen, RoomScreen)), None)
+    room = next((screen for screen in app.screen_stack if isinstance(screen, IncidentRoom)), None)
     if room is None or room.view is None or why_not(by_name("note"), room.view):
         app.notify("Nothing here takes a paste.", severity="warning", markup=False)
         return

@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
 from warroom.domain.record import timeline_text
-from warroom.domain.record.events import Recorded, Restored
+from warroom.domain.record.amendments import Restored
+from warroom.domain.record.event_model import Recorded
 from warroom.room import RefusedError
 from warroom.room.pasted_timeline import ranges
-
-if TYPE_CHECKING:
-    from warroom.tui.screens.room import RoomScreen
-
-
-@dataclass(frozen=True)
-class Undone:
-    """The act that was taken back last, and what that recorded."""
-
-    act: list[Recorded]
-    by: list[Recorded]
-    newest: list[Recorded] | None
-    """The act that was then the last; once there is another, ctrl+z is about that one."""
+from warroom.tui.incident_screen import IncidentRoom, Undone
+from warroom.tui.room_view import View
+from warroom.tui.widgets.line import Line
 
 
-async def take_back(screen: RoomScreen, number: int, act: list[Recorded]) -> None:
+async def undo(screen: IncidentRoom, view: View) -> None:
+    if isinstance(screen.focused, Line) and screen.focused.value:
+        raise RefusedError("You are typing; Esc leaves the line, then ctrl+z takes back the last act.")
+    if screen.backstage.saving:
+        raise RefusedError("Something is still being saved; ctrl+z takes back the last act once it is.")
+    undone, newest = screen.undone, screen.acts[-1] if screen.acts else None
+    if undone is not None and undone.newest is newest:
+        screen.needs_no_keys()
+        await _bring_back(screen, view.incident.number, undone)
+        return
+    if newest is None:
+        raise RefusedError(
+            "This console has done nothing here that could be undone; X cancels what was declared by mistake."
+        )
+    screen.needs_no_keys()  # another process may hold the lock for long
+    await _take_back(screen, view.incident.number, newest)
+
+
+async def _take_back(screen: IncidentRoom, number: int, act: list[Recorded]) -> None:
     """Undo an act, and say how to bring it back. Raises as `Backstage.write` does."""
     try:
         _, by = await screen.backstage.write(lambda room: room.undo(number, act[0].n))
@@ -42,7 +48,7 @@ async def take_back(screen: RoomScreen, number: int, act: list[Recorded]) -> Non
     screen.say("; ".join(filter(None, (f"undone: {_named(act)}", again, before))))
 
 
-async def bring_back(screen: RoomScreen, number: int, undone: Undone) -> None:
+async def _bring_back(screen: IncidentRoom, number: int, undone: Undone) -> None:
     """Undo the undoing: the act stands again, and ctrl+z may take it back again. Raises as `Backstage.write` does."""
     screen.undone = None
     try:

@@ -9,33 +9,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from warroom.tui.incident_screen import IncidentRoom
 from warroom.tui.widgets.timeline_rows import Saving
 
 if TYPE_CHECKING:
     from warroom.local.drafts import PendingNote
-    from warroom.tui.screens.room import RoomScreen
 
 
-class Unsaved:
-    """The notes of one room that were given back."""
-
-    def __init__(self) -> None:
-        self.in_line: PendingNote | None = None
-        """The one that stands in the line, changed or as it was."""
-        self.waiting: list[PendingNote] = []
-        self.thrown_away: PendingNote | None = None
-        """The one that was emptied out of the line last: the up key brings it back."""
-
-    @property
-    def count(self) -> int:
-        return len(self.waiting) + (self.in_line is not None)
-
-    def holds(self, id: str) -> bool:
-        """Whether this note is still to be entered again."""
-        return any(note.id == id for note in (*self.waiting, *([self.in_line] if self.in_line else [])))
-
-
-def give_back(screen: RoomScreen, note: PendingNote) -> None:
+def give_back(screen: IncidentRoom, note: PendingNote) -> None:
     """Show a note that is not recorded: in the line when that is free, else as a row. The focus stays where it is."""
     screen.unsaved.waiting.append(note)
     screen.timeline.saving(Saving(note.id, note.text, note.typed_at, returned=True))
@@ -43,7 +24,7 @@ def give_back(screen: RoomScreen, note: PendingNote) -> None:
     _say(screen, note)
 
 
-def fill(screen: RoomScreen) -> None:
+def fill(screen: IncidentRoom) -> None:
     """Put the next note that waits into the line, when that is empty."""
     notes, line = screen.unsaved, screen.note_line
     if line.value or not notes.waiting:
@@ -54,9 +35,14 @@ def fill(screen: RoomScreen) -> None:
     line.select_all()
 
 
-def take_next(screen: RoomScreen) -> None:
-    """The up key: the next note that waits, or the one that was thrown away last."""
+def take_next(screen: IncidentRoom) -> None:
+    """The up key: a paste that was put aside, else the next note that waits, or the one that was thrown away last."""
     notes, line = screen.unsaved, screen.note_line
+    if line.aside and not line.value and not notes.waiting and not screen.is_busy:
+        from warroom.tui.actions import paste  # few pastes are put aside
+
+        paste.show_aside(screen)
+        return
     if notes.in_line is not None and line.value == notes.in_line.text and notes.waiting:
         put_off(screen, last=True)
         line.value = ""
@@ -67,7 +53,7 @@ def take_next(screen: RoomScreen) -> None:
     fill(screen)
 
 
-def put_off(screen: RoomScreen, *, last: bool = False) -> None:
+def put_off(screen: IncidentRoom, *, last: bool = False) -> None:
     """The note in the line waits again: another one is typed in its place."""
     notes = screen.unsaved
     note, notes.in_line = notes.in_line, None
@@ -78,7 +64,7 @@ def put_off(screen: RoomScreen, *, last: bool = False) -> None:
         _say(screen, note)
 
 
-def emptied(screen: RoomScreen) -> None:
+def emptied(screen: IncidentRoom) -> None:
     """What stood in the line was deleted: a note that was given back is thrown away."""
     notes = screen.unsaved
     note, notes.in_line = notes.in_line, None
@@ -88,7 +74,7 @@ def emptied(screen: RoomScreen) -> None:
         screen.say("The note is thrown away; up in the empty line brings it back.")
 
 
-def _say(screen: RoomScreen, note: PendingNote) -> None:
+def _say(screen: IncidentRoom, note: PendingNote) -> None:
     notes = screen.unsaved
     waiting = len(notes.waiting)
     where = "your text is back in the line"

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from warroom.domain.incident.state import Incident
 from warroom.local.draft_names import COPIED
-
-if TYPE_CHECKING:
-    from warroom.tui.screens.room import RoomScreen
+from warroom.tui.incident_screen import IncidentRoom
 
 
-def remember(screen: RoomScreen, incident: Incident, what: str, key: str, said: str) -> None:
+def remember(screen: IncidentRoom, incident: Incident, what: str, key: str, said: str) -> None:
     """`said` is what may be claimed of the copy, and `key` leads to where `what` is marked sent."""
     # Not every terminal can be asked.
     held = {"copied": "was copied", "sent": "went to the clipboard (not checked)"}.get(said.partition(" ")[0])
@@ -22,6 +18,6 @@ def remember(screen: RoomScreen, incident: Incident, what: str, key: str, said: 
     screen.app.drafts.keep({f"{incident.id}{COPIED}": screen.unsent})
 
 
-def forget(screen: RoomScreen, incident: Incident) -> None:
+def forget(screen: IncidentRoom, incident: Incident) -> None:
     screen.unsent = ""
     screen.app.drafts.keep({f"{incident.id}{COPIED}": ""})

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from warroom.local.draft_names import BETWEEN
 from warroom.texts.messages import clock
+from warroom.tui.runtime.draft_keeper import several
 
 
 @dataclass(frozen=True)
@@ -35,8 +35,3 @@ def taken_up(draft: str) -> list[tuple[Drafted | None, str]]:
         (Drafted(int(covers), datetime.fromisoformat(at)), text)
         for covers, at, text in zip(parts[::3], parts[1::3], parts[2::3], strict=False)
     ]
-
-
-def several(texts: Iterable[str]) -> str:
-    """Texts as one draft. What stands between them cannot stand in them."""
-    return BETWEEN.join(text.replace(BETWEEN, "␟") for text in texts)

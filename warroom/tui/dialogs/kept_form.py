@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, tzinfo
-from typing import TYPE_CHECKING
 
 from warroom.domain.text.local_times import typed_time
 from warroom.domain.text.safe_text import one_line
@@ -15,13 +14,10 @@ from warroom.domain.text.time_frame import Frame, Timed, another_day
 from warroom.domain.text.time_input import read_time
 from warroom.domain.text.zones import UNREADABLE
 from warroom.local.draft_names import BETWEEN
-from warroom.tui.actions.update_draft import several
 from warroom.tui.dialogs.form import Field, FormDialog, Submit, Values
-from warroom.tui.runtime.draft_keeper import Draft, Texts
+from warroom.tui.incident_screen import IncidentScreen
+from warroom.tui.runtime.draft_keeper import Draft, Texts, several
 from warroom.tui.widgets.wrap import fitted
-
-if TYPE_CHECKING:
-    from warroom.tui.actions.act import IncidentScreen
 
 SHOWN = 60
 """Cells of what was left that are shown of each field."""

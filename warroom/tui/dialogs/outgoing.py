@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -13,11 +14,10 @@ from textual.content import Content
 from textual.widgets import Label, Static
 
 from warroom.domain.text.safe_text import one_line
-from warroom.tui.actions.compose import Composed
-from warroom.tui.actions.copy import failed
 from warroom.tui.dialogs.dialog import TextDialog
 from warroom.tui.runtime.draft_keeper import Draft
 from warroom.tui.widgets.line import Line
+from warroom.tui.widgets.message_line import failed
 from warroom.tui.widgets.text_editor import TextEditor
 
 Copy = Callable[[str, str], Awaitable[str]]
@@ -33,6 +33,17 @@ SOON = 0.1
 ANEW = "Written anew from the record; ctrl+r brings back the words that you left."
 SHORT = 8
 """Lines of a text that stands whole in the editor."""
+
+
+@dataclass(frozen=True)
+class Composed:
+    text: str
+    look_again: Callable[[str], list[str]]
+    """The linter, which is asked on another thread."""
+    public: str | None
+    public_warnings: list[str]
+    trouble: str
+    """What was wrong with the user's templates; empty when nothing was."""
 
 
 class OutgoingDialog(TextDialog[bool]):

@@ -24,12 +24,13 @@ from warroom.domain.text.timeline_input import PastedTimeline
 from warroom.room import RefusedError
 from warroom.room.pasted_timeline import ranges
 from warroom.store.errors import StoreProblem
-from warroom.tui.actions.put_aside import LONG
 from warroom.tui.dialogs.dialog import Dialog
 from warroom.tui.runtime.bursts import BurstPaste
+from warroom.tui.runtime.enter_again import WHY
 from warroom.tui.widgets.line import Line
 from warroom.tui.widgets.paste_list import PastedLines
 from warroom.tui.widgets.paste_rows import PastePage, pasted_rows
+from warroom.tui.widgets.put_aside import LONG
 
 TIMED = 2
 """Timed lines from which on a paste is a timeline."""
@@ -268,6 +269,13 @@ class PastePreview(Dialog[str | None]):
         self._want(PasteSource(f"{text}{between}{more}", self._source.day, self._source.zone))
 
     # Enter and Esc
+
+    def takes(self, event: events.Event) -> bool:
+        """Asked by the queue of keys for each of them."""
+        if not self.holds(event):
+            return True
+        self._say(f"NOT RECORDED yet: {WHY} Enter again records it.")
+        return False
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()

@@ -14,10 +14,10 @@ from textual.widgets import Static
 
 from warroom.domain.text.safe_text import one_line
 from warroom.texts.blame_lint import blame
-from warroom.tui.actions.copy import failed
 from warroom.tui.dialogs.dialog import TextDialog
 from warroom.tui.dialogs.reader import ReaderDialog
 from warroom.tui.runtime.draft_keeper import Draft
+from warroom.tui.widgets.message_line import failed
 from warroom.tui.widgets.text_area import Area
 
 Act = Callable[[str], Awaitable[str]]

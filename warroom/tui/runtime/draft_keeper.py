@@ -8,9 +8,11 @@ written at once, on the thread of the drafts.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future
 from typing import TYPE_CHECKING
+
+from warroom.local.draft_names import BETWEEN
 
 if TYPE_CHECKING:
     from warroom.tui.runtime.workers import Backstage
@@ -24,6 +26,11 @@ Texts = Mapping[str, str]
 """Drafts by name; an empty one is to be forgotten."""
 Later = Callable[[float, Callable[[], None]], object]
 """(seconds, what to do then)."""
+
+
+def several(texts: Iterable[str]) -> str:
+    """Texts as one draft. What stands between them cannot stand in them."""
+    return BETWEEN.join(text.replace(BETWEEN, "␟") for text in texts)
 
 
 def _later(seconds: float, call: Callable[[], None]) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from warroom.room import Room
+from warroom.tui import timeline_pages
 from warroom.tui.room_view import View, look
-from warroom.tui.widgets import timeline_pages
-from warroom.tui.widgets.timeline_pages import Page
+from warroom.tui.timeline_pages import Page
 
 
 @dataclass(frozen=True)

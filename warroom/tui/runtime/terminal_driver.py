@@ -25,9 +25,10 @@ from textual.widgets import Input, TextArea
 
 from warroom.tui.runtime.bursts import AT_ONCE, Piece, Typed, needs_a_look
 from warroom.tui.runtime.terminal_input import TerminalInput, Token
+from warroom.tui.runtime.textual_private import fail
 
 if TYPE_CHECKING:
-    from warroom.tui.app import WarroomApp
+    from warroom.tui.runtime.terminal_app import TerminalApp
 
 STANDARD = (80, 24)
 """Columns and rows of a terminal that says 0, as over a serial line or in `docker exec`."""
@@ -53,9 +54,9 @@ def size_of(*files: int) -> tuple[int, int]:
 
 
 class Terminal(LinuxDriver):
-    _app: WarroomApp
+    _app: TerminalApp
 
-    def __init__(self, app: WarroomApp, **how: Any) -> None:
+    def __init__(self, app: TerminalApp, **how: Any) -> None:
         super().__init__(app, **how)
         assert sys.__stderr__ is not None  # the console does not begin without a terminal there
         self._out = sys.__stderr__.fileno()
@@ -119,12 +120,12 @@ class Terminal(LinuxDriver):
         try:
             self.run_input_thread()
         except Exception as problem:  # noqa: BLE001  # carried whole to the app, which ends and says so
-            self._loop.call_soon_threadsafe(self._app._handle_exception, problem)
+            self._loop.call_soon_threadsafe(fail, self._app, problem)
 
     # Standing, stopping, going on
 
     def start_application_mode(self) -> None:
-        self._app.watch_terminal(self)
+        self._app.watch_terminal(self.give_back)
         super().start_application_mode()  # type: ignore[no-untyped-call]  # Textual leaves it untyped
         # In the background Textual leaves it at that: the shell stops the program before it may write.
         self._stands = self._writer_thread is not None and self._writer_thread.is_alive()

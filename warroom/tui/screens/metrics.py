@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from functools import partial
 from threading import Event
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -14,18 +14,17 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
+from warroom.domain.incident.metric_corrections import LENGTHS
 from warroom.domain.incident.state import Incident
 from warroom.domain.metrics.aggregate import By, grouped, kept, periods
-from warroom.domain.metrics.incident_metrics import LENGTHS, Metrics
+from warroom.domain.metrics.incident_metrics import Metrics
 from warroom.domain.policy.severities import Severity
 from warroom.domain.text.safe_text import one_line
 from warroom.reports import metrics_overview, plots
 from warroom.room import RefusedError, Room
 from warroom.store.errors import StoreProblem
+from warroom.tui.console import Console
 from warroom.tui.runtime.render_cache import Beneath
-
-if TYPE_CHECKING:
-    from warroom.tui.app import WarroomApp
 
 PAGES = ("table", "trend", "severity", "durations")
 SINCE = (("ever", None), ("the last 365 days", 365), ("the last 90 days", 90), ("the last 30 days", 30))
@@ -45,7 +44,7 @@ class MetricsScreen(Beneath, Screen[None]):
         Binding("t", "since", show=False),
         Binding("escape,l", "library", show=False),
     ]
-    app: WarroomApp
+    app: Console
 
     def __init__(self) -> None:
         super().__init__()

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Static
 
-from warroom.domain.incident.postmortem_events import ActionState
-from warroom.domain.incident.state import Incident
+from warroom.domain.incident.state import ActionState, Incident
 from warroom.domain.metrics.incident_metrics import Metrics
 from warroom.domain.policy.severities import Policy
 from warroom.domain.record.replay import Replay
@@ -26,13 +25,12 @@ from warroom.room import RefusedError, Room
 from warroom.store.errors import StoreProblem
 from warroom.texts.messages import clock
 from warroom.tui.dialogs.reader import ReaderDialog
+from warroom.tui.incident_screen import IncidentScreen
 from warroom.tui.room_view import View, look, looking_back, others_words
 from warroom.tui.runtime.render_cache import Beneath
 from warroom.tui.widgets import facts
 from warroom.tui.widgets.replay_panes import ReplayedTimeline, Scrubber
-
-if TYPE_CHECKING:
-    from warroom.tui.app import WarroomApp
+from warroom.tui.widgets.too_small import KeepsFocus, TooSmall
 
 FRAME = 0.2
 """Seconds between two steps while it plays."""
@@ -56,7 +54,7 @@ KEYS = (
 """Key, word for the footer, what it does."""
 
 
-class ReviewScreen(Beneath, Screen[None]):
+class ReviewScreen(KeepsFocus, Beneath, IncidentScreen):
     HORIZONTAL_BREAKPOINTS = [(0, "-small"), (80, "-narrow"), (110, "-wide"), (170, "-very-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-low"), (24, "-high"), (30, "-tall")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -78,11 +76,10 @@ class ReviewScreen(Beneath, Screen[None]):
         Binding("o,enter", "room", show=False),
         Binding("escape", "room", show=False),
     ]
-    app: WarroomApp
 
     def __init__(self, number: int, entry: int | None = None) -> None:
-        super().__init__()
-        self.number, self._entry = number, entry
+        super().__init__(number)
+        self._entry = entry
         self._replay: Replay | None = None
         self._policy = Policy.model_construct()
         self._metrics: Metrics | None = None
@@ -101,7 +98,6 @@ class ReviewScreen(Beneath, Screen[None]):
 
     @property
     def looking(self) -> bool:
-        """Whether this console only looks on."""
         return self._present is not None and self._present.looking
 
     def compose(self) -> ComposeResult:
@@ -116,7 +112,7 @@ class ReviewScreen(Beneath, Screen[None]):
         yield Scrubber(id="review-strip")
         yield Static("", id="review-said", markup=False)
         yield Static("", id="keys", markup=False)
-        yield Static("", id="too-small", markup=False)
+        yield TooSmall("The review")
 
     def on_mount(self) -> None:
         self.set_interval(1.0, self._tick)
@@ -181,9 +177,7 @@ class ReviewScreen(Beneath, Screen[None]):
         self._unread = ""
 
     def on_resize(self) -> None:
-        self.query_one("#too-small", Static).update(
-            f"Too small: {self.size.width}x{self.size.height}. The review needs 80x24."
-        )
+        self.query_one(TooSmall).measure()
         self.call_after_refresh(self._draw)
 
     # The cursor
@@ -254,15 +248,17 @@ class ReviewScreen(Beneath, Screen[None]):
 
     def action_afterwards(self, name: str) -> None:
         """Write the postmortem, or settle action items."""
-        from warroom.tui.actions.postmortem import FLOWS  # who only looks back does not need it
+        from warroom.tui.actions import action_items, postmortem  # who only looks back does not need them
 
         if self._replay is not None:
             self._stop()
             incident = self._replay.state(len(self._replay.events))
 
+            action = {"postmortem": postmortem.postmortem, "actions": action_items.actions}[name]
+
             async def flow() -> None:
                 try:
-                    await FLOWS[name](self, incident)
+                    await action(self, incident)
                 except (StoreProblem, RefusedError, OSError) as problem:
                     self.say(str(problem))
 
@@ -293,7 +289,14 @@ class ReviewScreen(Beneath, Screen[None]):
 
     # Drawing
 
-    def say(self, words: str) -> None:
+    def say(
+        self,
+        words: str,
+        *,
+        trouble: bool = False,
+        whole: bool = False,
+        holds: Callable[[], bool] = lambda: True,
+    ) -> None:
         """One line above the keys, until the cursor moves."""
         self._said = one_line(words)
         if self.is_attached:  # what was being saved may be done after the review was left

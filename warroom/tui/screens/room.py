@@ -1,44 +1,37 @@
-"""The room: one incident on one screen. It draws; what the keys do is in `flows`."""
+"""The room: one incident on one screen. It draws; what the keys do is in `actions.bindings`."""
 
 from __future__ import annotations
 
 import contextlib
 import importlib
-from collections.abc import Awaitable, Callable, Iterator
-from datetime import datetime, tzinfo
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from collections.abc import Awaitable, Iterator
+from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.css.query import NoMatches
-from textual.screen import Screen
 from textual.widgets import Input
 
 from warroom.domain.policy.deadlines import Urgency, urgency
-from warroom.domain.record.events import Recorded
 from warroom.room import RefusedError
 from warroom.store.errors import StoreProblem
+from warroom.store.sql.timeline_table import Place
 from warroom.tui.actions import notes, unsaved_notes
-from warroom.tui.actions.unsaved_notes import Unsaved
 from warroom.tui.commands import COMMANDS, Command, by_key, by_name, why_not
-from warroom.tui.room_view import View, look
+from warroom.tui.incident_screen import IncidentRoom
+from warroom.tui.room_view import look
+from warroom.tui.runtime.draft_keeper import Draft
 from warroom.tui.runtime.first_screen import Opened, opened
 from warroom.tui.runtime.render_cache import Beneath, Covered, CoveredHorizontal, KeptStatic, KeptVertical
-from warroom.tui.runtime.workers import Backstage
 from warroom.tui.widgets.facts import Facts, Headline, Strip
 from warroom.tui.widgets.find_line import FindLine
 from warroom.tui.widgets.footer import Keys
 from warroom.tui.widgets.line import Line
-from warroom.tui.widgets.message_line import MessageLine
 from warroom.tui.widgets.note_line import NoteLine
 from warroom.tui.widgets.timeline import Timeline
+from warroom.tui.widgets.too_small import KeepsFocus, TooSmall
 
-if TYPE_CHECKING:
-    from warroom.tui.actions.undo import Undone
-    from warroom.tui.app import WarroomApp
-
-R = TypeVar("R")
 TROUBLE = (StoreProblem, RefusedError, OSError)
 """What reading and writing may raise; each message is a sentence for the screen."""
 PANES = "#headline, #digits, #countdown-words, #roles, #due, #timeline, #said, #find-line, #note-line, #keys"
@@ -49,7 +42,7 @@ def _classes(breakpoints: list[tuple[int, str]], length: int) -> list[str]:
     return [name for least, name in breakpoints if length >= least][-1:]
 
 
-class RoomScreen(Beneath, Screen[None], Covered):
+class RoomScreen(KeepsFocus, Beneath, IncidentRoom, Covered):
     HORIZONTAL_BREAKPOINTS = [(0, "-small"), (80, "-narrow"), (110, "-wide"), (170, "-very-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-low"), (24, "-high"), (30, "-tall")]  # noqa: RUF012
     AUTO_FOCUS = "Timeline"
@@ -62,27 +55,17 @@ class RoomScreen(Beneath, Screen[None], Covered):
         Binding("escape", "leave", "leave", show=False),
     ]
 
-    app: WarroomApp
-
     def __init__(
         self, number: int, *, banner: str = "", then: str = "", opened: Opened | None = None
     ) -> None:
         """`then` names the command to use once the room stands; `opened` is the room where it is known already."""
-        super().__init__()
-        self.number, self._banner, self._then, self._opened = number, banner, then, opened
-        self.view: View | None = None
-        self.unsent = ""
-        self.undone: Undone | None = None
-        """What ctrl+z brings back, when it is the next key that does something."""
-        self.note_line = NoteLine(self)
-        self.unsaved = Unsaved()
-        self.line_id = ""
-        """The id that the note in the line will have."""
-        self.doubted = ""
-        """A note that reads like a key and was not recorded at the first Enter."""
-        self.entering = 0
-        """How many notes have left the line and are not yet kept anywhere but in its draft."""
-        self.message = MessageLine()
+        super().__init__(number)
+        self._banner, self._then, self._opened = banner, then, opened
+        self.note_line = NoteLine(
+            Draft(self.app.drafts, lambda: notes.line_texts(self)),
+            put_off=lambda: unsaved_notes.put_off(self),
+            take_next=lambda: unsaved_notes.take_next(self),
+        )
         self._unread = False
         """Whether the last reading failed."""
         self._polling = False
@@ -93,43 +76,6 @@ class RoomScreen(Beneath, Screen[None], Covered):
         """The command whose dialogs keys have to wait for."""
         self._seen_version: int | None = None
         self._rung = False
-
-    @property
-    def backstage(self) -> Backstage:
-        return self.app.backstage
-
-    @property
-    def zone(self) -> tzinfo:
-        return self.app.zone
-
-    def now(self) -> datetime:
-        return self.app.now()
-
-    @property
-    def acts(self) -> list[list[Recorded]]:
-        """What this console did in this incident, for undo, 100 acts at most; the last act last."""
-        acts = self.app.acts.setdefault(self.number, [])
-        del acts[:-100]  # a night of notes would be held twice
-        return acts
-
-    @property
-    def timeline(self) -> Timeline:
-        return self.query_one(Timeline)
-
-    @property
-    def looking(self) -> bool:
-        """Whether this console only looks on."""
-        return self.view is not None and self.view.looking
-
-    @property
-    def stands(self) -> bool:
-        """Whether the room is still shown: who awaited something may find it gone."""
-        timeline = self.query_one_optional(Timeline)  # remembered by Textual, unlike a query
-        return self.is_attached and timeline is not None and timeline.is_attached
-
-    @property
-    def find_line(self) -> FindLine:
-        return self.query_one("#find-line", FindLine)
 
     def compose(self) -> ComposeResult:
         # Textual gives them after the first layout, which is then made and painted for the wrong size.
@@ -143,13 +89,14 @@ class RoomScreen(Beneath, Screen[None], Covered):
         with CoveredHorizontal(id="panes"):
             with KeptVertical(id="timeline-frame") as frame:
                 frame.border_title = "Timeline"
-                yield Timeline(self.backstage.read, self.zone, id="timeline")
+                timeline = Timeline(self.backstage.read, self.zone, id="timeline")
+                yield timeline
             yield Facts(id="facts")
         yield self.message
-        yield FindLine(self)
+        yield FindLine(timeline, self._find, self.say, self.start, self.zone)
         yield self.note_line
         yield Keys("", id="keys", markup=False)
-        yield KeptStatic("", id="too-small", markup=False)
+        yield TooSmall("The room", "Everything is running and saved.")
 
     def on_mount(self) -> None:
         self.set_interval(1.0, self._tick)
@@ -173,15 +120,13 @@ class RoomScreen(Beneath, Screen[None], Covered):
             elif warned := await self.backstage.read(lambda room: room.warnings()):
                 self.say(warned[0], trouble=True)
             # The dialogs are loaded once the room stands, so that it stands sooner.
-            await self.backstage.read(lambda _: importlib.import_module("warroom.tui.actions.commands"))
+            await self.backstage.read(lambda _: importlib.import_module("warroom.tui.actions.bindings"))
             if self._then:
                 self.action_command(self._then)
         self._opening = False
 
     def on_resize(self) -> None:
-        self.query_one("#too-small", KeptStatic).update(
-            f"Too small: {self.size.width}x{self.size.height}. The room needs 80x24.\nEverything is running and saved."
-        )
+        self.query_one(TooSmall).measure()
         self._draw_keys()
         self.call_after_refresh(self._stand_again)
 
@@ -224,7 +169,6 @@ class RoomScreen(Beneath, Screen[None], Covered):
                 self._unread = False
 
     async def refresh_all(self) -> None:
-        """Read the state and the timeline again."""
         with self._reading():
             number = self.number
             # The version first: what is written after it is seen by the next poll.
@@ -270,17 +214,6 @@ class RoomScreen(Beneath, Screen[None], Covered):
         else:
             self.query_one(Keys).show_commands(self.view)
 
-    def say(
-        self,
-        words: str,
-        *,
-        trouble: bool = False,
-        whole: bool = False,
-        holds: Callable[[], bool] = lambda: True,
-    ) -> None:
-        """One line above the note line, until the next one or until it `holds` no more."""
-        self.message.say(words, trouble=trouble, whole=whole or trouble, holds=holds)
-
     @contextlib.contextmanager
     def trouble(self) -> Iterator[None]:
         """Say what went wrong instead of ending the program."""
@@ -292,6 +225,9 @@ class RoomScreen(Beneath, Screen[None], Covered):
             # A screen that is left loses its panes one by one, and not in the order in which they are drawn.
             if self.stands and len(self.query(PANES)) == PANES.count("#"):
                 raise
+
+    async def _find(self, words: str) -> list[Place]:
+        return await self.backstage.read(lambda room: room.find(self.number, words))
 
     # Doing
 
@@ -308,14 +244,13 @@ class RoomScreen(Beneath, Screen[None], Covered):
             words = f"{command.label} has to wait: {doing} is still on its way."
             self.say(words, trouble=True, holds=lambda: self._doing == doing)
             return
-        from warroom.tui.actions.commands import FLOWS
+        from warroom.tui.actions.bindings import ACTIONS
 
         if name != "undo":
             self.undone = None
-        self.begin(command.label, FLOWS[name](self, view))
+        self.begin(command.label, ACTIONS[name](self, view))
 
     def begin(self, doing: str, work: Awaitable[None]) -> None:
-        """Keys wait until the dialog of this work comes, or the work is done."""
         this = object()
 
         async def flow() -> None:
@@ -338,7 +273,6 @@ class RoomScreen(Beneath, Screen[None], Covered):
 
     @property
     def is_busy(self) -> bool:
-        """Whether the dialog of a command is on its way."""
         return bool(self._doing)
 
     @property
@@ -346,13 +280,7 @@ class RoomScreen(Beneath, Screen[None], Covered):
         """Whether keys wait: for a dialog that is coming, between two of one command, or for the room."""
         return self._opening or self._flow is not None
 
-    @property
-    def left_behind(self) -> bool:
-        """Whether the IC has gone on meanwhile, types or looks elsewhere: no dialog may open by itself then."""
-        return self.app.screen is not self or isinstance(self.focused, Line)
-
     def needs_no_keys(self) -> None:
-        """The command at work shows nothing more that keys could be meant for, however long it takes."""
         self._doing, self._flow = "", None
 
     def on_screen_resume(self) -> None:

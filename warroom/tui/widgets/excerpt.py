@@ -8,7 +8,7 @@ from datetime import tzinfo
 from rich.cells import cell_len
 
 from warroom.domain.record import timeline_text
-from warroom.domain.record.timeline import Entry
+from warroom.domain.record.timeline_entry import Entry
 from warroom.domain.text.safe_text import one_line
 from warroom.tui.widgets.wrap import DENSEST, fitted
 

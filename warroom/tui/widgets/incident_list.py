@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
 
 from textual.content import Content
 from textual.message import Message
@@ -12,11 +11,9 @@ from textual.widgets.option_list import Option
 
 from warroom.room import RefusedError
 from warroom.store.errors import StoreProblem
+from warroom.tui.console import Console
 from warroom.tui.room_view import Rows, listed
 from warroom.tui.widgets.incident_row import row
-
-if TYPE_CHECKING:
-    from warroom.tui.app import WarroomApp
 
 NamedRows = Sequence[tuple[str, Content]]
 """What Enter acts on, and the words that stand for it."""
@@ -50,7 +47,7 @@ class IncidentList(OptionList):
     `below` are rows that no incident is.
     """
 
-    app: WarroomApp
+    app: Console
 
     class Read(Message):
         """Somebody wrote: other incidents are there, or they stand otherwise."""

@@ -8,7 +8,7 @@ from datetime import datetime, tzinfo
 from rich.cells import cell_len
 from textual.content import Content
 
-from warroom.domain.incident.postmortem_events import Standing
+from warroom.domain.incident.state import Exclusion
 from warroom.domain.incident_list import Listed, Review
 from warroom.domain.record import timeline_text
 from warroom.domain.text.safe_text import one_line
@@ -93,7 +93,7 @@ def _brief(incident: Listed, hours: int, now: datetime) -> str:
         return "OVERDUE" if due < now else f"due {rough(due - now)}"[:8]
     if incident.owes:
         return f"owes {incident.owes}"
-    if incident.standing is not Standing.COUNTED:
+    if incident.standing is not Exclusion.NONE:
         return incident.standing.value
     return (
         ""

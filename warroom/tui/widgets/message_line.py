@@ -10,6 +10,11 @@ from warroom.domain.text.safe_text import one_line
 from warroom.tui.runtime.render_cache import KeptStatic
 
 
+def failed(said: str) -> bool:
+    """Whether these words begin with what was not done."""
+    return said.startswith("NOT")
+
+
 class MessageLine(KeptStatic):
     def __init__(self) -> None:
         super().__init__("", id="said", markup=False)
@@ -18,7 +23,7 @@ class MessageLine(KeptStatic):
         self._holds: Callable[[], bool] = lambda: True
 
     def say(self, words: str, *, trouble: bool, whole: bool, holds: Callable[[], bool]) -> None:
-        """On one row, or on up to four when the `whole` of it counts. It goes earlier when it `holds` no more."""
+        """On one row, or on up to six when the `whole` of it counts. It goes earlier when it `holds` no more."""
         if not self.is_attached:  # what was being saved may be done after another room was gone to
             return
         self.troubled, self._holds = trouble, holds

@@ -7,7 +7,7 @@ from datetime import datetime, tzinfo
 from textual.content import Content
 from textual.widgets import Static
 
-from warroom.domain.record.timeline import Entry
+from warroom.domain.record.timeline_entry import Entry
 from warroom.reports.timeline_strip import Strip
 from warroom.reports.timeline_strip_text import Drawing
 from warroom.tui.widgets.timeline_rows import Row, entry_rows, heading, under_one_heading

@@ -10,7 +10,7 @@ from datetime import datetime, tzinfo
 from rich.cells import cell_len
 
 from warroom.domain.record import timeline_text
-from warroom.domain.record.timeline import Entry
+from warroom.domain.record.timeline_entry import Entry
 from warroom.domain.text.local_times import same_clock, same_day
 from warroom.domain.text.safe_text import block, one_line
 from warroom.tui.widgets.wrap import wrap
@@ -40,6 +40,11 @@ class Row:
 
     entry: int | None
     parts: Parts
+
+    @property
+    def text(self) -> str:
+        """What stands in it."""
+        return "".join(text for text, _ in self.parts)
 
 
 def entry_rows(entry: Entry, width: int, zone: tzinfo) -> tuple[Row, ...]:

@@ -1,0 +1,24 @@
+"""The channel's name."""
+
+from datetime import date
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from warroom.domain.text.channel_names import CHANNEL_LIMIT, channel_name
+
+
+@given(st.text(), st.integers(0, 3))
+def test_channel_names_are_valid_and_never_given_twice(title: str, others: int) -> None:
+    taken: set[str] = set()
+    for _ in range(others + 1):
+        name = channel_name(title, date(2026, 11, 23), taken)
+        assert name not in taken
+        assert name.startswith("#incident-2026-11-23-")
+        assert len(name) - 1 <= CHANNEL_LIMIT
+        assert set(name[1:]) <= set("abcdefghijklmnopqrstuvwxyz0123456789-")
+        taken.add(name)
+
+
+def test_channel_folds_accents() -> None:
+    assert channel_name("Café’s API is down!", date(2026, 11, 23)) == "#incident-2026-11-23-cafes-api-is-down"

@@ -1,0 +1,70 @@
+"""The checklist after resolution: verify recovery, close the channel, schedule the postmortem."""
+
+from __future__ import annotations
+
+from datetime import datetime, tzinfo
+from typing import Any, Literal
+
+from warroom.domain.incident.state import Check, CheckDone, Incident
+from warroom.domain.record.decision import Decision, Fact
+from warroom.domain.record.event_model import ChangeModel, Recorded
+from warroom.domain.record.models import Utc
+from warroom.domain.refusal import Refusal
+from warroom.domain.text.local_times import day_and_time
+
+_TEXTS = {
+    Check.VERIFY_RECOVERY: ("recovery is verified", "recovery is not verified after all"),
+    Check.CLOSE_CHANNEL: ("the channel is closed", "the channel is open again"),
+    Check.SCHEDULE_POSTMORTEM: ("the postmortem is scheduled", "the postmortem is not scheduled any more"),
+}
+
+
+class CheckTicked(ChangeModel):
+    kind: Literal["check_ticked"] = "check_ticked"
+    check: Check
+    done: bool
+    when: Utc | None = None
+    """The postmortem's date."""
+    was_when: Utc | None = None
+    """The date that it had before."""
+
+    def change(self, now: Incident, recorded: Recorded) -> dict[str, Any]:
+        checks = {check: done for check, done in now.checks.items() if check != self.check}
+        if self.done:
+            checks[self.check] = CheckDone(at=recorded.at, by=recorded.actor, when=self.when)
+        return {"checks": checks}
+
+    def compensation(self, now: Incident, recorded: Recorded) -> CheckTicked | None:
+        stands = now.checks.get(self.check)
+        if self.done and stands and stands.when == self.when:
+            was = self.was_when
+            return CheckTicked(check=self.check, done=was is not None, when=was, was_when=self.when)
+        if not self.done and stands is None:
+            # An older warroom wrote the date before as the one that it has.
+            return CheckTicked(check=self.check, done=True, when=self.was_when or self.when)
+        return None
+
+    def sign_and_text(self, zone: tzinfo, at: datetime) -> tuple[str, str]:
+        done, undone = _TEXTS[self.check]
+        date = f" for {day_and_time(self.when, zone)}" if self.when and self.done else ""
+        return "☑", f"{done if self.done else undone}{date}"
+
+    def restored_text(self, zone: tzinfo, at: datetime) -> str:
+        return f"{self.sign_and_text(zone, at)[1]}{', as before' if self.done else ''}"
+
+
+def tick(
+    incident: Incident, check: Check, done: bool, at: datetime, when: datetime | None = None
+) -> Decision:
+    """Tick one of the checks that follow a resolution, or open it again."""
+    if when is not None and not done:
+        return Refusal("What is opened again has no date; leave the time out.")
+    if done == (check in incident.checks) and when is None:
+        return Refusal(f"“{check.value}” is {'ticked' if done else 'open'} already.")
+    if check is Check.SCHEDULE_POSTMORTEM and done and when is None:
+        return Refusal("Say when the postmortem is, as in tomorrow 14:00 or 2026-01-31 14:00.")
+    if done and when is not None and when <= at:
+        return Refusal("That time has passed; say when the postmortem will be, as in tomorrow 14:00.")
+    ticked = incident.checks.get(check)
+    was_when = ticked.when if ticked else None
+    return (Fact(CheckTicked(check=check, done=done, when=when, was_when=was_when), at),)

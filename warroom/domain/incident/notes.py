@@ -1,0 +1,48 @@
+"""Notes: lines of the timeline as typed, with decisions and open questions among them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, tzinfo
+from typing import Literal
+
+from warroom.domain.record.decision import Decision, Fact
+from warroom.domain.record.event_model import EventModel
+from warroom.domain.record.timeline_entry import Entry
+from warroom.domain.text.safe_text import block
+from warroom.domain.text.validation import note_problem
+
+
+class Noted(EventModel):
+    """A line of the timeline, as typed. A leading `!` makes it a decision, a leading `?` an open question."""
+
+    kind: Literal["noted"] = "noted"
+    text: str
+
+    @property
+    def own_text(self) -> str:
+        return self.text
+
+    def reworded(self, text: str) -> Noted:
+        return self.model_copy(update={"text": text})
+
+    def sign_and_text(self, zone: tzinfo, at: datetime) -> tuple[str, str]:
+        text = block(self.text)
+        if text.startswith("!"):
+            return "!", f"decision: {text[1:].strip()}"
+        return ("?", f"question: {text[1:].strip()}") if text.startswith("?") else ("·", text)
+
+
+def note(text: str, at: datetime) -> Decision:
+    """Record a line of the timeline, also after resolution: the record is never closed to what is learned."""
+    return note_problem(text, "The note") or (Fact(Noted(text=text), at),)
+
+
+def taken_over(lines: Sequence[Entry], actor: str) -> tuple[Fact, ...]:
+    """The notes among the lines of another incident as facts of this one, for which `actor` records them."""
+    facts = []
+    for line in lines:
+        if isinstance(line.recorded.event, Noted):
+            author = "" if line.recorded.actor == actor else f"{line.recorded.actor}: "
+            facts.append(Fact(Noted(text=f"{author}{line.words}"), line.at))
+    return tuple(facts)

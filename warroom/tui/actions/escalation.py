@@ -1,0 +1,64 @@
+"""The escalation ladder: call its next step with the text for it, or waive it."""
+
+from __future__ import annotations
+
+from warroom.domain.incident.escalation import called_already
+from warroom.domain.incident.state import Incident, Outcome
+from warroom.domain.policy.deadlines import step_deadline, step_settled
+from warroom.domain.text.safe_text import one_line
+from warroom.tui.actions import outgoing_texts
+from warroom.tui.actions.act import Job, changing
+from warroom.tui.actions.ask import ask_words
+from warroom.tui.actions.compose import composed
+from warroom.tui.actions.copy import Copying
+from warroom.tui.actions.deadline_words import deadline_words
+from warroom.tui.dialogs.choose import ChooseDialog, NamedWords
+from warroom.tui.incident_screen import IncidentRoom
+from warroom.tui.room_view import View
+
+
+async def escalate(screen: IncidentRoom, view: View) -> None:
+    def rows() -> NamedWords:
+        assert screen.view is not None
+        incident, now, found = screen.view.incident, screen.now(), []
+        for step in screen.app.config.policy.ladder:
+            settled, call = step_settled(incident, step), step_deadline(incident, step)
+            state = "when needed" if call is None else deadline_words(call, now)
+            if settled:
+                ended = "called" if settled.outcome is Outcome.DONE else settled.outcome.value
+                state = f"{ended} by {one_line(settled.by)}"
+            found.append((step.name, f"{state:<20}  {one_line(step.name)}: {one_line(step.who)}"))
+        return found
+
+    said = ""
+    while screen.view is not None and screen.is_attached:
+        chosen = await screen.app.push_screen_wait(
+            ChooseDialog("Escalation", rows, {"enter": "copy its text", "w": "waive"}, said=said)
+        )
+        if chosen is None:
+            return
+        name = chosen.row
+        step = next(step for step in screen.app.config.policy.ladder if step.name == name)
+        if chosen.key == "w" and (refused := called_already(screen.view.incident, step)):
+            said = refused.reason
+        elif chosen.key == "w":
+
+            def waive(words: str, name: str = name) -> Job:
+                return lambda room: room.settle_step(screen.number, name, Outcome.WAIVED, words)
+
+            said = await ask_words(screen, f"Waive: {name}", "Why it is not needed", waive) or ""
+        else:
+            said = await call(screen, screen.view.incident, name)
+
+
+async def call(screen: IncidentRoom, incident: Incident, name: str) -> str:
+    """What has to be said of the text that was recorded."""
+    number = incident.number
+    text = await composed(screen, number, lambda room, now: (room.escalation(now, room.step(name)), None))
+
+    async def send(text: str, when: str) -> str | None:
+        return await changing(screen, lambda room: room.settle_step(number, name, Outcome.DONE, None, text))
+
+    copying, key = Copying(screen, f"{incident.reference}-escalation"), f"{incident.id}/escalation/{name}"
+    done = await outgoing_texts.sheet(screen, f"Escalate: {name}", key, text, copying, send)
+    return copying.trouble if done else ""

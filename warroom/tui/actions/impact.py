@@ -1,0 +1,34 @@
+"""What users notice, and how many are affected."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from warroom.room import RefusedError, Room
+from warroom.room.act import Done
+from warroom.tui.actions.act import doing
+from warroom.tui.dialogs.form import Field, Values
+from warroom.tui.dialogs.kept_form import form
+from warroom.tui.incident_screen import IncidentRoom
+from warroom.tui.room_view import View
+
+
+async def impact(screen: IncidentRoom, view: View) -> None:
+    users = "" if view.incident.users is None else str(view.incident.users)
+    fields = [
+        Field("impact", "What users notice", view.incident.impact or "", "as in: 30% of EU checkouts fail"),
+        Field("users", "How many are affected (empty: not known)", users, "as in: 4100"),
+    ]
+
+    def job(values: Values) -> Callable[[Room], Done]:
+        typed = re.sub(r"[ ,._']", "", values["users"].strip().lstrip("~"))
+        if typed and not typed.isdecimal():
+            raise RefusedError("Write how many are affected as a number, as in 4100.")
+        text = values["impact"].strip()
+        # What was left alone stays as it is by now: another console may have changed it.
+        changed = None if text == (view.incident.impact or "") else text
+        number, unknown = (int(typed) if typed and typed != users else None), bool(users) and not typed
+        return lambda room: room.impact(view.incident.number, changed, number, users_unknown=unknown)
+
+    await form(screen, view.incident.id, "Impact", fields, doing(screen, job), does="records it")
