@@ -691,6 +691,10 @@ ZONES_AS_TYPED = {
     "14:02, UTC x": TODAY + "14:02",
     "14:02, +0200, x": TODAY + "12:02",
     "14:02 | UTC | x": TODAY + "14:02",
+    "14:02 zulu x": TODAY + "14:02",
+    "14:02 in UTC x": TODAY + "14:02",
+    "14:02 — UTC — x": TODAY + "14:02",
+    "14:02 - CET - x": "refuse",
     "14:02, CET, x": "refuse",
     "14:02 cst x": "refuse",
     "14:02 est x": "ask",
@@ -712,6 +716,9 @@ ZONES_AS_TYPED = {
     "14:02 -20 % of traffic": TODAY + "14:02",
     "14:02 +2.5 GB of memory": TODAY + "14:02",
     "14:02, CAT scans fail": TODAY + "14:02",
+    "14:02 11/12 shards are green": TODAY + "14:02",
+    "14:02 night shift joins": TODAY + "14:02",
+    "14:02 next thing to try": TODAY + "14:02",
     "14:02 west is down": TODAY + "14:02",
     "14:02 met the vendor": TODAY + "14:02",
 }  # fmt: skip
@@ -769,6 +776,20 @@ HALVES_OF_A_DAY = {
     "9:30 abends x": TODAY + "21:30",
     "9:30 's avonds x": TODAY + "21:30",
     "9:30 вечера x": TODAY + "21:30",
+    "9:30 (PM) x": TODAY + "21:30",
+    "9:30 [pm] x": TODAY + "21:30",
+    "9:30, PM x": TODAY + "21:30",
+    "9:30 am Abend x": TODAY + "21:30",
+    "9 tonight x": TODAY + "21:00",
+    "9 this morning x": TODAY + "09:00",
+    "12 noon x": TODAY + "12:00",
+    "12:00 midnight x": TODAY + "00:00",
+    "9:30 evening x": "ask",
+    "9:30 last evening x": "ask",
+    "9:30 ce soir x": "ask",
+    "nine at night x": "ask",
+    "at nine in the evening x": "ask",
+    "evening 9:30 x": "ask",
     "9:30 last night x": "ask",
     "12:30 in the morning x": "ask",
     "9:30 in the afternoon x": "ask",
@@ -799,6 +820,9 @@ Nov 26|26 Nov|November 26th|the 26th of November|26th November|Wed 26 Nov|Thursd
 on monday|last friday|this friday|friday morning|yesterday evening|next monday 9:00|next friday 5pm|coming monday 9:00|T-5m|T-5min|T-5|T-1:30
 gegen 14:02|à 14:02|om 14:02|kl. 14:02|kl 14:02|klo 14:02|a las 14:02|sobre las 14:02|alle 14:02|às 14:02|vers 14h02|в 14:02|o 14:02|rond 14:02
 14時02分|下午2:05|14:02 2h ago|14:02 (2h ago)|14:02 two hours ago|14:02 5 minutes later|14:02 the day before|14:02 next day|14:02 the next morning
+1:30 ago|00:05:00 ago|shortly after 14:02|just before 14:02|exactly 14:02|no later than 14:02|yest 14:02|tmrw 9:00|Mon 23 14:02|Mon 23rd 14:02
+23rd 14:02|on the 23rd at 14:02|Berlin time 14:02|(UTC) 14:02|14:02 (+1)|14:02 next thursday|14:02 prev day|14:02 yest|14:02 the 26th|14:02 or 14:03
+14:02 T-1|14:02 11/26|14:02 26/11|14:02 26.11.|2026-11-26:|Fri|Friday, |3 nights ago|at: 14:02
 14:02 the following day|14:02 the previous night|21:30 gestern|21:30 gestern Abend|21:30 hier|21:30 ayer|21:30 вчера|14:02 morgen|14:02 the day after
 """.replace("\n", "|").strip("|")
 

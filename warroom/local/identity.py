@@ -30,11 +30,15 @@ def person(configured: str | None) -> str:
 
 def zone(name: str | None = None) -> tzinfo:
     """The zone named, else TZ's or /etc/localtime's with its rules, else today's offset; UNREADABLE for an unknown TZ."""
-    name = name or os.environ.get("TZ", "").lstrip(":")
+    name = name or _tz()
     if not name:
-        target = os.path.realpath("/etc/localtime")
-        name = target.partition("zoneinfo/")[2] if Path(target).exists() else ""
+        name = _name_of(Path("/etc/localtime"))
+    elif name.startswith("/"):  # as TZ=:/etc/localtime
+        name = _name_of(Path(name)) or name
     try:
+        if Path(name).is_absolute() and Path(name).is_file():
+            with Path(name).open("rb") as file:
+                return ZoneInfo.from_file(file, key=name)
         if name:
             return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
@@ -43,6 +47,18 @@ def zone(name: str | None = None) -> tzinfo:
                 UNREADABLE  # the C library takes UTC too, but by that name, which no text for others may bear
             )
     return _rightly_named(datetime.now().astimezone())
+
+
+def _tz() -> str:
+    """What TZ says. The C library takes `utc` too, by a name of its own."""
+    name = os.environ.get("TZ", "").lstrip(":")
+    return name.upper() if name.upper() in ("UTC", "GMT") else name
+
+
+def _name_of(file: Path) -> str:
+    """Europe/Berlin for the file of that zone, or a link to it; empty for others."""
+    name = os.path.realpath(file).partition("zoneinfo/")[2] if file.exists() else ""
+    return name.removeprefix("posix/")
 
 
 def _rightly_named(now: datetime) -> tzinfo:
@@ -57,7 +73,7 @@ def _rightly_named(now: datetime) -> tzinfo:
 
 def misnamed_zone() -> str | None:
     """The TZ whose name means another zone than its offset, as UTC+5, which is 5 hours behind UTC."""
-    name = os.environ.get("TZ", "").lstrip(":")
+    name = _tz()
     here = zone()
     return (
         name if _POSIX.match(name) and isinstance(here, timezone) and here.tzname(None)[0] in "+-" else None
@@ -66,5 +82,5 @@ def misnamed_zone() -> str | None:
 
 def unknown_zone() -> str | None:
     """The zone that TZ names and this machine does not know."""
-    name = os.environ.get("TZ", "").lstrip(":")
+    name = _tz()
     return name if name and zone(name) is UNREADABLE else None

@@ -17,6 +17,10 @@ _ETA = re.compile(rf"^{_MARK}ETA:{_MARK}(.+)$", re.MULTILINE)
 _ZONE = r"\s?(?:[ap]\.?m\.?\s)?(?:Z\b|[A-Z]{3,5}\b|[+-]\d{2})"
 # A span has its zone at its end: 14:02-14:09 CET.
 _TIME = re.compile(rf"(?<![\d:.])\d{{1,2}}:\d{{2}}\b(?!:)(?!{_ZONE})(?!\s?[-–]\s?\d{{1,2}}:\d{{2}}{_ZONE})")
+_OFFSET = re.compile(
+    r"(?:(?<=\d:\d\d)(?:\s[+-]|\+)|(?<=\d:\d\d:\d\d)\s?[+-]|\b(?:UTC|GMT)\s?[+-])(?:0\d|1[0-4]|\d):(?:00|15|30|45)\b(?!:)"
+)
+"""The offset behind a time, which is its zone and no time: `17:34 -05:00`."""
 _EMPTY = re.compile(
     r"\[(?:[A-Z][a-z']+(?: [a-z']+)+|Time|Name|Link|TBD|TODO)\](?!\()"
     r"|\b(?:SEV-X|YYYY-MM-DD)\b|#X\b|@name\b"
@@ -42,7 +46,7 @@ def warnings(text: str, incident: Incident, sent_as: Outgoing) -> list[str]:
         found.append("the ETA has no owner")
     if public:
         found += _inside(text, incident)
-    if bare := _TIME.search(text):
+    if bare := _TIME.search(_OFFSET.sub("Z", text)):
         found.append(f"{bare[0]} has no time zone")
     if about is Kind.RESOLUTION and not _DATA.search(text):
         found.append("it does not say whether data was lost")

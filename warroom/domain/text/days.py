@@ -21,7 +21,7 @@ _MONTH = (
     r"(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
     r"|nov(?:ember)?|dec(?:ember)?)(?![a-z])\.?"
 )
-_ISO = LazyPattern(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?![\d:])")
+_ISO = LazyPattern(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d|:\d)")
 _COMPACT = LazyPattern(r"(\d{4})(\d{2})(\d{2})(?=T\d{4}|[ _-]\d{1,2}:\d{2}|$)")
 _NUMERIC = LazyPattern(r"(\d{1,2})([/.-])(\d{1,2})(?:(\2)(\d{4}|\d{2})?)?(?!\d)")
 _DAY_MONTH = LazyPattern(

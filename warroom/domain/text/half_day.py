@@ -5,8 +5,10 @@ from __future__ import annotations
 from warroom.domain.text.lazy_pattern import LazyPattern
 
 _BEHIND = LazyPattern(
-    r",?\s{1,2}\(?(?:"
-    r"(?P<last>last night|yesterday night)"
+    r",?\s{1,2}[(\[]?(?:"
+    r"(?P<last>last night|last evening|evening|night|ce soir|esta noche)"
+    r"|(?P<am>a\.?m\.?(?=[)\]]))|(?P<pm>p\.?m\.?)"
+    r"|(?P<noon>noon|midday)|(?P<midnight>midnight)"
     r"|(?P<today>tonight|this evening)"
     r"|(?P<morning>(?:in the|this) morning|de la ma[ñn]ana|de la madrugada|da manhã|du matin|(?:di|del) mattin[ao]|morgens|vormittags"
     r"|am (?:morgen|vormittag)|'s (?:ochtends|morgens)|утра|rano)"
@@ -14,14 +16,14 @@ _BEHIND = LazyPattern(
     r"|'s middags|дня|po południu)"
     r"|(?P<evening>in the evening|du soir|di sera|abends|am abend|'s avonds|вечера|wieczorem)"
     r"|(?P<night>(?:at|in the) night|de la noche|da noite|di notte|nachts|in der nacht|'s nachts|ночи|w nocy)"
-    r")(?!\w|['’-]\w)\)?",
+    r")(?!\w|['’-]\w)[)\]]?",
     ignore_case=True,
 )
 _BEHIND_A_DAY = LazyPattern(
     r"\s{1,2}(?:(?P<morning>morning)|(?P<afternoon>afternoon)|(?P<evening>evening)|(?P<night>night))(?!\w|['’-]\w)",
     ignore_case=True,
 )
-_FIRST_LETTERS = frozenset("eltidnmvaywpудвн'")
+_FIRST_LETTERS = frozenset("celtidnmvaywpудвн'")
 """What those words begin with: behind most clocks no pattern is needed."""
 
 
@@ -30,14 +32,16 @@ def half_of_day(head: str, at: int, hour: int, *, after_day: bool = False) -> tu
 
     None when no such words stand there, or when they belong to the note, as in `21:30 tonight we deploy`.
     """
-    if head[at : at + 3].lstrip(" ,(").lower()[:1] not in _FIRST_LETTERS:
+    if head[at : at + 3].lstrip(" ,([").lower()[:1] not in _FIRST_LETTERS:
         return None
-    found = _BEHIND.match(head, at) or (_BEHIND_A_DAY.match(head, at) if after_day else None)
+    found = (_BEHIND_A_DAY.match(head, at) if after_day else None) or _BEHIND.match(head, at)
     if found is None:
         return None
     half, end = found.lastgroup or "", found.end()
-    if found[0].endswith(")") and "(" not in found[0]:
+    if found[0][-1:] in (")", "]") and "(" not in found[0] and "[" not in found[0]:
         end -= 1  # it closes what was opened before the clock
+    if half in ("last", "noon", "midnight") and hour > 12 and " " not in found[0].strip():
+        return None  # `14:02 night shift joins`
     if half == "today":
         if hour > 12:
             return None
@@ -47,6 +51,10 @@ def half_of_day(head: str, at: int, hour: int, *, after_day: bool = False) -> tu
 
 
 def _hour(half: str, hour: int) -> int | None:
+    if half in ("am", "pm"):
+        return hour % 12 + 12 * (half == "pm") if 1 <= hour <= 12 else None
+    if half in ("noon", "midnight"):
+        return 12 * (half == "noon") if hour == 12 else 0 if hour == 0 and half == "midnight" else None
     if half == "morning":
         return hour if hour < 12 else None
     if half == "afternoon":

@@ -114,7 +114,7 @@ def take_apart(line: str) -> Front:
     bracketed = bool(openers) and openers[-1] in ("[", "(", "<")
     stamp = scan_time(head, start)
     if stamp and stamp.length is None and (stamp.clock is None or stamp.clock.loose):
-        more = in_other_words(head, start)
+        more = in_other_words(head, start) or other_time(head, start)
         if len(more) > stamp.end - start:  # `14 h 02`, `26 Nov '26 14:02`
             return Front(whole, kept, None, "", line, more, indent, bullet)
     if stamp is None:

@@ -23,6 +23,10 @@ _AGO = LazyPattern(
 _NEXT = LazyPattern(
     r"(?:next|this coming|coming) (?:mon|tue|wed|thu|fri|sat|sun)\w*,?\s(?:at\s|@\s?)?\d{1,2}(?::\d{2}|\s?[ap]\.?m)"
     r"|(?:early|late|in the|at) (?:morning|afternoon|evening|night),?\s(?:at\s|around\s|about\s)?\d{1,2}:\d{2}"
+    r"|(?:shortly|just|right|exactly|precisely|early|late|sometime|yest|yday|y'day|ytd|tmrw|morning:?|afternoon:?|evening:?|night:?|at:|no later than"
+    r"|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\s\d{1,2}(?:st|nd|rd|th)?,?|(?:on )?the \d{1,2}(?:st|nd|rd|th),?|(?:utc|gmt|cet|cest|est|edt|pst|pdt)[)\]]"
+    r"|[a-z]{4,15} time,?)(?:\s(?:after|before|at|around|about|on|on the|past))?\s\d{1,2}:\d{2}(?!\d)"
+    rf"|(?:at )?{NUMBER_WORD} (?:at night|in the (?:morning|afternoon|evening)|tonight|this (?:morning|afternoon|evening))(?!\w|['’])"
     r"|this evening(?!\w|['’-]\w)|-\d{1,3}(?:\.\d)?\s?(?:w|wks?|weeks?|months?|years?)(?!\w)"
     r"|the \d{1,2}(?:st|nd|rd|th)(?: of)? (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*(?!\w|['’])"
     r"|T-\d{1,4}(?::\d{2}|\s?(?:s|secs?|m|mins?|minutes?|h|hrs?|hours?|d|days?))(?!\w)"
@@ -36,8 +40,13 @@ _SHORT_DATE = LazyPattern(
     r"|offline|synced|restarted|drained|to|and|or|split|ratio|mask|subnet|network)(?!\w))(?!\s(?:[a-z]+\s)?[a-z]{2,}[^s\W]s(?!\w))",
     ignore_case=True,
 )
+_OF_THE_MONTH = LazyPattern(r"\d{1,2}(?:st|nd|rd|th),? (?:at )?\d{1,2}:\d{2}(?!\d)", ignore_case=True)
 _AFTER_A_CLOCK = LazyPattern(
-    rf"[\s,]{{1,2}}\(?(?:{_MANY}\s?{_UNIT}\s(?:ago|earlier|later)"
+    rf"[\s,]{{1,2}}\(?(?:{_MANY}\s?{_UNIT}\s(?:ago|earlier|later)|h?\s?ago"
+    r"|next (?:mon|tue|wed|thu|fri|sat|sun)[a-z]*|prev(?:\.|ious)? day|yest|yday|(?:on |of )?the \d{1,2}(?:st|nd|rd|th)(?=\s[a-z]|:)"
+    r"|or (?=\d{1,2}:\d{2}(?!\d))\d{1,2}:\d{2}|T-\d+[a-z]*"
+    r"|(?:(?:0\d|1[0-2])/(?:[0-2]\d|3[01])|(?:[0-2]\d|3[01])/(?:0\d|1[0-2])|(?:[0-2]\d|3[01])\.(?:0\d|1[0-2])\.)"
+    r"(?!\d|\s(?:of|shards?|pods?|nodes?|hosts?|are|is|done|up|down|ok|ready|green)(?!\w)|\s[a-z]+s(?!\w))"
     r"|(?:the )?(?:day|night|morning|afternoon|evening|week)s? (?:before|after|earlier|later)(?: (?:yesterday|tomorrow))?"
     r"|(?:the |on the )?(?:next|following|previous|prior|preceding) (?:day|morning|afternoon|evening|night)"
     r"|(?:the )?(?:last|next) week|two (?:days|nights) (?:before|after)"
@@ -109,9 +118,8 @@ _NEW_PART = frozenset(
         "no",
     ]
 )
-_WORDS_AS_WELL = frozenset(["sun", "sat", "wed", "mon", "fri"])
+_WORDS_AS_WELL = frozenset(["sun", "sat", "wed", "mon"])
 _WORD = re.compile(r"[^\W\d_][\w-]*")
-_PLURAL = re.compile(r"[a-z]{2,}[^s\W]s$")
 
 
 def other_time(head: str, at: int) -> str:
@@ -122,9 +130,20 @@ def other_time(head: str, at: int) -> str:
     if past and (found := _AGO.match(head, at)):
         return found[0]
     if first.isdigit():
-        found = _SHORT_DATE.match(head, at) if ahead[2:3] in ("/", ".") else None
+        found = (
+            _SHORT_DATE.match(head, at) if ahead[2:3] in ("/", ".")
+            else _OF_THE_MONTH.match(head, at) if ":" in ahead
+            else None
+        )  # fmt: skip
     else:
-        found = _NEXT.match(head, at) if any(c.isdigit() for c in ahead) or first == "t" else None
+        timed = (
+            any(c.isdigit() for c in ahead)
+            or first == "t"
+            or " at night" in ahead
+            or " in the " in ahead
+            or "tonight" in ahead
+        )
+        found = _NEXT.match(head, at) if timed else None
     return found[0] if found else ""
 
 
@@ -144,7 +163,7 @@ def is_part_of_a_sentence(day: str, words: str) -> bool:
     said = _WORD.findall(words.lower()[:80])
     if not said or said[0] in _JOINS or words[:1] in ("-", "/", "+", "'", "’", "&"):
         return True
-    if name.startswith(("may ", "march ")) and _PLURAL.match(said[0]):
+    if name.startswith(("may ", "march ")) and said[0].endswith("s") and not said[0].endswith("ss"):
         return True
     for word in said[:3]:
         if word in _NEW_PART:

@@ -27,12 +27,13 @@ _SAME |= {
 _SAME |= {0xFF01: "!", 0xFF1F: "?", 0xFF0E: ".", 0x2248: "~", 0x223C: "~", 0xFF5E: "~", 0xB1: "~"}
 
 _COLON = LazyPattern(
-    r"(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)?(?:([ap])(?!\w|\.\s?m)|\s{0,2}([ap])(?:\.\s?)?m(?:\.(?=[\s:,|)\]]|$))?(?!\w))?(?:\s?(?:h|hrs|uhr)(?!\w))?",
+    r"(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)?(?:([ap])(?!\w|\.\s?m)|\s{0,2}([ap])(?:\.\s?)?m(?:\.(?=[\s:,|)\]]|$))?(?!\w|\s(?:abend|nachmittag|morgen|vormittag|mittag)(?!\w)))?(?:\s?(?:h|hrs|uhr)(?!\w))?",
     ignore_case=True,
 )
 _HALF_DAY = LazyPattern(r"(\d{1,2})(?:\.(\d{2}))?\s{0,2}([ap])(?:\.\s?)?m\.?(?!\w)", ignore_case=True)
 _HOUR_OF_HALF = LazyPattern(
-    r"(\d{1,2})(?=\s(?:in the (?:morning|afternoon|evening)|at night)(?!\w|['’-]\w))", ignore_case=True
+    r"(\d{1,2})(?=\s(?:(?:in the|this) (?:morning|afternoon|evening)|at night|tonight|(?<=12\s)(?:noon|midnight))(?!\w|['’-]\w))",
+    ignore_case=True,
 )
 _HOUR_LETTER = LazyPattern(r"(\d{1,2})(\s?)h(\d{2})?(?!\w)", ignore_case=True)
 _DOT = LazyPattern(r"(\d{1,2})\.(\d{2})(?!\w|\.\d)")
@@ -62,7 +63,8 @@ _AGO_SIGN = LazyPattern(
 _BARE_UNIT = r"(d(?:ays?)?|h(?:(?:ou)?rs?)?|m(?:in(?:ute)?s?)?|s(?:ec(?:ond)?s?)?)"
 _UNIT = rf"{_BARE_UNIT}(?![a-z\d])"
 _LONG_SIGN = LazyPattern(
-    rf"-(\d{{1,5}}(?:\.\d{{1,3}})?)\s?{_UNIT}(?=[\s,:;.)\]|…/]|-{{1,2}}>?\s?-?\d|-\s|$)", ignore_case=True
+    rf"-(\d{{1,5}}(?:\.\d{{1,3}})?)\s?{_UNIT}(?:\sago(?!\w))?(?=[\s,:;.)\]|…/]|-{{1,2}}>?\s?-?\d|-\s|$)",
+    ignore_case=True,
 )
 _LENGTH_SPAN = LazyPattern(
     r"\s?(?:-{1,2}>?|to|until|till|\.{2,3}|…|/)\s?-?\d{1,5}(?:\.\d+)?\s?(?:d|h|m|s|days?|hrs?|hours?|mins?|minutes?|secs?|seconds?)(?!\w)",
@@ -288,7 +290,7 @@ def _closed(stamp: Stamp, head: str) -> Stamp | None:
         return replace(stamp, end=found.end(), is_range=True)
     stamp = _in_its_half(stamp, head)
     if end := doubled(head, stamp.end):
-        return replace(stamp, end=end, doubt="says two times")
+        return replace(stamp, end=end, doubt="may be several times")
     if found := _ISH.match(head, stamp.end):
         return replace(stamp, end=found.end(), estimated=True)
     after = head[stamp.end : stamp.end + 2]

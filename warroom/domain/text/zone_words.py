@@ -32,10 +32,11 @@ _ZONE = LazyPattern(
 )
 _OFFSET = LazyPattern(r"[+-](\d{1,2})(:?)([0-5]\d)?$")
 _BEHIND_A_COMMA = LazyPattern(
-    r"\s?[,|/·]\s?(?:([A-Z]{3,5}|[+-]\d\d:?\d\d)(?=\s?(?:[,;:|)\]·]|-\s|$))"
-    r"|((?:UTC|GMT)(?:[+-]\d{1,2}(?::?[0-5]\d)?)?|CES?T|[ECMP][SD]T|BST|JST|AE[SD]T|MSK|EES?T)(?![\w/+'’-]))"
+    r"\s?[,|/·-]\s?(?:([A-Z]{3,5}|[+-]\d\d:?\d\d)(?=\s?(?:[,;:|)\]·]|-\s|$))"
+    r"|(?<!-)(?<!-\s)((?:UTC|GMT)(?:[+-]\d{1,2}(?::?[0-5]\d)?)?|CES?T|[ECMP][SD]T|BST|JST|AE[SD]T|MSK|EES?T)(?![\w/+'’-]))"
 )
 """`14:02, CET, cache is cold`: a comma does not make a zone a word."""
+_IN_ZONE = LazyPattern(r"\s\(?in (utc|gmt)(?:\stime)?(?!\w|[+/-])\)?", ignore_case=True)
 _IN_FRONT = LazyPattern(
     r"((?:[Uu][Tt][Cc]|[Gg][Mm][Tt])(?:[+-]\d{1,2}(?::?[0-5]\d)?)?|[A-Z]{3,5}):?\s{1,2}(?=\d{1,2}:\d{2}(?!\d)|\d{4}-\d\d-\d\d[T ]\d\d:\d\d)"
 )
@@ -77,7 +78,9 @@ _MEASURED = frozenset(
 
 def zone_in_front(head: str, at: int) -> tuple[str | None, int]:
     """The zone in front of a clock, `UTC 14:02`, and where what follows begins."""
-    found = _IN_FRONT.match(head, at)
+    found = (
+        _IN_FRONT.match(head, at) if head[at : at + 1].isupper() or head[at : at + 1] in ("u", "g") else None
+    )
     if found is None or not (found[1] in ZONE_WORDS or found[1][:3].upper() in SURE):
         return None, at
     return found[1].upper(), found.end()
@@ -99,7 +102,10 @@ def scan_zone(head: str, at: int, *, sure: bool) -> tuple[str | None, bool, int]
         return found[0].strip(), False, found.end() + bool(opened)
     if doubtful := _doubtful(head, at, place if opened else None):
         return doubtful
-    if found := _BEHIND_A_COMMA.match(head, at):
+    first = head[at : at + 2].lstrip()[:1]  # few clocks need the patterns
+    if first in ("i", "(") and (found := _IN_ZONE.match(head, at)):
+        return found[1].upper(), True, found.end()
+    if first in (",", "|", "/", "·", "-") and (found := _BEHIND_A_COMMA.match(head, at)):
         word = found[1] or found[2]
         if word in ZONE_WORDS or word[:3] in SURE or word[0] in "+-":
             return word, True, found.end()
@@ -117,6 +123,8 @@ def scan_zone(head: str, at: int, *, sure: bool) -> tuple[str | None, bool, int]
         return _offset(word, end, attached=attached, sure=sure, at=at, opened=bool(opened))
     if word.upper().startswith(("UTC", "GMT")) or word == "Z":
         return word.upper(), True, end
+    if word.lower() == "zulu":
+        return "Z", True, end
     if word.lower() == "z":
         return ("Z", True, end) if not found[0][0].isspace() else (None, True, at)
     if (word.isupper() and word in ZONE_WORDS) or word == "ChST" or word in _LOWER_ZONES:
@@ -141,12 +149,14 @@ def _offset(
         return word, False, end  # `14:02 -3:30` and `14:02-5` may be spans as well
     long = sure and len(hours) == 2 and bool(minutes)
     padded = len(hours) == 2 and hours[0] == "0"
+    opened = opened and (bool(colon) or len(word) > 2)  # `14:02 (+1)` may be the day after
     return word, attached or opened or bool(colon) or padded or long, end
 
 
 def _doubtful(head: str, at: int, opened: int | None) -> tuple[str, bool, int] | None:
     """A part of America, which may be a zone or a word; in brackets a place that a zone is named after."""
-    if found := _PART.match(head, at):
+    letter = head[at : at + 2].lstrip(" (")[:1].lower()
+    if (not letter or letter in "pmecl") and (found := _PART.match(head, at)):
         return found[1], False, found.end()
     place = at + 1 if opened is None and head[at : at + 1] == " " else opened
     found = _PLACE.match(head, place) if place is not None else None
