@@ -52,7 +52,10 @@ def test_a_window_that_saves_late_does_not_pass_over_what_was_kept_meanwhile(
         )
     add(late, "Late words.")
     said = resolved("postmortem", "INC-1", "--from", str(late), code=1)
-    assert "Version 4 came after this draft, and 4 lines of it are not in this text (“Other 1.” and 3 more)" in said
+    assert (
+        "Version 4 came after this draft, and 4 lines of it are not in this text (“Other 1.” and 3 more)"
+        in said
+    )
     assert "--version 4" in said
     assert "--replace" in said
     assert said.count("\n") == 1

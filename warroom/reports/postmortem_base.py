@@ -44,7 +44,9 @@ def passed_over(versions: Sequence[str], base: int | None, text: str) -> str:
     what = "line of it is" if len(lost) == 1 else "lines of it are"
     came = " is the newest"
     if base is not None:
-        came = f" came after version {base}, on which this text is based" if base else " came after this draft"
+        came = (
+            f" came after version {base}, on which this text is based" if base else " came after this draft"
+        )
     return f"Version {newest}{came}, and {len(lost)} {what} not in this text (“{shown}”{more})"
 
 

@@ -45,8 +45,10 @@ class LostFileError(StoreProblem):
     """The file at the path is no longer the database that was opened. `loss` says how."""
 
     def __init__(self, path: Path, loss: Loss, more: str = "", *, first: str = "") -> None:
+        more = more or " Quit and start again to see what is there now."
         super().__init__(
-            f"{first}{path} {loss.value} while it was open: nothing more is saved into it.{more}"
+            # `first` has the whole path, which may be long.
+            f"{first}{path.name if first else path} {loss.value} while it was open: nothing more is saved into it.{more}"
         )
         self.path, self.loss = path, loss
         self.copy: Path | None = None

@@ -62,7 +62,14 @@ async def copy_selection(app: WarroomApp, text: str) -> None:
     if isinstance(of, RoomScreen) and of.is_current:
         of.say(said, trouble=failed(said), whole=True)
     else:  # over a dialog, or over a screen that has no line of several rows for it
+        said = with_short_path(said)
         app.notify(one_line(said), severity="error" if failed(said) else "information", markup=False)
+
+
+def with_short_path(said: str) -> str:
+    """What was copied is on the clipboard: of its file the name is enough, which fits a notice."""
+    before, also, path = said.rpartition(" · also in ")
+    return f"{before}{also}{os.path.basename(path)}" if also else said
 
 
 def failed(said: str) -> bool:
