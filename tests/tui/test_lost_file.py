@@ -146,9 +146,11 @@ async def test_who_only_looks_on_is_told_too(desk: Desk) -> None:
     desk.read_only = True
     async with at_the_console(desk) as ic:
         await ic.sees("READ-ONLY")
+        older = desk.database.read_bytes()
         desk.database.unlink()
-        await ic.sees("deleted or moved away")
-    assert not desk.database.exists()
+        await ic.sees("deleted or moved away", "Quit")
+        desk.database.write_bytes(older)  # as a restore does
+        await ic.sees("Quit, and start again to see what is there now")
 
 
 async def test_what_was_saved_into_a_large_file_that_is_overwritten_comes_back(

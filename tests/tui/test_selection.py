@@ -7,6 +7,7 @@ from textual.geometry import Offset
 from textual.selection import Selection
 from textual.widgets import Input, TextArea
 
+from warroom.tui.actions.copy import with_short_path
 from warroom.tui.widgets.facts import Headline
 
 
@@ -78,6 +79,13 @@ async def test_a_dialog_says_it_over_itself(desk: Desk, key: str) -> None:
         await operator.sees("selection: copied (tmux, read back)")
         assert not [data for data in beside if "\x1b]52" in data]
     assert "one @ here two" in desk.clipboard.copied  # nobody is woken up by what a person typed
+
+
+def test_a_notice_names_the_file_and_not_its_whole_path() -> None:
+    said = "selection: copied (tmux, read back) · also in /a/long/path/w.db.outbox/INC-1-selection.txt"
+    assert with_short_path(said) == "selection: copied (tmux, read back) · also in INC-1-selection.txt"
+    only = "NOT COPIED: tmux ended with 1 · it is in /a/long/path/INC-1-selection.txt"
+    assert with_short_path(only) == only  # there the path is all there is
 
 
 async def test_without_a_selection_nothing_is_copied(desk: Desk) -> None:

@@ -120,11 +120,20 @@ def _overwritten(file: DatabaseFile, lines: Sequence[str], state: Path | None) -
 
 def _with_copy(database: Path, loss: Loss, copy: Path) -> LostFileError:
     force = "" if loss is Loss.GONE else " --force"
+    back = f"warroom --db {command_word(database)} doctor --restore {command_word(copy.name)}{force} · "
+    # Another file may be the right one, as after a restore; what is to be done stands where it is never cut.
+    then = "Quit, and start again to see what is there now, or go back to what was here: "
     found = LostFileError(
         database,
         loss,
+<<<<<<< ours
         # What is to be done and where it is come first: they are seen where little fits.
         first=f"Quit, then: warroom --db {command_word(database)} doctor --restore {command_word(copy.name)}{force} · All that was saved is in {copy} · ",
+=======
+        f" All that was saved is in {copy}",
+        # Where little fits, what is to be done is seen, and the name is short.
+        first=f"{then if loss is Loss.REPLACED else 'Quit, then: '}{back}",
+>>>>>>> fix-acts
     )
     found.copy = copy
     return found
