@@ -47,17 +47,11 @@ class LostFileError(StoreProblem):
     """The file at the path is no longer the database that was opened. `loss` says how."""
 
     def __init__(self, path: Path, loss: Loss, more: str = "", *, first: str = "") -> None:
-<<<<<<< ours
+        more = more or " Quit and start again to see what is there now."
         # With `first` the path was named in full: what is told fits a line of 80 columns sooner.
         name = path.name if first else path
         super().__init__(
             f"{first}{name} {loss.value} while it was open: nothing more is saved into it.{more}"
-=======
-        more = more or " Quit and start again to see what is there now."
-        super().__init__(
-            # `first` has the whole path, which may be long.
-            f"{first}{path.name if first else path} {loss.value} while it was open: nothing more is saved into it.{more}"
->>>>>>> fix-acts
         )
         self.path, self.loss = path, loss
         self.copy: Path | None = None

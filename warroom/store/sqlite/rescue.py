@@ -126,14 +126,8 @@ def _with_copy(database: Path, loss: Loss, copy: Path) -> LostFileError:
     found = LostFileError(
         database,
         loss,
-<<<<<<< ours
         # What is to be done and where it is come first: they are seen where little fits.
-        first=f"Quit, then: warroom --db {command_word(database)} doctor --restore {command_word(copy.name)}{force} · All that was saved is in {copy} · ",
-=======
-        f" All that was saved is in {copy}",
-        # Where little fits, what is to be done is seen, and the name is short.
-        first=f"{then if loss is Loss.REPLACED else 'Quit, then: '}{back}",
->>>>>>> fix-acts
+        first=f"{then if loss is Loss.REPLACED else 'Quit, then: '}{back}All that was saved is in {copy} · ",
     )
     found.copy = copy
     return found

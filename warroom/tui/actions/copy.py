@@ -73,7 +73,6 @@ async def copy_selection(app: Console, text: str) -> None:
         app.notify(one_line(said), severity="error" if failed(said) else "information", markup=False)
 
 
-<<<<<<< ours
 def say_nothing_selected(app: Console) -> None:
     """Say why ctrl+c copied nothing: some lists cannot be selected with the mouse."""
     words = "Nothing is selected here, so nothing is copied; ctrl+q quits."
@@ -82,17 +81,12 @@ def say_nothing_selected(app: Console) -> None:
         app.notify(words, severity="warning", markup=False)
     else:
         say(words)
-=======
+
+
 def with_short_path(said: str) -> str:
     """What was copied is on the clipboard: of its file the name is enough, which fits a notice."""
     before, also, path = said.rpartition(" · also in ")
     return f"{before}{also}{os.path.basename(path)}" if also else said
-
-
-def failed(said: str) -> bool:
-    """Whether these words begin with what was not done."""
-    return said.startswith("NOT")
->>>>>>> fix-acts
 
 
 def told(what: str, said: str) -> str:
