@@ -10,7 +10,7 @@ from warroom.domain.incident.exit_criteria import CRITERION
 from warroom.domain.incident.impact import impact_words
 from warroom.domain.incident.state import Incident
 from warroom.domain.record import timeline_text
-from warroom.domain.record.timeline_entry import Entry
+from warroom.domain.record.timeline_entry import TimelineEntry
 from warroom.domain.text.safe_text import because, one_line
 from warroom.reports.postmortem_stage import postmortem_done
 from warroom.room import Reading
@@ -79,7 +79,7 @@ def _held(incident: Incident, role: str) -> str:
     return ", ".join(f"{one_line(seat.person)}{because(seat.note)}" for seat in seats)
 
 
-def entry(line: Entry, zone: tzinfo) -> str:
+def entry(line: TimelineEntry, zone: tzinfo) -> str:
     """One line: number, time, words, who, and what has to be known about it."""
     told = timeline_text.line(line, zone)
     words = told.words.replace("\n", "\n" + " " * 32)
