@@ -128,7 +128,7 @@ def test_a_folder_that_is_a_link_is_not_written_into(tmp_path: Path, what: str) 
     folder = tmp_path / f"w.db.{what}"
     folder.symlink_to(tmp_path / "theirs")
     with pytest.raises(OSError, match="it is a link"):
-        Drafts(folder) if what == "drafts" else outgoing_files.put(folder, "update", "text")
+        Drafts(folder).keep("x", "text") if what == "drafts" else outgoing_files.put(folder, "update", "text")
     assert list((tmp_path / "theirs").iterdir()) == []
 
 

@@ -37,6 +37,8 @@ FILED = "filed afterwards: no clock ran, and what was not recorded is not made u
 RAISED = "the calls of a severity are counted from the raise to it"
 BOTH = "a duplicate and its other incident know of each other"
 CLOCKS = "an incident across a change of the clocks names them where they differ"
+UNDONE = "what was undone is no part of the postmortem; the timeline has it"
+NONE = "what was cancelled, or is a duplicate, is called so"
 NOW = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
 """The moment at which everything was printed."""
 
@@ -66,6 +68,17 @@ LINES: list[tuple[str, str, str, str]] = [
     ("oncall.ics", "DTEND:20270112T090000Z", "DTEND:20270118T080000Z", "the last turn is whole"),
     ("*.ics", "BEGIN:VEVENT|END:VEVENT|SUMMARY:Postmortem due INC-8.*|DTSTART:20261120T215000Z|DTSTAMP:.*|UID:.*",
      "BEGIN:VEVENT|END:VEVENT|DTSTAMP:.*|UID:.*", FILED),
+    ("INC-*/postmortem.md", "", "<!-- INC-.*: based on version .* -->", "an edited copy says on which version it is based"),
+    ("INC-[1278]/*.md", "[|] 20.*", "[|] 20.*", UNDONE),
+    ("INC-1/*.md", "- (commander|investigator|scribe): .*", "- (commander|investigator|scribe): .*", UNDONE),
+    ("INC-[45]/*.md", "- Resolved: .*|- Data lost: .*", "- (Cancelled|Duplicate of INC-1): .*", NONE),
+    ("INC-[45]/*.md", "Cancelled: false alarm, .*|What fixed it[?]", "Cancelled: false alarm, .*|None is recorded[.]", NONE),
+    ("INC-4/*", ".*resolved · cause: Cancelled: false alarm.*", ".*cancelled: false alarm.*", NONE),
+    ("INC-4/*.html", "✔|☒", "✔|☒", NONE),
+    ("INC-[45]/*.html", "Resolved[.] Declared .*", "(Cancelled|Duplicate of INC-1)[.] Declared .*", NONE),
+    ("INC-[45]/show.txt", "INC-. .* Resolved: .*|Resolved: .*", "INC-. .* (Cancelled|Duplicate of INC-1): .*|Ended: .*|Why: .*", NONE),
+    ("INC-4/show.txt", "Root cause: Cancelled: .*|Fix: —|Data lost: unknown|Postmortem: —", "", NONE),
+    ("list*.txt", "INC-[45] .*Resolved.*", "INC-[45] .*(Cancelled|Duplicate).*", NONE),
 ]  # fmt: skip
 """By files (a pattern), the lines that were, the lines that are there now, and the reason. Each is a regular
 expression for whole lines without their blanks, and neither is compared."""
@@ -80,6 +93,7 @@ FIELDS: list[tuple[str, str, str]] = [
     ("list*.json", r"\[\d\]\.(due|postmortem_state|postmortem_due)", FILED),
     ("metrics.json", r"\[5\]\.(lengths\.TTR|response|updates)\..*", FILED),
     ("metrics-by-severity.json", r".*\.(lengths\.TTR|responses).*", FILED),
+    ("INC-4/*", r"\[\d\]\.words", NONE),
     ("*.csv", r"\[\d\]\.(ttr_seconds|response.*|responded_at|updates_.*|worst_gap.*)", FILED),
 ]
 """The same for JSON and CSV: the path of what is not compared."""

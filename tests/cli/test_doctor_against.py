@@ -155,7 +155,7 @@ def test_an_incident_with_another_number_is_found_by_its_hash(told: Any, tmp_pat
     other = str(tmp_path / "other.db")
     told("--db", other, "declare", "another", "--sev", "3")
     told("--db", other, "import", str(tmp_path / "e.json"))
-    assert f"{kept} is held as INC-2" in told("--db", other, "doctor", "--against", kept)
+    assert f"{kept} is held, but as INC-2: entry " in told("--db", other, "doctor", "--against", kept)
     assert "INC-1 is held as INC-2 as it was exported" in told(
         "--db", other, "doctor", "--against", str(tmp_path / "e.json")
     )
@@ -218,9 +218,11 @@ def test_what_is_no_digest_gets_one_sentence(told: Any, given: str, code: int, w
 
 def test_a_file_without_any_or_of_another_kind_gets_one_sentence(told: Any, tmp_path: Path) -> None:
     (tmp_path / "no.txt").write_text("hello\n")
+    (tmp_path / "entries.csv").write_text(told("export", "INC-1", "--format", "csv"))
     (tmp_path / "half.json").write_text(told("export", "INC-1", "--format", "json")[:-40])
     for name, words in (
         ("no.txt", "holds no digest, as in"),
+        ("entries.csv", "but no csv, calendar, or part of a timeline."),
         ("w.db", "is a database"),
         ("half.json", "not all of it was compared"),
     ):

@@ -41,7 +41,7 @@ def test_a_cancelled_one_is_left_out(two) -> None:
     two("resolve", "-i", "INC-2")
     said = two("exclude", "INC-2", "--cancelled", "a probe", both=True)
     assert said.startswith("INC-2 is cancelled and left out of the metrics (entry ")
-    assert "cancelled" in two("list")
+    assert "Cancelled" in two("list")
 
 
 @pytest.mark.parametrize(

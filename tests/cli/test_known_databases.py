@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from warroom.local.paths import places
+from warroom.store.sqlite import connection, upgrade
 
 
 @pytest.fixture
@@ -120,31 +121,64 @@ def kept_notes(folder: Path) -> list[dict[str, str]]:
     return [note for file in folder.glob("*.json") for note in json.loads(file.read_text())["pending"]]
 
 
-@pytest.mark.parametrize("how", ["empty", "malformed", "folder", "gone", "folder gone", "another program's"])
+CLOSED = {
+    "read-only file": ("w.db", 0o444),
+    "read-only folder": (".", 0o555),
+    "unreadable folder": (".", 0o000),
+}
+"""What is shut, beside the database, and its mode."""
+not_root = pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may do anything")
+
+
+@pytest.mark.parametrize(
+    "how",
+    [
+        "empty", "malformed", "folder", "gone", "folder gone", "another program's", "hard link", "not copied before upgrading",
+        *(pytest.param(how, marks=not_root) for how in CLOSED),
+    ],
+)  # fmt: skip
 @pytest.mark.parametrize("command", ["note", "note --stdin", "paste -"])
 def test_what_was_typed_is_kept_whatever_is_wrong_with_the_database(
-    run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, memory_of_its_own: Path, how: str, command: str
+    run,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    memory_of_its_own: Path,
+    how: str,
+    command: str,
+    request: pytest.FixtureRequest,
 ) -> None:
     database = tmp_path / "room" / "w.db"
     monkeypatch.setenv("WARROOM_DB", str(database))
     run("declare", "API down", "--sev", "1")
-    database.unlink()
-    if how == "folder":
+    if how == "hard link":
+        database.with_name("hard.db").hardlink_to(database)
+    elif how == "not copied before upgrading":
+        with closing(sqlite3.connect(database, isolation_level=None)) as conn:
+            (version,) = conn.execute("PRAGMA user_version").fetchone()
+            conn.execute(f"PRAGMA user_version = {version - 1}")
+        monkeypatch.setattr(upgrade, "_same", lambda *_: False)
+    elif how not in CLOSED:
+        database.unlink()
+    if how in CLOSED:
+        shut = database.parent / CLOSED[how][0]
+        request.addfinalizer(lambda: shut.chmod(0o700))
+        shut.chmod(CLOSED[how][1])
+    elif how == "folder":
         database.mkdir()
     elif how == "folder gone":
         shutil.rmtree(database.parent)
     elif how == "another program's":
         with closing(sqlite3.connect(database)) as conn:
             conn.execute("CREATE TABLE theirs (x)")
-    elif how != "gone":
+    elif how in ("empty", "malformed"):
         database.write_bytes(b"" if how == "empty" else b"SQLite format 3\0" + b"x" * 9000)
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"14:02 pool is full\n")))
     words = ["14:02 pool is full"] if command == "note" else []
     said = run(*command.split(), *words, "-i", "INC-1", code=3)
     folder = Path(f"{database}.drafts")
-    if how == "folder gone":
+    if how.endswith(("folder gone", "-only folder", "unreadable folder")):
         (folder,) = (memory_of_its_own / "drafts").iterdir()
-        assert not database.parent.exists()
+        assert how != "folder gone" or not database.parent.exists()
     assert str(folder) in said
     if command == "note":
         (note,) = kept_notes(folder)
@@ -153,6 +187,76 @@ def test_what_was_typed_is_kept_whatever_is_wrong_with_the_database(
     else:
         (file,) = folder.glob("not-saved-*.txt")
         assert file.read_text() == "14:02 pool is full\n"
+
+
+def test_who_only_looks_on_has_nothing_kept(run, older: Path, tmp_path: Path) -> None:
+    assert "kept" not in run("--read-only", "note", "three", code=3)
+    assert not (tmp_path / "w.db.drafts").exists()
+
+
+def test_where_nothing_can_be_kept_the_text_is_given_back(
+    run, older: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "hard.db").hardlink_to(tmp_path / "w.db")
+    for name in ("w.db.drafts", "file"):
+        (tmp_path / name).touch()
+    monkeypatch.setenv("WARROOM_STATE", str(tmp_path / "file"))
+    assert "Your note is kept nowhere; copy it: the pool is full" in run("note", "the pool is full", code=3)
+
+
+def test_a_new_database_where_nothing_can_be_remembered_is_told(
+    run, older: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("WARROOM_STATE", str(tmp_path / "file"))
+    said = run("doctor", code=1, both=True)
+    assert (
+        f"FAIL  state: the folder for state, {tmp_path / 'file' / 'databases'}, cannot be read or written"
+        in said
+    )
+    for command in (("list",), ("declare", "x", "--sev", "2")):
+        (tmp_path / "w.db").unlink()
+        assert "is a new, empty database: whether there was one before cannot be told" in run(
+            *command, both=True
+        )
+        assert "is a new, empty database" not in run(*command, both=True)
+    monkeypatch.setenv("WARROOM_STATE", str(tmp_path / "state"))
+    (tmp_path / "w.db").unlink()
+    assert "is a new, empty database" not in run("list", both=True)
+
+
+@not_root
+def test_what_looking_at_a_read_only_file_left_is_named(run, older: Path, tmp_path: Path) -> None:
+    database = tmp_path / "w.db"
+    database.chmod(0o444)
+    run("timeline", process=True)
+    database.chmod(0o600)
+    shared = tmp_path / "w.db-shm"
+    if shared.exists():
+        assert f"{shared} cannot be written" in run("note", "three", code=3, process=True)
+        shared.chmod(0o600)
+        (tmp_path / "w.db-wal").chmod(0o600)
+    run("note", "three", process=True)
+
+
+@pytest.mark.parametrize("name", ["w.db-wal", "w.db-shm"])
+def test_the_file_beside_it_that_cannot_be_written_is_named(
+    run, older: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    (tmp_path / name).touch()
+
+    def connect(*_: object, **__: object) -> None:
+        raise connection.sqlite3.OperationalError("attempt to write a readonly database")
+
+    access = os.access
+    monkeypatch.setattr(connection.sqlite3, "connect", connect)
+    monkeypatch.setattr(
+        connection.os, "access", lambda path, mode: Path(path).name != name and access(path, mode)
+    )
+    said = run("note", "three", code=3)
+    assert f"{tmp_path / name} cannot be written" in said
+    assert f"chmod u+rw '{tmp_path / name}'" in said
+    assert "Your note is kept in" in said
 
 
 @pytest.mark.parametrize("named", [(), ("-i", "INC-1")])
@@ -414,3 +518,25 @@ def test_a_log_that_somebody_has_open_is_left_alone(run, older: Path, tmp_path: 
         console.communicate("\n")
     assert "from a command" in run("timeline")
     assert "from the killed one, 4" in run("timeline")
+
+
+def test_nothing_is_accepted_while_another_process_holds_what_is_missing(
+    run, older: Path, tmp_path: Path
+) -> None:
+    database = tmp_path / "w.db"
+    code = KILLED.replace("os._exit(9)", "print('ready', flush=True); input()")
+    with subprocess.Popen(
+        [sys.executable, "-c", code, str(database)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as console:
+        assert console.stdout is not None
+        assert console.stdout.readline() == "ready\n"
+        run("doctor", "--accept", process=True)  # while it has the log all is as it should be
+        for name in ("w.db-wal", "w.db-shm"):
+            (tmp_path / name).unlink()
+        said = run("doctor", "--accept", process=True, code=1)
+        assert (
+            "is open in another warroom, which lost the -wal and -shm files beside it: quit that one first"
+            in said
+        )
+        console.communicate("\n")
+    run("doctor", "--accept", process=True)

@@ -26,6 +26,8 @@ from warroom.domain.record import timeline_text, undo
 from warroom.domain.record.decision import Fact
 from warroom.domain.refusal import Refusal
 from warroom.reports.timeline_strip import strip
+from warroom.texts import messages, render
+from warroom.texts.share import share
 
 M = Milestone
 
@@ -180,6 +182,29 @@ def test_a_mitigation_ends_the_impact_only_of_its_own_life() -> None:
     assert minutes(record, "user impact") == 140
     record.run(milestones.set_milestone(record.now, M.MITIGATED, at(3050), at(3101)))
     assert minutes(record, "user impact") == 90
+
+
+def test_the_time_it_was_over_before_it_was_reopened_is_no_part_of_its_duration() -> None:
+    record = Record()
+    record.run(milestones.set_milestone(record.now, M.STARTED, at(-20), at(5)))
+    for ended, begun in ((40, 280), (300, 360)):
+        record.run(resolution.resolve(record.now, at(ended)))
+        reopen(record, begun)
+    record.run(resolution.resolve(record.now, at(420)))
+    words = "2 hours 20 minutes (counted from impact started, without the 5 hours 0 minutes before it was reopened)"
+    assert messages.duration(record.now) == words
+    assert f"Duration: {words}\n" in render.resolution(record.now, at(430), UTC).built_in
+    assert (
+        f"2 hours 20 minutes (counted from {messages.counted_from(record.now)})"
+        in share(record.now, at(430), UTC, []).built_in
+    )
+    assert listed(record.now).seconds == minutes(record, "user impact") * 60 == 140 * 60
+    # What was over before the time that the duration is counted from takes nothing from it.
+    record.run(milestones.set_milestone(record.now, M.STARTED, at(350), at(431)))
+    record.run(milestones.set_milestone(record.now, M.DETECTED, at(350), at(431)))
+    assert (messages.duration(record.now) or "").startswith(
+        "1 hour 0 minutes (counted from impact started, without the 0 hours 10 minutes"
+    )
 
 
 @given(

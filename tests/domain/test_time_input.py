@@ -669,3 +669,178 @@ def test_german_abbreviations_are_those_of_the_zone() -> None:
     assert shown(read_line("2026-07-01 14:02 MESZ x", IN_BERLIN)) == shown(
         read_line("2026-07-01 14:02 CEST x", IN_BERLIN)
     )
+
+
+ZONES_AS_TYPED = {
+    "14:02 +5:30 x": TODAY + "08:32",
+    "14:02 +5:45 x": TODAY + "08:17",
+    "14:02 (+5:30) x": TODAY + "08:32",
+    "14:02 (UTC+5:30) x": TODAY + "08:32",
+    "2026-11-27 14:02 +5:30 x": TODAY + "08:32",
+    "14:02+5:30 x": TODAY + "08:32",
+    "14:02 +5 x": "ask",
+    "14:02 -5 x": "ask",
+    "14:02-5 x": "ask",
+    "14:02 +530 x": "ask",
+    "14:02 -3:30 x": "ask",
+    "14:02 -0330 x": "2026-11-26 17:32",
+    "14:02 utc+1 x": TODAY + "13:02",
+    "14:02 gmt+3 x": TODAY + "11:02",
+    "14:02 Utc x": TODAY + "14:02",
+    "14:02 (gmt+2) x": TODAY + "12:02",
+    "14:02, UTC x": TODAY + "14:02",
+    "14:02, +0200, x": TODAY + "12:02",
+    "14:02 | UTC | x": TODAY + "14:02",
+    "14:02, CET, x": "refuse",
+    "14:02 cst x": "refuse",
+    "14:02 est x": "ask",
+    "14:02 Est x": "ask",
+    "14:02 (est) x": "refuse",
+    "14:02 ist x": "ask",
+    "14:02 pacific x": "ask",
+    "14:02 (pacific) x": "ask",
+    "14:02 local x": "ask",
+    "14:02 Local: x": "ask",
+    "14:02 Paris: x": "ask",
+    "14:02 New York: x": "ask",
+    # words
+    "14:02 local disk is full": TODAY + "14:02",
+    "14:02 central database is slow": TODAY + "14:02",
+    "14:02 Li: x": TODAY + "14:02",
+    "14:02 Paris office is dark": TODAY + "14:02",
+    "14:02 +5% of cpu": TODAY + "14:02",
+    "14:02 -20 % of traffic": TODAY + "14:02",
+    "14:02 +2.5 GB of memory": TODAY + "14:02",
+    "14:02, CAT scans fail": TODAY + "14:02",
+    "14:02 west is down": TODAY + "14:02",
+    "14:02 met the vendor": TODAY + "14:02",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "wanted"), ZONES_AS_TYPED.items())
+def test_a_zone_however_typed_is_read_or_asked_about(line: str, wanted: str) -> None:
+    assert shown(read_line(line, HERE)) == wanted
+
+
+@pytest.mark.parametrize(
+    ("line", "offered"),
+    [("14:02 CET x", "14:02 +01:00"), ("14:02 EST x", "14:02 -05:00"), ("14:02 PST x", "14:02 -08:00"), ("14:02 PT x", "14:02 -08:00"),
+     ("14:02 GST x", "14:02 +04:00"), ("14:02 (Berlin) x", "write +01:00"), ("14:02 pacific x", "write -08:00"),
+     ("14:02 +5 x", "write +05:00"), ("14:02 +530 x", "write +05:30"), ("14:02 -3:30 x", "write -03:30"),
+     ("14:02 YEKT x", "14:02 +09:00"), ("14:02 local time x", "14:02 +09:00")],
+)  # fmt: skip
+def test_what_is_offered_instead_is_the_offset_of_that_zone_or_of_the_own_one(
+    line: str, offered: str
+) -> None:
+    outcome = read_line(line, replace(HERE, zone=ZoneInfo("Asia/Tokyo")))
+    assert isinstance(outcome, Question | Refusal)
+    assert offered in (outcome.asked if isinstance(outcome, Question) else outcome.reason)
+
+
+def test_in_place_of_a_skipped_time_those_of_its_day_are_offered() -> None:
+    refused = read_line("2026-03-08 02:30 x", replace(HERE, zone=NEW_YORK))
+    assert isinstance(refused, Refusal)
+    assert refused.reason.endswith("write 2026-03-08 03:30, or its zone, as in 2026-03-08 07:30Z.")
+
+
+HALVES_OF_A_DAY = {
+    "2:05 in the afternoon x": TODAY + "14:05",
+    "9:30 at night x": TODAY + "21:30",
+    "9:30 tonight x": TODAY + "21:30",
+    "9:30 this evening, x": TODAY + "21:30",
+    "(9:30 in the evening) x": TODAY + "21:30",
+    "9:30 in the evening UTC x": TODAY + "21:30",
+    "9:30 UTC in the evening x": TODAY + "21:30",
+    "9:30 yesterday evening x": "2026-11-26 21:30",
+    "yesterday at 9:30 in the evening x": "2026-11-26 21:30",
+    "2026-11-26 9:30 in the evening x": "2026-11-26 21:30",
+    "9:30 monday night x": "2026-11-23 21:30",
+    "9 at night x": TODAY + "21:00",
+    "2 in the afternoon x": TODAY + "14:00",
+    "9:30 in the morning x": TODAY + "09:30",
+    "9:30 PM in the evening x": TODAY + "21:30",
+    "14:02 in the afternoon x": TODAY + "14:02",
+    "12:30 at night x": TODAY + "00:30",
+    "12:30 in the afternoon x": TODAY + "12:30",
+    "2:05 at night x": TODAY + "02:05",
+    "2:05 de la tarde x": TODAY + "14:05",
+    "9:30 de la noche x": TODAY + "21:30",
+    "9:30 du soir x": TODAY + "21:30",
+    "9:30 abends x": TODAY + "21:30",
+    "9:30 's avonds x": TODAY + "21:30",
+    "9:30 вечера x": TODAY + "21:30",
+    "9:30 last night x": "ask",
+    "12:30 in the morning x": "ask",
+    "9:30 in the afternoon x": "ask",
+    "14:02 in the morning x": "ask",
+    "09:30 tonight we deploy": "ask",
+    "tonight 9:30 x": "ask",
+    "this evening at 9:30 x": "ask",
+    "in the evening at 9:30 x": "ask",
+    "yesterday evening 9:30 x": "ask",
+    "monday night 9:30 x": "ask",
+    "21:30 tonight we deploy": TODAY + "21:30",
+    "9:30 tonight's build is red": TODAY + "09:30",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "wanted"), HALVES_OF_A_DAY.items())
+def test_the_half_of_the_day_in_words_counts(line: str, wanted: str) -> None:
+    outcome = read_line(line, replace(HERE, now=datetime(2026, 11, 27, 22, 40, tzinfo=UTC)))
+    assert shown(outcome) == wanted
+    if isinstance(outcome, Timed):
+        assert outcome.text in ("x", "tonight we deploy", "tonight's build is red")
+
+
+NEVER_TAKEN_FOR_NOW = """
+an hour and a half ago|2 weeks ago|2w ago|a week ago|1 month ago|a couple of hours ago|a few days ago|several weeks ago|moments ago|a while ago
+just a minute ago|earlier today|earlier yesterday|10 minutes back|more than an hour ago|-1w|-2 weeks|-7m-3m|-7m..-3m|-7m to -3m|-7m/-3m|-10m - -5m
+Nov 26|26 Nov|November 26th|the 26th of November|26th November|Wed 26 Nov|Thursday 26 November|11/26|26/11|26.11.|11/26:|Nov 26 -|monday|Monday
+on monday|last friday|this friday|friday morning|yesterday evening|next monday 9:00|next friday 5pm|coming monday 9:00|T-5m|T-5min|T-5|T-1:30
+gegen 14:02|à 14:02|om 14:02|kl. 14:02|kl 14:02|klo 14:02|a las 14:02|sobre las 14:02|alle 14:02|às 14:02|vers 14h02|в 14:02|o 14:02|rond 14:02
+14時02分|下午2:05|14:02 2h ago|14:02 (2h ago)|14:02 two hours ago|14:02 5 minutes later|14:02 the day before|14:02 next day|14:02 the next morning
+14:02 the following day|14:02 the previous night|21:30 gestern|21:30 gestern Abend|21:30 hier|21:30 ayer|21:30 вчера|14:02 morgen|14:02 the day after
+""".replace("\n", "|").strip("|")
+
+
+@pytest.mark.parametrize("form", NEVER_TAKEN_FOR_NOW.split("|"))
+@pytest.mark.parametrize("words", ["x", "we restarted it"])
+def test_a_time_that_somebody_wrote_is_never_taken_for_now(form: str, words: str) -> None:
+    assert shown(read_line(f"{form} {words}", HERE)) == "ask"
+
+
+@pytest.mark.parametrize(
+    ("line", "wanted"),
+    [
+        ("1h5m ago x", TODAY + "14:55"), ("1h5min ago x", TODAY + "14:55"), ("1d2h ago x", "2026-11-26 14:00"), ("-7m - x", TODAY + "15:53"),
+        ("UTC 14:02 x", TODAY + "14:02"), ("utc: 14:02 x", TODAY + "14:02"), ("UTC+2 14:02 x", TODAY + "12:02"),
+        ("UTC 2026-11-26 14:02 x", "2026-11-26 14:02"), ("EST 14:02 x", "refuse"), ("time=14:02 x", TODAY + "14:02"),
+        ('time="2026-11-26T14:02:03Z" x', "2026-11-26 14:02:03"), ("ts=14:02 x", TODAY + "14:02"), ("date=2026-11-26 14:02 x", "2026-11-26 14:02"),
+        ("14:02 hier ist alles gut", TODAY + "14:02"), ("14:02 2h of logs lost", TODAY + "14:02"), ("14:02 next steps", TODAY + "14:02"),
+        ("14:02 the day shift joins", TODAY + "14:02"), ("14:02 a day of work lost", TODAY + "14:02"),
+    ],
+)  # fmt: skip
+def test_what_stands_around_a_time_is_read_with_it(line: str, wanted: str) -> None:
+    outcome = read_line(line, HERE)
+    assert shown(outcome) == wanted
+    if isinstance(outcome, Timed) and line.endswith(" x"):
+        assert outcome.text == "x"
+
+
+PLAIN_NOTES = """
+5 pods down|12 of 30 nodes|3 retries and out|404 on /api|502s on checkout|500 errors per second|1200 users see it|2.5 GB of heap|99.95% of calls
+1.2.3 is out|v2.15 is out|3.2 rolled out|22.04 hosts fail|17.5 driver|10.0.0.12 is gone|192.168.1.5:8080 refuses|8080 is closed|443 is blocked
+10 Gbit link is full|24/7 line called|5/7 shards are green|11/12 shards are green|05/07 done|1:1 with the vendor|3:1 odds|20:1 compression|5 m of cable
+30 s timeout|200 ms latency|2h of logs lost|5 minutes of downtime|3 days of backups|2 weeks of data|12,50 EUR lost|$14 an hour|100% of traffic
+7 p.99 samples|15 min timeout|60 fps|3x the load|2nd node fails|1st of the replicas|4 of us here|0800-123 4567 is the bridge|+49 30 1234567 is the bridge
+2.1. Restart the pods|1) restart|10/8 network|Monday deploy is it|Monday night batch failed|Friday payments batch failed|Friday is a holiday
+Friday's deploy|8 May release|Nov 26 deploy broke it|May 5 pods be enough|March 5 nodes be drained|sun is down|sat down with the vendor|Sun JVM crashed
+next friday we deploy|Saturday and Sunday are quiet|today's build is red|2 of 3 quorum|UTC clocks drift|T-shirt sizes|earlier deploy is suspect
+a few pods restart|an hour of logs is gone|in the evening traffic falls|time=5 s in the trace|back to 5 pods|last week's graph|half the fleet|EST is their zone
+""".replace("\n", "|").strip("|")
+
+
+@pytest.mark.parametrize("line", PLAIN_NOTES.split("|"))
+def test_a_note_that_begins_with_a_number_or_the_name_of_a_day_stays_one(line: str) -> None:
+    outcome = read_line(line, HERE)
+    assert (shown(outcome), outcome.text if isinstance(outcome, Timed) else "") == ("no time", line)

@@ -463,3 +463,64 @@ def test_a_row_of_our_own_table_is_read_back_without_what_the_other_record_says_
     )
     read = pasted(page, replace(HERE, zone=BERLIN))
     assert shown(read) == ["10-25 00:30 a | b", "10-25 01:30 ! c (struck)", "10-25 02:00 d (added later)"]
+
+
+@pytest.mark.parametrize(
+    ("said", "wanted"),
+    [
+        ("Times are approximate and in UTC+5:30.", "08:32"), ("All times are in PST (UTC-8)", "22:02"), ("# Timeline (PST, UTC-8)", "22:02"),
+        ("All times are in IST (+0530)", "08:32"), ("All times are in utc+1", "13:02"), ("All times are local (Berlin)", "13:02"),
+        ("All times are Berlin time", "13:02"), ("Timezone: Berlin", "13:02"), ("Time zone: (UTC+05:30) Chennai, Kolkata", "08:32"),
+        ("All times on this page are in UTC+2.", "12:02"), ("Times shown in Central European Time (CET)", "13:02"),
+        ("All times Pacific", "“Pacific”"), ("Times in Pacific Time.", "“Pacific”"), ("Timeline (all times Eastern)", "“Eastern”"),
+        ("All times are local.", "“local”"), ("All times in my local time zone", "“local”"), ("All times are local (Munich)", "“local”"),
+        ("Timezone: Munich", "“Munich”"), ("All times are approximate.", "14:02"), ("Times are rough", "14:02"), ("Time to restore: unknown", "14:02"),
+    ],
+)  # fmt: skip
+def test_the_zone_that_a_page_names_is_read_or_asked_about_once(said: str, wanted: str) -> None:
+    frame = replace(HERE, now=datetime(2026, 11, 27, 22, 40, tzinfo=UTC))
+    read = pasted(f"{said}\n\n- 14:02 a\n- 14:05 b", frame)
+    assert not read.questions
+    if wanted[0] == "“":
+        (asked,) = read.asked
+        assert f"the times are {wanted}; name that zone with --zone" in asked
+        assert not pasted(f"{said}\n\n- 14:02 a", frame, zone_given=True).asked
+    else:
+        assert (read.asked, shown(read)[0]) == ((), f"11-27 {wanted} a")
+
+
+@pytest.mark.parametrize(
+    ("page", "wanted"),
+    [
+        ("2026-11-26 (Thu)\n14:02 a", ["11-26 14:02 a"]),
+        ("Thu (2026-11-26)\n14:02 a", ["11-26 14:02 a"]),
+        ("## 2026-11-26 (Thursday)\n14:02 a", ["11-26 14:02 a"]),
+        ("2026-11-26 (Fri)\n14:02 a", ["? a"]),
+        ("Day 1: 2026-11-24\n14:02 a\nDay 2:\n09:02 b\nDay 3 (2026-11-26)\n09:02 c", ["11-24 14:02 a", "11-25 09:02 b", "11-26 09:02 c"]),
+        ("## Day 1 - 24 Nov 2026\n14:02 a\n## Day 3\n09:02 b", ["11-24 14:02 a", "11-26 09:02 b"]),
+        ("Day 1\n14:02 a\nDay 2\n09:02 b", ["? a", "? 09:02 b"]),
+        ("14:02 a\nDay by day it got worse", ["11-27 14:02 a Day by day it got worse"]),
+    ],
+)  # fmt: skip
+def test_a_day_with_its_name_or_its_number_holds_for_what_follows(page: str, wanted: list[str]) -> None:
+    assert shown(pasted(page)) == wanted
+
+
+def test_numbered_days_count_from_the_day_that_was_named_for_the_page() -> None:
+    read = pasted("Day 1\n14:02 a\nDay 2\n09:02 b", replace(HERE, day=date(2026, 11, 20)))
+    assert shown(read) == ["11-20 14:02 a", "11-21 09:02 b"]
+
+
+def test_the_second_message_of_a_person_keeps_who_said_it() -> None:
+    page = "Li Wei\n  2:05 PM\nthe queue is full\n[2:06 PM]\nagain\n[2:07 PM] still\nSam Okafor\n  2:08 PM\nyes\n[2:09 PM]\nfixed"
+    assert shown(pasted(page)) == [
+        "11-27 14:05 Li Wei: the queue is full", "11-27 14:06 Li Wei: again", "11-27 14:07 Li Wei: still",
+        "11-27 14:08 Sam Okafor: yes", "11-27 14:09 Sam Okafor: fixed",
+    ]  # fmt: skip
+
+
+def test_a_page_says_the_half_of_the_day_in_words() -> None:
+    read = pasted(
+        "- 9:30 in the morning: a\n- 2:05 in the afternoon: b\n- 2:30 de la tarde c\n- 9:30 last night d"
+    )
+    assert shown(read) == ["11-27 09:30 a", "11-27 14:05 b", "11-27 14:30 c", "? 9:30 last night d"]

@@ -11,7 +11,7 @@ import pytest
 from warroom.domain.policy.severities import Severity
 from warroom.domain.record.event_model import Unknown
 from warroom.room import Room
-from warroom.store import export_import
+from warroom.store import export_file, export_import
 from warroom.store.errors import StoreProblem
 from warroom.store.hash_chain import digest, link
 from warroom.store.import_check import HEADER
@@ -44,7 +44,7 @@ def resealed(rows: Rows) -> Rows:
 
 
 def file_of(rows: Rows) -> Callable[[], Iterator[bytes]]:
-    text = "".join(export_import.lines_of(rows)).encode()
+    text = "".join(export_file.lines_of(rows)).encode()
     return lambda: iter(text.splitlines(keepends=True))
 
 
@@ -108,7 +108,7 @@ def test_a_spoilt_event_is_named_and_nothing_is_imported(
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        (b"", "ends in the middle, at line 0"),
+        (b"", "The file is empty"),
         (b"[]", "no JSON export"),
         (b'{"warroom": 2, "events": [\n]}\n', "newer warroom"),
         (b'{"warroom": 1, "events": [\n{"n": 1', "Line 2 of the file is broken"),
@@ -117,7 +117,7 @@ def test_a_spoilt_event_is_named_and_nothing_is_imported(
         (b'{"warroom": 1, "events": [\n"\xff"\n]}\n', "Line 2 of the file is not UTF-8"),
         (b'{"warroom": 1, "events": [\n]}\n{}\n', "Line 3 of the file comes after the end"),
         (
-            b'{"warroom": 1, "events": [\n' + b"x" * (export_import.LONGEST + 1),
+            b'{"warroom": 1, "events": [\n' + b"x" * (export_file.LONGEST + 1),
             "Line 2 of the file is longer than",
         ),
     ],
@@ -137,15 +137,24 @@ def test_a_kind_of_a_newer_warroom_is_kept_as_it_is(rows: Rows, tmp_path: Path) 
     assert list(room._log.export(1)) == rows
 
 
-@pytest.mark.parametrize("number", [10**30, -1, None, True, "7"])
-def test_a_number_that_no_reference_can_have_is_given_anew(
-    rows: Rows, tmp_path: Path, number: object
-) -> None:
+@pytest.mark.parametrize("number", [0, -3, 2**63, 10**9, 10**30, -(10**30), None, True, "7", 1.0])
+def test_a_number_that_no_reference_can_have_is_refused(rows: Rows, tmp_path: Path, number: object) -> None:
     for row in rows:
         row["number"] = number
     room = opened(tmp_path / "to.db")
-    assert room.take_in(file_of(rows)).renumbered
-    assert room.incident(1).title == "API down"
+    with pytest.raises(StoreProblem, match=r"Event 1 of the file: “number” is .*; nothing was imported"):
+        room.take_in(file_of(rows))
+    assert room.incidents() == []
+
+
+def test_a_number_belongs_to_one_incident_of_a_file(rows: Rows, tmp_path: Path) -> None:
+    other = opened(tmp_path / "other.db")
+    other.declare("DB down", Severity.SEV2)
+    both = [*rows, *other._log.export(1)]
+    with pytest.raises(StoreProblem, match="Event 7 of the file: “number” is 1, as of another incident"):
+        opened(tmp_path / "to.db").take_in(file_of(both))
+    with pytest.raises(StoreProblem, match="Event 6 of the file: “number” is 2, and 1 in the events before"):
+        opened(tmp_path / "to.db").take_in(file_of([*rows[:-1], {**rows[-1], "number": 2}]))
 
 
 def test_an_import_that_is_stopped_goes_on_where_it_was(

@@ -173,10 +173,33 @@ def remove_shared_memory(place: Place) -> None:
     Path(f"{place.database}-shm").unlink()
 
 
+def lead_elsewhere(place: Place) -> None:
+    """As who moves a database to a larger disk and leaves a link: SQLite looks for the log beside the new name."""
+    place.database.rename(place.folder / "real.db")
+    place.database.symlink_to("real.db")
+
+
+def lead_to_another_folder(place: Place) -> None:
+    elsewhere = place.folder.with_name("larger disk")
+    elsewhere.mkdir()
+    place.database.rename(elsewhere / "w.db")
+    place.database.symlink_to(elsewhere / "w.db")
+
+
+def move_away(place: Place) -> None:
+    place.database.rename(place.folder / "real.db")
+
+
+def remove_log_and_shared_memory(place: Place) -> None:
+    remove_log(place)
+    remove_shared_memory(place)
+
+
 UNLINKED = {
     remove: Loss.GONE, remove_all: Loss.GONE, remove_folder: Loss.GONE, rename_folder: Loss.GONE,
     rename_over: Loss.REPLACED, check_out: Loss.REPLACED, put_a_folder: Loss.REPLACED,
-    remove_log: Loss.LOG_GONE, remove_shared_memory: Loss.LOG_GONE,
+    remove_log: Loss.LOG_GONE, remove_shared_memory: Loss.LOG_GONE, remove_log_and_shared_memory: Loss.LOG_GONE,
+    move_away: Loss.GONE, lead_elsewhere: Loss.LED_ELSEWHERE, lead_to_another_folder: Loss.LED_ELSEWHERE,
 }  # fmt: skip
 WRITTEN_OVER = (
     copy_over, copy_another_over, sync_in_place, another_of_that_size, truncate, garbage, edit_a_page
@@ -389,6 +412,142 @@ def test_a_link_that_leads_elsewhere_is_found_out(place: Place, tmp_path: Path) 
     room.close()
 
 
+@pytest.mark.parametrize("how", ["the link", "what it leads to"])
+def test_a_link_to_the_same_file_by_another_name_is_found_out(place: Place, tmp_path: Path, how: str) -> None:
+    link = tmp_path / "link.db"
+    link.symlink_to(place.database)
+    room = opened(link)
+    room.note(1, "three")
+    away = place.folder / "away.db"
+    place.database.rename(away)
+    if how == "the link":
+        link.unlink()
+        link.symlink_to(away)
+    else:
+        place.database.symlink_to(away)
+    with pytest.raises(LostFileError) as told:
+        room.note(1, "four")
+    assert told.value.loss is Loss.LED_ELSEWHERE
+    assert told.value.copy is not None
+    assert elsewhere(NOTES_OF, told.value.copy) == "one,two,three\n"
+    with pytest.raises(LostFileError):
+        opened(link)
+    room.close()
+
+
+WRITE = """
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from warroom.room import Room
+room = Room.open(Path(sys.argv[1]), "li", lambda: datetime(2026, 11, 23, 13, tzinfo=UTC), UTC)
+for words in sys.argv[2:]:
+    room.note(1, words)
+room.close()
+"""
+
+
+WRITE_REFUSED = f"""
+from warroom.store.errors import HardLinkedError
+try:
+    exec({WRITE!r})
+except HardLinkedError as refused:
+    print(refused)
+"""
+
+
+@pytest.mark.parametrize(
+    "lose", [remove_log_and_shared_memory, move_away, lead_elsewhere, lead_to_another_folder],
+    ids=lambda act: act.__name__,
+)  # fmt: skip
+@pytest.mark.parametrize("ends", ["closed", "forgotten"])
+def test_who_lost_the_file_copies_nothing_into_it_at_the_end(
+    place: Place, lose: Callable[[Place], None], ends: str
+) -> None:
+    code = """
+import gc, os, sys
+from pathlib import Path
+sys.path.insert(0, sys.argv[1])
+import test_file_identity as here
+from warroom.store.sqlite.file_identity import LostFileError
+place = here.Place(Path(sys.argv[2]))
+room = here.opened(place.database)
+room.note(1, "three " + "long " * 10_000)
+getattr(here, sys.argv[3])(place)
+try:
+    room.note(1, "four")
+except LostFileError:
+    pass
+now = place.folder / "real.db" if sys.argv[3] == "move_away" else place.database
+here.elsewhere(here.WRITE, now, "cli 1", "cli 2")
+if sys.argv[4] == "forgotten":
+    del room
+    gc.collect()
+else:
+    room.close()
+print(now)
+"""
+    now = elsewhere(code, Path(__file__).parent, place.folder, lose.__name__, ends).strip()
+    assert elsewhere(NOTES_OF, now) == "one,two,cli 1,cli 2\n"
+    assert elsewhere("import sys, sqlite3; print(*sqlite3.connect(sys.argv[1]).execute('PRAGMA integrity_check').fetchone())", now) == "ok\n"  # fmt: skip
+    (copy,) = place.held()
+    assert "three" in elsewhere(NOTES_OF, copy)
+
+
+@pytest.mark.parametrize("lose", [remove_log_and_shared_memory, lead_elsewhere], ids=lambda act: act.__name__)
+def test_one_that_is_let_go_of_unasked_copies_nothing_either(
+    place: Place, lose: Callable[[Place], None]
+) -> None:
+    code = """
+import gc, sys
+from pathlib import Path
+sys.path.insert(0, sys.argv[1])
+import test_file_identity as here
+place = here.Place(Path(sys.argv[2]))
+room = here.opened(place.database)
+room.note(1, "three " + "long " * 10_000)
+getattr(here, sys.argv[3])(place)
+here.elsewhere(here.WRITE, place.database, "cli 1")
+del room
+gc.collect()
+"""
+    elsewhere(code, Path(__file__).parent, place.folder, lose.__name__)
+    assert elsewhere(NOTES_OF, place.database) == "one,two,cli 1\n"
+
+
+def test_a_hard_link_stops_writing_until_it_is_gone(place: Place) -> None:
+    room = opened(place.database)
+    room.note(1, "three")
+    other = place.folder / "hard.db"
+    other.hardlink_to(place.database)
+    for write in (lambda: room.note(1, "four"), room.try_writing):
+        with pytest.raises(StoreProblem, match=f"hard links, {other} is one.*Remove the other name"):
+            write()
+    said = elsewhere(WRITE_REFUSED, other, "cli")
+    assert f"{place.database} is one" in said
+    assert notes(room) == ["one", "two", "three"]
+    other.unlink()
+    room.note(1, "four")
+    room.close()
+    assert elsewhere(NOTES_OF, place.database) == "one,two,three,four\n"
+
+
+def test_a_hard_link_elsewhere_is_told_and_an_older_file_is_not_upgraded(place: Place) -> None:
+    (place.folder.parent / "hard.db").hardlink_to(place.database)
+    with connection.sqlite3.connect(place.database, isolation_level=None) as db:
+        (version,) = db.execute("PRAGMA user_version").fetchone()
+        db.execute("PRAGMA journal_mode = DELETE").fetchone()
+        db.execute(f"PRAGMA user_version = {version - 1}")
+    db.close()
+    before = place.database.read_bytes()
+    room = opened(place.database)
+    assert notes(room) == ["one", "two"]
+    with pytest.raises(StoreProblem, match="-samefile"):
+        room.note(1, "three")
+    room.close()
+    assert place.database.read_bytes() == before
+
+
 WRITE_MUCH = """
 import sys
 from datetime import UTC, datetime
@@ -437,9 +596,14 @@ def it_is_backed_up(place: Place, room: Room) -> None:
     room.backup(place.folder / "b.db")
 
 
-def it_is_copied_and_linked(place: Place, room: Room) -> None:
+def it_is_copied(place: Place, room: Room) -> None:
     shutil.copy(place.database, place.folder / "c.db")
-    os.link(place.database, place.folder / "d.db")
+
+
+def its_folder_is_moved_behind_a_link(place: Place, room: Room) -> None:
+    moved = place.folder.with_name("moved")
+    place.folder.rename(moved)
+    place.folder.symlink_to(moved)
 
 
 def others_come_and_go(place: Place, room: Room) -> None:
@@ -453,7 +617,7 @@ def others_come_and_go(place: Place, room: Room) -> None:
     "happens",
     [
         much_is_written_elsewhere, much_is_written_here, it_is_redacted_and_cleaned, it_is_touched, the_same_is_copied_over_it,
-        its_permissions_change, it_is_backed_up, it_is_copied_and_linked, others_come_and_go,
+        its_permissions_change, it_is_backed_up, it_is_copied, others_come_and_go, its_folder_is_moved_behind_a_link,
     ],
     ids=lambda act: act.__name__,
 )  # fmt: skip

@@ -18,7 +18,7 @@ from warroom.domain.policy.severities import Severity, Status
 from warroom.domain.record.timeline_text import line
 from warroom.reports import incident_html, json_api, metrics_text
 from warroom.room import Room
-from warroom.store import export_import
+from warroom.store import export_file
 from warroom.store.errors import UnusableFileError
 from warroom.store.hash_chain import digest, link
 from warroom.store.import_check import HEADER
@@ -108,7 +108,7 @@ def refused(path: Path, text: str) -> str:
 
 def test_what_this_program_writes_it_takes_in(whole: Rows, tmp_path: Path) -> None:
     room = opened(tmp_path / "to.db")
-    room.take_in(lines_of("".join(export_import.lines_of(whole))))
+    room.take_in(lines_of("".join(export_file.lines_of(whole))))
     assert list(room._log.export(1)) == whole
     assert room.check() == []
 
@@ -176,13 +176,28 @@ def payload(kind: str, **changed: Any) -> Callable[[Rows], Rows]:
         (payload("metric_corrected", seconds=-5), "in its payload “seconds” is missing or wrong"),
         (payload("action_set", item={"number": "1", "text": "x"}), "in its payload “item.number” is missing or wrong"),
         (payload("declared", severity=9), "it begins an incident and does not declare it"),
+        (payload("declared", title=""), "in its payload “title” is empty, which no warroom writes"),
+        (payload("declared", channel=" \t"), "in its payload “channel” is empty, which no warroom writes"),
+        (payload("noted", text="\n \u2003"), "in its payload “text” is empty"),
+        (payload("role_assigned", person=""), "in its payload “person” is empty"),
+        (payload("role_assigned", person="@!"), "in its payload “person” is “@!”, which no warroom writes"),
+        (payload("role_removed", role=""), "in its payload “role” is empty"),
+        (payload("update_sent", text=" "), "in its payload “text” is empty"),
+        (payload("task_asked", owner="@"), "in its payload “owner” is “@”"),
+        (payload("task_asked", text=""), "in its payload “text” is empty"),
+        (payload("criterion_changed", text=""), "in its payload “text” is empty"),
+        (payload("escalation_settled", step=""), "in its payload “step” is empty"),
+        (payload("handover_offered", person=""), "in its payload “person” is empty"),
+        (payload("runbook_used", name=""), "in its payload “name” is empty"),
+        (payload("metric_corrected", metric=""), "in its payload “metric” is empty"),
+        (payload("action_set", item={"number": 1, "text": " "}), "in its payload “item.text” is empty"),
         (columns(kind="declared", payload='{"channel":"#x","severity":1,"title":"x"}'), "is declared already"),
     ],
 )  # fmt: skip
 def test_an_event_that_no_warroom_writes_is_named(
     whole: Rows, tmp_path: Path, spoil: Callable[[Rows], Rows], words: str
 ) -> None:
-    said = refused(tmp_path / "to.db", "".join(export_import.lines_of(spoil(copy.deepcopy(whole)))))
+    said = refused(tmp_path / "to.db", "".join(export_file.lines_of(spoil(copy.deepcopy(whole)))))
     assert words in said
     assert re.match(r"Event \d+ of the file: ", said)
 
@@ -205,7 +220,7 @@ def test_a_line_that_two_readers_would_take_in_two_ways_is_refused(
 
 
 @pytest.mark.parametrize(
-    "head", ['{"warroom": 1, evil', '{"warroom": 1, "events": [{}', '{"warroom": 1, "warroom": 1, "events": [', '{"warroom": 1, "x": NaN, "events": [']
+    "head", ['{"warroom": 1, evil', '{"warroom": 1, "warroom": 1, "events": [', '{"warroom": 1, "x": NaN, "events": [']
 )  # fmt: skip
 def test_a_head_that_is_not_ours_is_refused(tmp_path: Path, head: str) -> None:
     assert "Line 1 of the file" in refused(tmp_path / "to.db", f"{head}\n]}}\n")
@@ -214,7 +229,7 @@ def test_a_head_that_is_not_ours_is_refused(tmp_path: Path, head: str) -> None:
 def test_a_newer_field_or_word_of_a_known_kind_is_kept(whole: Rows, tmp_path: Path) -> None:
     rows = payload("noted", weight=3)(payload("status_changed", status="paused")(copy.deepcopy(whole)))
     room = opened(tmp_path / "to.db")
-    room.take_in(lines_of("".join(export_import.lines_of(rows))))
+    room.take_in(lines_of("".join(export_file.lines_of(rows))))
     assert room.check() == []
     assert list(room._log.export(1)) == rows
 
@@ -272,7 +287,7 @@ def test_whatever_is_done_to_an_export_it_is_refused_or_sound(
     path = tmp_path_factory.mktemp("to") / "to.db"
     room = opened(path)
     try:
-        room.take_in(lines_of("".join(export_import.lines_of(rows))))
+        room.take_in(lines_of("".join(export_file.lines_of(rows))))
     except UnusableFileError as problem:
         said = str(problem)
         assert room.incidents() == []

@@ -109,6 +109,22 @@ async def test_a_paste_in_the_room_waits_in_the_note_line_for_enter(desk: Desk) 
         assert "and the end" in _notes(desk)[0]
 
 
+async def test_a_paste_whose_pieces_come_slowly_stays_one_paste(desk: Desk) -> None:
+    desk.declare()
+    async with at_the_console(desk) as ic:
+        await ic.sees("declared")
+        for n, piece in enumerate(
+            ("replica lag is 40", " seconds\rsee exit", " log of xd-4\rand", " the end\r")
+        ):
+            _comes(ic, piece, 5.0 + n * 0.2)
+            await ic.settles()
+        await ic.sees("replica lag is 40 seconds⏎see exit log of xd-4⏎and the end")
+        assert _notes(desk) == []
+        _comes(ic, "\r", 5.75)
+        await ic.sees("saved")
+    assert len(_notes(desk)) == 1
+
+
 async def test_notes_typed_fast_stay_notes(desk: Desk) -> None:
     desk.declare()
     async with at_the_console(desk) as ic:

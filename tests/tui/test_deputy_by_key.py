@@ -398,7 +398,7 @@ async def test_a_false_alarm_is_cancelled_and_ctrl_z_takes_that_back(desk: Desk)
         await ic.press("enter")
         await ic.sees("❎ Cancelled", "Why: false alarm", "copied (tmux")
         await ic.press("enter")
-        shown = await ic.sees("RESOLVED", "is cancelled (false alarm)", "close the channel")
+        shown = await ic.sees("CANCELLED", "is cancelled (false alarm)", "close the channel")
         assert "schedule the postmortem" not in shown
         await ic.press("l")
         shown = await ic.sees("After it ended")
@@ -432,7 +432,7 @@ async def test_a_duplicate_is_cancelled_and_its_notes_go_to_the_other_incident(
         await ic.press("backspace", "2", "tab", "2", "enter")
         await ic.sees("❎ Duplicate", "Same as: INC-2 Checkout fails")
         await ic.press("enter")
-        await ic.sees("RESOLVED", "duplicate of INC-2", "1 note is in INC-2 too")
+        await ic.sees("DUPLICATE OF INC-2", "1 note is in INC-2 too")
     async with at_the_console(desk, size) as ic:
         await ic.sees("Checkout fails", "INC-1 is a duplicate of this one", "replica lag")
 

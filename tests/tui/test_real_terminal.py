@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 from operator_at_work import PATIENCE, Desk
@@ -127,3 +128,44 @@ def test_what_was_typed_a_second_ago_outlives_a_kill(desk: Desk, keys: bytes, se
         os.write(terminal.fd, keys)
         terminal.sees(seen)
         terminal.sees("qqqqqqqqqq")
+
+
+def test_what_can_be_kept_nowhere_is_printed_at_the_end(
+    desk: Desk, memory_of_its_own: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A task half typed and a note that is not recorded, with a file where drafts belong and one where state does."""
+    desk.declare()
+    (desk.folder / "w.db.drafts").touch()
+    (desk.folder / "state").touch()
+    monkeypatch.setenv("WARROOM_STATE", str(desk.folder / "state"))
+    with started(desk) as terminal:
+        terminal.sees("Drafts do not survive a crash now")
+        os.write(terminal.fd, b"t")
+        terminal.sees("Due, soonest first")
+        os.write(terminal.fd, b"restart the pool")
+        terminal.sees("restart the pool")
+        os.write(terminal.fd, b"\x1b")
+        terminal.sees("Commander")
+        os.rename(desk.database, desk.folder / "away.db")
+        os.write(terminal.fd, b"nwords of a note\r")
+        terminal.sees("nothing more is saved")
+        os.write(terminal.fd, b"\x11")
+        terminal.sees("NOT SAVED, and kept nowhere; copy what you typed")
+        terminal.sees("restart the pool")
+        terminal.sees("words of a note")
+        assert terminal.console.wait(PATIENCE) == 3
+
+
+def test_what_cannot_be_kept_beside_the_database_is_offered_by_the_next_console(
+    desk: Desk, memory_of_its_own: Path
+) -> None:
+    desk.declare()
+    (desk.folder / "w.db.drafts").touch()
+    with started(desk) as terminal:
+        os.write(terminal.fd, b"nhalf a no")
+        terminal.sees("half a no")
+        os.write(terminal.fd, b"\x11")
+        assert terminal.console.wait(PATIENCE) == 0
+    assert "half a no" in next((memory_of_its_own / "drafts").glob("*/console-1.json")).read_text()
+    with started(desk) as terminal:
+        terminal.sees("half a no")

@@ -268,9 +268,11 @@ async def test_all_that_was_typed_of_a_resolution_is_kept(desk: Desk) -> None:
         await ic.sees("declared")
         await ic.press("x")
         await ic.sees("Why it ends all the same")
-        await ic.type("good enough")
-        await ic.press("tab", "tab")
+        await ic.type("out of memory")
+        await ic.press("tab")
         await ic.type("restarted it")
+        await ic.press("tab")
+        await ic.type("good enough")
         await ic.press("tab", "tab")
         await ic.type("13:40")
         await ic.press("tab", "2", "escape")
@@ -284,6 +286,8 @@ async def test_all_that_was_typed_of_a_resolution_is_kept(desk: Desk) -> None:
     kept = desk.room().incident(number)
     assert kept.milestones[Milestone.RESOLVED].time == NOW + timedelta(minutes=10)
     assert kept.data_lost is DataLost.NO
+    # Cause, Tab, fix is typed by habit, also where a reason is asked for.
+    assert (kept.cause, kept.fix) == ("out of memory", "restarted it")
 
 
 async def test_an_entry_that_was_not_copied_says_so_first_and_whole(desk: Desk) -> None:

@@ -178,7 +178,7 @@ LEFT = (
 )
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGQUIT, signal.SIGINT])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGQUIT, signal.SIGINT, signal.SIGHUP])
 def test_a_signal_leaves_the_terminal_as_it_was_and_what_is_entered_saved(desk: Desk, number: int) -> None:
     incident = desk.declare()
     with on_terminal(desk) as terminal:

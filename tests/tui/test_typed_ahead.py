@@ -8,11 +8,12 @@ from collections.abc import Callable
 
 import pytest
 from operator_at_work import Desk, Operator, at_the_console
-from textual.events import Key
+from textual.events import Key, Paste
 from textual.keys import _character_to_key
 
 from warroom.domain.incident.notes import Noted
 from warroom.local.drafts import Drafts
+from warroom.room import Reading
 from warroom.tui.runtime import key_queue
 
 
@@ -100,3 +101,26 @@ async def test_a_dialog_that_a_busy_machine_is_slow_to_make_still_gets_its_words
         monkeypatch.setattr(key_queue, "PATIENCE", 20)
         _all_at_once(ic, "ix is gone", "enter")  # x would resolve it
         await ic.sees("impact: x is gone")
+
+
+@pytest.mark.parametrize("looks", [0, 200])
+async def test_what_is_typed_before_the_first_screen_stands_is_all_in_the_title(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, looks: int
+) -> None:
+    monkeypatch.setattr(key_queue, "PATIENCE", looks)
+    app = desk.app()
+    read, may_read = app.backstage.read, asyncio.Event()
+
+    async def late(job: Callable[[Reading], object]) -> object:
+        await may_read.wait()
+        return await read(job)
+
+    monkeypatch.setattr(app.backstage, "read", late)
+    async with app.run_test(size=(120, 36), notifications=True) as pilot:
+        ic = Operator(desk, pilot)
+        for letter in "Payments":
+            _all_at_once(ic, letter)
+        ic.pilot.app.post_message(Paste(" down"))
+        await pilot.pause(0.05)
+        may_read.set()
+        await ic.sees("SEV-1: Payments down")

@@ -100,11 +100,12 @@ async def test_what_was_cancelled_is_so_again(desk: Desk) -> None:
         await ic.press("X", "n", "o", "enter")
         await ic.sees("Enter record as sent")
         await ic.press("escape")
-        await ic.sees("RESOLVED")
+        await ic.sees("CANCELLED", "☒ cancelled: no")
+        await ic.misses("RESOLVED")
         await _back_in_the_room(ic)
         await ic.press("ctrl+z")
         await ic.sees("undone: entries 3-4", "INVESTIGATING", "ctrl+z brings it back")
         assert desk.room().incident(number).is_open
         await ic.press("ctrl+z")
-        await ic.sees("brought back: entries 3-4", "RESOLVED")
+        await ic.sees("brought back: entries 3-4", "CANCELLED")
     assert not desk.room().incident(number).is_open

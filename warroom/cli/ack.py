@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from warroom.cli.context import Desk, at_option, incident_option, pass_desk, writing
+from warroom.cli.timeline_output import say_done
 
 
 @click.command()
@@ -14,4 +15,4 @@ from warroom.cli.context import Desk, at_option, incident_option, pass_desk, wri
 def ack(desk: Desk, /, reference: str | None) -> None:
     """Acknowledge the incident: somebody is on it, as of now or of --at."""
     room, number = writing(desk, reference)
-    room.acknowledge(number)
+    say_done(room, room.acknowledge(number))

@@ -16,6 +16,7 @@ from warroom.cli.context import (
 )
 from warroom.cli.output import print_json
 from warroom.cli.text_arguments import TextCommand
+from warroom.cli.timeline_output import say_done
 from warroom.domain.incident.action_items import ActionChanges
 from warroom.domain.incident.state import ActionItem, ActionState
 from warroom.domain.refusal import Refusal
@@ -57,7 +58,7 @@ def _ending(name: str, state: ActionState, help: str) -> None:
     @pass_desk
     def end(desk: Desk, /, reference: str | None, number: int) -> None:
         room, incident = writing(desk, reference, afterwards=True)
-        room.change_action(incident, number, {"state": state})
+        say_done(room, room.change_action(incident, number, {"state": state}))
 
 
 _ending("done", ActionState.DONE, "It is done.")

@@ -13,6 +13,7 @@ from warroom.cli.context import (
     writing,
 )
 from warroom.cli.text_arguments import TextCommand
+from warroom.cli.timeline_output import say_done
 from warroom.domain.incident.state import Milestone
 from warroom.domain.record.event_model import Recorded
 
@@ -47,7 +48,7 @@ def amend(
                 "Write it as: warroom amend --milestone detected --at 14:00 [--estimated]."
             )
         room, number = writing(desk, reference)
-        room.milestone(number, Milestone(milestone), at, estimated=estimated)
+        say_done(room, room.milestone(number, Milestone(milestone), at, estimated=estimated))
         return
     if not words or not words[0].isdecimal():
         raise click.UsageError('Name the entry by its number, as in: warroom amend 12 "the right words".')
@@ -56,13 +57,13 @@ def amend(
         raise click.UsageError("Give the corrected text or --at, or --retract, or --undo.")
     room, number = writing(desk, reference)
     if retract:
-        room.retract(number, n)
+        say_done(room, room.retract(number, n))
     elif undo:
         act = room.act_of(number, n)
         room.undo(number, n)
         click.echo(_undone(number, act), err=True)
     else:
-        room.amend(number, n, text, at)
+        say_done(room, room.amend(number, n, text, at))
 
 
 def _undone(number: int, act: Sequence[Recorded]) -> str:

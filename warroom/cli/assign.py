@@ -12,6 +12,7 @@ from warroom.cli.context import (
     writing,
 )
 from warroom.cli.text_arguments import TextCommand
+from warroom.cli.timeline_output import say_done
 
 
 @click.command(cls=TextCommand)
@@ -32,6 +33,6 @@ def assign(
         raise click.UsageError("Name the person, as in: warroom assign investigator @li.")
     room, number = writing(desk, reference)
     if remove:
-        room.remove(number, role, person)
+        say_done(room, room.remove(number, role, person))
     else:
-        room.assign(number, role, person or "", note)
+        say_done(room, room.assign(number, role, person or "", note))

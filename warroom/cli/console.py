@@ -80,6 +80,8 @@ def run(
         banner=banner, begin=begin, throw_away=throw_away, config_faults=faults,
     )  # fmt: skip
     asked = app.run()
+    unkept = _tell_unkept(backstage)
+    desk.writing = bool(unkept)  # which is told by the exit code
     if app.failed:
         raise StoreProblem(app.failed)
     for lost in [room.lost for room in rooms if room.lost]:
@@ -97,7 +99,29 @@ def run(
         raise StoreProblem(unsaved)
     if app.crashed or app.return_code:
         raise StoreProblem(_crashed(desk, app.crashed))
+    if unkept:
+        desk.writing = True
+        raise StoreProblem(unkept)
     return asked == "demo"
+
+
+def _tell_unkept(backstage: Backstage) -> str:
+    """Print what was typed and is kept nowhere, where it can be copied; what to do with it, empty when there is none."""
+    texts = backstage.unkept
+    if not texts:
+        return ""
+    click.echo("NOT SAVED, and kept nowhere; copy what you typed:", err=True)
+    for text in texts:
+        click.echo("\n".join(f"  {line}" for line in safe_text.block(text).splitlines()), err=True)
+    return (
+        f"NOT SAVED: {len(texts)} of what you typed, printed above, since nothing can be written: "
+        f"{backstage.drafts_problem.partition(': ')[2]}. Free some space, start again and enter it."
+    )
+
+
+def room_of(desk: Desk, reference: str | None) -> str:
+    """What to show first: the room of the incident named; empty without one. Raises RefusedError, StoreProblem."""
+    return f"INC-{desk.open().which(reference, write=False)}" if reference else ""
 
 
 def _crashed(desk: Desk, details: str) -> str:

@@ -16,6 +16,7 @@ import click
 from warroom.domain.incident.state import Incident
 from warroom.domain.refusal import Refusal
 from warroom.domain.text import safe_text
+from warroom.domain.text.channel_names import parse_reference
 from warroom.domain.text.days import read_day
 from warroom.domain.text.zones import UNREADABLE
 from warroom.local import identity
@@ -39,6 +40,8 @@ class Desk:
     """One invocation of the program."""
 
     database: Path | None = None
+    named: str | None = None
+    """The incident that was named before the command."""
     read_only: bool = False
     """Whether this one only looks on."""
     writing: bool = False
@@ -98,7 +101,8 @@ class Desk:
     def open(self, path: Path | None = None) -> Room:
         """`open_room`, and what has to be known of the database is said on stderr; a write that it stops says it itself."""
         room = self.open_room(path)
-        for words in () if self.writing else room.warnings():
+        told = [room.begun] if self.writing else [*room.warnings(), room.lists_lack()]
+        for words in filter(None, told):
             click.echo(safe_text.one_line(words), err=True)
         return room
 
@@ -143,15 +147,18 @@ class Desk:
         from warroom.local import backups  # few databases are lost
 
         newest = backups.newest(self.places.backups, self.places.held)
-        return f"warroom --db {self.places.database} doctor --restore {newest} --force" if newest else ""
+        if newest is None:
+            return ""
+        database, copy = map(safe_text.command_word, (self.places.database, newest))
+        return f"warroom --db {database} doctor --restore {copy} --force"
 
     def _ways_back(self) -> str:
         from warroom.local import backups  # few databases are gone
 
-        program = f"warroom --db {self.places.database}"
+        program = f"warroom --db {safe_text.command_word(self.places.database)}"
         newest = backups.newest(self.places.backups, self.places.held)
         back = (
-            f"restore the newest copy of it: {program} doctor --restore {newest}"
+            f"restore the newest copy of it: {program} doctor --restore {safe_text.command_word(newest)}"
             if newest
             else "name a backup: no copy of it is known here"
         )
@@ -209,7 +216,21 @@ def at_option(help: str = "When that was; now, if not given.") -> Callable[[F], 
     return click.option("--at", expose_value=False, callback=_happened, help=help)
 
 
-incident_option = click.option("-i", "--incident", "reference", help="The incident, as INC-7.")
+def one_incident(*named: str | None) -> str | None:
+    """The incident that was named, wherever that was; None without any. Raises UsageError for two of them."""
+    given = [typed for typed in named if typed]
+    if len({parse_reference(typed) or typed for typed in given}) > 1:
+        raise click.UsageError(f"{' and '.join(map(safe_text.one_line, given))} are two incidents; name one.")
+    return given[0] if given else None
+
+
+def _incident(context: click.Context, _option: click.Parameter, typed: str | None) -> str | None:
+    return one_incident(context.ensure_object(Desk).named, typed)
+
+
+incident_option = click.option(
+    "-i", "--incident", "reference", callback=_incident, help="The incident, as INC-7."
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 

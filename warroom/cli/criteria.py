@@ -7,6 +7,7 @@ import click
 from warroom.cli.context import Desk, at_option, incident_option, json_option, pass_desk, reading, writing
 from warroom.cli.output import print_json
 from warroom.cli.text_arguments import AddOr, TextCommand
+from warroom.cli.timeline_output import say_done
 from warroom.domain.incident.exit_criteria import CRITERION
 from warroom.domain.incident.state import Outcome
 from warroom.domain.text.safe_text import one_line
@@ -18,7 +19,7 @@ from warroom.reports import json_api
 def criteria(context: click.Context) -> None:
     """What has to hold before the incident ends: warroom criteria "error rate under 0.1% for 10 min"."""
     if context.invoked_subcommand is None:
-        context.invoke(criteria_list)
+        context.invoke(criteria_list, reference=context.ensure_object(Desk).named)
 
 
 @criteria.command("add", cls=TextCommand)
@@ -56,7 +57,7 @@ def _settling(name: str, outcome: Outcome, help: str) -> None:
     @pass_desk
     def settle(desk: Desk, /, reference: str | None, number: int, reason: tuple[str, ...]) -> None:
         room, incident = writing(desk, reference)
-        room.settle_criterion(incident, number, outcome, " ".join(reason) or None)
+        say_done(room, room.settle_criterion(incident, number, outcome, " ".join(reason) or None))
 
 
 _settling("met", Outcome.DONE, "It holds.")

@@ -74,4 +74,7 @@ def _offer_runbooks(desk: Desk, words: str) -> None:
         click.echo(f"The runbooks cannot be listed: {problem.strerror or problem}.", err=True)
         return
     if named := [safe_text.one_line(book.name) for book in runbook_files.matching(found, words)]:
-        click.echo(f"Runbooks that match: {', '.join(named)}. Read one: warroom runbook {named[0]}", err=True)
+        click.echo(
+            f"Runbooks that match: {', '.join(named)}. Read one: warroom runbook {safe_text.command_word(named[0])}",
+            err=True,
+        )

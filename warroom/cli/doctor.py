@@ -9,7 +9,7 @@ import click
 
 from warroom.cli.context import Desk, json_option, pass_desk
 from warroom.cli.doctor_findings import examine
-from warroom.cli.output import print_json
+from warroom.cli.output import print_json, spare_databases
 from warroom.cli.progress import long_work
 from warroom.domain.text.safe_text import one_line
 from warroom.local.backups import remember
@@ -18,7 +18,10 @@ from warroom.room import RefusedError
 
 @click.command()
 @click.option(
-    "--backup", type=click.Path(path_type=Path, dir_okay=False), help="Copy the database there, verified."
+    "--backup",
+    type=click.Path(path_type=Path, dir_okay=False),
+    callback=spare_databases,
+    help="Copy the database there, verified.",
 )
 @click.option(
     "--restore", type=click.Path(path_type=Path), help="Put a backup in the database's place, verified first."
@@ -35,6 +38,11 @@ from warroom.room import RefusedError
     help="Take the database as it is, although this machine saw later entries in it.",
 )
 @click.option(
+    "--rebuild",
+    is_flag=True,
+    help="Write lists, timelines and the search anew from the record, which stays as it is.",
+)
+@click.option(
     "--against",
     metavar="FILE|DIGEST",
     help="Only compare the record with a digest kept elsewhere: typed, or in an export, postmortem, handover or sent file.",
@@ -43,11 +51,14 @@ from warroom.room import RefusedError
 @pass_desk
 def doctor(
     desk: Desk, backup: Path | None, restore: Path | None, force: bool, lose_newer: bool, accept: bool,
-    against: str | None, as_json: bool,
+    rebuild: bool, against: str | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Check everything that a SEV will need; exit 1 when something would fail."""
-    if sum(option is not None for option in (backup, restore, against)) + accept > 1:
-        raise click.UsageError("Back up, restore, accept or compare, one at a time.")
+    if sum(option is not None for option in (backup, restore, against)) + accept + rebuild > 1:
+        raise click.UsageError("Back up, restore, accept, rebuild or compare, one at a time.")
+    if rebuild:
+        _rebuild(desk)
+        return
     if accept:
         _accept(desk)
         return
@@ -85,6 +96,9 @@ def _back_up(desk: Desk, backup: Path) -> None:
 
 
 def _accept(desk: Desk) -> None:
+    from warroom.store.sqlite.foreign_log import refuse_open_without_log
+
+    refuse_open_without_log(desk.places.database)
     room = desk.open_room()
     missing = room.warnings()
     room.accept()
@@ -93,6 +107,20 @@ def _accept(desk: Desk) -> None:
     click.echo(
         f"{database} is taken as it is now." if missing else f"Nothing was missing from {database}.", err=True
     )
+
+
+def _rebuild(desk: Desk) -> None:
+    desk.writing = True
+    room = desk.open()
+    unreadable = room.rebuild()
+    count = room.incident_count()
+    room.close()
+    click.echo(f"What is made from the record is written anew: {count} incidents.", err=True)
+    if unreadable:
+        names = ", ".join(f"INC-{number}" for number in unreadable)
+        raise RefusedError(
+            f"The entries of {names} cannot be read; `warroom doctor` tells what is wrong with them."
+        )
 
 
 def _note(desk: Desk, backup: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import sys
 from collections.abc import Callable, Sequence
@@ -24,14 +25,17 @@ from warroom.domain.record.digest import (
     parse_digest,
 )
 from warroom.domain.refusal import Refusal
+from warroom.domain.text.safe_text import command_word
 from warroom.room import RefusedError, Room
 from warroom.store.digest_check import Compared, Match
 from warroom.store.errors import UnusableFileError
-from warroom.store.export_import import LONGEST
+from warroom.store.export_file import LONGEST
 
 LARGEST = 200_000_000
 """Bytes of a text; a JSON export, which is read line by line, may have more."""
 _EXPORT = re.compile(rb"\s*\{\"warroom\":")
+_REFORMATTED = re.compile(r"\ufeff?\s*\{\s*\"(warroom|digests|events)\"\s*:")
+"""How an export begins that another program wrote anew, or saved as UTF-16."""
 _DATABASE = b"SQLite format 3\0"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 ASK = "Ask who could write to the file, and compare with a backup of that time."
@@ -74,8 +78,8 @@ def _of_file(room: Room, path: Path) -> list[Finding]:
 
 
 def _of_text(room: Room, path: Path, text: str) -> list[Finding]:
-    if text.lstrip().startswith('{"warroom":'):  # an export that was saved as UTF-16
-        return _told(room.compare_export(line.encode() for line in text.splitlines()), _of_export)
+    if _REFORMATTED.match(text):
+        return _told(room.compare_export(io.BytesIO(text.encode())), _of_export)
     cut = [
         Finding("digest", f"“{words}” is cut off; a digest has {DIGITS} digits, as in {EXAMPLE}", False)
         for words in broken_digests(text)
@@ -83,7 +87,8 @@ def _of_text(room: Room, path: Path, text: str) -> list[Finding]:
     found = _told(room.compare(digests_in(text)), _of_digest)
     if not found and not cut:
         raise RefusedError(
-            f"{path} holds no digest, as in {EXAMPLE}; exports, postmortems, handovers and the files of what went out do."
+            f"{path} holds no digest, as in {EXAMPLE}; exports as json, md or html, postmortems, handovers and the files of "
+            "what went out do, but no csv, calendar, or part of a timeline."
         )
     return found + cut
 
@@ -92,7 +97,7 @@ def _text(path: Path, first: bytes, file: IO[bytes]) -> str:
     if first.startswith(_DATABASE):
         raise RefusedError(
             f"{path} is a database; compare what it exports: "
-            f"warroom --db {path} export --all --format json | warroom doctor --against -"
+            f"warroom --db {command_word(path)} export --all --format json | warroom doctor --against -"
         )
     data = first + file.read(LARGEST)
     if len(data) >= LARGEST:
@@ -110,7 +115,10 @@ def _of_digest(one: Compared) -> str:
         case Match.HELD:
             return f"{said} is held: entry {one.digest.n} is there with that hash, and all before it is as it was written"
         case Match.RENUMBERED:
-            return f"{said} is held as {here}, which is the same incident under another number, since it was imported"
+            return (
+                f"{said} is held, but as {here}: entry {one.digest.n} there has that hash, and all before it is as it was "
+                "written; an import gives another number, a typing error does too"
+            )
         case Match.BROKEN:
             return f"{said} is named by a hash that stands here, but entry {one.entry} of {here} was changed by hand"
         case Match.DIFFERS:

@@ -5,13 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from warroom.cli.context import Desk
-from warroom.domain.text.safe_text import one_line
+from warroom.domain.text.safe_text import command_word, one_line
 from warroom.local import backups
 from warroom.store.errors import StoreProblem
+from warroom.store.sqlite.machine_memory import MachineMemory
 from warroom.store.sqlite.other_copies import OtherCopy, other_copies, synced_folder
 
 NAMED = 5
 """Files named of each kind."""
+
+BLIND = (
+    "Make it writable, or name another with $WARROOM_STATE: until then a database that is lost, or an older copy in its "
+    "place, is not noticed."
+)
 
 Found = tuple[str, str, bool, str]
 """What was looked at, what was found, whether that is fine, and the remedy."""
@@ -20,6 +26,8 @@ Found = tuple[str, str, bool, str]
 def findings(desk: Desk) -> Iterator[Found]:
     """Changes nothing. Nothing is found of a database that cannot be opened; that is another finding."""
     database = desk.places.database
+    if blind := MachineMemory(desk.places.state, database).problem():
+        yield "state", one_line(blind), False, BLIND
     if not database.exists():
         return
     yield from _missing(desk)
@@ -55,7 +63,7 @@ def _newest(desk: Desk) -> str:
     newest = backups.newest(desk.places.backups, desk.places.held)
     if newest is None:
         return "No backup of it is known here."
-    return f"The newest copy: warroom --db {desk.places.database} doctor --restore {newest} --force"
+    return f"The newest copy: warroom --db {command_word(desk.places.database)} doctor --restore {command_word(newest)} --force"
 
 
 def _other(copy: OtherCopy) -> Found:
@@ -71,5 +79,5 @@ def _other(copy: OtherCopy) -> Found:
         holds = f", with fewer entries: {', '.join(told[:NAMED])}"
     else:
         holds = ", with the same incidents" if copy.shared else ""
-    look = f"Look into it with: warroom --read-only --db '{name}' list; when nothing in it is missing here, move it away."
+    look = f"Look into it with: warroom --read-only --db {command_word(copy.path)} list; when nothing in it is missing here, move it away."
     return "another version", f"{name} is a second version of the database{holds}", False, look

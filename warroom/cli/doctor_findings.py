@@ -13,7 +13,7 @@ from warroom.cli.config_show import odd
 from warroom.cli.context import Desk
 from warroom.cli.progress import long_work
 from warroom.domain.text.durations import length
-from warroom.domain.text.safe_text import one_line
+from warroom.domain.text.safe_text import command_word, one_line
 from warroom.local import identity
 from warroom.local.clipboard import Failed, FileOnly, Sent, words
 from warroom.room import Room
@@ -34,6 +34,11 @@ REBUILD = (
     "Whoever did that could change entries too: compare with a digest kept elsewhere (--against). Then move the record into "
     "a new file: warroom export --all --format json --output all.json, and warroom --db NEW.db import all.json"
 )
+TAMPERED = (
+    "Copy the file away before anything else, then compare with a backup of that time, and with a digest kept elsewhere: "
+    "warroom doctor --against FILE"
+)
+REBUILD_LISTS = "That is made from the record, and is written anew with: warroom doctor --rebuild"
 ENOUGH_MB = 100
 """Free megabytes below which doctor warns."""
 SAFE_SQLITE = (3, 51, 3)
@@ -100,7 +105,7 @@ def _database(desk: Desk) -> Iterator[Finding]:
         with long_work(
             "checking events", lambda _: "Stopped; the database was not checked to its end."
         ) as told:
-            wrong = room.check(told)
+            wrong = room.faults(told)
         count, schema, uncleaned = room.incident_count(), room.schema(), room.uncleaned_since()
         clock = room.clock_faults()
         yield from _writing(room)
@@ -111,8 +116,8 @@ def _database(desk: Desk) -> Iterator[Finding]:
         room.close()
     yield Finding("database", f"{path} · schema {schema} · {count} incidents")
     yield from (
-        Finding("integrity", one_line(sentence), False, "Copy the file away before anything else.")
-        for sentence in wrong
+        Finding("integrity", one_line(fault.words), False, REBUILD_LISTS if fault.derived else TAMPERED)
+        for fault in wrong
     )
     if not wrong:
         yield Finding("integrity", "sound, and every hash chain verifies", True, CHAIN)
@@ -127,7 +132,9 @@ def _database(desk: Desk) -> Iterator[Finding]:
     if os.name == "posix":
         mode = stat.S_IMODE(path.stat().st_mode)
         private = not mode & 0o077
-        yield Finding("permissions", f"{mode:04o}", private, "" if private else f"Run: chmod 600 '{path}'")
+        yield Finding(
+            "permissions", f"{mode:04o}", private, "" if private else f"Run: chmod 600 {command_word(path)}"
+        )
     if kind := network_file_system(path):
         yield Finding("file system", kind, False, "A network disk can lose locks; use --db on a local one.")
 

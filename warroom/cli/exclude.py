@@ -6,7 +6,7 @@ import re
 
 import click
 
-from warroom.cli.context import Desk, incident_option, pass_desk, writing
+from warroom.cli.context import Desk, incident_option, one_incident, pass_desk, writing
 from warroom.cli.text_arguments import TextCommand
 from warroom.domain.incident.state import Exclusion, Incident
 
@@ -31,8 +31,8 @@ def exclude(
     words: tuple[str, ...],
 ) -> None:
     """Leave an incident out of the metrics: warroom exclude INC-2 --duplicate-of INC-1. It stays in the record."""
-    if reference is None and words and _REFERENCE.fullmatch(words[0]):
-        reference, words = words[0], words[1:]
+    if words and _REFERENCE.fullmatch(words[0]):
+        reference, words = one_incident(reference, words[0]), words[1:]
     if reference is None:
         raise click.UsageError(f"Name the incident, {_EXAMPLE}.")
     if (duplicate_of is not None) + cancelled + count_again != 1:

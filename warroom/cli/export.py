@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from warroom.cli import timeline_output
-from warroom.cli.context import Desk, incident_option, pass_desk
+from warroom.cli.context import Desk, incident_option, one_incident, pass_desk
 from warroom.cli.output import output_options, put_out, put_out_markdown
 from warroom.cli.progress import Counter, long_work
 from warroom.domain.record.timeline_entry import TimelineEntry
@@ -34,9 +34,10 @@ def export(
     output: Path | None, force: bool,
 ) -> None:  # fmt: skip
     """Write an incident out: Markdown, one HTML page, CSV of entries, calendar, or JSON of the whole record."""
+    incident = one_incident(incident, reference)
     room = desk.open()
     if since is not None:
-        if block := _since(room, incident or reference, since):
+        if block := _since(room, incident, since):
             put_out(block, output, force)
         else:
             click.echo(f"Nothing was recorded after {safe_text.one_line(since)}.", err=True)
@@ -46,7 +47,7 @@ def export(
             raise click.UsageError("--all goes with --format html, json, csv or ics.")
         numbers = [i.number for i in reversed(room.incidents())]
     else:
-        numbers = [room.which(incident or reference, write=False)]
+        numbers = [room.which(incident, write=False)]
     with long_work("events" if style == "json" else "incidents", lambda _: STOPPED) as counter:
         if style == "json":
             put_out(counter.over(room.export(numbers)), output, force)

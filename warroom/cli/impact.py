@@ -12,6 +12,7 @@ from warroom.cli.context import (
     writing,
 )
 from warroom.cli.text_arguments import TextCommand
+from warroom.cli.timeline_output import say_done
 from warroom.room import RefusedError
 
 
@@ -35,4 +36,4 @@ def impact(
         raise RefusedError(
             "Empty words change nothing; write what users notice, or clear it in the console with the key i."
         )
-    room.impact(number, words, users, users_unknown=users_unknown)
+    say_done(room, room.impact(number, words, users, users_unknown=users_unknown))

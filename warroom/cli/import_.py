@@ -13,9 +13,10 @@ import click
 
 from warroom.cli.context import Desk, pass_desk
 from warroom.cli.progress import Counter, long_work
+from warroom.domain.text.safe_text import command_word
 from warroom.room import RefusedError
 from warroom.store.errors import UnusableFileError
-from warroom.store.export_import import LONGEST
+from warroom.store.export_file import LONGEST
 
 
 @click.command("import")
@@ -72,7 +73,9 @@ def _read_twice(file: Path) -> Iterator[Path]:
                 f"{file} is a folder; name the file that `warroom export --format json` wrote."
             )
         if file.exists() and not file.is_file():
-            raise RefusedError(f"{file} is no file; pipe it in, as in: warroom import - < {file}")
+            raise RefusedError(
+                f"{file} is no file; pipe it in, as in: warroom import - < {command_word(file)}"
+            )
         yield file
         return
     with tempfile.NamedTemporaryFile("wb", prefix="warroom-", delete=False) as copy:

@@ -14,11 +14,20 @@ from warroom.cli.context import Desk
 from warroom.domain.text.channel_names import parse_reference
 from warroom.domain.text.safe_text import one_line
 from warroom.room import Room, new_id
-from warroom.store.errors import GoneError, OlderCopyError, StoreProblem, UnusableDatabaseError, UpgradedError
+from warroom.store.errors import (
+    GoneError,
+    OlderCopyError,
+    ReadOnlyError,
+    StoreProblem,
+    UnusableDatabaseError,
+    UpgradedError,
+)
 from warroom.store.sqlite.file_identity import LostFileError
 
-NO_RETRY = (LostFileError, OlderCopyError, UpgradedError, GoneError, UnusableDatabaseError)
-"""After these nobody can say "try again": another database is there, or none."""
+NO_RETRY = (
+    LostFileError, OlderCopyError, UpgradedError, GoneError, UnusableDatabaseError, ReadOnlyError, OSError
+)  # fmt: skip
+"""After these nobody can say "try again": something is wrong with the file, its folder, or its disk."""
 
 
 @dataclass
@@ -39,8 +48,9 @@ def kept_if_lost(
     try:
         yield typed
     except NO_RETRY:
-        words = f"{at} {text}" if at else text
-        click.echo(_kept(desk, typed, reference, words, now), err=True)
+        if not desk.read_only:  # else nothing was to be recorded, now or later
+            words = f"{at} {text}" if at else text
+            click.echo(_kept(desk, typed, reference, words, now), err=True)
         raise
 
 
@@ -50,24 +60,25 @@ def text_kept_if_lost(desk: Desk, text: str, command: str, now: datetime) -> Ite
     try:
         yield
     except NO_RETRY:
-        from warroom.local.paths import write_private
-
-        file = _folder(desk) / f"not-saved-{now:%Y%m%dT%H%M%S%f}.txt"
-        try:
-            write_private(file, text)
-        except OSError as problem:
-            click.echo(f"Your text is kept nowhere ({problem.strerror or problem}).", err=True)
-        else:
-            click.echo(
-                f"Your text is kept; once the database is right: {command} {one_line(str(file))}", err=True
-            )
+        if not desk.read_only:
+            click.echo(_text_kept(desk, text, command, now), err=True)
         raise
 
 
-def _folder(desk: Desk) -> Path:
-    """Where drafts go: not into a folder that is gone, which is not made anew."""
+def _text_kept(desk: Desk, text: str, command: str, now: datetime) -> str:
+    from warroom.local.drafts import keep_text  # hardly any text needs it
+
+    try:
+        file = keep_text(_folders(desk), f"not-saved-{now:%Y%m%dT%H%M%S%f}.txt", text)
+    except OSError as problem:
+        return f"Your text is kept nowhere ({problem.strerror or problem}); keep what it came from."
+    return f"Your text is kept; once the database is right: {command} {one_line(str(file))}"
+
+
+def _folders(desk: Desk) -> list[Path]:
+    """Where drafts go, the first one first: the second takes what cannot be written beside the database."""
     places = desk.places
-    return places.drafts if places.database.parent.is_dir() else places.drafts_elsewhere
+    return [places.drafts, places.drafts_elsewhere] if desk.remembers else [places.drafts]
 
 
 def _kept(desk: Desk, typed: Typed, reference: str | None, text: str, now: datetime) -> str:
@@ -79,8 +90,7 @@ def _kept(desk: Desk, typed: Typed, reference: str | None, text: str, now: datet
     returned = "" if incident else f"it was typed for {named}; Enter records it here."
     try:
         note = PendingNote(id=typed.id, incident=incident, text=text, typed_at=now, returned=returned)
-        folder = _folder(desk)
-        drafts = Drafts(folder)
+        drafts = Drafts(*_folders(desk))
         drafts.journal(note)
         drafts.close()
     except OSError:
@@ -88,7 +98,7 @@ def _kept(desk: Desk, typed: Typed, reference: str | None, text: str, now: datet
     when = (
         f"recorded when a console opens INC-{number}" if incident else "offered in the next room that opens"
     )
-    return f"Your note is kept in {folder}, and {when} of the right database: {one_line(text)}"
+    return f"Your note is kept in {drafts.where}, and {when} of the right database: {one_line(text)}"
 
 
 def _incident(desk: Desk, typed: Typed, named: int | None) -> str:

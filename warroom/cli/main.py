@@ -53,28 +53,39 @@ class Commands(click.Group):
 @click.option(
     "--db", type=click.Path(path_type=Path, readable=False), envvar="WARROOM_DB", help="The database file."
 )
+@click.option("-i", "--incident", help="The incident, as INC-7; it may also stand behind the command.")
 @click.option("--read-only", is_flag=True, help="Only look: nothing can be written.")
 @click.option(
     "--new", is_flag=True, help="Begin an empty database where one that this machine knows is gone."
 )
 @click.version_option(package_name="warroom")
 @click.pass_context
-def cli(context: click.Context, db: Path | None, read_only: bool, new: bool) -> None:
+def cli(context: click.Context, db: Path | None, incident: str | None, read_only: bool, new: bool) -> None:
     """A terminal war room for the incident commander. With no command: the console."""
     desk = context.ensure_object(Desk)
-    desk.database, desk.read_only, desk.begin = db, read_only, new
+    desk.database, desk.named, desk.read_only, desk.begin = db, incident, read_only, new
     if new and desk.places.database.exists() and desk.places.database.stat().st_size:
         raise RefusedError(f"{desk.places.database} exists; --new begins a database only where none is.")
+    if incident and context.invoked_subcommand is not None:
+        _expect_incident(context, context.invoked_subcommand, incident)
     if context.invoked_subcommand is None:
         from warroom.cli import console  # loads Textual, which few commands need
 
-        if console.run(desk):
+        if console.run(desk, begin=console.room_of(desk, incident)):
             from warroom.cli import demo
 
             demo.play_demo(desk, plain=False)
     else:
         gc.freeze()  # what is loaded by now stays; not even leaving looks through it again
         gc.enable()
+
+
+def _expect_incident(context: click.Context, name: str, incident: str) -> None:
+    """Raises UsageError where the command is about no incident."""
+    command = cli.get_command(context, name)
+    parts = command.commands.values() if isinstance(command, click.Group) else [command]
+    if not any(param.name == "reference" for part in parts if part for param in part.params):
+        raise click.UsageError(f"{name} is about no single incident; leave -i {incident} out.")
 
 
 def main() -> None:

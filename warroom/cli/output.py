@@ -9,6 +9,7 @@ from typing import TypeVar
 
 import click
 
+from warroom.cli.context import Desk
 from warroom.domain.incident.state import Incident
 from warroom.domain.text.safe_text import block, json_escaped, one_line
 from warroom.local.paths import write_private
@@ -17,11 +18,39 @@ from warroom.room import RefusedError
 F = TypeVar("F", bound=Callable[..., object])
 
 
+DATABASE = b"SQLite format 3\0"
+"""What every SQLite file begins with."""
+
+
+def spare_databases(context: click.Context, _option: click.Parameter, file: Path | None) -> Path | None:
+    """Callback of an option that names a file to write: never a database, nor what belongs to one. Raises RefusedError."""
+    if file is not None:
+        if context.ensure_object(Desk).places.holds(file):
+            raise RefusedError(f"{file} is the database, or belongs to it; name another file.")
+        if _is_database(file):
+            raise RefusedError(f"{file} is a database; name another file, or move it away first.")
+    return file
+
+
+def _is_database(file: Path) -> bool:
+    """To be asked before this process opens any database: closing a file of an open one drops its locks."""
+    if not file.is_file():
+        return False
+    try:
+        with file.open("rb") as stream:
+            return stream.read(len(DATABASE)) == DATABASE
+    except OSError:  # for the writing to say
+        return False
+
+
 def output_options(command: F) -> F:
     """`--output FILE` and `--force`."""
     force = click.option("--force", is_flag=True, help="Overwrite the file.")
     output = click.option(
-        "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file."
+        "--output",
+        type=click.Path(path_type=Path, dir_okay=False),
+        callback=spare_databases,
+        help="Write to this file.",
     )
     return output(force(command))
 

@@ -14,7 +14,7 @@ from warroom.cli.context import Desk, day_type, incident_option, json_option, pa
 from warroom.cli.kept_note import text_kept_if_lost
 from warroom.cli.output import print_json
 from warroom.domain.text.page_context import named_zone
-from warroom.domain.text.safe_text import one_line
+from warroom.domain.text.safe_text import command_word, one_line
 from warroom.domain.text.timeline_input import PastedItem, PastedTimeline
 from warroom.reports.json_api import iso
 from warroom.room import RefusedError
@@ -51,7 +51,7 @@ def paste(
     text = _text(file)
     shown_in = (named_zone(zone) if zone else None) or desk.zone
     saved = 0
-    again = f"warroom paste{f' --date {day}' if day else ''}{f' --zone {zone}' if zone else ''}"
+    again = f"warroom paste{f' --date {day}' if day else ''}{f' --zone {command_word(zone)}' if zone else ''}"
     with text_kept_if_lost(desk, text, again, desk.now()):
         room, number = writing(desk, reference)
         read = room.read_paste(number, text, day, zone)

@@ -13,6 +13,7 @@ from warroom.cli.context import (
     Desk,
     incident_option,
     json_option,
+    one_incident,
     pass_desk,
     reading,
     writing,
@@ -21,7 +22,7 @@ from warroom.cli.outgoing import ready
 from warroom.cli.output import output_options, print_json, put_out_markdown
 from warroom.domain.incident.state import Stage
 from warroom.domain.text.safe_text import block, one_line
-from warroom.reports import json_api
+from warroom.reports import json_api, postmortem_base
 from warroom.reports import postmortem as texts
 from warroom.reports.postmortem_stage import postmortem_done
 from warroom.room import RefusedError, Room
@@ -35,6 +36,9 @@ from warroom.texts.messages import clock
 @incident_option
 @click.option("--edit", is_flag=True, help="Open it in $EDITOR; each version is kept.")
 @click.option("--from", "source", type=click.File("rb"), help="Keep this file as the newest version.")
+@click.option(
+    "--replace", is_flag=True, help="With --edit or --from: also where that passes over a newer version."
+)
 @click.option("--done", is_flag=True, help="It is written.")
 @click.option(
     "--share", is_flag=True, help="Print the short text that shares the learnings, and record that."
@@ -46,10 +50,12 @@ from warroom.texts.messages import clock
 @pass_desk
 def postmortem(
     desk: Desk, /, incident: str | None, reference: str | None, edit: bool, source: BinaryIO | None,
-    done: bool, share: bool, versions: bool, version: int | None, output: Path | None, force: bool, as_json: bool,
+    replace: bool, done: bool, share: bool, versions: bool, version: int | None, output: Path | None, force: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Print the blameless postmortem of INCIDENT, drafted from the record; due 48 hours after resolution."""
-    reference = incident or reference
+    reference = one_incident(incident, reference)
+    if replace and not (edit or source):
+        raise click.UsageError("--replace goes with --edit or --from FILE.")
     if versions or version is not None:
         room, state = reading(desk, reference)
         _list_versions(room, state.number, version, as_json)
@@ -59,14 +65,15 @@ def postmortem(
     if edit or source or done or share:
         room, number = writing(desk, reference, afterwards=True)
         if edit:
+            base = len(room.postmortem_versions(number))
             editor.edited(
-                room.postmortem(number),
+                postmortem_base.marked(room.postmortem(number), f"INC-{number}", base),
                 desk.places.outbox / f"INC-{number}-postmortem-{os.getpid()}.md",
                 f"warroom postmortem INC-{number} --from FILE",
-                lambda text: _kept(room, number, room.write_postmortem(number, text)),
+                lambda text: _keep(room, number, text, replace=replace, base=base),
             )
         elif source:
-            _kept(room, number, room.write_postmortem(number, _from_file(source)))
+            _keep(room, number, _from_file(source), replace=replace)
         if done:
             _moved(number, "written", room.move_postmortem(number, Stage.DONE))
             _say_when(room, number)
@@ -85,14 +92,27 @@ def postmortem(
     if as_json:
         print_json({**json_api.incident(state)["review"], "reference": state.reference, "text": text})
         return
-    put_out_markdown(text, output, force)
+    base = len(room.postmortem_versions(state.number))
+    put_out_markdown(postmortem_base.marked(text, state.reference, base), output, force)
     _lint(text)
 
 
-def _kept(room: Room, number: int, done: Done) -> None:
-    _, (event, *_) = done
-    version = len(room.postmortem_versions(number))
-    click.echo(f"INC-{number}: version {version} of the postmortem is kept (entry {event.n}).", err=True)
+def _keep(room: Room, number: int, text: str, *, replace: bool, base: int | None = None) -> None:
+    """Keep a version. Raises RefusedError where it would pass over what others wrote since the version it is based on."""
+    words, named = postmortem_base.unmarked(text)
+    versions = room.postmortem_versions(number)
+    texts_of = [version.text for version in versions]
+    if not replace and (
+        lost := postmortem_base.passed_over(texts_of, named if base is None else base, words)
+    ):
+        raise RefusedError(
+            f"{lost}, so nothing was kept; `warroom postmortem INC-{number} --version {len(versions)}` shows it: "
+            "take over what is missing, then keep yours with --from FILE --replace."
+        )
+    _, (event, *_) = room.write_postmortem(number, words, versions[-1].n if versions else 0)
+    click.echo(
+        f"INC-{number}: version {len(versions) + 1} of the postmortem is kept (entry {event.n}).", err=True
+    )
 
 
 def _moved(number: int, stage: str, done: Done) -> None:

@@ -14,6 +14,7 @@ from warroom.cli.context import (
 )
 from warroom.cli.outgoing import public_option, ready
 from warroom.cli.snooze import say_snooze
+from warroom.cli.timeline_output import say_done
 from warroom.domain.policy.severities import Severity
 from warroom.texts.kinds import Kind
 
@@ -36,4 +37,5 @@ def severity(desk: Desk, /, reference: str | None, severity: int, reason: str | 
     else:
         text = room.severity_change(incident, was, reason)
     click.echo(ready(desk, incident, text))
+    say_done(room, done)
     say_snooze(room, done)

@@ -12,6 +12,7 @@ from warroom.cli.context import (
     writing,
 )
 from warroom.cli.snooze import say_snooze
+from warroom.cli.timeline_output import say_done
 from warroom.domain.policy.severities import Status
 
 
@@ -36,4 +37,6 @@ class _StatusToSet(click.Choice):  # type: ignore[type-arg]  # older click, whic
 def status(desk: Desk, /, reference: str | None, status: str, reason: str | None) -> None:
     """Change the status; on a resolved incident this reopens it."""
     room, number = writing(desk, reference)
-    say_snooze(room, room.status(number, Status(status), reason))
+    done = room.status(number, Status(status), reason)
+    say_done(room, done)
+    say_snooze(room, done)

@@ -7,6 +7,7 @@ import click
 from warroom.cli.context import Desk, at_option, incident_option, json_option, pass_desk, reading, writing
 from warroom.cli.output import print_json
 from warroom.cli.text_arguments import AddOr, TextCommand
+from warroom.cli.timeline_output import say_done
 from warroom.domain.incident.state import TaskState
 from warroom.domain.text.safe_text import one_line
 from warroom.room.response import whole_minutes
@@ -60,7 +61,7 @@ def _moving(name: str, state: TaskState, help: str) -> None:
     @pass_desk
     def move(desk: Desk, /, reference: str | None, number: int, words: tuple[str, ...]) -> None:
         room, incident = writing(desk, reference)
-        room.move_task(incident, number, state, " ".join(words) or None)
+        say_done(room, room.move_task(incident, number, state, " ".join(words) or None))
 
 
 _moving("ack", TaskState.ACKNOWLEDGED, "The owner has heard it.")
@@ -77,4 +78,4 @@ _moving("drop", TaskState.DROPPED, "It is not needed any more; WORDS say why.")
 def task_extend(desk: Desk, /, reference: str | None, number: int, minutes: str) -> None:
     """Give it MINUTES more: 5 or 5m."""
     room, incident = writing(desk, reference)
-    room.extend_task(incident, number, whole_minutes(minutes))
+    say_done(room, room.extend_task(incident, number, whole_minutes(minutes)))

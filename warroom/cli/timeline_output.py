@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from datetime import tzinfo
 
+import click
+
 from warroom.domain.incident.escalation import ESCALATION
 from warroom.domain.incident.exclusion import duplicate_words
 from warroom.domain.incident.exit_criteria import CRITERION
 from warroom.domain.incident.impact import impact_words
-from warroom.domain.incident.state import Incident
+from warroom.domain.incident.milestones import MilestoneSet
+from warroom.domain.incident.resolution import cancellation_words
+from warroom.domain.incident.state import Exclusion, Incident, Milestone
 from warroom.domain.record import timeline_text
-from warroom.domain.record.timeline_entry import TimelineEntry
+from warroom.domain.record.amendments import CORRECTIONS
+from warroom.domain.record.event_model import Recorded
+from warroom.domain.record.timeline_entry import LATE, TimelineEntry
 from warroom.domain.text.safe_text import because, one_line
 from warroom.reports.postmortem_stage import postmortem_done
 from warroom.room import Reading
+from warroom.room.act import Done
 from warroom.texts.messages import DASH, clock, drill, duration
 
 
@@ -24,14 +31,14 @@ def state(incident: Incident, room: Reading) -> str:
     if incident.is_open and incident.filed:
         none_due = "filed afterwards, so none is due"
     rows = [
-        f"{drill(incident)}{incident.reference}  {incident.severity}  {incident.status.label}: {one_line(incident.title)}",
+        f"{drill(incident)}{incident.reference}  {incident.severity}  {one_line(incident.status_words)}: {one_line(incident.title)}",
         f"Channel: {one_line(incident.channel)}",
         f"Impact: {impact_words(incident.impact, incident.users)}",
         f"Detected by: {incident.detected_by.label if incident.detected_by else DASH}",
         *_roles(incident, room),
         *_duplicates(incident, room),
         *(
-            f"{milestone.label.capitalize()}: {clock(moment.time, zone)}{' (estimated)' if moment.estimated else ''}"
+            f"{_milestone(incident, milestone)}: {clock(moment.time, zone)}{' (estimated)' if moment.estimated else ''}"
             for milestone, moment in incident.milestones.items()
         ),
         f"Last update: {f'#{last.number} sent {clock(last.at, zone)}' if last else DASH}",
@@ -51,8 +58,10 @@ def state(incident: Incident, room: Reading) -> str:
         ),
     ]
     if not incident.is_open:
+        rows.append(f"Duration: {duration(incident) or DASH}")
+        rows += [f"Why: {one_line(incident.standing_reason)}"] if incident.standing_reason else []
+    if not incident.is_open and not cancellation_words(incident.cause):
         rows += [
-            f"Duration: {duration(incident) or DASH}",
             f"Root cause: {one_line(incident.cause or DASH)}",
             f"Fix: {one_line(incident.fix or DASH)}",
             f"Data lost: {incident.data_lost.value}",
@@ -61,6 +70,12 @@ def state(incident: Incident, room: Reading) -> str:
     if done := postmortem_done(incident, room.policy):
         rows.append(done.capitalize())
     return "\n".join(rows)
+
+
+def _milestone(incident: Incident, milestone: Milestone) -> str:
+    """Its name; what was cancelled was resolved by nobody."""
+    none = milestone is Milestone.RESOLVED and incident.standing is not Exclusion.NONE
+    return "Ended" if none else milestone.label.capitalize()
 
 
 def _duplicates(incident: Incident, room: Reading) -> list[str]:
@@ -87,3 +102,26 @@ def entry(line: TimelineEntry, zone: tzinfo) -> str:
     return (
         f"{line.n:>4}  {clock(line.at, zone)}  {told.sign} {words}  {one_line(line.recorded.actor)}{remarks}"
     )
+
+
+def say_done(room: Reading, done: Done) -> None:
+    """Say on stderr, in one line, what an act recorded and what is so now."""
+    incident, recorded = done
+    told = "; ".join(_done_words(room, incident.number, one) for one in recorded)
+    click.echo(f"{incident.reference} {told}.", err=True)
+
+
+def _done_words(room: Reading, number: int, recorded: Recorded) -> str:
+    """`entry 5: @li is fixer`; of a correction, how the entry that it is about reads now."""
+    if isinstance(recorded.event, CORRECTIONS):
+        line = room.entry(number, recorded.event.target)
+        struck = " is struck" if line.retracted else ""
+        words = one_line(timeline_text.line(line, room.zone).words)
+        return f"entry {line.n}{struck}: {clock(line.at, room.zone)}  {words}"
+    milestone = isinstance(
+        recorded.event, MilestoneSet
+    )  # which says its time itself, and its day by that of now
+    at = recorded.recorded_at if milestone else recorded.at
+    _, words = timeline_text.told(recorded.event, None, room.zone, at)
+    past = f", at {clock(at, room.zone)}" if recorded.recorded_at - at >= LATE else ""
+    return f"entry {recorded.n}: {one_line(words)}{past}"

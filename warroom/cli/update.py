@@ -99,9 +99,13 @@ def update(
         draft = room.update(incident, chosen, sent_at)
     number = incident.next_update_number
     text = _words_of(text_file) if text_file else ready(desk, incident, draft, dress, wanted)
+    said = ""
     if sent:
-        room.send_update(incident.number, text, number, wanted, sent_at, chosen.covers)
+        _, (event, *_) = room.send_update(incident.number, text, number, wanted, sent_at, chosen.covers)
+        said = f"{incident.reference} entry {event.n}: update #{number} is recorded as sent."
     print_text(incident, text, as_json, number=number, sent=sent)
+    if said:
+        click.echo(said, err=True)
     if copy:
         # The public wording holds nothing of ours, and its file neither.
         digest = "" if draft.public else room.digest(incident.number)

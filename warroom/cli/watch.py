@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import click
 
-from warroom.cli.context import Desk, pass_desk
+from warroom.cli.context import Desk, incident_option, pass_desk
 
 
 @click.command()
+@incident_option
 @pass_desk
-def watch(desk: Desk) -> None:
+def watch(desk: Desk, /, reference: str | None) -> None:
     """Look on: the same screen, with no way to write. The same as `warroom --read-only`."""
     from warroom.cli import console  # loads Textual, which few commands need
 
     desk.read_only = True
-    console.run(desk)
+    console.run(desk, begin=console.room_of(desk, reference))

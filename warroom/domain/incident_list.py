@@ -74,6 +74,11 @@ class Listed:
     """Filed afterwards: no clock runs."""
     people: tuple[str, ...]
     """Who has a role in it, or owns a task or an action item."""
+    seconds: float | None = None
+    """How long it lasted, without the time it was over before it was reopened.
+
+    None while it is open, and where it healed before anybody noticed.
+    """
 
     @property
     def reference(self) -> str:
@@ -84,6 +89,12 @@ class Listed:
         return self.status is not Status.RESOLVED
 
     @property
+    def status_word(self) -> str:
+        """The status as it is called: `Cancelled` or `Duplicate` where it ended so."""
+        counted = self.is_open or self.standing is Exclusion.NONE
+        return self.status.label if counted else self.standing.value.capitalize()
+
+    @property
     def owes_postmortem(self) -> bool:
         counted = self.standing is Exclusion.NONE
         return counted and self.resolved_at is not None and self.done_at is None
@@ -92,17 +103,6 @@ class Listed:
     def owes(self) -> int:
         """How many things are still owed: action items, checks, the postmortem."""
         return self.actions + len(self.checks) + self.owes_postmortem
-
-    @property
-    def lasted(self) -> timedelta | None:
-        """None while it is open, and where it healed before anybody noticed."""
-        ended = self.resolved_at
-        return ended - self.began_at if ended and ended >= self.began_at else None
-
-    @property
-    def seconds(self) -> float | None:
-        """How long it lasted, where that is known."""
-        return self.lasted.total_seconds() if self.lasted is not None else None
 
     def postmortem_due(self, hours: int) -> datetime | None:
         """When the postmortem is due, `hours` after resolution; None while nobody owes one, or no clock runs."""
@@ -127,6 +127,7 @@ class Listed:
         """What words are looked for in, folded."""
         parts = (
             self.reference, str(self.severity), self.title, self.status.value,
+            "" if self.standing is Exclusion.NONE else self.standing.value,
             "drill" if self.drill else "", *self.people,
         )  # fmt: skip
         return "\n".join(parts).casefold()
@@ -159,6 +160,7 @@ def listed(incident: Incident) -> Listed:
         incident.standing,
         incident.filed,
         tuple(people),
+        incident.lasted.total_seconds() if incident.lasted is not None else None,
     )
 
 

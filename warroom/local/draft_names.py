@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
+_MADE = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d{4}-\d\d-\d\dT[\d:.+-]+")
+"""A part of a draft that nobody typed: an id, or when it was typed."""
 BETWEEN = "\x1f"
 """Stands in a draft between its parts; in a line's, between the id that its note will have and its words."""
 LINE, SEEN, COPIED = "/note", "/seen", "/copied"
@@ -20,6 +24,13 @@ def half_typed(draft: str) -> tuple[str, str]:
     """The id that the note will have, where it has one yet, and its words."""
     id, between, words = draft.partition(BETWEEN)
     return (id, words) if between else ("", draft)
+
+
+def typed_words(name: str, draft: str) -> str:
+    """What somebody typed of a draft, for when it can only be shown; empty for what the console notes for itself."""
+    if name.endswith((SEEN, COPIED)):
+        return ""
+    return " · ".join(part for part in draft.split(BETWEEN) if part.strip() and not _MADE.fullmatch(part))
 
 
 def looked_at(seen: str) -> int:

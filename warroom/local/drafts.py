@@ -1,14 +1,16 @@
 """What was typed but is not in the record yet, kept in a small file that outlives a killed console.
 
 Each console holds one slot: a JSON file and the lock that says somebody is using it. A console that finds
-slots nobody holds takes over what is in them.
+slots nobody holds takes over what is in them. Where nothing can be written beside the database, because the disk is
+full, the folder is gone or not ours, the slot is in the user's folder for state; the next console looks there too.
 """
 
 from __future__ import annotations
 
 import contextlib
 import errno
-from collections.abc import Iterator, Mapping
+import os
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
@@ -17,7 +19,7 @@ from filelock import FileLock, Timeout
 from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
 
 from warroom.durable_files import make_own_folder, remove_left_behind, rename
-from warroom.local.draft_names import LINE, half_typed, merged
+from warroom.local.draft_names import LINE, half_typed, merged, typed_words
 from warroom.local.paths import write_private
 
 
@@ -43,22 +45,42 @@ class _Kept(BaseModel):
 
 
 class Drafts:
-    """One console's slot. Raises OSError when the folder cannot be written."""
+    """One console's slot. What keeps raises OSError when nothing can be written anywhere; what is kept stays in memory."""
 
     def __init__(self, folder: Path, elsewhere: Path | None = None) -> None:
-        """`elsewhere` takes what is typed while the folder above is gone, which is not made anew."""
-        self._folder, self._elsewhere = folder, elsewhere
-        make_own_folder(folder)
-        for one in (folder, folder.parent):  # beside the database too: half-made backups and restores
-            remove_left_behind(one)
-        self._lock, self._path = self._own_slot()
-        self._kept = _read(self._path)
-        self._unwritten = False
-        """Whether the last writing failed, so that the file is behind what is held here."""
-        others = [folder, elsewhere] if elsewhere is not None else [folder]
-        for slot in [slot for other in others for slot in sorted(other.glob("console-*.json"))]:
-            if slot != self._path:
-                self._take_over(slot)
+        """`elsewhere` takes what cannot be written into the folder, as while the folder above it is gone, which is not
+        made anew.
+        """
+        self._folders = [folder] if elsewhere is None else [folder, elsewhere]
+        self._slots: dict[Path, tuple[FileLock, Path]] = {}
+        """By folder: the lock and the file that are ours there."""
+        self._files: set[Path] = set()
+        """Files of ours that hold something, the newest and those that could not be removed since."""
+        self._kept = _Kept()
+        self.where: Path | None = None
+        """The folder in which everything is kept; None when the last writing failed, or is under way."""
+        self.problem: OSError | None = None
+        """Why nothing could be kept the last time."""
+        self._begin()
+        for slot in [slot for one in self._folders for slot in _slots_in(one)]:
+            if slot not in [path for _, path in self._slots.values()]:
+                with contextlib.suppress(OSError):  # it stays where it is, and what is in it is known here
+                    self._take_over(slot)
+
+    def _begin(self) -> None:
+        """Take a slot in the first folder where there is one, with what an earlier console left in it."""
+        failed = None
+        for folder in self._folders:
+            try:
+                path = self._slot(folder)
+                self._kept = _read(path)
+            except OSError as problem:
+                failed = failed or problem
+                continue
+            self.where = folder
+            self._files.add(path)
+            return
+        self.problem = failed
 
     def draft(self, name: str) -> str | None:
         """What was typed into the line or dialog `name` and never sent."""
@@ -79,8 +101,17 @@ class Drafts:
 
     def catch_up(self) -> None:
         """Write what could not be written before."""
-        if self._unwritten:
+        if self.where is None:
             self._write()
+
+    def unkept(self) -> list[str]:
+        """What was typed and is on no disk, each text as it can be shown; empty when everything is kept."""
+        if self.where is not None:
+            return []
+        notes = [note.text for note in self._kept.pending]
+        return list(
+            dict.fromkeys([*notes, *filter(None, (typed_words(*one) for one in self._kept.drafts.items()))])
+        )
 
     def pending(self) -> tuple[PendingNote, ...]:
         return tuple(self._kept.pending)
@@ -115,19 +146,17 @@ class Drafts:
             self._write()
 
     def close(self) -> None:
-        self._lock.release()
+        for lock, _ in self._slots.values():
+            lock.release()
 
-    def _own_slot(self) -> tuple[FileLock, Path]:
-        number = 1
-        while True:
-            path = self._folder / f"console-{number}.json"
-            lock = FileLock(path.with_suffix(".lock"), timeout=0, mode=0o600, thread_local=False)
-            try:
-                lock.acquire()
-            except Timeout:
-                number += 1
-            else:
-                return lock, path
+    def _slot(self, folder: Path) -> Path:
+        """Our file in a folder. Raises OSError."""
+        _make(folder, home=folder == self._folders[0])
+        if folder not in self._slots:
+            for one in (folder, folder.parent):  # beside the database too: half-made backups and restores
+                remove_left_behind(one)
+            self._slots[folder] = _own_slot(folder)
+        return self._slots[folder][1]
 
     def _take_over(self, slot: Path) -> None:
         with _unused(slot) as free:
@@ -154,14 +183,68 @@ class Drafts:
                 slot.unlink()
 
     def _write(self) -> None:
-        path = self._path
-        self._unwritten = True
-        if not self._folder.parent.is_dir():  # renamed, deleted: what comes back must find its place free
-            if self._elsewhere is None:
-                raise FileNotFoundError(errno.ENOENT, "the folder of the database is gone", str(self._folder))
-            path = self._elsewhere / path.name
-        write_private(path, self._kept.model_dump_json())
-        self._unwritten = False
+        self.where, failed = None, None
+        for folder in self._folders:
+            try:
+                path = self._slot(folder)
+                write_private(path, self._kept.model_dump_json())
+            except OSError as problem:
+                failed = failed or problem
+                continue
+            self.where, self.problem = folder, None
+            self._files.add(path)
+            self._remove_all_but(path)
+            return
+        self.problem = failed or OSError(errno.EIO, os.strerror(errno.EIO))
+        raise self.problem
+
+    def _remove_all_but(self, newest: Path) -> None:
+        """What was kept in another folder before is older, and must not come back."""
+        for older in self._files - {newest}:
+            with contextlib.suppress(OSError):
+                older.unlink(missing_ok=True)
+                self._files.discard(older)
+
+
+def keep_text(folders: Sequence[Path], name: str, text: str) -> Path:
+    """A text in a file of its own, in the first of the folders for drafts that takes it. Raises OSError."""
+    failed: OSError | None = None
+    for folder in folders:
+        try:
+            _make(folder, home=folder == folders[0])
+            write_private(folder / name, text)
+        except OSError as problem:
+            failed = failed or problem
+        else:
+            return folder / name
+    raise failed or FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), name)
+
+
+def _make(folder: Path, *, home: bool) -> None:
+    """Make a folder for drafts. Raises OSError; also for the `home` of one in the database's folder, when that is gone."""
+    if home and not folder.parent.is_dir():  # renamed, deleted: what comes back must find its place free
+        raise FileNotFoundError(errno.ENOENT, "the folder of the database is gone", str(folder))
+    make_own_folder(folder)
+
+
+def _own_slot(folder: Path) -> tuple[FileLock, Path]:
+    number = 1
+    while True:
+        path = folder / f"console-{number}.json"
+        lock = FileLock(path.with_suffix(".lock"), timeout=0, mode=0o600, thread_local=False)
+        try:
+            lock.acquire()
+        except Timeout:
+            number += 1
+        else:
+            return lock, path
+
+
+def _slots_in(folder: Path) -> list[Path]:
+    try:
+        return sorted(folder.glob("console-*.json"))
+    except OSError:
+        return []
 
 
 def _half_typed(name: str, draft: str, typed_at: datetime) -> list[PendingNote]:

@@ -12,6 +12,9 @@ from warroom.durable_files import name_for, write_private
 
 __all__ = ["Places", "places", "write_private"]
 
+_BESIDE = ("", "-wal", "-shm", "-journal", ".lock", ".backups")
+"""The database's own files: its name with these endings."""
+
 
 @dataclass(frozen=True)
 class Places:
@@ -53,6 +56,24 @@ class Places:
         """What this machine remembers of databases; $WARROOM_STATE, else the platform's folder for state."""
         named = os.environ.get("WARROOM_STATE")
         return Path(named) if named else user_state_path("warroom")
+
+    def holds(self, path: Path) -> bool:
+        """Whether a path, also by way of a link, is the database or one of the files and folders that belong to it."""
+        target = os.path.realpath(path)
+        # SQLite keeps its files beside the database itself, others lie beside the link that names it.
+        named = {os.path.abspath(self.database), os.path.realpath(self.database)}
+        files = [f"{name}{ending}" for name in named for ending in _BESIDE]
+        folders = [self.drafts, self.outbox, self.drafts_elsewhere, self.held]
+        return any(os.path.realpath(file) == target or _same_file(file, target) for file in files) or any(
+            Path(target).is_relative_to(os.path.realpath(folder)) for folder in folders
+        )
+
+
+def _same_file(one: str, other: str) -> bool:
+    try:
+        return os.path.samefile(one, other)
+    except OSError:  # one of them is not there
+        return False
 
 
 def places(database: Path | None) -> Places:

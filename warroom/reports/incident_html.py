@@ -10,7 +10,7 @@ from warroom.domain.incident.impact import impact_words
 from warroom.domain.incident.notes import Noted
 from warroom.domain.incident.roles import role_periods
 from warroom.domain.incident.sent_messages import MessageSent
-from warroom.domain.incident.state import Incident
+from warroom.domain.incident.state import Exclusion, Incident
 from warroom.domain.incident.status_updates import UpdateSent
 from warroom.domain.metrics.incident_metrics import End, Metrics
 from warroom.domain.policy.severities import Policy
@@ -59,8 +59,9 @@ def html(
 
 
 def _summary(now: Incident, zone: tzinfo) -> str:
-    ended = f"resolved {clock(now.resolved_at, zone)}" if now.resolved_at else "not resolved yet"
-    return f"{now.status.label}. Declared {clock(now.declared_at, zone)}, {ended}."
+    word = "resolved" if now.standing is Exclusion.NONE else "ended"
+    ended = f"{word} {clock(now.resolved_at, zone)}" if now.resolved_at else "not resolved yet"
+    return f"{now.status_words}. Declared {clock(now.declared_at, zone)}, {ended}."
 
 
 def _facts(now: Incident, related: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, tzinfo
 
-from warroom.domain.incident.state import ActionItem, Check, Incident
+from warroom.domain.incident.state import ActionItem, Check, Exclusion, Incident
 from warroom.domain.incident_list import Debts, Listed
 from warroom.domain.text.safe_text import one_line
 from warroom.reports.postmortem_stage import review_words, rough
@@ -14,10 +14,12 @@ from warroom.texts.durations import span
 def row(incident: Listed, hours: int, now: datetime, zone: tzinfo) -> str:
     """Reference, severity, status, date, how long it lasted, title; then who commanded and what is owed."""
     lasted = "" if incident.is_open else span(incident.seconds)
-    tail = filter(None, (incident.commander, review_words(incident, hours, now), owed_words(incident)))
+    counted = incident.standing is Exclusion.NONE  # else the status says why no postmortem is owed
+    review = review_words(incident, hours, now) if counted else ""
+    tail = filter(None, (incident.commander, review, owed_words(incident)))
     told = "; ".join(one_line(part) for part in tail)
     return (
-        f"{incident.reference:<9} {incident.severity}  {incident.status.label:<13}  "
+        f"{incident.reference:<9} {incident.severity}  {incident.status_word:<13}  "
         f"{incident.declared_at.astimezone(zone):%Y-%m-%d}  {lasted:>10}  "
         f"{title(incident)}{f'  ({told})' if told else ''}"
     )

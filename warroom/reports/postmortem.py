@@ -14,8 +14,9 @@ from warroom.domain.incident.impact import impact_words
 from warroom.domain.incident.metric_corrections import MetricCorrected
 from warroom.domain.incident.notes import Noted
 from warroom.domain.incident.postmortem import PostmortemMoved, PostmortemWritten
+from warroom.domain.incident.resolution import cancellation_words
 from warroom.domain.incident.roles import RoleAssigned, role_periods
-from warroom.domain.incident.state import ActionItem, ActionState, DataLost, Incident, TaskState
+from warroom.domain.incident.state import ActionItem, ActionState, DataLost, Exclusion, Incident, TaskState
 from warroom.domain.metrics.incident_metrics import Metrics
 from warroom.domain.record import timeline_text
 from warroom.domain.record.timeline_entry import TimelineEntry
@@ -25,8 +26,7 @@ from warroom.reports import metrics_text
 from warroom.texts import durations
 from warroom.texts.markdown import markdown
 from warroom.texts.markdown import markdown_line as _line
-from warroom.texts.messages import clock, hours_and_minutes
-from warroom.texts.render import counted_from
+from warroom.texts.messages import clock, counted_from, hours_and_minutes
 
 START, END = "<!-- from the record: {} {} -->", "<!-- end of the record -->"
 """Around what is written anew each time, with a digest of it: once people changed it, it is theirs."""
@@ -96,6 +96,16 @@ def renewed(
     return "".join([*parts, text[at:]])
 
 
+def own_words(text: str) -> str:
+    """The text without the sections that stand there as the record gave them."""
+    parts, at = [], 0
+    while (found := _START.search(text, at)) and (end := text.find(_ENDS, found.end())) >= 0:
+        theirs = _digest(text[found.end() : end]) != found[2]
+        parts += [text[at : found.start()], text[found.end() : end] if theirs else ""]
+        at = end + len(_ENDS)
+    return "".join([*parts, text[at:]])
+
+
 def lessons(text: str) -> list[str]:
     """The points under “Lessons” that people wrote, in order; what stands there as a question is left out."""
     found = _LESSONS.search(text)
@@ -137,13 +147,20 @@ def sections(
         length = f"{hours_and_minutes(now.lasted)}, counted from {counted_from(now)}"
     elif now.resolved_at:
         length = "resolved before it was noticed"
+    if none := not now.is_open and now.standing is not Exclusion.NONE:
+        length = "it owes no postmortem"
+    lost = now.data_lost.value
+    if now.data_lost is DataLost.UNKNOWN:
+        lost = "" if none else _QUESTIONS["Data lost"]
+    cause = "" if cancellation_words(now.cause) else markdown(now.cause or "")
+    why = f"{_line(now.status_words)}{f': {_line(now.standing_reason)}' if now.standing_reason else ''}."
     return {
         "Summary": "\n".join(
             (
                 f"- Severity: {now.severity}",
                 f"- Declared: {clock(now.declared_at, zone)}",
-                f"- Resolved: {clock(now.resolved_at, zone)} ({length})",
-                f"- Data lost: {_QUESTIONS['Data lost'] if now.data_lost is DataLost.UNKNOWN else now.data_lost.value}",
+                f"- {_line(now.status_words) if none else 'Resolved'}: {clock(now.resolved_at, zone)} ({length})",
+                *([f"- Data lost: {lost}"] if lost else []),
                 *([f"- Related: {_line(related)}"] if related else []),
                 *([f"- Record: `{digest}`"] if digest else []),
             )
@@ -156,8 +173,8 @@ def sections(
         "Roles": _roles(standing, zone, now.resolved_at) or _QUESTIONS["Roles"],
         "Decisions": decisions or _QUESTIONS["Decisions"],
         "Tried and found": _tried(now, standing) or _QUESTIONS["Tried and found"],
-        "Root cause": markdown(now.cause) if now.cause else _QUESTIONS["Root cause"],
-        "Fix": markdown(now.fix) if now.fix else _QUESTIONS["Fix"],
+        "Root cause": cause or (why if none else _QUESTIONS["Root cause"]),
+        "Fix": markdown(now.fix) if now.fix else "None is recorded." if none else _QUESTIONS["Fix"],
         "Open questions": _notes(standing, "?") or "None were left in the timeline.",
         "Updates": _updates(metrics, zone),
         "Metrics": "\n".join(f"- {_line(row)}" for row in metrics_text.one(metrics)),

@@ -14,6 +14,7 @@ from warroom.domain.incident.state import ActionItem, ActionState, Exclusion, In
 from warroom.domain.policy.severities import Severity
 from warroom.domain.record.decision import Decision
 from warroom.domain.record.event_model import Recorded
+from warroom.domain.record.timeline import without_undone
 from warroom.domain.refusal import Refusal
 from warroom.room.act import act
 from warroom.room.queries import RefusedError
@@ -95,10 +96,11 @@ class Learning(Promising):
 
     def export(self, numbers: Sequence[int]) -> Iterator[str]:
         """The JSON export of whole incidents, in pieces."""
-        from warroom.store.export_import import lines_of
+        from warroom.store.export_file import lines_of
 
-        rows = (row for number in numbers for row in self._log.export(number))
-        return lines_of(rows, (self._log.digest(number) for number in numbers))
+        # What is recorded meanwhile is not in it: each incident goes as far as its digest says.
+        heads = [self._log.digest(number) for number in numbers]
+        return lines_of((row for head in heads for row in self._log.export(head.number, head.n)), heads)
 
     def take_in(
         self, lines: Callable[[], Iterable[bytes]], told: Callable[[int, int], None] = lambda *_: None
@@ -107,7 +109,7 @@ class Learning(Promising):
 
         `told` hears now and then how many events have been checked, and how many of the new ones are in.
         """
-        from warroom.store.export_import import rows_of
+        from warroom.store.export_file import rows_of
 
         return self._log.take_in(lambda: rows_of(lines()), told)
 
@@ -121,7 +123,8 @@ class Learning(Promising):
         """The newest version with the record's sections anew, or the first draft."""
         from warroom.reports.postmortem import draft, renewed
 
-        entries, metrics, digest = self.timeline(number), self.metrics(number), self.digest(number)
+        entries = without_undone(self.timeline(number), self.events(number))
+        metrics, digest = self.metrics(number), self.digest(number)
         related = self.related(metrics.incident)
         written = self.postmortem_versions(number)
         if written:
@@ -147,12 +150,15 @@ class Learning(Promising):
         return share(incident, self._clock(), self.zone, learned).with_digest(self.digest(incident.number))
 
     @act
-    def write_postmortem(self, now: Incident, typed_at: datetime, text: str) -> Decision:
+    def write_postmortem(
+        self, now: Incident, typed_at: datetime, text: str, seen: int | None = None
+    ) -> Decision:
+        """Keep a version; `seen` is the entry of the newest one that the writer knows, 0 for none."""
         from warroom.domain.incident import postmortem
 
         # An editor of another system must not make another version of the same text.
         words = text.replace("\r\n", "\n").replace("\r", "\n")
-        return postmortem.write_postmortem(now, words, typed_at)
+        return postmortem.write_postmortem(now, words, typed_at, seen)
 
     @act
     def move_postmortem(self, now: Incident, typed_at: datetime, stage: Stage) -> Decision:

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from warroom.domain.text.timeline_input import PastedTimeline
     from warroom.store.clock_check import ClockFaults
     from warroom.store.digest_check import Compared
+    from warroom.store.integrity_check import Fault
     from warroom.store.sql.redaction import Where
     from warroom.store.sql.search import Found
     from warroom.store.sqlite.schema_check import Difference
@@ -116,6 +117,11 @@ class Reading:
         """What has to be said before anything is written here, a sentence each."""
         return self._log.warnings()
 
+    @property
+    def begun(self) -> str:
+        """That the database is new, where it cannot be told whether there was one before; empty when it is not so."""
+        return self._log.begun
+
     def know_way_back(self, words: Callable[[], str]) -> None:
         """What is said to be done where the database is an older copy, as in “you put the right one back”."""
         self._log.way_back = words
@@ -127,6 +133,18 @@ class Reading:
     def check(self, told: Callable[[int], None] = lambda _: None) -> list[str]:
         """Everything wrong with the database; empty when it is sound. `told` hears how many events are checked."""
         return self._log.check(told)
+
+    def faults(self, told: Callable[[int], None] = lambda _: None) -> list[Fault]:
+        """The same, each with whether `rebuild` mends it."""
+        return self._log.faults(told)
+
+    def lists_lack(self) -> str:
+        """That entries stand in no list, in a sentence; empty when a quick look finds none."""
+        return self._log.lists_lack()
+
+    def rebuild(self) -> list[int]:
+        """Write all that is made from the record anew; the incidents whose entries cannot be read. Raises StoreProblem."""
+        return self._log.rebuild()
 
     def digest(self, number: int) -> str:
         """The digest of an incident at its last entry, as INC-7@42:9f3c1a2b3c4d."""

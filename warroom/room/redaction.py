@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from warroom.domain.record.blanking import Blanker
+from warroom.domain.text.safe_text import command_word
 from warroom.local import backups, text_files
 from warroom.local.paths import Places
 from warroom.room.incident import Room
@@ -170,7 +171,7 @@ class Redacting:
 
 def clean_up(room: Room, name: str = "") -> str:
     """Index, free pages and WAL written anew; empty, or what is in the way. `name` is that of another database."""
-    again = f"warroom --db '{name}' redact --finish" if name else "warroom redact --finish"
+    again = f"warroom --db {command_word(name)} redact --finish" if name else "warroom redact --finish"
     try:
         if room.clean():
             return ""

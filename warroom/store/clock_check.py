@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlite_utils import Database
 
 from warroom.domain.record.timeline import set_back
-from warroom.store.sql.event_rows import moment, stored_time
+from warroom.store.sql.event_rows import stored_time, written_time
 
 AHEAD = timedelta(minutes=1)
 """A writing time this far ahead of now is no difference of two machines' clocks any more."""
@@ -32,8 +32,10 @@ def clock_faults(db: Database, now: datetime) -> dict[int, ClockFaults]:
         [stored_time(now + AHEAD)],
     ).fetchall()
     for incident, n, recorded_at, before in rows:
-        written = moment(recorded_at)
-        if before and (back := set_back(moment(before), written)):
+        written, written_before = written_time(recorded_at), written_time(before or "")
+        if written is None:  # no warroom wrote it; `integrity_check` says so
+            continue
+        if back := set_back(written_before, written):
             found.setdefault(incident, ClockFaults()).set_back[n] = back
         if written > now + AHEAD:
             found.setdefault(incident, ClockFaults()).ahead.append(n)

@@ -9,7 +9,7 @@ from enum import Enum, auto
 from sqlite_utils import Database
 
 from warroom.domain.record.digest import RecordDigest
-from warroom.store.integrity_check import broken_entry
+from warroom.store.integrity_check import read_chain
 from warroom.store.sql.event_rows import each
 
 
@@ -64,14 +64,17 @@ def compare_rows(db: Database, rows: Iterable[tuple[str, int, int, str]]) -> lis
 
     Where none does, its last one, which stands for all of them.
     """
-    numbers = dict(db.execute("SELECT id, number FROM incident").fetchall())
     chains, last = _Chains(db), {}
+    numbers: dict[str, int | None] = {}
     wrong: dict[str, Compared] = {}
     for identity, there, n, hash in rows:
         if identity in wrong:
             continue
         digest = RecordDigest(there, n, hash)
-        here = numbers.get(identity)
+        if identity not in numbers:
+            row = db.execute("SELECT incident FROM event WHERE id = ? AND n = 1", [identity]).fetchone()
+            numbers[identity] = row and row[0]
+        here = numbers[identity]
         if here is None:
             wrong[identity] = Compared(digest, Match.MISSING, there)
             continue
@@ -99,13 +102,12 @@ class _Chains:
 
     def broken(self, number: int) -> int | None:
         if number not in self._broken:
-            (identity,) = self._db.execute("SELECT id FROM incident WHERE number = ?", [number]).fetchone()
-            self._broken[number] = broken_entry(self._db, number, identity)
+            self._broken[number] = read_chain(self._db, number).broken
         return self._broken[number]
 
 
 def _under_its_number(db: Database, digest: RecordDigest) -> Compared:
-    if not db.execute("SELECT 1 FROM incident WHERE number = ?", [digest.number]).fetchone():
+    if not db.execute("SELECT 1 FROM event WHERE incident = ?", [digest.number]).fetchone():
         return Compared(digest, Match.MISSING, digest.number)
     return _at(db, digest, digest.number)
 

@@ -1,5 +1,9 @@
 """What can go wrong with the database, in one sentence each."""
 
+from __future__ import annotations
+
+from pathlib import Path
+
 
 class StoreProblem(Exception):
     """The record cannot be read or written; the message says why and what to do."""
@@ -11,6 +15,19 @@ class BusyError(StoreProblem):
 
 class ReadOnlyError(StoreProblem):
     """The database may be read but not written."""
+
+
+class HardLinkedError(ReadOnlyError):
+    """The database has another name: what is saved by one name is lost by the other."""
+
+    def __init__(self, path: Path, names: int, other: Path | None) -> None:
+        """`names` counts its names; `other` is one of them, where it is known."""
+        known = f", {other} is one" if other else f"; find / -xdev -samefile {path} lists them"
+        super().__init__(
+            f"{path} is one file by {names} names (hard links{known}): what is saved by one name is lost by the other, so "
+            f"nothing is saved into it. Remove the other name, or make a file of its own of this one: "
+            f"warroom --db {path} doctor --backup NEW.db"
+        )
 
 
 class UpgradedError(StoreProblem):

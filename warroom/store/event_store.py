@@ -15,13 +15,13 @@ from warroom.domain.record.fold import apply
 from warroom.domain.record.redaction import Redacted
 from warroom.store.errors import GoneError, OlderCopyError, ReadOnlyError, StoreProblem
 from warroom.store.sql.append import NewEvent, store
-from warroom.store.sql.event_rows import stored_time
+from warroom.store.sql.event_rows import next_number, stored_time
 from warroom.store.sql.queries import ReadableLog
 from warroom.store.sql.snapshots import said, save
-from warroom.store.sqlite.connection import connect
+from warroom.store.sqlite.connection import closed, connect
 from warroom.store.sqlite.driver import transaction
 from warroom.store.sqlite.file_identity import is_open_here
-from warroom.store.sqlite.heads import gone, last, newest
+from warroom.store.sqlite.heads import begun_unseen, gone, last, newest
 from warroom.store.sqlite.machine_memory import Head, MachineMemory, is_gone
 
 if TYPE_CHECKING:
@@ -55,15 +55,17 @@ class EventLog(ReadableLog):
         `state` is the folder in which this machine remembers databases, if it is to: GoneError for one that is
         remembered and gone, unless an empty one is to `begin` in its place. `copy_first` is as in `connect`.
         """
-        memory = None if state is None else MachineMemory(state, path)
-        if memory is not None and is_gone(path) and not is_open_here(path):
+        memory, begun = None if state is None else MachineMemory(state, path), ""
+        if memory is not None and _is_gone(path) and not is_open_here(path):
             if begin:
                 memory.forget()
             elif seen := memory.heads():
                 raise GoneError(gone(path, seen))
+            elif blind := memory.problem():
+                begun = begun_unseen(path, blind)
         aside = _without_foreign_log(path, memory)
         opened = connect(path, busy_seconds, read_only=read_only, copy_first=copy_first)
-        return cls(path, opened, looking=read_only, memory=memory, state=state, aside=aside)
+        return cls(path, opened, looking=read_only, memory=memory, state=state, aside=aside, begun=begun)
 
     def create(self, decide: Callable[[set[str]], Sequence[NewEvent]], act: str) -> Done:
         """Open an incident from the events that `decide` makes, given the channel names in use.
@@ -74,8 +76,7 @@ class EventLog(ReadableLog):
             if known := self.act(act):
                 return self._known(known[0].incident), known
             taken = {row[0] for row in self._db.execute("SELECT channel FROM incident").fetchall()}
-            number = self._db.execute("SELECT coalesce(max(number), 0) + 1 FROM incident").fetchone()[0]
-            return self._write(number, None, decide(taken))
+            return self._write(next_number(self._db), None, decide(taken))
 
     def append(self, number: int, decide: Callable[[Incident], Sequence[NewEvent]], act: str) -> Done:
         """Append what `decide` makes of the state as it is now; an act that is stored is returned, as in `create`."""
@@ -95,7 +96,8 @@ class EventLog(ReadableLog):
         with self._writing():
             row = self._db.execute(_STANDS, [new.id, number]).fetchone()
             if row is None:
-                raise StoreProblem(NO_INCIDENT.format(number))
+                save(self._db, self._known(number))  # its row was deleted by hand
+                row = self._db.execute(_STANDS, [new.id, number]).fetchone()
             identity, head, prev, known = row
             if known:
                 return self.act(new.id)[0]
@@ -121,6 +123,13 @@ class EventLog(ReadableLog):
         self.look()
         self._remember(newest(self._db))
         return moved
+
+    def rebuild(self) -> list[int]:
+        """Write all that is made from the events anew; the incidents whose events cannot be read. Raises StoreProblem."""
+        from warroom.store.sql.rebuild import rebuild_damaged
+
+        with self._writing():
+            return rebuild_damaged(self._db)
 
     def try_writing(self) -> None:
         """Raises StoreProblem when nothing can be written now."""
@@ -195,7 +204,7 @@ class EventLog(ReadableLog):
             self.look()
 
     def _may_write(self) -> None:
-        """Raises ReadOnlyError, LostFileError, OlderCopyError."""
+        """Raises ReadOnlyError, LostFileError, HardLinkedError, OlderCopyError."""
         if self._only_reading:
             raise ReadOnlyError(self._only_reading)
         if self.looking:
@@ -205,6 +214,7 @@ class EventLog(ReadableLog):
                 f"{self._path} was written by a newer warroom; update this one to write to it. Reading works."
             )
         self.look()
+        self._file.refuse_hard_link()
         if words := self._older_copy():
             raise OlderCopyError(words)
 
@@ -217,6 +227,14 @@ class EventLog(ReadableLog):
         if incident is None:
             raise StoreProblem(NO_INCIDENT.format(number))
         return incident
+
+
+def _is_gone(path: Path) -> bool:
+    """Raises StoreProblem for one that cannot be looked at."""
+    try:
+        return is_gone(path)
+    except OSError as error:
+        raise closed(path, error) from error
 
 
 def _without_foreign_log(path: Path, memory: MachineMemory | None) -> Path | None:

@@ -1,32 +1,32 @@
-"""The first pass of an import: every event of a file is looked at before one is written."""
+"""Every event of a file is looked at before one is written, or compared with the record."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from sqlite_utils import Database
 
 from warroom.domain.incident.declaration import Declared
 from warroom.domain.record.amendments import Amended, Restored, Retracted
-from warroom.domain.record.event_model import EventModel, Recorded
+from warroom.domain.record.event_model import EventModel, Recorded, Unknown
 from warroom.domain.record.events import read_strictly
 from warroom.domain.record.redaction import Redacted
-from warroom.domain.text.days import YEARS
 from warroom.domain.text.safe_text import one_line
 from warroom.store.errors import UnusableFileError
 from warroom.store.hash_chain import Seals, link
-from warroom.store.sql.event_rows import AT_ONCE, moment, recorded, stored_time
+from warroom.store.sql.event_rows import AT_ONCE, recorded, written_time
 from warroom.store.strict_json import NotOursError, odd_value, read_json
 
 FIELDS = {
-    "incident": str, "n": int, "id": str, "at": str, "recorded_at": str, "actor": str, "kind": str, "v": int,
+    "incident": str, "number": int, "n": int, "id": str, "at": str, "recorded_at": str, "actor": str, "kind": str, "v": int,
     "payload": str, "salt": str, "digest": str, "prev": str, "hash": str,
 }  # fmt: skip
 HEADER = ("id", "at", "recorded_at", "actor", "kind", "v")
+COLUMNS = ("n", *HEADER, "payload", "salt", "digest", "prev", "hash")
+"""What is kept of a row beside its incident, which may bear another number here."""
 _UUID = re.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _FORMS = {
     "incident": _UUID,
@@ -39,8 +39,20 @@ _FORMS = {
     "hash": re.compile("[0-9a-f]{64}"),
 }
 """How this program has always written these columns."""
+_SEAT = ("role", "person")
+_NAMES = (*_SEAT, "owner")
+_FILLED = {
+    "declared": ("title", "channel"), "noted": ("text",), "role_assigned": _SEAT, "role_removed": _SEAT,
+    "update_sent": ("text",), "message_sent": ("text",), "task_asked": ("owner", "text"), "escalation_settled": ("step",),
+    "handover_offered": _SEAT, "handover_settled": _SEAT, "criterion_changed": ("text",), "runbook_used": ("name",),
+    "action_set": ("item.text",), "metric_corrected": ("metric",),
+}  # fmt: skip
+"""Fields of a payload that nobody can leave empty; a name has a letter or a digit."""
 LARGEST = 2**63 - 1
 """The largest number that SQLite keeps."""
+HIGHEST = 999_999_999
+"""The highest number that a reference such as INC-7 can have."""
+NOT_IMPORTED = "nothing was imported"
 SHOWN = 40
 """Characters of a wrong value that are shown."""
 Row = dict[str, Any]
@@ -48,9 +60,21 @@ Row = dict[str, Any]
 
 @dataclass
 class _Chain:
+    number: int
     n: int = 0
     hash: str = ""
     seals: Seals = field(default_factory=Seals)
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where in a file, and what becomes of it when that is wrong."""
+
+    name: str
+    then: str
+
+    def wrong(self, what: str) -> UnusableFileError:
+        return UnusableFileError(f"{self.name[0].upper()}{self.name[1:]}: {what}; {self.then}.")
 
 
 def verified(db: Database, rows: Iterable[Row], told: Callable[[int], None]) -> dict[str, str]:
@@ -58,18 +82,14 @@ def verified(db: Database, rows: Iterable[Row], told: Callable[[int], None]) -> 
 
     Raises UnusableFileError, naming the event.
     """
-    chains: dict[str, _Chain] = {}
     redacted: dict[str, str] = {}
     db.execute("CREATE TEMP TABLE IF NOT EXISTS in_file (id TEXT PRIMARY KEY) WITHOUT ROWID")
     db.execute("DELETE FROM in_file")
     try:
-        for at, row in enumerate(rows, 1):
-            place = f"event {at} of the file"
-            event = _readable(row, place)
+        for at, row in enumerate(sound(rows, NOT_IMPORTED), 1):
+            place = _place(at, NOT_IMPORTED)
             if db.execute("INSERT OR IGNORE INTO in_file VALUES (?)", [row["id"]]).rowcount == 0:
-                raise _wrong(place, "its id stands in the file twice")
-            chain = chains.setdefault(row["incident"], _Chain())
-            _linked(chain, row, event, place)
+                raise place.wrong("its id stands in the file twice")
             _same_here(db, row, place)
             if not row["salt"]:
                 redacted[row["id"]] = row["payload"]
@@ -77,33 +97,56 @@ def verified(db: Database, rows: Iterable[Row], told: Callable[[int], None]) -> 
                 told(at)
     finally:
         db.execute("DELETE FROM in_file")
-    for identity, chain in chains.items():
-        if (n := chain.seals.unsettled()) is not None:
-            raise _wrong(f"entry {n} of incident {identity}", "it was changed after it was written")
     return redacted
 
 
-def _wrong(place: str, what: str) -> UnusableFileError:
-    return UnusableFileError(f"{place[0].upper()}{place[1:]}: {what}; nothing was imported.")
+def sound(rows: Iterable[Row], then: str) -> Iterator[Row]:
+    """The rows of a file, each as some warroom wrote it and linked to the one before it in its incident.
+
+    Raises UnusableFileError, naming the event and saying what `then` became of the file.
+    """
+    chains: dict[str, _Chain] = {}
+    numbers: dict[int, str] = {}
+    for at, row in enumerate(rows, 1):
+        place = _place(at, then)
+        event = _readable(row, place)
+        chain = chains.setdefault(row["incident"], _Chain(row["number"]))
+        if row["number"] != chain.number:
+            raise place.wrong(f"“number” is {row['number']}, and {chain.number} in the events before")
+        if numbers.setdefault(chain.number, row["incident"]) != row["incident"]:
+            raise place.wrong(f"“number” is {chain.number}, as of another incident of the file")
+        _linked(chain, row, event, place)
+        yield row
+    for identity, chain in chains.items():
+        if (n := chain.seals.unsettled()) is not None:
+            raise _Place(f"entry {n} of incident {identity}", then).wrong(
+                "it was changed after it was written"
+            )
 
 
-def _readable(row: Row, place: str) -> Recorded:
+def _place(at: int, then: str) -> _Place:
+    return _Place(f"event {at} of the file", then)
+
+
+def _readable(row: Row, place: _Place) -> Recorded:
     """The event, if everything in it can be kept and read again."""
     for name, kind in FIELDS.items():
         value = row.get(name)
         if type(value) is not kind:
-            raise _wrong(place, f"“{name}” is missing or wrong")
+            raise place.wrong(f"“{name}” is missing or wrong")
         if name == "payload":
             continue
         if words := odd_value({name: value}):
-            raise _wrong(place, f"it {words}")
+            raise place.wrong(f"it {words}")
         if name in _FORMS and not _FORMS[name].fullmatch(str(value)):
-            raise _wrong(place, f"“{name}” is {_shown(str(value))}, which no warroom writes")
+            raise place.wrong(f"“{name}” is {_shown(str(value))}, which no warroom writes")
+    if not 0 < row["number"] <= HIGHEST:
+        raise place.wrong(f"“number” is {row['number']}, which no incident has")
     if not 0 < row["v"] <= LARGEST or not 0 < row["n"] <= LARGEST:
-        raise _wrong(place, "“n” or “v” is out of range")
-    at, recorded_at = _time(row["at"]), _time(row["recorded_at"])
+        raise place.wrong("“n” or “v” is out of range")
+    at, recorded_at = written_time(row["at"]), written_time(row["recorded_at"])
     if at is None or recorded_at is None:
-        raise _wrong(place, "its time cannot be read")
+        raise place.wrong("its time cannot be read")
     return Recorded(0, row["id"], 0, row["n"], at, recorded_at, row["actor"], _event(row, place))
 
 
@@ -114,24 +157,29 @@ def _shown(value: str) -> str:
     return f"“{one_line(value)}”" if len(value) <= SHOWN else f"“{one_line(value[:SHOWN])}…”"
 
 
-def _event(row: Row, place: str) -> EventModel:
+def _event(row: Row, place: _Place) -> EventModel:
     """The event in the payload, of which every field is as some warroom may have written it."""
     try:
         value = read_json(row["payload"])
     except NotOursError as error:
         what = "is no JSON object" if str(error) == "is broken" else one_line(str(error))
-        raise _wrong(place, f"its payload {what}") from error
+        raise place.wrong(f"its payload {what}") from error
     if not isinstance(value, dict):
-        raise _wrong(place, "its payload is no JSON object")
+        raise place.wrong("its payload is no JSON object")
     if words := odd_value(value):
-        raise _wrong(place, f"its payload {one_line(words)}")
+        raise place.wrong(f"its payload {one_line(words)}")
     try:
-        return read_strictly(row["kind"], row["v"], row["payload"])
+        event = read_strictly(row["kind"], row["v"], row["payload"])
     except ValueError as error:
         words = (
             f"in its payload “{one_line(str(error))[:SHOWN]}” is missing or wrong for the kind {row['kind']}"
         )
-        raise _wrong(place, words) from error
+        raise place.wrong(words) from error
+    for name in () if isinstance(event, Unknown) else _FILLED.get(row["kind"], ()):
+        text = value["item"]["text"] if name == "item.text" else value[name]
+        if not text.strip() or (name in _NAMES and not any(map(str.isalnum, text))):
+            raise place.wrong(f"in its payload “{name}” is {_shown(text)}, which no warroom writes")
+    return event
 
 
 def recorded_of(row: Row, number: int, seq: int) -> Recorded:
@@ -140,28 +188,19 @@ def recorded_of(row: Row, number: int, seq: int) -> Recorded:
     return recorded([seq, row["id"], number, *rest])
 
 
-def _time(text: str) -> datetime | None:
-    """The time, if it stands as the record writes it; in any other form it would sort wrongly."""
-    try:
-        time = moment(text)
-        return time if stored_time(time) == text and time.year in YEARS else None
-    except (ValueError, OverflowError):
-        return None
-
-
-def _linked(chain: _Chain, row: Row, event: Recorded, place: str) -> None:
+def _linked(chain: _Chain, row: Row, event: Recorded, place: _Place) -> None:
     """Let the event follow the one before it in its incident."""
     n = chain.n + 1
     linked = link(chain.hash, row["incident"], row["n"], *(row[name] for name in HEADER), row["digest"])
     sound = row["n"] == n and row["prev"] == chain.hash and linked == row["hash"]
     if not sound or not chain.seals.holds(n, row["salt"], row["payload"], row["digest"], event.event):
-        raise _wrong(place, "it was changed after it was exported, or one is missing or stands there twice")
+        raise place.wrong("it was changed after it was exported, or one is missing or stands there twice")
     if n == 1 and (row["id"] != row["incident"] or not isinstance(event.event, Declared)):
-        raise _wrong(place, "it begins an incident and does not declare it")
+        raise place.wrong("it begins an incident and does not declare it")
     if n > 1 and isinstance(event.event, Declared):
-        raise _wrong(place, "it declares an incident that is declared already")
+        raise place.wrong("it declares an incident that is declared already")
     if not all(0 < target < n for target in _targets(event)):
-        raise _wrong(place, "it corrects an entry that is not before it")
+        raise place.wrong("it corrects an entry that is not before it")
     chain.n, chain.hash = n, row["hash"]
 
 
@@ -176,7 +215,7 @@ def _targets(event: Recorded) -> list[int]:
             return []
 
 
-def _same_here(db: Database, row: Row, place: str) -> None:
+def _same_here(db: Database, row: Row, place: _Place) -> None:
     known = db.execute("SELECT hash FROM event WHERE id = ?", [row["id"]]).fetchone()
     here = db.execute(
         "SELECT event.hash FROM event JOIN incident ON incident.number = event.incident "
@@ -184,4 +223,4 @@ def _same_here(db: Database, row: Row, place: str) -> None:
         [row["incident"], row["n"]],
     ).fetchone()
     if ((known or here) and known != here) or (here and here[0] != row["hash"]):
-        raise _wrong(place, f"it differs from what is recorded here as entry {row['n']} of that incident")
+        raise place.wrong(f"it differs from what is recorded here as entry {row['n']} of that incident")

@@ -52,7 +52,7 @@ def brief(
     }
     rows = [
         f"{drill(incident)}Handover of {values['role']} - {clock(now, zone)}",
-        f"{incident.reference} {incident.severity} {incident.status.label}: {values['title']}",
+        f"{incident.reference} {incident.severity} {_line(incident.status_words)}: {values['title']}",
         f"Held by: {values['holder'] or DASH} · channel {values['channel']}",
         f"Running for: {values['running']}",
         f"Impact: {values['impact'] or DASH}",

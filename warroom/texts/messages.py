@@ -151,9 +151,15 @@ def duration(incident: Incident) -> str | None:
     """How long it lasted and what that is counted from; None while it is open, or where nobody knows."""
     if incident.lasted is None:
         return None
+    return f"{hours_and_minutes(incident.lasted)} (counted from {counted_from(incident)})"
+
+
+def counted_from(incident: Incident) -> str:
+    """What its duration is counted from, whether that is a guess, and what is not counted."""
     milestone, start = incident.counted_from()
-    words = hours_and_minutes(incident.lasted)
-    return f"{words} (counted from {milestone.label}{', estimated' if start.estimated else ''})"
+    over = incident.over_between
+    gap = f", without the {hours_and_minutes(over)} before it was reopened" if over else ""
+    return f"{milestone.label}{', estimated' if start.estimated else ''}{gap}"
 
 
 def hours_and_minutes(length: timedelta) -> str:

@@ -14,7 +14,7 @@ from warroom.domain.text.safe_text import outgoing
 from warroom.domain.text.safe_text import outgoing_line as _line
 from warroom.texts import messages
 from warroom.texts.kinds import Kind, Outgoing, Value
-from warroom.texts.messages import DASH, UpdateParts, clock, drill, hours_and_minutes
+from warroom.texts.messages import DASH, UpdateParts, clock, counted_from, drill, hours_and_minutes
 
 
 def announcement(incident: Incident, at: datetime, zone: tzinfo, next_update: datetime | None) -> Outgoing:
@@ -86,12 +86,6 @@ def escalation(
 ) -> Outgoing:
     values = {**common(incident, at, zone, next_update), "who": _line(who), "why": _line(why)}
     return _made(Kind.ESCALATION, messages.escalation(incident, who, why, at, zone), values)
-
-
-def counted_from(incident: Incident) -> str:
-    """What its duration is counted from, in the words of the resolution."""
-    milestone, start = incident.counted_from()
-    return f"{milestone.label}{', estimated' if start.estimated else ''}"
 
 
 def common(incident: Incident, at: datetime, zone: tzinfo, next_update: datetime | None) -> dict[str, Value]:

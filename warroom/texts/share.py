@@ -8,8 +8,8 @@ from datetime import datetime, tzinfo
 from warroom.domain.incident.state import ActionState, Incident
 from warroom.domain.text.safe_text import outgoing_line as _line
 from warroom.texts.kinds import Kind, Outgoing
-from warroom.texts.messages import DASH, clock, hours_and_minutes
-from warroom.texts.render import common, counted_from
+from warroom.texts.messages import DASH, clock, counted_from, hours_and_minutes
+from warroom.texts.render import common
 
 
 def share(now: Incident, at: datetime, zone: tzinfo, lessons: Sequence[str]) -> Outgoing:

@@ -13,7 +13,7 @@ from warroom.domain.incident.state import TaskState
 from warroom.domain.incident.status import StatusChanged
 from warroom.domain.incident.tasks import TaskChanged
 from warroom.domain.policy.severities import Status
-from warroom.domain.record.event_model import ChangeModel
+from warroom.domain.record.timeline import without_undone
 from warroom.domain.record.timeline_entry import TimelineEntry
 from warroom.domain.text.safe_text import outgoing_line as _line
 
@@ -21,7 +21,7 @@ from warroom.domain.text.safe_text import outgoing_line as _line
 def told(entries: Iterable[TimelineEntry]) -> tuple[list[str], list[str]]:
     """Decisions, and what else an update tells of these lines, in the order in which they were written."""
     lines = _untold(entries)
-    standing = _standing(lines)
+    standing = without_undone(lines)
     # A task whose result was taken back is not done any more, and may be done again with another one.
     moved = {e.recorded.event.number: e.n for e in lines if isinstance(e.recorded.event, TaskChanged)}
     decisions = []
@@ -46,21 +46,6 @@ def _untold(entries: Iterable[TimelineEntry]) -> list[TimelineEntry]:
     return [
         e for e in lines if not (isinstance(e.recorded.event, ImpactChanged) and e.recorded.at == declared)
     ]
-
-
-def _standing(lines: list[TimelineEntry]) -> list[TimelineEntry]:
-    """Without the acts that were taken back here, and without the taking back of them."""
-    here, gone, kept = {line.n for line in lines}, set(), []
-    for line in reversed(lines):
-        event = line.recorded.event
-        undoes = event.undoes if isinstance(event, ChangeModel) else None
-        if line.n in gone:  # what it took back, if anything, holds again
-            continue
-        if undoes in here:
-            gone.add(undoes)
-        else:
-            kept.append(line)
-    return kept[::-1]
 
 
 def _status(lines: list[TimelineEntry], standing: list[TimelineEntry]) -> dict[int, str]:

@@ -52,7 +52,7 @@ OWN = {
     Kind.RESOLUTION: {
         "resolved": "When it was resolved, with the zone.",
         "duration": "How long it lasted.",
-        "counted_from": "What the duration is counted from, and whether that time is a guess.",
+        "counted_from": "What the duration is counted from, whether that time is a guess, and what is not counted.",
         "cause": "The root cause.",
         "fix": "What fixed it.",
         "data_lost": "“yes” or “no”.",
@@ -82,7 +82,7 @@ OWN = {
     },
     Kind.SHARE: {
         "duration": "How long it lasted.",
-        "counted_from": "What the duration is counted from, and whether that time is a guess.",
+        "counted_from": "What the duration is counted from, whether that time is a guess, and what is not counted.",
         "cause": "The root cause.",
         "fix": "What fixed it.",
         "lessons": "A list: what the postmortem says under Lessons.",

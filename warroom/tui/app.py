@@ -1,4 +1,4 @@
-"""The console: which screen is shown, the palette, the themes. What waits happens backstage."""
+"""The console: which screen is shown, the palette, the themes. What waits is done by `runtime.workers`."""
 
 from __future__ import annotations
 
@@ -30,6 +30,7 @@ from warroom.tui.room_view import Rows, listed
 from warroom.tui.runtime.first_screen import Opened
 from warroom.tui.runtime.hangup import end_at_hangup, end_at_signals
 from warroom.tui.runtime.key_queue import TypedAhead, is_typed
+from warroom.tui.runtime.textual_private import driver_of, make_switchable, press, set_clipboard
 from warroom.tui.runtime.workers import Backstage
 from warroom.tui.screens.room import RoomScreen
 
@@ -60,6 +61,12 @@ def _start(room: Room) -> tuple[Rows, bool]:
     return listed(room), room.looking
 
 
+class OpeningScreen(Screen[None]):
+    """Stands until it is known what to show, and takes no key: all that is typed is meant for what comes."""
+
+    at_work = keeps_keys = True
+
+
 class WarroomApp(Console):
     """Returns `demo` when the user asks for it, else nothing."""
 
@@ -81,7 +88,7 @@ class WarroomApp(Console):
         throw_away: Callable[[], None] = lambda: None,
         config_faults: Sequence[str] = (),
     ) -> None:
-        """`config_faults` are the sentences for what cannot be read of the settings; `begin` names what to show first: `library`, `metrics`, or an incident's number to review.
+        """`config_faults` are the sentences for what cannot be read of the settings; `begin` names what to show first: `library`, `metrics`, or an incident's number to review, as 7, or its reference to show its room, as INC-7.
 
         `throw_away` removes what a demo leaves, when the terminal goes before it has ended.
         """
@@ -109,10 +116,9 @@ class WarroomApp(Console):
         """The room at once when it is known by now: mounting another screen before it takes a frame or two."""
         opened = None if self._begin_with else self._known_soon()
         if opened is None:
-            return Screen(id="_default")
+            return OpeningScreen(id="_default")
         room = RoomScreen(opened.number, banner=self._banner, opened=opened)
-        # What switch_screen does for every screen; without it the first one could not be switched.
-        room._push_result_callback(room, None)
+        make_switchable(room)
         return room
 
     def _known_soon(self) -> Opened | None:
@@ -153,11 +159,29 @@ class WarroomApp(Console):
 
     def copy_to_clipboard(self, text: str) -> None:
         """Everything that Textual copies by itself: a selection of the mouse, ctrl+c and ctrl+x of its editors."""
-        if text:
-            from warroom.tui.actions.copy import copy_selection  # few copy so
+        from warroom.tui.actions.copy import copy_selection, say_nothing_selected  # few copy so
 
-            self._clipboard = text  # for its own ctrl+v
+        if not text.strip():
+            say_nothing_selected(self)
+        else:
+            set_clipboard(self, text)
             self.run_worker(copy_selection(self, text), group="copy", exit_on_error=False)
+
+    def action_help_quit(self) -> None:
+        """ctrl+c with nothing selected, where some mean to copy and some to leave."""
+        self.copy_to_clipboard("")
+
+    @property
+    def typed_run(self) -> int:
+        """Which of all that came in one go the key belongs to that is being handed on."""
+        return self._ahead.run
+
+    def _watch_app_focus(self, focus: bool) -> None:
+        """The terminal lost the focus, or has it again: what has it here keeps it.
+
+        Textual takes it away meanwhile, and cannot give it back to a line that is hidden.
+        """
+        self.screen.update_node_styles()
 
     async def on_event(self, event: Event) -> None:
         if is_typed(event):
@@ -168,7 +192,7 @@ class WarroomApp(Console):
     async def _on_key(self, event: Key) -> None:
         """A key that nothing on the screen took."""
         event.prevent_default()  # what Textual does at the end of a key is done here
-        if not await self._check_bindings(event.key):
+        if not await press(self, event.key):
             from warroom.tui.actions.unbound_key import say_no_key  # a console in a SEV does not need it
 
             say_no_key(self, event)
@@ -186,7 +210,7 @@ class WarroomApp(Console):
         if self._watched:
             return
         self._watched = True
-        end_at_hangup(self._end, self._throw_away)
+        end_at_hangup(self._leave_by, give_back, self._end, self._throw_away)
         end_at_signals(self._leave_by, self._end, self._throw_away, give_back)
 
     def _leave_by(self, number: int) -> None:
@@ -202,8 +226,7 @@ class WarroomApp(Console):
         until = time.monotonic() + SAVING_PATIENCE
         while self.backstage.saving and time.monotonic() < until:
             await asyncio.sleep(0.02)
-        terminal = self._driver
-        stops = getattr(terminal, "suspend", None)
+        stops = getattr(driver_of(self), "suspend", None)
         if stops is None or not stops(group=group):
             self.notify("There is no shell to go to from here; the console goes on.", markup=False)
 
@@ -221,6 +244,9 @@ class WarroomApp(Console):
             return
         if self._begin_with == "metrics":
             self.go_to_metrics()
+            return
+        if self._begin_with.startswith("INC-"):
+            self.go_to_room(int(self._begin_with.removeprefix("INC-")))
             return
         if self._begin_with:
             self.go_to_review(int(self._begin_with))

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING
 
 from warroom.domain.incident.exclusion import duplicate_words
-from warroom.domain.incident.state import Incident, Task
+from warroom.domain.incident.state import Exclusion, Incident, Task
 from warroom.domain.policy.deadlines import SOON, Deadline, due, next_update, put_off
 from warroom.domain.policy.severities import Policy
 from warroom.domain.text.safe_text import one_line, outgoing
@@ -125,7 +125,8 @@ def is_unended(view: View, now: datetime) -> bool:
 def countdown_words(view: View, now: datetime, zone: tzinfo) -> str:
     """When the next update is due, in one line; overdue counts up."""
     if not view.incident.is_open:
-        return "resolved: no update is due"
+        counted = view.incident.standing is Exclusion.NONE
+        return f"{'resolved' if counted else view.incident.standing.value}: no update is due"
     if view.incident.filed:
         return UNENDED if is_unended(view, now) else FILED
     if view.update_due is None:

@@ -52,8 +52,13 @@ class PostmortemMoved(ChangeModel):
         return f"postmortem {self.stage.value} again" if on else f"postmortem no longer {self.was.value}"
 
 
-def write_postmortem(incident: Incident, text: str, at: datetime) -> Decision:
-    """Record the whole text as the newest version."""
+def write_postmortem(incident: Incident, text: str, at: datetime, seen: int | None = None) -> Decision:
+    """Record the whole text as the newest version.
+
+    `seen` is the entry of the newest version that the writer knows, 0 for none; one after it refuses the text.
+    """
+    if seen is not None and (incident.review.version or 0) > seen:
+        return Refusal("Another version was written just now, so nothing was kept; do it again.")
     return text_problem(text, "The postmortem") or (Fact(PostmortemWritten(text=text), at),)
 
 

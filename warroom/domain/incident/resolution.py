@@ -5,6 +5,7 @@ An incident that was reopened has a second life, with its own end, checks and po
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, tzinfo
 from typing import Any, Literal
 
@@ -33,6 +34,19 @@ _OVER = (Milestone.MITIGATED, Milestone.RESOLVED)
 """Milestones that a reopening puts an end to."""
 
 
+CANCELLED, DUPLICATE_OF = "Cancelled: ", "Duplicate of "
+"""How the cause begins that a cancellation is recorded with; the reason, or the other incident, follows."""
+_CANCELLATION = re.compile(rf"{CANCELLED}\S|{DUPLICATE_OF}INC-\d+$")
+
+
+def cancellation_words(cause: str | None) -> str | None:
+    """What ended without being resolved, in words; None of any other cause.
+
+    A cancellation is recorded as a resolution with a cause in these words and nothing else.
+    """
+    return cause[0].lower() + cause[1:] if cause and _CANCELLATION.match(cause) else None
+
+
 class Resolved(ChangeModel):
     kind: Literal["resolved"] = "resolved"
     cause: str | None = None
@@ -42,6 +56,12 @@ class Resolved(ChangeModel):
     reason: str | None = None
     """Why it was resolved while exit criteria were open."""
     was: Status
+
+    @property
+    def cancellation(self) -> str | None:
+        """`cancelled: probe broken` or `duplicate of INC-1` of what ended so; None of a resolution."""
+        more = self.fix or self.postmortem or self.data_lost is not DataLost.UNKNOWN
+        return None if more else cancellation_words(self.cause)
 
     def change(self, now: Incident, recorded: Recorded) -> dict[str, Any]:
         if now.turns and now.turns[-1].n == self.undoes:
@@ -67,10 +87,12 @@ class Resolved(ChangeModel):
         cause = f" · cause: {one_line(self.cause)}" if self.cause else ""
         fix = f" · fix: {one_line(self.fix)}" if self.fix else ""
         why = f" · with exit criteria open ({one_line(self.reason)})" if self.reason else ""
+        if self.cancellation:
+            return "☒", f"{one_line(self.cancellation)}{why}"
         return "✔", f"resolved{cause}{fix}{why}"
 
     def restored_text(self, zone: tzinfo, at: datetime) -> str:
-        return "resolved as before"
+        return f"{one_line(self.cancellation)}, as before" if self.cancellation else "resolved as before"
 
 
 class Reopened(ChangeModel):
@@ -171,7 +193,7 @@ def cancel(
     """End what was declared by mistake, or is a duplicate `of` another: it is not measured, and owes no postmortem."""
     if of is None and not reason.strip():
         return Refusal("Say in a word why it is cancelled, as in: false alarm, the probe was broken.")
-    cause = f"Duplicate of {of}" if of else f"Cancelled: {reason}"
+    cause = f"{DUPLICATE_OF}{of}" if of else f"{CANCELLED}{reason}"
     ended = resolve(incident, at, cause=cause, reason=reason.strip() or cause)
     exclusion = Exclusion.DUPLICATE if of else Exclusion.CANCELLED
     left_out = change_standing(incident, exclusion, at, of=of, of_id=of_id, reason=reason.strip() or None)

@@ -322,6 +322,13 @@ class Incident(StateModel):
     def is_open(self) -> bool:
         return self.status is not Status.RESOLVED
 
+    @property
+    def status_words(self) -> str:
+        """The status as it is called: `Cancelled` or `Duplicate of INC-1` where it ended so."""
+        if self.is_open or self.standing is Exclusion.NONE:
+            return self.status.label
+        return f"Duplicate of {self.duplicate_of}" if self.duplicate_of else self.standing.value.capitalize()
+
     def severity_at(self, at: datetime) -> Severity:
         """The severity that held then, or the first one."""
         held = (period.severity for period in reversed(self.severities) if period.since <= at)
@@ -380,9 +387,24 @@ class Incident(StateModel):
 
     @property
     def lasted(self) -> timedelta | None:
-        """From there to the resolution; None while it is open, and where it healed before that."""
+        """From there to the resolution, without the time it was over before it was reopened.
+
+        None while it is open, and where it healed before that.
+        """
         start = self.counted_from()[1].time
-        return self.resolved_at - start if self.resolved_at and self.resolved_at >= start else None
+        if self.resolved_at is None or self.resolved_at < start:
+            return None
+        return self.resolved_at - start - self.over_between
+
+    @property
+    def over_between(self) -> timedelta:
+        """How long it was over before it was reopened, each time, since its duration counts."""
+        start, over = self.counted_from()[1].time, timedelta(0)
+        for turn in self.turns:
+            ended = turn.milestones.get(Milestone.RESOLVED) if turn.status is Status.RESOLVED else None
+            if ended is not None:
+                over += max(timedelta(0), turn.at - max(ended.time, start))
+        return over
 
     @property
     def open_tasks(self) -> tuple[Task, ...]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from warroom.domain.record.amendments import Amended, Restored, Retracted, corrected
-from warroom.domain.record.event_model import Recorded
+from warroom.domain.record.event_model import UNDONE, ChangeModel, Recorded
 from warroom.domain.record.timeline_entry import TimelineEntry
 
 SET_BACK = timedelta(seconds=10)
@@ -14,6 +14,31 @@ SET_BACK = timedelta(seconds=10)
 
 Less is a note that waited while another console wrote.
 """
+
+
+def without_undone(lines: Sequence[TimelineEntry], events: Iterable[Recorded] = ()) -> list[TimelineEntry]:
+    """The lines without those that were undone among them, and without the undoing; what was struck on purpose stays.
+
+    `events` tell which of the struck lines were undone.
+    """
+    undone: set[int] = set()
+    for recorded in events:
+        match recorded.event:
+            case Retracted(target=n, reason=reason):
+                undone = undone | {n} if reason == UNDONE else undone - {n}
+            case Restored(target=n):
+                undone.discard(n)
+    here, gone, kept = {line.n for line in lines}, set[int](), set[int]()
+    for line in sorted(lines, key=lambda line: line.n, reverse=True):
+        event = line.recorded.event
+        undoes = event.undoes if isinstance(event, ChangeModel) else None
+        if line.n in gone:
+            continue  # what it took back, if anything, holds again
+        if undoes is not None and undoes in here:
+            gone.add(undoes)
+        elif line.n not in undone:
+            kept.add(line.n)
+    return [line for line in lines if line.n in kept]
 
 
 def set_back(written_before: datetime | None, written: datetime) -> timedelta | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from warroom.domain.text.lazy_pattern import LazyPattern
 from warroom.domain.text.number_words import BARE_LENGTH, FIRST_WORDS, TIME_IN_WORDS, TIME_WITH_A_SLIP
 from warroom.domain.text.other_languages import in_other_words
+from warroom.domain.text.other_times import other_time
 from warroom.domain.text.time_words import Stamp, placeholder, plain_head, scan_time
 
 _BULLET = re.compile(
@@ -220,7 +221,7 @@ def _unread(head: str, at: int, bullet: str) -> str:
     """What looks like a time at that place; most lines begin like none."""
     first = head[at : at + 1].lower()
     word = re.split(r"[^a-z]", head[at : at + 20].lower(), maxsplit=1)[0]
-    if other := in_other_words(head, at):
+    if other := in_other_words(head, at) or other_time(head, at):
         return other
     if (first.isdigit() or first == "~" or word in FIRST_WORDS) and (found := TIME_IN_WORDS.match(head, at)):
         return found[0]

@@ -6,7 +6,7 @@ import re
 
 from warroom.domain.text.lazy_pattern import LazyPattern
 
-_DAYS = [
+DAYS = [
     "vorgestern",
     "gestern",
     "heute",
@@ -74,8 +74,9 @@ _DAYS = [
     "сегодня",
     "позавчера",
 ]
+"""Names of days, and words as `gestern`."""
 _BEFORE_A_NUMBER = "le den am el il em dia om op um vor seit gegen hace há halb viertel".split()  # noqa: SIM905
-_FOREIGN_FIRST = frozenset([*_DAYS, *_BEFORE_A_NUMBER])
+_FOREIGN_FIRST = frozenset([*DAYS, *_BEFORE_A_NUMBER])
 _ENGLISH_FIRST = frozenset("an a one two three the next following same previous later t d".split())  # noqa: SIM905
 _LETTERS = re.compile(r"[^\W\d_]{0,20}")
 _HAS_NUMBER = re.compile(r".{0,40}?(?:\d|ago|halb|viertel|eine|une?\s|una?\s)", re.IGNORECASE)
@@ -89,7 +90,7 @@ _UNITS = (
 _HOURS = "eins|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf"
 
 _FOREIGN = LazyPattern(
-    rf"(?:{'|'.join(sorted(_DAYS, key=len, reverse=True))})(?!\w)(?:'hui)?{_TO_CLOCK}{_CLOCK}"
+    rf"(?:{'|'.join(sorted(DAYS, key=len, reverse=True))})(?!\w)(?:'hui)?{_TO_CLOCK}{_CLOCK}"
     rf"|(?:le|den|am|el|il|em|dia|op)\s+\d{{1,2}}[./]\d{{1,2}}[./](?:\d{{2,4}})?{_TO_CLOCK}(?:{_CLOCK})?"
     rf"|(?:um|gegen|om)\s+{_CLOCK}"
     rf"|(?:vor|seit|hace|há|il y a)\s+(?:\d{{1,4}}|eine[mrn]?|une?|una?)\s{_UNITS}(?!\w)"

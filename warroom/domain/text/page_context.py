@@ -9,19 +9,18 @@ from datetime import UTC, date, timedelta, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from warroom.domain.text.days import WrittenDay, dates_of, scan_day, wrong_weekday
+from warroom.domain.text.page_zone import is_zone, zone_said
 from warroom.domain.text.time_frame import LONG_AGO, Frame
 from warroom.domain.text.time_words import plain_head
 from warroom.domain.text.time_zones import fixed_offset
-from warroom.domain.text.zone_words import SURE, ZONE_WORDS
 
 _HEADING = re.compile(r"\s{0,3}#{1,6}\s")
-_ZONE = r"((?:UTC|GMT)(?:\s?[+-]\d{1,2}(?::?\d{2})?)?|[A-Z][A-Za-z]+/[A-Z][A-Za-z_]+(?:/[A-Z][A-Za-z_]+)?|[+-]\d{2}:?\d{2}|[A-Z]{2,5})(?![A-Za-z0-9])"
-_TIMES_IN = re.compile(
-    rf"\b(?:[Tt]ime(?:s|stamps?|\s?zone)?|(?:Uhr)?[Zz]eit(?:en|zone|angaben)?|[Hh]eures?|[Hh]oras?|[Tt]ijden|[Oo]rari?)\b\s?(?:below|here|listed|shown|given)?\s?(?:are|is|sind|sont|en|in|=|:)?\s?(?:all\s|given\s|shown\s|listed\s|reported\s)?(?:in|as)?\s?(?:the\s)?[:(\[]?\s?{_ZONE}"
-)
-_IN_BRACKETS = re.compile(rf"[(\[](?:[Aa]ll\s)?(?:[Tt]imes?\s)?(?:are\s)?(?:in\s)?{_ZONE}[)\]]")
 _AROUND = " \t*_#=~>|:-–—─•.,()[]"
-_LOG_MARK = re.compile(r"[-*─\s]{0,6}(?:day changed(?:\sto)?|log opened|date:?|on)\s+", re.IGNORECASE)
+_LOG_MARK = re.compile(
+    r"[-*─\s]{0,6}(?:(?:day changed(?:\sto)?|log opened|date:?|on)\s+|day \d{1,2}(?:\s?[-:,(]+\s*|\s+)(?=\w))",
+    re.IGNORECASE,
+)
+_NUMBERED_DAY = re.compile(r"day (\d{1,2})", re.IGNORECASE)
 _DAY_IN_OTHER_WORDS = re.compile(
     r"(?:[^\W\d_]{2,12}\.?,?\s)?(?:den\s|le\s|el\s)?\d{1,2}\.?\s(?:de\s)?[^\W\d_]{3,10}\.?,?\s(?:de\s)?(?:19|20)\d{2}"
     r"|(?:(?:19|20)\d{2}\s?[年년]\s?)?\d{1,2}\s?[月월]\s?\d{1,2}\s?[日일号].{0,8}"
@@ -53,13 +52,25 @@ def day_alone(text: str) -> WrittenDay | None:
     day, end = found
     rest = head[end:].strip(_AROUND)
     words = [word for word in re.split(r"[\s()\[\],–-]+", rest) if word]
-    if words and not (zone_said(rest, brackets=True) or all(_is_zone(word) for word in words)):
+    if words and day.weekday is None and (named := scan_day(words[0], 0)) and named[0].weekday is not None:
+        day, words = replace(day, weekday=named[0].weekday), words[1:]  # `2026-11-27 (Fri)`
+    if words and not day.readings and (dated := scan_day(rest, 0)) and dated[0].has_year:
+        day, words = replace(dated[0], weekday=day.weekday), rest[dated[1] :].split()  # `Fri (2026-11-27)`
+    if words and not (zone_said(rest, brackets=True) or all(is_zone(word) for word in words)):
         return None
     return day
 
 
+def numbered_day(text: str) -> int | None:
+    """The number on a line that says nothing but `Day 2`."""
+    found = _NUMBERED_DAY.fullmatch(plain_head(text).strip(_AROUND))
+    return int(found[1]) if found and len(text) <= 80 else None
+
+
 def unread_day(text: str) -> bool:
-    """Whether a line is a day in words of another language, `jeudi 26 novembre 2026`, which is not read."""
+    """Whether a line is a day in words of another language, `jeudi 26 novembre 2026`, or `Day 2`, which no calendar knows."""
+    if numbered_day(text) is not None:
+        return True
     return len(text) <= 80 and bool(_DAY_IN_OTHER_WORDS.fullmatch(plain_head(text).strip(_AROUND)))
 
 
@@ -72,30 +83,6 @@ def day_in_heading(text: str) -> WrittenDay | None:
         if scanned and (scanned[0].readings and (not scanned[0].short or any(c.isalpha() for c in found[0]))):
             days.append(scanned[0])
     return days[0] if len(set(days)) == 1 else None
-
-
-def zone_said(text: str, *, brackets: bool = False) -> str | None:
-    """The zone that a sentence gives to the times, “All times in CET”; with `brackets` also `Timeline (UTC)`."""
-    if len(text) > 600:
-        return None
-    for found in _TIMES_IN.finditer(text):
-        if _is_zone(found[1]):
-            return found[1]
-    if brackets:
-        for found in _IN_BRACKETS.finditer(text):
-            if _is_zone(found[1]):
-                return found[1]
-    return None
-
-
-def _is_zone(word: str) -> bool:
-    return (
-        word in ZONE_WORDS
-        or word in SURE
-        or word == "Z"
-        or ("/" in word and named_zone(word) is not None)
-        or fixed_offset(word) is not None
-    )
 
 
 def named_zone(word: str) -> tzinfo | None:

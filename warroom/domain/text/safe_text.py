@@ -41,6 +41,23 @@ def because(reason: str | None) -> str:
     return f" ({one_line(reason)})" if reason else ""
 
 
+def command_word(text: object) -> str:
+    """A path or name as one word of a command that somebody copies into a shell; safe to show."""
+    import shlex  # few messages hold a command
+
+    word = str(text)
+    if one_line(word) == word:
+        return shlex.quote(word)
+    # What cannot be shown is written as a shell reads it back; a line end in quotes would end the message.
+    escaped = (
+        char
+        if char.isascii() and char.isprintable() and char not in "'\\"
+        else "".join(f"\\x{b:02x}" for b in char.encode("utf-8", "surrogateescape"))
+        for char in word
+    )
+    return f"$'{''.join(escaped)}'"
+
+
 def outgoing(text: str, *, but: Collection[str] = ()) -> str:
     """Free text as it may be copied: safe to show, and without a live @here, @channel or @everyone.
 

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 from warroom.domain.refusal import Refusal
 from warroom.domain.text.line_front import Front, is_count, may_be_count, take_apart
+from warroom.domain.text.other_times import is_part_of_a_sentence
 from warroom.domain.text.safe_text import one_line
 from warroom.domain.text.time_frame import (
     AHEAD,
@@ -95,7 +96,10 @@ def _is_prose(front: Front) -> bool:
         return False
     after = front.line.partition(front.written)[2].lstrip()[:1]
     stands_apart = not front.words.strip() or after in (":", "-", "–", "—", "|")
-    return not (day.has_year and front.written[:4].isdigit()) and not stands_apart
+    if (day.has_year and front.written[:4].isdigit()) or stands_apart:
+        return False
+    behind = front.line.partition(front.written)[2]
+    return is_part_of_a_sentence(front.written, behind.lstrip() if behind[:1].isspace() else behind)
 
 
 def _of_things_to_come(front: Front, frame: Frame) -> bool:

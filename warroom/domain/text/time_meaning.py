@@ -35,11 +35,14 @@ from warroom.domain.text.time_zones import (
     place_zone,
     wall_clock,
 )
+from warroom.domain.text.zone_offers import offset_offered
 
 
 def resolve(stamp: Stamp, written: str, frame: Frame) -> Outcome:
     """Which moment a written time is; the text of what is read is empty."""
     shown = one_line(written)
+    if stamp.doubt or (stamp.length is not None and stamp.is_range):
+        return Question(f"“{shown}” {stamp.doubt or 'is a span'}; {to_write(frame)}.")
     if stamp.length is not None and frame.pasted:
         return Question(f"“{shown}” was counted from when that was written; {to_write(frame)}.")
     if frame.pasted and stamp.day and (stamp.day.from_today or 0) < -1:
@@ -52,13 +55,10 @@ def resolve(stamp: Stamp, written: str, frame: Frame) -> Outcome:
     if stamp.clock.wrong:
         return Refusal(f"{shown} is no time of day; write {FORMS}.")
     if stamp.zone is not None and not stamp.zone_is_sure and not _is_printed(stamp, shown, frame):
-        if stamp.zone[0].isalpha():
-            return Question(
-                f"“{shown}” may end with a zone or with a word; write its offset, as in -08:00, if it is the zone, else a comma behind the time."
-            )
-        hours = stamp.zone[:3]
+        word = "the zone" if stamp.zone[0].isalpha() else "a zone"
         return Question(
-            f"“{shown}” may end with a zone or not; write {hours}:00 if it does, else a comma behind the time."
+            f"“{shown}” may end with {word} or with something else; write {offset_offered(stamp.zone, frame)} if it is the zone, "
+            "else a comma behind the time."
         )
     zone = zone_of(stamp, frame)
     if isinstance(zone, Refusal):
@@ -132,7 +132,7 @@ class _Reading:
         if isinstance(self.zone, str) and not self._is_known(self.zone):
             more = f", or name the zone of the page {WITH_ZONE}" if frame.pasted else ""
             return Refusal(
-                f"“{self.zone}” is no zone that is known here; write the time with its offset from UTC instead, as in 14:02 +04:00{more}."
+                f"“{self.zone}” is no zone that is known here; write the time with its offset from UTC instead, as in 14:02 {offset_offered(self.zone, frame)}{more}."
             )
         if day is not None and len(day.readings) == 2 and frame.day_first is not None:
             day = replace(day, readings=(day.readings[0 if frame.day_first else 1],))
@@ -199,8 +199,12 @@ class _Reading:
         wall = self._wall(day)
         if isinstance(self.zone, tzinfo):
             if moments(wall + timedelta(days=1), self.zone) or moments(wall - timedelta(days=1), self.zone):
+                after = wall.replace(tzinfo=self.zone).astimezone(
+                    UTC
+                )  # by the clock of before it was put forward
                 return Refusal(
-                    f"{wall:%H:%M} was skipped on {day}, when the clocks went forward; write it with its zone, as in 2026-03-29 00:30Z."
+                    f"{wall:%H:%M} was skipped on {day}, when the clocks went forward; write {form(after, self.frame)}, or its zone, "
+                    f"as in {after:%Y-%m-%d %H:%M}Z."
                 )
             return Refusal(f"{self.shown} is outside what the calendar can hold; write {FORMS}.")
         page = self._page()

@@ -11,9 +11,11 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from warroom.domain.text.days import WrittenDay, scan_day
+from warroom.domain.text.half_day import half_of_day
 from warroom.domain.text.lazy_pattern import LazyPattern
 from warroom.domain.text.number_words import NUMBER_WORD, number_of
-from warroom.domain.text.zone_words import scan_zone
+from warroom.domain.text.other_times import doubled
+from warroom.domain.text.zone_words import scan_zone, zone_in_front
 
 HEAD = 200
 
@@ -29,6 +31,9 @@ _COLON = LazyPattern(
     ignore_case=True,
 )
 _HALF_DAY = LazyPattern(r"(\d{1,2})(?:\.(\d{2}))?\s{0,2}([ap])(?:\.\s?)?m\.?(?!\w)", ignore_case=True)
+_HOUR_OF_HALF = LazyPattern(
+    r"(\d{1,2})(?=\s(?:in the (?:morning|afternoon|evening)|at night)(?!\w|['’-]\w))", ignore_case=True
+)
 _HOUR_LETTER = LazyPattern(r"(\d{1,2})(\s?)h(\d{2})?(?!\w)", ignore_case=True)
 _DOT = LazyPattern(r"(\d{1,2})\.(\d{2})(?!\w|\.\d)")
 _DIGITS = LazyPattern(
@@ -54,10 +59,17 @@ _AGO_SIGN = LazyPattern(
     r"-(?=\d)(?:(\d{1,4})d)?(?:(\d{1,4})h(?:\s(?=\d{1,2}m))?)?(?:(\d{1,5})(?:m(?:in)?|(?<=h\d)|(?<=h\d\d)))?(?:(\d{1,6})s)?(?=[\s,:;.)\]|]|$)"
 )
 """The minutes behind an hour may stand alone, as in `-2h47`."""
-_UNIT = r"(d(?:ays?)?|h(?:(?:ou)?rs?)?|m(?:in(?:ute)?s?)?|s(?:ec(?:ond)?s?)?)(?![a-z\d])"
-_LONG_SIGN = LazyPattern(rf"-(\d{{1,5}}(?:\.\d{{1,3}})?)\s?{_UNIT}", ignore_case=True)
+_BARE_UNIT = r"(d(?:ays?)?|h(?:(?:ou)?rs?)?|m(?:in(?:ute)?s?)?|s(?:ec(?:ond)?s?)?)"
+_UNIT = rf"{_BARE_UNIT}(?![a-z\d])"
+_LONG_SIGN = LazyPattern(
+    rf"-(\d{{1,5}}(?:\.\d{{1,3}})?)\s?{_UNIT}(?=[\s,:;.)\]|…/]|-{{1,2}}>?\s?-?\d|-\s|$)", ignore_case=True
+)
+_LENGTH_SPAN = LazyPattern(
+    r"\s?(?:-{1,2}>?|to|until|till|\.{2,3}|…|/)\s?-?\d{1,5}(?:\.\d+)?\s?(?:d|h|m|s|days?|hrs?|hours?|mins?|minutes?|secs?|seconds?)(?!\w)",
+    ignore_case=True,
+)
 _AGO_PART = LazyPattern(
-    rf"(half an|{NUMBER_WORD}|an?|\d{{1,5}}(?:\.\d{{1,3}})?)\s?{_UNIT}(?:\s?,\s?|\s(?:and\s)?)?",
+    rf"(half an|{NUMBER_WORD}|an?|\d{{1,5}}(?:\.\d{{1,3}})?)\s?{_BARE_UNIT}(?![a-z])(?!\d+(?!\d|\s?[hms]))(?:\s?,\s?|\s(?:and\s)?)?",
     ignore_case=True,
 )
 _WHOLE_DAYS = LazyPattern(rf"(?:an?|{NUMBER_WORD}|\d{{1,4}})\s?d(?:ays?)?\s+ago(?!\w)", ignore_case=True)
@@ -70,7 +82,7 @@ _ABOUT = LazyPattern(
     ignore_case=True,
 )
 _AT = LazyPattern(
-    r"(?:at|on|@|um|time(?:stamp)?:|time\s|when:|ts:|(?:uhr)?zeit:|heure\s?:|hora:)\s*(?:the\s+)?(?=[\d~(]|[a-z]{3})",
+    r"(?:at|on|@|um|(?:time(?:stamp)?|when|ts|t|at|date)=[\"']?(?=\d)|time(?:stamp)?:|time\s|when:|ts:|(?:uhr)?zeit:|heure\s?:|hora:)\s*(?:the\s+)?(?=[\d~(]|[a-z]{3})",
     ignore_case=True,
 )
 _SINCE = LazyPattern(
@@ -111,6 +123,8 @@ class Stamp:
     """The word of `since 14:02`, which names no moment of its own."""
     signed: bool = False
     """Whether a length is written as -7m, rather than as 7 minutes ago."""
+    doubt: str = ""
+    """Why nobody can tell which moment is meant, behind the time as it was written: “may be of two days”."""
 
 
 def plain_head(text: str, at: int = 0) -> str:
@@ -128,6 +142,7 @@ def plain_head(text: str, at: int = 0) -> str:
 def scan_time(head: str, at: int) -> Stamp | None:
     """The time written at that place of a plain head, with what says that it is a guess; None when there is none."""
     start, estimated, since = at, False, ""
+    zone, at = zone_in_front(head, at)
     if head[at : at + 1] in ("T", "t") and (clock := _COLON.match(head, at + 1)) and clock[0][2:3] == ":":
         at += 1
     for _ in range(3):
@@ -143,7 +158,13 @@ def scan_time(head: str, at: int) -> Stamp | None:
             break
     stamp = scan_length(head, at)
     stamp = _days_ago(head, stamp) or stamp if stamp else _scan_stamp(head, at)
-    return stamp and replace(stamp, start=start, estimated=estimated or stamp.estimated, since=since)
+    if stamp is None:
+        return None
+    if head[stamp.end : stamp.end + 1] in ('"', "'") and head[at - 1 : at] == head[stamp.end]:
+        stamp = replace(stamp, end=stamp.end + 1)  # time="14:02"
+    if zone and stamp.zone is None and stamp.clock is not None:
+        stamp = replace(stamp, zone=zone)
+    return replace(stamp, start=start, estimated=estimated or stamp.estimated, since=since)
 
 
 def _days_ago(head: str, stamp: Stamp) -> Stamp | None:
@@ -167,11 +188,14 @@ def scan_length(head: str, at: int) -> Stamp | None:
     if found and any(found.groups()):
         days, hours, minutes, seconds = (int(part or 0) for part in found.groups())
         length = timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
-        return Stamp(at, found.end(), length=length, signed=True)
+        end = _LENGTH_SPAN.match(head, found.end())
+        return Stamp(at, end.end() if end else found.end(), length=length, signed=True, is_range=bool(end))
     if head[at : at + 1] != "-" and "ago" not in head.lower():
         return None
     if found := _LONG_SIGN.match(head, at):
-        return Stamp(at, found.end(), length=_length(found[1], found[2]), signed=True)
+        end = _LENGTH_SPAN.match(head, found.end())
+        length = _length(found[1], found[2])
+        return Stamp(at, end.end() if end else found.end(), length=length, signed=True, is_range=bool(end))
     if found := _AGO_HOURS.match(head, at):
         end = _AGO_END.match(head, found.end())
         length = timedelta(hours=int(found[1]), minutes=int(found[2]))
@@ -262,6 +286,9 @@ def _closed(stamp: Stamp, head: str) -> Stamp | None:
         return None
     if found := _RANGE.match(head, stamp.end):
         return replace(stamp, end=found.end(), is_range=True)
+    stamp = _in_its_half(stamp, head)
+    if end := doubled(head, stamp.end):
+        return replace(stamp, end=end, doubt="says two times")
     if found := _ISH.match(head, stamp.end):
         return replace(stamp, end=found.end(), estimated=True)
     after = head[stamp.end : stamp.end + 2]
@@ -274,6 +301,22 @@ def _closed(stamp: Stamp, head: str) -> Stamp | None:
     return stamp
 
 
+def _in_its_half(stamp: Stamp, head: str) -> Stamp:
+    """The stamp with the half of the day that is written behind it, as `in the afternoon`, and the zone behind that."""
+    clock = stamp.clock
+    half = half_of_day(head, stamp.end, clock.hour, after_day=stamp.day is not None) if clock else None
+    if clock is None or half is None or clock.wrong:
+        return stamp
+    hour, end = half
+    if hour is None:
+        return replace(stamp, end=end, doubt="may be several times")
+    stamp = replace(stamp, end=end, clock=replace(clock, hour=hour))
+    if stamp.zone is None:
+        zone, sure, end = scan_zone(head, end, sure=True)
+        stamp = replace(stamp, zone=zone, zone_is_sure=sure, end=end)
+    return stamp
+
+
 def scan_clock(head: str, at: int, *, after_day: bool = False) -> tuple[Clock, int] | None:
     """The clock written at that place, and where it ends. Behind a day, `11.50` and `1150` are clocks beyond doubt."""
     if found := _COLON.match(head, at):
@@ -283,6 +326,8 @@ def scan_clock(head: str, at: int, *, after_day: bool = False) -> tuple[Clock, i
         return _clock(found, hour, minute, second, fraction, half=a or am)
     if found := _HALF_DAY.match(head, at):
         return _clock(found, found[1], found[2], half=found[3])
+    if found := _HOUR_OF_HALF.match(head, at):
+        return _clock(found, found[1], None)
     if found := _HOUR_LETTER.match(head, at):
         sure = after_day or (len(found[1]) == 2 and found[3] and not found[2])
         return _clock(found, found[1], found[3], loose="" if sure else "hours")

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from warroom.domain.text.days import WrittenDay
-from warroom.domain.text.page_context import date_of, day_alone, day_in_heading, unread_day, zone_said
+from warroom.domain.text.page_context import date_of, day_alone, day_in_heading, unread_day
+from warroom.domain.text.page_zone import zone_said
 from warroom.domain.text.safe_text import one_line
 from warroom.domain.text.time_frame import WITH_DATE, Frame
 from warroom.domain.text.timeline_lines import DAY, HEADING, ITEMS, TEXT, SourceLine
 
 _CLAUSE = re.compile(r"\bon\s+(?=\d|[A-Z])")
+_DAY_NUMBER = re.compile(r"[\s#*_>-]{0,12}day (\d{1,2})(?!\w)", re.IGNORECASE)
 SHOWN = 60
 
 
@@ -27,13 +29,18 @@ def days_named(
     days: dict[int, date] = {}
     undated: dict[int, str] = {}
     near = _first_full_date(lines)
+    first = frame.day
+    """The date of `Day 1`, once it is known."""
     for index, line in enumerate(lines):
         day = _named(lines, index)
         under = bisect_right(firsts, line.number)
+        number = _number_of_day(line.text) if line.kind in (DAY, HEADING) else None
         if under == len(firsts):
             continue
         if day is None:
-            if line.kind in (DAY, HEADING) and unread_day(line.text):
+            if number is not None and first is not None:
+                days[under] = near = first + timedelta(days=number - 1)
+            elif number is not None or (line.kind in (DAY, HEADING) and unread_day(line.text)):
                 shown = one_line(line.text.strip()[:SHOWN])
                 undated[under] = (
                     f"“{shown}” above it is not read as a day; write that as 2026-01-31, or name the day {WITH_DATE}."
@@ -47,7 +54,14 @@ def days_named(
             )
         else:
             days[under] = near = on
+            first = on - timedelta(days=number - 1) if number else first
     return days, undated
+
+
+def _number_of_day(text: str) -> int | None:
+    """The number in front of a day, as in `Day 2 - 2026-11-26`, or alone."""
+    found = _DAY_NUMBER.match(text)
+    return int(found[1]) if found else None
 
 
 def _named(lines: Sequence[SourceLine], index: int) -> WrittenDay | None:

@@ -16,8 +16,8 @@ from warroom.domain.text.own_print import csv_columns, csv_rows, from_own_csv, f
 from warroom.domain.text.page_context import (
     day_first,
     named_zone,
-    zone_said,
 )
+from warroom.domain.text.page_zone import is_zone, zone_said
 from warroom.domain.text.time_frame import WITH_ZONE, Frame, Outcome, Question, Timed, form
 from warroom.domain.text.time_sequence import read_in_order
 from warroom.domain.text.timeline_days import days_named
@@ -141,6 +141,10 @@ def _context(lines: Sequence[SourceLine], zone_given: bool) -> tuple[set[int], s
             None,
             [f"The page names several zones, {named}; say which one its bare times are in {WITH_ZONE}."],
         )
+    unclear = next((zone for zone in zones if not is_zone(zone)), None)
+    if unclear is not None:
+        asked = f"Line {zones[unclear]} says that the times are “{unclear}”; name that zone {WITH_ZONE}, as in +01:00 or Europe/Berlin."
+        return used, None, [asked]
     return used, next(iter(zones), None), []
 
 

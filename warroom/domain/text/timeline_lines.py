@@ -76,6 +76,7 @@ def classified(text: str) -> list[SourceLine]:
         _first(lines) in (HEADER, ALONE) and sum(line.kind in (HEADER, ALONE) for line in lines) >= 2
     ):
         _keep_what_was_said(lines)
+    _go_on_speaking(lines)
     return lines
 
 
@@ -264,6 +265,18 @@ def _look_for_a_name_above(lines: list[SourceLine], index: int) -> None:
     if apart or (before != ALONE and line.indent > above.indent):
         line.kind, line.who = HEADER, name_of(above.text)
         above.kind = LAYOUT
+
+
+def _go_on_speaking(lines: Sequence[SourceLine]) -> None:
+    """Slack as it is copied: `[2:06 PM]` under a message begins the next one of the same person."""
+    speaker = ""
+    for line in lines:
+        if line.kind in (HEADING, DAY):
+            speaker = ""
+        elif line.kind == HEADER:
+            speaker = line.who
+        elif line.kind in (ALONE, TIMED) and line.text.lstrip()[:1] == "[" and speaker and not line.who:
+            line.who, line.kind = speaker, HEADER if line.kind == ALONE else TIMED
 
 
 def _keep_what_was_said(lines: Sequence[SourceLine]) -> None:

@@ -18,13 +18,28 @@ ZONE_WORDS = frozenset(
 """Abbreviations of time zones in use; a capital word behind a clock that is none of them belongs to the text."""
 SURE = ("UTC", "GMT", "Z")
 _LOWER_ZONES = frozenset(
-    ["utc", "gmt", "cet", "cest", "bst", "edt", "pst", "pdt", "aest", "msk", "mez", "mesz"]
+    """
+    aedt aest akdt akst bst cdt cest cet cst edt eest eet gmt hkt jst kst mdt mesz mez msk nzdt nzst pdt pst sast utc
+    """.split()  # noqa: SIM905
 )
 """Those that are no words of a language as well."""
+_LOWER_DOUBTFUL = frozenset("est ist mst sgt et pt ct".split())  # noqa: SIM905
+"""Those that are: `14:02 est x` may be Eastern time, or French."""
 
 _ZONE = LazyPattern(
-    r"\s?(?:(Z|(?:UTC|GMT)(?:\s?[+-]\d{1,2}(?::?[0-5]\d)?)?|[+-]\d{2}(?::?[0-5]\d)?|[A-Za-z]{2,5})(?![\w/])(?!-\w|['’]\w))"
+    r"\s?(?:(Z|(?:[Uu][Tt][Cc]|[Gg][Mm][Tt])(?:\s?[+-]\d{1,2}(?::?[0-5]\d)?)?|[+-]\d{1,2}(?::?[0-5]\d)?|[A-Za-z]{2,5})"
+    r"(?![\w/%])(?!-\w|['’]\w|\s%|[.:]\d))"
 )
+_OFFSET = LazyPattern(r"[+-](\d{1,2})(:?)([0-5]\d)?$")
+_BEHIND_A_COMMA = LazyPattern(
+    r"\s?[,|/·]\s?(?:([A-Z]{3,5}|[+-]\d\d:?\d\d)(?=\s?(?:[,;:|)\]·]|-\s|$))"
+    r"|((?:UTC|GMT)(?:[+-]\d{1,2}(?::?[0-5]\d)?)?|CES?T|[ECMP][SD]T|BST|JST|AE[SD]T|MSK|EES?T)(?![\w/+'’-]))"
+)
+"""`14:02, CET, cache is cold`: a comma does not make a zone a word."""
+_IN_FRONT = LazyPattern(
+    r"((?:[Uu][Tt][Cc]|[Gg][Mm][Tt])(?:[+-]\d{1,2}(?::?[0-5]\d)?)?|[A-Z]{3,5}):?\s{1,2}(?=\d{1,2}:\d{2}(?!\d)|\d{4}-\d\d-\d\d[T ]\d\d:\d\d)"
+)
+_FRENCH = LazyPattern(r"\s?est\s\w*[à-ÿ]")
 _OPENED = LazyPattern(r"\s?([(\[])")
 _AREA = r"(?:Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian|Pacific)"
 _IANA = LazyPattern(rf"\s?({_AREA}(?:/[A-Za-z][\w+-]*){{1,2}}|Etc/[A-Z][\w+-]*)", ignore_case=True)
@@ -41,8 +56,15 @@ _SMALL_PLACE_TIME = LazyPattern(
     r"\s(?:in )?([a-z]{4,}|(?:new|los|hong|sao|buenos|mexico) [a-z]{4,}) time(?!\w|-)"
 )
 _TWO_ZONES = LazyPattern(r"\s?([A-Z]{1,5})/([A-Z]{1,5})(?![\w/])")
-_PART = LazyPattern(r"\s(Pacific|Mountain|Eastern|Central)(?=\s|[:,;.)]|$)")
-_PLACE = LazyPattern(r"([A-Z][a-z]+(?:[ _][A-Z][a-z]+){0,2})(?:\stime)?[)\]]")
+_THINGS = (
+    "area|branch|build|cache|clients?|cluster|copy|copies|data|databases?|db|dbs|disks?|dns|env|environment|file|files|host|hosts|"
+    "lan|link|machines?|network|nodes?|office|offices|part|peer|power|proxy|queue|region|replicas?|runs?|server|servers|site|sites|"
+    "state|states|storage|store|support|team|test|tests|traffic|users?|vendor|wifi"
+)
+_PART = LazyPattern(
+    rf"\s\(?(Pacific|Mountain|Eastern|Central|Local|pacific|mountain|eastern|central|local)(?=\s|[:,;.)\]]|$)(?!\s(?:{_THINGS})(?!\w))\)?"
+)
+_PLACE = LazyPattern(r"([A-Z][a-z]+(?:[ _][A-Z][a-z]+){0,2})(?:\stime)?[)\]:]")
 _MEASURED = frozenset(
     """
     access all average boot build connect cpu cycle deploy down execution first full idle latency last lead load long max mean
@@ -51,6 +73,14 @@ _MEASURED = frozenset(
     """.split()  # noqa: SIM905
 )
 """What stands before “time” where something is measured or counted, and no place is named."""
+
+
+def zone_in_front(head: str, at: int) -> tuple[str | None, int]:
+    """The zone in front of a clock, `UTC 14:02`, and where what follows begins."""
+    found = _IN_FRONT.match(head, at)
+    if found is None or not (found[1] in ZONE_WORDS or found[1][:3].upper() in SURE):
+        return None, at
+    return found[1].upper(), found.end()
 
 
 def scan_zone(head: str, at: int, *, sure: bool) -> tuple[str | None, bool, int]:
@@ -69,6 +99,10 @@ def scan_zone(head: str, at: int, *, sure: bool) -> tuple[str | None, bool, int]
         return found[0].strip(), False, found.end() + bool(opened)
     if doubtful := _doubtful(head, at, place if opened else None):
         return doubtful
+    if found := _BEHIND_A_COMMA.match(head, at):
+        word = found[1] or found[2]
+        if word in ZONE_WORDS or word[:3] in SURE or word[0] in "+-":
+            return word, True, found.end()
     found = _ZONE.match(head, place)
     if found is None:
         return None, True, at
@@ -80,29 +114,45 @@ def scan_zone(head: str, at: int, *, sure: bool) -> tuple[str | None, bool, int]
     word = found[1]
     if word[0] in "+-":
         attached = not opened and not found[0][0].isspace()
-        if int(word[1:3]) > 14 and not attached:
-            return None, True, at
-        # `14:02 +10` may be ten more of something; nobody writes that as +05.
-        certain = attached or bool(opened) or ":" in word or word[1] == "0" or (sure and len(word) > 3)
-        return word, certain, end
+        return _offset(word, end, attached=attached, sure=sure, at=at, opened=bool(opened))
     if word.upper().startswith(("UTC", "GMT")) or word == "Z":
         return word.upper(), True, end
     if word.lower() == "z":
         return ("Z", True, end) if not found[0][0].isspace() else (None, True, at)
     if (word.isupper() and word in ZONE_WORDS) or word == "ChST" or word in _LOWER_ZONES:
         return word.upper(), True, end
+    small = word.lower()
+    if word in _LOWER_DOUBTFUL or (word.istitle() and small in _LOWER_ZONES | _LOWER_DOUBTFUL):
+        return (word.upper(), bool(opened), end) if not _FRENCH.match(head, at) else (None, True, at)
     return None, True, at
+
+
+def _offset(
+    word: str, end: int, *, attached: bool, sure: bool, at: int, opened: bool
+) -> tuple[str | None, bool, int]:
+    """`+05:30`, `+530` or `-5`, and whether it is an offset beyond doubt: `14:02 +10` may be ten more of something."""
+    found = _OFFSET.match(word)
+    if found is None or (int(found[1]) > 14 and not attached):
+        return None, True, at
+    hours, colon, minutes = found.groups()
+    if attached and len(word) == 4 and not colon:
+        return None, True, at  # the telephone number 0800-123
+    if len(hours) == 1 and word[0] == "-" and not opened and (colon or attached):
+        return word, False, end  # `14:02 -3:30` and `14:02-5` may be spans as well
+    long = sure and len(hours) == 2 and bool(minutes)
+    padded = len(hours) == 2 and hours[0] == "0"
+    return word, attached or opened or bool(colon) or padded or long, end
 
 
 def _doubtful(head: str, at: int, opened: int | None) -> tuple[str, bool, int] | None:
     """A part of America, which may be a zone or a word; in brackets a place that a zone is named after."""
-    if opened is None:
-        found = _PART.match(head, at)
-        return (found[1], False, found.end()) if found else None
-    found = _PLACE.match(head, opened)
-    if found is None or place_zone(f"{found[1]} time") is None:
+    if found := _PART.match(head, at):
+        return found[1], False, found.end()
+    place = at + 1 if opened is None and head[at : at + 1] == " " else opened
+    found = _PLACE.match(head, place) if place is not None else None
+    if found is None or (opened is None) != found[0].endswith(":") or place_zone(f"{found[1]} time") is None:
         return None
-    return f"{found[1]} time", False, found.end()
+    return f"{found[1]} time", False, found.end() - (opened is None)
 
 
 def _named(head: str, at: int) -> tuple[str, int] | None:

@@ -8,13 +8,17 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from warroom.domain.incident.declaration import Declared
 from warroom.domain.record.act import follows
 from warroom.domain.record.event_model import Recorded
 from warroom.domain.record.events import read_payload
+from warroom.domain.text.days import YEARS
+from warroom.store.errors import StoreProblem
 
 COLUMNS = "seq, id, incident, n, at, recorded_at, actor, kind, v, payload"
 AT_ONCE = 500
 """Events read or written at once: little memory, and a note beside an import waits only a moment."""
+_YEARS = str(YEARS[0]), str(YEARS[-1])
 INCIDENTS_AT_ONCE = 100
 """Incidents whose events are read at once."""
 
@@ -23,7 +27,12 @@ def recorded(row: Sequence[Any]) -> Recorded:
     """The event of a row that holds `COLUMNS`."""
     seq, id_, incident, n, at, recorded_at, actor, kind, v, payload = row
     event = read_payload(kind, v, payload)
-    return Recorded(seq, id_, incident, n, moment(at), moment(recorded_at), actor, event)
+    try:
+        return Recorded(seq, id_, incident, n, moment(at), moment(recorded_at), actor, event)
+    except ValueError as error:
+        raise StoreProblem(
+            f"INC-{incident}: entry {n} bears a time that no warroom writes; `warroom doctor` tells what else is wrong."
+        ) from error
 
 
 def stored_time(time: datetime) -> str:
@@ -32,7 +41,19 @@ def stored_time(time: datetime) -> str:
 
 
 def moment(text: str) -> datetime:
+    """The time of a column. Raises ValueError for one that cannot be shown or compared, which no warroom writes."""
+    if not (text.endswith("Z") and _YEARS[0] <= text[:4] <= _YEARS[1]):
+        raise ValueError(f"“{text}” is no time of a record")
     return datetime.fromisoformat(text)
+
+
+def written_time(text: str) -> datetime | None:
+    """The time, if it stands as the record writes it; in any other form it would sort wrongly, if it can be read."""
+    try:
+        time = moment(text)
+        return time if stored_time(time) == text and time.year in YEARS else None
+    except (ValueError, OverflowError):
+        return None
 
 
 def each(db: Database, columns: str, number: int | None = None, after: int = 0) -> Iterator[Sequence[Any]]:
@@ -72,7 +93,20 @@ def changing(db: Database, numbers: Sequence[int]) -> Iterator[list[Recorded]]:
         found: dict[int, list[Recorded]] = {number: [] for number in some}
         for row in rows:
             found[row[2]].append(recorded(row))
-        yield from found.values()
+        for number, events in found.items():
+            if events and not isinstance(events[0].event, Declared):
+                raise StoreProblem(
+                    f"INC-{number} does not begin with its declaration; `warroom doctor` tells what is wrong."
+                )
+            yield events
+
+
+def next_number(db: Database) -> int:
+    """The number of a new incident: after every one there is, also one that only its events are left of."""
+    row = db.execute(
+        "SELECT max(coalesce((SELECT max(number) FROM incident), 0), coalesce((SELECT max(incident) FROM event), 0)) + 1"
+    ).fetchone()
+    return int(row[0])
 
 
 def with_id(db: Database, id: str) -> Recorded | None:

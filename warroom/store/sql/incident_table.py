@@ -11,12 +11,14 @@ from sqlite_utils import Database
 from warroom.domain.incident.state import Check, Exclusion, Incident
 from warroom.domain.incident_list import Debts, Listed, Order, Wanted, listed
 from warroom.domain.policy.severities import Severity, Status
+from warroom.store.errors import StoreProblem
 from warroom.store.sql.event_rows import moment, stored_time
 
 COLUMNS = (
     "number, title, severity, status, drill, declared_at, began_at, resolved_at, commander, done_at, actions, "
-    "action_due, checks, standing, filed, people"
+    "action_due, checks, standing, filed, people, seconds"
 )
+_ALL = f"{COLUMNS}, owes, facts"
 _ORDERS = {
     Order.DATE: "declared_at DESC",
     Order.SEVERITY: "severity, declared_at DESC",
@@ -27,16 +29,32 @@ _ORDERS = {
 
 def keep(db: Database, incident: Incident) -> None:
     """Bring the row of an incident up to date."""
+    values = _values(incident)
+    marks = ", ".join("?" * len(values))
+    db.execute(f"REPLACE INTO listed ({_ALL}) VALUES ({marks})", values)  # noqa: S608  # constants
+
+
+def differs(db: Database, incident: Incident) -> bool:
+    """Whether the row of an incident is missing or another than `keep` would write."""
+    row = db.execute(f"SELECT {_ALL} FROM listed WHERE number = ?", [incident.number]).fetchone()  # noqa: S608  # constants
+    # Seconds apart: an older warroom counted the time that an incident was over before it was reopened.
+    return row is None or _without_seconds(row) != _without_seconds(_values(incident))
+
+
+def _without_seconds(values: Sequence[Any]) -> list[Any]:
+    at = COLUMNS.split(", ").index("seconds")
+    return [*values[:at], *values[at + 1 :]]
+
+
+def _values(incident: Incident) -> list[Any]:
     row = listed(incident)
-    values = [
+    return [
         row.number, row.title, int(row.severity), row.status.value, int(row.drill), stored_time(row.declared_at),
         stored_time(row.began_at), _time(row.resolved_at), row.commander, _time(row.done_at), row.actions,
         row.action_due.isoformat() if row.action_due else None, " ".join(check.name for check in row.checks),
         row.standing.value, int(row.filed),
         "\n".join(row.people), row.seconds, row.owes, row.facts,
     ]  # fmt: skip
-    marks = ", ".join("?" * len(values))
-    db.execute(f"REPLACE INTO listed ({COLUMNS}, seconds, owes, facts) VALUES ({marks})", values)  # noqa: S608  # constants
 
 
 def rows(db: Database, wanted: Wanted, order: Order, now: datetime, limit: int) -> list[Listed]:
@@ -112,13 +130,22 @@ def condition(wanted: Wanted, *, words: bool) -> tuple[str, list[Any]]:
 
 
 def row(values: Sequence[Any]) -> Listed:
-    """The incident of a row that holds `COLUMNS`."""
-    (number, title, severity, status, drill, declared, began, resolved, commander, done, actions, due, checks, standing, filed, people) = values  # fmt: skip
+    """The incident of a row that holds `COLUMNS`. Raises StoreProblem for one that was changed by hand."""
+    try:
+        return _read(values)
+    except (ValueError, KeyError) as error:
+        raise StoreProblem(
+            f"The list is damaged at INC-{values[0]}; it is written anew from the record with: warroom doctor --rebuild"
+        ) from error
+
+
+def _read(values: Sequence[Any]) -> Listed:
+    (number, title, severity, status, drill, declared, began, resolved, commander, done, actions, due, checks, standing, filed, people, seconds) = values  # fmt: skip
     return Listed(
         number, title, Severity(severity), Status(status), bool(drill), moment(declared), moment(began),
         moment(resolved) if resolved else None, commander, moment(done) if done else None, actions,
         date.fromisoformat(due) if due else None, tuple(Check[name] for name in checks.split()), Exclusion(standing),
-        bool(filed), tuple(people.splitlines()),
+        bool(filed), tuple(people.splitlines()), seconds,
     )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from warroom.domain.incident.state import Incident
 from warroom.domain.record.digest import RecordDigest
 from warroom.domain.record.event_model import Recorded
 from warroom.domain.record.timeline_entry import TimelineEntry
+from warroom.domain.text.safe_text import command_word
 from warroom.store.errors import BusyError, StoreProblem, UpgradedError
 from warroom.store.sql import event_rows, snapshots, timeline_table
 from warroom.store.sql.timeline_table import Place
@@ -31,8 +32,11 @@ if TYPE_CHECKING:
     from warroom.store.clock_check import ClockFaults
     from warroom.store.digest_check import Compared
     from warroom.store.import_check import Row
+    from warroom.store.integrity_check import Fault
     from warroom.store.sql.redaction import Where
     from warroom.store.sql.search import Found
+    from warroom.store.sqlite.driver import sqlite3
+    from warroom.store.sqlite.file_identity import DatabaseFile
     from warroom.store.sqlite.schema_check import Difference
 
 KEPT = 500
@@ -46,16 +50,17 @@ class ReadableLog:
 
     def __init__(
         self, path: Path, opened: Opened, *, looking: bool = False, memory: MachineMemory | None = None,
-        state: Path | None = None, aside: Path | None = None,
+        state: Path | None = None, aside: Path | None = None, begun: str = "",
     ) -> None:  # fmt: skip
         """`state` is the folder for what this machine keeps, where a copy goes when the database's folder is gone.
 
-        `aside` is the log that lay beside the database and belonged to another file.
+        `aside` is the log that lay beside the database and belonged to another file; `begun` says that the database is
+        new, where it has to be said.
         """
         self._path, self._db, self._file = path, opened.db, opened.file
         self._newer, self._only_reading = opened.newer, opened.only_reading
         self.looking = looking or bool(opened.only_reading)
-        self._memory, self._state, self._aside = memory, state, aside
+        self._memory, self._state, self._aside, self.begun = memory, state, aside, begun
         self._saved: deque[tuple[str, Recorded]] = deque(maxlen=KEPT)
         """What this log saved, newest last, each with its incident's UUID."""
         self._written: list[tuple[str, Recorded]] = []
@@ -67,7 +72,7 @@ class ReadableLog:
         """What is to be done before an older copy is accepted: the newest copy is for others to know."""
         self._older = self._missing()
         # Nobody has to close a log. At the end of the program the system closes what is left.
-        weakref.finalize(self._db, self._file.release).atexit = False
+        weakref.finalize(self._db, _let_go, self._db.conn, self._file).atexit = False
 
     def close(self) -> None:
         if self._file.released:
@@ -91,6 +96,7 @@ class ReadableLog:
     def _lose(self, lost: LostFileError) -> NoReturn:
         from warroom.store.sqlite import rescue  # loaded when it happens
 
+        rescue.abandon(self._db.conn)  # at once: who finds it out need not be who closes it
         lines = [heads.saved_line(recorded) for _, recorded in self._saved]
         self.lost = rescue.rescue(self._db, self._file, lost, lines, self._state)
         raise self.lost
@@ -109,7 +115,7 @@ class ReadableLog:
             f"The write-ahead log beside {self._path} was left by a killed program and belonged to another file; it is "
             f"{self._aside} now."
         )
-        return [words for words in (self._only_reading, self._older_copy(), foreign) if words]
+        return [words for words in (self._only_reading, self._older_copy(), foreign, self.begun) if words]
 
     def _older_copy(self) -> str:
         """That entries are missing which this machine saw; asked again once they were, since somebody may accept it."""
@@ -117,7 +123,7 @@ class ReadableLog:
             self._older = self._missing()
         return self._older and (
             f"{self._path} is an older copy, or another database: {self._older}. Nothing is written to it until "
-            f"{self.way_back()}, or take this one as it is: warroom --db {self._path} doctor --accept"
+            f"{self.way_back()}, or take this one as it is: warroom --db {command_word(self._path)} doctor --accept"
         )
 
     def _missing(self) -> str:
@@ -284,25 +290,41 @@ class ReadableLog:
         with self._reading():
             return bool(self._db.execute("SELECT 1 FROM event WHERE id = ?", [id]).fetchone())
 
-    def export(self, number: int, after: int = 0) -> Iterator[Row]:
-        """Every event of an incident after entry `after`, with its links of the chain."""
+    def export(self, number: int, upto: int | None = None) -> Iterator[Row]:
+        """Every event of an incident, or those up to entry `upto`, with its links of the chain."""
         from warroom.store import export_import
 
         with self._reading():
-            yield from export_import.exported(self._db, number, after)
+            yield from export_import.exported(self._db, number, upto)
 
     def check(self, told: Callable[[int], None] = lambda _: None) -> list[str]:
-        """Everything wrong with the file, one sentence each; empty when it is sound.
+        """`faults`, a sentence each."""
+        return [fault.words for fault in self.faults(told)]
+
+    def faults(self, told: Callable[[int], None] = lambda _: None) -> list[Fault]:
+        """Everything wrong with the file; empty when it is sound.
 
         `told` hears now and then how many events have been looked at.
         """
         from warroom.store import integrity_check
 
         with self._reading():
-            found = [
-                row[0] for row in self._db.execute("PRAGMA integrity_check").fetchall() if row[0] != "ok"
-            ]
-            return found + integrity_check.wrong_with(self._db, told)
+            rows = self._db.execute("PRAGMA integrity_check").fetchall()
+            found = [integrity_check.Fault(row[0]) for row in rows if row[0] != "ok"]
+            return found + integrity_check.faults(self._db, told)
+
+    def lists_lack(self) -> str:
+        """That entries stand in no list, in a sentence; empty when a quick look finds none."""
+        if self._newer:
+            return ""
+        with self._reading():
+            lacking = snapshots.lacking(self._db)
+        if not lacking:
+            return ""
+        return (
+            f"Incidents of {self._path} are missing from its lists, which are written anew from the record with: "
+            f"warroom --db {self._path} doctor --rebuild"
+        )
 
     def digest(self, number: int) -> RecordDigest:
         """The digest of an incident at its last entry. Raises StoreProblem when there is none."""
@@ -323,10 +345,10 @@ class ReadableLog:
 
     def compare_export(self, lines: Iterable[bytes]) -> list[Compared]:
         """The same for every entry of a JSON export, a result an incident. Raises StoreProblem for another file."""
-        from warroom.store import digest_check, export_import
+        from warroom.store import digest_check, export_file
 
         with self._reading():
-            return digest_check.compare_rows(self._db, export_import.hashes_of(lines))
+            return digest_check.compare_rows(self._db, export_file.hashes_of(lines))
 
     def clock_faults(self, now: datetime) -> dict[int, ClockFaults]:
         """Of each incident the entries that were written while this machine's clock was wrong, by its number."""
@@ -364,3 +386,10 @@ class ReadableLog:
             return None
         with self._reading():
             return redaction.uncleaned_since(self._db)
+
+
+def _let_go(conn: sqlite3.Connection, file: DatabaseFile) -> None:
+    if not file.released:
+        from warroom.store.sqlite import rescue  # hardly any log is not closed
+
+        rescue.let_go(conn, file)

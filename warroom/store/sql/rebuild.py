@@ -1,4 +1,4 @@
-"""Everything derived, written anew from the events: after an upgrade or a redaction."""
+"""Everything derived, written anew from the events: after an upgrade or a redaction, or when somebody changed it by hand."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from sqlite_utils import Database
 
 from warroom.domain.incident.state import Incident
 from warroom.domain.record.fold import apply
-from warroom.store.sql import timeline_table
+from warroom.store.sql import redaction, timeline_table
 from warroom.store.sql.event_rows import COLUMNS, each, recorded
-from warroom.store.sql.snapshots import save
+from warroom.store.sql.snapshots import reserve, save
 from warroom.store.sqlite import fts_index
 
 
@@ -28,3 +28,29 @@ def rebuild(db: Database, number: int | None = None) -> None:
     fts_index.index_again(db, number, indexed)
     for incident in states.values():
         save(db, incident)
+
+
+def rebuild_damaged(db: Database) -> list[int]:
+    """The same whatever the derived tables hold, in the transaction that is under way.
+
+    Returns the incidents whose events cannot be read: their rows stay as they are.
+    """
+    from warroom.store.integrity_check import read_chain  # which looks at every table
+
+    numbers = [row[0] for row in db.execute("SELECT DISTINCT incident FROM event ORDER BY 1").fetchall()]
+    unreadable = [number for number in numbers if read_chain(db, number).folded() is None]
+    stay = ", ".join(map(str, unreadable))
+    for table, column in (("incident", "number"), ("listed", "number"), ("entry", "incident")):
+        db.execute(f"DELETE FROM {table} WHERE {column} NOT IN ({stay})")  # noqa: S608  # constants and numbers
+    redaction.close_left_open(db)
+    fts_index.begin_anew(db)
+    for number in numbers:
+        chain = read_chain(db, number)
+        if (incident := chain.folded()) is None:
+            continue
+        for event in chain.events:
+            timeline_table.index(db, event)
+        reserve(db, incident)
+        save(db, incident)
+    fts_index.catch_up(db)
+    return unreadable

@@ -12,7 +12,7 @@ from warroom.domain.record.blanking import Blanker
 from warroom.domain.record.events import read_payload
 from warroom.domain.record.redaction import Blanked
 from warroom.store.hash_chain import digest
-from warroom.store.sql.event_rows import each
+from warroom.store.sql.event_rows import each, written_time
 from warroom.store.sqlite.driver import transaction
 
 TOGETHER = 1000
@@ -88,8 +88,21 @@ def wait_for_cleaning(db: Database, since: str) -> None:
 
 def uncleaned_since(db: Database) -> str | None:
     """When the first redaction was made that `clean` has not followed yet; None when none waits."""
-    since: str | None = db.execute("SELECT min(since) FROM uncleaned").fetchone()[0]
-    return since
+    rows = db.execute("SELECT since FROM uncleaned ORDER BY since").fetchall()
+    return next((since for (since,) in rows if written_time(since) is not None), None)
+
+
+def unreadable_waits(db: Database) -> list[str]:
+    """What stands in the table `uncleaned` and is no time."""
+    rows = db.execute("SELECT since FROM uncleaned ORDER BY since").fetchall()
+    return [since for (since,) in rows if written_time(since) is None]
+
+
+def close_left_open(db: Database) -> None:
+    """Take out what nothing leaves in the tables of a redaction: an entry open to changes, a time that is none."""
+    db.execute("DELETE FROM redacting")
+    for since in unreadable_waits(db):
+        db.execute("DELETE FROM uncleaned WHERE since = ?", [since])
 
 
 def clean(db: Database) -> bool:

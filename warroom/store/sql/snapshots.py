@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from pydantic import ValidationError
 from sqlite_utils import Database
@@ -27,7 +28,8 @@ def load(db: Database, number: int, known: tuple[str, Incident] | None = None) -
     """The state as stored and as read; `known`, from an earlier call, spares reading the same state again."""
     row = db.execute(f"SELECT {COLUMNS} FROM incident WHERE number = ?", [number]).fetchone()  # noqa: S608  # constants
     if row is None:
-        return None
+        folded = _folded(db, number)  # the row was deleted by hand; the next act writes it anew
+        return ("", folded) if folded is not None else None
     if known is not None and known[0] == row[0]:
         return row[0], _at_head(known[1], *row[1:])
     return row[0], read(db, number, *row)
@@ -37,8 +39,8 @@ def read(db: Database, number: int, state: str, head: int, recorded_at: str) -> 
     """The incident of a row that holds `COLUMNS`; a state that was damaged is folded from the events again."""
     try:
         return _at_head(Incident.model_validate_json(state), head, recorded_at)
-    except ValidationError:
-        folded = fold(recorded(row) for row in each(db, EVENT, number))
+    except ValueError:
+        folded = _folded(db, number)
         if folded is None:
             raise StoreProblem(
                 f"INC-{number} has a state that cannot be read and no events to make it from; "
@@ -47,13 +49,60 @@ def read(db: Database, number: int, state: str, head: int, recorded_at: str) -> 
         return folded
 
 
-def is_damaged(state: str) -> bool:
-    """Whether a stored state cannot be read as it stands."""
+def _folded(db: Database, number: int) -> Incident | None:
+    """The state made from the events; None without any that begins with a declaration."""
     try:
-        Incident.model_validate_json(state)
+        return fold(recorded(row) for row in each(db, EVENT, number))
+    except ValueError:  # the first event declares nothing
+        return None
+
+
+class Stored(NamedTuple):
+    """A row of the table `incident` as it stands."""
+
+    id: str
+    channel: str
+    status: str
+    state: str
+    head: int
+    recorded_at: str
+
+
+def stored(db: Database, number: int) -> Stored | None:
+    row = db.execute(
+        "SELECT id, channel, status, state, head, recorded_at FROM incident WHERE number = ?", [number]
+    ).fetchone()
+    return Stored(*row) if row else None
+
+
+def differs(row: Stored, incident: Incident) -> bool:
+    """Whether a row is another than `save` would have written for the incident."""
+    try:
+        state = Incident.model_validate_json(row.state)
     except ValidationError:
         return True
-    return False
+    now = {"head": incident.head, "recorded_at": incident.recorded_at}
+    made = (incident.id, incident.status.value, incident.head, stored_time(incident.recorded_at))
+    return (
+        state.model_copy(update=now) != incident
+        or (row.id, row.status, row.head, row.recorded_at) != made
+        or row.channel not in channels(incident)
+    )
+
+
+def channels(incident: Incident) -> tuple[str, str, str]:
+    """What may stand as the channel of an incident in the table: its name, or that made unique when another has it."""
+    return incident.channel, f"{incident.channel} {incident.id}", f"{incident.channel} {incident.reference}"
+
+
+def lacking(db: Database) -> bool:
+    """Whether the newest or the oldest incident stands in no list; a quick look, `integrity_check` looks at all."""
+    ends = "SELECT min({0}), max({0}) FROM {1}"
+    found = {
+        db.execute(ends.format(column, table)).fetchone()
+        for column, table in (("incident", "event"), ("number", "incident"), ("number", "listed"))
+    }
+    return len(found) > 1
 
 
 def newest(db: Database, limit: int, *, open_only: bool) -> list[Incident]:
@@ -122,6 +171,21 @@ def save(db: Database, incident: Incident, before: Incident | None = None) -> No
         from warroom.store.sql import incident_table  # few acts change what a list shows
 
         incident_table.keep(db, incident)
+
+
+def reserve(db: Database, incident: Incident) -> None:
+    """A row for an incident that has none; its channel's name may be in use here by another one."""
+    taken = {
+        name
+        for (name,) in db.execute(
+            "SELECT channel FROM incident WHERE channel IN (?, ?, ?)", list(channels(incident))
+        ).fetchall()
+    }
+    channel = next(name for name in channels(incident) if name not in taken)
+    db.execute(
+        "INSERT INTO incident (number, id, channel, status, state) VALUES (?, ?, ?, ?, ?)",
+        [incident.number, incident.id, channel, incident.status.value, incident.model_dump_json()],
+    )
 
 
 def said(db: Database, number: int, head: int, recorded_at: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from warroom.domain.record.amendments import Amended, Restored, Retracted
 from warroom.domain.record.event_model import Recorded
 from warroom.domain.record.timeline import set_back
 from warroom.domain.record.timeline_entry import TimelineEntry
+from warroom.store.errors import StoreProblem
 from warroom.store.sql.event_rows import COLUMNS, moment, recorded, stored_time
 from warroom.store.sqlite import fts_index
 
@@ -56,6 +57,16 @@ def index(db: Database, new: Recorded) -> None:
                 "INSERT INTO entry (incident, n, seq, at) VALUES (?, ?, ?, ?)",
                 [new.incident, new.n, new.seq, stored_time(new.at)],
             )
+
+
+def differs(db: Database, number: int, lines: Iterable[TimelineEntry]) -> bool:
+    """Whether the rows of an incident are others than those that `index` makes; `lines` are as the events say."""
+    made = {
+        line.n: (line.recorded.seq, stored_time(line.at), line.corrected_text, int(line.retracted))
+        for line in lines
+    }
+    rows = db.execute("SELECT n, seq, at, text, retracted FROM entry WHERE incident = ?", [number]).fetchall()
+    return {n: tuple(rest) for n, *rest in rows} != made
 
 
 def page(
@@ -122,6 +133,14 @@ def entry(row: Sequence[Any]) -> TimelineEntry:
     """The line of a row that holds `SELECTED`."""
     *columns, at, text, retracted, written_before = row
     event = recorded(columns)
-    # Text order is time order: most lines need no second time to be read.
-    back = set_back(moment(written_before), event.recorded_at) if (written_before or "") > row[5] else None
-    return TimelineEntry(event, moment(at), text, bool(retracted), back)
+    try:
+        # Text order is time order: most lines need no second time to be read.
+        back = (
+            set_back(moment(written_before), event.recorded_at) if (written_before or "") > row[5] else None
+        )
+        return TimelineEntry(event, moment(at), text, bool(retracted), back)
+    except ValueError as error:
+        raise StoreProblem(
+            f"The timeline of INC-{event.incident} is damaged at entry {event.n}; it is written anew from the record with: "
+            "warroom doctor --rebuild"
+        ) from error

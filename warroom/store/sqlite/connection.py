@@ -12,7 +12,13 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from warroom.durable_files import make_folder, new_private_file, refuse_link, sync_folder
-from warroom.store.errors import BusyError, ReadOnlyError, StoreProblem, UnusableDatabaseError
+from warroom.store.errors import (
+    BusyError,
+    HardLinkedError,
+    ReadOnlyError,
+    StoreProblem,
+    UnusableDatabaseError,
+)
 from warroom.store.sqlite.driver import sqlite3
 from warroom.store.sqlite.file_identity import DatabaseFile, LostFileError, refuse_another
 from warroom.store.sqlite.network_fs import network_file_system
@@ -52,7 +58,7 @@ def connect(path: Path, busy_seconds: float, *, read_only: bool = False, copy_fi
             if read_only or not writable or _is_current(path, busy_seconds):
                 return _opened(path, busy_seconds, read_only=read_only or not writable)
     except OSError as error:
-        raise _closed(path, error) from error
+        raise closed(path, error) from error
     if read_only:
         raise StoreProblem(f"There is no database at {path} to look at; name one with --db or $WARROOM_DB.")
     return _created(path, busy_seconds, copy_first)
@@ -67,7 +73,8 @@ def _refuse_another(path: Path) -> None:
         raise already_told(path) or lost from None
 
 
-def _closed(path: Path, error: OSError) -> StoreProblem:
+def closed(path: Path, error: OSError) -> StoreProblem:
+    """That the system does not let us at it."""
     return UnusableDatabaseError(
         f"{path} cannot be opened ({error.strerror or error}); name another database with --db or $WARROOM_DB."
     )
@@ -120,7 +127,7 @@ def _created(path: Path, busy_seconds: float, copy_first: bool) -> Opened:
             f"{path} cannot lie in a file; name another database with --db."
         ) from error
     except OSError as error:
-        raise _closed(path, error) from error
+        raise closed(path, error) from error
 
 
 def _remove_orphans(path: Path) -> None:
@@ -143,12 +150,14 @@ def _opened(path: Path, busy_seconds: float, *, read_only: bool, copy_first: boo
         db = Database(conn, execute_plugins=False)
         only_reading = ""
         version = _version(conn, path)
-        if version < SCHEMA_VERSION and (read_only or (version and copy_first)):
+        linked = "" if read_only else _hard_linked(file)
+        if version < SCHEMA_VERSION and (read_only or linked or (version and copy_first)):
             from warroom.store.sqlite import upgrade  # most files are up to date
 
-            only_reading = (
-                upgrade.READ_ONLY.format(path) if read_only else upgrade.copied_first(db, path, version)
-            )
+            if read_only:
+                only_reading = upgrade.READ_ONLY.format(path)
+            else:
+                only_reading = linked or upgrade.copied_first(db, path, version)
             if only_reading:
                 db = upgrade.in_memory(db)
                 conn.close()
@@ -159,7 +168,8 @@ def _opened(path: Path, busy_seconds: float, *, read_only: bool, copy_first: boo
         if not read_only and not only_reading and version <= SCHEMA_VERSION:
             # WAL's shared memory does not work over a network.
             mode = "DELETE" if network_file_system(path) else "WAL"
-            db.execute(f"PRAGMA journal_mode = {mode}").close()
+            if not linked:
+                db.execute(f"PRAGMA journal_mode = {mode}").close()
             # With NORMAL an acknowledged note can be lost in a power cut.
             db.execute("PRAGMA synchronous = FULL").close()
         if not only_reading:
@@ -170,6 +180,15 @@ def _opened(path: Path, busy_seconds: float, *, read_only: bool, copy_first: boo
             file.opened()
         if_it_fails.pop_all()
         return Opened(db, file, version > SCHEMA_VERSION, only_reading)
+
+
+def _hard_linked(file: DatabaseFile) -> str:
+    """Why nothing is written to a file that has another name; empty when it has none."""
+    try:
+        file.refuse_hard_link()
+    except HardLinkedError as linked:
+        return str(linked)
+    return ""
 
 
 def copied(source: Path, target: Path) -> None:
@@ -223,6 +242,21 @@ def _alone(path: Path) -> None:
         conn.close()
 
 
+def _shut(path: Path) -> ReadOnlyError | None:
+    """Which file that SQLite keeps beside a database is to blame; None when it is none of them."""
+    if not (isinstance(path, Path) and os.access(path, os.R_OK | os.W_OK)):
+        return None
+    files = [Path(f"{os.path.realpath(path)}{ending}") for ending in BESIDE]
+    shut = [file for file in files if os.path.lexists(file) and not os.access(file, os.R_OK | os.W_OK)]
+    if not shut:
+        return None
+    named = " ".join(f"'{file}'" for file in shut)
+    return ReadOnlyError(
+        f"{shut[0]} cannot be written, which is a part of the database beside it, made while that could not be written "
+        f"either, or by another user. Run: chmod u+rw {named} (or chown them), and try again; never delete one."
+    )
+
+
 def _has_space(path: Path) -> bool:
     try:
         return shutil.disk_usage(path.absolute().parent).free >= ENOUGH_BYTES
@@ -244,12 +278,12 @@ def translated(path: Path, *, onto: Path | None = None) -> Iterator[None]:
         if "locked" in text or "busy" in text:
             raise BusyError(f"Another process is writing to {path}; nothing was saved, try again.") from error
         if "unable to open" in text and isinstance(path, Path) and path.exists():
-            raise StoreProblem(
+            raise _shut(path) or ReadOnlyError(
                 f"{path} cannot be opened where it lies: nothing can be written beside it, and even looking on needs "
                 f"{path.name}-shm there; copy it to a folder of yours and name the copy with --db."
             ) from error
         if "readonly" in text:
-            raise ReadOnlyError(
+            raise _shut(path) or ReadOnlyError(
                 f"{path} or its folder cannot be written, which even looking on needs; check the permissions, "
                 "or copy it to a folder of yours and name the copy with --db."
             ) from error

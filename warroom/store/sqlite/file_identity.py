@@ -7,6 +7,7 @@ the file once more and closing it would drop every lock that this process holds 
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import stat
@@ -16,7 +17,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 
-from warroom.store.errors import StoreProblem
+from warroom.store.errors import HardLinkedError, StoreProblem, UnusableDatabaseError
 from warroom.store.sqlite.network_fs import file_system, keeps_inodes
 
 Key = tuple[int, int]
@@ -39,14 +40,17 @@ class Loss(Enum):
     REPLACED = "was replaced by another file"
     OVERWRITTEN = "was overwritten by another program"
     LOG_GONE = "lost the -wal and -shm files beside it, which are a part of it"
+    LED_ELSEWHERE = "became a link to another place, where SQLite does not look for what was saved"
 
 
 class LostFileError(StoreProblem):
     """The file at the path is no longer the database that was opened. `loss` says how."""
 
     def __init__(self, path: Path, loss: Loss, more: str = "", *, first: str = "") -> None:
+        # With `first` the path was named in full: what is told fits a line of 80 columns sooner.
+        name = path.name if first else path
         super().__init__(
-            f"{first}{path} {loss.value} while it was open: nothing more is saved into it.{more}"
+            f"{first}{name} {loss.value} while it was open: nothing more is saved into it.{more}"
         )
         self.path, self.loss = path, loss
         self.copy: Path | None = None
@@ -80,6 +84,10 @@ class _Held:
     """All of it at `seen`, for a file that is no larger than `KEPT`."""
     overwritten: bool = False
     """Found out once, it stays so."""
+    log_place: tuple[Key, str] | None = None
+    """Of a database: see `_log_place`."""
+    abandoned: bool = False
+    """Whether a connection to it was left open for good: closing a descriptor would drop the locks that it holds."""
     lock: threading.Lock = field(default_factory=threading.Lock)
 
 
@@ -105,6 +113,7 @@ class _Descriptors:
                 held.descriptors.append(descriptor)
             held.uses += 1
             if database:
+                held.log_place = held.log_place or _log_place(real)
                 self._paths[str(path.absolute())] = key
             return key, held
 
@@ -127,16 +136,23 @@ class _Descriptors:
             found = _key(os.stat(path))
         except (FileNotFoundError, NotADirectoryError):
             raise LostFileError(path, Loss.GONE) from None
-        if found != key and keeps_inodes(file_system(path)):
+        by_inode = keeps_inodes(file_system(path))
+        if found != key and by_inode:
             raise LostFileError(path, Loss.REPLACED)
+        if by_inode and self._held[key].log_place != _log_place(os.path.realpath(path)):
+            raise LostFileError(path, Loss.LED_ELSEWHERE)
 
-    def release(self, key: Key) -> None:
+    def release(self, key: Key, *, abandoned: bool = False) -> None:
         with self._lock:
             held = self._held.get(key)
             if held is None:
                 return
             held.uses -= 1
-            if held.uses == 0:
+            held.abandoned |= abandoned
+            if held.uses:
+                return
+            self._paths = {path: there for path, there in self._paths.items() if there != key}
+            if not held.abandoned:
                 del self._held[key]
                 for descriptor in held.descriptors:
                     os.close(descriptor)
@@ -153,6 +169,15 @@ def refuse_another(path: Path) -> None:
 def is_open_here(path: Path) -> bool:
     """Whether this process has a database open by that path."""
     return _descriptors.is_open(path)
+
+
+def _log_place(real: str) -> tuple[Key, str] | None:
+    """What a file's log stands or falls with: its folder, whatever that is called, and its name."""
+    folder, name = os.path.split(real)
+    try:
+        return _key(os.stat(folder)), name
+    except OSError:
+        return None
 
 
 def _key(found: os.stat_result) -> Key:
@@ -203,14 +228,16 @@ class DatabaseFile:
             self._shm = key, held.descriptors[0]
         self.look()
 
-    def release(self) -> None:
-        """The connection is closed, or about to be; more than once does nothing."""
+    def release(self, *, abandoned: bool = False) -> None:
+        """The connection is closed, or about to be, or `abandoned`, for good; more than once does nothing."""
         if self.released:
             return
         self.released = True
-        _descriptors.release(self._key)
+        if abandoned and self._held.overwritten:
+            return  # nothing is opened there any more by this process
+        _descriptors.release(self._key, abandoned=abandoned)
         if self._shm is not None:
-            _descriptors.release(self._shm[0])
+            _descriptors.release(self._shm[0], abandoned=abandoned)
 
     def look(self, *, sampling: bool = False) -> None:
         """Compare the path with what was opened, in some microseconds. Raises LostFileError.
@@ -226,6 +253,35 @@ class DatabaseFile:
                 self._sample()
         if self._log_is_gone():  # after the file itself: who found it overwritten has moved the log aside
             raise LostFileError(self.path, Loss.LOG_GONE)
+
+    def stands(self) -> bool:
+        """Whether closing the connection, which copies its log into the file, would meet the right one."""
+        try:
+            self._look_at_path()
+        except StoreProblem:
+            return False
+        return not self._held.overwritten and not self._log_is_gone()
+
+    def refuse_hard_link(self) -> None:
+        """Raise HardLinkedError for a file that has another name: SQLite keeps a log for each name, and one takes away
+        what the other holds. Raises OSError.
+        """
+        found = os.stat(self.path)
+        if found.st_nlink > 1 and self.by_inode:
+            raise HardLinkedError(self.path, found.st_nlink, self._other_name(found))
+
+    def _other_name(self, found: os.stat_result) -> Path | None:
+        """Another name of the file, when it is in the same folder."""
+        folder = Path(self._real).parent
+        with contextlib.suppress(OSError), os.scandir(folder) as entries:
+            for entry in entries:
+                if (
+                    entry.inode() == found.st_ino
+                    and entry.path != self._real
+                    and is_file(folder / entry.name, self._key)
+                ):
+                    return folder / entry.name
+        return None
 
     def overwritten(self) -> None:
         """Somebody found out by what is in it that the file is another one: every look says so from now on."""
@@ -260,12 +316,15 @@ class DatabaseFile:
         except (FileNotFoundError, NotADirectoryError):
             raise LostFileError(self.path, Loss.GONE) from None
         except OSError as error:
-            raise StoreProblem(
+            raise UnusableDatabaseError(
                 f"{self.path} cannot be looked at ({error.strerror or error}), so nothing more is saved there; "
                 "check the permissions of its folder."
             ) from error
         if stat.S_ISDIR(found.st_mode) or (_key(found) != self._key and self._differs(found)):
             raise LostFileError(self.path, Loss.REPLACED)
+        real = os.path.realpath(self.path)
+        if real != self._real and (not self.by_inode or _log_place(real) != self._held.log_place):
+            raise LostFileError(self.path, Loss.LED_ELSEWHERE)
 
     def _log_is_gone(self) -> bool:
         return self.by_inode and self._wal is not None and not (self.owns_wal() and self.owns_shm())

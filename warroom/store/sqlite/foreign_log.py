@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from warroom.durable_files import new_private_file, rename, unfinished
+from warroom.store.errors import BusyError
 from warroom.store.sqlite.driver import sqlite3
 from warroom.store.sqlite.file_identity import is_open_here
 from warroom.store.sqlite.heads import missing
@@ -21,6 +22,8 @@ from warroom.store.sqlite.rescue import free, merge_log
 
 _IN_USE = 128
 """The byte of the -shm file that every connection holds a lock on (SQLite's os_unix.c, UNIX_SHM_DMS)."""
+_SHARED, _SHARED_SIZE = 0x40000002, 510
+"""The bytes of the database itself that every connection with a log holds a lock on (os.h, SHARED_FIRST)."""
 
 
 def move_foreign_log_aside(path: Path, seen: Identity | None, heads: Mapping[str, Head]) -> Path | None:
@@ -42,15 +45,30 @@ def move_foreign_log_aside(path: Path, seen: Identity | None, heads: Mapping[str
     return aside
 
 
-def _in_use(shared: Path) -> bool:
+def refuse_open_without_log(path: Path) -> None:
+    """Raise BusyError when another process has the database open, and none has the log that is beside it.
+
+    That one has a log that was deleted, and what it holds is not in the file. Others may have the database open rightly.
+    """
+    real = Path(os.path.realpath(path))
+    if is_open_here(path) or not real.is_file() or not _in_use(real, _SHARED, _SHARED_SIZE):
+        return
+    if not _in_use(Path(f"{real}-shm")):
+        raise BusyError(
+            f"{path} is open in another warroom, which lost the -wal and -shm files beside it: quit that one first, which "
+            "says where all that was saved is. Nothing was changed."
+        )
+
+
+def _in_use(file: Path, at: int = _IN_USE, size: int = 1) -> bool:
     """Whether another process has the database open. Only for one that this process has not: closing drops its locks."""
     try:
         import fcntl
     except ImportError:  # Windows, where nobody can replace a file that is open
         return True
     try:
-        with shared.open("r+b") as file:
-            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, _IN_USE)
+        with file.open("r+b") as opened:
+            fcntl.lockf(opened, fcntl.LOCK_EX | fcntl.LOCK_NB, size, at)
     except FileNotFoundError:
         return False
     except OSError:

@@ -14,7 +14,9 @@ from sqlite_utils import Database
 from warroom.domain.incident.action_items import ActionSet
 from warroom.domain.incident.notes import Noted
 from warroom.domain.record.event_model import Recorded
+from warroom.domain.record.timeline_entry import TimelineEntry
 from warroom.store.sql.event_rows import AT_ONCE, COLUMNS, recorded
+from warroom.store.sqlite.schema import MIGRATIONS
 
 BATCH = 64
 """Entries indexed at once, and the most that are not yet."""
@@ -51,12 +53,49 @@ def forget(db: Database, number: int | None) -> int:
     return indexed
 
 
+def begin_anew(db: Database) -> None:
+    """An empty index, whatever there was."""
+    (made,) = (
+        sql for step in MIGRATIONS for sql in step if sql.startswith("CREATE VIRTUAL TABLE entry_text ")
+    )
+    db.execute("DROP TABLE IF EXISTS entry_text")
+    db.execute(made)
+
+
 def index_again(db: Database, number: int | None, indexed: int) -> None:
     """Undo `forget`: an incident is in the index up to where it went, and everything is in it all."""
     if number is None:
         catch_up(db)
     else:
         _insert(db, _rows(db, "event.incident = ? AND event.seq <= ?", [number, indexed]))
+
+
+def differs(db: Database, number: int, lines: Iterable[TimelineEntry]) -> bool:
+    """Whether a line is not found by its own words; the last ones need not be indexed yet."""
+    (newest_seq,) = db.execute("SELECT coalesce(max(seq), 0) FROM event").fetchone()
+    due = max(newest_seq - newest_seq % BATCH, _indexed(db))
+    rows = db.execute(
+        "SELECT entry.seq, entry_text.text, entry_text.scope FROM entry JOIN entry_text ON entry_text.rowid = entry.seq "
+        "WHERE entry.incident = ?",
+        [number],
+    ).fetchall()
+    found = {seq: (text or "", scope) for seq, text, scope in rows}
+    for line in lines:
+        text, scope = found.get(line.recorded.seq, (None, ""))
+        if text is None:
+            if line.recorded.seq <= due:
+                return True
+        elif scope != f"i{number}" or not text.lstrip().startswith(
+            _own_words(line.recorded, line.corrected_text).lstrip()
+        ):
+            return True
+    return False
+
+
+def strangers(db: Database) -> int:
+    """How many lines are in the index and in no timeline."""
+    sql = "SELECT count(*) FROM entry_text_content WHERE id NOT IN (SELECT seq FROM entry)"
+    return int(db.execute(sql).fetchone()[0])
 
 
 def _insert(db: Database, rows: Iterable[Row]) -> None:
@@ -102,11 +141,17 @@ def _words(written: Recorded, corrected: str | None) -> str:
     """What a line is found by: its own words, raw, and those that the timeline tells it in."""
     from warroom.domain.record.timeline_text import told  # a note that is only written needs none
 
+    own = _own_words(written, corrected)
+    if isinstance(written.event, Noted):
+        return own
+    # Times are those of whoever reads.
+    return f"{own} {_TIME.sub('', told(written.event, corrected, UTC, written.at)[1])}".lstrip()
+
+
+def _own_words(written: Recorded, corrected: str | None) -> str:
+    """What somebody wrote, or what an event holds in words; of a note with the word for its sign."""
     event, own = written.event, corrected
     if own is None:
         values = vars(event.item if isinstance(event, ActionSet) else event)
         own = " ".join(str(values[name]) for name in _FIELDS if values.get(name))
-    if isinstance(event, Noted):
-        return _MARKS.get(own[:1], "") + own
-    # Times are those of whoever reads.
-    return f"{own} {_TIME.sub('', told(event, corrected, UTC, written.at)[1])}".lstrip()
+    return _MARKS.get(own[:1], "") + own if isinstance(event, Noted) else own

@@ -45,14 +45,16 @@ def missing(db: Askable, seen: Mapping[str, Head]) -> str:
     found = []
     for id_, (n, hashed, number) in seen.items():
         row = db.execute(
-            "SELECT number, head, (SELECT hash FROM event WHERE incident = number AND n = ?) FROM incident "
-            "WHERE id = ?",
+            "SELECT incident, (SELECT max(n) FROM event WHERE incident = first.incident), "
+            "(SELECT hash FROM event WHERE incident = first.incident AND n = ?) FROM event AS first WHERE id = ?",
             [n, id_],
         ).fetchone()
         if row is None:
             found.append(f"INC-{number} is not in it, which had {n} entries here")
-        elif row[2] is None:
+        elif row[2] is None and row[1] < n:
             found.append(f"INC-{row[0]} had {n} entries here and ends at entry {row[1]}")
+        elif row[2] is None:
+            found.append(f"INC-{row[0]} has no entry {n} any more, which it had here")
         elif row[2] != hashed:
             found.append(f"INC-{row[0]} has another entry {n} than it had here")
     more = f", and {len(found) - NAMED} more" if len(found) > NAMED else ""
@@ -65,6 +67,14 @@ def gone(path: Path, seen: Mapping[str, Head]) -> str:
     more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
     how = "is empty" if path.exists() else "is gone"
     return f"{path} {how}; when it was last seen here it held {', '.join(names[:NAMED])}{more}"
+
+
+def begun_unseen(path: Path, blind: str) -> str:
+    """That an empty database was begun where nobody can say whether one was before."""
+    return (
+        f"{path} is a new, empty database: whether there was one before cannot be told here, since {blind}. Make that "
+        "writable, or set $WARROOM_STATE; warroom doctor looks again."
+    )
 
 
 def saved_line(recorded: Recorded) -> str:

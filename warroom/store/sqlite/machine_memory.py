@@ -7,12 +7,13 @@ copy was put in place of. It need not survive a power cut, so a note does not wa
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from warroom.durable_files import name_for, write_private
+from warroom.durable_files import make_folder, name_for, new_private_file, unfinished, write_private
 
 INCIDENTS = 20
 """Incidents remembered of one database; those that were written to last."""
@@ -60,6 +61,22 @@ class MachineMemory:
         except (OSError, ValueError):
             return {}
         return kept if isinstance(kept, dict) else {}
+
+    def problem(self) -> str:
+        """Why nothing can be remembered here, without an end; empty when it can. Tries it."""
+        folder = self._file.parent
+        try:
+            make_folder(folder)
+            with os.scandir(folder):
+                pass
+            probe = unfinished(self._file)
+            try:
+                os.close(new_private_file(probe))
+            finally:
+                probe.unlink(missing_ok=True)
+        except OSError as error:
+            return f"the folder for state, {folder}, cannot be read or written ({error.strerror or error})"
+        return ""
 
     def remember(self, heads: Mapping[str, Head]) -> None:
         """These incidents went so far; what is remembered of others stays."""

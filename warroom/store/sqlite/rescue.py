@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from warroom.domain.text.safe_text import command_word
 from warroom.durable_files import (
     name_for,
     new_private_file,
@@ -23,10 +24,8 @@ from warroom.store.sqlite.file_identity import DatabaseFile, Loss, LostFileError
 
 HELD = ".held-"
 """In the name of what is kept, between the database's and a number."""
-_abandoned: list[Database] = []
-"""Connections that are never closed: closing copies their log into a file that is another database's now."""
-
-
+_abandoned: list[sqlite3.Connection] = []
+"""Connections that are never closed: closing copies their log into a file that another one's log belongs to by now."""
 _lock = threading.Lock()
 _rescues: dict[tuple[str, tuple[int, int]], LostFileError] = {}
 """What was found out of each file; every connection of this process that had it open tells the same."""
@@ -86,7 +85,7 @@ def _unlinked(
 ) -> LostFileError:
     """The connection still has the whole of it: a file that has no name lives as long as it is open."""
     copy = before.copy if before is not None and before.copy is not None else _copy(db, file.path, state)
-    if loss is Loss.REPLACED:
+    if loss in (Loss.REPLACED, Loss.LED_ELSEWHERE):
         # It is not the log of what stands there now; SQLite would mix the two.
         _move_log_aside(file, keep=copy is None)
     if copy is None:
@@ -113,7 +112,7 @@ def _overwritten(file: DatabaseFile, lines: Sequence[str], state: Path | None) -
     found = LostFileError(
         file.path,
         Loss.OVERWRITTEN,
-        f"{kept} Quit, then look at what is there now: warroom --db {file.path} doctor",
+        f"{kept} Quit, then look at what is there now: warroom --db {command_word(file.path)} doctor",
     )
     found.copy = copy
     return found
@@ -124,9 +123,8 @@ def _with_copy(database: Path, loss: Loss, copy: Path) -> LostFileError:
     found = LostFileError(
         database,
         loss,
-        f" All that was saved is in {copy}",
-        # Where little fits, what is to be done is seen, and the name is short.
-        first=f"Quit, then: warroom --db {database} doctor --restore {copy.name}{force} · ",
+        # What is to be done and where it is come first: they are seen where little fits.
+        first=f"Quit, then: warroom --db {command_word(database)} doctor --restore {command_word(copy.name)}{force} · All that was saved is in {copy} · ",
     )
     found.copy = copy
     return found
@@ -229,15 +227,33 @@ def _move_log_aside(file: DatabaseFile, *, keep: bool) -> None:
 
 
 def close(db: Database, file: DatabaseFile, lost: LostFileError | None) -> None:
-    """Close the connection, unless closing it would write its log into another database."""
-    if lost is not None and lost.loss is Loss.OVERWRITTEN:
-        import ctypes
-
-        # Not even when Python ends: it then closes whatever it still knows of.
-        ctypes.pythonapi.Py_IncRef(ctypes.py_object(db.conn))
-        _abandoned.append(db)
+    """Close the connection, unless that would copy its log into a file that it is not the log of any more."""
+    if lost is None and file.stands():
+        db.close()
+        file.release()
         return
     if lost is not None and lost.loss is Loss.GONE and lost.copy is not None:
         _move_log_aside(file, keep=False)
-    db.close()
-    file.release()
+    abandon(db.conn)
+    file.release(abandoned=True)
+
+
+def abandon(conn: sqlite3.Connection) -> None:
+    """Never close it, whoever lets go of it: the system does, and SQLite copies nothing. More than once does nothing."""
+    if any(conn is one for one in _abandoned):
+        return
+    import ctypes
+
+    # Not even when Python ends: it then closes whatever it still knows of.
+    ctypes.pythonapi.Py_IncRef(ctypes.py_object(conn))
+    _abandoned.append(conn)
+
+
+def let_go(conn: sqlite3.Connection, file: DatabaseFile) -> None:
+    """Nobody needs the connection any more; it closes when this returns, unless `close` says why not."""
+    if file.released:
+        return
+    abandoned = not file.stands()
+    if abandoned:
+        abandon(conn)
+    file.release(abandoned=abandoned)

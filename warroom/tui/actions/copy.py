@@ -72,6 +72,16 @@ async def copy_selection(app: Console, text: str) -> None:
         app.notify(one_line(said), severity="error" if failed(said) else "information", markup=False)
 
 
+def say_nothing_selected(app: Console) -> None:
+    """Say why ctrl+c copied nothing: some lists cannot be selected with the mouse."""
+    words = "Nothing is selected here, so nothing is copied; ctrl+q quits."
+    say = getattr(app.screen, "say", None)
+    if say is None:
+        app.notify(words, severity="warning", markup=False)
+    else:
+        say(words)
+
+
 def told(what: str, said: str) -> str:
     """What was copied and what became of it; what went wrong stands first."""
     return f"{said}  ({what})" if failed(said) else f"{what}  ({said})"

@@ -35,7 +35,7 @@ async def due(screen: IncidentRoom, view: View) -> None:
         return [(f"{item.what.value}/{item.key}", _owed(item, now)) for item in owed]
 
     said, at = "", ""
-    add = AddLine(screen, view.incident.id, "Due", "new task: @li check replica lag 5m")
+    add = AddLine(screen, view.incident.id, "Due", "new task: @li check replica lag 5m", in_one_go=True)
     while screen.view is not None and screen.is_attached:
         await add.take_up()
         chosen = await screen.app.push_screen_wait(

@@ -69,7 +69,10 @@ class _Writing:
         if now.review.version not in (self.version, self._seen):
             self._seen = now.review.version
             return "NOT SAVED: another version was written meanwhile and is kept; ctrl+s again makes yours the newest."
-        if problem := await changing(self.screen, lambda room: room.write_postmortem(self.number, text)):
+        seen = now.review.version or 0
+        if problem := await changing(
+            self.screen, lambda room: room.write_postmortem(self.number, text, seen)
+        ):
             return f"NOT SAVED: {problem} Your text is kept as a draft."
         self.saved, self.version = text, (await self._incident()).review.version
         self.screen.app.drafts.keep(self.texts(text))

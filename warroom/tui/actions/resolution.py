@@ -50,10 +50,11 @@ async def resolve(screen: IncidentRoom, view: View) -> None:
     still = [c for c in view.incident.criteria if c.outcome is Outcome.OPEN]
     owed = "postmortem" if view.incident.filed else "postmortem (48 hours)"
     checklist = f"Before Enter: is recovery verified? After it, l has the checklist: channel, {owed}."
-    if still:  # first, so that nobody ends it without having seen them
+    if still:
         names = "; ".join(one_line(c.text) for c in still)
         checklist = f"Still open: {names}. Esc, then l ticks them."
-        fields.insert(0, Field("reason", "Why it ends all the same", reason))
+        # Behind cause and fix, which are typed by habit: cause, Tab, fix.
+        fields.insert(2, Field("reason", "Why it ends all the same", reason))
     if tasks := view.incident.open_tasks:
         names = "; ".join(f"{one_line(task.owner)}: {one_line(task.text)}" for task in tasks[:NAMED])
         more = f" and {len(tasks) - NAMED} more" if len(tasks) > NAMED else ""

@@ -47,7 +47,9 @@ def say_no_key(app: Console, event: Key) -> None:
     character = event.character
     if not event.is_printable or not character or character == " ":
         return
-    in_list = isinstance(app.screen, ModalScreen) or isinstance(app.focused, Choice)
+    in_list = (isinstance(app.screen, ModalScreen) and app.focused is not None) or isinstance(
+        app.focused, Choice
+    )
     if character.isascii() and in_list:
         return  # some lists take letters and digits without keeping them from us
     words = no_key_words(character)

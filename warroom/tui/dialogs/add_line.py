@@ -14,8 +14,14 @@ FIELD = Field("line", "")
 class AddLine:
     """Outlives the dialogs of its list, of which there is one after each act."""
 
-    def __init__(self, screen: IncidentScreen, of: str, title: str, hint: str) -> None:
-        """What is typed is kept for `of`, an incident's id, and the title of the list. `hint` stands in the line."""
+    def __init__(
+        self, screen: IncidentScreen, of: str, title: str, hint: str, *, in_one_go: bool = False
+    ) -> None:
+        """What is typed is kept for `of`, an incident's id, and the title of the list. `hint` stands in the line.
+
+        With `in_one_go` it is added also when it came in one go with the key of the list, as a task is asked for.
+        """
+        self.in_one_go = in_one_go
         self._screen, self._name, self._hint = screen, draft_name(of, title), hint
         self._left = Left(screen, self._name, "", [FIELD])
         self._line: Line | None = None

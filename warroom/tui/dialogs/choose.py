@@ -16,6 +16,7 @@ from textual.widgets import Input, OptionList, Static
 from warroom.domain.text.safe_text import one_line
 from warroom.tui.dialogs.add_line import AddLine
 from warroom.tui.dialogs.dialog import Dialog
+from warroom.tui.runtime.enter_again import WHY
 from warroom.tui.widgets.incident_list import NamedRows, options, show
 from warroom.tui.widgets.line import Line
 from warroom.tui.widgets.message_line import failed
@@ -119,6 +120,15 @@ class ChooseDialog(Dialog[Chosen | None]):
 
     def _fit(self) -> None:
         self.fit(self.query_one(OptionList))
+
+    def takes(self, event: events.Event) -> bool:
+        """Asked by the queue of keys for each of them."""
+        in_line = isinstance(self.focused, Line)
+        if not self.holds(event) or (in_line and self._add is not None and self._add.in_one_go):
+            return True
+        self._say(f"NOT DONE yet: {WHY} Enter again {'adds it' if in_line else 'does it'}.")
+        self.call_after_refresh(self._fit)
+        return False
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         if event.value.strip():

@@ -5,8 +5,6 @@ from __future__ import annotations
 import gc
 from typing import TypeVar
 
-from textual._styles_cache import StylesCache
-from textual._time import get_time
 from textual.await_complete import AwaitComplete
 from textual.events import Event, Key, Paste
 from textual.notifications import SeverityLevel
@@ -15,7 +13,9 @@ from textual.widget import Widget
 
 from warroom.domain.text.safe_text import one_line
 from warroom.tui.console import Console
+from warroom.tui.runtime.enter_again import EnterAgain
 from warroom.tui.runtime.render_cache import Beneath
+from warroom.tui.runtime.textual_private import forget_colour_pairs, get_time
 from warroom.tui.widgets.text_area import Area
 from warroom.tui.widgets.wrap import fitted
 
@@ -31,7 +31,7 @@ LEAST = 3
 """Rows of what scrolls that are always shown: a label and its line."""
 
 
-class Dialog(Beneath, ModalScreen[R]):
+class Dialog(EnterAgain, Beneath, ModalScreen[R]):
     """Textual would take another screen away when a key that closes a dialog comes a second time."""
 
     app: Console
@@ -80,8 +80,7 @@ class Dialog(Beneath, ModalScreen[R]):
         )
 
     def on_unmount(self) -> None:
-        # Textual keeps up to 1024 widgets that asked for a pair of colours, each with all that was painted of it.
-        StylesCache.get_inner_outer.cache_clear()
+        forget_colour_pairs()
         # A ring of ten thousand objects; Python would collect it when the next dialogs had taken memory of their own.
         self.app.set_timer(HELD_FOR, gc.collect)
 
@@ -101,8 +100,11 @@ class TextDialog(Dialog[R]):
             self._seen_at = get_time()
 
     def takes(self, event: Event) -> bool:
-        """Whether the key or the paste was typed when the text was to be seen; Esc leaves at any time."""
-        if self._seen_at is not None and event.time >= self._seen_at:
+        """Whether the key or the paste was typed when the text was to be seen; Esc leaves at any time.
+
+        What goes on in one go with the key that opened the text was not, however fast the text was there.
+        """
+        if self._seen_at is not None and event.time >= self._seen_at and not self.is_one_go:
             return True
         if isinstance(event, Key) and event.key == "escape":
             return True

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.events import Click
+from textual.events import Click, Event
 from textual.geometry import Offset, Region
 from textual.message import Message
 from textual.style import Style
@@ -20,6 +20,7 @@ from textual.widgets import Label, Static
 from warroom.domain.text.safe_text import one_line
 from warroom.tui.dialogs.dialog import Dialog
 from warroom.tui.runtime.draft_keeper import Draft
+from warroom.tui.runtime.enter_again import WHY
 from warroom.tui.widgets.line import Line
 
 Values = dict[str, str]
@@ -172,6 +173,8 @@ class FormDialog(Dialog[Values | None]):
         self.work_title, self._fields, self._submit, self._does = title, fields, submit, does
         self._checklist = checklist
         self._busy, self._said, self._left = False, "", left or {}
+        self._said_of: Values = {}
+        """What stood in the fields when that was said."""
         self._widgets = {field.name: _widget(field, draft if field.kept else None) for field in fields}
 
     def compose(self) -> ComposeResult:
@@ -195,6 +198,13 @@ class FormDialog(Dialog[Values | None]):
         """Whether keys wait: they are meant for what comes once this is saved."""
         return self._busy
 
+    def takes(self, event: Event) -> bool:
+        """Asked by the queue of keys for each of them."""
+        if not self.holds(event):
+            return True
+        self._say(f"NOT DONE yet: {WHY} Enter again {self._does}.")
+        return False
+
     def on_input_changed(self) -> None:
         self._typed_on()
 
@@ -203,7 +213,7 @@ class FormDialog(Dialog[Values | None]):
 
     def _typed_on(self) -> None:
         """What was said is about words that stand there no more."""
-        if not self._busy and self._said:
+        if not self._busy and self._said and self.values != self._said_of:
             self._say("")
 
     def on_input_submitted(self) -> None:
@@ -245,7 +255,7 @@ class FormDialog(Dialog[Values | None]):
             self.dismiss(values)
 
     def _say(self, words: str) -> None:
-        self._said = words
+        self._said, self._said_of = words, self.values
         self.query_one(".problem", Static).update(Content(one_line(words)))
         self.call_after_refresh(self._fit)
 

@@ -26,6 +26,7 @@ from warroom.room.pasted_timeline import ranges
 from warroom.store.errors import StoreProblem
 from warroom.tui.dialogs.dialog import Dialog
 from warroom.tui.runtime.bursts import BurstPaste
+from warroom.tui.runtime.enter_again import WHY
 from warroom.tui.widgets.line import Line
 from warroom.tui.widgets.paste_list import PastedLines
 from warroom.tui.widgets.paste_rows import PastePage, pasted_rows
@@ -268,6 +269,13 @@ class PastePreview(Dialog[str | None]):
         self._want(PasteSource(f"{text}{between}{more}", self._source.day, self._source.zone))
 
     # Enter and Esc
+
+    def takes(self, event: events.Event) -> bool:
+        """Asked by the queue of keys for each of them."""
+        if not self.holds(event):
+            return True
+        self._say(f"NOT RECORDED yet: {WHY} Enter again records it.")
+        return False
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()

@@ -24,6 +24,8 @@ ALPHABETS = ("left_parenthesis", "right_parenthesis")
 """Behind an ESC in a log they choose an alphabet."""
 GOES_ON = 0.1
 """Seconds after a piece of a paste in which the next piece belongs to it, its line ends too."""
+BY_HAND, SLOW_LINE = 0.04, 0.25
+"""Seconds between two reads of which the second still came in one go with the first: one key, or several at a time."""
 
 _LINE_END = re.compile(r"\r\n|[\r\n]")
 
@@ -115,9 +117,22 @@ def is_paste_of_times(typed: Typed) -> bool:
     return sum(line.kind in ITEMS for line in classified(_text(typed.keys))) > 1
 
 
-def goes_on(typed: Typed) -> bool:
-    """Whether keys that came right behind a paste belong to it; with an Esc they do not."""
-    return not any(_is_escape(key) for key in typed.keys)
+def goes_on(typed: Typed, pasted_at: float) -> bool:
+    """Whether keys that came right behind a paste belong to it; with an Esc they do not.
+
+    Several at a time may come later than one: an Enter on its own is soon that of a hand.
+    """
+    longest = SLOW_LINE if len(_printed(typed.keys)) > 1 else GOES_ON
+    return typed.began - pasted_at <= longest and not any(_is_escape(key) for key in typed.keys)
+
+
+def in_one_go(before: Typed, typed: Typed) -> bool:
+    """Whether these keys came in one go with those before them, as a text in pieces does.
+
+    Somebody who looks at the screen before typing on is slower, and so is who types one key after the other.
+    """
+    longest = SLOW_LINE if len(_printed(before.keys)) > 1 else BY_HAND
+    return typed.began - before.ended <= longest
 
 
 def needs_a_look(data: str, *, in_line: bool) -> bool:

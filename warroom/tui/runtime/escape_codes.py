@@ -8,11 +8,10 @@ from __future__ import annotations
 import re
 
 from textual import constants, events, messages
-from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
-from textual._keyboard_protocol import FUNCTIONAL_KEYS
-from textual._xterm_parser import XTermParser
 from textual.keys import Keys
 from textual.message import Message
+
+from warroom.tui.runtime.textual_private import ANSI_SEQUENCES_KEYS, FUNCTIONAL_KEYS, SequenceParser
 
 ESC = "\x1b"
 LONGEST_SEQUENCE = 64
@@ -39,7 +38,7 @@ _KEYPAD = {"\x1bOl": ",", "\x1bOX": "="}
 class AltKey(events.Key):
     """ESC and a character in one: the key with alt, or Esc and then that key, typed fast or over a slow line.
 
-    Which of the two is known only where it is going: see `ahead`.
+    Which of the two is known only where it is going: see `key_queue`.
     """
 
     def __init__(self, letter: events.Key, in_line: events.Key | None) -> None:
@@ -52,7 +51,7 @@ class EscapeCodes:
     """Reads whole sequences. It holds the place of the mouse, of which each report is told how far it went."""
 
     def __init__(self) -> None:
-        self._textual = XTermParser()
+        self._textual = SequenceParser()
 
     def character(self, character: str) -> list[Message]:
         """The key of one character; a control character of the upper half is none."""
@@ -102,13 +101,13 @@ class EscapeCodes:
         return list(self._keys(raw)) if raw in ANSI_SEQUENCES_KEYS else []
 
     def _keys(self, raw: str) -> list[events.Key]:
-        return [key for key in self._textual._sequence_to_key_events(raw) if key.key != Keys.Ignore]
+        return [key for key in self._textual.keys(raw) if key.key != Keys.Ignore]
 
     def _mouse(self, raw: str, numbers: str) -> list[Message]:
         parts = numbers.split(";")
         if len(parts) != 3 or not all(part.isdecimal() and int(part) < FARTHEST for part in parts):
             return []
-        found = self._textual.parse_mouse_code(raw)
+        found = self._textual.mouse(raw)
         return [] if found is None else [found]
 
 

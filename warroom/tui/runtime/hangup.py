@@ -6,17 +6,20 @@ import os
 import select
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 PATIENCE = 8.0
 """Seconds that the console has to end in its own way when it is told to; what is being saved may take seven."""
 
 
-def end_at_hangup(*finish: Callable[[], None]) -> None:
+def end_at_hangup(
+    leave: Callable[[int], None], give_back: Callable[[], None], *finish: Callable[[], None]
+) -> None:
     """Wait for the terminal to go, on a thread of its own, or for the hangup; then finish what has to be, and end.
 
     The signal would end the program at once, with nothing finished. Without it Textual would read the end of its input
-    over and over on a whole core, or wait for ever for somebody to write to.
+    over and over on a whole core, or wait for ever for somebody to write to. Where the terminal is still there, sent
+    the signal by hand, the console leaves as at any other that ends it.
     """
 
     once = threading.Lock()  # never let go: the program ends
@@ -27,17 +30,26 @@ def end_at_hangup(*finish: Callable[[], None]) -> None:
             act()
         os._exit(1)
 
-    def wait() -> None:
+    def is_gone(patience: float | None) -> bool:
         terminal = select.poll()
         terminal.register(0, 0)  # asked for nothing, it answers only when the terminal is gone
-        terminal.poll()
+        return bool(terminal.poll(patience))
+
+    def wait() -> None:
+        is_gone(None)
         end()
+
+    def hung_up() -> None:
+        if is_gone(0):  # by now: the terminal goes before the signal comes
+            end()
+        else:
+            _told_to_leave(signal.SIGHUP, leave, (*finish, give_back))
 
     if hasattr(select, "poll"):  # not on Windows
         threading.Thread(target=wait, name="hangup", daemon=True).start()
         if signal.getsignal(signal.SIGHUP) is signal.SIG_DFL:  # else nohup, which wants it ignored
             # Not in the handler: it interrupts the main thread, which may hold what the finishing needs.
-            signal.signal(signal.SIGHUP, lambda *_: threading.Thread(target=end, daemon=True).start())
+            signal.signal(signal.SIGHUP, lambda *_: threading.Thread(target=hung_up, daemon=True).start())
 
 
 def end_at_signals(leave: Callable[[int], None], *finish: Callable[[], None]) -> None:
@@ -47,16 +59,17 @@ def end_at_signals(leave: Callable[[int], None], *finish: Callable[[], None]) ->
     what has to be, the terminal included, and end.
     """
 
-    def end(number: int) -> None:
-        leave(number)
-        threading.Event().wait(PATIENCE)
-        for act in finish:
-            act()
-        os._exit(128 + number)
-
     def told(number: int, _: object) -> None:
-        threading.Thread(target=end, args=(number,), daemon=True).start()
+        threading.Thread(target=_told_to_leave, args=(number, leave, finish), daemon=True).start()
 
     for number in (signal.SIGTERM, signal.SIGQUIT, signal.SIGINT):
         if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, told)
+
+
+def _told_to_leave(number: int, leave: Callable[[int], None], finish: Iterable[Callable[[], None]]) -> None:
+    leave(number)
+    threading.Event().wait(PATIENCE)
+    for act in finish:
+        act()
+    os._exit(128 + number)

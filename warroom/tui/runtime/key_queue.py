@@ -18,16 +18,17 @@ from textual.message_pump import MessagePump
 from textual.widgets import Input, TextArea
 
 from warroom.tui.runtime.bursts import (
-    GOES_ON,
     BurstPaste,
     Typed,
     goes_on,
+    in_one_go,
     is_paste,
     is_paste_of_lines,
     is_paste_of_times,
 )
 from warroom.tui.runtime.escape_codes import ESC, AltKey
 from warroom.tui.runtime.terminal_input import as_text
+from warroom.tui.runtime.textual_private import pump_above
 
 LEAVE, NOTE_LINE = "ctrl+q", "note-line"
 LOOK_AGAIN = 0.01
@@ -36,7 +37,8 @@ PATIENCE = 200
 """Looks for which keys wait for a dialog that is coming; after that they go where they always went.
 
 Two seconds where nothing else is going on. On a busy machine the looks come as late as the dialog does: a limit in
-seconds would hand the words of a title to the room behind it, as commands.
+seconds would hand the words of a title to the room behind it, as commands. A screen that `keeps_keys` has no use for
+them, and they wait for the next one however long it takes.
 """
 
 
@@ -50,6 +52,11 @@ class TypedAhead:
         self._looks = 0
         """How often it was looked since the next key could not be handed on."""
         self._looking = False
+        self.run = 0
+        """Counts what came in one go, up to the key that is being handed on."""
+        self._newest: Typed | None = None
+        self._together: list[Event] = []
+        """The keys of `_newest`."""
         self._pasted_at: float | None = None
         """When the last piece came of a paste that came like keys."""
 
@@ -77,10 +84,13 @@ class TypedAhead:
             if isinstance(event, Typed):
                 self._waiting.extendleft(reversed(self._taken_apart(event)))
                 continue
+            if event not in self._together:
+                self.run += 1
             if isinstance(event, AltKey):
-                self._waiting.extendleft(reversed(self._with_alt(event)))
+                self._together = [*self._together, *self._with_alt(event)]
+                self._waiting.extendleft(reversed(self._together[-2:]))
                 continue
-            if _too_early(self._app, event):
+            if _not_taken(self._app, event):
                 continue
             self._on_its_way = event
             target = self._app.focused or self._app.screen
@@ -89,23 +99,31 @@ class TypedAhead:
 
     def _taken_apart(self, typed: Typed) -> list[Event]:
         """The keys one by one, or the one paste that they are."""
+        if self._newest is None or not in_one_go(self._newest, typed):
+            self.run += 1
+        self._newest = typed
+        now, later = self._parts(typed)
+        self._together = now
+        return [*now, *([later] if later else [])]
+
+    def _parts(self, typed: Typed) -> tuple[list[Event], Typed | None]:
         if self._is_paste(typed):
             paste = BurstPaste(as_text(typed.raw), goes_on=self._is_more(typed))
             self._pasted_at = typed.ended
             paste.set_sender(self._app)
-            return [paste]
+            return [paste], None
         # Enter may close what has the focus: what comes behind it is looked at again.
         now, later = typed.split_behind("enter") if self._in_words else (typed, None)
         for key in now.keys:
             key.set_sender(self._app)
-        return [*now.keys, *([later] if later else [])]
+        return list(now.keys), later
 
     @property
     def _in_words(self) -> bool:
         return isinstance(self._app.focused, Input | TextArea)
 
     def _is_more(self, typed: Typed) -> bool:
-        return self._pasted_at is not None and typed.began - self._pasted_at <= GOES_ON and goes_on(typed)
+        return self._pasted_at is not None and goes_on(typed, self._pasted_at)
 
     def _is_paste(self, typed: Typed) -> bool:
         if self._is_more(typed):
@@ -129,7 +147,7 @@ class TypedAhead:
         if self._on_its_way is None and _settled(self._app, event):
             self._looks = 0
             return True
-        return self._looks >= PATIENCE
+        return self._looks >= PATIENCE and not getattr(self._app.screen, "keeps_keys", False)
 
     def _look_again(self) -> None:
         if not self._looking:
@@ -144,7 +162,7 @@ class TypedAhead:
     def _follow(self, node: MessagePump | None, event: Event) -> None:
         """A key goes up from the focus to the app, where its command is found; this goes up behind it."""
         # What the key closed takes nothing more.
-        if node is None or node is self._app or not node.call_later(self._follow, node._parent, event):
+        if node is None or node is self._app or not node.call_later(self._follow, pump_above(node), event):
             self._app.call_later(self._arrived, event)
 
     async def _arrived(self, event: Event) -> None:
@@ -153,8 +171,8 @@ class TypedAhead:
             await self._go_on()
 
 
-def _too_early(app: App[Any], event: Event) -> bool:
-    """Whether it was typed before the text on the screen was to be seen, which takes it for no word of its own."""
+def _not_taken(app: App[Any], event: Event) -> bool:
+    """Whether the screen refuses it, as one that was typed before its text was to be seen, and says so itself."""
     takes = getattr(app.screen, "takes", None)
     return takes is not None and not takes(event)
 

@@ -11,6 +11,8 @@ from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Digits, Static
 
+from warroom.tui.runtime.textual_private import forget_painted, screens_below, take_dirty_regions
+
 
 class Kept(Widget):
     """Mixed into a widget, behind its class so that its style is inherited, gives its lines as they were while nothing of them is dirty."""
@@ -63,20 +65,16 @@ class Beneath:
         if not above:
             super()._compositor_refresh()  # type: ignore[misc]  # the screen's, behind this class
             return
-        regions = tuple(self._compositor._dirty_regions)
-        self._compositor._dirty_regions.clear()
-        self._dirty_widgets.clear()
-        if regions:
+        if regions := take_dirty_regions(self):
             *between, top = above
             for screen in between:  # it gives the lines that it shows of this one
-                screen._set_dirty(*regions)
-                screen._exchange_repaint_regions()
+                forget_painted(screen, regions)
             top.refresh(*regions)
 
 
 def screens_above(screen: Screen[Any]) -> list[Screen[Any]]:
     """Those that lie over a screen which is seen below them, the top one last."""
     stack = screen.app.screen_stack
-    if screen.app.is_inline or screen not in screen.app._background_screens:
+    if screen.app.is_inline or screen not in screens_below(screen.app):
         return []
     return stack[stack.index(screen) + 1 :]

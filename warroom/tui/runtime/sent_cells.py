@@ -13,8 +13,9 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.control import Control
 from rich.style import Style
-from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.strip import Strip
+
+from warroom.tui.runtime.textual_private import ChopsUpdate, LayoutUpdate
 
 Cell = tuple[str, Style | None]
 """What stands in a cell. A text that takes more or fewer cells than it has characters stands in its first one."""

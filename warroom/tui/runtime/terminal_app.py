@@ -7,13 +7,19 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from rich.console import RenderableType
-from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.app import App
 from textual.filter import LineFilter
 from textual.screen import Screen
 
 from warroom.tui.runtime.output_filter import Gate
 from warroom.tui.runtime.sent_cells import PartialUpdate, SentCells, WholeUpdate
+from warroom.tui.runtime.textual_private import (
+    ChopsUpdate,
+    LayoutUpdate,
+    driver_of,
+    end_at_once,
+    whole_screen,
+)
 
 
 class TerminalApp(App[str]):
@@ -23,6 +29,11 @@ class TerminalApp(App[str]):
         self._sent = SentCells()
         self.crashed = ""
         """What went wrong in the program itself, in the words of Python."""
+
+    @property
+    def typed_run(self) -> int:
+        """Which of all that came in one go the key belongs to that is being handed on."""
+        raise NotImplementedError
 
     def watch_terminal(self, give_back: Callable[[], None]) -> None:
         """From the driver, before it changes the terminal for the first time, and each time after.
@@ -51,16 +62,14 @@ class TerminalApp(App[str]):
     def paint_again(self) -> None:
         """All of it: somebody else wrote on the terminal meanwhile."""
         if self.screen_stack:
-            screen = self.screen
-            behind = self._background_screens
-            self._display(screen, screen._compositor.render_update(full=True, screen_stack=behind))
+            self._display(self.screen, whole_screen(self.screen))
 
     def write_to_terminal(self, sequence: str) -> None:
         """From another thread to the driver, which belongs to the app's."""
 
         def write() -> None:
-            if self._driver is not None:
-                self._driver.write(sequence)
+            if (driver := driver_of(self)) is not None:
+                driver.write(sequence)
 
         self.call_from_thread(write)
 
@@ -70,4 +79,4 @@ class TerminalApp(App[str]):
 
     def _fatal_error(self) -> None:
         """Who started the console says what happened, once the terminal is as it was."""
-        self._close_messages_no_wait()
+        end_at_once(self)

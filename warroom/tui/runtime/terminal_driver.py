@@ -25,6 +25,7 @@ from textual.widgets import Input, TextArea
 
 from warroom.tui.runtime.bursts import AT_ONCE, Piece, Typed, needs_a_look
 from warroom.tui.runtime.terminal_input import TerminalInput, Token
+from warroom.tui.runtime.textual_private import fail
 
 if TYPE_CHECKING:
     from warroom.tui.runtime.terminal_app import TerminalApp
@@ -119,7 +120,7 @@ class Terminal(LinuxDriver):
         try:
             self.run_input_thread()
         except Exception as problem:  # noqa: BLE001  # carried whole to the app, which ends and says so
-            self._loop.call_soon_threadsafe(self._app._handle_exception, problem)
+            self._loop.call_soon_threadsafe(fail, self._app, problem)
 
     # Standing, stopping, going on
 

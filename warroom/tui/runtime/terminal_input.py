@@ -11,11 +11,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from textual import constants, events
-from textual._xterm_parser import BRACKETED_PASTE_END, BRACKETED_PASTE_START
 from textual.message import Message
 
 from warroom.domain.text.safe_text import decoded
 from warroom.tui.runtime.escape_codes import ESC, EscapeCodes, end_of_sequence
+from warroom.tui.runtime.textual_private import BRACKETED_PASTE_END, BRACKETED_PASTE_START
 
 REST_AFTER = 0.5
 """Seconds that the rest of a sequence may be late; after that it is given up."""

@@ -107,7 +107,10 @@ class Backstage:
         self._writes: set[Future[Any]] = set()
         self._reader = Helper("reader", lambda: open_room(BUSY_SECONDS), Room.close)
         self._writer = Helper("writer", lambda: open_room(BUSY_SECONDS), Room.close)
-        self._keeper = Helper("drafts", lambda: _drafts(drafts, drafts_elsewhere))
+        self._keeper = Helper(
+            "drafts", lambda: self._took_up(drafts, drafts_elsewhere), lambda one: one.close()
+        )
+        self._drafts: Drafts | None = None
         self._clipboard = Helper("clipboard", lambda: copier(lambda sequence: self.terminal(sequence)))
 
     async def read(self, job: Callable[[Room], R]) -> R:
@@ -139,7 +142,7 @@ class Backstage:
 
         def look(room: Room) -> None:
             if saved := room.overwritten_notes():
-                self._keeper.submit(lambda drafts: drafts.journal(*_again(saved)))
+                self._keeping(lambda drafts: drafts.journal(*_again(saved)))
 
         self._writer.submit(look)
 
@@ -186,28 +189,40 @@ class Backstage:
     async def keep(self, job: Callable[[Drafts], R]) -> R | None:
         """Drafts are a second net: when it cannot be had, `drafts_problem` says so and everything else goes on."""
         try:
-            kept = await asyncio.wrap_future(self._keeper.submit(job))
-        except OSError as problem:
-            self.drafts_problem = _told(problem)
+            return await asyncio.wrap_future(self._keeping(job))
+        except OSError:
             return None
-        self.drafts_problem = ""
-        return kept
 
     def keep_all(self, texts: Mapping[str, str]) -> Future[None]:
         """Keep drafts by name; what became of it is in `drafts_problem` once the future is done, which never fails."""
-
-        def work(drafts: Drafts) -> None:
-            drafts.keep_all(texts)
-
         done: Future[None] = Future()
-
-        def told(writing: Future[None]) -> None:
-            problem = writing.exception()
-            self.drafts_problem = _told(problem) if isinstance(problem, OSError) else ""
-            done.set_result(None)
-
-        self._keeper.submit(work).add_done_callback(told)
+        self._keeping(lambda drafts: drafts.keep_all(texts)).add_done_callback(
+            lambda _: done.set_result(None)
+        )
         return done
+
+    def _keeping(self, job: Callable[[Drafts], R]) -> Future[R]:
+        def work(drafts: Drafts) -> R:
+            try:
+                return job(drafts)
+            finally:
+                problem = drafts.problem
+                self.drafts_problem = (
+                    f"Drafts do not survive a crash now: {problem.strerror or problem}" if problem else ""
+                )
+
+        return self._keeper.submit(work)
+
+    def _took_up(self, folder: Path, elsewhere: Path | None) -> Drafts:
+        from warroom.local.drafts import Drafts
+
+        self._drafts = Drafts(folder, elsewhere)
+        return self._drafts
+
+    @property
+    def unkept(self) -> list[str]:
+        """After `stop`: what was typed and is neither recorded nor kept anywhere."""
+        return self._drafts.unkept() if self._drafts is not None else []
 
     async def copy(self, text: str) -> Copied:
         return await asyncio.wrap_future(self._clipboard.submit(lambda copier: copier.copy(text)))
@@ -230,18 +245,10 @@ class Backstage:
 
     def stop(self) -> None:
         """Finish what is being saved, and leave the record in one file: the last to close it empties the WAL."""
+        if self._drafts is not None:
+            self._keeping(lambda drafts: drafts.catch_up())  # what could not be kept may be kept by now
         for helper, seconds in ((self._writer, FAREWELL), (self._keeper, FAREWELL), (self._reader, GLANCE)):
             helper.stop(seconds)
-
-
-def _told(problem: OSError) -> str:
-    return f"Drafts do not survive a crash now: {problem.strerror or problem}"
-
-
-def _drafts(folder: Path, elsewhere: Path | None) -> Drafts:
-    from warroom.local.drafts import Drafts
-
-    return Drafts(folder, elsewhere)
 
 
 def _again(saved: Sequence[tuple[str, Recorded]]) -> list[PendingNote]:

@@ -24,12 +24,13 @@ from warroom.tui.runtime.render_cache import Beneath
 from warroom.tui.widgets.library_rows import columns, details, hit_row, incident_row
 from warroom.tui.widgets.line import Line
 from warroom.tui.widgets.other_incidents import OthersLine
+from warroom.tui.widgets.too_small import KeepsFocus, TooSmall
 
 SHOWN, HITS = 100, 50
 """Incidents and entries in the list at once; `warroom list` and `warroom search` print more."""
 
 
-class LibraryScreen(Beneath, Screen[None]):
+class LibraryScreen(KeepsFocus, Beneath, Screen[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-small"), (80, "-narrow"), (110, "-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-low"), (24, "-high")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -62,16 +63,14 @@ class LibraryScreen(Beneath, Screen[None]):
         yield Static("", id="review-said", markup=False)
         yield OthersLine(way="Esc")
         yield Static("", id="keys", markup=False)
-        yield Static("", id="too-small", markup=False)
+        yield TooSmall("The library")
 
     def on_mount(self) -> None:
         self.set_focus(self.query_one(Line))
         self._look()
 
     def on_resize(self) -> None:
-        self.query_one("#too-small", Static).update(
-            f"Too small: {self.size.width}x{self.size.height}. The library needs 80x24."
-        )
+        self.query_one(TooSmall).measure()
         self.call_after_refresh(self._fill)
 
     def on_descendant_focus(self) -> None:

@@ -30,6 +30,7 @@ from warroom.tui.room_view import View, look, looking_back, others_words
 from warroom.tui.runtime.render_cache import Beneath
 from warroom.tui.widgets import facts
 from warroom.tui.widgets.replay_panes import ReplayedTimeline, Scrubber
+from warroom.tui.widgets.too_small import KeepsFocus, TooSmall
 
 FRAME = 0.2
 """Seconds between two steps while it plays."""
@@ -53,7 +54,7 @@ KEYS = (
 """Key, word for the footer, what it does."""
 
 
-class ReviewScreen(Beneath, IncidentScreen):
+class ReviewScreen(KeepsFocus, Beneath, IncidentScreen):
     HORIZONTAL_BREAKPOINTS = [(0, "-small"), (80, "-narrow"), (110, "-wide"), (170, "-very-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-low"), (24, "-high"), (30, "-tall")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -111,7 +112,7 @@ class ReviewScreen(Beneath, IncidentScreen):
         yield Scrubber(id="review-strip")
         yield Static("", id="review-said", markup=False)
         yield Static("", id="keys", markup=False)
-        yield Static("", id="too-small", markup=False)
+        yield TooSmall("The review")
 
     def on_mount(self) -> None:
         self.set_interval(1.0, self._tick)
@@ -176,9 +177,7 @@ class ReviewScreen(Beneath, IncidentScreen):
         self._unread = ""
 
     def on_resize(self) -> None:
-        self.query_one("#too-small", Static).update(
-            f"Too small: {self.size.width}x{self.size.height}. The review needs 80x24."
-        )
+        self.query_one(TooSmall).measure()
         self.call_after_refresh(self._draw)
 
     # The cursor

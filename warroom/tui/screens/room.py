@@ -30,6 +30,7 @@ from warroom.tui.widgets.footer import Keys
 from warroom.tui.widgets.line import Line
 from warroom.tui.widgets.note_line import NoteLine
 from warroom.tui.widgets.timeline import Timeline
+from warroom.tui.widgets.too_small import KeepsFocus, TooSmall
 
 TROUBLE = (StoreProblem, RefusedError, OSError)
 """What reading and writing may raise; each message is a sentence for the screen."""
@@ -41,7 +42,7 @@ def _classes(breakpoints: list[tuple[int, str]], length: int) -> list[str]:
     return [name for least, name in breakpoints if length >= least][-1:]
 
 
-class RoomScreen(Beneath, IncidentRoom, Covered):
+class RoomScreen(KeepsFocus, Beneath, IncidentRoom, Covered):
     HORIZONTAL_BREAKPOINTS = [(0, "-small"), (80, "-narrow"), (110, "-wide"), (170, "-very-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-low"), (24, "-high"), (30, "-tall")]  # noqa: RUF012
     AUTO_FOCUS = "Timeline"
@@ -95,7 +96,7 @@ class RoomScreen(Beneath, IncidentRoom, Covered):
         yield FindLine(timeline, self._find, self.say, self.start, self.zone)
         yield self.note_line
         yield Keys("", id="keys", markup=False)
-        yield KeptStatic("", id="too-small", markup=False)
+        yield TooSmall("The room", "Everything is running and saved.")
 
     def on_mount(self) -> None:
         self.set_interval(1.0, self._tick)
@@ -125,9 +126,7 @@ class RoomScreen(Beneath, IncidentRoom, Covered):
         self._opening = False
 
     def on_resize(self) -> None:
-        self.query_one("#too-small", KeptStatic).update(
-            f"Too small: {self.size.width}x{self.size.height}. The room needs 80x24.\nEverything is running and saved."
-        )
+        self.query_one(TooSmall).measure()
         self._draw_keys()
         self.call_after_refresh(self._stand_again)
 

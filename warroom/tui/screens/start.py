@@ -25,12 +25,15 @@ from warroom.tui.dialogs import kept_form
 from warroom.tui.dialogs.form import Choice, Field, Values
 from warroom.tui.room_view import Rows
 from warroom.tui.runtime.draft_keeper import Draft, Texts
+from warroom.tui.runtime.enter_again import WHY, EnterAgain
 from warroom.tui.runtime.render_cache import Beneath
+from warroom.tui.runtime.textual_private import get_time
 from warroom.tui.runtime.workers import Helper
 from warroom.tui.widgets.incident_list import IncidentList
 from warroom.tui.widgets.line import Line
 from warroom.tui.widgets.other_incidents import OthersLine
 from warroom.tui.widgets.outstanding import MOST, owed
+from warroom.tui.widgets.too_small import KeepsFocus, TooSmall
 
 if TYPE_CHECKING:
     from warroom.domain.incident_list import Debts
@@ -41,7 +44,7 @@ DRAFT = "declare/form"
 SEVERITY = Field("severity", "", "1", choices=tuple((str(int(level)), str(level)) for level in Severity))
 
 
-class StartScreen(Beneath, Screen[None]):
+class StartScreen(EnterAgain, KeepsFocus, Beneath, Screen[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-small"), (80, "-narrow"), (110, "-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-low"), (24, "-short"), (30, "-tall")]  # noqa: RUF012
     AUTO_FOCUS = ""
@@ -69,6 +72,7 @@ class StartScreen(Beneath, Screen[None]):
         self._impact = Line(draft=draft, id="field-impact", placeholder="as in: 30% of EU checkouts fail")
         self._severity = Choice(SEVERITY, draft=draft)
         self._busy = False
+        self._stood_at = 0.0
         self.at_work = True
         """Until the focus stands where keys are meant to go."""
         self._debts: Debts | None = None
@@ -101,7 +105,7 @@ class StartScreen(Beneath, Screen[None]):
         if self._back:
             keys = f"Enter declare · Tab next · Esc back to {self._back.reference}"
         yield Static(f"{keys} · F3 library · ctrl+q quit", id="keys")
-        yield Static("", id="too-small", markup=False)
+        yield TooSmall("The room")
 
     def on_mount(self) -> None:
         self._draw_preview()
@@ -109,6 +113,7 @@ class StartScreen(Beneath, Screen[None]):
         # At once, where `focus` would come a moment later: keys may be waiting.
         self.set_focus(self.query_one("#field-title" if self._declaring else "OptionList"))
         self.at_work = False
+        self._stood_at = get_time()
         if not self._looking:
             self.run_worker(self._take_up())
         self.set_interval(60, self._draw_by_the_minute)
@@ -165,9 +170,7 @@ class StartScreen(Beneath, Screen[None]):
             self._draw_preview()
 
     def on_resize(self) -> None:
-        self.query_one("#too-small", Static).update(
-            f"Too small: {self.size.width}x{self.size.height}. The room needs 80x24."
-        )
+        self.query_one(TooSmall).measure()
         self.call_after_refresh(self._stand_again)
 
     def _stand_again(self) -> None:
@@ -247,6 +250,18 @@ class StartScreen(Beneath, Screen[None]):
 
     def on_choice_submitted(self) -> None:
         self._declare()
+
+    def takes(self, event: events.Event) -> bool:
+        """Asked by the queue of keys for each of them. What was typed before the first screen stood is a title, and declares nothing."""
+        if not super().takes(event):
+            return False
+        early = self._back is None and event.time < self._stood_at
+        held = self.holds(event) or (early and isinstance(event, events.Key) and event.key == "enter")
+        if not held or self.query_one(OptionList).has_focus:
+            return True
+        why = "it was typed before this was to be seen. Look, then" if early else WHY
+        self.query_one("#problem", Static).update(f"NOT DECLARED yet: {why} Enter again declares it.")
+        return False
 
     def _declare(self) -> None:
         if not self._busy:

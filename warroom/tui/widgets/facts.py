@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from warroom.domain.incident.impact import impact_words
+from warroom.domain.incident.state import Exclusion
 from warroom.domain.policy.deadlines import Deadline, Urgency, What, urgency
 from warroom.domain.text.durations import minutes
 from warroom.domain.text.local_times import zone_beside
@@ -74,7 +75,10 @@ class Headline(Pane):
         incident = view.incident
         milestone, start = incident.counted_from()
         if incident.resolved_at:
-            length, since = incident.resolved_at - start.time, f"from {milestone.label} to resolved"
+            length, since = incident.lasted or timedelta(0), f"from {milestone.label} to resolved"
+            if incident.standing is not Exclusion.NONE:
+                since = f"from {milestone.label} to its end"
+            since += ", while open" if incident.over_between else ""
         else:
             length, since = (
                 now - start.time,
@@ -82,7 +86,7 @@ class Headline(Pane):
             )
         marks = ("READ-ONLY  " if view.looking else "") + ("DRILL  " if incident.drill else "")
         marks += "FILED  " if incident.filed else ""
-        left = f" {marks}{incident.severity}  {incident.status.label.upper()}  "
+        left = f" {marks}{incident.severity}  {one_line(incident.status_words).upper()}  "
         lasted = full_span(length)
         if incident.resolved_at and incident.lasted is None:
             lasted, since = "—", f"resolved before {milestone.label}"
@@ -122,7 +126,11 @@ class Countdown(KeptVertical):
         set_urgency(self, due, now)
         sent = _sent(view, now, zone)
         if due is None:
-            none = "resolved" if not incident.is_open else f"{incident.severity} asks for no updates"
+            none = (
+                incident.status_words.lower()
+                if not incident.is_open
+                else f"{incident.severity} asks for no updates"
+            )
             if incident.is_open and incident.filed:
                 none = FILED
             self.border_title = "Updates"

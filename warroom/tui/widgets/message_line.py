@@ -23,7 +23,7 @@ class MessageLine(KeptStatic):
         self._holds: Callable[[], bool] = lambda: True
 
     def say(self, words: str, *, trouble: bool, whole: bool, holds: Callable[[], bool]) -> None:
-        """On one row, or on up to four when the `whole` of it counts. It goes earlier when it `holds` no more."""
+        """On one row, or on up to six when the `whole` of it counts. It goes earlier when it `holds` no more."""
         if not self.is_attached:  # what was being saved may be done after another room was gone to
             return
         self.troubled, self._holds = trouble, holds

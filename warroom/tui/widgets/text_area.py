@@ -12,6 +12,7 @@ from textual.widgets import TextArea
 
 from warroom.domain.text.safe_text import masked
 from warroom.tui.runtime.draft_keeper import Draft
+from warroom.tui.runtime.textual_private import forget_theme_watcher
 from warroom.tui.widgets.line import completed
 
 
@@ -37,9 +38,7 @@ class Area(TextArea):
         return super().render_lines(crop)
 
     def on_unmount(self) -> None:
-        # Textual keeps who watches the theme until it changes (its issue 6666), and with an area its whole dialog.
-        watching = getattr(self.app, "__watchers", {}).get("theme", [])
-        watching[:] = [(widget, call) for widget, call in watching if widget is not self]
+        forget_theme_watcher(self.app, self)
 
     def on_resize(self) -> None:
         # Textual wraps the text anew, but leaves what it painted at this width before it had: words cut off.

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from datetime import tzinfo
 from typing import ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Region, Size
+from textual.geometry import Offset, Region, Size
 from textual.message import Message
+from textual.selection import Selection
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -20,6 +22,7 @@ from warroom.store.errors import StoreProblem
 from warroom.store.sql.timeline_table import Place
 from warroom.tui import timeline_pages
 from warroom.tui.timeline_pages import PAGE, Page, scrollbar
+from warroom.tui.widgets import row_selection
 from warroom.tui.widgets.timeline_paint import Painter
 from warroom.tui.widgets.timeline_rows import Saving
 from warroom.tui.widgets.timeline_window import Window
@@ -92,7 +95,8 @@ class Timeline(Widget, can_focus=True):
 
     def add(self, entry: TimelineEntry) -> bool:
         """Show an entry that was just written. False when it is not the newest, or the end is not followed."""
-        added = self._window.add(entry)
+        with self._selection_kept():
+            added = self._window.add(entry)
         if added:
             self.refresh()
         return added
@@ -205,6 +209,8 @@ class Timeline(Widget, can_focus=True):
         self._scroll(3)
 
     def on_click(self, event: events.Click) -> None:
+        if self.text_selection is not None:
+            return  # the end of a drag
         if (entry := self._window.entry_at(self._window.top + event.y)) is not None:
             self._selected = entry.n
             self._set_follow(False)
@@ -217,8 +223,24 @@ class Timeline(Widget, can_focus=True):
         return self._window.page.entries
 
     def _show(self, page: Page) -> None:
-        self._window.show(page)
+        with self._selection_kept():
+            self._window.show(page)
         self.refresh()
+
+    @contextlib.contextmanager
+    def _selection_kept(self) -> Iterator[None]:
+        """Around what changes the rows: the same words stay selected, or none when they are not held any more."""
+        window, selection = self._window, self.text_selection
+        before = [end and window.anchor_of(end.y) for end in selection or ()]
+        yield
+        if selection is None:
+            return
+        rows = [anchor and window.row_of(anchor) for anchor in before]
+        if any(end is not None and row is None for end, row in zip(selection, rows, strict=True)):
+            self.screen.clear_selection()
+            return
+        ends = [end and Offset(end.x, row or 0) for end, row in zip(selection, rows, strict=True)]
+        self.screen.selections = {**self.screen.selections, self: Selection(*ends)}
 
     def _lay_out(self) -> None:
         self._window.arrange()
@@ -264,7 +286,8 @@ class Timeline(Widget, can_focus=True):
                 more = await self._read(job)
             finally:
                 self._fetching = False
-            self._window.join(more, asked_for, older=older)
+            with self._selection_kept():
+                self._window.join(more, asked_for, older=older)
             self.refresh()
 
         self._start(work())
@@ -282,6 +305,8 @@ class Timeline(Widget, can_focus=True):
 
     def on_resize(self) -> None:
         self._lay_out()
+        if self.text_selection is not None:  # its words stand in other rows now
+            self.screen.clear_selection()
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         return container.height
@@ -306,7 +331,25 @@ class Timeline(Widget, can_focus=True):
             lines.append(line if crop.width == size.width else line.crop(crop.x, crop.right))
         return lines
 
+    def render_line(self, y: int) -> Strip:
+        """Asked where the mouse is: which row, and which character of it."""
+        row = self._window.top + y
+        return self._line(row, self.size.width - 1, " ").apply_offsets(0, row)
+
+    def get_selection(self, selection: Selection) -> tuple[str, str]:
+        window = self._window
+        texts = [row.text for row in window.rows]
+        shown = range(window.top, min(window.top + self.size.height, len(texts)))
+        return row_selection.selected(texts, shown, selection), "\n"
+
     def _line(self, row: int, width: int, bar: str) -> Strip:
+        strip = self._painted(row, width, bar)
+        if (selection := self.text_selection) is None or row >= len(self._window.rows):
+            return strip
+        style = self.screen.get_component_rich_style("screen--selection")
+        return row_selection.highlighted(strip, self._window.rows[row].text, row, selection, style)
+
+    def _painted(self, row: int, width: int, bar: str) -> Strip:
         if row >= len(self._window.rows):
             return self._painter.line((), width, bar)
         mark = ""

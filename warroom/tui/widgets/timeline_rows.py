@@ -41,6 +41,11 @@ class Row:
     entry: int | None
     parts: Parts
 
+    @property
+    def text(self) -> str:
+        """What stands in it."""
+        return "".join(text for text, _ in self.parts)
+
 
 def entry_rows(entry: TimelineEntry, width: int, zone: tzinfo) -> tuple[Row, ...]:
     told = timeline_text.line(entry, zone)

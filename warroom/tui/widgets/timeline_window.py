@@ -145,10 +145,23 @@ class Window:
 
     def _anchor(self) -> Anchor | None:
         for row in range(self.top, len(self.rows)):
-            index = self.rows[row].entry
-            if index is not None and index < len(self.page.entries):
-                return self.page.entries[index].n, row - self._starts[index]
+            if (anchor := self.anchor_of(row)) is not None:
+                return anchor
         return None
+
+    def anchor_of(self, row: int) -> Anchor | None:
+        """The entry that a row belongs to, and which of its rows it is; None for a date and where no row is."""
+        entry = self.entry_at(row)
+        if entry is None:
+            return None
+        index = self.rows[row].entry
+        assert index is not None
+        return entry.n, row - self._starts[index]
+
+    def row_of(self, anchor: Anchor) -> int | None:
+        """Where such a row stands now; None when its entry is not held any more."""
+        index = next((at for at, entry in enumerate(self.page.entries) if entry.n == anchor[0]), None)
+        return None if index is None or index >= len(self._starts) else self._starts[index] + anchor[1]
 
     # What of it is seen
 
@@ -175,7 +188,7 @@ class Window:
     def entry_at(self, row: int) -> TimelineEntry | None:
         """The entry that a row belongs to; None for a date, a note on its way, and where no row is."""
         index = self.rows[row].entry if 0 <= row < len(self.rows) else None
-        return None if index is None else self.page.entries[index]
+        return None if index is None or index >= len(self.page.entries) else self.page.entries[index]
 
     def scroll(self, by: int) -> None:
         self.top = min(max(self.top + by, 0), self._bottom)
