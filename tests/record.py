@@ -11,7 +11,7 @@ from warroom.domain.record.decision import Decision
 from warroom.domain.record.event_model import Recorded
 from warroom.domain.record.fold import fold
 from warroom.domain.record.timeline import timeline
-from warroom.domain.record.timeline_entry import Entry
+from warroom.domain.record.timeline_entry import TimelineEntry
 from warroom.domain.refusal import Refusal
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -38,7 +38,7 @@ class Record:
             n = len(self.rows) + 1
             self.rows.append(Recorded(n, f"id-{n}", 7, n, fact.at, fact.at, "@maya", fact.event))
 
-    def line(self, n: int) -> Entry:
+    def line(self, n: int) -> TimelineEntry:
         return next(entry for entry in timeline(self.rows) if entry.n == n)
 
     def undo_last(self) -> Decision:

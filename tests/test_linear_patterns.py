@@ -21,7 +21,7 @@ from warroom.domain.incident.notes import Noted
 from warroom.domain.incident.state import Incident
 from warroom.domain.record import blanking, timeline_text
 from warroom.domain.record.event_model import Recorded
-from warroom.domain.record.timeline_entry import Entry
+from warroom.domain.record.timeline_entry import TimelineEntry
 from warroom.domain.text import channel_names, safe_text, search_query, validation
 from warroom.local import runbook_files
 from warroom.reports import postmortem as postmortem_report
@@ -92,12 +92,12 @@ def _everywhere(pattern: re.Pattern[str]) -> Look:
     return lambda text: sum(1 for _ in pattern.finditer(text))
 
 
-def noted(text: str) -> Entry:
+def noted(text: str) -> TimelineEntry:
     event = Noted(text=text)
     recorded = Recorded(
         seq=2, incident=1, id=new_id(NOW), n=2, at=NOW, recorded_at=NOW, actor="@maya", event=event
     )
-    return Entry(recorded, NOW)
+    return TimelineEntry(recorded, NOW)
 
 
 MARKS = search_query.Asked(("api-1", "down")).marks

@@ -96,7 +96,7 @@ def test_what_is_refused_changes_nothing(desk: Desk) -> None:
     ):
         code, said = redacted(desk, *argv, secret=secret)
         assert (code, words in said) == (1, True), said
-    assert SECRET in (desk.open().timeline(1)[-1].words or "")
+    assert SECRET in (desk.open().timeline(1)[-1].text or "")
 
 
 def test_a_whole_entry_is_blanked_after_asking(desk: Desk) -> None:
@@ -106,7 +106,7 @@ def test_a_whole_entry_is_blanked_after_asking(desk: Desk) -> None:
     room.close()
     code, said = redacted(desk, "--entry", "3", secret=b"y\n")
     assert code == 0, said
-    assert desk.open().timeline(1)[2].words == "[redacted]"
+    assert desk.open().timeline(1)[2].text == "[redacted]"
 
 
 def test_doctor_reports_a_redaction_that_waits_to_be_finished(run, desk: Desk) -> None:

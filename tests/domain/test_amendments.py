@@ -44,13 +44,13 @@ def test_a_correction_keeps_the_original_and_undo_takes_it_back() -> None:
     record.run(notes.note("lag 4 min", NOW))
     n, earlier = len(record.rows), NOW - timedelta(minutes=20)
     record.run(amendments.amend(record.now, record.line(n), NOW, "lag 40 min", earlier))
-    assert (record.line(n).words, record.line(n).at) == ("lag 40 min", earlier)
+    assert (record.line(n).text, record.line(n).at) == ("lag 40 min", earlier)
     assert record.line(n).amended
     assert record.line(n).late
     assert timeline(record.rows)[0].n == n  # it stands where it happened
     assert record.rows[n - 1].event == Noted(text="lag 4 min")
     record.run(record.undo_last())
-    assert (record.line(n).words, record.line(n).at) == ("lag 4 min", NOW)
+    assert (record.line(n).text, record.line(n).at) == ("lag 4 min", NOW)
     record.run(amendments.retract(record.now, record.line(n), NOW))
     assert record.line(n).retracted
     record.run(record.undo_last())

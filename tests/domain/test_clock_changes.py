@@ -84,7 +84,7 @@ def test_a_time_within_an_entry_names_its_zone_when_it_is_another_clock_s(night:
 def test_a_note_written_after_the_change_about_the_time_before_it_says_so(night: Night) -> None:
     night.now = BACK + timedelta(minutes=40)
     night.room.note(night.number, "2026-10-25 02:45+02:00 replica lag")
-    entry = next(e for e in night.room.timeline(night.number) if e.words == "replica lag")
+    entry = next(e for e in night.room.timeline(night.number) if e.text == "replica lag")
     assert timeline_text.line(entry, BERLIN).remarks == ("added 02:40 CET, late",)
 
 

@@ -98,7 +98,7 @@ def test_every_way_to_read_the_timeline_says_the_same(room: Room, clock: Clock) 
     )
     assert [room.entry(1, entry.n) for entry in entries] == entries
     assert [hit.entry.set_back for hit in room.search("note", 50).hits] == [
-        entry.set_back for entry in sorted(entries, key=lambda e: -e.n) if "note" in (entry.words or "")
+        entry.set_back for entry in sorted(entries, key=lambda e: -e.n) if "note" in (entry.text or "")
     ]
     assert room.check() == []
 

@@ -27,7 +27,7 @@ from warroom.domain.record import undo
 from warroom.domain.record.decision import Decision, Fact
 from warroom.domain.record.event_model import Recorded
 from warroom.domain.record.fold import fold
-from warroom.domain.record.timeline_entry import Entry
+from warroom.domain.record.timeline_entry import TimelineEntry
 from warroom.domain.refusal import Refusal
 
 TEN = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
@@ -256,7 +256,7 @@ def test_without_its_acknowledgement_a_response_is_the_role_that_was_taken() -> 
     past = Past().milestone("acknowledged", -9)
     assert past.now.responded_at == at(-9)
     told = past.rows[-1]
-    past.run(undo.undo(past.now, told, Entry(told, told.at), at(7)))
+    past.run(undo.undo(past.now, told, TimelineEntry(told, told.at), at(7)))
     assert past.now.responded_at == at(0)
     assert What.RESPONSE not in {owed.what for owed in due(past.now, Policy(), UTC)}
     assert past.measured().response.reached is Reached.IN_TIME

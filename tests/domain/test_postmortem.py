@@ -20,7 +20,7 @@ from warroom.domain.incident.state import ActionItem, ActionState, DataLost, Exc
 from warroom.domain.metrics.incident_metrics import measure
 from warroom.domain.policy.severities import Policy
 from warroom.domain.record.timeline import timeline
-from warroom.domain.record.timeline_entry import Entry
+from warroom.domain.record.timeline_entry import TimelineEntry
 from warroom.domain.refusal import Refusal
 from warroom.reports import postmortem as postmortem_report
 from warroom.reports.postmortem_stage import postmortem_words
@@ -50,7 +50,7 @@ def renewed(text: str, record: Record) -> str:
     return postmortem_report.renewed(text, measure(record.rows, Policy(), NOW, UTC), lines(record), UTC)
 
 
-def lines(record: Record) -> list[Entry]:
+def lines(record: Record) -> list[TimelineEntry]:
     return timeline(record.rows)
 
 

@@ -163,7 +163,7 @@ class House:
             "criteria": [(c.number, c.text, c.outcome) for c in now.criteria if c.outcome is not Outcome.WAIVED],
             "actions": [a for a in now.actions if a.state is not ActionState.DROPPED],
             "lines": {
-                (e.n, e.at, e.words)
+                (e.n, e.at, e.text)
                 for e in self.room.timeline(self.number)
                 if not e.retracted and e.recorded.event.kind in ("noted", "update_sent", "message_sent")
             },

@@ -124,7 +124,7 @@ class TwoConsoles(RuleBasedStateMachine):
         for room in self.rooms:
             entries = room.timeline(self.number)
             noted = {e.n: e for e in entries if isinstance(e.recorded.event, Noted)}
-            assert {n: e.words for n, e in noted.items()} == self.words
+            assert {n: e.text for n, e in noted.items()} == self.words
             assert {n for n, e in noted.items() if e.retracted} == self.struck
             assert [e.place for e in entries] == sorted(e.place for e in entries)
             incident = room.incident(self.number)

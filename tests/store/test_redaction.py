@@ -127,7 +127,7 @@ def test_the_gap_is_seen_and_the_rest_reads_as_before(places: Places) -> None:
     redacting(places).do()
     room = opened(places.database)
     entries = room.timeline(1)
-    assert [e.words for e in entries[:4]] == [e.words and e.words.replace(SECRET, MARK) for e in before]
+    assert [e.text for e in entries[:4]] == [e.text and e.text.replace(SECRET, MARK) for e in before]
     assert timeline_text.line(entries[-1], UTC).words == "entry 3 was redacted"
     assert entries[-1].recorded.actor == "@maya"
     assert [hit.entry.n for hit in room.search(MARK, 9).hits] == [5, 3]  # the line that tells it, and the gap
@@ -182,8 +182,8 @@ def test_only_the_incident_named_is_touched(places: Places) -> None:
     room.close()
     report = redacting(places, identity=identity).do()
     room = opened(places.database)
-    assert [e.words for e in room.timeline(1)][-1] == SECRET
-    assert [e.words for e in room.timeline(2)][-2] == MARK
+    assert [e.text for e in room.timeline(1)][-1] == SECRET
+    assert [e.text for e in room.timeline(2)][-2] == MARK
     assert any("still stand" in line and "w.db" in line for line in report.left)  # honest about INC-1
 
 
@@ -194,7 +194,7 @@ def test_what_is_part_of_a_time_or_a_fixed_word_stays_readable(places: Places) -
     report = redacting(places, "identified").do()
     room = opened(places.database)
     assert room.incident(1).status is Status.IDENTIFIED
-    assert room.timeline(1)[2].words == f"it was {MARK} at 2026-11-23"
+    assert room.timeline(1)[2].text == f"it was {MARK} at 2026-11-23"
     assert any("fixed word" in line for line in report.left)
     assert room.check() == []
 
@@ -208,7 +208,7 @@ def test_a_whole_entry_is_blanked_with_its_corrections_and_quotations(places: Pl
     room.close()
     redacting(places, *words, identity=incident.id).do()
     room = opened(places.database)
-    said = json.dumps([str(e.recorded.event) + str(e.text) for e in room.timeline(1)])
+    said = json.dumps([str(e.recorded.event) + str(e.corrected_text) for e in room.timeline(1)])
     assert "swordfish" not in said
     assert "trout" not in said
     assert "keep me" in said
@@ -219,7 +219,7 @@ def test_redacting_twice_leaves_two_gaps_that_both_verify(places: Places) -> Non
     redacting(places, "first-secret").do()
     redacting(places, "second-secret").do()
     room = opened(places.database)
-    assert room.timeline(1)[2].words == f"{MARK} {MARK}"
+    assert room.timeline(1)[2].text == f"{MARK} {MARK}"
     assert [e.recorded.event.kind for e in room.timeline(1)][-2:] == ["redacted", "redacted"]
     assert room.check() == []
 
@@ -349,11 +349,11 @@ def test_a_redacted_record_goes_out_and_comes_back_redacted(places: Places, tmp_
     fresh = opened(tmp_path / "fresh.db")
     assert fresh.take_in(blank).events == 5
     assert fresh.check() == []
-    assert [e.words for e in fresh.timeline(1)] == [e.words for e in room.timeline(1)]
+    assert [e.text for e in fresh.timeline(1)] == [e.text for e in room.timeline(1)]
 
     moved = room.take_in(full)  # from before the redaction
     assert (moved.events, moved.kept_redacted) == (0, 1)
-    assert room.timeline(1)[2].words == MARK
+    assert room.timeline(1)[2].text == MARK
     assert room.check() == []
 
     colleague = opened(tmp_path / "colleague.db")
@@ -361,7 +361,7 @@ def test_a_redacted_record_goes_out_and_comes_back_redacted(places: Places, tmp_
     moved = colleague.take_in(blank)
     assert (moved.events, moved.blanked) == (1, 1)
     assert colleague.check() == []
-    assert colleague.timeline(1)[2].words == MARK
+    assert colleague.timeline(1)[2].text == MARK
     assert colleague.search("hunter2", 9).hits == ()
     assert colleague.uncleaned_since() is not None
     assert clean_up(colleague) == ""
@@ -393,7 +393,7 @@ def test_undo_and_amend_go_on_after_a_redaction(places: Places) -> None:
     room = opened(places.database)
     assert isinstance(done[0].event, Amended)
     room.undo(1, done[0].n)
-    assert room.entry(1, 3).words == f"a {MARK}"
+    assert room.entry(1, 3).text == f"a {MARK}"
     room.note(1, "goes on", "-1m")
     assert isinstance(room.events(1)[-1].event, Noted)
     assert room.events(1)[-1].at == NOW - timedelta(minutes=1)

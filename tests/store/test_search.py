@@ -40,7 +40,7 @@ def room(tmp_path: Path, clock: Clock) -> Room:
 
 
 def words(room: Room, typed: str, limit: int = 50, facts: Wanted | None = None) -> list[str | None]:
-    return [hit.entry.words for hit in room.search(typed, limit, facts).hits]
+    return [hit.entry.text for hit in room.search(typed, limit, facts).hits]
 
 
 def test_every_act_is_in_the_list_and_a_note_leaves_it_alone(room: Room, clock: Clock) -> None:

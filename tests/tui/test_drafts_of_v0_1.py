@@ -30,4 +30,4 @@ async def test_notes_on_their_way_the_half_typed_line_and_the_dialogs_come_back(
         await maya.press("u")
         await maya.sees("This is the draft you left")
         await maya.press("escape")
-    assert [entry.words for entry in desk.room().timeline(1)].count("eu-3 takes the traffic") == 1
+    assert [entry.text for entry in desk.room().timeline(1)].count("eu-3 takes the traffic") == 1

@@ -35,4 +35,4 @@ async def test_the_console_opens_and_records(desk: Desk, tmp_path: Path, fault: 
             await operator.press("enter")
             await operator.sees("entry 3 is saved")
     if declared:
-        assert desk.room().timeline(1)[-1].words == "lag"
+        assert desk.room().timeline(1)[-1].text == "lag"

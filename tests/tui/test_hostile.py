@@ -49,7 +49,7 @@ def fill(path: Path) -> None:
     room.offer(number, "commander", "k\x1b]0;x\x07im\x9b2J\u202e")
     for text in EVERY:
         room.note(number, f"n {text}")
-    kept = [entry.words for entry in room.timeline(number)]
+    kept = [entry.text for entry in room.timeline(number)]
     for text in EVERY:
         assert stored(f"n {text}") in kept  # what is stored is what was typed
     room.close()
@@ -167,7 +167,7 @@ def test_the_big_list_of_naughty_strings_is_stored_exactly_and_shown_safely(tmp_
         for act in (room.ask, room.add_criterion):
             with contextlib.suppress(RefusedError):  # a word too long, an owner without a letter
                 act(number, f"@li {text}")
-    kept = [entry.words for entry in room.timeline(number)]
+    kept = [entry.text for entry in room.timeline(number)]
     assert [words for words in kept if words and words.startswith("n ")] == [
         stored(f"n {text}") for text in strings
     ]

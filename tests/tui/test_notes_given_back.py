@@ -49,7 +49,7 @@ def disk(monkeypatch: pytest.MonkeyPatch) -> FullDisk:
 
 
 def recorded(desk: Desk) -> list[tuple[str, datetime]]:
-    return [(e.words or "", e.at) for e in desk.room().timeline(1) if isinstance(e.recorded.event, Noted)]
+    return [(e.text or "", e.at) for e in desk.room().timeline(1) if isinstance(e.recorded.event, Noted)]
 
 
 def line(ic: Operator) -> str:

@@ -22,7 +22,7 @@ def test_a_log_with_colours_and_foreign_bytes_lands_whole_in_the_note_line(tmp_p
     paste = (BEGIN + COLOURED).encode() + b" caf\xe9" + END.encode()
     seen = bytes_of_the_console(path, [paste, b"\r", b"\xe9", b"and \xe9 by hand\r", b"\x1b"])
     assert "␛[31mERROR␛[0m".encode() in seen
-    notes = [entry.words for entry in room.timeline(number)[2:]]
+    notes = [entry.text for entry in room.timeline(number)[2:]]
     assert notes == [f"{COLOURED} caf\\xe9", "\ufffdand \ufffd by hand"]
     assert room.incident(number).is_open  # x resolves, when it is pressed
 

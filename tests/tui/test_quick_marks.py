@@ -29,7 +29,7 @@ async def test_a_task_without_its_owner_is_no_note_at_once(desk: Desk, typed: st
         await ic.press("enter")  # a quotation begins like this too
         await ic.sees("entry 3 is saved")
     written = max(desk.room().timeline(number), key=lambda entry: entry.n)
-    assert written.words == typed.removeprefix("-1m ")
+    assert written.text == typed.removeprefix("-1m ")
 
 
 @pytest.mark.parametrize("typed", ["> @li check x 5m", "  >@li check x 5m"])
@@ -52,7 +52,7 @@ async def test_what_only_looks_a_little_like_a_task_is_a_note(desk: Desk, typed:
         await ic.sees(typed.replace("\n", "⏎"))
         await ic.press("enter")
         await ic.sees("entry 3 is saved")
-    assert desk.room().timeline(1)[-1].words == typed
+    assert desk.room().timeline(1)[-1].text == typed
 
 
 async def test_a_mark_alone_is_no_note(desk: Desk) -> None:

@@ -110,7 +110,7 @@ async def test_a_letter_that_was_meant_as_a_key_is_no_note_at_once(desk: Desk) -
         await ic.type("lag")
         await ic.press("enter")
         await ic.sees("entry 4 is saved")
-    assert desk.room().timeline(number)[-1].words == "lag"
+    assert desk.room().timeline(number)[-1].text == "lag"
 
 
 async def test_a_time_that_is_not_clear_is_asked_about_and_enter_again_takes_what_is_shown(
@@ -135,7 +135,7 @@ async def test_a_time_that_is_not_clear_is_asked_about_and_enter_again_takes_wha
         await ic.press("enter")
         await ic.sees("entry 5 is saved, for 2026-04-03 14:02")
     first = desk.room().timeline(number)[0]
-    assert (first.words, f"{first.at:%Y-%m-%d %H:%M}") == ("bad deploy", "2026-04-03 14:02")
+    assert (first.text, f"{first.at:%Y-%m-%d %H:%M}") == ("bad deploy", "2026-04-03 14:02")
 
 
 async def test_the_resolution_is_reached_again_and_stays_as_typed(desk: Desk) -> None:
@@ -208,7 +208,7 @@ async def test_words_for_an_update_that_another_console_sent_come_back_for_the_n
         await ic.press("u")
         await ic.sees("📊 Update #3")
         await ic.misses("ctrl+r")
-    assert "carefully written" in (desk.room().timeline(number)[-1].words or "")
+    assert "carefully written" in (desk.room().timeline(number)[-1].text or "")
 
 
 async def test_what_is_recorded_is_on_the_clipboard_also_after_the_public_wording(desk: Desk) -> None:
@@ -222,7 +222,7 @@ async def test_what_is_recorded_is_on_the_clipboard_also_after_the_public_wordin
         outside = desk.clipboard.text
         await ic.press("enter")
         await ic.sees("Update #1 is recorded as sent")
-    assert desk.clipboard.text == desk.room().timeline(number)[-1].words != outside
+    assert desk.clipboard.text == desk.room().timeline(number)[-1].text != outside
 
 
 async def test_words_put_aside_and_words_of_other_sheets_stay_kept(desk: Desk) -> None:

@@ -87,7 +87,7 @@ async def test_esc_leads_back_to_the_room_that_it_was_opened_from(desk: Desk) ->
         await ic.type("still here")
         await ic.press("enter")
         await ic.sees("still here", "@maya")
-    assert "still here" in [entry.words for entry in desk.room().timeline(number)]
+    assert "still here" in [entry.text for entry in desk.room().timeline(number)]
 
 
 async def test_a_note_typed_into_the_declaration_by_mistake_declares_nothing(desk: Desk) -> None:

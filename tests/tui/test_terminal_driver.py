@@ -191,7 +191,7 @@ def test_a_signal_leaves_the_terminal_as_it_was_and_what_is_entered_saved(desk: 
         assert [mode for mode in LEFT if mode not in terminal.seen] == []
         assert b"Traceback" not in terminal.seen
         assert termios.tcgetattr(terminal.fd) == terminal.modes
-    assert desk.room().timeline(incident)[-1].words == "last words"
+    assert desk.room().timeline(incident)[-1].text == "last words"
 
 
 def test_a_stopped_console_is_painted_again_whole(desk: Desk) -> None:
@@ -264,7 +264,7 @@ def test_no_bytes_end_the_console(desk: Desk) -> None:
         terminal.shows("is saved")
         terminal.write(b"\x11")
         assert terminal.ends() == 0
-    assert [entry.words for entry in desk.room().timeline(number)][2:] == ["goes on"]
+    assert [entry.text for entry in desk.room().timeline(number)][2:] == ["goes on"]
 
 
 def test_notes_typed_with_esc_between_are_all_recorded_whatever_the_rhythm(desk: Desk) -> None:
@@ -278,5 +278,5 @@ def test_notes_typed_with_esc_between_are_all_recorded_whatever_the_rhythm(desk:
         terminal.shows("words of note 23")
         terminal.write(b"\x11")
         assert terminal.ends() == 0
-    noted = [entry.words for entry in desk.room().timeline(number)][2:]
+    noted = [entry.text for entry in desk.room().timeline(number)][2:]
     assert noted == [f"words of note {n}" for n in range(24)]

@@ -11,7 +11,7 @@ from warroom.cli import timeline_output
 from warroom.cli.context import Desk, incident_option, one_incident, pass_desk
 from warroom.cli.output import output_options, put_out, put_out_markdown
 from warroom.cli.progress import Counter, long_work
-from warroom.domain.record.timeline_entry import Entry
+from warroom.domain.record.timeline_entry import TimelineEntry
 from warroom.domain.text import safe_text
 from warroom.reports import entries_csv, incident_html, metrics_text
 from warroom.room import RefusedError, Room
@@ -92,7 +92,7 @@ def _since(room: Room, reference: str | None, since: str) -> str:
     name, colon, n = since.rpartition(":")
     if colon and n.isdecimal() and name.upper().startswith("INC-"):
         number = room.which(name, write=False)
-        chosen: list[Entry] = [e for e in room.timeline(number) if e.n > int(n)]
+        chosen: list[TimelineEntry] = [e for e in room.timeline(number) if e.n > int(n)]
     else:
         number = room.which(reference, write=False)
         begin = room.time(since, room.incident(number))

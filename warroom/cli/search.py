@@ -10,7 +10,7 @@ from warroom.cli import timeline_output
 from warroom.cli.context import Desk, json_option, pass_desk
 from warroom.cli.output import print_json
 from warroom.cli.text_arguments import TextCommand
-from warroom.domain.record.timeline_entry import Entry
+from warroom.domain.record.timeline_entry import TimelineEntry
 from warroom.domain.text.safe_text import one_line
 from warroom.reports import json_api
 from warroom.reports.incident_rows import title
@@ -80,12 +80,12 @@ def _shape(hit: Hit, room: Room, context: int) -> dict[str, Any]:
         "at": json_api.iso(entry.at),
         "kind": entry.recorded.event.kind,
         "actor": entry.recorded.actor,
-        "text": entry.words,
+        "text": entry.text,
         "before": [_short(line) for line in before],
         "after": [_short(line) for line in after],
     }
 
 
-def _short(line: Entry) -> dict[str, Any]:
+def _short(line: TimelineEntry) -> dict[str, Any]:
     whole = json_api.entry(line)
     return {name: whole[name] for name in ("n", "at", "kind", "actor", "text")}

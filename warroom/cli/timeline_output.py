@@ -16,7 +16,7 @@ from warroom.domain.incident.state import Exclusion, Incident, Milestone
 from warroom.domain.record import timeline_text
 from warroom.domain.record.amendments import CORRECTIONS
 from warroom.domain.record.event_model import Recorded
-from warroom.domain.record.timeline_entry import LATE, Entry
+from warroom.domain.record.timeline_entry import LATE, TimelineEntry
 from warroom.domain.text.safe_text import because, one_line
 from warroom.reports.postmortem_stage import postmortem_done
 from warroom.room import Reading
@@ -94,7 +94,7 @@ def _held(incident: Incident, role: str) -> str:
     return ", ".join(f"{one_line(seat.person)}{because(seat.note)}" for seat in seats)
 
 
-def entry(line: Entry, zone: tzinfo) -> str:
+def entry(line: TimelineEntry, zone: tzinfo) -> str:
     """One line: number, time, words, who, and what has to be known about it."""
     told = timeline_text.line(line, zone)
     words = told.words.replace("\n", "\n" + " " * 32)

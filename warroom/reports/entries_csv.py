@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from datetime import UTC
 
 from warroom.domain.record import timeline_text
-from warroom.domain.record.timeline_entry import Entry
+from warroom.domain.record.timeline_entry import TimelineEntry
 from warroom.reports.metrics_text import cell
 
 
-def entries(timeline: Sequence[Entry]) -> str:
+def entries(timeline: Sequence[TimelineEntry]) -> str:
     """One line of the timeline a row, times in UTC."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")

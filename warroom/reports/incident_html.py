@@ -16,7 +16,7 @@ from warroom.domain.metrics.incident_metrics import End, Metrics
 from warroom.domain.policy.severities import Policy
 from warroom.domain.record import timeline_text
 from warroom.domain.record.event_model import Recorded
-from warroom.domain.record.timeline_entry import Entry
+from warroom.domain.record.timeline_entry import TimelineEntry
 from warroom.domain.text.safe_text import one_line
 from warroom.reports import html as web
 from warroom.reports import metrics_text
@@ -32,7 +32,7 @@ COLOURS = ("#3b5b92", "#b4552d", "#3f7d57", "#7a4f8f", "#8a6d1b")
 def html(
     metrics: Metrics,
     events: Sequence[Recorded],
-    entries: Sequence[Entry],
+    entries: Sequence[TimelineEntry],
     policy: Policy,
     zone: tzinfo,
     digest: str = "",
@@ -94,7 +94,7 @@ def _end(end: End, zone: tzinfo) -> str:
     return f"{end.name}, {clock(end.at, zone)}{guess}"
 
 
-def _roles(entries: Sequence[Entry], now: Incident, zone: tzinfo) -> str:
+def _roles(entries: Sequence[TimelineEntry], now: Incident, zone: tzinfo) -> str:
     rows = [
         (seat.role.capitalize(), seat.person, clock(seat.start, zone), _until(seat.end, now, zone))
         for seat in role_periods(entries)
@@ -106,8 +106,8 @@ def _until(end: datetime | None, now: Incident, zone: tzinfo) -> str:
     return clock(end, zone) if end else ("now" if now.is_open else "the end")
 
 
-def _decisions(entries: Sequence[Entry], zone: tzinfo) -> str:
-    found = [(e, e.words or "") for e in entries if isinstance(e.recorded.event, Noted)]
+def _decisions(entries: Sequence[TimelineEntry], zone: tzinfo) -> str:
+    found = [(e, e.text or "") for e in entries if isinstance(e.recorded.event, Noted)]
     rows = [
         (clock(e.at, zone), words[1:].strip(), e.recorded.actor)
         for e, words in found
@@ -116,7 +116,7 @@ def _decisions(entries: Sequence[Entry], zone: tzinfo) -> str:
     return web.table(("Time", "Decision", "Written by"), rows, words=(1,))
 
 
-def _sent(entries: Sequence[Entry], zone: tzinfo) -> str:
+def _sent(entries: Sequence[TimelineEntry], zone: tzinfo) -> str:
     """The frozen texts; what was corrected later stands in the timeline."""
     parts = []
     for entry in entries:
@@ -142,13 +142,13 @@ def _actions(now: Incident) -> str:
     return web.table(("#", "What", "Owner", "Due", "State", "Ticket"), rows, words=(1,))
 
 
-def _timeline(entries: Sequence[Entry], zone: tzinfo) -> str:
+def _timeline(entries: Sequence[TimelineEntry], zone: tzinfo) -> str:
     body = "".join(_row(entry, zone) for entry in entries)
     names = "".join(f'<th scope="col">{name}</th>' for name in ("Time", "Kind", "What", "Who"))
     return f"<table><thead><tr>{names}</tr></thead><tbody>\n{body}</tbody></table>\n"
 
 
-def _row(entry: Entry, zone: tzinfo) -> str:
+def _row(entry: TimelineEntry, zone: tzinfo) -> str:
     told = timeline_text.line(entry, zone)
     remarks = f' <span class="remark">({web.text("; ".join(told.remarks))})</span>' if told.remarks else ""
     style = ' class="w struck"' if entry.retracted else ' class="w"'

@@ -11,7 +11,7 @@ from warroom.domain.incident.state import CheckDone, Incident
 from warroom.domain.policy.deadlines import Deadline
 from warroom.domain.record.event_model import Unknown
 from warroom.domain.record.events import write_payload
-from warroom.domain.record.timeline_entry import Entry
+from warroom.domain.record.timeline_entry import TimelineEntry
 
 if TYPE_CHECKING:
     from warroom.domain.incident_list import Listed
@@ -103,7 +103,7 @@ def listed(row: Listed, hours: int, now: datetime) -> dict[str, Any]:
     }
 
 
-def entry(line: Entry) -> dict[str, Any]:
+def entry(line: TimelineEntry) -> dict[str, Any]:
     """One line of the timeline, as `timeline --json` prints it. `payload` is as first written."""
     recorded = line.recorded
     return {
@@ -113,7 +113,7 @@ def entry(line: Entry) -> dict[str, Any]:
         "recorded_at": iso(recorded.recorded_at),
         "actor": recorded.actor,
         "kind": recorded.event.written_as if isinstance(recorded.event, Unknown) else recorded.event.kind,
-        "text": line.words,
+        "text": line.text,
         "late": line.late,
         "clock_set_back_seconds": line.set_back.total_seconds() if line.set_back else None,
         "amended": line.amended,

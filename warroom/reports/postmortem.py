@@ -19,7 +19,7 @@ from warroom.domain.incident.roles import RoleAssigned, role_periods
 from warroom.domain.incident.state import ActionItem, ActionState, DataLost, Exclusion, Incident, TaskState
 from warroom.domain.metrics.incident_metrics import Metrics
 from warroom.domain.record import timeline_text
-from warroom.domain.record.timeline_entry import Entry
+from warroom.domain.record.timeline_entry import TimelineEntry
 from warroom.domain.text.local_times import common_zone
 from warroom.domain.text.safe_text import one_line, outgoing_line
 from warroom.reports import metrics_text
@@ -54,7 +54,7 @@ _TODO = re.compile(r"^\s*TODO:?\s*(.+)", re.IGNORECASE)
 
 
 def draft(
-    metrics: Metrics, entries: Sequence[Entry], zone: tzinfo, digest: str = "", related: str = ""
+    metrics: Metrics, entries: Sequence[TimelineEntry], zone: tzinfo, digest: str = "", related: str = ""
 ) -> str:
     """The whole Markdown draft. What the record does not tell stands as a question.
 
@@ -76,7 +76,12 @@ def draft(
 
 
 def renewed(
-    text: str, metrics: Metrics, entries: Sequence[Entry], zone: tzinfo, digest: str = "", related: str = ""
+    text: str,
+    metrics: Metrics,
+    entries: Sequence[TimelineEntry],
+    zone: tzinfo,
+    digest: str = "",
+    related: str = "",
 ) -> str:
     """`text` with the sections of the record written anew; what people wrote is untouched."""
     fresh = sections(metrics, entries, zone, digest, related)
@@ -130,7 +135,7 @@ def _digest(body: str) -> str:
 
 
 def sections(
-    metrics: Metrics, entries: Sequence[Entry], zone: tzinfo, digest: str = "", related: str = ""
+    metrics: Metrics, entries: Sequence[TimelineEntry], zone: tzinfo, digest: str = "", related: str = ""
 ) -> dict[str, str]:
     """What the record tells, by heading."""
     now = metrics.incident
@@ -177,13 +182,13 @@ def sections(
     }  # fmt: skip
 
 
-def candidates(entries: Iterable[Entry], taken: Iterable[str] = ()) -> list[str]:
+def candidates(entries: Iterable[TimelineEntry], taken: Iterable[str] = ()) -> list[str]:
     """The `TODO:` notes of a timeline, which may become action items; not those whose words one has already."""
     lines = [
         one_line(found[1])
         for entry in entries
         if isinstance(entry.recorded.event, Noted) and not entry.retracted
-        if (found := _TODO.match(entry.words or ""))
+        if (found := _TODO.match(entry.text or ""))
     ]
     known = set(taken)
     return [line for line in dict.fromkeys(lines) if action_items.action_words(line) not in known]
@@ -200,7 +205,7 @@ def action_line(action: ActionItem, today: date) -> str:
     )
 
 
-def _timeline(entries: Sequence[Entry], zone: tzinfo) -> str:
+def _timeline(entries: Sequence[TimelineEntry], zone: tzinfo) -> str:
     named = common_zone((entry.at for entry in entries), zone)
     # Where the clocks changed in between, each row says which of them it means.
     form = "%Y-%m-%d %H:%M" if named else "%Y-%m-%d %H:%M %Z"
@@ -212,7 +217,7 @@ def _timeline(entries: Sequence[Entry], zone: tzinfo) -> str:
     return "\n".join(rows)
 
 
-def _tried(now: Incident, entries: Sequence[Entry]) -> str:
+def _tried(now: Incident, entries: Sequence[TimelineEntry]) -> str:
     """What came of the tasks, by role rather than by name where the record knows one."""
     roles: dict[str, str] = {}
     for entry in entries:
@@ -251,7 +256,7 @@ def _updates(metrics: Metrics, zone: tzinfo) -> str:
     return "\n".join(rows)
 
 
-def _roles(entries: Sequence[Entry], zone: tzinfo, ended: datetime | None) -> str:
+def _roles(entries: Sequence[TimelineEntry], zone: tzinfo, ended: datetime | None) -> str:
     still = f" to the end, {clock(ended, zone)}" if ended else ", to this day"
     rows = []
     for seat in role_periods(entries):
@@ -260,8 +265,8 @@ def _roles(entries: Sequence[Entry], zone: tzinfo, ended: datetime | None) -> st
     return "\n".join(rows)
 
 
-def _notes(entries: Sequence[Entry], sign: str) -> str:
-    texts = [e.words or "" for e in entries if isinstance(e.recorded.event, Noted)]
+def _notes(entries: Sequence[TimelineEntry], sign: str) -> str:
+    texts = [e.text or "" for e in entries if isinstance(e.recorded.event, Noted)]
     return "\n".join(f"- {_line(text[1:].strip())}" for text in texts if text.startswith(sign))
 
 

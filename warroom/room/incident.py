@@ -31,7 +31,7 @@ from warroom.domain.policy.severities import Policy, Severity, Status
 from warroom.domain.record.decision import Decision
 from warroom.domain.record.event_model import Recorded
 from warroom.domain.record.models import Moment
-from warroom.domain.record.timeline_entry import Entry
+from warroom.domain.record.timeline_entry import TimelineEntry
 from warroom.domain.refusal import Refusal
 from warroom.domain.text import safe_text
 from warroom.domain.text.validation import person_problem
@@ -377,7 +377,7 @@ class Room(Learning):
         if not recorded:
             raise RefusedError(f"{now.reference} has no entry {n}; `warroom timeline` shows their numbers.")
 
-        def line(event: Recorded) -> Entry:
+        def line(event: Recorded) -> TimelineEntry:
             return self.entry(now.number, getattr(event.event, "target", event.n))
 
         return undoing.undo_act(

@@ -18,7 +18,7 @@ from warroom.domain.policy.oncall import Rota, Shift
 from warroom.domain.policy.severities import Policy
 from warroom.domain.record.event_model import Recorded
 from warroom.domain.record.models import Moment
-from warroom.domain.record.timeline_entry import Entry
+from warroom.domain.record.timeline_entry import TimelineEntry
 from warroom.domain.refusal import Refusal
 from warroom.domain.text import safe_text
 from warroom.domain.text.channel_names import parse_reference
@@ -249,16 +249,16 @@ class Reading:
 
     def page(
         self, number: int, limit: int, *, after: Place | None = None, before: Place | None = None
-    ) -> list[Entry]:
+    ) -> list[TimelineEntry]:
         """At most `limit` lines in display order: after a place, before one, or with neither the first ones."""
         return self._log.page(number, limit, after=after, before=before)
 
-    def timeline(self, number: int) -> list[Entry]:
+    def timeline(self, number: int) -> list[TimelineEntry]:
         """Every line in display order: when it happened, then when it was entered."""
         self.incident(number)
         return self._log.page(number, -1)
 
-    def entry(self, number: int, n: int) -> Entry:
+    def entry(self, number: int, n: int) -> TimelineEntry:
         """Line `n` as it stands. Raises RefusedError when there is none."""
         self.incident(number)
         found = self._log.entry(number, n)
@@ -266,7 +266,7 @@ class Reading:
             raise RefusedError(f"INC-{number} has no entry {n}; `warroom timeline` shows their numbers.")
         return found
 
-    def written_after(self, number: int, n: int) -> list[Entry]:
+    def written_after(self, number: int, n: int) -> list[TimelineEntry]:
         """Lines written after entry `n`, in the order they were written."""
         return self._log.written_after(number, n)
 
@@ -305,7 +305,9 @@ class Reading:
             raise RefusedError(problem.reason)
         return self._log.listing(wanted or Wanted(), order or Order.DATE, self._clock(), limit)
 
-    def around(self, number: int, entry: Entry, lines: int) -> tuple[list[Entry], list[Entry]]:
+    def around(
+        self, number: int, entry: TimelineEntry, lines: int
+    ) -> tuple[list[TimelineEntry], list[TimelineEntry]]:
         """So many lines before an entry, and after it."""
         return (
             self.page(number, lines, before=entry.place) if lines else [],
@@ -360,7 +362,7 @@ class Reading:
 
         return sum(map(len, update_summary.told(self._standing_after(incident, covers)[0])))
 
-    def _standing_after(self, incident: Incident, n: int) -> tuple[list[Entry], int]:
+    def _standing_after(self, incident: Incident, n: int) -> tuple[list[TimelineEntry], int]:
         """The newest lines after entry `n` that nobody struck, and how many entries before them are not looked at."""
         first = max(n, incident.head - DRAFTED_FROM)
         lines = self._log.written_after(incident.number, first)
@@ -496,14 +498,14 @@ def _accepted(value: T | Refusal) -> T:
     return value
 
 
-def _unannounced(lines: Sequence[Entry], sent: Sequence[SentUpdate]) -> list[Entry]:
+def _unannounced(lines: Sequence[TimelineEntry], sent: Sequence[SentUpdate]) -> list[TimelineEntry]:
     """Without the changes of status that an update itself announced, and those that led up to them."""
     announced = max((line.n for line in lines if _announced(line, sent)), default=0)
     turns = (StatusChanged, Resolved, Reopened)
     return [line for line in lines if line.n > announced or not isinstance(line.recorded.event, turns)]
 
 
-def _announced(entry: Entry, sent: Sequence[SentUpdate]) -> bool:
+def _announced(entry: TimelineEntry, sent: Sequence[SentUpdate]) -> bool:
     """Whether it is the change of status that an update itself announced, recorded just before it."""
     event = entry.recorded.event
     return isinstance(event, StatusChanged | Reopened) and any(

@@ -8,7 +8,7 @@ from datetime import datetime, tzinfo
 from warroom.domain.incident.notes import Noted
 from warroom.domain.incident.state import COMMANDER, Incident, Outcome, TaskState
 from warroom.domain.policy.deadlines import Deadline, What
-from warroom.domain.record.timeline_entry import Entry
+from warroom.domain.record.timeline_entry import TimelineEntry
 from warroom.domain.text.safe_text import one_line
 from warroom.domain.text.safe_text import outgoing_line as _line
 from warroom.texts.kinds import Kind, Outgoing, Value
@@ -33,7 +33,7 @@ SHORT = {title: LONG[title] for title in ("Open tasks", "Open questions")}
 
 def brief(
     incident: Incident,
-    entries: Iterable[Entry],
+    entries: Iterable[TimelineEntry],
     due: Sequence[Deadline],
     role: str,
     now: datetime,
@@ -65,7 +65,7 @@ def brief(
 
 
 def _lists(
-    incident: Incident, entries: Iterable[Entry], due: Sequence[Deadline], role: str, now: datetime
+    incident: Incident, entries: Iterable[TimelineEntry], due: Sequence[Deadline], role: str, now: datetime
 ) -> dict[str, list[str]]:
     notes = _notes(entries)
     mine = [task for task in incident.open_tasks if role == COMMANDER or task.owner in incident.holders(role)]
@@ -121,12 +121,12 @@ def _section(title: str, lines: list[str]) -> list[str]:
     return [f"{title}:", *(f"- {line}" for line in lines)] if lines else [f"{title}: {DASH}"]
 
 
-def _notes(entries: Iterable[Entry]) -> dict[str, list[str]]:
+def _notes(entries: Iterable[TimelineEntry]) -> dict[str, list[str]]:
     """Findings, decisions and open questions by their sign, in order."""
     found: dict[str, list[str]] = {"·": [], "!": [], "?": []}
     for entry in entries:
         if isinstance(entry.recorded.event, Noted) and not entry.retracted:
-            text = entry.words or ""
+            text = entry.text or ""
             sign = text[0] if text.startswith(("!", "?")) else "·"
             found[sign].append(_line(text if sign == "·" else text[1:].strip()))
     return found

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta, tzinfo
 from warroom.domain.incident.impact import impact_words
 from warroom.domain.incident.state import DataLost, Incident
 from warroom.domain.policy.severities import Severity, Status
-from warroom.domain.record.timeline_entry import Entry
+from warroom.domain.record.timeline_entry import TimelineEntry
 from warroom.domain.text.local_times import day_and_time
 from warroom.domain.text.safe_text import outgoing
 from warroom.domain.text.safe_text import outgoing_line as _line
@@ -71,7 +71,7 @@ def severity_change(
     return "\n".join(lines)
 
 
-def summary(entries: Iterable[Entry], left_out: int = 0) -> str:
+def summary(entries: Iterable[TimelineEntry], left_out: int = 0) -> str:
     """What happened, from the lines since the last update: decisions first, then the rest, newest last; may be empty.
 
     `left_out` is how many earlier ones were not looked at.

@@ -14,11 +14,11 @@ from warroom.domain.incident.status import StatusChanged
 from warroom.domain.incident.tasks import TaskChanged
 from warroom.domain.policy.severities import Status
 from warroom.domain.record.timeline import without_undone
-from warroom.domain.record.timeline_entry import Entry
+from warroom.domain.record.timeline_entry import TimelineEntry
 from warroom.domain.text.safe_text import outgoing_line as _line
 
 
-def told(entries: Iterable[Entry]) -> tuple[list[str], list[str]]:
+def told(entries: Iterable[TimelineEntry]) -> tuple[list[str], list[str]]:
     """Decisions, and what else an update tells of these lines, in the order in which they were written."""
     lines = _untold(entries)
     standing = without_undone(lines)
@@ -29,7 +29,7 @@ def told(entries: Iterable[Entry]) -> tuple[list[str], list[str]]:
     for entry in lines:
         match entry.recorded.event:
             case Noted():
-                text = entry.words or ""
+                text = entry.text or ""
                 if text.startswith("!"):
                     decisions.append(f"Decision: {_line(text[1:].strip())}")
                 elif not text.startswith("?"):
@@ -39,7 +39,7 @@ def told(entries: Iterable[Entry]) -> tuple[list[str], list[str]]:
     return decisions, [findings[n] for n in sorted(findings)]
 
 
-def _untold(entries: Iterable[Entry]) -> list[Entry]:
+def _untold(entries: Iterable[TimelineEntry]) -> list[TimelineEntry]:
     """Without the impact declared with, which the announcement told."""
     lines = list(entries)
     declared = next((e.recorded.at for e in lines if isinstance(e.recorded.event, Declared)), None)
@@ -48,7 +48,7 @@ def _untold(entries: Iterable[Entry]) -> list[Entry]:
     ]
 
 
-def _status(lines: list[Entry], standing: list[Entry]) -> dict[int, str]:
+def _status(lines: list[TimelineEntry], standing: list[TimelineEntry]) -> dict[int, str]:
     """The status that it came to, and by which entry; nothing when that is the one from before."""
     acts = [e for e in lines if isinstance(e.recorded.event, StatusChanged | Resolved | Reopened)]
     if not acts:
@@ -68,7 +68,7 @@ def _status(lines: list[Entry], standing: list[Entry]) -> dict[int, str]:
     return {acts[-1].n: f"{'Open again, status' if turned else 'Status'} is now {now.label}{why}"}
 
 
-def _severity(lines: list[Entry], standing: list[Entry]) -> dict[int, str]:
+def _severity(lines: list[TimelineEntry], standing: list[TimelineEntry]) -> dict[int, str]:
     acts = [(e.n, e.recorded.event) for e in lines if isinstance(e.recorded.event, SeverityChanged)]
     if not acts or acts[0][1].was is acts[-1][1].severity:
         return {}
@@ -79,12 +79,12 @@ def _severity(lines: list[Entry], standing: list[Entry]) -> dict[int, str]:
     return {n: f"Severity {now.turned(was)} from {was} to {now}{why}"}
 
 
-def _impact(lines: list[Entry]) -> dict[int, str]:
+def _impact(lines: list[TimelineEntry]) -> dict[int, str]:
     acts = [(e, e.recorded.event) for e in lines if isinstance(e.recorded.event, ImpactChanged)]
     if not acts:
         return {}
     first, (entry, last) = acts[0][1], acts[-1]
-    now = (entry.words or None, last.users)
+    now = (entry.text or None, last.users)
     if now == (first.was_text, first.was_users):
         return {}
     return {entry.n: f"Impact: {_line(impact_words(*now)) if now != (None, None) else 'not known any more'}"}

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from textual.screen import Screen
 
 from warroom.domain.record.event_model import Recorded
-from warroom.domain.record.timeline_entry import Entry
+from warroom.domain.record.timeline_entry import TimelineEntry
 from warroom.room import RefusedError
 from warroom.tui.console import Console
 from warroom.tui.room_view import View
@@ -111,7 +111,7 @@ class IncidentRoom(IncidentScreen):
     def timeline(self) -> Timeline:
         return self.query_one(Timeline)
 
-    def chosen_entry(self) -> Entry:
+    def chosen_entry(self) -> TimelineEntry:
         """The selected entry, else the newest. Raises RefusedError."""
         entry = self.timeline.meant
         if entry is None:

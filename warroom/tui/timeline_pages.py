@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from warroom.domain.record.timeline_entry import Entry
+from warroom.domain.record.timeline_entry import TimelineEntry
 from warroom.room import Reading
 from warroom.store.sql.timeline_table import Place
 
@@ -18,7 +18,7 @@ END: Place = (datetime.max.replace(tzinfo=UTC, microsecond=999000), 0)
 class Page:
     """Entries in display order, how many stand before them, and how many there are."""
 
-    entries: list[Entry]
+    entries: list[TimelineEntry]
     before: int
     total: int
 

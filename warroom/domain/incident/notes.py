@@ -8,7 +8,7 @@ from typing import Literal
 
 from warroom.domain.record.decision import Decision, Fact
 from warroom.domain.record.event_model import EventModel
-from warroom.domain.record.timeline_entry import Entry
+from warroom.domain.record.timeline_entry import TimelineEntry
 from warroom.domain.text.safe_text import block
 from warroom.domain.text.validation import note_problem
 
@@ -38,11 +38,11 @@ def note(text: str, at: datetime) -> Decision:
     return note_problem(text, "The note") or (Fact(Noted(text=text), at),)
 
 
-def taken_over(lines: Sequence[Entry], actor: str) -> tuple[Fact, ...]:
+def taken_over(lines: Sequence[TimelineEntry], actor: str) -> tuple[Fact, ...]:
     """The notes among the lines of another incident as facts of this one, for which `actor` records them."""
     facts = []
     for line in lines:
         if isinstance(line.recorded.event, Noted):
             author = "" if line.recorded.actor == actor else f"{line.recorded.actor}: "
-            facts.append(Fact(Noted(text=f"{author}{line.words}"), line.at))
+            facts.append(Fact(Noted(text=f"{author}{line.text}"), line.at))
     return tuple(facts)

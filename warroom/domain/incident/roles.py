@@ -11,7 +11,7 @@ from warroom.domain.record.decision import Decision, Fact
 from warroom.domain.record.event_model import ChangeModel, Recorded
 from warroom.domain.record.fold import after
 from warroom.domain.record.models import Utc
-from warroom.domain.record.timeline_entry import Entry
+from warroom.domain.record.timeline_entry import TimelineEntry
 from warroom.domain.refusal import Refusal
 from warroom.domain.text import safe_text
 from warroom.domain.text.safe_text import because, one_line
@@ -185,7 +185,7 @@ class RolePeriod(NamedTuple):
     end: datetime | None
 
 
-def role_periods(entries: Iterable[Entry]) -> list[RolePeriod]:
+def role_periods(entries: Iterable[TimelineEntry]) -> list[RolePeriod]:
     """Who had which role, from when to when: what was given up first, each in order of time."""
     held: dict[tuple[str, str], datetime] = {}
     ended: list[RolePeriod] = []

@@ -17,7 +17,7 @@ from warroom.domain.incident.tasks import TaskAsked
 from warroom.domain.record.decision import Decision, Fact
 from warroom.domain.record.event_model import UNDONE, EventModel, Recorded, Unknown
 from warroom.domain.record.models import Utc
-from warroom.domain.record.timeline_entry import Entry
+from warroom.domain.record.timeline_entry import TimelineEntry
 from warroom.domain.refusal import Refusal
 from warroom.domain.text.validation import note_problem, text_problem, title_problem
 
@@ -93,12 +93,14 @@ CORRECTIONS = (Amended, Retracted, Restored)
 """Events that change an entry's line and have none of their own."""
 
 
-def corrected(entry: Entry, event: EventModel) -> Entry:
+def corrected(entry: TimelineEntry, event: EventModel) -> TimelineEntry:
     """The entry after a correction that is about it."""
     match event:
         case Amended(text=text, time=time):
             return replace(
-                entry, text=entry.text if text is None else text, at=entry.at if time is None else time
+                entry,
+                corrected_text=entry.corrected_text if text is None else text,
+                at=entry.at if time is None else time,
             )
         case Retracted():
             return replace(entry, retracted=True)
@@ -109,7 +111,7 @@ def corrected(entry: Entry, event: EventModel) -> Entry:
 
 
 def amend(
-    incident: Incident, entry: Entry, at: datetime, text: str | None = None, time: datetime | None = None,
+    incident: Incident, entry: TimelineEntry, at: datetime, text: str | None = None, time: datetime | None = None,
     zone: tzinfo = UTC,
 ) -> Decision:  # fmt: skip
     """Correct an entry. The original stays readable; a sent update keeps its text, the correction stands by it."""
@@ -118,7 +120,7 @@ def amend(
         return Refusal(f"Entry {entry.n} is not a line of the timeline; amend the entry that it is about.")
     if time == entry.at:
         time = None
-    if text == entry.words:
+    if text == entry.text:
         text = None
     if text is None and time is None:
         return Refusal(f"Entry {entry.n} reads like that already; give the corrected words or time.")
@@ -143,13 +145,13 @@ def amend(
         target=entry.n,
         text=text,
         time=time,
-        was_text=None if text is None else entry.words,
+        was_text=None if text is None else entry.text,
         was_time=None if time is None else entry.at,
     )
     return (Fact(amended, at),)
 
 
-def retract(incident: Incident, entry: Entry, at: datetime, reason: str | None = None) -> Decision:
+def retract(incident: Incident, entry: TimelineEntry, at: datetime, reason: str | None = None) -> Decision:
     """Strike an entry. It stays readable. A change of state is not struck but undone."""
     event = entry.recorded.event
     if entry.retracted:
@@ -162,7 +164,7 @@ def retract(incident: Incident, entry: Entry, at: datetime, reason: str | None =
     return (Fact(Retracted(target=entry.n, reason=reason or None), at),)
 
 
-def uncorrected(incident: Incident, event: EventModel, entry: Entry) -> EventModel | None:
+def uncorrected(incident: Incident, event: EventModel, entry: TimelineEntry) -> EventModel | None:
     """The event that undoes a correction of that entry; None when that is not possible any more."""
     line = entry.recorded.event
     match event:
@@ -170,7 +172,7 @@ def uncorrected(incident: Incident, event: EventModel, entry: Entry) -> EventMod
             incident, line.number, time, UTC
         ):
             return None
-        case Amended(target=n, text=text, time=time) if (text is None or entry.text == text) and (
+        case Amended(target=n, text=text, time=time) if (text is None or entry.corrected_text == text) and (
             time is None or entry.at == time
         ):
             # Of an entry that had no words of its own, no words are left.

@@ -12,7 +12,7 @@ from warroom.domain.record.amendments import CORRECTIONS, corrected
 from warroom.domain.record.event_model import Recorded
 from warroom.domain.record.fold import apply
 from warroom.domain.record.timeline import set_back
-from warroom.domain.record.timeline_entry import Entry
+from warroom.domain.record.timeline_entry import TimelineEntry
 
 Place = tuple[datetime, int]
 """When a line happened, then its `n`: display order."""
@@ -37,7 +37,7 @@ class Replay:
         self._kept: dict[int, Incident] = {}
         self._last = 1, apply(None, events[0])
         self._moments = _moments(events)
-        self._versions: dict[int, list[tuple[int, Entry]]] = {}
+        self._versions: dict[int, list[tuple[int, TimelineEntry]]] = {}
         self._written: list[tuple[int, int]] = []
         self._about: list[int] = []
         written_before: datetime | None = None
@@ -45,7 +45,7 @@ class Replay:
             if not isinstance(event.event, CORRECTIONS):
                 n = event.n
                 back = set_back(written_before, event.recorded_at)
-                self._versions[n] = [(position, Entry(event, event.at, set_back=back))]
+                self._versions[n] = [(position, TimelineEntry(event, event.at, set_back=back))]
                 written_before = event.recorded_at
                 self._written.append((position, n))
             elif event.event.target in self._versions:
@@ -72,12 +72,14 @@ class Replay:
         self._last = position, state
         return state
 
-    def entry(self, n: int, position: int) -> Entry:
+    def entry(self, n: int, position: int) -> TimelineEntry:
         """Line `n` as it read after the first `position` events."""
         versions = self._versions[n]
         return versions[bisect_right(versions, position, key=_position) - 1][1]
 
-    def lines(self, position: int, limit: int, *, as_recorded: bool = False) -> tuple[list[Entry], int]:
+    def lines(
+        self, position: int, limit: int, *, as_recorded: bool = False
+    ) -> tuple[list[TimelineEntry], int]:
         """The timeline as it read then, and where in it the line stands that was written or corrected last.
 
         As things happened, or in the order they were written down. At most `limit` lines: the newest, or

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from warroom.domain.record.amendments import Amended, Restored, Retracted, corrected
 from warroom.domain.record.event_model import UNDONE, ChangeModel, Recorded
-from warroom.domain.record.timeline_entry import Entry
+from warroom.domain.record.timeline_entry import TimelineEntry
 
 SET_BACK = timedelta(seconds=10)
 """An entry that bears this much earlier a writing time than the one before it was written after the clock was set back.
@@ -16,7 +16,7 @@ Less is a note that waited while another console wrote.
 """
 
 
-def without_undone(lines: Sequence[Entry], events: Iterable[Recorded] = ()) -> list[Entry]:
+def without_undone(lines: Sequence[TimelineEntry], events: Iterable[Recorded] = ()) -> list[TimelineEntry]:
     """The lines without those that were undone among them, and without the undoing; what was struck on purpose stays.
 
     `events` tell which of the struck lines were undone.
@@ -47,9 +47,9 @@ def set_back(written_before: datetime | None, written: datetime) -> timedelta | 
     return back if back >= SET_BACK else None
 
 
-def timeline(events: Iterable[Recorded]) -> list[Entry]:
+def timeline(events: Iterable[Recorded]) -> list[TimelineEntry]:
     """The lines of one incident's events, in display order: when it happened, then when it was entered."""
-    entries: dict[int, Entry] = {}
+    entries: dict[int, TimelineEntry] = {}
     written_before: datetime | None = None
     for recorded in events:
         match recorded.event:
@@ -58,6 +58,6 @@ def timeline(events: Iterable[Recorded]) -> list[Entry]:
                     entries[n] = corrected(entries[n], recorded.event)
             case _:
                 back = set_back(written_before, recorded.recorded_at)
-                entries[recorded.n] = Entry(recorded, recorded.at, set_back=back)
+                entries[recorded.n] = TimelineEntry(recorded, recorded.at, set_back=back)
                 written_before = recorded.recorded_at
     return sorted(entries.values(), key=lambda entry: entry.place)

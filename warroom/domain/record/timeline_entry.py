@@ -12,13 +12,13 @@ LATE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """One line. `at` is when it happened (UTC) and `text` its words, both as last corrected."""
+class TimelineEntry:
+    """One line. `at` is when it happened (UTC), as last corrected."""
 
     recorded: Recorded
     at: datetime
-    text: str | None = None
-    """The corrected words; None while nobody corrected them."""
+    corrected_text: str | None = None
+    """None while nobody corrected it."""
     retracted: bool = False
     set_back: timedelta | None = None
     """How far the clock had been set back, at least, when this was written after the line before it; None if it was not."""
@@ -38,9 +38,9 @@ class Entry:
 
     @property
     def amended(self) -> bool:
-        return self.text is not None or self.at != self.recorded.at
+        return self.corrected_text is not None or self.at != self.recorded.at
 
     @property
-    def words(self) -> str | None:
-        """The words a person wrote, as they stand; None for an event without any."""
-        return self.text if self.text is not None else self.recorded.event.own_text
+    def text(self) -> str | None:
+        """What a person wrote, as it stands; None for an event without any text."""
+        return self.corrected_text if self.corrected_text is not None else self.recorded.event.own_text

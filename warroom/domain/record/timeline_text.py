@@ -10,7 +10,7 @@ from datetime import datetime, tzinfo
 
 from warroom.domain.incident.milestones import MilestoneSet
 from warroom.domain.record.event_model import ChangeModel, EventModel
-from warroom.domain.record.timeline_entry import Entry
+from warroom.domain.record.timeline_entry import TimelineEntry
 from warroom.domain.text.durations import length
 from warroom.domain.text.local_times import same_day, zone_beside
 from warroom.domain.text.safe_text import block
@@ -25,9 +25,9 @@ class Line:
     remarks: tuple[str, ...] = ()
 
 
-def line(entry: Entry, zone: tzinfo) -> Line:
+def line(entry: TimelineEntry, zone: tzinfo) -> Line:
     event = entry.recorded.event
-    sign, words = told(event, entry.text, zone, entry.at)
+    sign, words = told(event, entry.corrected_text, zone, entry.at)
     remarks = []
     if entry.late:
         remarks.append(_late(entry, zone))
@@ -40,7 +40,7 @@ def line(entry: Entry, zone: tzinfo) -> Line:
     return Line(sign, words, tuple(remarks))
 
 
-def _late(entry: Entry, zone: tzinfo) -> str:
+def _late(entry: TimelineEntry, zone: tzinfo) -> str:
     """When it was written; of a milestone, that it was set later than it was reached."""
     written = entry.recorded.recorded_at
     form = "%H:%M" if same_day(written, entry.at, zone) else "%Y-%m-%d %H:%M"

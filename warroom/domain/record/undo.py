@@ -14,7 +14,7 @@ from warroom.domain.record.amendments import MOVABLE, retract, uncorrected
 from warroom.domain.record.decision import Decision, Fact
 from warroom.domain.record.event_model import UNDONE, ChangeModel, EventModel, Recorded
 from warroom.domain.record.fold import after
-from warroom.domain.record.timeline_entry import Entry
+from warroom.domain.record.timeline_entry import TimelineEntry
 from warroom.domain.refusal import Refusal
 
 Find = Callable[[int], Recorded | None]
@@ -22,7 +22,10 @@ Find = Callable[[int], Recorded | None]
 
 
 def undo_act(
-    incident: Incident, act: Sequence[tuple[Recorded, Entry]], at: datetime, find: Find = lambda _: None
+    incident: Incident,
+    act: Sequence[tuple[Recorded, TimelineEntry]],
+    at: datetime,
+    find: Find = lambda _: None,
 ) -> Decision:
     """Take back a whole act, the last event first, or refuse to.
 
@@ -38,7 +41,7 @@ def undo_act(
 
 
 def undo(
-    incident: Incident, act: Recorded, entry: Entry, at: datetime, find: Find = lambda _: None
+    incident: Incident, act: Recorded, entry: TimelineEntry, at: datetime, find: Find = lambda _: None
 ) -> Decision:
     """Take back one event: strike its entry, or record the change that restores what stood before.
 

@@ -14,7 +14,7 @@ from warroom.domain.incident.notes import Noted
 from warroom.domain.incident.state import Incident
 from warroom.domain.record.digest import RecordDigest
 from warroom.domain.record.event_model import Recorded
-from warroom.domain.record.timeline_entry import Entry
+from warroom.domain.record.timeline_entry import TimelineEntry
 from warroom.domain.text.safe_text import command_word
 from warroom.store.errors import BusyError, StoreProblem, UpgradedError
 from warroom.store.sql import event_rows, snapshots, timeline_table
@@ -226,17 +226,17 @@ class ReadableLog:
 
     def page(
         self, number: int, limit: int, *, after: Place | None = None, before: Place | None = None
-    ) -> list[Entry]:
+    ) -> list[TimelineEntry]:
         """At most `limit` lines in display order: after a place, before one, or with neither the first ones."""
         with self._reading():
             return timeline_table.page(self._db, number, limit, after, before)
 
-    def written_after(self, number: int, n: int) -> list[Entry]:
+    def written_after(self, number: int, n: int) -> list[TimelineEntry]:
         """Lines written after entry `n`, in the order they were written."""
         with self._reading():
             return timeline_table.written_after(self._db, number, n)
 
-    def entry(self, number: int, n: int) -> Entry | None:
+    def entry(self, number: int, n: int) -> TimelineEntry | None:
         """Line `n` as it stands; None for a correction, which has no line of its own."""
         with self._reading():
             return timeline_table.one(self._db, number, n)

@@ -11,7 +11,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from warroom.domain.incident_list import Listed, Wanted
-from warroom.domain.record.timeline_entry import Entry
+from warroom.domain.record.timeline_entry import TimelineEntry
 from warroom.domain.text.search_query import Asked
 from warroom.store.sql import incident_table, timeline_table
 from warroom.store.sql.event_rows import moment
@@ -34,7 +34,7 @@ class Hit:
     """A line that was found, and its incident."""
 
     incident: Listed
-    entry: Entry
+    entry: TimelineEntry
 
 
 @dataclass(frozen=True)

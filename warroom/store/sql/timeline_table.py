@@ -11,7 +11,7 @@ from sqlite_utils import Database
 from warroom.domain.record.amendments import Amended, Restored, Retracted
 from warroom.domain.record.event_model import Recorded
 from warroom.domain.record.timeline import set_back
-from warroom.domain.record.timeline_entry import Entry
+from warroom.domain.record.timeline_entry import TimelineEntry
 from warroom.store.errors import StoreProblem
 from warroom.store.sql.event_rows import COLUMNS, moment, recorded, stored_time
 from warroom.store.sqlite import fts_index
@@ -59,16 +59,19 @@ def index(db: Database, new: Recorded) -> None:
             )
 
 
-def differs(db: Database, number: int, lines: Iterable[Entry]) -> bool:
+def differs(db: Database, number: int, lines: Iterable[TimelineEntry]) -> bool:
     """Whether the rows of an incident are others than those that `index` makes; `lines` are as the events say."""
     made = {
-        line.n: (line.recorded.seq, stored_time(line.at), line.text, int(line.retracted)) for line in lines
+        line.n: (line.recorded.seq, stored_time(line.at), line.corrected_text, int(line.retracted))
+        for line in lines
     }
     rows = db.execute("SELECT n, seq, at, text, retracted FROM entry WHERE incident = ?", [number]).fetchall()
     return {n: tuple(rest) for n, *rest in rows} != made
 
 
-def page(db: Database, number: int, limit: int, after: Place | None, before: Place | None) -> list[Entry]:
+def page(
+    db: Database, number: int, limit: int, after: Place | None, before: Place | None
+) -> list[TimelineEntry]:
     """At most `limit` lines in display order: those after a place, those before one, or with neither the first."""
     if before is not None:
         return _read(
@@ -78,7 +81,7 @@ def page(db: Database, number: int, limit: int, after: Place | None, before: Pla
     return _read(db, "AND (entry.at, entry.n) > (?, ?) ORDER BY entry.at, entry.n", number, start, limit)
 
 
-def written_after(db: Database, number: int, n: int) -> list[Entry]:
+def written_after(db: Database, number: int, n: int) -> list[TimelineEntry]:
     """Lines written after entry `n`, in the order they were written."""
     rows = db.execute(
         f"{_SELECT} WHERE entry.incident = ? AND entry.n > ? ORDER BY entry.n", [number, n]
@@ -86,7 +89,7 @@ def written_after(db: Database, number: int, n: int) -> list[Entry]:
     return _entries(db, number, rows)
 
 
-def one(db: Database, number: int, n: int) -> Entry | None:
+def one(db: Database, number: int, n: int) -> TimelineEntry | None:
     row = db.execute(f"{_SELECT} WHERE entry.incident = ? AND entry.n = ?", [number, n]).fetchone()
     return _entries(db, number, [row])[0] if row else None
 
@@ -102,14 +105,14 @@ def counted(db: Database, number: int, before: Place | None = None) -> int:
     )
 
 
-def _read(db: Database, condition: str, number: int, place: Place, limit: int) -> list[Entry]:
+def _read(db: Database, condition: str, number: int, place: Place, limit: int) -> list[TimelineEntry]:
     rows = db.execute(
         f"{_SELECT} WHERE entry.incident = ? {condition} LIMIT ?", [number, *_key(place), limit]
     ).fetchall()
     return _entries(db, number, rows)
 
 
-def _entries(db: Database, number: int, rows: Sequence[Sequence[Any]]) -> list[Entry]:
+def _entries(db: Database, number: int, rows: Sequence[Sequence[Any]]) -> list[TimelineEntry]:
     """The lines of one incident from rows of `_COLUMNS`. Of most of them the one before is among them."""
     written = {row[3]: row[5] for row in rows}
     alone = [n for n in written if n > 1 and n - 1 not in written]
@@ -126,7 +129,7 @@ def _key(place: Place) -> tuple[str, int]:
     return ("" if at == _BEGINNING else stored_time(at)), n
 
 
-def entry(row: Sequence[Any]) -> Entry:
+def entry(row: Sequence[Any]) -> TimelineEntry:
     """The line of a row that holds `SELECTED`."""
     *columns, at, text, retracted, written_before = row
     event = recorded(columns)
@@ -135,7 +138,7 @@ def entry(row: Sequence[Any]) -> Entry:
         back = (
             set_back(moment(written_before), event.recorded_at) if (written_before or "") > row[5] else None
         )
-        return Entry(event, moment(at), text, bool(retracted), back)
+        return TimelineEntry(event, moment(at), text, bool(retracted), back)
     except ValueError as error:
         raise StoreProblem(
             f"The timeline of INC-{event.incident} is damaged at entry {event.n}; it is written anew from the record with: "

@@ -14,7 +14,7 @@ from sqlite_utils import Database
 from warroom.domain.incident.action_items import ActionSet
 from warroom.domain.incident.notes import Noted
 from warroom.domain.record.event_model import Recorded
-from warroom.domain.record.timeline_entry import Entry
+from warroom.domain.record.timeline_entry import TimelineEntry
 from warroom.store.sql.event_rows import AT_ONCE, COLUMNS, recorded
 from warroom.store.sqlite.schema import MIGRATIONS
 
@@ -70,7 +70,7 @@ def index_again(db: Database, number: int | None, indexed: int) -> None:
         _insert(db, _rows(db, "event.incident = ? AND event.seq <= ?", [number, indexed]))
 
 
-def differs(db: Database, number: int, lines: Iterable[Entry]) -> bool:
+def differs(db: Database, number: int, lines: Iterable[TimelineEntry]) -> bool:
     """Whether a line is not found by its own words; the last ones need not be indexed yet."""
     (newest_seq,) = db.execute("SELECT coalesce(max(seq), 0) FROM event").fetchone()
     due = max(newest_seq - newest_seq % BATCH, _indexed(db))
@@ -86,7 +86,7 @@ def differs(db: Database, number: int, lines: Iterable[Entry]) -> bool:
             if line.recorded.seq <= due:
                 return True
         elif scope != f"i{number}" or not text.lstrip().startswith(
-            _own_words(line.recorded, line.text).lstrip()
+            _own_words(line.recorded, line.corrected_text).lstrip()
         ):
             return True
     return False

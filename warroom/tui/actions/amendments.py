@@ -19,7 +19,7 @@ from warroom.tui.room_view import View
 async def correct(screen: IncidentRoom, view: View) -> None:
     entry = screen.chosen_entry()
     at = typed_time(entry.at, screen.zone, "%Y-%m-%d %H:%M:%S")
-    words = entry.words or ""
+    words = entry.text or ""
     # The words first: a 2 that was meant for them must not strike the entry.
     fields = [Field("text", f"Words of entry {entry.n}", words)]
     hint = "The original stays readable."

@@ -40,7 +40,7 @@ async def copy(screen: IncidentScreen, text: str, name: str, *, with_digest: boo
 async def copy_entry(screen: IncidentRoom, view: View) -> None:
     screen.needs_no_keys()  # a clipboard may take its time
     entry = screen.chosen_entry()
-    words = entry.words or ""
+    words = entry.text or ""
     text = f"{drill(view.incident)}{entry.at.astimezone(screen.zone):%Y-%m-%d %H:%M %Z} {outgoing(words)}".rstrip()
     said = await copy(screen, text, f"{view.incident.reference}-entry-{entry.n}")
     words = said if failed(said) else f"entry {entry.n}: {said}"

@@ -17,7 +17,7 @@ from warroom.domain.incident.state import Incident
 from warroom.domain.incident.tasks import TASK_FORM
 from warroom.domain.record.event_model import Recorded
 from warroom.domain.record.timeline import set_back
-from warroom.domain.record.timeline_entry import Entry
+from warroom.domain.record.timeline_entry import TimelineEntry
 from warroom.domain.text.time_frame import Frame, Question, Timed, form, read_as
 from warroom.domain.text.time_input import read_line
 from warroom.local.draft_names import ANY_INCIDENT, BETWEEN, COPIED, LINE, SEEN, half_typed, looked_at
@@ -192,12 +192,12 @@ def _show(screen: IncidentRoom, saved: Recorded, text: str, *, again: bool) -> b
     screen.say(f"entry {saved.n} is saved{f', for {at}' if at else ''}")
     if screen.view and set_back(screen.view.incident.recorded_at, saved.recorded_at):
         return False  # the store knows how far back, and the line says so
-    return isinstance(saved.event, Noted) and screen.timeline.add(Entry(saved, saved.at))
+    return isinstance(saved.event, Noted) and screen.timeline.add(TimelineEntry(saved, saved.at))
 
 
 async def _look(screen: IncidentRoom, saved: Recorded) -> None:
     await screen.refresh_all()
-    entry, newest = Entry(saved, saved.at), screen.timeline.newest if screen.stands else None
+    entry, newest = TimelineEntry(saved, saved.at), screen.timeline.newest if screen.stands else None
     if entry.late and newest is not None and newest.n != saved.n:
         await screen.timeline.flash(entry.place)
 

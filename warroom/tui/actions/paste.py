@@ -6,7 +6,7 @@ import asyncio
 
 from textual.events import Paste
 
-from warroom.domain.record.timeline_entry import Entry
+from warroom.domain.record.timeline_entry import TimelineEntry
 from warroom.domain.text.timeline_input import PastedTimeline
 from warroom.room import RefusedError, Room
 from warroom.room.act import Done
@@ -141,5 +141,5 @@ async def _record(screen: IncidentRoom, source: PasteSource, page: PastePage) ->
     if screen.stands:
         newest, first = screen.timeline.newest, min(recorded, key=lambda one: (one.at, one.n))
         if newest is not None and newest.n not in {one.n for one in recorded}:
-            screen.start(screen.timeline.flash(Entry(first, first.at).place))
+            screen.start(screen.timeline.flash(TimelineEntry(first, first.at).place))
     return None

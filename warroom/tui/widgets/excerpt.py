@@ -8,12 +8,12 @@ from datetime import tzinfo
 from rich.cells import cell_len
 
 from warroom.domain.record import timeline_text
-from warroom.domain.record.timeline_entry import Entry
+from warroom.domain.record.timeline_entry import TimelineEntry
 from warroom.domain.text.safe_text import one_line
 from warroom.tui.widgets.wrap import DENSEST, fitted
 
 
-def unseen(entry: Entry, zone: tzinfo, marks: re.Pattern[str] | None) -> str:
+def unseen(entry: TimelineEntry, zone: tzinfo, marks: re.Pattern[str] | None) -> str:
     """The text that an entry carries, on one line, when it holds what was found and the timeline does not show it."""
     text = one_line(getattr(entry.recorded.event, "text", None) or "")
     if (

@@ -7,7 +7,7 @@ from datetime import datetime, tzinfo
 from textual.content import Content
 from textual.widgets import Static
 
-from warroom.domain.record.timeline_entry import Entry
+from warroom.domain.record.timeline_entry import TimelineEntry
 from warroom.reports.timeline_strip import Strip
 from warroom.reports.timeline_strip_text import Drawing
 from warroom.tui.widgets.timeline_rows import Row, entry_rows, heading, under_one_heading
@@ -26,7 +26,7 @@ STYLES = {
 class ReplayedTimeline(Static):
     """Lays out only what is seen: a step costs the same at ten entries and at ten thousand."""
 
-    def show(self, entries: list[Entry], at: int, zone: tzinfo) -> None:
+    def show(self, entries: list[TimelineEntry], at: int, zone: tzinfo) -> None:
         """Show the newest of `entries`, or those around the one numbered `at`, which is marked."""
         width, height = self.size.width, self.size.height
         if width < 20 or height < 1:
@@ -38,7 +38,9 @@ class ReplayedTimeline(Static):
         ]
         self.update(Content("\n").join(lines), layout=False)
 
-    def _laid_out(self, entries: list[Entry], at: int, height: int, zone: tzinfo) -> list[tuple[int, Row]]:
+    def _laid_out(
+        self, entries: list[TimelineEntry], at: int, height: int, zone: tzinfo
+    ) -> list[tuple[int, Row]]:
         rows: list[tuple[int, Row]] = []
         last = len(entries) - 1
         for index in range(last, -1, -1):

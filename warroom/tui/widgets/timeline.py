@@ -16,7 +16,7 @@ from textual.selection import Selection
 from textual.strip import Strip
 from textual.widget import Widget
 
-from warroom.domain.record.timeline_entry import Entry
+from warroom.domain.record.timeline_entry import TimelineEntry
 from warroom.room import Reading, RefusedError
 from warroom.store.errors import StoreProblem
 from warroom.store.sql.timeline_table import Place
@@ -93,7 +93,7 @@ class Timeline(Widget, can_focus=True):
             page = await self._read(lambda room: timeline_pages.after(room, number, just_before, wanted))
         self._show(page)
 
-    def add(self, entry: Entry) -> bool:
+    def add(self, entry: TimelineEntry) -> bool:
         """Show an entry that was just written. False when it is not the newest, or the end is not followed."""
         with self._selection_kept():
             added = self._window.add(entry)
@@ -114,17 +114,17 @@ class Timeline(Widget, can_focus=True):
             self._lay_out()
 
     @property
-    def selected(self) -> Entry | None:
+    def selected(self) -> TimelineEntry | None:
         """The entry under the cursor; None while following."""
         return next((entry for entry in self._entries if entry.n == self._selected), None)
 
     @property
-    def meant(self) -> Entry | None:
+    def meant(self) -> TimelineEntry | None:
         """The entry under the cursor; without one, the last that is in sight."""
         return self.selected or next((self._entries[i] for i in self._window.in_sight[-1:]), self.newest)
 
     @property
-    def newest(self) -> Entry | None:
+    def newest(self) -> TimelineEntry | None:
         return self._entries[-1] if self._entries else None
 
     async def go_to(self, place: Place) -> None:
@@ -219,7 +219,7 @@ class Timeline(Widget, can_focus=True):
     # The window
 
     @property
-    def _entries(self) -> list[Entry]:
+    def _entries(self) -> list[TimelineEntry]:
         return self._window.page.entries
 
     def _show(self, page: Page) -> None:

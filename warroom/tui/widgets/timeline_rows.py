@@ -10,7 +10,7 @@ from datetime import datetime, tzinfo
 from rich.cells import cell_len
 
 from warroom.domain.record import timeline_text
-from warroom.domain.record.timeline_entry import Entry
+from warroom.domain.record.timeline_entry import TimelineEntry
 from warroom.domain.text.local_times import same_clock, same_day
 from warroom.domain.text.safe_text import block, one_line
 from warroom.tui.widgets.wrap import wrap
@@ -47,7 +47,7 @@ class Row:
         return "".join(text for text, _ in self.parts)
 
 
-def entry_rows(entry: Entry, width: int, zone: tzinfo) -> tuple[Row, ...]:
+def entry_rows(entry: TimelineEntry, width: int, zone: tzinfo) -> tuple[Row, ...]:
     told = timeline_text.line(entry, zone)
     style = "struck" if entry.retracted else {"!": "decision", "·": "note"}.get(told.sign, "event")
     remark = " · ".join((*told.remarks, one_line(entry.recorded.actor)))
@@ -80,7 +80,7 @@ def saving_rows(note: Saving, width: int, zone: tzinfo) -> list[Row]:
 
 
 def arranged(
-    entries: Sequence[Entry], zone: tzinfo, rows_of: Callable[[Entry], Iterable[Row]]
+    entries: Sequence[TimelineEntry], zone: tzinfo, rows_of: Callable[[TimelineEntry], Iterable[Row]]
 ) -> tuple[list[Row], list[int]]:
     """The rows of entries, each day under its date and zone, and at which row each entry starts."""
     rows: list[Row] = []
@@ -93,12 +93,12 @@ def arranged(
     return rows, starts
 
 
-def heading(entry: Entry, zone: tzinfo) -> Row:
+def heading(entry: TimelineEntry, zone: tzinfo) -> Row:
     """The day and the zone of the entries below it."""
     return Row(None, ((f"── {entry.at.astimezone(zone):%Y-%m-%d %Z} ──", "time"),))
 
 
-def under_one_heading(one: Entry, other: Entry, zone: tzinfo) -> bool:
+def under_one_heading(one: TimelineEntry, other: TimelineEntry, zone: tzinfo) -> bool:
     """Whether both are of the same day, with no change of the clocks between them."""
     return same_day(one.at, other.at, zone) and same_clock(one.at, other.at, zone)
 

@@ -7,7 +7,7 @@ from datetime import tzinfo
 
 from textual.widget import Widget
 
-from warroom.domain.record.timeline_entry import Entry
+from warroom.domain.record.timeline_entry import TimelineEntry
 from warroom.tui.timeline_pages import PAGE, Page
 from warroom.tui.widgets.timeline_rows import (
     PREFIX,
@@ -82,7 +82,7 @@ class Window:
             cut = max(0, len(entries) - HELD)
             self.show(Page(entries[cut:], held.before + cut, more.total))
 
-    def add(self, entry: Entry) -> bool:
+    def add(self, entry: TimelineEntry) -> bool:
         """Hold an entry that was just written. False when it is not the newest, or the end is not followed."""
         page = self.page
         newest = not page.entries or entry.place > page.entries[-1].place
@@ -136,9 +136,9 @@ class Window:
         self.rows.extend(Row(index, row.parts) for row in self._entry_rows(entries[-1], self._width, {}))
         self.top = self._bottom
 
-    def _entry_rows(self, entry: Entry, width: int, before: LaidOut) -> tuple[Row, ...]:
+    def _entry_rows(self, entry: TimelineEntry, width: int, before: LaidOut) -> tuple[Row, ...]:
         # The event too: a redaction changes words that were written long ago.
-        key = (entry.n, entry.recorded.event, entry.text, entry.at, entry.retracted, width)
+        key = (entry.n, entry.recorded.event, entry.corrected_text, entry.at, entry.retracted, width)
         rows = before.get(key) or entry_rows(entry, width, self._zone)
         self._laid_out[key] = rows
         return rows
@@ -185,7 +185,7 @@ class Window:
         shown = [row.entry for row in rows if row.entry is not None]
         return range(shown[0], shown[-1] + 1) if shown else range(0)
 
-    def entry_at(self, row: int) -> Entry | None:
+    def entry_at(self, row: int) -> TimelineEntry | None:
         """The entry that a row belongs to; None for a date, a note on its way, and where no row is."""
         index = self.rows[row].entry if 0 <= row < len(self.rows) else None
         return None if index is None or index >= len(self.page.entries) else self.page.entries[index]
