@@ -9,8 +9,8 @@ from warroom.domain.record.timeline_entry import TimelineEntry
 from warroom.room import Reading
 from warroom.store.sql.timeline_table import Place
 
-PAGE = 200
-"""Entries fetched at a time."""
+PAGE = 120
+"""Entries fetched at a time: two screens of the largest terminal."""
 END: Place = (datetime.max.replace(tzinfo=UTC, microsecond=999000), 0)
 
 
