@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 AT_MOST = 2.5
 """Times as much as the half costs; what grows with the square of its size costs four times as much."""
-TRIES = 5
+TRIES = 15
 
 
 def processor_seconds(work: Callable[[], object]) -> float:

@@ -1,9 +1,9 @@
 """Joiners between letters that join, and inside an emoji, go out as they were typed; all other hidden characters do not."""
 
 import re
-import time
 
 import pytest
+from costs import grows_evenly, processor_seconds
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -97,11 +97,6 @@ def test_nothing_that_commands_or_turns_a_text_round_goes_out(text: str) -> None
 def test_the_cost_grows_with_the_text_alone(piece: str) -> None:
     def cost(length: int) -> float:
         text = piece * (length // len(piece))
-        best = float("inf")
-        for _ in range(5):
-            begin = time.process_time()
-            block(text)
-            best = min(best, time.process_time() - begin)
-        return best
+        return min(processor_seconds(lambda: block(text)) for _ in range(5))
 
-    assert cost(80_000) <= 2.5 * cost(40_000)
+    grows_evenly(cost, 80_000)
