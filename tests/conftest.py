@@ -25,8 +25,8 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Two and a half for each core: a test of the console waits for its screen more than half of its time."""
-    return (os.cpu_count() or 1) * 5 // 2
+    """Four for each core: a test of the console waits for its screen three quarters of its time."""
+    return (os.cpu_count() or 1) * 4
 
 
 @pytest.fixture(autouse=True)
