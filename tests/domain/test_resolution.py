@@ -193,7 +193,9 @@ def test_the_time_it_was_over_before_it_was_reopened_is_no_part_of_its_duration(
     record.run(resolution.resolve(record.now, at(420)))
     words = "2 hours 20 minutes (counted from impact started, without the 5 hours 0 minutes before it was reopened)"
     assert messages.duration(record.now) == words
-    assert f"Duration: {words}\n" in render.resolution(record.now, at(430), UTC).built_in
+    written = render.resolution(record.now, at(430), UTC).built_in
+    assert "Duration: 2 hours 20 minutes\n" in written
+    assert f"Counted from: {messages.counted_from(record.now)}" in written
     assert (
         f"2 hours 20 minutes (counted from {messages.counted_from(record.now)})"
         in share(record.now, at(430), UTC, []).built_in
@@ -245,3 +247,9 @@ def test_resolved_comes_only_by_resolve_and_reopening_is_recorded() -> None:
     record.run(status.change_status(record.now, Status.MONITORING, NOW + timedelta(hours=2)))
     assert record.now.is_open
     assert record.now.resolved_at is None
+
+
+def test_a_cancellation_is_one_whatever_blanks_stand_around_its_reason() -> None:
+    record = Record()
+    record.run(resolution.cancel(record.now, "  false alarm ", NOW))
+    assert timeline_text.line(record.line(len(record.rows) - 1), UTC).words == "cancelled: false alarm"

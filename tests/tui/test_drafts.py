@@ -225,7 +225,7 @@ STEPS = {
     "cancel": (("X", "it was none"),),
     "announcement": (("a", "Enter record as sent"),),
     "note": (("n", "Enter records the note"),),
-    "resolution": (("x", "Was data lost?"), ("k", "k"), ("enter", "Enter record as sent")),
+    "resolution": (("x", "Was data lost?"), ("tab", ""), ("tab", ""), ("k", "k"), ("enter", "Enter record as sent")),
     "postmortem": (("o", "REPLAY"), ("p", "ctrl+s save")),
     "actions": (("o", "REPLAY"), ("a", "Action items of")),
     "action": (("o", "REPLAY"), ("a", "Action items of"), ("down", "the pool"), ("enter", "Priority")),

@@ -73,12 +73,12 @@ def offer(incident: Incident, role: str, person: str, brief: str, at: datetime) 
     role, person = role_name(role), safe_text.handle(person)
     if problem := role_problem(role) or person_problem(person):
         return problem
-    if person in incident.holders(role):
-        return Refusal(f"{person} is {role} already.")
+    if held := next((one for one in incident.holders(role) if one.casefold() == person.casefold()), None):
+        return Refusal(f"{held} is {role} already.")
     if open_offer := incident.offer(role):
         return Refusal(
             f"The role of {role} is offered to {open_offer.person} already; "
-            "accept that offer, or take it back with `warroom handover --withdraw`."
+            f"accept that offer, or take it back with `warroom handover{_for_role(role)} --withdraw`."
         )
     holder = next(iter(incident.holders(role)), None)
     return (Fact(HandoverOffered(role=role, person=person, holder=holder, brief=brief), at),)
@@ -90,7 +90,7 @@ def answer(incident: Incident, role: str, person: str | None, at: datetime, *, a
     offered = incident.offer(role)
     if offered is None:
         return Refusal(
-            f"The role of {role} is not offered to anybody; `warroom handover --to @kim` offers it."
+            f"The role of {role} is not offered to anybody; `warroom handover{_for_role(role)} --to @kim` offers it."
         )
     if accepted:
         if not person:
@@ -101,6 +101,11 @@ def answer(incident: Incident, role: str, person: str | None, at: datetime, *, a
     return (
         Fact(HandoverSettled(role=role, person=offered.person, accepted=accepted, replaces=replaces), at),
     )
+
+
+def _for_role(role: str) -> str:
+    """The option of a command that is about another role than command."""
+    return "" if role == COMMANDER else f" --role {safe_text.command_word(role)}"
 
 
 def _other_offers(now: Incident, role: str) -> tuple[HandoverOffer, ...]:

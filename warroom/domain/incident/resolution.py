@@ -191,12 +191,13 @@ def cancel(
     incident: Incident, reason: str, at: datetime, of: str | None = None, of_id: str | None = None
 ) -> Decision:
     """End what was declared by mistake, or is a duplicate `of` another: it is not measured, and owes no postmortem."""
-    if of is None and not reason.strip():
+    reason = reason.strip()
+    if of is None and not reason:
         return Refusal("Say in a word why it is cancelled, as in: false alarm, the probe was broken.")
     cause = f"{DUPLICATE_OF}{of}" if of else f"{CANCELLED}{reason}"
-    ended = resolve(incident, at, cause=cause, reason=reason.strip() or cause)
+    ended = resolve(incident, at, cause=cause, reason=reason or cause)
     exclusion = Exclusion.DUPLICATE if of else Exclusion.CANCELLED
-    left_out = change_standing(incident, exclusion, at, of=of, of_id=of_id, reason=reason.strip() or None)
+    left_out = change_standing(incident, exclusion, at, of=of, of_id=of_id, reason=reason or None)
     if isinstance(ended, Refusal) or isinstance(left_out, Refusal):
         return ended if isinstance(ended, Refusal) else left_out
     return ended + left_out
