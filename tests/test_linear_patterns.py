@@ -70,6 +70,7 @@ def patterns() -> dict[str, Look]:
 
 
 IN_FRONT = {
+    "cli.doctor_against._REFORMATTED",
     "room.incident._ASKED",
     "reports.postmortem._POINT",
     "domain.text.channel_names._REFERENCE",

@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from warroom.domain.text.safe_text import one_line
 from warroom.reports.postmortem import own_words
 
-_MARK = re.compile(r"\n*^<!-- INC-\d{1,9}: based on version (\d{1,9}) -->[ \t]*(?:\n|\Z)", re.MULTILINE)
+_MARK = re.compile(
+    r"(?:(?<!\n)\n+)?^<!-- INC-\d{1,9}: based on version (\d{1,9}) -->[ \t]*(?:\n|\Z)", re.MULTILINE
+)
 SHOWN = 60
 """Characters shown of a line that would be passed over."""
 

@@ -95,6 +95,8 @@ class PostmortemDialog(TextDialog[None]):
         while text != self.text:
             text = self.text
             found = await asyncio.to_thread(blame, text)
+            if not self.is_attached:  # left while the linter was at work
+                return
             if text == self.text:
                 more = [f"… and {len(found) - MOST:,} more"] if len(found) > MOST else []
                 words = "\n".join([*found[:MOST], *more]) or "The blame linter finds nothing."
