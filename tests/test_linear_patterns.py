@@ -176,7 +176,13 @@ def is_linear(look: Look, unit: str, tail: str) -> bool:
         return True
     return any(
         cost(look, text(2 * length), 3) <= TWICE * cost(look, text(length), 3)
-        for length in (LENGTH, LENGTH, 2 * LENGTH, 4 * LENGTH) * 4  # a busy machine spoils several in a row
+        for length in (
+            LENGTH,
+            LENGTH,
+            2 * LENGTH,
+            4 * LENGTH,
+            *[LENGTH] * 6,
+        )  # a busy machine spoils several in a row
     )
 
 

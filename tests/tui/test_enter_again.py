@@ -100,7 +100,9 @@ async def _in_pieces(ic: Operator, text: str, size: int, apart: float, at: float
         await ic.settles()
 
 
-@pytest.mark.parametrize(("size", "apart"), [(15, 0.05), (7, 0.15), (2, 0.02), (1, 0.01)])
+@pytest.mark.parametrize(
+    ("size", "apart"), [(15, 0.05), (7, 0.15), (2, 0.02), pytest.param(1, 0.01, marks=pytest.mark.slow)]
+)
 async def test_a_text_in_pieces_adds_no_exit_criterion_and_loses_no_word(
     desk: Desk, size: int, apart: float
 ) -> None:
@@ -114,7 +116,9 @@ async def test_a_text_in_pieces_adds_no_exit_criterion_and_loses_no_word(
         await ic.sees("b-3 drained by li", "see exit log of xd-4", "errors down to 2%")
 
 
-@pytest.mark.parametrize("key", ["u", "a", "U"])
+@pytest.mark.parametrize(
+    "key", ["u", pytest.param("a", marks=pytest.mark.slow), pytest.param("U", marks=pytest.mark.slow)]
+)
 async def test_a_text_in_pieces_is_in_no_text_and_sends_none(desk: Desk, key: str) -> None:
     desk.declare()
     async with at_the_console(desk) as ic:
