@@ -237,7 +237,7 @@ class WarroomApp(Console):
                 self._alarm(words)
 
     async def _begin(self) -> None:
-        if isinstance(self.screen_stack[0], RoomScreen):
+        if any(isinstance(screen, RoomScreen) for screen in self.screen_stack[:1]):
             return
         if self._begin_with == "library":
             self.go_to_library()
@@ -298,6 +298,8 @@ class WarroomApp(Console):
         self._show(StartScreen(rows, declaring=declaring, looking=looking, back=back))
 
     def _show(self, screen: Screen[None]) -> None:
+        if not self.screen_stack:  # a reading that ends after the console did
+            return
         if len(self.screen_stack) > 1 or isinstance(self.screen, RoomScreen):
             self.switch_screen(screen)
         else:
