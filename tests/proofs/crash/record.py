@@ -128,7 +128,7 @@ def _strings(value: object) -> list[str]:
 
 def make_old(source: Path, target: Path, version: int) -> None:
     """A database as a warroom with the first `version` migrations left it, with the events of `source`."""
-    known = {event.incident: event.id for event in reversed(events(source))}
+    declared = {event.incident: event for event in reversed(events(source))}
     conn = sqlite3.connect(target, isolation_level=None)
     conn.execute("PRAGMA journal_mode = WAL")
     conn.execute("BEGIN")
@@ -140,8 +140,8 @@ def make_old(source: Path, target: Path, version: int) -> None:
     for row in other.execute(f"SELECT {columns} FROM event ORDER BY seq"):
         conn.execute(f"INSERT INTO event ({columns}) VALUES ({', '.join('?' * 14)})", row)
     other.close()
-    for number, identity in known.items():
-        values = (number, identity, f"incident-{number}", "investigating", "{}")
+    for number, first in declared.items():
+        values = (number, first.id, json.loads(first.payload)["channel"], "investigating", "{}")
         conn.execute(
             "INSERT INTO incident (number, id, channel, status, state) VALUES (?, ?, ?, ?, ?)", values
         )
