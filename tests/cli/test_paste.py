@@ -142,3 +142,26 @@ def test_a_guess_is_one_where_it_can_be_marked_and_refused_elsewhere(run) -> Non
     run("declare", "queue", "--sev", "2", "--at", "2026-01-10 14:00", "--started", "~2026-01-10 13:50")
     assert json.loads(run("show", "--json"))["milestones"]["started"]["estimated"]
     assert "is a guess" in run("note", "--at", "~2026-01-10 14:10", "x", code=1)
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("All times in CET\n14:02 queue is full\n", "line 1: it names the zone of a page"),
+        ("Times are in PST (UTC-8)\n14:02 queue is full\n", "line 1: it names the zone of a page"),
+        (
+            "14:02 queue is full\nli — 01/10/2026 2:05 PM\nempty again\n",
+            "line 2: it reads as a name with a time",
+        ),
+        ("Li Wei  2:05 PM\nempty again\n", "line 1: it reads as a name with a time"),
+    ],
+)
+def test_notes_from_a_pipe_refuse_lines_that_only_a_paste_reads(
+    run, monkeypatch: pytest.MonkeyPatch, text: str, asked: str
+) -> None:
+    run("declare", "queue", "--sev", "2")
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
+    refused = run("note", "--stdin", code=1, both=True)
+    assert asked in refused
+    assert "`warroom paste` reads" in refused
+    assert noted(run) == []

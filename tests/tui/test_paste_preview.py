@@ -51,6 +51,18 @@ def _field(ic: Operator, name: str) -> str:
     return ic.pilot.app.screen.query_one(f"#paste-{name}").value
 
 
+def _read_slowly(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
+    """Pastes are read only once the event is set."""
+    read, go_on = Reading.read_paste, threading.Event()
+
+    def slow(self: Reading, *what: object) -> PastedTimeline:
+        go_on.wait()
+        return read(self, *what)
+
+    monkeypatch.setattr(Reading, "read_paste", slow)
+    return go_on
+
+
 async def _focuses(ic: Operator, name: str) -> None:
     """Press Tab until the field has the focus."""
     for _ in range(4):
@@ -351,13 +363,7 @@ async def test_a_big_paste_opens_the_preview_while_it_is_read(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     desk.declare()
-    read, go_on = Reading.read_paste, threading.Event()
-
-    def slow(self: Reading, *what: object) -> PastedTimeline:
-        go_on.wait()
-        return read(self, *what)
-
-    monkeypatch.setattr(Reading, "read_paste", slow)
+    go_on = _read_slowly(monkeypatch)
     async with at_the_console(desk) as ic:
         await ic.sees("declared")
         _pastes(ic, "".join(f"12:{n % 60:02}:00 pod {n} restarted\n" for n in range(600)))
@@ -377,13 +383,7 @@ async def test_a_big_paste_without_times_leaves_the_preview_by_itself(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     desk.declare()
-    read, go_on = Reading.read_paste, threading.Event()
-
-    def slow(self: Reading, *what: object) -> PastedTimeline:
-        go_on.wait()
-        return read(self, *what)
-
-    monkeypatch.setattr(Reading, "read_paste", slow)
+    go_on = _read_slowly(monkeypatch)
     async with at_the_console(desk) as ic:
         await ic.sees("declared")
         _pastes(ic, "one line\nand another")
@@ -495,3 +495,35 @@ async def test_a_long_paste_that_is_left_is_put_aside_and_comes_back_with_up(des
     assert len(_notes(desk)) == 301
     async with at_the_console(desk) as ic:
         assert "put aside" not in await ic.sees("line 299")
+
+
+@pytest.mark.parametrize(
+    ("text", "at"),
+    [
+        ("All times in CET\n13:20 lag", "23 12:20"),
+        ("Li Wei\n  1:20 PM\nlag", "23 13:20"),
+        ("li — 11/23/2026 1:20 PM\nlag", "23 13:20"),
+    ],
+)
+async def test_one_timed_line_that_the_note_line_would_not_read_is_shown_first(
+    desk: Desk, text: str, at: str
+) -> None:
+    desk.declare()
+    async with at_the_console(desk) as ic:
+        await ic.sees("declared")
+        _pastes(ic, text)
+        await ic.sees("1 line with times → INC-1", "lag")
+        await ic.press("enter")
+        await ic.sees("saved")
+    ((noted_at, words),) = _notes(desk)
+    assert (noted_at, words.endswith("lag")) == (at, True)
+
+
+@pytest.mark.parametrize("text", ["13:20 lag\nand more of it", "words\n13:20 lag"])
+async def test_one_time_in_front_is_a_note_as_before(desk: Desk, text: str) -> None:
+    desk.declare()
+    async with at_the_console(desk) as ic:
+        await ic.sees("declared")
+        _pastes(ic, text)
+        await ic.sees("⏎")
+        assert "with times →" not in ic.screen()

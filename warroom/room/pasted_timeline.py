@@ -9,7 +9,9 @@ from warroom.domain.incident import notes
 from warroom.domain.record.decision import Fact
 from warroom.domain.refusal import Refusal
 from warroom.domain.text import safe_text
+from warroom.domain.text.chat_lines import is_name, name_of, time_at_the_end
 from warroom.domain.text.line_front import take_apart
+from warroom.domain.text.page_zone import zone_said
 from warroom.domain.text.time_frame import Frame, Question, Timed
 from warroom.domain.text.time_input import of_its_days
 from warroom.domain.text.time_sequence import read_in_order
@@ -34,6 +36,9 @@ def facts_of(lines: Sequence[str], frame: Frame) -> tuple[Fact, ...]:
     outcomes = read_in_order(fronts, frame)
     for (at, _), front, outcome in zip(numbered, fronts, outcomes, strict=True):
         bare = isinstance(outcome, Timed) and outcome.at is None
+        if bare and (asked := _for_a_paste(front.line)):
+            wrong.append((at, asked))
+            continue
         follows = bare and (moment is not None or frame.day is not None)
         read = outcome if follows else of_its_days(front, outcome, frame)
         if isinstance(read, Question | Refusal):
@@ -56,6 +61,16 @@ def facts_of(lines: Sequence[str], frame: Frame) -> tuple[Fact, ...]:
     if not facts:
         raise RefusedError("There is no line to record.")
     return tuple(facts)
+
+
+def _for_a_paste(line: str) -> str:
+    """What has to be written instead of a line that says when others happened, or when its own words were said; else empty."""
+    if zone_said(line) is not None:
+        return "it names the zone of a page; `warroom paste` reads pages, or write the zone behind each time, as in 14:02 CET."
+    said = time_at_the_end(line)
+    if said is not None and is_name(name_of(said[0])):
+        return "it reads as a name with a time; `warroom paste` reads chats, or write the time in front, as in 14:02."
+    return ""
 
 
 def paste_facts(read: PastedTimeline) -> tuple[Fact, ...]:

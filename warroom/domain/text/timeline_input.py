@@ -82,6 +82,21 @@ class PastedTimeline:
         return [(item.lines[0], item.asked) for item in self.items if item.asked]
 
 
+TIMED = 2
+"""Timed lines from which on a paste is a timeline."""
+
+
+def is_timeline(read: PastedTimeline, text: str) -> bool:
+    """Whether a paste is more than one note: two timed lines, or one whose time the note line would not read.
+
+    That is so under a sentence that names the zone, and where a name stands before the time, as in a chat.
+    """
+    if len(read.items) != 1:
+        return len(read.items) >= TIMED
+    first = next((line for line in text.split("\n") if line.strip()), "")
+    return bool(read.zone_word) or bool(read.items[0].who and take_apart(first).stamp is None)
+
+
 @dataclass(slots=True)
 class _Draft:
     line: SourceLine

@@ -7,11 +7,11 @@ import asyncio
 from textual.events import Paste
 
 from warroom.domain.record.timeline_entry import TimelineEntry
-from warroom.domain.text.timeline_input import PastedTimeline
+from warroom.domain.text.timeline_input import PastedTimeline, is_timeline
 from warroom.room import RefusedError, Room
 from warroom.room.act import Done
 from warroom.store.errors import StoreProblem
-from warroom.tui.dialogs.paste_preview import READ_ANEW, TIMED, PastePreview, PasteSource, plain_lines
+from warroom.tui.dialogs.paste_preview import READ_ANEW, PastePreview, PasteSource, plain_lines
 from warroom.tui.incident_screen import IncidentRoom
 from warroom.tui.runtime.bursts import BurstPaste
 from warroom.tui.runtime.draft_keeper import several
@@ -28,7 +28,7 @@ def take(screen: IncidentRoom, event: Paste) -> None:
     if isinstance(event, BurstPaste) and event.goes_on:
         text = _taken_out(screen) + text
     lines = [line for line in plain_lines(text).split("\n") if line.strip()]
-    if len(lines) < TIMED or screen.is_busy:
+    if len(lines) < 2 or screen.is_busy:
         as_note(screen, text)
     else:
         screen.undone = None
@@ -68,7 +68,7 @@ async def _shown(screen: IncidentRoom, text: str) -> None:
     first = asyncio.ensure_future(read(PasteSource(plain_lines(text))))
     try:
         await asyncio.wait({first}, timeout=SOON)
-        if first.done() and len(first.result().items) < TIMED:
+        if first.done() and not is_timeline(first.result(), plain_lines(text)):
             screen.note_line.previewed = ""
             as_note(screen, text)
             return

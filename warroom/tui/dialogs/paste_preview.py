@@ -20,7 +20,7 @@ from warroom.domain.text.days import read_day
 from warroom.domain.text.page_context import named_zone
 from warroom.domain.text.safe_text import one_line
 from warroom.domain.text.time_frame import WITH_DATE, WITH_ZONE
-from warroom.domain.text.timeline_input import PastedTimeline
+from warroom.domain.text.timeline_input import PastedTimeline, is_timeline
 from warroom.room import RefusedError
 from warroom.room.pasted_timeline import ranges
 from warroom.store.errors import StoreProblem
@@ -32,8 +32,6 @@ from warroom.tui.widgets.paste_list import PastedLines
 from warroom.tui.widgets.paste_rows import PastePage, pasted_rows
 from warroom.tui.widgets.put_aside import LONG
 
-TIMED = 2
-"""Timed lines from which on a paste is a timeline."""
 EDITABLE = 2000
 """Characters of a line that can be changed here: a line to type in draws all of itself at each key."""
 READ_ANEW = (
@@ -144,7 +142,7 @@ class PastePreview(Dialog[str | None]):
                     read = await (first if first is not None else self._read_again(source))
                 zone = (named_zone(source.zone) if source.zone else None) or self._zone
                 rows = await asyncio.to_thread(pasted_rows, read, zone, width)
-                if wanted == self._wanted and self._page is None and len(read.items) < TIMED:
+                if wanted == self._wanted and self._page is None and not is_timeline(read, source.text):
                     self.dismiss(source.text)  # it was opened before it was known what it is
                     return
                 if wanted == self._wanted and self.is_attached:
