@@ -81,6 +81,7 @@ def console(path: Path, clock: Callable[[], datetime], drafts: Path) -> Any:
         drafts,
         Path("/tmp/warroom-outbox"),  # it stands in the picture
         lambda _: copier,
+        now=clock,
     )
     return WarroomApp(stage, clock, UTC, Config(), "maya")
 
