@@ -9,15 +9,15 @@ from pathlib import Path
 import click
 from pydantic import TypeAdapter
 
-from warroom.cli import config_show as showing
+from warroom.cli.config_show import odd, told
 from warroom.cli.config_templates import templates
 from warroom.cli.context import Desk, json_option, pass_desk
 from warroom.cli.output import print_json
 from warroom.domain.text.safe_text import one_line
 from warroom.domain.text.zones import UNREADABLE
-from warroom.local import runbook_files as starters
-from warroom.local.config import config as settings
+from warroom.local.config.config import STARTER, Config
 from warroom.local.paths import write_private
+from warroom.local.runbook_files import write_starters
 from warroom.room import RefusedError
 
 
@@ -30,7 +30,7 @@ def config(context: click.Context) -> None:
         assert desk is not None
         exists = "" if os.path.lexists(desk.places.config) else " (no such file; these are the defaults)"
         click.echo(f"{one_line(str(desk.places.config))}{exists}", err=True)
-        print_json(TypeAdapter(settings.Config).dump_python(desk.config, mode="json"), indent=2)
+        print_json(TypeAdapter(Config).dump_python(desk.config, mode="json"), indent=2)
 
 
 @config.command("path")
@@ -46,11 +46,11 @@ def config_path(desk: Desk) -> None:
 def config_show(desk: Desk, as_json: bool) -> None:
     """Print every setting as it is now, and where it comes from: default, line of the file, or variable."""
     if as_json:
-        print_json(TypeAdapter(settings.Config).dump_python(desk.config, mode="json"), indent=2)
+        print_json(TypeAdapter(Config).dump_python(desk.config, mode="json"), indent=2)
         return
     exists = "" if os.path.lexists(desk.places.config) else " (no such file)"
     click.echo(f"# {one_line(str(desk.places.config))}{exists}")
-    click.echo("\n".join(showing.told(desk)))
+    click.echo("\n".join(told(desk)))
 
 
 @config.command("check")
@@ -58,7 +58,7 @@ def config_show(desk: Desk, as_json: bool) -> None:
 def config_check(desk: Desk) -> None:
     """Read the settings and say what is wrong or odd about them, if anything; exit 1 if so."""
     path = desk.places.config
-    found = [*desk.settings.faults, *showing.odd(desk)]
+    found = [*desk.settings.faults, *odd(desk)]
     if desk.zone is UNREADABLE:
         found.append(desk.no_zone)
     if found:
@@ -81,13 +81,13 @@ def config_completion(shell: str) -> None:
 def config_init(desk: Desk, runbooks: Path | None) -> None:
     """Write a config file of which every line is a default, unless there is one."""
     if runbooks is not None:
-        written = starters.write_starters(runbooks)
+        written = write_starters(runbooks)
         click.echo("\n".join(map(str, written)) or f"{runbooks} has all four already.")
         return
     path = desk.places.config
     if os.path.lexists(path):
         raise RefusedError(f"{path} exists; edit it, or move it away first.")
-    write_private(path, settings.STARTER)
+    write_private(path, STARTER)
     click.echo(str(path))
 
 

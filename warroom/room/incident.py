@@ -371,7 +371,7 @@ class Room(Learning):
     @act
     def undo(self, now: Incident, typed_at: datetime, n: int) -> Decision:
         """Take back the whole act that entry `n` belongs to; undo of an undo does the act again."""
-        from warroom.domain.record import undo as undoing  # few acts are taken back
+        from warroom.domain.record.undo import undo_act  # few acts are taken back
 
         recorded = self._log.act_of(now.number, n)
         if not recorded:
@@ -380,7 +380,7 @@ class Room(Learning):
         def line(event: Recorded) -> TimelineEntry:
             return self.entry(now.number, getattr(event.event, "target", event.n))
 
-        return undoing.undo_act(
+        return undo_act(
             now,
             [(event, line(event)) for event in recorded],
             typed_at,

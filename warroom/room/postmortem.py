@@ -115,9 +115,9 @@ class Learning(Promising):
 
     def backup(self, path: Path, told: Callable[[int], None] = lambda _: None) -> None:
         """Copy the whole database to a new file and verify it. Raises StoreProblem."""
-        from warroom.store.sqlite import backup as copying
+        from warroom.store.sqlite.backup import back_up
 
-        copying.back_up(self._log, path, told)
+        back_up(self._log, path, told)
 
     def postmortem(self, number: int) -> str:
         """The newest version with the record's sections anew, or the first draft."""

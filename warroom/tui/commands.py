@@ -47,7 +47,7 @@ class Command:
 
     @property
     def shown_key(self) -> str:
-        return {"slash": "/", "question_mark": "?", "U": "U"}.get(self.key, self.key)
+        return {"slash": "/", "question_mark": "?"}.get(self.key, self.key)
 
 
 COMMANDS = (

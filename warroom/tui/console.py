@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class Console(TerminalApp):
-    """The app without its screens; `app.WarroomApp`, which is one, alone knows them all."""
+    """The app without its screens; only its subclass `app.WarroomApp` knows those."""
 
     def __init__(
         self,

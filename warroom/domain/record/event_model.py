@@ -33,7 +33,7 @@ class EventModel(BaseModel):
 
     @property
     def redone_as_it_was(self) -> bool:
-        """Whether it carries a text that its compensation does not have, so that redo has to record it again."""
+        """Whether it carries more than its compensation restores (a text, a time), so that redo records it again."""
         return False
 
     @property

@@ -97,7 +97,10 @@ _NEWER = frozenset(("extra_forbidden", "enum", "literal_error"))
 
 
 def read_strictly(kind: str, v: int, payload: str) -> Event:
-    """The same for a payload of somebody else's file. Raises ValueError, naming the field that no warroom would write so."""
+    """The event of a row in an imported file; stricter than `read_payload`.
+
+    Raises ValueError, naming the field that no warroom would write so.
+    """
     model = _KINDS.get(kind)
     if model is not None and v <= VERSION:
         try:

@@ -55,9 +55,11 @@ def undo(
     if isinstance(back, Refusal):
         return back
     first = find(event.undoes) if isinstance(event, ChangeModel) and event.undoes else None
-    if first and (_is_as_it_was(first.event, event) if back else first.event.can_be_redone(incident)):
-        # Taking back what took it back does it again: in its own words, and when it was done.
-        back, at = (first.event.as_of(first.at), at) if back else (first.event, first.at)
+    # Taking back what took it back does the first act again, in its own words.
+    if first and back and _is_as_it_was(first.event, event):
+        back = first.event.as_of(first.at)
+    elif first and not back and first.event.can_be_redone(incident):
+        back, at = first.event, first.at
     if back:
         if isinstance(back, ChangeModel):
             back = back.model_copy(update={"undoes": act.n})

@@ -248,17 +248,17 @@ class ReadableLog:
 
     def find(self, number: int, asked: Asked, limit: int = 1000) -> list[Place]:
         """Where lines that hold all this stand, in display order; the newest `limit` of them."""
-        from warroom.store.sql import search as searching
+        from warroom.store.sql.search import find
 
         with self._reading():
-            return searching.find(self._db, number, asked, limit)
+            return find(self._db, number, asked, limit)
 
     def search(self, asked: Asked, wanted: Wanted, limit: int) -> Found:
         """Entries of the incidents that fit `wanted` (but for its words), the newest written first."""
-        from warroom.store.sql import search as searching
+        from warroom.store.sql.search import search
 
         with self._reading():
-            return searching.search(self._db, asked, wanted, limit)
+            return search(self._db, asked, wanted, limit)
 
     def read_after(self, number: int, n: int = 0, limit: int = 500) -> list[Recorded]:
         """Events after entry `n`, in order."""

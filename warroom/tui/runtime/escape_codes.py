@@ -111,13 +111,6 @@ class EscapeCodes:
         return [] if found is None else [found]
 
 
-def is_known(raw: str) -> bool:
-    """Whether a sequence stands for a key or a paste, so that it is none by chance."""
-    if raw.startswith("\x1b[200~"):
-        return True
-    return bool(EscapeCodes().sequence(raw))
-
-
 def end_of_sequence(data: str, start: int) -> int | None:
     """Where the sequence ends that begins with the ESC at `start`; None when more of it has to come.
 
