@@ -165,3 +165,15 @@ def test_notes_from_a_pipe_refuse_lines_that_only_a_paste_reads(
     assert asked in refused
     assert "`warroom paste` reads" in refused
     assert noted(run) == []
+
+
+@pytest.mark.parametrize(
+    "line", ["pod 1200", "step 1000", "v 14.02", "saw it again at 14:02", "Times of the CET team"]
+)
+def test_notes_from_a_pipe_that_only_end_in_a_number_are_notes(
+    run, monkeypatch: pytest.MonkeyPatch, line: str
+) -> None:
+    run("declare", "queue", "--sev", "2")
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(line.encode())))
+    run("note", "--stdin")
+    assert [words for _, words in noted(run)] == [line]

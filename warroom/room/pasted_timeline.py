@@ -68,7 +68,8 @@ def _for_a_paste(line: str) -> str:
     if zone_said(line) is not None:
         return "it names the zone of a page; `warroom paste` reads pages, or write the zone behind each time, as in 14:02 CET."
     said = time_at_the_end(line)
-    if said is not None and is_name(name_of(said[0])):
+    # A number as in “pod 1200” is none.
+    if said is not None and ":" in said[1] and is_name(name_of(said[0])):
         return "it reads as a name with a time; `warroom paste` reads chats, or write the time in front, as in 14:02."
     return ""
 
