@@ -175,6 +175,7 @@ class Operator:
         until, still, before = time.monotonic() + PATIENCE, 0, list[Strip]()
         while still < 4:
             assert time.monotonic() < until, "the screen goes on moving"
+            assert self.pilot.app._running, "the console has ended"
             await self.pilot.pause(0.05)
             shown, waiting = self._lines(), self.desk.at_work or self._typed_ahead()
             still = still + 1 if shown == before and not waiting else 0

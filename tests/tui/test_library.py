@@ -8,6 +8,7 @@ import pytest
 from operator_at_work import PATIENCE, Desk, Operator, at_the_console
 from textual.content import Content
 from textual.widgets import Input, OptionList
+from textual.widgets.option_list import Option
 
 from warroom.domain.incident.state import ActionItem, ActionState
 from warroom.domain.policy.severities import Severity
@@ -102,6 +103,21 @@ async def test_typing_goes_on_while_it_looks_and_only_the_last_answer_stands(tmp
         assert slow.done()
         assert order(operator)[0] == "INC-2"
         await operator.misses("Push delayed")
+
+
+async def test_a_row_that_a_later_key_took_away_says_nothing_more(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    history(desk)
+    async with at_the_console(desk) as operator:
+        await operator.sees("Declare an incident")
+        await operator.press("f3")
+        await operator.sees("3 incidents")
+        options = operator.pilot.app.screen.query_one(OptionList)
+        for gone in ("9", "9/4"):
+            options.post_message(OptionList.OptionHighlighted(options, Option("Chat broken", id=gone), 0))
+        await operator.settles()
+        await operator.press("f3")
+        await operator.sees("3 incidents")
 
 
 ANSWERS = {

@@ -14,6 +14,7 @@ from textual.keys import _character_to_key
 from warroom.domain.incident.notes import Noted
 from warroom.local.drafts import Drafts
 from warroom.room import Reading
+from warroom.tui.dialogs.reader import ReaderDialog
 from warroom.tui.runtime import key_queue
 
 
@@ -124,3 +125,23 @@ async def test_what_is_typed_before_the_first_screen_stands_is_all_in_the_title(
         await pilot.pause(0.05)
         may_read.set()
         await ic.sees("SEV-1: Payments down")
+
+
+async def test_a_dialog_of_a_screen_that_is_left_never_comes_and_the_console_goes_on(desk: Desk) -> None:
+    desk.declare()
+    async with at_the_console(desk) as ic:
+        app = ic.pilot.app
+        await ic.sees("declared")
+        asked: list[object] = []
+
+        async def leave_and_ask() -> None:
+            app.go_to_library()
+            asked.append(await app.push_screen_wait(ReaderDialog("Late", "never seen")))
+
+        app.screen.run_worker(leave_and_ask())
+        await ic.sees("Library", "1 incident")
+        await ic.settles()
+        assert "Late" not in ic.screen()
+        assert not asked
+        await ic.press("escape")
+        await ic.sees("Declare an incident")

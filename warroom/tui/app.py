@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import wait
 from datetime import datetime, tzinfo
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
@@ -18,7 +18,7 @@ from textual.driver import Driver
 from textual.events import DescendantFocus, Event, Key, Paste
 from textual.screen import Screen
 from textual.widgets import Input
-from textual.worker import Worker
+from textual.worker import Worker, get_current_worker
 
 from warroom.domain.text import safe_text
 from warroom.local.config.config import Config
@@ -304,6 +304,19 @@ class WarroomApp(Console):
             self.switch_screen(screen)
         else:
             self.push_screen(screen)
+
+    async def push_screen_wait(self, screen: Screen[Any] | str, *, mode: str | None = None) -> Any:
+        """As Textual's, but for a worker whose screen may be left meanwhile.
+
+        Textual would first do what the app is about to do. If that is to remove the worker's own screen, the removal
+        would cancel the worker, the worker the removal, and that the app: a console that hangs.
+
+        Raises:
+            CancelledError: The worker's screen was left, so nobody asks any more.
+        """
+        if get_current_worker().node.screen not in self.screen_stack:
+            raise asyncio.CancelledError
+        return await asyncio.shield(self.push_screen(screen, wait_for_dismiss=True, mode=mode))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         if isinstance(screen, RoomScreen):

@@ -187,11 +187,13 @@ class LibraryScreen(KeepsFocus, Beneath, Screen[None]):
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         number, _, entry = (event.option.id or "0").partition("/")
+        rows = (hit.incident for hit in self._found.hits) if entry else self._listed
+        incident = next((row for row in rows if row.number == int(number)), None)
+        if incident is None:
+            return  # a row of what was looked for before the last key
         if entry:
-            incident = next(h.incident for h in self._found.hits if h.incident.number == int(number))
             self._say(f"{incident.reference} {incident.severity} {incident.title}")
         else:
-            incident = next(i for i in self._listed if i.number == int(number))
             self._say(details(incident, self.app.config.policy.postmortem_hours, self.app.now()))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
