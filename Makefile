@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: run test check check-slow format lint types contracts bench bench-review crash night traffic walks screenshots snapshots lock clean
+.PHONY: run test check check-slow format lint types contracts bench bench-review crash night traffic walks screenshots contact-sheets snapshots lock clean
 
 run: $(READY)
 	@$(BIN)/warroom $(ARGS)
@@ -66,6 +66,10 @@ walks: $(READY)
 
 screenshots: $(READY)
 	$(BIN)/python screenshots/make.py
+
+# Every screen and dialog at three sizes, dark, light, in 16 colours and without colour, on a few sheets to look at.
+contact-sheets: $(READY)
+	$(BIN)/python tests/proofs/contact_sheets.py $(ARGS)
 
 # Accept what the console looks like now; look at the difference before committing it.
 snapshots: $(READY)

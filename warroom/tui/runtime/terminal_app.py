@@ -8,7 +8,7 @@ from typing import Any
 
 from rich.console import RenderableType
 from textual.app import App
-from textual.filter import LineFilter
+from textual.filter import LineFilter, Monochrome, NoColor
 from textual.screen import Screen
 
 from warroom.tui.runtime.output_filter import Gate
@@ -26,6 +26,7 @@ class TerminalApp(App[str]):
     def __init__(self) -> None:
         super().__init__()
         self._gate = Gate()
+        self._no_colour = NoColor()
         self._sent = SentCells()
         self.crashed = ""
         """What went wrong in the program itself, in the words of Python."""
@@ -48,6 +49,10 @@ class TerminalApp(App[str]):
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         others = tuple(super().get_line_filters())
+        if (
+            self.native_ansi_color
+        ):  # Textual would give the terminal's own colours a grey, which may be no other
+            others = tuple(self._no_colour if isinstance(each, Monochrome) else each for each in others)
         if others != self._gate.others:
             self._gate = Gate(others)
         return [self._gate]
