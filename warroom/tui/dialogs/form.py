@@ -21,6 +21,7 @@ from warroom.domain.text.safe_text import one_line
 from warroom.tui.dialogs.dialog import Dialog
 from warroom.tui.runtime.draft_keeper import Draft
 from warroom.tui.runtime.enter_again import WHY
+from warroom.tui.styles import meanings
 from warroom.tui.widgets.line import Line
 
 Values = dict[str, str]
@@ -94,7 +95,7 @@ class Choice(Widget, can_focus=True):
             picked = index == self._index
             number = "" if label.endswith(str(index + 1)) else f"{index + 1} "
             words = f"{'●' if picked else '○'} {number}{label}"
-            shown = Content.styled(words, "reverse bold" if picked else "")
+            shown = Content.styled(words, meanings.PICKED if picked else "")
             parts.append(shown.stylize(Style.from_meta({CHOICE: index})))
         return Content("  ").join(parts)
 

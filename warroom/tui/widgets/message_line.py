@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from textual.content import Content
 
 from warroom.domain.text.safe_text import one_line
+from warroom.tui.room_view import Notice
 from warroom.tui.runtime.render_cache import KeptStatic
+from warroom.tui.widgets.headline import notice_line
 
 
 def failed(said: str) -> bool:
@@ -21,6 +23,8 @@ class MessageLine(KeptStatic):
         self.troubled = False
         """Whether what is said is a reason why something was not done."""
         self._holds: Callable[[], bool] = lambda: True
+        self._said, self._shown = "", Content("")
+        self._notices: Sequence[Notice] = ()
 
     def say(self, words: str, *, trouble: bool, whole: bool, holds: Callable[[], bool]) -> None:
         """On one row, or on up to six when the `whole` of it counts. It goes earlier when it `holds` no more."""
@@ -29,7 +33,20 @@ class MessageLine(KeptStatic):
         self.troubled, self._holds = trouble, holds
         self.set_class(trouble, "trouble")
         self.set_class(whole, "whole")
-        self.update(Content(one_line(words)), layout=whole)
+        self._said = one_line(words)
+        self._show(layout=whole)
+
+    def notice(self, notices: Sequence[Notice]) -> None:
+        """What has to be said of the incident, where nothing else is said; the headline of a low terminal has no line for it."""
+        self._notices = notices
+        if not self._said:
+            self._show()
+
+    def _show(self, *, layout: bool = False) -> None:
+        said = Content(self._said) if self._said else notice_line(self._notices, self.size.width)
+        if said != self._shown or layout:
+            self._shown = said
+            self.update(said, layout=layout)
 
     def forget_untrue(self) -> None:
         """Take away what is not true any more; asked every second, and when something is typed or saved."""
