@@ -15,6 +15,7 @@ from warroom.domain.text import safe_text
 from warroom.local.config.config import Config
 from warroom.tui.runtime.draft_keeper import DraftKeeper
 from warroom.tui.runtime.terminal_app import TerminalApp
+from warroom.tui.runtime.textual_private import keep_terminal_colours
 from warroom.tui.runtime.workers import Backstage
 from warroom.tui.styles import meanings
 from warroom.tui.styles.themes import OWN, first_theme
@@ -61,6 +62,7 @@ class Console(TerminalApp):
         self.set_reactive(App.theme, known or first_theme(os.environ, colours))
         self.set_class(self.current_theme.dark, "-dark-mode", update=False)
         self.set_class(not self.current_theme.dark, "-light-mode", update=False)
+        keep_terminal_colours(self)
         self._in_theme = True
         self.stylesheet.set_variables(self.get_css_variables())
 

@@ -17,10 +17,12 @@ if TYPE_CHECKING:
     from warroom.domain.incident_list import Listed
     from warroom.domain.text.time_frame import Frame
 
-IN_THE_HEADLINE = 50
+IN_THE_HEADLINE = 42
 """Characters of a task's words in the headline; `y` in the list of what is due copies them all."""
 NEW = timedelta(minutes=5)
 """How long it is told that another incident was declared."""
+IN_80_COLUMNS = 24
+"""The same where the terminal is narrow."""
 SHOWN = 200
 """Incidents in a list; `warroom list` prints them all."""
 
@@ -152,6 +154,8 @@ class Notice:
     words: str
     way: str = ""
     late: bool = False
+    shorter: str = ""
+    """What is said instead where the words do not fit."""
 
 
 def notices(view: View, now: datetime, unsent: str) -> list[Notice]:
@@ -222,4 +226,5 @@ def run_out(view: View, now: datetime) -> Notice | None:
         return None
     more = f" (and {len(late) - 1} more)" if len(late) > 1 else ""
     first = min(late, key=lambda task: (task.due or now, task.number))
-    return Notice(time_is_up(first, IN_THE_HEADLINE), f"{more} (t)", late=True)
+    shorter = time_is_up(first, IN_80_COLUMNS).partition("? ")[0] + "?"
+    return Notice(time_is_up(first, IN_THE_HEADLINE), f"{more} (t)", late=True, shorter=shorter)

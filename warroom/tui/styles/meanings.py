@@ -179,34 +179,18 @@ def _textuals(made: Mapping[str, str]) -> dict[str, str]:
 
 def _ansi() -> dict[str, str]:
     """A terminal's own colours, whose contrast nobody knows: words have attributes only, and borders a colour too."""
-    words = (
-        "plain",
-        "quiet",
-        "muted",
-        "late",
-        "soon",
-        "raised",
-        "decision",
-        "question",
-        "sent",
-        "task",
-        "resolved",
-    )
-    grounds = (
-        "field",
-        "chosen",
-        "drill",
-        "on-drill",
-        *(f"{on}sev-{step}" for on in ("", "on-") for step in range(1, 5)),
-    )
-    made = dict.fromkeys((*words, *grounds), "ansi_default")
+    severities = [f"{on}sev-{int(severity)}" for on in ("", "on-") for severity in Severity]
+    named = ("plain", "quiet", "muted", *_HUES, "field", "chosen", "drill", "on-drill", *severities)
+    made = dict.fromkeys(named, "ansi_default")
     made |= {"focus": "ansi_blue", "frame": "ansi_default", "quiet-style": "dim", "cursor-style": "reverse"}
-    for cursor in ("block-cursor", "input-cursor"):
-        made |= {
-            f"{cursor}-foreground": "ansi_default",
-            f"{cursor}-background": "ansi_default",
-            f"{cursor}-text-style": "reverse",
-        }
+    for part, look in (
+        ("foreground", "ansi_default"),
+        ("background", "ansi_default"),
+        ("text-style", "reverse"),
+    ):
+        made[f"input-cursor-{part}"] = look
+    # Of the style of a row Textual drops what is reversed; with NO_COLOR its ground goes too.
+    made["block-cursor-text-style"] = "bold underline"
     return made | {
         "border-blurred": "ansi_default",
         "text-muted": "ansi_default",

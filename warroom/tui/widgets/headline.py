@@ -32,7 +32,7 @@ class Headline(Pane):
     def _lines(self, view: View, now: datetime, notices: Sequence[Notice]) -> Content:
         lines = [self._first(view, now), Content.styled(self._second(view), meanings.PLAIN)]
         if self.size.height > len(lines):
-            lines.append(notice_line(notices, self.size.width))
+            lines.append(Content(" ").append(notice_line(notices, self.size.width - 2)))
         return Content("\n").join(lines)
 
     def _first(self, view: View, now: datetime) -> Content:
@@ -80,8 +80,10 @@ def notice_line(notices: Sequence[Notice], width: int) -> Content:
         return Content("")
     worst, *more = notices
     count = f"  +{len(more)}" if more else ""
-    words = f" ! {worst.words}"
-    room = width - cell_len(count) - cell_len(worst.way) - 1
+    room = width - cell_len(count) - cell_len(worst.way)
+    words = f"! {worst.words}"
+    if worst.shorter and cell_len(words) > room:
+        words = f"! {worst.shorter}"
     cut = fitted(words, room).rstrip() if cell_len(words) > room else words
     style = meanings.REFUSED if worst.late else meanings.SOON
     return Content.styled(f"{cut}{worst.way}{count}", style)

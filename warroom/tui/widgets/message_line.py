@@ -11,6 +11,9 @@ from warroom.tui.room_view import Notice
 from warroom.tui.runtime.render_cache import KeptStatic
 from warroom.tui.widgets.headline import notice_line
 
+READ = 5
+"""Seconds after which what was done gives way to what has to be said of the incident."""
+
 
 def failed(said: str) -> bool:
     """Whether these words begin with what was not done."""
@@ -24,6 +27,8 @@ class MessageLine(KeptStatic):
         """Whether what is said is a reason why something was not done."""
         self._holds: Callable[[], bool] = lambda: True
         self._said, self._shown = "", Content("")
+        self._stood = 0
+        """How often a notice was offered since."""
         self._notices: Sequence[Notice] = ()
 
     def say(self, words: str, *, trouble: bool, whole: bool, holds: Callable[[], bool]) -> None:
@@ -33,12 +38,15 @@ class MessageLine(KeptStatic):
         self.troubled, self._holds = trouble, holds
         self.set_class(trouble, "trouble")
         self.set_class(whole, "whole")
-        self._said = one_line(words)
+        self._said, self._stood = one_line(words), 0
         self._show(layout=whole)
 
     def notice(self, notices: Sequence[Notice]) -> None:
         """What has to be said of the incident, where nothing else is said; the headline of a low terminal has no line for it."""
         self._notices = notices
+        self._stood += 1
+        if notices and self._stood > READ and not self.troubled and not self.has_class("whole"):
+            self._said = ""  # what was done was read by now
         if not self._said:
             self._show()
 
