@@ -23,7 +23,8 @@ async def test_times_that_are_refused_are_all_refused_and_recorded_together_once
         await ic.type("13:15")
         await ic.press("enter")
         await ic.sees(
-            "“detected” (2026-11-23 13:15 UTC) is before “impact started” (2026-11-23 13:20 UTC); correct one of the two."
+            "“detected” (2026-11-23 13:15 UTC) is before “impact started” (2026-11-23 13:20 UTC); correct one",
+            "of the two.",
         )
         assert Milestone.STARTED not in desk.room().incident(number).milestones
         await ic.press("backspace")

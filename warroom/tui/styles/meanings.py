@@ -33,7 +33,8 @@ FOUND = "reverse"
 """The words that were looked for."""
 PICKED = "$plain on $chosen bold"
 """One of several choices; a filled circle says so too."""
-CURSOR = "reverse"
+CURSOR = "on $chosen $cursor-style"
+"""Where one stands in a replay."""
 DRILL = "$on-drill on $drill bold"
 REFUSED = "$late bold"
 """Why something was not done."""
@@ -98,7 +99,7 @@ def variables(theme: Theme, given: Mapping[str, str]) -> dict[str, str]:
     `given` are Textual's variables for that theme.
     """
     if theme.ansi:
-        return _ansi()
+        return _ansi(dark=theme.dark)
     made = _made(theme, given)
     made |= {"quiet-style": "not dim", "cursor-style": "bold"}
     for step, (ground, words) in _SEVERITY_GROUNDS.items():
@@ -177,12 +178,17 @@ def _textuals(made: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def _ansi() -> dict[str, str]:
+def _ansi(*, dark: bool) -> dict[str, str]:
     """A terminal's own colours, whose contrast nobody knows: words have attributes only, and borders a colour too."""
     severities = [f"{on}sev-{int(severity)}" for on in ("", "on-") for severity in Severity]
     named = ("plain", "quiet", "muted", *_HUES, "field", "chosen", "drill", "on-drill", *severities)
     made = dict.fromkeys(named, "ansi_default")
-    made |= {"focus": "ansi_blue", "frame": "ansi_default", "quiet-style": "dim", "cursor-style": "reverse"}
+    made |= {
+        "focus": "ansi_cyan" if dark else "ansi_blue",
+        "frame": "ansi_default",
+        "quiet-style": "dim",
+        "cursor-style": "reverse",
+    }
     for part, look in (
         ("foreground", "ansi_default"),
         ("background", "ansi_default"),
