@@ -13,6 +13,7 @@ from warroom.domain.incident.metric_corrections import LENGTHS
 from warroom.domain.incident.state import Incident
 from warroom.domain.metrics.incident_metrics import Length, Metrics, counts
 from warroom.domain.metrics.time_in_state import Updates
+from warroom.domain.text.own_print import FORMULA
 from warroom.domain.text.safe_text import one_line
 from warroom.reports.json_api import iso
 from warroom.texts.durations import span
@@ -173,4 +174,4 @@ def cell(value: object) -> object:
         return value
     words = one_line(value)
     # Some spreadsheets trim what stands before the sign, and a tab or a line end is shown as spaces here.
-    return f"'{words}" if words.lstrip(" ⏎").startswith(("=", "+", "-", "@")) else words
+    return f"'{words}" if words.lstrip(" ⏎'").startswith(FORMULA) else words

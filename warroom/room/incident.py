@@ -188,7 +188,7 @@ class Room(Learning):
         """Record a timeline that somebody pasted, all of it or nothing, as `read_paste` shows it."""
         from warroom.room.pasted_timeline import paste_facts  # few notes are pasted
 
-        return paste_facts(self.read_paste(now.number, text, day, zone, typed_at))
+        return paste_facts(self.read_paste(now.number, text, day, zone, typed_at), now.head, typed_at)
 
     @happening
     def assign(

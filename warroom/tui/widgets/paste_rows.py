@@ -100,7 +100,8 @@ def _entry(item: PastedItem, at: datetime, zone: tzinfo, width: int) -> list[Pas
     local = at.astimezone(zone)
     clock = f"{'~' if item.estimated else ''}{local:{'%H:%M:%S' if local.second else '%H:%M'}}"
     who = f"{one_line(item.who)}:" if item.who else ""
-    words = wrap(one_line(item.text[: MOST * width * DENSEST]), width - CLOCK)
+    text = f"{'(struck) ' if item.struck else ''}{item.text[: MOST * width * DENSEST]}"
+    words = wrap(one_line(text), width - CLOCK)
     if len(words) > MOST:
         words = [*words[: MOST - 1], fitted(f"{words[MOST - 1]} …", width - CLOCK)]
     rows = []
