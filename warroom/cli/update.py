@@ -94,7 +94,7 @@ def update(
             "A status page gets the public wording, so it takes no other text; add --format plain to give one."
         )
     if public or dress is Style.STATUSPAGE:
-        draft = room.public(incident, Kind.UPDATE, status=wanted)
+        draft = room.public(incident, Kind.UPDATE, status=wanted, at=sent_at)
     else:
         draft = room.update(incident, chosen, sent_at)
     number = incident.next_update_number

@@ -54,7 +54,7 @@ def brief(
         f"{drill(incident)}Handover of {values['role']} - {clock(now, zone)}",
         f"{incident.reference} {incident.severity} {_line(incident.status_words)}: {values['title']}",
         f"Held by: {values['holder'] or DASH} · channel {values['channel']}",
-        f"Running for: {values['running']}",
+        f"Running for: {values['running']}" if values["running"] else "Filed afterwards: no end is recorded",
         f"Impact: {values['impact'] or DASH}",
     ]
     wanted = LONG if role == COMMANDER else SHORT
@@ -71,7 +71,7 @@ def _lists(
     mine = [task for task in incident.open_tasks if role == COMMANDER or task.owner in incident.holders(role)]
     tasks = [
         f"{_line(task.owner)}: {_line(task.text)} ({task.state.value}, "
-        f"{_left(task.due, now) if task.due else 'no time-box'})"
+        f"{_left(task.due, now) if task.due and not incident.filed else 'no time-box'})"
         for task in mine
     ]
     done = [
