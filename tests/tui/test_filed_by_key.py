@@ -3,7 +3,9 @@
 from operator_at_work import Desk, at_the_console
 
 
-async def test_a_declaration_that_is_corrected_to_long_ago_stops_the_clocks_and_undo_starts_them(desk: Desk) -> None:
+async def test_a_declaration_that_is_corrected_to_long_ago_stops_the_clocks_and_undo_starts_them(
+    desk: Desk,
+) -> None:
     desk.declare()
     async with at_the_console(desk) as ic:
         await ic.sees("declared", "Update #1 due")

@@ -132,7 +132,9 @@ def measure(events: Sequence[Recorded], policy: Policy, now: datetime, zone: tzi
         time_in_state.updates(state, found, policy, end, moved=moved),
         None if why_not["severity"] else time_in_state.spent(found.severity, while_open, end),
         None if why_not["status"] else time_in_state.spent(found.status, while_open, end),
-        None if why_not["commander"] else time_in_state.spent(found.commander, while_open, end).get(None, 0.0),
+        None
+        if why_not["commander"]
+        else time_in_state.spent(found.commander, while_open, end).get(None, 0.0),
         why_not,
         _warnings(
             state, first, [] if status_unknown else found.status, [] if severity_unknown else found.severity
