@@ -105,3 +105,37 @@ def test_what_is_offered_in_the_hour_that_comes_twice_says_which_of_the_two() ->
         again = read_line(f"{one} lag", night)
         assert isinstance(again, Timed)
         assert form(again.at, night) == one
+
+
+@pytest.mark.parametrize(
+    ("line", "wanted"),
+    [("Date:   Fri Nov 27 14:02:03 2026 +0900 x", "06:02 x"), ("AuthorDate: Fri Nov 27 14:02:03 2026 +0100 x", "14:02 x"),
+     ('10.0.0.1 - - [27/Nov/2026:14:02:03 +0000] "GET /"', '15:02 10.0.0.1 - - "GET /"'), ("14.02 Uhr x", "14:02 x"),
+     ("27. Nov 2026 14.02 Uhr x", "14:02 x"), ("14:02... x", "14:02 x"), ("1:1 with li", None), ("3:1 in favour", None),
+     ("so 14 pods are left", None), ("do what 14 said", None)],
+)  # fmt: skip
+def test_what_tools_and_people_write_is_read_or_is_a_note(line: str, wanted: str | None) -> None:
+    outcome = read_line(line, HERE)
+    assert isinstance(outcome, Timed)
+    assert (f"{outcome.at.astimezone(BERLIN):%H:%M} {outcome.text}" if outcome.at else None) == wanted
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Fr 14:02 x", "Fr, 27.11. 14:02 x", "kurz nach 14 Uhr x", "nach 14 Uhr x", "ca. 14 Uhr x", "271402Z NOV 26 x", "9:5 x",
+     '{"time":"2026-11-27T14:02:03Z","msg":"x"}', '{"@timestamp":"2026-11-27T14:02:03Z"}', "14:02 UTC/15:02 CET x", "14:02 (8:02 ET) x"],
+)  # fmt: skip
+def test_what_is_no_clear_time_is_never_now_and_never_in_another_zone(line: str) -> None:
+    assert isinstance(read_line(line, HERE), Question | Refusal)
+
+
+@pytest.mark.parametrize("words", ["14:02 (approx) x", "14:02 approx. x", "14:02 or so x", "14:02 ish x"])
+def test_a_guess_in_words_is_marked_as_one(words: str) -> None:
+    outcome = read_line(words, HERE)
+    assert isinstance(outcome, Timed)
+    assert (outcome.estimated, outcome.text) == (True, words)
+
+
+def test_in_a_list_of_times_a_line_that_begins_with_a_foreign_day_is_asked_about_and_not_swallowed() -> None:
+    read = read_timeline("14:10 a\ngestern 14:12 b\nFr 14:20 c\n14:30 d", HERE)
+    assert [bool(item.asked) for item in read.items] == [False, True, True, False]

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from warroom.domain.text.chat_lines import is_name, name_of, speaker, time_at_the_end
 from warroom.domain.text.line_front import Front, is_count, take_apart
+from warroom.domain.text.other_languages import begins_with_a_day
 from warroom.domain.text.own_print import PrintedLine, further_lines, printed_line, printed_row
 from warroom.domain.text.page_context import day_alone, is_heading, unread_day
 from warroom.domain.text.time_words import plain_head, scan_time
@@ -197,7 +198,8 @@ def _is_timed(front: Front, line: SourceLine) -> bool:
         return True  # whether it is a time is asked, where it may be a number
     stamp = front.stamp
     if stamp is None:
-        return bool(front.unread) and (listed or not front.unread[0].isalpha()) and not is_heading(line.text)
+        dated = listed or not front.unread[:1].isalpha() or begins_with_a_day(front.unread)
+        return bool(front.unread) and dated and not is_heading(line.text)
     if stamp.length is not None:
         return True
     if stamp.clock is None:

@@ -29,7 +29,7 @@ _LOWER_DOUBTFUL = frozenset("est ist mst sgt et pt ct".split())  # noqa: SIM905
 
 _ZONE = LazyPattern(
     r"\s?(?:(Z|(?:[Uu][Tt][Cc]|[Gg][Mm][Tt])(?:\s?[+-]\d{1,2}(?::?[0-5]\d)?)?|[+-]\d{1,2}(?::?[0-5]\d)?|[A-Za-z]{2,5})"
-    r"(?![\w/%])(?!-\w|['’]\w|\s%|[.:]\d))"
+    r"(?![\w%]|/(?!\d{1,2}:\d{2}))(?!-\w|['’]\w|\s%|[.:]\d))"
 )
 _OFFSET = LazyPattern(r"[+-](\d{1,2})(:?)([0-5]\d)?$")
 _BEHIND_A_COMMA = LazyPattern(
