@@ -54,7 +54,7 @@ def brief(
         f"{drill(incident)}Handover of {values['role']} - {clock(now, zone)}",
         f"{incident.reference} {incident.severity} {_line(incident.status_words)}: {values['title']}",
         f"Held by: {values['holder'] or DASH} · channel {values['channel']}",
-        f"Running for: {values['running']}" if values["running"] else "Filed afterwards: no end is recorded",
+        _running(incident, str(values["running"])),
         f"Impact: {values['impact'] or DASH}",
     ]
     wanted = LONG if role == COMMANDER else SHORT
@@ -62,6 +62,12 @@ def brief(
         rows += _section(title, lists[name])
     rows.append(f"Record: {digest}")
     return Outgoing(Kind.HANDOVER, "\n".join(rows), values, Kind.HANDOVER)
+
+
+def _running(incident: Incident, running: str) -> str:
+    if not running:
+        return "Filed afterwards: no end is recorded"
+    return f"{'Running for' if incident.is_open else 'Lasted'}: {running}"
 
 
 def _lists(
