@@ -88,7 +88,7 @@ Channel: {{ channel }}
 {{ drill }}Handover of {{ role }} - {{ time }}
 {{ reference }} {{ severity }} {{ status }}: {{ title }}
 Held by: {{ holder or "—" }} · channel {{ channel }}
-{{ ("Lasted: " if status == "Resolved" else "Running for: ") ~ running if running else "Filed afterwards: no end is recorded" }}
+{{ ("Lasted: " if filed else "Running for: ") ~ running if running else "Filed afterwards: no end is recorded" }}
 Impact: {{ impact or "—" }}
 {% if role == "commander" %}
 """

@@ -47,6 +47,7 @@ def brief(
         **common(incident, now, zone, promised),
         "role": _line(role),
         "holder": _line(", ".join(incident.holders(role))),
+        "filed": "yes" if incident.filed else "",
         **lists,
         "digest": digest,
     }
@@ -67,7 +68,7 @@ def brief(
 def _running(incident: Incident, running: str) -> str:
     if not running:
         return "Filed afterwards: no end is recorded"
-    return f"{'Running for' if incident.is_open else 'Lasted'}: {running}"
+    return f"{'Lasted' if incident.filed else 'Running for'}: {running}"
 
 
 def _lists(

@@ -70,6 +70,7 @@ OWN = {
         "why": "Why this step is due.",
     },
     Kind.HANDOVER: {
+        "filed": "“yes” of an incident that was filed afterwards, else empty.",
         "role": "The role that changes hands.",
         "holder": "Who has it now.",
         "decisions": "A list: the decisions.",

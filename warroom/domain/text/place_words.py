@@ -89,16 +89,22 @@ _MEASURED = frozenset(
 
 def zone_in_dots(head: str, at: int) -> tuple[str, int] | None:
     """`E.S.T.` as EST, and `EST5EDT` as it is; where it ends."""
-    if found := _DOTTED.match(head, at):
+    front = head[at : at + 3].lstrip(" (")
+    if not front[:1].isupper():  # few clocks need the patterns
+        return None
+    if front[1:2] == "." and (found := _DOTTED.match(head, at)):
         return found[1].replace(".", "").replace(" ", ""), found.end()
-    if found := _RULED.match(head, at):
+    if any(c.isdigit() for c in head[at : at + 9]) and (found := _RULED.match(head, at)):
         return found[1], found.end()
     return None
 
 
 def place_behind(head: str, at: int) -> tuple[str, int] | None:
     """The place that stands behind a clock, and where it ends; None when the words tell of a thing there, as `London users`."""
-    if head[at : at + 1] != " ":
+    first = head[at + 1 : at + 2]
+    if head[at : at + 1] != " " or not (
+        first.isupper() or first in ("(", "@") or head.startswith(("in ", "east ", "west "), at + 1)
+    ):
         return None
     if found := _SHORT_TIME.match(head, at):
         return (found[1], found.end()) if found[1].split()[0] not in _MEASURED else None
