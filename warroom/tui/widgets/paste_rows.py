@@ -51,7 +51,8 @@ class PastePage:
             return ""
         first, last = times[0], times[-1]
         until = f"{last:%H:%M}" if first.date() == last.date() else f"{last:%Y-%m-%d %H:%M}"
-        return f"{first:%Y-%m-%d %H:%M} to {until} {last:%Z}"
+        called = "" if same_clock(first, last, self.zone) else f" {first:%Z}"
+        return f"{first:%Y-%m-%d %H:%M}{called} to {until} {last:%Z}"
 
     @property
     def days(self) -> str:
