@@ -1,5 +1,6 @@
 """How many tests run at a time, how properties are looked for, and where the program remembers databases."""
 
+import gc
 import os
 from pathlib import Path
 
@@ -27,6 +28,18 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 def pytest_xdist_auto_num_workers() -> int:
     """Four for each core: a test of the console waits for its screen three quarters of its time."""
     return (os.cpu_count() or 1) * 4
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: no collection of garbage looks through it again."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_kept_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A command and a console freeze what is loaded, once in a process; here that would keep the open files of every test."""
+    monkeypatch.setattr(gc, "freeze", lambda: None)
 
 
 @pytest.fixture(autouse=True)
