@@ -2,8 +2,6 @@
 
 import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,6 +9,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from other_process import elsewhere
 
 from warroom.domain.incident.notes import Noted
 from warroom.domain.incident.state import Incident
@@ -32,14 +31,6 @@ def opened(path: Path, *, read_only: bool = False) -> Room:
 def notes(room: Room) -> list[str]:
     events = [entry.recorded.event for entry in room.timeline(1)]
     return [event.text for event in events if isinstance(event, Noted)]
-
-
-def elsewhere(code: str, *args: object) -> str:
-    """Run in a process of its own: nothing of what this one has open counts there."""
-    done = subprocess.run(
-        [sys.executable, "-c", code, *map(str, args)], capture_output=True, text=True, check=True
-    )
-    return done.stdout
 
 
 NOTES_OF = """
