@@ -38,7 +38,7 @@ LONGEST_NAME = 200
 def pytest_make_parametrize_id(val: object) -> str | None:
     """Each worker makes, sends and compares all names: a text of megabytes is not the name of its test."""
     if isinstance(val, str | bytes) and len(val) > LONGEST_NAME:
-        return f"{ascii(val[:LONGEST_NAME])} and so on, {len(val)} in all"
+        return f"{val[:LONGEST_NAME]!a} and so on, {len(val)} in all"
     return None
 
 

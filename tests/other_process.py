@@ -35,11 +35,10 @@ def elsewhere(code: str, *args: object) -> str:
 
 def _run(told: Connection, code: str, args: list[str]) -> None:
     sys.argv = ["-c", *args]
-    written, failed = io.StringIO(), ""
+    written = io.StringIO()
     try:
         with contextlib.redirect_stdout(written):
             exec(code, {"__name__": "__main__"})
             gc.collect()  # what the code left open is closed, as at the end of a program
-    except BaseException:
-        failed = traceback.format_exc()
-    told.send((failed, written.getvalue()))
+    finally:
+        told.send((traceback.format_exc() if sys.exc_info()[0] else "", written.getvalue()))

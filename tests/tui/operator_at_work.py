@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import pytest
 from rich.console import RenderableType
 from textual._context import visible_screen_stack
 from textual.pilot import Pilot
@@ -35,6 +36,13 @@ PATIENCE = float(os.environ.get("TEST_PATIENCE", "300"))
 
 With TEST_PATIENCE=10 in the environment a test that fails says so sooner.
 """
+
+
+def at_sizes(tightest: tuple[int, int], *larger: tuple[int, int]) -> pytest.MarkDecorator:
+    """Try it at `size`: `make test` where there is least room, `make check-slow` at all of them; columns and rows."""
+    return pytest.mark.parametrize(
+        "size", [tightest, *(pytest.param(size, marks=pytest.mark.slow) for size in larger)]
+    )
 
 
 @dataclass
