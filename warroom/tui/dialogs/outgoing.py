@@ -85,6 +85,7 @@ class OutgoingDialog(TextDialog[bool]):
         self._text = self._texts[0]
         self._note, self._when, self._when_label, self._retime = note, when, when_label, retime
         self._editor = TextEditor(self._text, self.action_send, draft=draft, id="text")
+        self._public = Static(Content(text.public or ""))
         self._warnings = Static("", markup=False, classes="warnings", id="look-again")
         self._copied, self._busy, self._problem = "", False, ""
         self._doubted = ""
@@ -109,7 +110,7 @@ class OutgoingDialog(TextDialog[bool]):
                 if self._fresh.public is not None:
                     with Vertical(classes="side public"):
                         yield Static("For those outside (ctrl+g copies it):", markup=False)
-                        yield Static(Content(self._fresh.public), id="public")
+                        yield self._public
                         if self._fresh.public_warnings:
                             yield Static(Content(_again(self._fresh.public_warnings)), classes="warnings")
             if self._when:
@@ -172,13 +173,15 @@ class OutgoingDialog(TextDialog[bool]):
         """Put the time at which it was sent into the texts, wherever they bear the one that stood there before."""
         typed = when.value
         while (text := self._editor.text) != (new := await retime(text, typed)):
+            if self._going:
+                return
             if self._editor.text == text:
                 cursor = self._editor.cursor_location
                 self._editor.load_text(new)
                 self._editor.move_cursor(cursor)
         if self._fresh.public is not None:
             self._fresh = replace(self._fresh, public=await retime(self._fresh.public, typed))
-            self.query_one("#public", Static).update(Content(self._fresh.public or ""))
+            self._public.update(Content(self._fresh.public or ""))
 
     def _typed_on(self) -> None:
         """What was said is about words that stand there no more."""
