@@ -23,6 +23,8 @@ NEW = timedelta(minutes=5)
 """How long it is told that another incident was declared."""
 IN_80_COLUMNS = 24
 """The same where the terminal is narrow."""
+TITLE = 40
+"""Characters of another incident's title in a notice."""
 SHOWN = 200
 """Incidents in a list; `warroom list` prints them all."""
 
@@ -159,51 +161,59 @@ class Notice:
 
 
 def notices(view: View, now: datetime, unsent: str) -> list[Notice]:
-    """All that has to be said now, the worst first: what is late elsewhere and here, then what waits."""
-    others, here = _of_others(view.others, now, "w"), run_out(view, now)
+    """All that has to be said now, the worst first: what is late elsewhere and here, then what waits, then what is new."""
+    elsewhere, here = _due_elsewhere(view.others, now, "w"), run_out(view, now)
+    late = sum(notice.late for notice in elsewhere)
     found = [here] if here else []
     found += [Notice(unsent)] if unsent else []
-    late = sum(other.late for other in others)
-    return [*others[:late], *found, *others[late:]]
+    return [*elsewhere[:late], *found, *elsewhere[late:], *_new_elsewhere(view.others, now, "w")]
 
 
 def others_words(view: View, now: datetime) -> str:
-    """One line when another open incident is due, overdue or new; empty when none is."""
+    """One line when another open incident is due or overdue; empty when none is."""
     return pressing_words(view.others, now, "w")
 
 
 def pressing_words(others: Others, now: datetime, way: str) -> str:
-    """Which of these open incidents presses most, and by which key one gets there; empty when none does."""
-    found = _of_others(others, now, way)
+    """Which of these open incidents is due or overdue, and by which key one gets there; empty when none is."""
+    found = _due_elsewhere(others, now, way)
     if not found:
         return ""
     more = f" and {len(found) - 1} more" if len(found) > 1 else ""
     return f"{found[0].words}{more}{found[0].way}"
 
 
-def _of_others(others: Others, now: datetime, way: str) -> list[Notice]:
-    """A notice for each that is overdue or due soon, the longest overdue first; then those just declared."""
+def _due_elsewhere(others: Others, now: datetime, way: str) -> list[Notice]:
+    """A notice for each that is overdue or due soon, the longest overdue first."""
     pressing = sorted(
-        ((at, other) for other, at in others if at is not None and at - now <= SOON),
-        key=lambda pair: pair[0],
+        ((at, other) for other, at in others if at is not None and at - now <= SOON), key=lambda pair: pair[0]
     )
     found = []
     for at, other in pressing:
         state = f"overdue {span(at - now)}" if at < now else f"due in {span(at - now)}"
         found.append(Notice(f"{_named(other)}: update {state}", f" ({way})", late=at < now))
-    told = {other.number for _, other in pressing}
-    new = [other for other, _ in others if other.number not in told and now - other.declared_at <= NEW]
-    for other in sorted(new, key=lambda other: (other.severity, -other.number)):
-        ago = full_minutes(now - other.declared_at)
-        found.append(Notice(f"{_named(other)}: declared {ago}", f" ({way})"))
     return found
 
 
+def _new_elsewhere(others: Others, now: datetime, way: str) -> list[Notice]:
+    """A notice for each that was declared within the last minutes, the most severe first."""
+    new = [
+        other
+        for other, at in others
+        if now - other.declared_at <= NEW and not (at is not None and at - now <= SOON)
+    ]
+    return [
+        Notice(f"{_named(other)}: declared {_ago(now - other.declared_at)}", f" ({way})")
+        for other in sorted(new, key=lambda other: (other.severity, -other.number))
+    ]
+
+
 def _named(other: Incident) -> str:
-    return f"{other.reference} {other.severity} {one_line(other.title)[:40]}"
+    title = one_line(other.title)
+    return f"{other.reference} {other.severity} {title if len(title) <= TITLE else f'{title[: TITLE - 1]}…'}"
 
 
-def full_minutes(length: timedelta) -> str:
+def _ago(length: timedelta) -> str:
     """`just now`, or `3 min ago`."""
     minutes = int(length.total_seconds()) // 60
     return f"{minutes} min ago" if minutes > 0 else "just now"
