@@ -17,6 +17,8 @@ TYPING = {
 
 
 class Keys(KeptStatic):
+    _shown = ""
+
     def show_typing(self, line: str) -> None:
         self._show([Content(words) for words in TYPING[line]])
 
@@ -41,4 +43,7 @@ class Keys(KeptStatic):
     def _show(self, shown: list[Content]) -> None:
         while sum(words.cell_length + 2 for words in shown) > self.app.size.width:
             shown.pop()
-        self.update(Content("  ").join(shown), layout=False)
+        line = Content("  ").join(shown)
+        if line.plain != self._shown:  # asked for with every note, and mostly the same
+            self._shown = line.plain
+            self.update(line, layout=False)
