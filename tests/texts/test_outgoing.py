@@ -9,11 +9,11 @@ from warroom.domain.incident import resolution
 from warroom.domain.incident.impact import change_impact
 from warroom.domain.incident.state import DataLost, Incident
 from warroom.domain.policy.severities import Status
+from warroom.domain.status_update.parts import UpdateParts
 from warroom.texts import lint, public_wording, render
 from warroom.texts.anonymise import neutral, taken_out
 from warroom.texts.formats import Style, styled
 from warroom.texts.kinds import Kind, Outgoing
-from warroom.texts.messages import UpdateParts
 
 SOON = NOW + timedelta(minutes=15)
 

@@ -40,9 +40,16 @@ OWN = {
     Kind.ANNOUNCEMENT: {},
     Kind.UPDATE: {
         "number": "The update's number.",
-        "summary": "What was decided and found since the last one.",
-        "next": "Open tasks with their owners, or what you gave instead.",
+        "summary": "What happened since the last one: a line, and others under it that begin with “- ”.",
+        "lead": "The first line of the summary.",
+        "facts": "A list: its other lines.",
+        "next": "Decisions, open tasks and exit criteria, a line each, or what you gave instead.",
+        "steps": "A list: the lines of next.",
         "eta": "When it may be over, if you said so.",
+        "impact_line": "The impact with its moment and age; empty in the first update, whose summary begins with it.",
+        "incident_line": "Severity, title, commander and channel, and what changed of them.",
+        "clock": "Now, as 16:33 UTC; with the date when it is not today's.",
+        "next_clock": "When the next update is promised, in the same form.",
     },
     Kind.SEVERITY: {
         "was": "The severity before.",
