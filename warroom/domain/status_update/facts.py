@@ -70,11 +70,17 @@ def _fact(
     match event:
         case Noted():
             return _noted(incident, entry, people)
+        case SeverityChanged() if event.severity is not incident.severity:
+            return None  # a later one holds
         case StatusChanged() | SeverityChanged() if event.reason and not event.is_undoing:
             words = fact_line(wording.plain(event.reason))
         case Reopened():
             told = fact_line(wording.plain(event.reason)) if event.reason and not event.is_undoing else ""
-            why = f": {told}" if told else ""
+            why = (
+                f": {told[0].lower() if event.reason and event.reason[0].islower() else told[0]}{told[1:]}"
+                if told
+                else ""
+            )
             words = wording.line(f"Open again{why}")
         case TaskChanged(state=TaskState.DONE) if _last_of_its_task(entry, news):
             task = incident.task(event.number)

@@ -13,7 +13,7 @@ from warroom.domain.incident.tasks import TaskChanged
 from warroom.domain.policy.severities import Status
 from warroom.domain.record.timeline_entry import TimelineEntry
 from warroom.domain.status_update import wording
-from warroom.domain.status_update.quotation import impact_text
+from warroom.domain.status_update.quotation import impact_text, parted
 from warroom.domain.status_update.times import age, clock_words
 
 UNKNOWN = "not assessed yet"
@@ -91,9 +91,7 @@ def _may_have_changed(incident: Incident, lines: Sequence[TimelineEntry], said_a
         return True
     may_change_it = _WORSE if _IS_OVER.match(incident.impact or "") else _BETTER_OR_WIDER
     return any(
-        line.at > said_at
-        and line.n > (incident.impact_entry or 0)
-        and may_change_it.search(_told(line)[: wording.LOOKED_AT])
+        line.at > said_at and line.n > (incident.impact_entry or 0) and may_change_it.search(_told(line))
         for line in lines
     )
 
@@ -101,9 +99,10 @@ def _may_have_changed(incident: Incident, lines: Sequence[TimelineEntry], said_a
 def _told(line: TimelineEntry) -> str:
     match line.recorded.event:
         case Noted():
-            text = line.text or ""
-            return "" if text.startswith(("!", "?")) else text
+            text = (line.text or "")[: wording.LOOKED_AT]
+            waited = parted(text)  # what is waited for has not happened
+            return "" if text.startswith(("!", "?")) else waited[0] if waited else text
         case TaskChanged(words=str(words)):
-            return words
+            return words[: wording.LOOKED_AT]
         case _:
             return ""

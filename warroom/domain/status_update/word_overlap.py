@@ -30,6 +30,7 @@ _COMPLETED = re.compile(
     r"\b(?:done|complete|completed|through|live|finished|out|succeeds|succeeded|success|in place|merged|[a-z]{3,16}ed|"
     r"sent|shut down|took|taken|put|undone|off)\b"
 )
+_CLAUSES = re.compile(r"[,;]\s|\s[-–—]\s")
 _LONG_ENOUGH = 3
 
 
@@ -57,10 +58,12 @@ def says_done(text: str) -> bool:
 
 def may_carry_out(step: str, line: str) -> bool:
     """Whether `line` may tell that the step was done: it names the same act as done, or half of the step's words."""
-    if not says_done(line):
-        return False
-    wanted, said = content_words(step), content_words(line)
-    return first_word(step) in said or says_again(wanted, said)
+    wanted, act = content_words(step), first_word(step)
+    for clause in _CLAUSES.split(line):
+        said = content_words(clause)
+        if says_done(clause) and (act in said or says_again(wanted, said)):
+            return True
+    return False
 
 
 def touches(step: str, line: str) -> bool:

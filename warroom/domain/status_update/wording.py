@@ -22,6 +22,9 @@ _PULL = re.compile(
 )
 _ISSUE = re.compile(r"\bhttps?://[^\s/]{1,80}/[^\s]{0,200}?/issues/(\d{1,7})\b[^\s,;)]{0,200}")
 _URL_BEHIND = re.compile(r"\s?[:(<]?\s?<?\bhttps?://[^\s>)]{1,600}[>)]?\s?$")
+_DANGLING = re.compile(
+    r"[,;:(–-]?\s{1,3}(?:see|cf\.?|via|at|in|here|more|more here|details|link)[:\s]{0,3}$", re.IGNORECASE
+)
 _URL = re.compile(r"<?\bhttps?://[^\s>),;]{1,600}>?")
 EMOJI = re.compile(r":[a-z][a-z0-9_+-]{1,40}:|[\U0001F300-\U0001FAFF\u2600-\u27BF]\uFE0F?")
 _SPEAKER = re.compile(r"<?(@?[A-Za-z][\w.’'-]{0,30})>?:\s{1,4}")
@@ -93,7 +96,7 @@ def without_links(text: str) -> str:
     """Links to changes and tickets as their numbers; other addresses left out."""
     text = _PULL.sub(r"PR #\1", text)
     text = _ISSUE.sub(r"issue #\1", text)
-    text = _URL_BEHIND.sub("", text)
+    text = _DANGLING.sub("", _URL_BEHIND.sub("", text)) if _URL.search(text) else text
     return _URL.sub("(link)", text).replace("((link))", "(link)")
 
 
