@@ -123,7 +123,7 @@ def test_the_lines_of_an_update_are_chosen_by_their_entries(run) -> None:
         "update", "--lead", str(queue)
     )
     told = run("update", "--only", f"{login},{todo}", "--drop", str(drain))
-    assert "Summary: 14:30 TODO: alert on the queue\n- 14:30 Login unaffected\nImpact: " in told
+    assert "Summary: 14:30 Login unaffected\n- 14:30 TODO: alert on the queue\nImpact: " in told
     assert "names no entries" in run("update", "--drop", "x", code=2)
     assert "has no line of entry 99" in run("update", "--lead", "99", code=1)
     assert "go with no text of your own" in run("update", "--lead", str(queue), "--summary", "x", code=2)

@@ -182,7 +182,7 @@ Next update by 17:10 UTC""",
 Status: Investigating
 Summary: 16:35 US pods scaled to zero
 Next: Waiting for Redis to stabilize
-Impact: 34% of requests fail in the US, as of 16:12 UTC, 28 min ago
+Impact: last known at 16:12 UTC, 28 min ago: 34% of requests fail in the US
 Incident: {IC}
 Next update by 16:55 UTC""",
     ),
@@ -415,6 +415,11 @@ Next update by 16:55 UTC""",
         16:30 @sam joined the call
         16:31 lol :tada:
         16:31 https://grafana.example.com/d/1
+        16:31 comms sent in #status
+        16:31 Sev 1 ticket raised
+        16:31 Mail sent to the head of support
+        16:31 incident declared
+        16:31 the CTO was called
         16:32 the pool is exhausted since 16:10
         """,
         "16:40",
@@ -425,6 +430,40 @@ Summary: 16:32 The pool is exhausted since 16:10
 Impact: not assessed yet
 Incident: {IC}
 Next update by 16:55 UTC""",
+    ),
+    (
+        "what became of something is news, whoever was told of it",
+        """
+        16:25 /sent
+        16:30 We are informed that the online booking system is down.
+        16:31 support was notified that payments are failing in the US
+        16:32 Noted that no data was lost
+        """,
+        "16:40",
+        f"""\
+📊 Update #2 - 16:40 UTC
+Status: Investigating
+Summary: 16:32 No data was lost
+- 16:31 Support was notified that payments are failing in the US
+- 16:30 The online booking system is down
+Impact: not assessed yet
+Incident: {IC}
+Next update by 16:55 UTC""",
+    ),
+    (
+        "a long impact is its first sentence",
+        """
+        16:12 /impact Nodes cannot pull images, so that no new pod starts in the EU. ErrImagePull errors are seen on most of the nodes, and on some in the US.
+        16:25 /sent
+        """,
+        "16:30",
+        f"""\
+📊 Update #2 - 16:30 UTC
+Status: Investigating
+Summary: No change since #1 (16:25 UTC)
+Impact: Nodes cannot pull images, so that no new pod starts in the EU, as of 16:12 UTC
+Incident: {IC}
+Next update by 16:45 UTC""",
     ),
     (
         "chat prefixes go, parts of the system stay",
@@ -465,6 +504,7 @@ Next update by 16:55 UTC""",
         "links to changes are their numbers, markup goes",
         """
         16:25 /sent
+        16:29 <https://github.com/example/infra/issues/6850> (downloads redirect to the the wrong place) was opened
         16:30 @sol sent out a fix as https://github.com/example/infra/pull/11209
         16:31 **traffic** is back on `eu-west-1`, see https://grafana.example.com/d/1
         """,
@@ -474,6 +514,7 @@ Next update by 16:55 UTC""",
 Status: Investigating
 Summary: 16:31 Traffic is back on eu-west-1
 - 16:30 @sol sent out a fix as PR #11209
+- 16:29 Issue #6850 (downloads redirect to the wrong place) was opened
 Impact: not assessed yet
 Incident: {IC}
 Next update by 16:55 UTC""",

@@ -47,6 +47,11 @@ def update(incident: Incident) -> Outgoing:
         ("Summary: lag", "when the next update comes"),
         ("Next update by 2026-11-23 13:45 UTC\nETA: 15:00 UTC", "the ETA has no owner"),
         ("Next update by 13:45", "13:45 has no time zone"),
+        (
+            "📊 Update #1 - 13:30 UTC\nSummary: 13:29 Lag\n- 13:28 Down since 13:20\nNext update soon",
+            "13:20 has no time zone",
+        ),
+        ("📊 Update #1\nSummary: 13:29 Lag\nNext update soon", "13:29 has no time zone"),
         ("Next update by 13:45 -05:00, at 14:02", "14:02 has no time zone"),
         ("Next update by 14:02-14:30", "14:30 has no time zone"),
         ("Summary: [What we know]\nNext update: soon", "“[What we know]” is not filled in"),
@@ -63,7 +68,7 @@ def test_what_has_to_be_looked_at_again(text: str, why: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Nächstes Update: 2026-11-23 13:45 UTC", "Next update soon; [db-1] restarted, [x] done, [docs](http://x)",
+    ["📊 Update #1 - 13:30 UTC\nSummary: 13:29 Lag\n- 13:28 Down\nNext update by 13:45 UTC", "Nächstes Update: 2026-11-23 13:45 UTC", "Next update soon; [db-1] restarted, [x] done, [docs](http://x)",
      "Next update soon; 17:34 -05:00, 17:34 +05:30, 17:34+05:30, 17:34 UTC-05:00, 2026-11-23 17:34:05-05:00, 17:34 +01:00–17:50 +01:00",
      "Next update soon; 14:02-14:09 CET, 1:06:12 long, 10:45 am CET, 14:30 -03", "Next update soon\nETA: @li says 15:00 UTC"],
 )  # fmt: skip

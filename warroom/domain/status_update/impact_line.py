@@ -25,7 +25,7 @@ _BETTER_OR_WIDER = re.compile(
     r"\d\s?%|\b(?:recover\w*|restor\w*|back|fixed|falls?|falling|drop\w*|ris(?:es|ing)|climb\w*|improv\w*|stabili\w*|stable|healthy|"
     r"normal|works?|working|succe\w*|resolved|no longer|worse\w*|also (?:fail\w*|down|affect\w*|slow)|spread\w*|nothing|nobody|clean|unaffected|affect\w*|"
     r"unavailable|unreachable|unresponsive|gone|over|complete\w*|done|rolled back|rollback|revert\w*|partial\w*|operational|"
-    r"users?|customers?|cleared?|green|okay|mitigat\w*|restarts?|restarted|disabled|failed over|all (?:\w{1,20} ){0,2}(?:fail\w*|down))\b",
+    r"users?|customers?|cleared?|green|okay|mitigat\w*|scaled|drained|switched|promoted|deployed|applied|restarts?|restarted|disabled|failed over|all (?:\w{1,20} ){0,2}(?:fail\w*|down))\b",
     re.IGNORECASE,
 )
 _WORSE = re.compile(

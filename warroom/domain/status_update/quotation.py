@@ -44,7 +44,10 @@ def title_words(title: str) -> str:
 
 def impact_text(text: str) -> str:
     """What users notice, on one line."""
-    words = outgoing_line(wording.without_links(wording.plain(text))).rstrip(" .,;:")
+    plain = wording.without_links(wording.plain(text))
+    words = outgoing_line(plain).rstrip(" .,;:")
+    if len(words) > LONGEST_IMPACT:
+        words = outgoing_line(wording.first_sentence(plain))
     return wording.shortened(words, LONGEST_IMPACT)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from warroom.domain.status_update.parts import LeftOut
-from warroom.domain.status_update.wording import EMOJI, balanced
+from warroom.domain.status_update.wording import EMOJI, LOOKED_AT, balanced, without_links
 
 _TODO = re.compile(
     r"\b(?:TODO|FIXME|XXX)\b|^\W{0,4}(?:todo|to do|action item|action|follow[ -]?up|reminder|postmortem|for the postmortem|ai)\s?:"
@@ -38,12 +38,20 @@ _BOOKKEEPING = re.compile(
     r"\backnowledg\w{0,6} (?:the |an? )?(?:alert|page|incident)|\b(?:alert|page) (?:was |is )?acknowledged\b"
     r"|\bjoin(?:s|ed)? (?:the )?(?:call|bridge|channel|zoom|meet|incident|war ?room|us)\b"
     r"|^(?:\S+ ){0,3}(?:starts?|started|opens?|opened) (?:an? |the )?(?:live )?(?:call|bridge|zoom|meet|channel|war ?room|incident channel)\W{0,4}$"
-    r"|\b(?:channel|bridge|zoom|call) (?:is |was )?(?:created|opened|open|started)\b|\b(?:initiates?|declare[sd]?|opens?|opened) (?:an? |the )?incident\b"
-    r"|\bincident (?:is |was )?(?:declared|opened|created)\b|\b(?:paged|pinged|called|informed|notified)\b|\b(?:pager|phone|slack)\b.{0,20}\b(?:rang|rings)\b"
+    r"|\b(?:channel|bridge|zoom|call|war ?room) (?:is |was )?(?:created|opened|open|started)\b|\b(?:initiates?|declare[sd]?|opens?|opened) (?:this )?(?:as )?(?:an? |the )?incident\b"
+    r"|\bincident (?:is |was )?(?:declared|opened|created)\b|\b(?:paged|pinged|called)\b|\b(?:informed|notified)(?: \S+){1,4}\W{0,3}$"
+    r"|\b(?:pager|phone|slack)\b.{0,20}\b(?:rang|rings)\b|\bcomm(?:s|unications?)\b.{0,20}\b(?:distributed|sent|went|posted|shared|published|out)\b"
+    r"|\b(?:(?:e-?)?mail|message|announcement|tweet)s? (?:was |were )?sent\b|\bsev[ -]?\d ticket\b|\bassum(?:es|ed)\b.{0,40}\b(?:roles?|lead)\b"
     r"|\bdiscuss(?:es|ed|ing)?\b|\b(?:first |new )?alerts? (?:fires?|fired|firing|received|came in)\b|\bhand(?:s|ed)?[ -]?over\b|\bshift\b.{0,12}\b(?:change|ends?|starts?)\b"
     r"|\b(?:takes?|took|taking) over (?:as|command|ic)\b|\bis (?:now )?(?:ic|commander|incident commander|scribe)\b|\b(?:gone|going|went) to (?:bed|lunch|sleep)\b",
     re.IGNORECASE,
 )
+_STATE = re.compile(
+    r"\b(?:is|are|was|were|went|still) (?:now |again |still )?(?:down|unavailable|failing|broken|slow|up|back|restored|fixed|healthy|stable|over|working)\b"
+    r"|\b(?:restored|recovered|rolled back|reverted|back up)\b|\bfail(?:s|ed|ing)\b|\d\s?%",
+    re.IGNORECASE,
+)
+"""What became of something, which is news whatever else the line tells."""
 _CONTINUED = re.compile(r"(?:then|and|or|but|because|which|also|plus|otherwise|anyway)\b", re.IGNORECASE)
 _LINK = re.compile(
     r"\W{0,4}(?:(?:pr|link|doc|docs|dashboard|graph|runbook|logs?|ticket|see|here)\W{1,3}){0,4}(?:here\W{0,3})?\(?link\)?\W{0,4}$|(?:pr|link|doc|dashboard|graph|ticket|logs?) (?:is )?here\b",
@@ -59,7 +67,7 @@ LOG = re.compile(
 """What only machines write, or only they read."""
 _CONFIDENTIAL = re.compile(
     r"\b(?:password|passwd|passphrase|secret|token|api[ _-]?key|credentials?)\b\s{0,3}(?:is|was|=|:)\s{0,3}\S|-----BEGIN\s"
-    r"|(?<![\w+/=-])(?=[^\s\d]{0,100}\d)[\w+/=-]{32,}",
+    r"|(?<![\w+/=])(?=[^\s\d]{0,100}\d)[\w+/=]{32,}",
     re.IGNORECASE,
 )
 _COMMAND = re.compile(
@@ -106,7 +114,7 @@ def unfit(raw: str, words: str, *, quoted: bool) -> LeftOut | None:
 
     `raw` is the note as typed, `words` are what is left of it; `quoted` when a name stood in front, as in a chat.
     """
-    if _CONFIDENTIAL.search(raw[:1000]) and not _BARE_URL.match(raw[:700]):
+    if _CONFIDENTIAL.search(without_links(raw[:LOOKED_AT])):
         return LeftOut.CONFIDENTIAL
     if _TODO.search(raw[:200]):
         return LeftOut.TODO
@@ -120,11 +128,11 @@ def unfit(raw: str, words: str, *, quoted: bool) -> LeftOut | None:
         return LeftOut.FIRST_PERSON
     if _GUESS.match(words):
         return LeftOut.GUESS
-    if _BOOKKEEPING.search(words):
+    if _BOOKKEEPING.search(words) and not _STATE.search(words):
         return LeftOut.BOOKKEEPING
     if _CONTINUED.match(words):
         return LeftOut.CONTINUED
-    remark = quoted or EMOJI.search(raw[:1000])
+    remark = quoted or EMOJI.search(raw[:LOOKED_AT])
     if (remark or len(words.split()) < _FEWEST) and not tells_something(words):
         return LeftOut.CHATTER
     return None

@@ -18,9 +18,9 @@ _CODE = re.compile(r"`([^`\n]{1,200})`")
 _EMPHASIS = re.compile(r"(?<![\w*_])(\*\*|__|\*|_)(?=\w)([^*_\n]{1,80})(?<=\w)\1(?![\w*_])")
 _MARKED_LINK = re.compile(r"\[([^\[\]\n]{1,100})\]\(https?://[^\s()]{1,300}\)")
 _PULL = re.compile(
-    r"\bhttps?://[^\s/]{1,80}/[^\s]{0,200}?/(?:pull|merge_requests)/(\d{1,7})\b[^\s,;)]{0,200}"
+    r"<?\bhttps?://[^\s/]{1,80}/[^\s]{0,200}?/(?:pull|merge_requests)/(\d{1,7})\b[^\s,;)]{0,200}"
 )
-_ISSUE = re.compile(r"\bhttps?://[^\s/]{1,80}/[^\s]{0,200}?/issues/(\d{1,7})\b[^\s,;)]{0,200}")
+_ISSUE = re.compile(r"<?\bhttps?://[^\s/]{1,80}/[^\s]{0,200}?/issues/(\d{1,7})\b[^\s,;)]{0,200}")
 _URL_BEHIND = re.compile(r"\s?[:(<]?\s?<?\bhttps?://[^\s>)]{1,600}[>)]?\s?$")
 _DANGLING = re.compile(
     r"[,;:(–-]?\s{1,3}(?:see|cf\.?|via|at|in|here|more|more here|details|link)[:\s]{0,3}$", re.IGNORECASE
@@ -36,7 +36,7 @@ _LABELS_WORDS = (
 )
 _LABELS = frozenset(_LABELS_WORDS.split())
 _LEAD_IN = re.compile(
-    r"(?:(?:also )?not(?:e|ic)(?:e|ed)? that|fyi[,:]?|update:|info:|note:|(?:another )?realization(?: that|:)|"
+    r"(?:(?:also )?(?:please )?(?:noted?|notic(?:e|ed)) that|we (?:are|were|got|have been) (?:informed|told|notified) that|fyi[,:]?|update:|info:|note:|(?:another )?realization(?: that|:)|"
     r"it (?:is|was) (?:discovered|found|noticed|noted|seen) that|in the meantime,?|as such,?|meanwhile,?|btw,?|so,|"
     r"ok,|okay,|well,)\s{1,4}",
     re.IGNORECASE,
@@ -61,7 +61,9 @@ _CLAUSE = re.compile(
 )
 _PLAIN_WORD = re.compile(r"[a-z]{1,30}(?:['’][a-z]{1,5})?(?=[\s,:]|$)")
 _SPACES = re.compile(r"\s+")
-_LEAST = 40
+_TWICE = re.compile(r"\b(the|an?|and|to|is|of|in|that|for) \1\b", re.IGNORECASE)
+"""A small word that was typed twice."""
+_LEAST = 20
 """Characters that must be left in front of a clause that is cut off."""
 
 
@@ -72,7 +74,7 @@ def plain(text: str) -> str:
     text = _MARKED_LINK.sub(r"\1", text)
     text = _CODE.sub(_quoted, text)
     text = _EMPHASIS.sub(r"\2", text)
-    return _SPACES.sub(" ", EMOJI.sub(" ", text)).strip()
+    return _TWICE.sub(r"\1", _SPACES.sub(" ", EMOJI.sub(" ", text)).strip())
 
 
 def without_speaker(text: str, people: Collection[str], title: str) -> tuple[str, bool]:
