@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from warroom.domain.status_update.parts import LeftOut
 from warroom.domain.status_update.wording import EMOJI, LOOKED_AT, balanced, without_links
@@ -92,6 +93,7 @@ _BEFORE_LOG = (": ", " - ", " – ", " via “", " (“", " “")
 """What stands between the words of a person and what they pasted."""
 
 
+@lru_cache(maxsize=512)
 def before_log(text: str) -> str | None:
     """`text` without a log or command that was pasted behind a colon or a dash; None where little else is there."""
     found = LOG.search(text)

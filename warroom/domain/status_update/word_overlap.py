@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 _WORD = re.compile(r"\w[\w%.#/-]*")
 _STOP_WORDS = (
@@ -34,6 +35,7 @@ _CLAUSES = re.compile(r"[,;]\s|\s[-–—]\s")
 _LONG_ENOUGH = 3
 
 
+@lru_cache(maxsize=512)
 def content_words(text: str) -> frozenset[str]:
     """The words that carry the sense, each as its stem; `reverted` and `rolled back` are one word."""
     return frozenset(_stems(text))

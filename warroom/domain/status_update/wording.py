@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from functools import lru_cache
 
 from warroom.domain.text.safe_text import outgoing_line
 
@@ -67,6 +68,7 @@ _LEAST = 20
 """Characters that must be left in front of a clause that is cut off."""
 
 
+@lru_cache(maxsize=512)
 def plain(text: str) -> str:
     """The first `LOOKED_AT` characters on one line, without markup, code fences and emoji codes."""
     text = _MARKUP.sub("", text[:LOOKED_AT])
