@@ -1,6 +1,6 @@
 """Who is on call, over ten years of clock changes."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -30,6 +30,74 @@ def test_exactly_one_turn_holds_every_moment_of_ten_years(at: datetime) -> None:
     following = ROTA.on_call(end)
     assert following is not None
     assert following.person == "@abc"[:1] + "bca"["abc".index(shift.person[1])]
+
+
+ZONES = ("Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu", "Pacific/Apia", "UTC")
+
+
+@given(
+    at=st.datetimes(datetime(2011, 1, 10), datetime(2031, 1, 1), timezones=st.just(UTC)),
+    turn=st.sampled_from(["daily", "weekly", "2 weeks", "10 days", "weekdays", "1 Day"]),
+    clock=st.times(),
+    zone=st.sampled_from(ZONES),
+    start=st.dates(date(2010, 12, 20), date(2011, 1, 5)),
+)
+def test_turns_of_any_length_follow_each_other_without_a_gap_in_any_zone(
+    at: datetime, turn: str, clock: time, zone: str, start: date
+) -> None:
+    rota = Rota(engineers=("@a", "@b", "@c"), start=start, turn=turn, hand_over=f"{clock:%H:%M}", zone=zone)
+    shift = rota.on_call(at)
+    assert shift is not None
+    begun, end = shift.start.astimezone(UTC), shift.end.astimezone(UTC)
+    assert begun <= at < end
+    before, after = rota.on_call(begun - timedelta(seconds=1)), rota.on_call(end)
+    assert before is not None
+    assert after is not None
+    assert before.end == shift.start
+    assert after.start == shift.end
+    # Apia had no 30th of December 2011, so one turn of a daily rota there took no time at all.
+    if zone != "Pacific/Apia":
+        assert after.person == {"@a": "@b", "@b": "@c", "@c": "@a"}[shift.person]
+        assert shift.start.weekday() < 5 or turn != "weekdays"
+        days = (shift.end.date() - shift.start.date()).days
+        friday = shift.start.weekday() == 4
+        wanted = {
+            "daily": 1,
+            "weekly": 7,
+            "2 weeks": 14,
+            "10 days": 10,
+            "1 Day": 1,
+            "weekdays": 3 if friday else 1,
+        }
+        assert days == wanted[turn]
+
+
+@pytest.mark.parametrize("written", ["", "fortnightly", "0 days", "-1 days", "1.5 days", "1000 weeks", "2"])
+def test_a_length_that_is_none_is_refused_with_those_that_there_are(written: str) -> None:
+    with pytest.raises(ValidationError, match="write weekly, daily, 2 weeks, 10 days or weekdays"):
+        Rota(engineers=("@a",), start=date(2020, 1, 6), turn=written)
+
+
+@pytest.mark.parametrize("written", ["", "24:00", "8", "08:60", "8.30", "08:30+01:00", "noon"])
+def test_a_hand_over_that_is_no_time_of_day_is_refused(written: str) -> None:
+    with pytest.raises(ValidationError, match='write it as "08:30"'):
+        Rota(engineers=("@a",), start=date(2020, 1, 6), hand_over=written)
+
+
+def test_what_a_rota_can_hardly_mean_is_told() -> None:
+    saturday = Rota(engineers=("@a",), start=date(2026, 1, 3), turn="weekdays", hour=9, hand_over="08:30")
+    told = [words for _, words in saturday.slips()]
+    assert told == [
+        "hand_over says 08:30 too, and holds; take one of the two away",
+        "no turn begins on a Saturday; the first begins on 2026-01-05",
+    ]
+    swapped = Rota(
+        engineers=("@a",), start=date(2026, 1, 5), turn="2 weeks",
+        swap=(Swap(first=date(2026, 1, 12), second=date(2026, 1, 19)),),
+    )  # fmt: skip
+    assert [words for _, words in swapped.slips()] == [
+        "no turn begins on 2026-01-12; turns begin on 2026-01-05, 2026-01-19 and so on"
+    ]
 
 
 def test_overrides_and_swaps_change_who_is_called() -> None:

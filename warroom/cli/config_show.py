@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -78,4 +78,6 @@ def _toml(value: Any) -> str:
         return f"[{', '.join(map(_toml, value))}]"
     if isinstance(value, (date, datetime)):
         return value.isoformat()
+    if isinstance(value, time):
+        return f'"{value:%H:%M}"'
     return str(int(value)) if isinstance(value, int) else json.dumps(str(value), ensure_ascii=False)

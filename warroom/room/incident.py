@@ -18,7 +18,7 @@ from warroom.domain.incident import (
     status_updates,
     tasks,
 )
-from warroom.domain.incident.declaration import FILED_AFTER
+from warroom.domain.incident.declaration import FILED_AFTER, filed_afterwards
 from warroom.domain.incident.impact import change_impact
 from warroom.domain.incident.milestones import set_milestone, set_milestones
 from warroom.domain.incident.sent_messages import Document
@@ -26,7 +26,7 @@ from warroom.domain.incident.severity import change_severity
 from warroom.domain.incident.state import DataLost, Detection, Incident, Milestone
 from warroom.domain.incident.status import change_status
 from warroom.domain.incident.status_updates import sending_problem
-from warroom.domain.policy.oncall import Rota
+from warroom.domain.policy.oncall import Rota, Shift
 from warroom.domain.policy.severities import Policy, Severity, Status
 from warroom.domain.record.decision import Decision
 from warroom.domain.record.event_model import Recorded
@@ -46,6 +46,8 @@ if TYPE_CHECKING:
     from warroom.domain.record.blanking import Blanker
 
 _ASKED = re.compile(r"\s*>\s*(?=@)")
+_LENGTH = re.compile(r"\d{1,6}(?:[.,]\d{1,6})? ?[a-z]", re.IGNORECASE)
+"""How a length of time begins, where a time of day or a date has its sign behind the number."""
 
 
 class Room(Learning):
@@ -80,6 +82,29 @@ class Room(Learning):
             copy_first=copy_first,
         )
         return cls(log, actor, clock, zone, policy, rota)
+
+    def take_shift(self, typed: str, instead_of: str | None = None, at: str | None = None) -> Shift:
+        """Be on call for a length of time, as `3h`, or until a time, from `at` or from now on. Raises RefusedError.
+
+        `instead_of` is who is thought to be on call: nothing is taken from anybody else.
+        """
+        from warroom.domain.policy.shift_taking import take_shift  # hardly any command needs it
+
+        now, rota = self._clock(), self.rota_as_taken()
+        if rota is None:
+            raise RefusedError("There is no rota to take a shift of; write one under [rota] in the settings.")
+        start = self.future(at, now) if at else now
+        if _LENGTH.match(typed.strip()):
+            end = start + (self.future(f"in {typed}", now) - now)
+        else:
+            end = self.future(typed.strip().removeprefix("until "), start)
+        taken = take_shift(rota, self.actor, start, end, instead_of)
+        if isinstance(taken, Refusal):
+            raise RefusedError(taken.reason)
+        self._log.take_shift(new_id(now), taken, now, self.actor)
+        shift = self.on_call(start)
+        assert shift is not None
+        return shift
 
     def declare(self, title: str, severity: Severity, *, id: str | None = None, **said: Any) -> Incident:
         """Open an incident; with no commander named, the person running this commands. Raises RefusedError.
@@ -188,7 +213,7 @@ class Room(Learning):
         """Record a timeline that somebody pasted, all of it or nothing, as `read_paste` shows it."""
         from warroom.room.pasted_timeline import paste_facts  # few notes are pasted
 
-        return paste_facts(self.read_paste(now.number, text, day, zone, typed_at))
+        return paste_facts(self.read_paste(now.number, text, day, zone, typed_at), now.head, typed_at)
 
     @happening
     def assign(
@@ -279,7 +304,13 @@ class Room(Learning):
     ) -> Decision:
         read = self.moment(at, now, typed_at)
         guess = estimated or read.estimated
-        return set_milestone(now, milestone, read.time, typed_at, estimated=guess)
+        filed = self._filed(now, read.time if milestone is Milestone.DECLARED else None)
+        return set_milestone(now, milestone, read.time, typed_at, estimated=guess, filed=filed)
+
+    def _filed(self, now: Incident, declared_at: datetime | None) -> bool | None:
+        """Whether it was filed afterwards when it was declared then; None where another time says nothing of that."""
+        declaration = self._log.event(now.number, 1) if declared_at else None
+        return filed_afterwards(declaration, declared_at) if declaration and declared_at else None
 
     @act
     def milestones(
@@ -291,7 +322,9 @@ class Room(Learning):
             for milestone, (typed, guessed) in wanted.items()
             for read in (self.moment(typed, now, typed_at),)
         }
-        return set_milestones(now, moments, typed_at)
+        declared = moments.get(Milestone.DECLARED)
+        filed = self._filed(now, declared.time if declared else None)
+        return set_milestones(now, moments, typed_at, filed=filed)
 
     @happening
     def send_update(

@@ -1,17 +1,23 @@
-"""Who is on call: engineers rotate weekly (spec, "On-Call Rotation"), with overrides and swaps."""
+"""Who is on call: engineers take turns, weekly by default (spec, "On-Call Rotation"), with overrides and swaps."""
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from typing import Annotated, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
+
+from warroom.domain.policy.turns import Turns, turns
 
 YEARS = range(1970, 2900)
 """Those that a rota may speak of."""
 WEEK = timedelta(weeks=1)
+HAND_OVER = time(9)
+"""When turns change, unless the rota says otherwise."""
+_CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 
 D = TypeVar("D", date, datetime)
 
@@ -40,6 +46,20 @@ def _in_calendar(when: D) -> D:
     if when.year not in YEARS:
         raise ValueError(f"it is not between {YEARS[0]} and {YEARS[-1]}")
     return when
+
+
+def _time_of_day(written: object) -> object:
+    if isinstance(written, str):
+        clock = _CLOCK.fullmatch(written.strip())
+        if clock is None:
+            raise ValueError(f'“{written}” is no time of day; write it as "08:30"')
+        return time(int(clock[1]), int(clock[2]))
+    return written
+
+
+def _turns(spelling: str) -> str:
+    turns(spelling)
+    return spelling
 
 
 Day = Annotated[date, AfterValidator(_in_calendar)]
@@ -80,10 +100,14 @@ class Rota(_Setting):
     """In the order of their turns."""
     start: Day
     """When the first turn began."""
-    hour: Annotated[int, Field(ge=0, le=23)] = 9
-    """The local hour at which turns change."""
+    turn: Annotated[str, AfterValidator(_turns)] = "weekly"
+    """How long a turn lasts, as `turns` reads it."""
+    hand_over: Annotated[time | None, BeforeValidator(_time_of_day)] = None
+    """The local time at which turns change; 09:00 if unset."""
+    hour: Annotated[int, Field(ge=0, le=23)] | None = None
+    """The whole hour of `hand_over`, as rotas of 0.1 say it."""
     zone: Annotated[str, AfterValidator(known_zone)] = "UTC"
-    """The time zone of that hour."""
+    """The time zone of `hand_over`."""
     override: tuple[Override, ...] = ()
     """Who stands in for whom."""
     swap: tuple[Swap, ...] = ()
@@ -92,12 +116,17 @@ class Rota(_Setting):
     def slips(self) -> list[tuple[tuple[str | int, ...], str]]:
         """What is written but can hardly be meant: the setting's place in the rota, and a sentence."""
         found: list[tuple[tuple[str | int, ...], str]] = []
+        if self.hour is not None and self.hand_over is not None:
+            words = f"hand_over says {self.hand_over:%H:%M} too, and holds; take one of the two away"
+            found.append((("hour",), words))
+        if (first := self._begin_day(0)) != self.start:
+            found.append((("start",), f"no turn begins on a {self.start:%A}; the first begins on {first}"))
         for number, swap in enumerate(self.swap):
             for which, day in (("first", swap.first), ("second", swap.second)):
-                weeks, over = divmod((day - self.start).days, 7)
-                if over or weeks < 0:
-                    near = self.start + WEEK * max(0, weeks)
-                    words = f"no turn begins on {day}; turns begin on {near}, {near + WEEK} and so on"
+                turn = max(0, self._lengths.at(self.start, day))
+                if self._begin_day(turn) != day:
+                    near, after = self._begin_day(turn), self._begin_day(turn + 1)
+                    words = f"no turn begins on {day}; turns begin on {near}, {after} and so on"
                     found.append((("swap", number, which), words))
         for number, other in enumerate(self.override):
             if other.end <= other.start:
@@ -105,9 +134,9 @@ class Rota(_Setting):
                 found.append((("override", number, "end"), words))
         return found
 
-    def turn(self, week: int) -> Shift:
-        """The turn that begins `week` weeks after the start, by the wall clock: right across DST."""
-        return Shift(person=self._person(week), start=self._begins(week), end=self._begins(week + 1))
+    def shift(self, turn: int) -> Shift:
+        """That turn, counted from 0, by the wall clock: right across DST."""
+        return Shift(person=self._person(turn), start=self._begins(turn), end=self._begins(turn + 1))
 
     def on_call(self, at: datetime) -> Shift | None:
         """Who is on call at that moment; None before the rota began."""
@@ -117,17 +146,17 @@ class Rota(_Setting):
                 zone = ZoneInfo(self.zone)
                 start, end = other.start.astimezone(zone), other.end.astimezone(zone)
                 return Shift(person=other.person, start=start, end=end, override=True)
-        week = self._week(at)
-        return self.turn(week) if week >= 0 else None
+        turn = self._turn(at)
+        return self.shift(turn) if turn >= 0 else None
 
     def shifts(self, begin: datetime, end: datetime) -> list[Shift]:
         """Every turn from `begin` until `end` in order, as overrides cut them; neighbours of one person stay."""
         begin, end = begin.astimezone(UTC), end.astimezone(UTC)
         moments = {begin, end}
-        week = max(0, self._week(begin))
-        while (change := self._begins(week).astimezone(UTC)) < end:
+        turn = max(0, self._turn(begin))
+        while (change := self._begins(turn).astimezone(UTC)) < end:
             moments.add(change)
-            week += 1
+            turn += 1
         for other in self.override:
             moments |= {other.start.astimezone(UTC), other.end.astimezone(UTC)}
         marks = sorted(moment for moment in moments if begin <= moment <= end)
@@ -149,32 +178,40 @@ class Rota(_Setting):
 
     def _boundary(self, at: datetime) -> datetime:
         """The first moment from `at` on at which a turn or an override begins or ends; UTC."""
-        at, week = at.astimezone(UTC), max(0, self._week(at))
-        turns = (self._begins(week + more) for more in (0, 1))
+        at, turn = at.astimezone(UTC), max(0, self._turn(at))
+        changes = (self._begins(turn + more) for more in (0, 1))
         overrides = (moment for other in self.override for moment in (other.start, other.end))
-        return min(moment for each in (*turns, *overrides) if (moment := each.astimezone(UTC)) >= at)
+        return min(moment for each in (*changes, *overrides) if (moment := each.astimezone(UTC)) >= at)
 
     def next_change(self, at: datetime) -> Shift | None:
         """The first shift after `at` with somebody else."""
         now = self.on_call(at)
-        for shift in self.shifts(at, at + WEEK * (len(self.engineers) + 1)):
+        horizon = self._begins(max(0, self._turn(at)) + len(self.engineers) + 1)
+        for shift in self.shifts(at, max(horizon.astimezone(UTC), at.astimezone(UTC) + WEEK)):
             if shift.start > at and (now is None or shift.person != now.person):
                 return shift
         return None
 
-    def _begins(self, week: int) -> datetime:
-        day = self.start + WEEK * week
-        return datetime.combine(day, time(self.hour), ZoneInfo(self.zone))
+    @property
+    def _lengths(self) -> Turns:
+        return turns(self.turn)
 
-    def _week(self, at: datetime) -> int:
-        week = (at.astimezone(ZoneInfo(self.zone)).date() - self.start).days // 7
+    def _begin_day(self, turn: int) -> date:
+        return self._lengths.begins(self.start, turn)
+
+    def _begins(self, turn: int) -> datetime:
+        clock = self.hand_over or (HAND_OVER if self.hour is None else time(self.hour))
+        return datetime.combine(self._begin_day(turn), clock, ZoneInfo(self.zone))
+
+    def _turn(self, at: datetime) -> int:
+        turn = self._lengths.at(self.start, at.astimezone(ZoneInfo(self.zone)).date())
         # On the day of the change the instant decides; two times of one zone would compare by the wall clock.
-        return week - 1 if at.astimezone(UTC) < self._begins(week).astimezone(UTC) else week
+        return turn - 1 if at.astimezone(UTC) < self._begins(turn).astimezone(UTC) else turn
 
-    def _person(self, week: int) -> str:
+    def _person(self, turn: int) -> str:
         for swap in self.swap:
-            weeks = [(day - self.start).days // 7 for day in (swap.first, swap.second)]
-            if week in weeks:
-                week = weeks[1 - weeks.index(week)]
+            pair = [self._lengths.at(self.start, day) for day in (swap.first, swap.second)]
+            if turn in pair:
+                turn = pair[1 - pair.index(turn)]
                 break
-        return self.engineers[week % len(self.engineers)]
+        return self.engineers[turn % len(self.engineers)]
