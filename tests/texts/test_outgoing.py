@@ -100,12 +100,13 @@ def test_the_public_wording_marks_what_it_replaced_until_it_is_worded_anew() -> 
     assert lint.warnings("A disk is full. Next update soon", record.now, text) == []
 
 
-def test_cause_and_fix_are_public_only_in_the_resolution() -> None:
+def test_cause_and_fix_are_no_part_of_the_public_text_and_known_to_templates_of_a_resolution_alone() -> None:
     record = Record()
     at = NOW + timedelta(minutes=5)
     record.run(resolution.resolve(record.now, at, "db-12 @here", "rollback", data_lost=DataLost.YES))
     told = public_wording.public(record.now, Kind.RESOLUTION, record.now.status, at, UTC, None)
-    assert "\nCause: One of our systems @ here\nFix: rollback\nData lost: yes" in told.built_in
+    assert told.built_in.endswith("\nDuration: 0 hours 5 minutes\nData lost: yes")
+    assert (told.values["cause"], told.values["fix"]) == ("One of our systems @ here", "rollback")
     record.run(change_impact(record.now, "db-12 is slow", None, at))
     again = public_wording.public(record.now, Kind.RESOLUTION, record.now.status, at, UTC, None)
     assert lint.warnings(again.built_in, record.now, again) == ["neutral words stand for db-12"]

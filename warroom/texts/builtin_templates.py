@@ -122,12 +122,6 @@ Postmortem: {{ postmortem }}
 {% if duration %}
 Duration: {{ duration }}
 {% endif %}
-{% if cause %}
-Cause: {{ cause }}
-{% endif %}
-{% if fix %}
-Fix: {{ fix }}
-{% endif %}
 {% if data_lost %}
 Data lost: {{ data_lost }}
 {% endif %}
