@@ -30,7 +30,7 @@ def test_a_task_from_asked_to_found(run) -> None:
     )
     run("task", "-i", "INC-1", "done", "1", "lag is 4 min on db-2")
     draft = run("update")
-    assert "lag is 4 min on db-2" in draft
+    assert "- 14:30 Lag is 4 min on db-2\n" in draft
     assert "check replica lag" not in draft
     assert [task["state"] for task in json.loads(run("task", "list", "--json"))] == ["done", "asked"]
     for wrong in (
