@@ -17,6 +17,7 @@ from textual.binding import Binding, BindingType
 from textual.driver import Driver
 from textual.events import DescendantFocus, Event, Key, Paste
 from textual.screen import Screen
+from textual.theme import ThemeProvider
 from textual.widgets import Input
 from textual.worker import Worker, get_current_worker
 
@@ -30,6 +31,7 @@ from warroom.tui.room_view import Rows, listed
 from warroom.tui.runtime.first_screen import Opened
 from warroom.tui.runtime.hangup import end_at_hangup, end_at_signals
 from warroom.tui.runtime.key_queue import TypedAhead, is_typed
+from warroom.tui.runtime.left_screens import leave_above
 from warroom.tui.runtime.textual_private import driver_of, make_switchable, press, set_clipboard
 from warroom.tui.runtime.workers import Backstage
 from warroom.tui.screens.room import RoomScreen
@@ -300,10 +302,24 @@ class WarroomApp(Console):
     def _show(self, screen: Screen[None]) -> None:
         if not self.screen_stack:  # a reading that ends after the console did
             return
-        if len(self.screen_stack) > 1 or isinstance(self.screen, RoomScreen):
-            self.switch_screen(screen)
-        else:
+        first, *others = self.screen_stack
+        shown = others[0] if others and isinstance(first, OpeningScreen) else first
+        leave_above(shown)  # else it would be replaced, and the screen below it stay for good
+        if isinstance(shown, OpeningScreen):
             self.push_screen(screen)
+        else:
+            self.switch_screen(screen)
+
+    def action_command_palette(self) -> None:
+        from warroom.tui.dialogs.palette import Palette  # few look for a command by name
+
+        if not Palette.is_open(self):  # type: ignore[arg-type]  # Textual asks for an App of object
+            self.push_screen(Palette(id="--command-palette"))
+
+    def search_themes(self) -> None:
+        from warroom.tui.dialogs.palette import Palette
+
+        self.push_screen(Palette(providers=[ThemeProvider], placeholder="Search for themes…"))
 
     async def push_screen_wait(self, screen: Screen[Any] | str, *, mode: str | None = None) -> Any:
         """As Textual's, but for a worker whose screen may be left meanwhile.

@@ -226,6 +226,8 @@ class OutgoingDialog(TextDialog[bool]):
             self.dismiss(True)
 
     def _say(self, words: str) -> None:
+        if self._going:  # what is being recorded goes on
+            return
         self._problem = words
         label = self.query_one(".problem", Static)
         label.update(Content(one_line(words)))
@@ -247,6 +249,8 @@ class OutgoingDialog(TextDialog[bool]):
         self._say_copied(said)
 
     def _say_copied(self, words: str) -> None:
+        if self._going:
+            return
         label = self.query_one(".copied", Static)
         label.set_class(failed(words), "failed")
         label.update(Content(words))

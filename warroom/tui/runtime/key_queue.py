@@ -112,6 +112,7 @@ class TypedAhead:
             self._pasted_at = typed.ended
             paste.set_sender(self._app)
             return [paste], None
+        self._pasted_at = None  # keys came behind it, so that what follows them is no piece of it
         # Enter may close what has the focus: what comes behind it is looked at again.
         now, later = typed.split_behind("enter") if self._in_words else (typed, None)
         for key in now.keys:

@@ -10,7 +10,9 @@ from rich.console import RenderableType
 from textual.app import App
 from textual.filter import LineFilter
 from textual.screen import Screen
+from textual.worker import WorkerFailed
 
+from warroom.tui.runtime.left_screens import LeftError
 from warroom.tui.runtime.output_filter import Gate
 from warroom.tui.runtime.sent_cells import PartialUpdate, SentCells, WholeUpdate
 from warroom.tui.runtime.textual_private import (
@@ -74,6 +76,10 @@ class TerminalApp(App[str]):
         self.call_from_thread(write)
 
     def _handle_exception(self, error: Exception) -> None:
+        if isinstance(error, WorkerFailed) and isinstance(error.error, Exception):
+            error = error.error  # which knows where it came about
+        if isinstance(error, LeftError):
+            return
         self.crashed = self.crashed or "".join(traceback.format_exception(error))
         super()._handle_exception(error)
 

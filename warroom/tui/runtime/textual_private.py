@@ -96,6 +96,11 @@ def pump_above(pump: MessagePump) -> MessagePump | None:
     return pump._parent
 
 
+def is_going(screen: Screen[Any]) -> bool:
+    """Whether it is being taken away, or the console ends; its widgets go one by one."""
+    return screen._pruning or screen._closing or screen._closed or not screen.is_attached
+
+
 def screens_below(app: App[Any]) -> list[Screen[Any]]:
     """Those that are seen behind the screen on top."""
     return app._background_screens
