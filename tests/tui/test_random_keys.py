@@ -235,9 +235,14 @@ class Fuzz:
         until, still = time.monotonic() + PATIENCE, 0
         while still < 2:
             self.check()
-            assert time.monotonic() < until, self.report("the console hangs")
+            assert time.monotonic() < until, self.report(f"the console hangs: {self.waits_for()}")
             await asyncio.sleep(0.01)
             still = still + 1 if not self.ic._typed_ahead() and not self.desk.at_work else 0
+
+    def waits_for(self) -> object:
+        screen, ahead = self.app.screen, self.app._ahead
+        flow = (getattr(screen, "at_work", None), getattr(screen, "_doing", None), screen.focused)
+        return ahead._on_its_way, [*ahead._waiting], flow, self.desk.at_work
 
     def check(self) -> None:
         assert not self.app.crashed, self.report(self.app.crashed)

@@ -28,6 +28,7 @@ from warroom.store.errors import StoreProblem
 from warroom.tui.commands import COMMANDS
 from warroom.tui.console import Console
 from warroom.tui.room_view import Rows, listed
+from warroom.tui.runtime.bursts import BurstPaste
 from warroom.tui.runtime.first_screen import Opened
 from warroom.tui.runtime.hangup import end_at_hangup, end_at_signals
 from warroom.tui.runtime.key_queue import TypedAhead, is_typed
@@ -178,6 +179,11 @@ class WarroomApp(Console):
         """Which of all that came in one go the key belongs to that is being handed on."""
         return self._ahead.run
 
+    @property
+    def typed_words(self) -> int:
+        """How many printable characters came in one go with that key, as far as is known."""
+        return self._ahead.words
+
     def _watch_app_focus(self, focus: bool) -> None:
         """The terminal lost the focus, or has it again: what has it here keeps it.
 
@@ -204,7 +210,7 @@ class WarroomApp(Console):
         from warroom.tui.actions.stray_paste import take_paste  # a console in a SEV does not need it
 
         event.stop()
-        take_paste(self, event.text)
+        take_paste(self, event.text, like_keys=isinstance(event, BurstPaste))
 
     # The terminal, and the end
 

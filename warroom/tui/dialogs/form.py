@@ -20,7 +20,6 @@ from textual.widgets import Label, Static
 from warroom.domain.text.safe_text import one_line
 from warroom.tui.dialogs.dialog import Dialog
 from warroom.tui.runtime.draft_keeper import Draft
-from warroom.tui.runtime.enter_again import WHY
 from warroom.tui.widgets.line import Line
 
 Values = dict[str, str]
@@ -202,7 +201,7 @@ class FormDialog(Dialog[Values | None]):
         """Asked by the queue of keys for each of them."""
         if not self.holds(event):
             return True
-        self._say(f"NOT DONE yet: {WHY} Enter again {self._does}.")
+        self._say(f"NOT DONE yet: {self.why} Enter again {self._does}.")
         return False
 
     def on_input_changed(self) -> None:

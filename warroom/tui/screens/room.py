@@ -322,8 +322,21 @@ class RoomScreen(KeepsFocus, Beneath, IncidentRoom, Covered):
         if event.value.strip():
             notes.enter(self, event.value)
 
+    def takes(self, event: events.Event) -> bool:
+        """Asked by the queue of keys for each of them. In a line with a paste that came like keys, more of them may be another."""
+        if not super().takes(event):
+            return False
+        line = self.note_line
+        if self.focused is not line or not line.came_like_keys or not self.holds(event):
+            return True
+        held = line.value
+        words = f"NOT RECORDED yet: {self.why} Enter again records the note."
+        self.say(words, trouble=True, holds=lambda: line.value == held)
+        return False
+
     def on_input_changed(self) -> None:
         if not self.note_line.value:
+            self.note_line.came_like_keys = False
             unsaved_notes.emptied(self)
         self.message.forget_untrue()
 

@@ -25,7 +25,7 @@ from warroom.tui.dialogs import kept_form
 from warroom.tui.dialogs.form import Choice, Field, Values
 from warroom.tui.room_view import Rows
 from warroom.tui.runtime.draft_keeper import Draft, Texts
-from warroom.tui.runtime.enter_again import WHY, EnterAgain
+from warroom.tui.runtime.enter_again import EnterAgain
 from warroom.tui.runtime.render_cache import Beneath
 from warroom.tui.runtime.textual_private import get_time
 from warroom.tui.runtime.workers import Helper
@@ -259,7 +259,7 @@ class StartScreen(EnterAgain, KeepsFocus, Beneath, Screen[None]):
         held = self.holds(event) or (early and isinstance(event, events.Key) and event.key == "enter")
         if not held or self.query_one(OptionList).has_focus:
             return True
-        why = "it was typed before this was to be seen. Look, then" if early else WHY
+        why = "it was typed before this was to be seen. Look, then" if early else self.why
         self.query_one("#problem", Static).update(f"NOT DECLARED yet: {why} Enter again declares it.")
         return False
 
