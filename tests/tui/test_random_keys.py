@@ -198,7 +198,15 @@ class Fuzz:
     async def _go(self) -> None:
         """Leave for another screen, by its own keys, in one go with what is open."""
         keys = self.random.choice(
-            (("esc", "esc", "w"), ("esc", "o"), ("esc", "f3"), ("esc", "d"), ("f2",), ("esc", "esc", "l"), ("esc", "m"))
+            (
+                ("esc", "esc", "w"),
+                ("esc", "o"),
+                ("esc", "f3"),
+                ("esc", "d"),
+                ("f2",),
+                ("esc", "esc", "l"),
+                ("esc", "m"),
+            )
         )
         self.told("go", keys)
         for key in keys:
@@ -226,7 +234,9 @@ class Fuzz:
             self.comes("\r")
 
     def told(self, kind: str, what: object) -> None:
-        self.steps.append(f"{kind} {what!r} on {type(self.app.screen).__name__ if self.app.screen_stack else '-'}")
+        self.steps.append(
+            f"{kind} {what!r} on {type(self.app.screen).__name__ if self.app.screen_stack else '-'}"
+        )
 
     # What must be so
 
@@ -247,7 +257,9 @@ class Fuzz:
     def check(self) -> None:
         assert not self.app.crashed, self.report(self.app.crashed)
         assert self.app._exception is None, self.report(repr(self.app._exception))
-        assert self.app._running, self.report(f"the console has ended: {self.app.return_value} {self.app.failed}")
+        assert self.app._running, self.report(
+            f"the console has ended: {self.app.return_value} {self.app.failed}"
+        )
         assert not self.faults, self.report("\n".join(self.faults))
 
     def report(self, fault: str) -> str:
@@ -263,10 +275,15 @@ class Fuzz:
         await self.quiet()
         until = time.monotonic() + PATIENCE
         presses = 0
-        while not (isinstance(self.app.screen, RoomScreen) and self.app.screen.view and not self.app.screen.note_line.value):
+        while not (
+            isinstance(self.app.screen, RoomScreen)
+            and self.app.screen.view
+            and not self.app.screen.note_line.value
+        ):
             await self._leave(presses)
             presses += 1
-            assert presses < 40 and time.monotonic() < until, self.report("Esc leads nowhere")
+            assert presses < 40, self.report("Esc leads nowhere")
+            assert time.monotonic() < until, self.report("Esc leads nowhere")
         room = self.app.screen
         self.comes("\x1b")
         await self.quiet()
@@ -345,7 +362,11 @@ def _nothing(*_: object, **__: object) -> None:
 async def test_random_keys_end_nothing_and_lose_nothing(
     desk: Desk, seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for screen, ends in ((StartScreen, "action_demo"), (WarroomApp, "action_quit"), (WarroomApp, "deliver_screenshot")):
+    for screen, ends in (
+        (StartScreen, "action_demo"),
+        (WarroomApp, "action_quit"),
+        (WarroomApp, "deliver_screenshot"),
+    ):
         monkeypatch.setattr(screen, ends, _nothing)
     prepared(desk)
     async with at_the_console(desk) as ic:

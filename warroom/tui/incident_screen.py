@@ -78,6 +78,8 @@ class IncidentRoom(EnterAgain, IncidentScreen):
         """Which text was copied and not marked sent, in words."""
         self.undone: Undone | None = None
         """What ctrl+z brings back, when it is the next key that does something."""
+        self.taken_back: tuple[datetime, list[Recorded]] | None = None
+        """When ctrl+z took an act back, and the one before it, while no other key came behind it."""
         self.unsaved = Unsaved()
         self.line_id = ""
         """The id that the note in the line will have."""

@@ -26,7 +26,6 @@ from warroom.tui.runtime.textual_private import (
     whole_screen,
 )
 
-
 LEAST = Size(12, 4)
 """Columns and rows that are laid out in a smaller terminal too: below that, Textual (8.2) divides by a width of 0."""
 

@@ -247,7 +247,7 @@ class RoomScreen(KeepsFocus, Beneath, IncidentRoom, Covered):
         from warroom.tui.actions.bindings import ACTIONS
 
         if name != "undo":
-            self.undone = None
+            self.undone = self.taken_back = None
         self.begin(command.label, ACTIONS[name](self, view))
 
     def begin(self, doing: str, work: Awaitable[None]) -> None:
@@ -295,7 +295,7 @@ class RoomScreen(KeepsFocus, Beneath, IncidentRoom, Covered):
         self.run_worker(safely(), group="flow")
 
     def action_leave(self) -> None:
-        self.undone = None
+        self.undone = self.taken_back = None
         if self.find_line.is_open:
             self.find_line.close()
         if self.note_line.value == self.doubted and by_key(self.doubted.strip()):
