@@ -16,6 +16,7 @@ from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.driver import Driver
 from textual.events import DescendantFocus, Event, Key, Paste
+from textual.notifications import Notification, Notify
 from textual.screen import Screen
 from textual.theme import ThemeProvider
 from textual.widgets import Input
@@ -33,7 +34,7 @@ from warroom.tui.runtime.first_screen import Opened
 from warroom.tui.runtime.hangup import end_at_hangup, end_at_signals
 from warroom.tui.runtime.key_queue import TypedAhead, is_typed
 from warroom.tui.runtime.left_screens import leave_above
-from warroom.tui.runtime.textual_private import driver_of, make_switchable, press, set_clipboard
+from warroom.tui.runtime.textual_private import driver_of, make_switchable, press, set_clipboard, withdraw
 from warroom.tui.runtime.workers import Backstage
 from warroom.tui.screens.room import RoomScreen
 
@@ -104,6 +105,8 @@ class WarroomApp(Console):
         self.ended_by = 0
         """The signal that ended the console."""
         self._alarmed: tuple[Screen[object], str] | None = None
+        self._alarms: list[Notification] = []
+        """What of that still stands."""
         self._ahead = TypedAhead(self, super().on_event)
         self._watched = False
 
@@ -138,6 +141,7 @@ class WarroomApp(Console):
         self._tell_config_faults()
         self.backstage.terminal = self.write_to_terminal
         self.backstage.alarm = self._alarm
+        self.backstage.all_clear = self._end_alarm
         self.set_timer(COLLECT_AFTER, _collect_again)
         self.run_worker(self._begin_and_warn())
 
@@ -158,7 +162,15 @@ class WarroomApp(Console):
         told = (self.screen, sentence)
         if not isinstance(self.screen, RoomScreen) and self._alarmed != told:
             self._alarmed = told
-            self.notify(safe_text.one_line(sentence), severity="error", markup=False, timeout=ALARM)
+            notice = Notification(safe_text.one_line(sentence), severity="error", markup=False, timeout=ALARM)
+            self._alarms.append(notice)
+            self.post_message(Notify(notice))
+
+    def _end_alarm(self) -> None:
+        """The record can be read again: what was told of it is true no more, on whatever screen it stands."""
+        for notice in self._alarms:
+            withdraw(self, notice)
+        self._alarms, self._alarmed = [], None
 
     def copy_to_clipboard(self, text: str) -> None:
         """Everything that Textual copies by itself: a selection of the mouse, ctrl+c and ctrl+x of its editors."""
