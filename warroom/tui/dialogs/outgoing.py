@@ -82,6 +82,7 @@ class OutgoingDialog(TextDialog[bool]):
         self._text = self._texts[0]
         self._note, self._when, self._when_label = note, when, when_label
         self._editor = TextEditor(self._text, self.action_send, draft=draft, id="text")
+        self._warnings = Static("", markup=False, classes="warnings", id="look-again")
         self._copied, self._busy, self._problem = "", False, ""
         self._doubted = ""
         self._recording = self._linting = False
@@ -101,7 +102,7 @@ class OutgoingDialog(TextDialog[bool]):
             with Vertical(classes="sides"):
                 with Vertical(classes="side"):
                     yield self._editor
-                    yield Static("", markup=False, classes="warnings", id="look-again")
+                    yield self._warnings
                 if self._fresh.public is not None:
                     with Vertical(classes="side public"):
                         yield Static("For those outside (ctrl+g copies it):", markup=False)
@@ -145,9 +146,8 @@ class OutgoingDialog(TextDialog[bool]):
             text = self._editor.text
             found = await asyncio.to_thread(self._fresh.look_again, text)
             if text == self._editor.text:
-                label = self.query_one("#look-again", Static)
-                label.display = bool(found)
-                label.update(Content(_again(found)))
+                self._warnings.display = bool(found)  # on its way out a dialog has parts no more
+                self._warnings.update(Content(_again(found)))
         self._linting = False
 
     @property
