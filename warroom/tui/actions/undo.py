@@ -47,8 +47,8 @@ async def _take_back(screen: IncidentRoom, number: int, act: list[Recorded]) -> 
     except RefusedError as refusal:
         screen.acts.remove(act)  # else it would stand before every earlier one for good
         before = "; ctrl+z again takes back the act before it" if screen.acts else ""
-        _remember_when(screen)
-        raise RefusedError(f"{refusal} {_told(screen, act)}: its key sets what is so{before}.") from refusal
+        of = f"It is one of {_told(screen, act)}" if len(act) > 1 else f"It is “{_words(screen, act)}”"
+        raise RefusedError(f"{refusal} {of}: its key sets what is so{before}.") from refusal
     screen.acts.remove(act)  # a note may have come behind it
     _remember_when(screen)
     comes_back = await screen.backstage.read(lambda room: room.can_undo(number, by[0].n))
@@ -79,8 +79,11 @@ def _remember_when(screen: IncidentRoom) -> None:
 
 def _told(screen: IncidentRoom, act: list[Recorded]) -> str:
     """The act by all of its entries and the words of each, so that no number stands beside the words of another."""
-    words = (timeline_text.told(one.event, None, screen.zone, one.at)[1] for one in act)
-    return f"{_named(act).partition(' (')[0]} “{'; '.join(words)}”"
+    return f"{_named(act).partition(' (')[0]} “{_words(screen, act)}”"
+
+
+def _words(screen: IncidentRoom, act: list[Recorded]) -> str:
+    return "; ".join(timeline_text.told(one.event, None, screen.zone, one.at)[1] for one in act)
 
 
 def _named(act: list[Recorded]) -> str:
