@@ -105,7 +105,7 @@ def test_a_variable_that_cannot_be_used_is_named(tmp_path: Path, name: str, type
 
 
 def test_an_unknown_variable_is_told_with_the_nearest_one() -> None:
-    found = {"WARROOM_ZNE": "x", "WARROOM_POLICY__SEVERITY__9__UPDATE_MINUTES": "5", "WARROOM_BELL": "true"}
+    found = {"WARROOM_ZNE": "x", "WARROOM_POLICY__SEVERITY__99__UPDATE_MINUTES": "5", "WARROOM_BELL": "true"}
     (nine, zone) = environment.unknown(environment.variables(found), Config)
     assert "$WARROOM_ZNE is no setting" in zone
     assert "did you mean $WARROOM_ZONE?" in zone
@@ -148,7 +148,7 @@ swap = [
         ("[policy.severity.1]\nupdate_minutes = 5\n[policy.severity.2]\nupdate_minutes = 0\n", 4, "greater than 0"),
         ("policy.severity.2.update_minutes = false\n", 1, 'or "none" for no updates; write it as update_minutes = 15.'),
         ("policy.severity.2.by_status = { monitorin = 5 }\n", 1, "did you mean “monitoring”?"),
-        ('[[policy.ladder]]\nname = "x"\nwho = "y"\nseverities = [1,\n  9]\n', 5, "should be 1, 2, 3 or 4"),
+        ('[[policy.ladder]]\nname = "x"\nwho = "y"\nseverities = [1,\n  10]\n', 5, "should be less than or equal to 9"),
         ('[[team]]\nhandle = "@a"\n[[team]]\nname = "B"\n', 3, "“team.1.handle” cannot be used: it is missing"),
         ('me = "@a"\nbell = true\nme = "@b"\n', 3, "“me” is set for the second time"),
         ("[rota]\nhour = 9\n[rota]\n", 3, "“[rota]” is set for the second time"),

@@ -28,7 +28,7 @@ def told(desk: Desk) -> Iterator[str]:
     values = TypeAdapter(Config).dump_python(desk.config)
     for path, value in _flat(values):
         name = ".".join(path)
-        if value is None and path[:2] == ("policy", "severity"):
+        if value is None and ("update_minutes" in path or "by_status" in path):
             value = NONE
         row = f"# {name} is not set" if value is None else f"{name} = {_toml(value)}"
         yield f"{one_line(row):<{WIDTH}}  # {_source(path, origins)}"

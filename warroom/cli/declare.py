@@ -21,7 +21,9 @@ from warroom.texts.kinds import Kind
 
 @click.command(cls=TextCommand)
 @click.argument("title")
-@click.option("--sev", type=severity_type, required=True, help="1 (critical) to 4 (low).")
+@click.option(
+    "--sev", type=severity_type, required=True, help="1 (critical) to 4 (low), or the team's own name for it."
+)
 @click.option(
     "--commander",
     multiple=True,
@@ -43,12 +45,14 @@ from warroom.texts.kinds import Kind
 )
 @public_option
 @pass_desk
-def declare(desk: Desk, /, title: str, sev: int, detected_by: str | None, public: bool, **rest: Any) -> None:
+def declare(
+    desk: Desk, /, title: str, sev: Severity, detected_by: str | None, public: bool, **rest: Any
+) -> None:
     """Open an incident and print its announcement."""
     detection = Detection(detected_by) if detected_by else None
     desk.writing = True
     room = desk.open()
-    opened = room.declare(title, Severity(sev), detected_by=detection, **rest)
+    opened = room.declare(title, sev, detected_by=detection, **rest)
     text = room.public(opened, Kind.ANNOUNCEMENT) if public else room.announcement(opened)
     click.echo(ready(desk, opened, text))
     if opened.filed:

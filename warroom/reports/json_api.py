@@ -26,6 +26,7 @@ def incident(
         "id": state.id,
         "title": state.title,
         "severity": int(state.severity),
+        "severity_label": str(state.severity),
         "status": state.status.value,
         "channel": state.channel,
         "impact": state.impact,

@@ -8,7 +8,17 @@ from html import escape
 
 from warroom.domain.metrics.aggregate import Group
 from warroom.domain.policy.severities import Severity
-from warroom.reports.plots import TICKS, Dot, count, height_of, log_range, medians, place_of, tick_words
+from warroom.reports.plots import (
+    TICKS,
+    Dot,
+    count,
+    height_of,
+    log_range,
+    medians,
+    place_of,
+    severities,
+    tick_words,
+)
 from warroom.texts.durations import span
 
 _LEFT, _TOP, _WIDTH = 90, 12, 800
@@ -29,6 +39,7 @@ def scatter(points: Sequence[Dot], caption: str, zone: tzinfo, tall: int = 300) 
     if not points:
         return ""
     low, high = log_range(points)
+    named = severities(dot.severity for dot in points)
     parts = []
     for tick in TICKS:
         if low <= tick <= high:
@@ -40,7 +51,11 @@ def scatter(points: Sequence[Dot], caption: str, zone: tzinfo, tall: int = 300) 
         day = f"{dot.at.astimezone(zone):%Y-%m-%d}"
         parts.append(_shape(dot.severity, x, y, f"{dot.words} {dot.severity}, {day}: {span(dot.seconds)}"))
     first, last = (f"{dot.at.astimezone(zone):%Y-%m-%d}" for dot in (points[0], points[-1]))
-    parts += [_under(_LEFT, tall, first, "start"), _under(_LEFT + _WIDTH, tall, last, "end"), _key(tall + 50)]
+    parts += [
+        _under(_LEFT, tall, first, "start"),
+        _under(_LEFT + _WIDTH, tall, last, "end"),
+        _key(named, tall + 50),
+    ]
     return figure(caption, "".join(parts), _LEFT + _WIDTH + 10, tall + 70)
 
 
@@ -50,20 +65,21 @@ def stacked(groups: Sequence[Group], caption: str, tall: int = 220) -> str:
         return ""
     most = max(1, *(len(group.members) for group in groups))
     each = _WIDTH / len(groups)
+    named = severities(m.incident.severity for group in groups for m in group.members)
     parts = [_line(_TOP) + _label(_TOP, str(most)), _line(_TOP + tall) + _label(_TOP + tall, "0")]
     for i, group in enumerate(groups):
         y = float(_TOP + tall)
         x, wide = _LEFT + each * i + each * 0.1, min(60.0, each * 0.8)
-        for severity in Severity:
+        for severity in named:
             if n := count(group, severity):
                 high = tall * n / most
                 y -= high
                 words = f"{group.name}: {n} {severity}"
                 parts.append(
-                    f'<rect class="s{int(severity)}" x="{x:.1f}" y="{y:.1f}" width="{wide:.1f}" height="{high:.1f}">'
+                    f'<rect class="s{severity.step}" x="{x:.1f}" y="{y:.1f}" width="{wide:.1f}" height="{high:.1f}">'
                     f"<title>{escape(words)}</title></rect>"
                 )
-    parts += [*_ends(groups, each, tall), _key(tall + 50)]
+    parts += [*_ends(groups, each, tall), _key(named, tall + 50)]
     return figure(caption, "".join(parts), _LEFT + _WIDTH + 10, tall + 70)
 
 
@@ -100,22 +116,22 @@ def _ends(groups: Sequence[Group], each: float, tall: int) -> list[str]:
 
 
 def _shape(severity: Severity, x: float, y: float, words: str) -> str:
-    """A disc, a square, a triangle, a ring."""
+    """A disc, a square, a triangle, a ring, by how loud its badge is."""
     title = f"<title>{escape(words)}</title>"
     shapes = {
-        Severity.SEV1: f'<circle class="s1" cx="{x:.1f}" cy="{y:.1f}" r="6">{title}</circle>',
-        Severity.SEV2: f'<rect class="s2" x="{x - 5:.1f}" y="{y - 5:.1f}" width="10" height="10">{title}</rect>',
-        Severity.SEV3: f'<path class="s3" d="M{x:.1f} {y - 6:.1f}l6 11h-12z">{title}</path>',
-        Severity.SEV4: f'<circle class="s4" cx="{x:.1f}" cy="{y:.1f}" r="5">{title}</circle>',
+        1: f'<circle class="s1" cx="{x:.1f}" cy="{y:.1f}" r="6">{title}</circle>',
+        2: f'<rect class="s2" x="{x - 5:.1f}" y="{y - 5:.1f}" width="10" height="10">{title}</rect>',
+        3: f'<path class="s3" d="M{x:.1f} {y - 6:.1f}l6 11h-12z">{title}</path>',
+        4: f'<circle class="s4" cx="{x:.1f}" cy="{y:.1f}" r="5">{title}</circle>',
     }
-    return shapes[severity]
+    return shapes[severity.step]
 
 
-def _key(y: float) -> str:
+def _key(named: Sequence[Severity], y: float) -> str:
     return "".join(
         _shape(severity, _LEFT + 10 + 100 * i, y, str(severity))
-        + f'<text x="{_LEFT + 24 + 100 * i}" y="{y + 5}">{severity}</text>'
-        for i, severity in enumerate(Severity)
+        + f'<text x="{_LEFT + 24 + 100 * i}" y="{y + 5}">{escape(str(severity))}</text>'
+        for i, severity in enumerate(named)
     )
 
 

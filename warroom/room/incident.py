@@ -123,7 +123,7 @@ class Room(Learning):
         leads = commander or (None if filed else self.actor)
         return declaration.declare(
             title,
-            severity,
+            self.policy.called(severity),
             leads,
             now,
             self.zone,
@@ -249,7 +249,7 @@ class Room(Learning):
     ) -> Decision:
         moment = self._typed(now, at, typed_at)
         return declaration.too_early(now, moment, now.severity_since, str(now.severity)) or change_severity(
-            now, severity, moment or typed_at, reason or None
+            now, self.policy.called(severity), moment or typed_at, reason or None
         )
 
     @happening

@@ -70,12 +70,12 @@ def _status(lines: list[TimelineEntry], standing: list[TimelineEntry]) -> dict[i
 
 def _severity(lines: list[TimelineEntry], standing: list[TimelineEntry]) -> dict[int, str]:
     acts = [(e.n, e.recorded.event) for e in lines if isinstance(e.recorded.event, SeverityChanged)]
-    if not acts or acts[0][1].was is acts[-1][1].severity:
+    if not acts or acts[0][1].was == acts[-1][1].severity:
         return {}
     was, (n, last) = acts[0][1].was, acts[-1]
     now = last.severity
     reasons = (e.recorded.event for e in reversed(standing) if isinstance(e.recorded.event, SeverityChanged))
-    why = _because(next((event for event in reasons if event.severity is now), None))
+    why = _because(next((event for event in reasons if event.severity == now), None))
     return {n: f"Severity {now.turned(was)} from {was} to {now}{why}"}
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Container, Mapping
 from datetime import datetime, timedelta, tzinfo
-from typing import Literal
+from typing import Literal, Self
+
+from pydantic import model_validator
 
 from warroom.domain.incident.impact import ImpactChanged
 from warroom.domain.incident.milestones import MilestoneSet, order_problem
@@ -20,7 +22,7 @@ from warroom.domain.incident.state import (
 from warroom.domain.policy.severities import Severity, Status
 from warroom.domain.record.decision import Decision, Fact
 from warroom.domain.record.event_model import EventModel, Recorded
-from warroom.domain.record.models import Moment
+from warroom.domain.record.models import Moment, with_label
 from warroom.domain.refusal import Refusal
 from warroom.domain.text import safe_text
 from warroom.domain.text.channel_names import channel_name
@@ -35,12 +37,18 @@ class Declared(EventModel):
     kind: Literal["declared"] = "declared"
     title: str
     severity: Severity
+    severity_label: str | None = None
+    """How the team called it; None where that was SEV-n."""
     channel: str
     detected_by: Detection | None = None
     drill: bool = False
     """An exercise: said so everywhere, and left out of the metrics."""
     filed: bool | None = None
     """Whether it was filed afterwards, with nothing running. In older records None: `FILED_AFTER` tells."""
+
+    @model_validator(mode="after")
+    def _with_label(self) -> Self:
+        return with_label(self)
 
     @property
     def own_text(self) -> str:

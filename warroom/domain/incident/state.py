@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Self
 
-from pydantic import Field, NonNegativeFloat
+from pydantic import Field, NonNegativeFloat, model_validator
 
 from warroom.domain.policy.severities import Severity, Status
-from warroom.domain.record.models import Day, Moment, StateModel, Utc
+from warroom.domain.record.models import Day, Moment, StateModel, Utc, with_label
 
 COMMANDER = "commander"  # the one role that a single person holds; spec, "Triage"
 
@@ -98,9 +99,14 @@ class SeverityPeriod(StateModel):
     """A severity, and since when it held."""
 
     severity: Severity
+    severity_label: str | None = None
     since: Utc
     first_since: Utc | None = None
     """Since when it had held before a change that was undone; None unless undo gave it back."""
+
+    @model_validator(mode="after")
+    def _with_label(self) -> Self:
+        return with_label(self)
 
 
 class StatusPeriod(StateModel):
@@ -304,6 +310,12 @@ class Incident(StateModel):
     """`n` of the last event."""
     recorded_at: Utc
     """When the last event was written."""
+
+    @model_validator(mode="after")
+    def _with_label(self) -> Self:
+        if self.severities and self.severities[-1].severity == self.severity:
+            self.__dict__["severity"] = self.severities[-1].severity  # which knows its label
+        return self
 
     @property
     def reference(self) -> str:

@@ -165,7 +165,8 @@ def response_due(
         if period.severity > severity:
             break
         began = period.since
-    return policy.severity[severity].response.deadline(began.astimezone(zone))
+    allowed = policy.rules(severity).response
+    return allowed.deadline(began.astimezone(zone)) if allowed else None
 
 
 def postmortem_due(incident: Incident, policy: Policy) -> datetime | None:
@@ -227,7 +228,7 @@ def _without_undone(periods: Sequence[SeverityPeriod]) -> list[SeverityPeriod]:
             kept.pop()
         if first is None or not kept:
             kept.append(period)
-        elif kept[-1].severity is not period.severity:
+        elif kept[-1].severity != period.severity:
             kept.append(period.model_copy(update={"since": first}))
     return kept
 
@@ -244,9 +245,9 @@ def _while_open(incident: Incident, policy: Policy, zone: tzinfo) -> list[Deadli
     if update := next_update(incident, policy):
         found.append(update)
     response = response_due(incident, policy, zone)
-    if response is not None and incident.responded_at is None:
-        rules = policy.severity[incident.severity]
-        found.append(Deadline(What.RESPONSE, response, f"respond ({rules.response.value})"))
+    allowed = policy.rules(incident.severity).response
+    if response is not None and allowed is not None and incident.responded_at is None:
+        found.append(Deadline(What.RESPONSE, response, f"respond ({allowed.words})"))
     if incident.no_commander_since is not None:
         found.append(Deadline(What.COMMANDER, incident.no_commander_since, f"{COMMANDER}: nobody"))
     found += [_asked(task, task.due) for task in incident.open_tasks]

@@ -113,6 +113,7 @@ STARTER = """\
 # end = 2026-02-02T09:00:00+01:00
 
 # [policy]
+# severities = [1, 2, 3, 4]    # which there are: numbers from 0 (the worst) to 9, each with a table below
 # roles = ["commander", "investigator", "communicator", "fixer"]
 # postmortem_hours = 48
 
@@ -123,11 +124,13 @@ STARTER = """\
 # after_minutes = 60
 # why = "no resolution within an hour"
 
-# [policy.severity.1]
+# [policy.severity.1]          # a table changes only what it names
+# name = "SEV-1"               # how you call it, in short: "P1", "Major"
 # description = "Critical - Service down or data loss"
-# response = "immediate"       # immediate, same day, within 48 hours or next sprint
+# response = "immediate"       # immediate, same day, within 48 hours, next sprint, or a length: "15m", "4h", "2 days"
 # update_minutes = 15          # minutes between updates, or "none"
 # by_status = { monitoring = 30 }   # the same in one status, also "none"; not set by default
+# badge = 1                    # how loud it is shown, from 1 to 4
 
 # [policy.severity.3]
 # update_minutes = 60          # SEV-3 and SEV-4 ask for no updates by default

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from warroom.domain.policy.severities import Policy, Severity
+from warroom.domain.policy.severities import SEVERITIES, Policy, Severity
 from warroom.domain.text.validation import person_problem
 from warroom.local.config import places
 from warroom.local.config.config import STARTER, Config
@@ -241,7 +241,7 @@ def _onto_defaults(values: dict[str, Any]) -> dict[str, Any]:
     defaults = Policy().severity
     merged: dict[Any, Any] = {severity: rules.model_dump() for severity, rules in defaults.items()}
     for key, rules in severities.items():
-        known = key in {str(int(severity)) for severity in Severity}
-        slot = Severity(int(key)) if known else key
+        known = key in map(str, SEVERITIES)
+        slot = Severity(key) if known else key
         merged[slot] = {**merged.get(slot, {}), **rules} if isinstance(rules, dict) else rules
     return {**values, "policy": {**(policy or {}), "severity": merged}}

@@ -17,6 +17,7 @@ from textual.style import Style
 from textual.widget import Widget
 from textual.widgets import Label, Static
 
+from warroom.domain.policy.severities import Policy
 from warroom.domain.text.safe_text import one_line
 from warroom.tui.dialogs.dialog import Dialog
 from warroom.tui.runtime.draft_keeper import Draft
@@ -54,8 +55,16 @@ class Field:
         return self.value if not values or self.value in values else values[0]
 
 
+def severities(policy: Policy) -> tuple[tuple[str, str], ...]:
+    """The choices of a severity: each has its number for its key."""
+    return tuple((str(int(level)), one_line(str(level))) for level in policy.levels)
+
+
 class Choice(Widget, can_focus=True):
-    """Picks one of a few: its number, its first letters, or the arrows."""
+    """Picks one of a few: its number, its first letters, or the arrows.
+
+    The number is where it stands, from 1; of values that are numbers it is the value.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left,up", "step(-1)", show=False),
@@ -75,6 +84,9 @@ class Choice(Widget, can_focus=True):
         self._choices = field.choices
         self._spelt = ""
         """The letters typed so far of one choice."""
+        values = [value for value, _ in field.choices]
+        own = all(len(value) == 1 and value.isdecimal() for value in values)
+        self._keys = values if own else [str(place) for place in range(1, len(values) + 1)]
         self._index = [value for value, _ in field.choices].index(field.at_first)
 
     @property
@@ -92,7 +104,8 @@ class Choice(Widget, can_focus=True):
         parts: list[Content] = []
         for index, (_, label) in enumerate(self._choices):
             picked = index == self._index
-            number = "" if label.endswith(str(index + 1)) else f"{index + 1} "
+            key = self._keys[index]
+            number = "" if label.endswith(key) else f"{key} "
             words = f"{'●' if picked else '○'} {number}{label}"
             shown = Content.styled(words, "reverse bold" if picked else "")
             parts.append(shown.stylize(Style.from_meta({CHOICE: index})))
@@ -111,8 +124,8 @@ class Choice(Widget, can_focus=True):
 
     def on_key(self, event: object) -> None:
         character = getattr(event, "character", None) or ""
-        if character.isdecimal() and 1 <= int(character) <= len(self._choices):
-            self._pick(int(character) - 1)
+        if character.isdecimal() and (key := str(int(character))) in self._keys:
+            self._pick(self._keys.index(key))
         elif character.isalpha():
             self._spell(character.lower())
 

@@ -22,7 +22,7 @@ from warroom.room import RefusedError, Room, announcement_preview, new_id
 from warroom.store.errors import StoreProblem
 from warroom.tui.console import Console
 from warroom.tui.dialogs import kept_form
-from warroom.tui.dialogs.form import Choice, Field, Values
+from warroom.tui.dialogs.form import Choice, Field, Values, severities
 from warroom.tui.room_view import Rows
 from warroom.tui.runtime.draft_keeper import Draft, Texts
 from warroom.tui.runtime.enter_again import WHY, EnterAgain
@@ -41,7 +41,6 @@ if TYPE_CHECKING:
 DEMO = "demo"
 DRAFT = "declare/form"
 """The name of the draft of what is typed here."""
-SEVERITY = Field("severity", "", "1", choices=tuple((str(int(level)), str(level)) for level in Severity))
 
 
 class StartScreen(EnterAgain, KeepsFocus, Beneath, Screen[None]):
@@ -70,7 +69,8 @@ class StartScreen(EnterAgain, KeepsFocus, Beneath, Screen[None]):
         draft = self._draft = Draft(self.app.drafts, self._texts)
         self._title = Line(draft=draft, id="field-title", placeholder="as in: API down for EU customers")
         self._impact = Line(draft=draft, id="field-impact", placeholder="as in: 30% of EU checkouts fail")
-        self._severity = Choice(SEVERITY, draft=draft)
+        self._severities = Field("severity", "", "1", choices=severities(self.app.config.policy))
+        self._severity = Choice(self._severities, draft=draft)
         self._busy = False
         self._stood_at = 0.0
         self.at_work = True
@@ -180,18 +180,18 @@ class StartScreen(EnterAgain, KeepsFocus, Beneath, Screen[None]):
 
     @property
     def _typed(self) -> tuple[str, Severity, str]:
-        severity = Severity(int(self._severity.value))
+        severity = self.app.config.policy.called(int(self._severity.value))
         return self._title.value, severity, self._impact.value.strip()
 
     def _draw_preview(self) -> None:
         title, severity, impact = self._typed
-        rules = self.app.config.policy.severity[severity]
+        rules = self.app.config.policy.rules(severity)
         every = (
             f"updates every {rules.update_minutes} min" if rules.update_minutes else "no updates asked for"
         )
-        self.query_one("#meaning", Static).update(
-            Content(f"{rules.description} · respond: {rules.response.label} · {every}")
-        )
+        response = f"respond: {rules.response.label}" if rules.response else ""
+        means = " · ".join(filter(None, (one_line(rules.description), response, every)))
+        self.query_one("#meaning", Static).update(Content(means))
         text = announcement_preview.announcement(
             title or "…", severity, self.app.me, impact, self.app.now(), self.app.zone
         )
@@ -219,7 +219,7 @@ class StartScreen(EnterAgain, KeepsFocus, Beneath, Screen[None]):
             name: widget.value
             for name, widget in self._values.items()
             if widget.value.strip()
-            and widget.value != (SEVERITY.at_first if widget is self._severity else "")
+            and widget.value != (self._severities.at_first if widget is self._severity else "")
         }
         return {DRAFT: kept_form.written({**self._left, **typed}, self.app.now()) if typed else self._before}
 
@@ -230,7 +230,7 @@ class StartScreen(EnterAgain, KeepsFocus, Beneath, Screen[None]):
         at, self._left = kept_form.taken_up(self._before, {*self._values})
         if at is not None and self in self.app.screen_stack:
             shown = self.query_one("#left", Static)
-            labels = dict(SEVERITY.choices)
+            labels = dict(self._severities.choices)
             left = {name: labels.get(value, value) for name, value in self._left.items()}
             shown.update(Content(kept_form.offered(at, left, self.app.now(), self.app.zone)))
             shown.remove_class("-none")
