@@ -86,7 +86,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     ),
     (
         # Who took over being on call, and until when: the rota itself stands in the settings.
-        """CREATE TABLE IF NOT EXISTS shift_taken (
+        """CREATE TABLE shift_taken (
         id TEXT PRIMARY KEY, person TEXT NOT NULL, start TEXT NOT NULL, "end" TEXT NOT NULL,
         recorded_at TEXT NOT NULL, actor TEXT NOT NULL) STRICT, WITHOUT ROWID""",
     ),
