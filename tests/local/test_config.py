@@ -144,7 +144,7 @@ swap = [
     [
         (TWO_MEMBERS, 6, "no setting “nmae”; did you mean “name”?"),
         (SWAPS, 8, "no setting “secnd”; did you mean “second”?"),
-        ('me = """\nhour = 3\n"""\n[rota]\nengineers = ["@a"]\nstart = 2026-01-05\nhour = 30\n', 7, "hour = 9"),
+        ('me = """\nhour = 3\n"""\n[rota]\nengineers = ["@a"]\nstart = 2026-01-05\nhour = 30\n', 7, "should be less than or equal to 23"),
         ("[policy.severity.1]\nupdate_minutes = 5\n[policy.severity.2]\nupdate_minutes = 0\n", 4, "greater than 0"),
         ("policy.severity.2.update_minutes = false\n", 1, 'or "none" for no updates; write it as update_minutes = 15.'),
         ("policy.severity.2.by_status = { monitorin = 5 }\n", 1, "did you mean “monitoring”?"),
@@ -186,9 +186,11 @@ def test_every_setting_is_in_the_starter_and_has_its_docstring() -> None:
     }  # fmt: skip
     for before, table in tables.items():
         for name in settings.table_of(table) or ():
+            if (*before, name) == ("rota", "hour"):  # as files of 0.1 say `hand_over`
+                continue
             assert (*before, name) in shown, f"{name} of {table.__name__} is not in the starter"
             assert f"{table.__name__}.{name}" in documented, f"{table.__name__}.{name} has no docstring"
-    assert complaints.example(config.STARTER, ("rota", "hour")) == "9"
+    assert complaints.example(config.STARTER, ("rota", "hand_over")) == '"09:00"'
 
 
 def _documented(source: str) -> list[str]:

@@ -41,7 +41,8 @@ def odd(desk: Desk) -> list[str]:
     found = environment.unknown(environment.variables(os.environ), Config)
     found = [words for words in found if words not in settings.faults]
     for place, words in advice(settings.config):
-        line = toml_lines.line_of(lines, places.as_written(place, gone))
+        place = places.as_written(place, gone)
+        line = toml_lines.line_of(lines, place)
         where = f"{file}, line {line}: " if line else ""
         found.append(f"{where}“{'.'.join(map(str, place))}”: {words}.")
     return found

@@ -145,6 +145,7 @@ class Room(Learning):
         shift = None if filed else self.on_call(now)
         if commander and (problem := person_problem(safe_text.handle(commander))):
             return problem
+        seat = self.policy.on_call_role
         leads = commander or (None if filed else self.actor)
         return declaration.declare(
             title,
@@ -159,7 +160,8 @@ class Room(Learning):
             milestones=milestones,
             drill=drill,
             filed=filed,
-            responder=safe_text.storable(shift.person) if shift else None,
+            responder=safe_text.storable(shift.person) if shift and seat in self.policy.roles else None,
+            responder_role=seat,
         )
 
     def note(

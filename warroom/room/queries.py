@@ -145,6 +145,10 @@ class Reading:
         """The same, each with whether `rebuild` mends it."""
         return self._log.faults(told)
 
+    def roles_of(self, incident: Incident) -> tuple[str, ...]:
+        """The team's roles, and those that the incident has beside them."""
+        return tuple(dict.fromkeys((*self.policy.roles, *(seat.role for seat in incident.roles))))
+
     def lists_lack(self) -> str:
         """That entries stand in no list, in a sentence; empty when a quick look finds none."""
         return self._log.lists_lack()

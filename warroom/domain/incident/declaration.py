@@ -105,10 +105,11 @@ def declare(
     drill: bool = False,
     filed: bool = False,
     responder: str | None = None,
+    responder_role: str = "investigator",
 ) -> Decision:
     """Open an incident. `filed` is one that is filed afterwards, in which nothing runs.
 
-    `responder`, who is on call, investigates first. `taken` holds the channel names in use; the channel's date
+    `responder`, who is on call, has `responder_role` first. `taken` holds the channel names in use; the channel's date
     is local to `zone`.
     """
     title = " ".join(title.split())
@@ -135,7 +136,7 @@ def declare(
             return problem
         facts.append(Fact(RoleAssigned(role=COMMANDER, person=person), at))
     if responder is not None and (person := safe_text.handle(responder)):
-        facts.append(Fact(RoleAssigned(role="investigator", person=person, note="on call"), at))
+        facts.append(Fact(RoleAssigned(role=responder_role, person=person, note="on call"), at))
     if impact or users is not None:
         if problem := text_problem(impact or "-", "The impact"):
             return problem

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from warroom.domain.policy.response_times import ResponseTime
+from warroom.domain.text.validation import role_problem
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler
@@ -140,12 +141,18 @@ class SeverityPolicy(_Setting):
     """How loud it is shown, from 1 to 4; by its number if unset."""
 
 
+def _somebody(who: str) -> str:
+    if not who.strip():
+        raise ValueError("it names nobody")
+    return who
+
+
 class Step(_Setting):
     """One rung of the escalation ladder; spec, "Escalation"."""
 
     name: str
     """Short and unique; it names the step in the record."""
-    who: str
+    who: Annotated[str, AfterValidator(_somebody)]
     """Who is called, in words, or handles."""
     severities: tuple[Severity, ...]
     """For which severities it is due by the clock; for none, it is offered when somebody decides so."""
@@ -171,6 +178,15 @@ def _ladder() -> tuple[Step, ...]:
             why="evidence or users' safety is concerned",
         ),
     )  # fmt: skip
+
+
+def _role(typed: str) -> str:
+    role = " ".join(typed.split()).lower()
+    if role.startswith("@"):
+        raise ValueError(f"“{role}” is a person; it should be a role, as in investigator")
+    if problem := role_problem(role):
+        raise ValueError(problem.reason)
+    return role
 
 
 def _some(severities: tuple[Severity, ...]) -> tuple[Severity, ...]:
@@ -206,8 +222,15 @@ class Policy(_Setting):
     """What each severity means and asks for; spec, "Severity Levels"."""
     severities: Annotated[tuple[Severity, ...], AfterValidator(_some)] | None = None
     """The numbers of the severities that there are; all that `severity` has if unset."""
-    roles: tuple[str, ...] = ("commander", "investigator", "communicator", "fixer")
+    roles: tuple[Annotated[str, AfterValidator(_role)], ...] = (
+        "commander",
+        "investigator",
+        "communicator",
+        "fixer",
+    )
     """Roles shown in every room; spec, "Response". A team may add its own."""
+    on_call_role: Annotated[str, AfterValidator(_role)] = "investigator"
+    """The role that who is on call has at first, if it is one of `roles`."""
     ladder: tuple[Step, ...] = Field(default_factory=_ladder)
     """Who is called, and when; spec, "Escalation"."""
     postmortem_hours: Annotated[int, Field(gt=0, le=87_600)] = 48
@@ -235,11 +258,11 @@ class Policy(_Setting):
 
         A number is taken also when the team has no such severity: older incidents may.
         """
-        wanted = _folded(typed)
+        wanted = folded(typed)
         for level in self.levels:
-            if _folded(str(level)) == wanted:
+            if folded(str(level)) == wanted:
                 return level
-        found = re.fullmatch(r"(?:sev)?([0-9])", wanted)
+        found = re.fullmatch(r"(?:sev[-_ ]?)?([0-9])", typed.strip(), re.IGNORECASE)
         return self.called(int(found[1])) if found else None
 
     def cadence(self, severity: Severity, status: Status) -> timedelta | None:
@@ -258,6 +281,6 @@ class Policy(_Setting):
         return near[0] if wanted and len(near) == 1 else None
 
 
-def _folded(name: str) -> str:
+def folded(name: str) -> str:
     """A name without what people type in different ways."""
     return re.sub(r"[\s_-]+", "", name).casefold()

@@ -115,6 +115,7 @@ STARTER = """\
 # [policy]
 # severities = [1, 2, 3, 4]    # which there are: numbers from 0 (the worst) to 9, each with a table below
 # roles = ["commander", "investigator", "communicator", "fixer"]
+# on_call_role = "investigator"   # the role that who is on call has at first
 # postmortem_hours = 48
 
 # [[policy.ladder]]            # naming one step replaces the whole ladder

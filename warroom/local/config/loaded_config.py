@@ -144,9 +144,19 @@ class _Loading:
 
         for _ in range(_TRIES):
             try:
-                return _adapter().validate_python(_onto_defaults(self._counted()))
+                config = _adapter().validate_python(_onto_defaults(self._counted()))
             except ValidationError as error:
                 self._leave_out(error.errors(include_url=False))
+                continue
+            from warroom.local.config import process_check
+
+            wrong = [
+                {"type": "value_error", "loc": place, "msg": words, "input": None}
+                for place, words in process_check.faults(config.policy)
+            ]
+            if not wrong:
+                return config
+            self._leave_out(wrong)
         self._faults.append(f"{self._file}: too much of it cannot be used; all settings have their defaults.")
         self._zone_unread = True
         self._left_out, self._variables = [(key,) for key in self._values], {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from warroom.domain.incident.handover import HandoverSettled
-from warroom.domain.incident.roles import RoleAssigned, RoleRemoved, role_name
+from warroom.domain.incident.roles import RoleAssigned, RoleRemoved, role_name, role_slip
 from warroom.domain.text.safe_text import handle, one_line
 from warroom.room import RefusedError, Room
 from warroom.room.act import Done
@@ -38,9 +38,16 @@ def _job(view: View) -> Callable[[Values], Callable[[Room], Done]]:
     number, head = view.incident.number, view.incident.head
     shown = {role: frozenset(view.incident.holders(role)) for role in view.roles}
     meanwhile = Meanwhile(shown)
+    asked: set[str] = set()
+    """New roles that may be slips, once that was asked."""
 
     def do(values: Values) -> Callable[[Room], Done]:
         typed = _typed(view, values)
+        for role in typed.keys() - shown.keys() - asked:
+            slip = role_slip(role, ", ".join(typed[role]), view.roles)
+            if slip:
+                asked.add(role)
+                raise RefusedError(f"{slip.reason} Enter again gives it as it is written.")
         # A role that was left alone stays as it is by now: another console may have changed it.
         wanted = {role: people for role, people in typed.items() if frozenset(people) != shown.get(role)}
 

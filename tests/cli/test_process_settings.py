@@ -1,0 +1,153 @@
+"""A process that is not the spec's, in the settings: what is wrong with it is told, and the incident goes on."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+P5 = """
+[policy]
+severities = [1, 2, 3, 4, 5]
+roles = ["commander", "Ops  Lead", "comms"]
+on_call_role = "ops lead"
+[policy.severity.1]
+name = "P1"
+response = "15m"
+update_minutes = 30
+[policy.severity.2]
+name = "P2"
+[policy.severity.3]
+name = "P3"
+[policy.severity.4]
+name = "P4"
+[policy.severity.5]
+name = "P5"
+[rota]
+engineers = ["@ben"]
+start = 2026-01-05
+"""
+
+
+def test_commands_take_and_tell_the_teams_names(run, tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text(P5.partition("[rota]")[0])
+    assert "🚨 P2: Checkout is down" in run("declare", "Checkout is down", "--sev", "p2")
+    assert "raised from P2 to P1" in run("severity", "P1")
+    assert "lowered from P1 to P5" in run("severity", "5")
+    assert "write P1, P2, P3, P4 or P5." in run("severity", "9", code=2)
+    assert "write P1, P2, P3, P4 or P5." in run("declare", "x", "--sev", "P6", code=2)
+    assert json.loads(run("show", "--json"))["severity"] == 5
+    assert json.loads(run("show", "--json"))["severity_label"] == "P5"
+    assert "declared P2: Checkout is down" in run("timeline")
+    for narrowed in (("--severity", "P5"), ("--severity", "5"), ("p5",), ("sev-5",)):
+        assert "INC-1     P5 " in run("list", *narrowed)
+    assert run("list", "--severity", "P1", both=True).startswith("No incident fits")
+    run("severity", "1")
+    run("resolve", "--cause", "disk", "--fix", "space")
+    told = run("metrics")
+    assert "\nP1 " in told
+    assert "1 is P1" in told
+    assert "P2 allows" in run("metrics", "-i", "INC-1")
+    assert json.loads(run("metrics", "--json", "--severity", "P1"))[0]["severity_label"] == "P1"
+
+
+def test_one_keeps_its_name_when_the_settings_change_and_when_it_is_imported(run, tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text(P5)
+    run("declare", "Checkout is down", "--sev", "P5")
+    (tmp_path / "config.toml").unlink()
+    run("note", "it goes on")
+    assert "INC-1  P5  " in run("show")
+    assert "INC-1     P5 " in run("list", "--severity", "5")
+    assert "lowered from SEV-4 to P5" not in run("timeline")
+    assert "raised from P5 to SEV-2" in run("severity", "2")
+    export = run("export", "INC-1", "--format", "json")
+    (tmp_path / "export.json").write_text(export)
+    assert "5 events are new" in run(
+        "--db", str(tmp_path / "other.db"), "import", str(tmp_path / "export.json"), both=True
+    )
+    assert "raised from P5 to SEV-2" in run("--db", str(tmp_path / "other.db"), "timeline", "-i", "INC-1")
+
+
+def test_declaring_seats_only_roles_that_the_team_has(run, tmp_path: Path) -> None:
+    config = tmp_path / "config.toml"
+    config.write_text(P5)
+    run("declare", "API down", "--sev", "1")
+    assert "Ops lead: @ben (on call)" in run("show")
+    config.write_text(P5.replace('on_call_role = "ops lead"\n', ""))
+    run("declare", "DB down", "--sev", "1")
+    told = run("show", "-i", "INC-2")
+    assert "@ben" not in told
+    assert "nvestigator" not in told
+    config.write_text('[policy]\nroles = ["scribe"]\n')
+    assert "line 2: “policy.roles”: commander is missing" in run("config", "check", code=1)
+
+
+@pytest.mark.parametrize(
+    ("role", "person", "words"),
+    [
+        ("investigatr", "@li", "did you mean investigator?"),
+        ("comander", "@li", "did you mean commander?"),
+        ("@li", "investigator", "write the role first, then the person"),
+        ("li", "fixer", "write the role first, then the person"),
+    ],
+)
+def test_a_role_that_is_a_slip_is_asked_for(run, role: str, person: str, words: str) -> None:
+    run("declare", "API down", "--sev", "1")
+    assert words in run("assign", role, person, code=1)
+    assert "--new-role" in run("assign", role, person, code=1)
+    assert "@li" not in run("show")
+    run("assign", role, person, "--new-role")
+    run("assign", "scribe", "@kim")  # near to no other
+    told = run("show")
+    assert f"{role.capitalize()}: " in told
+    assert "Scribe: @kim" in told
+
+
+TABLE = [
+    ("[policy]\nseverities = []\n", 2, "it should name one severity at least"),
+    ("[policy]\nseverities = [10]\n", 2, "less than or equal to 9"),
+    (
+        '[policy.severity.1]\nname = "A"\n[policy.severity.2]\nname = "a"\n',
+        4,
+        "severity 1 is called a already",
+    ),
+    ('[policy.severity.1]\nname = "SEV-2"\n', 2, "the name SEV-2 means severity 2"),
+    ('[policy.severity.1]\nname = "2"\n', 2, "the name 2 means severity 2"),
+    ('[policy.severity.1]\nname = ""\n', 2, "1 to 12 characters"),
+    ('[policy.severity.1]\nname = "@here"\n', 2, "a word or two"),
+    ('[policy.severity.1]\nresponse = "-5m"\n', 2, "longer than nothing"),
+    ('[policy.severity.1]\nresponse = "10 years"\n', 2, "or a length as in"),
+    ('[policy.severity.1]\nresponse = "3650 days"\n', 2, "a year at most"),
+    ("[policy.severity.1]\nresponse = 15\n", 2, "a text in quotes"),
+    ("[policy.severity.1]\nbadge = 0\n", 2, "greater than or equal to 1"),
+    ('[[policy.ladder]]\nname = "x"\nwho = " "\nseverities = [1]\n', 3, "it names nobody"),
+    ('[[policy.ladder]]\nname = "x"\nwho = "y"\nseverities = []\n' * 2, 6, "two steps are called x"),
+    ('[policy]\nroles = ["commander", "@li"]\n', 2, "“@li” is a person"),
+    ('[policy]\nroles = ["commander", "-"]\n', 2, "a role needs a name"),
+    ("[rota]\nengineers = []\nstart = 2026-01-05\n", 2, "nobody is in the rota"),
+    ('[rota]\nengineers = ["@a"]\nstart = 2026-01-05\nzone = "Mars"\n', 4, "“Mars” is no time zone"),
+]
+
+
+@pytest.mark.parametrize(("text", "line", "words"), TABLE)
+def test_bad_input_is_one_sentence_and_the_incident_goes_on(
+    run, tmp_path: Path, text: str, line: int, words: str
+) -> None:
+    (tmp_path / "config.toml").write_text(text)
+    told = run("config", "check", code=1).splitlines()
+    assert [row for row in told if words in row and f", line {line}: " in row], told
+    assert ": API down" in run("declare", "API down", "--sev", "1")
+    run("update", "--sent", "--summary", "we look", "--next", "the disk")
+    assert "Commander: @maya" in run("show")
+
+
+def test_all_faults_are_told_at_once(run, tmp_path: Path) -> None:
+    said = '[policy.severity.1]\nresponse = "-5m"\nbadge = 9\n[policy.severity.2]\nname = "1"\n[policy]\nroles = ["@a"]\n'
+    (tmp_path / "config.toml").write_text(said + 'postmortem_hours = "soon"\nbel = 1\n')
+    told = run("config", "check", code=1)
+    for line, key in (
+        (2, "severity.1.response"), (3, "severity.1.badge"), (5, "severity.2.name"), (7, "policy.roles"),
+        (8, "postmortem_hours"), (9, "bel"),
+    ):  # fmt: skip
+        assert any(f"line {line}: " in row and key in row for row in told.splitlines()), (key, told)
