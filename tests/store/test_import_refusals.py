@@ -176,7 +176,7 @@ def payload(kind: str, **changed: Any) -> Callable[[Rows], Rows]:
         (payload("metric_corrected", seconds=-5), "in its payload “seconds” is missing or wrong"),
         (payload("action_set", item={"number": "1", "text": "x"}), "in its payload “item.number” is missing or wrong"),
         (payload("declared", severity=10), "in its payload “severity” is missing or wrong"),
-        (payload("declared", detected_by="dog"), "it begins an incident and does not declare it"),
+        (payload("declared", colour="red"), "it begins an incident and does not declare it"),
         (payload("declared", title=""), "in its payload “title” is empty, which no warroom writes"),
         (payload("declared", channel=" \t"), "in its payload “channel” is empty, which no warroom writes"),
         (payload("noted", text="\n \u2003"), "in its payload “text” is empty"),

@@ -76,6 +76,12 @@ class Desk:
             click.echo(f"SETTINGS: {self.no_zone}", err=True)
         return self.settings.config
 
+    @property
+    def templates(self) -> Path:
+        """The folder with texts in the team's own words."""
+        named = self.settings.config.templates
+        return Path(named).expanduser() if named else self.places.templates
+
     @cached_property
     def zone(self) -> tzinfo:
         return UNREADABLE if self.settings.zone_unread else identity.zone(self.settings.config.zone)

@@ -162,6 +162,8 @@ class Room(Learning):
             filed=filed,
             responder=safe_text.storable(shift.person) if shift and seat in self.policy.roles else None,
             responder_role=seat,
+            channel=self.policy.channel,
+            criteria=() if filed else self.policy.exit_criteria,
         )
 
     def note(

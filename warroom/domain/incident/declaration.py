@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Sequence
 from datetime import datetime, timedelta, tzinfo
 from typing import Literal, Self
 
 from pydantic import model_validator
 
+from warroom.domain.incident.exit_criteria import CriterionChanged
 from warroom.domain.incident.impact import ImpactChanged
 from warroom.domain.incident.milestones import MilestoneSet, order_problem
 from warroom.domain.incident.roles import RoleAssigned
@@ -16,6 +17,7 @@ from warroom.domain.incident.state import (
     Detection,
     Incident,
     Milestone,
+    Outcome,
     SeverityPeriod,
     StatusPeriod,
 )
@@ -25,7 +27,7 @@ from warroom.domain.record.event_model import EventModel, Recorded
 from warroom.domain.record.models import Moment, with_label
 from warroom.domain.refusal import Refusal
 from warroom.domain.text import safe_text
-from warroom.domain.text.channel_names import channel_name
+from warroom.domain.text.channel_names import PATTERN, channel_name
 from warroom.domain.text.safe_text import one_line
 from warroom.domain.text.validation import person_problem, text_problem, title_problem
 
@@ -106,11 +108,13 @@ def declare(
     filed: bool = False,
     responder: str | None = None,
     responder_role: str = "investigator",
+    channel: str = PATTERN,
+    criteria: Sequence[str] = (),
 ) -> Decision:
     """Open an incident. `filed` is one that is filed afterwards, in which nothing runs.
 
     `responder`, who is on call, has `responder_role` first. `taken` holds the channel names in use; the channel's date
-    is local to `zone`.
+    is local to `zone`. `channel` is a pattern; `criteria` have to hold before it ends.
     """
     title = " ".join(title.split())
     if problem := title_problem(title):
@@ -120,7 +124,7 @@ def declare(
     declared = Declared(
         title=title,
         severity=severity,
-        channel=channel_name(title, at.astimezone(zone).date(), taken),
+        channel=channel_name(title, at.astimezone(zone).date(), taken, channel, str(severity)),
         detected_by=detected_by,
         drill=drill,
         filed=filed,
@@ -141,6 +145,8 @@ def declare(
         if problem := text_problem(impact or "-", "The impact"):
             return problem
         facts.append(Fact(ImpactChanged(text=impact, users=users), at))
+    for number, text in enumerate(criteria, 1):
+        facts.append(Fact(CriterionChanged(number=number, text=text, outcome=Outcome.OPEN), at))
     return tuple(facts)
 
 

@@ -4,27 +4,46 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from pydantic import Field, NonNegativeFloat, model_validator
 
-from warroom.domain.policy.severities import Severity, Status
+from warroom.domain.policy.severities import DETECTION, LONGEST_WORDS, Severity, Status
 from warroom.domain.record.models import Day, Moment, StateModel, Utc, with_label
+from warroom.domain.text.safe_text import one_line
+
+if TYPE_CHECKING:
+    from pydantic import GetCoreSchemaHandler
+    from pydantic_core import CoreSchema
 
 COMMANDER = "commander"  # the one role that a single person holds; spec, "Triage"
 
 
-class Detection(StrEnum):
-    """Who noticed; spec, "Detection"."""
+class Detection(str):
+    """Who noticed; spec, "Detection". The team may have its own words."""
 
-    ALERT = "alert"
-    USER = "user"
-    DASHBOARD = "dashboard"
-    TEAM = "team"
+    ALERT: ClassVar[Detection]
+    USER: ClassVar[Detection]
+    DASHBOARD: ClassVar[Detection]
+    TEAM: ClassVar[Detection]
+
+    @property
+    def value(self) -> str:
+        return str(self)
 
     @property
     def label(self) -> str:
-        return {"alert": "alert", "user": "user report", "dashboard": "dashboard", "team": "team"}[self.value]
+        return "user report" if self == "user" else one_line(self)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        from pydantic_core import core_schema
+
+        text = core_schema.str_schema(min_length=1, max_length=LONGEST_WORDS)
+        return core_schema.no_info_after_validator_function(cls, text)
+
+
+Detection.ALERT, Detection.USER, Detection.DASHBOARD, Detection.TEAM = map(Detection, DETECTION)
 
 
 class Milestone(StrEnum):

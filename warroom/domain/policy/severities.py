@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from warroom.domain.policy.response_times import ResponseTime
+from warroom.domain.text.channel_names import PATTERN, channel_pattern
 from warroom.domain.text.validation import role_problem
 
 if TYPE_CHECKING:
@@ -111,6 +112,12 @@ def _none(typed: object) -> object:
 Minutes = Annotated[Annotated[int, Field(gt=0, le=10_080)] | None, BeforeValidator(_none)]
 
 
+DETECTION = ("alert", "user", "dashboard", "team")
+"""Of the spec, "Detection"."""
+LONGEST_LINE = 200
+"""Characters of a text that stands in the settings and goes into the record or out."""
+LONGEST_WORDS = 40
+"""Characters of how an incident was noticed."""
 LONGEST_NAME = 12
 """Characters of a severity's name."""
 
@@ -137,6 +144,10 @@ class SeverityPolicy(_Setting):
     """Minutes between status updates, or `none`."""
     by_status: dict[Status, Minutes] = Field(default_factory=dict)
     """Minutes between updates in a certain status, before `update_minutes`; `none` for none."""
+    runbooks: tuple[str, ...] = ()
+    """Names of runbooks that are offered first."""
+    links: dict[str, str] = Field(default_factory=dict)
+    """Documents to have at hand, by name, beside those for all severities."""
     badge: Annotated[int, Field(ge=BADGES[0], le=BADGES[1])] | None = None
     """How loud it is shown, from 1 to 4; by its number if unset."""
 
@@ -145,6 +156,20 @@ def _somebody(who: str) -> str:
     if not who.strip():
         raise ValueError("it names nobody")
     return who
+
+
+def _line(typed: str) -> str:
+    words = " ".join(typed.split())
+    if not words or len(words) > LONGEST_LINE:
+        raise ValueError(f"it should have 1 to {LONGEST_LINE} characters")
+    return words
+
+
+def _short(typed: str) -> str:
+    words = _line(typed).lower()
+    if len(words) > LONGEST_WORDS:
+        raise ValueError(f"it should have 1 to {LONGEST_WORDS} characters")
+    return words
 
 
 class Step(_Setting):
@@ -222,6 +247,14 @@ class Policy(_Setting):
     """What each severity means and asks for; spec, "Severity Levels"."""
     severities: Annotated[tuple[Severity, ...], AfterValidator(_some)] | None = None
     """The numbers of the severities that there are; all that `severity` has if unset."""
+    channel: Annotated[str, AfterValidator(channel_pattern)] = PATTERN
+    """How an incident's channel is called: {date}, {words} of the title and {severity} are filled in."""
+    detection: tuple[Annotated[str, AfterValidator(_short)], ...] = DETECTION
+    """Who may notice an incident; spec, "Detection"."""
+    exit_criteria: tuple[Annotated[str, AfterValidator(_line)], ...] = ()
+    """What has to hold before any incident ends; each gets them when it is declared."""
+    product: Annotated[str, AfterValidator(_line)] = ""
+    """What those outside call it; "our service" if unset."""
     roles: tuple[Annotated[str, AfterValidator(_role)], ...] = (
         "commander",
         "investigator",

@@ -65,6 +65,8 @@ class Config:
     """How status updates are dressed for the chat, mail or page they go to."""
     runbooks: tuple[str, ...] = ()
     """Folders of Markdown files; those that match an incident's words are offered under `b`."""
+    templates: str | None = None
+    """The folder with texts in the team's own words; `templates` beside this file if unset."""
     links: dict[str, str] = field(default_factory=dict)
     """Documents to have at hand, by name: a path or an address each. Told under `b`, not followed."""
     team: tuple[Member, ...] = ()
@@ -89,6 +91,8 @@ STARTER = """\
 # update_format = "plain"      # plain, slack, markdown, email or statuspage
 
 # runbooks = ["~/runbooks"]    # folders of Markdown files
+
+# templates = "~/team/templates"   # texts in your own words; a folder beside this file if unset
 
 # [links]                      # documents to have at hand, told under b: a path or an address each
 # slo = "docs/ops/slo-sla.md"
@@ -115,6 +119,10 @@ STARTER = """\
 # [policy]
 # severities = [1, 2, 3, 4]    # which there are: numbers from 0 (the worst) to 9, each with a table below
 # roles = ["commander", "investigator", "communicator", "fixer"]
+# channel = "#incident-{date}-{words}"   # also {severity}
+# detection = ["alert", "user", "dashboard", "team"]   # who may notice an incident
+# exit_criteria = ["error rate below 1 % for 15 minutes"]   # what has to hold before any incident ends
+# product = "Acme Pay"         # what those outside call it, in texts for them
 # on_call_role = "investigator"   # the role that who is on call has at first
 # postmortem_hours = 48
 
@@ -131,6 +139,8 @@ STARTER = """\
 # response = "immediate"       # immediate, same day, within 48 hours, next sprint, or a length: "15m", "4h", "2 days"
 # update_minutes = 15          # minutes between updates, or "none"
 # by_status = { monitoring = 30 }   # the same in one status, also "none"; not set by default
+# runbooks = ["database"]      # names of those that are offered first
+# links = { bridge = "https://meet.example.com/war-room" }
 # badge = 1                    # how loud it is shown, from 1 to 4
 
 # [policy.severity.3]

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
@@ -102,11 +103,13 @@ class Choice(Widget, can_focus=True):
 
     def render(self) -> Content:
         parts: list[Content] = []
-        for index, (_, label) in enumerate(self._choices):
+        told = [label if label.endswith(key) else f"{key} {label}"
+                for key, (_, label) in zip(self._keys, self._choices, strict=True)]  # fmt: skip
+        narrow = sum(cell_len(words) + 4 for words in told) - 2 > self.size.width
+        for index, key in enumerate(self._keys):
             picked = index == self._index
-            key = self._keys[index]
-            number = "" if label.endswith(key) else f"{key} "
-            words = f"{'●' if picked else '○'} {number}{label}"
+            # Where not all fit, those that are not picked are told by their keys.
+            words = f"{'●' if picked else '○'} {key if narrow and not picked else told[index]}"
             shown = Content.styled(words, "reverse bold" if picked else "")
             parts.append(shown.stylize(Style.from_meta({CHOICE: index})))
         return Content("  ").join(parts)

@@ -193,7 +193,13 @@ class StartScreen(EnterAgain, KeepsFocus, Beneath, Screen[None]):
         means = " · ".join(filter(None, (one_line(rules.description), response, every)))
         self.query_one("#meaning", Static).update(Content(means))
         text = announcement_preview.announcement(
-            title or "…", severity, self.app.me, impact, self.app.now(), self.app.zone
+            title or "…",
+            severity,
+            self.app.me,
+            impact,
+            self.app.now(),
+            self.app.zone,
+            self.app.config.policy,
         )
         self.query_one("#preview", Static).update(Content(text))
         if self.app.books:
