@@ -125,6 +125,13 @@ TABLE = [
     ('[[policy.ladder]]\nname = "x"\nwho = "y"\nseverities = []\n' * 2, 6, "two steps are called x"),
     ('[policy]\nroles = ["commander", "@li"]\n', 2, "“@li” is a person"),
     ('[policy]\nroles = ["commander", "-"]\n', 2, "a role needs a name"),
+    ('[policy]\nchannel = "#incident-{words}"\n', 2, "it should hold {date}"),
+    (f'[policy]\nchannel = "{{date}}{"x" * 300}"\n', 2, "60 characters at most"),
+    ('[policy]\nchannel = "{date} {who}"\n', 2, "it should be made of a-z"),
+    ('[policy]\nexit_criteria = [""]\n', 2, "1 to 200 characters"),
+    (f'[policy]\ndetection = ["{"x" * 41}"]\n', 2, "1 to 40 characters"),
+    ('[policy]\nproduct = ""\n', 2, "1 to 200 characters"),
+    ("[policy.severity.1]\nlinks = 5\n", 2, "it has to be a table"),
     ("[rota]\nengineers = []\nstart = 2026-01-05\n", 2, "nobody is in the rota"),
     ('[rota]\nengineers = ["@a"]\nstart = 2026-01-05\nzone = "Mars"\n', 4, "“Mars” is no time zone"),
 ]
@@ -151,3 +158,54 @@ def test_all_faults_are_told_at_once(run, tmp_path: Path) -> None:
         (8, "postmortem_hours"), (9, "bel"),
     ):  # fmt: skip
         assert any(f"line {line}: " in row and key in row for row in told.splitlines()), (key, told)
+
+
+MORE = """
+templates = "{folder}/ours"
+runbooks = ["{folder}/books"]
+[policy]
+channel = "#inc-{{date}}-{{severity}}-{{words}}"
+detection = ["monitor", "customer"]
+exit_criteria = ["errors below 1 %"]
+product = "Acme @here Pay"
+[policy.severity.1]
+runbooks = ["failover.md"]
+links = {{ bridge = "https://meet.example.com/1" }}
+"""
+
+
+def test_what_else_is_the_teams_is_so_in_a_new_incident(run, tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text(MORE.format(folder=tmp_path))
+    for name, text in {
+        "books/failover.md": "# Fail over\n",
+        "books/api.md": "# API errors\n",
+        "ours/announcement.j2": "OURS {{ severity }} {{ title }} in {{ channel }}\n",
+    }.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
+    assert "is fine" in run("config", "check")
+    assert "is none of monitor, customer." in run(
+        "declare", "API slow", "--sev", "1", "--detected-by", "alert", code=2
+    )
+    told = run("declare", "API slow", "--sev", "1", "--detected-by", "customer")
+    assert told.startswith("OURS SEV-1 API slow in #inc-2026-11-24-sev-1-api-slow")
+    assert "errors below 1 %" in run("criteria")
+    assert "Detected by: customer" in run("show")
+    books = run("runbook").splitlines()
+    assert [row.split()[:2] for row in books[:2]] == [["*", "failover"], ["*", "api"]]
+    assert "bridge  https://meet.example.com/1" in books[2]
+    assert run("runbook", "bridge") == "https://meet.example.com/1\n"
+    public = run("update", "--public")
+    assert "Some of Acme" in public
+    assert "@here" not in public
+    run("severity", "2")
+    assert "bridge" not in run("runbook")
+
+
+def test_a_redaction_takes_a_secret_out_of_a_channel_of_any_pattern(run, tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text('[policy]\nchannel = "#inc-{date}-{words}"\n')
+    run("declare", "hunter2 leaked", "--sev", "1")
+    assert "hunter2" in json.loads(run("show", "--json"))["channel"]
+    run("redact", "--entry", "1", "--yes")
+    assert "hunter2" not in run("show", "--json")
+    assert "hunter2" not in run("timeline", "--json")
