@@ -60,13 +60,13 @@ def test_one_keeps_its_name_when_the_settings_change_and_when_it_is_imported(run
     assert "INC-1  P5  " in run("show")
     assert "INC-1     P5 " in run("list", "--severity", "5")
     assert "lowered from SEV-4 to P5" not in run("timeline")
-    assert "raised from P5 to SEV-2" in run("severity", "2")
+    assert "raised from P5 to P2" in run("severity", "2")
     export = run("export", "INC-1", "--format", "json")
     (tmp_path / "export.json").write_text(export)
     assert "5 events are new" in run(
         "--db", str(tmp_path / "other.db"), "import", str(tmp_path / "export.json"), both=True
     )
-    assert "raised from P5 to SEV-2" in run("--db", str(tmp_path / "other.db"), "timeline", "-i", "INC-1")
+    assert "raised from P5 to P2" in run("--db", str(tmp_path / "other.db"), "timeline", "-i", "INC-1")
 
 
 def test_declaring_seats_only_roles_that_the_team_has(run, tmp_path: Path) -> None:
@@ -209,3 +209,20 @@ def test_a_redaction_takes_a_secret_out_of_a_channel_of_any_pattern(run, tmp_pat
     run("redact", "--entry", "1", "--yes")
     assert "hunter2" not in run("show", "--json")
     assert "hunter2" not in run("timeline", "--json")
+
+
+def test_what_is_owed_is_judged_by_the_process_at_the_declaration(run, tmp_path: Path) -> None:
+    config = tmp_path / "config.toml"
+    config.write_text(
+        P5.partition("[rota]")[0] + '[[policy.ladder]]\nname = "boss"\nwho = "Ann"\nseverities = [1]\n'
+    )
+    run("declare", "API down", "--sev", "P1")
+    due = json.loads(run("show", "--json"))["due"]
+    assert json.loads(run("show", "--json"))["process_recorded"]
+    config.write_text("[policy.severity.1]\nupdate_minutes = 5\n")
+    assert json.loads(run("show", "--json"))["due"] == due
+    assert "Ops lead: —" in run("show")
+    assert "open: Ann" in run("escalate")
+    run("declare", "DB down", "--sev", "1")
+    assert "Ops lead" not in run("show", "-i", "INC-2")
+    assert json.loads(run("show", "-i", "INC-2", "--json"))["due"] != due

@@ -58,6 +58,7 @@ def incident(
         "events": state.head,
         "drill": state.drill,
         "filed": state.filed,
+        "process_recorded": state.process is not None,
         "data_lost": state.data_lost.value,
         "standing": state.standing.value,
         "duplicate_of": state.duplicate_of,

@@ -27,6 +27,7 @@ from warroom.domain.incident.state import DataLost, Detection, Incident, Milesto
 from warroom.domain.incident.status import change_status
 from warroom.domain.incident.status_updates import sending_problem
 from warroom.domain.policy.oncall import Rota, Shift
+from warroom.domain.policy.recorded_process import as_recorded, process_of
 from warroom.domain.policy.severities import Policy, Severity, Status
 from warroom.domain.record.decision import Decision
 from warroom.domain.record.event_model import Recorded
@@ -163,6 +164,7 @@ class Room(Learning):
             responder=safe_text.storable(shift.person) if shift and seat in self.policy.roles else None,
             responder_role=seat,
             channel=self.policy.channel,
+            process=as_recorded(self.policy),
             criteria=() if filed else self.policy.exit_criteria,
         )
 
@@ -278,7 +280,7 @@ class Room(Learning):
     ) -> Decision:
         moment = self._typed(now, at, typed_at)
         return declaration.too_early(now, moment, now.severity_since, str(now.severity)) or change_severity(
-            now, self.policy.called(severity), moment or typed_at, reason or None
+            now, process_of(now, self.policy).called(severity), moment or typed_at, reason or None
         )
 
     @happening

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Mapping, Sequence
 from datetime import datetime, timedelta, tzinfo
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
 from pydantic import model_validator
 
@@ -43,6 +43,8 @@ class Declared(EventModel):
     """How the team called it; None where that was SEV-n."""
     channel: str
     detected_by: Detection | None = None
+    process: dict[str, Any] | None = None
+    """What of the process that it is judged by differs from the spec's, as settings say it; None in older records."""
     drill: bool = False
     """An exercise: said so everywhere, and left out of the metrics."""
     filed: bool | None = None
@@ -66,6 +68,7 @@ class Declared(EventModel):
             severity=self.severity,
             severity_since=at,
             severities=(SeverityPeriod(severity=self.severity, since=at),),
+            process=self.process,
             drill=self.drill,
             filed=recorded.recorded_at - at > FILED_AFTER if self.filed is None else self.filed,
             status_since=at,
@@ -110,6 +113,7 @@ def declare(
     responder_role: str = "investigator",
     channel: str = PATTERN,
     criteria: Sequence[str] = (),
+    process: dict[str, Any] | None = None,
 ) -> Decision:
     """Open an incident. `filed` is one that is filed afterwards, in which nothing runs.
 
@@ -126,6 +130,7 @@ def declare(
         severity=severity,
         channel=channel_name(title, at.astimezone(zone).date(), taken, channel, str(severity)),
         detected_by=detected_by,
+        process=process,
         drill=drill,
         filed=filed,
     )

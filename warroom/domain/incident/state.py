@@ -282,6 +282,8 @@ class Incident(StateModel):
     severity_since: Utc
     severities: tuple[SeverityPeriod, ...]
     """Every severity that it had, the first first."""
+    process: dict[str, Any] | None = None
+    """What of the process that it was declared under differs from the spec's; None in older records."""
     drill: bool = False
     filed: bool = False
     """Filed afterwards: nobody waits for anything, so no clock runs, and what was not recorded is not made up."""

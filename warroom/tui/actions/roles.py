@@ -54,7 +54,11 @@ def _job(view: View) -> Callable[[Values], Callable[[Room], Done]]:
         def work(room: Room) -> Done:
             incident = room.incident(number)
             now = {role: frozenset(incident.holders(role)) for role in wanted}
-            others = {role: held for role, held in now.items() if held != frozenset(wanted[role])}
+            others = {
+                role: held
+                for role, held in now.items()
+                if held != frozenset(wanted[role]) and (held or role in shown)
+            }
             if changed := meanwhile.changed(others):
                 raise RefusedError(_told(room, number, head, changed, now, wanted))
             return room.set_roles(number, wanted)

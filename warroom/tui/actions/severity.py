@@ -5,6 +5,7 @@ from __future__ import annotations
 from warroom.domain.incident.sent_messages import Document
 from warroom.domain.incident.snooze import snooze_ended
 from warroom.domain.incident.state import Incident
+from warroom.domain.policy.recorded_process import process_of
 from warroom.room import Room
 from warroom.room.act import Done
 from warroom.texts.kinds import Kind, Outgoing
@@ -21,14 +22,20 @@ async def severity(screen: IncidentRoom, view: View) -> None:
     incident = view.incident
     fields = [
         Field(
-            "severity", "Severity", str(int(incident.severity)), choices=severities(screen.app.config.policy)
+            "severity",
+            "Severity",
+            str(int(incident.severity)),
+            choices=severities(process_of(incident, screen.app.config.policy)),
         ),
         Field("reason", "Because (may stay empty)"),
     ]
     number, meanwhile = incident.number, Meanwhile({"Severity": str(incident.severity)})
 
     async def submit(values: Values) -> str | None:
-        wanted, reason = screen.app.config.policy.called(int(values["severity"])), values["reason"] or None
+        wanted, reason = (
+            process_of(incident, screen.app.config.policy).called(int(values["severity"])),
+            values["reason"] or None,
+        )
 
         def change(room: Room) -> Done:
             meanwhile.tell("Severity", str(room.incident(number).severity), str(wanted))
