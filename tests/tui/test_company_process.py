@@ -34,6 +34,12 @@ async def test_an_incident_is_declared_raised_told_and_resolved_by_keys(desk: De
         number = 1
         assert desk.room().incident(number).updates
         await ic.press("x")
+        await ic.sees("Still open: service level objective met for 30 minutes")
+        await ic.press("escape", "l")
+        await ic.sees("Before it ends")
+        await ic.press("tab", "enter")
+        await ic.sees("exit criterion 1 met")
+        await ic.press("escape", "x")
         await ic.sees("Root cause")
         await ic.type("a small pool")
         await ic.press("enter")
@@ -44,3 +50,28 @@ async def test_an_incident_is_declared_raised_told_and_resolved_by_keys(desk: De
         "service level objective met for 30 minutes"
     ]
     assert {seat.role for seat in incident.roles} == {"commander", "operations lead"}
+
+
+async def test_each_severity_has_its_number_for_its_key_and_a_role_that_is_a_slip_is_asked_for(
+    desk: Desk, tmp_path: Path
+) -> None:
+    (tmp_path / "two-teams.toml").write_text(EXAMPLES["two-teams"])
+    desk.config = load(tmp_path / "two-teams.toml", {}).config
+    async with at_the_console(desk, size=(80, 24)) as ic:
+        await ic.sees("Declare an incident", "○ 0  ● 1 Major  ○ 2  ○ 3")  # there is no room for all the names
+        await ic.type("Checkout is down")
+        await ic.press("tab", "0")
+        await ic.sees("● SEV-0  ○ 1  ○ 2  ○ 3", "SEV-0: Checkout is down")
+        await ic.press("3")
+        await ic.sees("Notice: Checkout is down")
+        await ic.press("0", "enter")
+        await ic.sees("Announcement")
+        await ic.press("escape", "r")
+        await ic.sees("Another role")
+        await ic.press("shift+tab")
+        await ic.type("comunicator: @li")
+        await ic.press("enter")
+        await ic.sees("did you mean communicator?")
+        await ic.press("enter")
+        await ic.sees("@li is comunicator")
+    assert desk.room().incident(1).severity == 0

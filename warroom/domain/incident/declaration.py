@@ -54,6 +54,9 @@ class Declared(EventModel):
     def _with_label(self) -> Self:
         return with_label(self)
 
+    def __hash__(self) -> int:
+        return hash((self.title, self.channel))  # the process has no hash
+
     @property
     def own_text(self) -> str:
         return self.title
