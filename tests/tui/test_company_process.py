@@ -38,7 +38,7 @@ async def test_an_incident_is_declared_raised_told_and_resolved_by_keys(desk: De
         await ic.press("escape", "l")
         await ic.sees("Before it ends")
         await ic.press("tab", "enter")
-        await ic.sees("exit criterion 1 met")
+        await ic.sees("[x] service level")
         await ic.press("escape", "x")
         await ic.sees("Root cause")
         await ic.type("a small pool")

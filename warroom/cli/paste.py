@@ -18,7 +18,7 @@ from warroom.domain.text.safe_text import command_word, one_line
 from warroom.domain.text.timeline_input import PastedItem, PastedTimeline
 from warroom.reports.json_api import iso
 from warroom.room import RefusedError
-from warroom.room.pasted_timeline import ranges
+from warroom.room.pasted_timeline import noted, ranges
 from warroom.texts.messages import clock
 
 
@@ -56,7 +56,7 @@ def paste(
         room, number = writing(desk, reference)
         read = room.read_paste(number, text, day, zone)
         if not dry_run:
-            saved = len(room.paste(number, text, day, zone)[1])
+            saved = noted(room.paste(number, text, day, zone)[1])
     if as_json:
         print_json({"reference": f"INC-{number}", "recorded": saved, **_shape(read)})
     elif dry_run:
@@ -92,7 +92,7 @@ def _text(file: Path) -> str:
 
 def _row(item: PastedItem, zone: tzinfo) -> str:
     """An item of the preview: `line 3  2026-11-27 14:02 CET  words`."""
-    words = one_line(item.text)
+    words = f"{one_line(item.text)}{' (struck)' if item.struck else ''}"
     where = f"line {item.lines[0]:<4}"
     if item.at is None:
         return f"{where}  ASKED  {words}\n           {one_line(item.asked)}"
@@ -116,6 +116,7 @@ def _shape(read: PastedTimeline) -> dict[str, Any]:
                 "estimated": item.estimated,
                 "who": item.who or None,
                 "text": item.text,
+                "struck": item.struck,
                 "lines": list(item.lines),
                 "asked": item.asked or None,
                 "candidates": [iso(at) for at in item.candidates],

@@ -75,15 +75,11 @@ class Plot:
     columns: list[Column] = field(default_factory=list)
     marks: list[Shape] = field(default_factory=list)
     labels: list[Label] = field(default_factory=list)
+    key: list[Shape] = field(default_factory=list)
+    """The severities and their shapes, in a row."""
     width: int = _LEFT + _WIDTH + 10
     left: int = _LEFT
     across: int = _WIDTH
-
-    def add_key(self, named: Sequence[Severity], y: float) -> None:
-        """The severities and their shapes, in a row."""
-        for i, severity in enumerate(named):
-            self.marks.append(Shape(_SHAPES[severity.step], _LEFT + 10 + 100 * i, y, str(severity)))
-            self.labels.append(Label(_LEFT + 24 + 100 * i, y + 5, str(severity)))
 
 
 def scatter(points: Sequence[Dot], caption: str, zone: tzinfo, tall: int = 300) -> Plot | None:
@@ -104,7 +100,7 @@ def scatter(points: Sequence[Dot], caption: str, zone: tzinfo, tall: int = 300) 
         plot.marks.append(Shape(_SHAPES[dot.severity.step], x, y, words))
     first, last = (f"{dot.at.astimezone(zone):%Y-%m-%d}" for dot in (points[0], points[-1]))
     plot.labels = [_under(_LEFT, tall, first), _under(_LEFT + _WIDTH, tall, last, "end")]
-    plot.add_key(severities(dot.severity for dot in points), tall + 50)
+    plot.key = _key(severities(dot.severity for dot in points), tall + 50)
     return plot
 
 
@@ -125,7 +121,7 @@ def stacked(groups: Sequence[Group], caption: str, tall: int = 220) -> Plot | No
                 words = f"{group.name}: {n} {severity}"
                 plot.columns.append(Column(f"s{severity.step}", _place(i, each), y, _wide(each), high, words))
     plot.labels = _ends(groups, each, tall)
-    plot.add_key(named, tall + 50)
+    plot.key = _key(named, tall + 50)
     return plot
 
 
@@ -147,6 +143,14 @@ def trend(groups: Sequence[Group], name: str, tall: int = 110) -> Plot | None:
             )
     plot.labels = _ends(groups, each, tall)
     return plot
+
+
+def _key(named: Sequence[Severity], y: float) -> list[Shape]:
+    each = min(100.0, _WIDTH / len(named))
+    return [
+        Shape(_SHAPES[severity.step], _LEFT + 10 + each * i, y, str(severity))
+        for i, severity in enumerate(named)
+    ]
 
 
 def _place(index: int, each: float) -> float:
