@@ -24,7 +24,7 @@ MINUTES = st.none() | st.integers(1, 600)
 RULES = st.builds(
     SeverityPolicy,
     name=st.none() | st.sampled_from(["P1", "Major", "SEV-0"]),
-    description=st.text(max_size=5),
+    description=st.sampled_from(["", "Everything is down"]),
     response=st.none() | st.sampled_from(["15m", "2 days", "same day"]).map(ResponseTime),
     update_minutes=MINUTES,
     by_status=st.dictionaries(st.sampled_from(Status), MINUTES, max_size=2),
@@ -79,6 +79,12 @@ def test_under_the_specs_process_nothing_is_recorded_of_it_but_that() -> None:
 def test_a_process_that_cannot_be_read_leaves_that_of_the_settings(process: object) -> None:
     later = Policy(postmortem_hours=5)
     assert process_of(incident(process), later) is later
+
+
+def test_a_text_of_a_process_from_elsewhere_is_safe_to_show() -> None:
+    recorded = {"ladder": [{"name": "x\x1b[2J", "who": "Ann\u202e\n", "severities": [1]}]}
+    (step,) = process_of(incident(recorded), Policy()).ladder
+    assert not {"\x1b", "\u202e", "\n"} & set(step.name + step.who)
 
 
 @pytest.mark.parametrize("name", EXAMPLES)

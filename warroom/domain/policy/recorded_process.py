@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from warroom.domain.incident.state import Incident
 from warroom.domain.policy.severities import NONE, Policy
+from warroom.domain.text.safe_text import one_line
 
 _JUDGED_BY = ("severity", "severities", "roles", "ladder", "postmortem_hours")
 """What of the process says what is owed. The rest is used once, when an incident is declared."""
@@ -31,7 +32,7 @@ def process_of(incident: Incident, settings: Policy) -> Policy:
         return settings
     if not incident.process:
         return _SPEC
-    return _read(json.dumps(incident.process, sort_keys=True)) or settings
+    return _read(json.dumps(_safe(incident.process), sort_keys=True)) or settings
 
 
 @lru_cache(maxsize=32)
@@ -41,6 +42,15 @@ def _read(process: str) -> Policy | None:
         return Policy.model_validate_json(process)
     except ValidationError:
         return None
+
+
+def _safe(part: Any) -> Any:
+    """Its texts as they may be shown: the record may come from elsewhere, and settings never do."""
+    if isinstance(part, dict):
+        return {one_line(str(key)): _safe(value) for key, value in part.items()}
+    if isinstance(part, list):
+        return [_safe(value) for value in part]
+    return one_line(part) if isinstance(part, str) else part
 
 
 def _said(part: Any, name: str = "") -> Any:

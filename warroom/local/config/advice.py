@@ -30,6 +30,9 @@ def advice(config: Config) -> list[tuple[Place, str]]:
             found.append(
                 (("runbooks", number), f"there is no folder {safe_text.one_line(folder)} to read runbooks in")
             )
+    if config.templates and not Path(config.templates).expanduser().is_dir():
+        folder = safe_text.one_line(config.templates)
+        found.append((("templates",), f"there is no folder {folder} to read templates in"))
     found += process_check.advice(config.policy)
     for place, words in config.rota.slips() if config.rota else ():
         found.append((("rota", *place), safe_text.one_line(words)))
