@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -17,6 +17,7 @@ from textual.widgets import Label, OptionList, Static
 
 from warroom.domain.incident.state import Incident
 from warroom.domain.policy.severities import Severity
+from warroom.domain.text.durations import minutes
 from warroom.domain.text.safe_text import one_line
 from warroom.room import RefusedError, Room, announcement_preview, new_id
 from warroom.store.errors import StoreProblem
@@ -187,7 +188,9 @@ class StartScreen(EnterAgain, KeepsFocus, Beneath, Screen[None]):
         title, severity, impact = self._typed
         rules = self.app.config.policy.rules(severity)
         every = (
-            f"updates every {rules.update_minutes} min" if rules.update_minutes else "no updates asked for"
+            f"updates every {minutes(timedelta(minutes=rules.update_minutes))}"
+            if rules.update_minutes
+            else "no updates asked for"
         )
         response = f"respond: {rules.response.label}" if rules.response else ""
         means = " · ".join(filter(None, (one_line(rules.description), response, every)))
