@@ -31,7 +31,7 @@ from warroom.texts.kinds import Kind
 def resolve(desk: Desk, /, reference: str | None, data_lost: str, public: bool, **parts: Any) -> None:
     """Resolve the incident and print the resolution."""
     from warroom.domain.incident.milestones import unnoticed_words
-    from warroom.texts.messages import next_steps  # `warroom note` does not need them
+    from warroom.texts.messages import open_tasks  # `warroom note` does not need them
 
     room, number = writing(desk, reference)
     incident, _ = room.resolve(number, data_lost=DataLost(data_lost), **parts)
@@ -43,5 +43,5 @@ def resolve(desk: Desk, /, reference: str | None, data_lost: str, public: bool, 
         "Left to do: verify recovery, close the channel, schedule the postmortem (`warroom checklist`).",
         err=True,
     )
-    if tasks := next_steps(incident):
+    if tasks := open_tasks(incident):
         click.echo(f"Tasks that stay open: {tasks} (`warroom task list -i INC-{number}`).", err=True)
