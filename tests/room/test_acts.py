@@ -57,7 +57,7 @@ ARGUMENTS: dict[str, st.SearchStrategy[dict[str, Any]]] = {
     "remove": st.fixed_dictionaries({"role": ROLE, "person": st.none() | PERSON}, optional={"at": AT}),
     "set_roles": st.fixed_dictionaries({"wanted": st.dictionaries(ROLE, st.lists(PERSON, max_size=3), max_size=3)}),
     "status": st.fixed_dictionaries({"status": st.sampled_from(Status)}, optional={"reason": REASON, "at": AT}),
-    "severity": st.fixed_dictionaries({"severity": st.sampled_from(Severity)}, optional={"reason": REASON, "at": AT}),
+    "severity": st.fixed_dictionaries({"severity": st.sampled_from(range(10)).map(Severity)}, optional={"reason": REASON, "at": AT}),
     "impact": st.fixed_dictionaries({"text": st.none() | WORDS, "users": st.none() | st.integers(-1, 5)}, optional={"users_unknown": st.booleans()}),
     "milestone": st.fixed_dictionaries({"milestone": st.sampled_from(Milestone), "at": st.sampled_from(["-5m", "13:35", "soon"])}, optional={"estimated": st.booleans()}),
     "milestones": st.fixed_dictionaries({"wanted": st.dictionaries(st.sampled_from(Milestone), st.tuples(st.sampled_from(["-5m", "13:35", "-1m"]), st.booleans()), max_size=3)}),

@@ -252,4 +252,4 @@ async def test_a_title_and_enter_typed_before_the_first_screen_declare_nothing_u
         assert desk.room().incident_count() == 0
         _comes(ic, "\r", 9.0)
         await ic.sees("INC-1", "Announcement")
-        assert desk.room().incident(1).severity is Severity.SEV1
+        assert desk.room().incident(1).severity == Severity.SEV1

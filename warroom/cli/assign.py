@@ -13,6 +13,8 @@ from warroom.cli.context import (
 )
 from warroom.cli.text_arguments import TextCommand
 from warroom.cli.timeline_output import say_done
+from warroom.domain.incident.roles import role_slip
+from warroom.room import RefusedError
 
 
 @click.command(cls=TextCommand)
@@ -21,12 +23,16 @@ from warroom.cli.timeline_output import say_done
     "--remove", is_flag=True, help="Take the role away; PERSON may be left out when only one has it."
 )
 @click.option("--note", help="What they are to do.")
+@click.option(
+    "--new-role", is_flag=True, help="The role is meant as it is written, though it is nearly another one."
+)
 @at_option("When they took it, or gave it up; now, if not given.")
 @click.argument("role")
 @click.argument("person", required=False)
 @pass_desk
 def assign(
-    desk: Desk, /, reference: str | None, remove: bool, note: str | None, role: str, person: str | None
+    desk: Desk, /, reference: str | None, remove: bool, note: str | None, role: str, person: str | None,
+    new_role: bool,
 ) -> None:  # fmt: skip
     """Give a role: warroom assign investigator @li."""
     if person is None and not remove:
@@ -35,4 +41,7 @@ def assign(
     if remove:
         say_done(room, room.remove(number, role, person))
     else:
+        slip = None if new_role else role_slip(role, person or "", room.roles_of(room.incident(number)))
+        if slip:
+            raise RefusedError(f"{slip.reason} If it is meant so: --new-role.")
         say_done(room, room.assign(number, role, person or "", note))

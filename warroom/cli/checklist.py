@@ -7,6 +7,7 @@ import click
 from warroom.cli.context import Desk, incident_option, json_option, pass_desk, reading, writing
 from warroom.cli.output import print_json
 from warroom.domain.incident.state import Check
+from warroom.domain.policy.recorded_process import process_of
 from warroom.domain.text.safe_text import one_line
 from warroom.reports import json_api
 from warroom.room import RefusedError
@@ -56,5 +57,5 @@ def checklist(
     scheduled, (event,) = room.tick(number, _checks[check], done=not reopen, when=at)
     click.echo(f"INC-{number} entry {event.n}: {check} is {'open again' if reopen else 'done'}.", err=True)
     if at and room.postmortem_late(scheduled):
-        hours = room.policy.postmortem_hours
+        hours = process_of(scheduled, room.policy).postmortem_hours
         click.echo(f"That is later than the {hours} hours after resolution that are asked for.", err=True)

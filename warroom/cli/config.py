@@ -16,6 +16,7 @@ from warroom.cli.output import print_json
 from warroom.domain.text.safe_text import one_line
 from warroom.domain.text.zones import UNREADABLE
 from warroom.local.config.config import STARTER, Config
+from warroom.local.config.example_files import EXAMPLES
 from warroom.local.paths import write_private
 from warroom.local.runbook_files import write_starters
 from warroom.room import RefusedError
@@ -77,9 +78,17 @@ def config_completion(shell: str) -> None:
 
 @config.command("init")
 @click.option("--runbooks", type=click.Path(path_type=Path), help="Write four starter runbooks to a folder.")
+@click.option(
+    "--example",
+    type=click.Choice(list(EXAMPLES)),
+    help="Print a whole process to start from, and write nothing.",
+)
 @pass_desk
-def config_init(desk: Desk, runbooks: Path | None) -> None:
+def config_init(desk: Desk, runbooks: Path | None, example: str | None) -> None:
     """Write a config file of which every line is a default, unless there is one."""
+    if example is not None:
+        click.echo(EXAMPLES[example], nl=False)
+        return
     if runbooks is not None:
         written = write_starters(runbooks)
         click.echo("\n".join(map(str, written)) or f"{runbooks} has all four already.")

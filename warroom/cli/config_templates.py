@@ -23,7 +23,7 @@ def templates(desk: Desk, /, text: str | None) -> None:
     if text is not None:
         click.echo(STARTERS[Kind(text)], nl=False)
         return
-    yours = Templates(desk.places.templates)
+    yours = Templates(desk.templates)
     _print_variables(yours)
     found = problems(yours)
     click.echo("")

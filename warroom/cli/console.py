@@ -64,7 +64,7 @@ def run(
         places.drafts,
         places.outbox,
         desk.copier,
-        Templates(places.templates),
+        Templates(desk.templates),
         places.drafts_elsewhere if desk.remembers else None,
         now=now,
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from warroom.domain.incident.state import Incident
+from warroom.domain.policy.severities import Policy, Severity
 from warroom.domain.refusal import Refusal
 from warroom.domain.text import safe_text
 from warroom.domain.text.channel_names import parse_reference
@@ -75,6 +75,12 @@ class Desk:
         if self.zone is UNREADABLE:
             click.echo(f"SETTINGS: {self.no_zone}", err=True)
         return self.settings.config
+
+    @property
+    def templates(self) -> Path:
+        """The folder with texts in the team's own words."""
+        named = self.settings.config.templates
+        return Path(named).expanduser() if named else self.places.templates
 
     @cached_property
     def zone(self) -> tzinfo:
@@ -235,17 +241,26 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON."
 
 
 class _SeverityType(click.ParamType):  # type: ignore[type-arg]  # older click, which is allowed, knows no argument
-    name = "1-4"
+    """A severity by the team's name for it, or by its number."""
 
-    def convert(self, value: str | int, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        found = re.fullmatch(r"(?:sev[-_ ]?)?([1-4])", str(value).strip(), re.IGNORECASE)
-        if found is None:
-            self.fail(
-                f"“{safe_text.one_line(str(value))}” is no severity; write 1 (critical) to 4 (low).",
-                param,
-                ctx,
-            )
-        return int(found[1])
+    name = "severity"
+
+    def __init__(self, *, past: bool) -> None:
+        """`past` takes also one that older incidents may have, and the team does not."""
+        self._past = past
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> Severity:
+        desk = ctx.find_object(Desk) if ctx else None
+        policy = desk.config.policy if desk else Policy()
+        found = policy.severity_of(value)
+        if found is None or not (self._past or found in policy.levels):
+            names = list(map(str, policy.levels))
+            known = f"{', '.join(names[:-1])} or {names[-1]}" if names[1:] else names[0]
+            if policy.levels == Policy().levels and not any(level.label for level in policy.levels):
+                known = "1 (critical) to 4 (low)"
+            self.fail(f"“{safe_text.one_line(value)}” is no severity; write {known}.", param, ctx)
+        return found
 
 
-severity_type = _SeverityType()
+severity_type = _SeverityType(past=False)
+any_severity_type = _SeverityType(past=True)

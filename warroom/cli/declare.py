@@ -14,14 +14,28 @@ from warroom.cli.context import (
 from warroom.cli.outgoing import public_option, ready
 from warroom.cli.text_arguments import TextCommand
 from warroom.domain.incident.state import Detection
-from warroom.domain.policy.severities import Severity
+from warroom.domain.policy.severities import DETECTION, Severity
 from warroom.domain.text import safe_text
 from warroom.texts.kinds import Kind
 
 
+class _DetectionType(click.ParamType):  # type: ignore[type-arg]  # older click, which is allowed, knows no argument
+    name = "who"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> Detection:
+        desk = ctx.find_object(Desk) if ctx else None
+        known = desk.config.policy.detection if desk else DETECTION
+        typed = " ".join(value.split()).lower()
+        if typed not in known:
+            self.fail(f"“{safe_text.one_line(value)}” is none of {', '.join(known)}.", param, ctx)
+        return Detection(typed)
+
+
 @click.command(cls=TextCommand)
 @click.argument("title")
-@click.option("--sev", type=severity_type, required=True, help="1 (critical) to 4 (low).")
+@click.option(
+    "--sev", type=severity_type, required=True, help="1 (critical) to 4 (low), or the team's own name for it."
+)
 @click.option(
     "--commander",
     multiple=True,
@@ -29,7 +43,11 @@ from warroom.texts.kinds import Kind
     help="Incident commander; you, if not given.",
 )
 @click.option("--impact", help="What users notice.")
-@click.option("--detected-by", type=click.Choice([d.value for d in Detection]))
+@click.option(
+    "--detected-by",
+    type=_DetectionType(),
+    help="alert, user, dashboard or team, or the team's own words for it.",
+)
 @click.option("--started", help="When the impact started: 13:55, -7m, yesterday 23:50.")
 @click.option("--detected", help="When it was detected, in the same forms.")
 @click.option(
@@ -43,12 +61,13 @@ from warroom.texts.kinds import Kind
 )
 @public_option
 @pass_desk
-def declare(desk: Desk, /, title: str, sev: int, detected_by: str | None, public: bool, **rest: Any) -> None:
+def declare(
+    desk: Desk, /, title: str, sev: Severity, detected_by: Detection | None, public: bool, **rest: Any
+) -> None:
     """Open an incident and print its announcement."""
-    detection = Detection(detected_by) if detected_by else None
     desk.writing = True
     room = desk.open()
-    opened = room.declare(title, Severity(sev), detected_by=detection, **rest)
+    opened = room.declare(title, sev, detected_by=detected_by, **rest)
     text = room.public(opened, Kind.ANNOUNCEMENT) if public else room.announcement(opened)
     click.echo(ready(desk, opened, text))
     if opened.filed:

@@ -81,7 +81,7 @@ def _templates(desk: Desk) -> Iterator[Finding]:
     from warroom.cli.config_templates import problems
     from warroom.local.user_templates import Templates
 
-    yours = Templates(desk.places.templates)
+    yours = Templates(desk.templates)
     if not yours.exist():
         return
     found = problems(yours)

@@ -12,6 +12,7 @@ from warroom.cli.output import print_json, print_text
 from warroom.cli.text_arguments import TextCommand
 from warroom.domain.incident.state import Outcome
 from warroom.domain.policy.deadlines import step_due, step_settled
+from warroom.domain.policy.recorded_process import process_of
 from warroom.domain.text.safe_text import one_line
 from warroom.reports import json_api
 from warroom.texts.messages import DASH, clock
@@ -38,11 +39,13 @@ def escalate(
         raise click.UsageError("A step is done or waived, not both.")
     if not done and waive is None:
         room, incident = reading(desk, reference)
-        print_text(incident, ready(desk, incident, room.escalation(incident, room.step(step))), as_json)
+        print_text(
+            incident, ready(desk, incident, room.escalation(incident, room.step(step, incident))), as_json
+        )
         return
     room, number = writing(desk, reference)
     state = room.incident(number)
-    text = ready(desk, state, room.escalation(state, room.step(step))) if done else None
+    text = ready(desk, state, room.escalation(state, room.step(step, state))) if done else None
     _, (event,) = room.settle_step(number, step, Outcome.DONE if done else Outcome.WAIVED, waive, text)
     how = "is done" if done else "is waived"
     click.echo(f"INC-{number} entry {event.n}: {one_line(step)} {how}.", err=True)
@@ -53,7 +56,7 @@ def escalate(
 def _print_ladder(desk: Desk, reference: str | None, as_json: bool) -> None:
     room, incident = reading(desk, reference)
     rows: list[dict[str, Any]] = []
-    for step in room.policy.ladder:
+    for step in process_of(incident, room.policy).ladder:
         settled, due = step_settled(incident, step), step_due(incident, step)
         state = (
             f"{settled.outcome.value} by {settled.by} {clock(settled.at, room.zone)}" if settled else "open"

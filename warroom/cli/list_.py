@@ -8,10 +8,10 @@ import click
 
 from warroom.cli.context import (
     Desk,
+    any_severity_type,
     day_type,
     json_option,
     pass_desk,
-    severity_type,
 )
 from warroom.cli.output import print_json
 from warroom.cli.text_arguments import TextCommand
@@ -27,14 +27,14 @@ from warroom.reports import json_api
     default="date",
     help="Newest first unless given: most severe, longest, or most owed first.",
 )
-@click.option("--severity", type=severity_type)
+@click.option("--severity", type=any_severity_type)
 @click.option("--since", type=day_type, metavar="YYYY-MM-DD", help="Declared that day or later.")
 @click.option("--person", help="Somebody who had a role in it, or owns a task or an action item.")
 @click.argument("words", nargs=-1)
 @json_option
 @pass_desk
 def list_(
-    desk: Desk, /, sort: str, severity: int | None, since: date | None, person: str | None,
+    desk: Desk, /, sort: str, severity: Severity | None, since: date | None, person: str | None,
     words: tuple[str, ...], as_json: bool,
 ) -> None:  # fmt: skip
     """List the incidents, newest first, with their postmortems and what is owed; WORDS narrow them.
@@ -45,9 +45,9 @@ def list_(
     from warroom.reports import incident_rows  # other reads need none of this
 
     room = desk.open()
-    asked = wanted(" ".join(words), room.zone)
+    asked = wanted(" ".join(words), room.zone, room.policy)
     narrowed = Wanted(
-        (Severity(severity),) if severity else asked.severities,
+        (severity,) if severity is not None else asked.severities,
         (*asked.people, safe_text.handle(person)) if person else asked.people,
         datetime.combine(since, time(), room.zone) if since else asked.since,
         asked.until,

@@ -9,11 +9,11 @@ import click
 
 from warroom.cli.context import (
     Desk,
+    any_severity_type,
     day_type,
     incident_option,
     json_option,
     pass_desk,
-    severity_type,
     writing,
 )
 from warroom.cli.output import print_json
@@ -29,7 +29,7 @@ from warroom.room import Room
 @click.command()
 @incident_option
 @click.option("--since", type=day_type, metavar="YYYY-MM-DD", help="Only incidents declared since that day.")
-@click.option("--severity", type=severity_type)
+@click.option("--severity", type=any_severity_type)
 @click.option("--by", type=click.Choice([by.value for by in By]), help="Every metric for each of these.")
 @click.option(
     "--csv", "as_csv", is_flag=True, help="One incident a row, or with --by one group and metric; in seconds."
@@ -47,7 +47,7 @@ from warroom.room import Room
 @json_option
 @pass_desk
 def metrics(
-    desk: Desk, /, reference: str | None, since: date | None, severity: int | None, by: str | None, as_csv: bool,
+    desk: Desk, /, reference: str | None, since: date | None, severity: Severity | None, by: str | None, as_csv: bool,
     correct: str | None, seconds: float | None, clear: bool, exclude: str | None, reason: str | None, as_json: bool,
 ) -> None:  # fmt: skip
     """TTD, TTR, TTM, user impact, response times and updates: of one incident (-i), or of all that are resolved."""
@@ -64,9 +64,7 @@ def metrics(
         from warroom.cli.progress import long_work
 
         with long_work("measured", lambda told: f"Stopped after {told.count:,} incidents.") as counter:
-            found = room.metrics_of_all(
-                begin, Severity(severity) if severity else None, lambda done, _: counter(done)
-            )
+            found = room.metrics_of_all(begin, severity, lambda done, _: counter(done))
     still_open = sum(
         (severity is None or i.severity == severity) and (begin is None or i.declared_at >= begin)
         for i in room.incidents(open_only=True)

@@ -21,15 +21,19 @@ from warroom.room import RefusedError
 def runbook(desk: Desk, /, reference: str | None, name: str | None, as_json: bool) -> None:
     """List the runbooks, those that match the incident first, and the links; or print NAME and record its use."""
     links = desk.config.links
+    by_severity = {k: v for rules in desk.config.policy.severity.values() for k, v in rules.links.items()}
     found = runbook_files.listed([Path(folder).expanduser() for folder in desk.config.runbooks])
-    if not found and not links:
+    if not found and not links and not by_severity:
         raise RefusedError(
             f'There are no runbooks; name their folders with runbooks = ["~/runbooks"] in {desk.places.config}, '
             "or write four to start from with `warroom config init --runbooks FOLDER`."
         )
     if name is None:
         _, incident = reading(desk, reference)
-        matching = runbook_files.matching(found, f"{incident.title} {incident.impact or ''}")
+        rules = desk.config.policy.rules(incident.severity)
+        links = {**rules.links, **links}
+        words = f"{incident.title} {incident.impact or ''}"
+        matching = runbook_files.first(found, words, rules.runbooks)
         order = [*matching, *(book for book in found if book not in matching)]
         if as_json:
             books = [
@@ -43,6 +47,7 @@ def runbook(desk: Desk, /, reference: str | None, name: str | None, as_json: boo
         for link, address in links.items():
             click.echo(f"  {one_line(link)}  {one_line(address)}")
         return
+    links = {**by_severity, **links}
     if name in links and name not in {book.name for book in found}:
         if as_json:
             print_json({"name": name, "address": links[name]})

@@ -26,10 +26,12 @@ from warroom.texts.kinds import Kind
 @at_option("When it changed; now, if not given.")
 @public_option
 @pass_desk
-def severity(desk: Desk, /, reference: str | None, severity: int, reason: str | None, public: bool) -> None:
+def severity(
+    desk: Desk, /, reference: str | None, severity: Severity, reason: str | None, public: bool
+) -> None:
     """Change the severity and print the text that says so."""
     room, number = writing(desk, reference)
-    done = room.severity(number, Severity(severity), reason)
+    done = room.severity(number, severity, reason)
     incident, _ = done
     was = incident.severities[-2].severity
     if public:

@@ -13,6 +13,7 @@ from warroom.domain.incident.impact import impact_words
 from warroom.domain.incident.milestones import MilestoneSet
 from warroom.domain.incident.resolution import cancellation_words
 from warroom.domain.incident.state import Exclusion, Incident, Milestone
+from warroom.domain.policy.recorded_process import process_of
 from warroom.domain.record import timeline_text
 from warroom.domain.record.amendments import CORRECTIONS
 from warroom.domain.record.event_model import Recorded
@@ -86,7 +87,7 @@ def _duplicates(incident: Incident, room: Reading) -> list[str]:
 
 
 def _roles(incident: Incident, room: Reading) -> list[str]:
-    names = dict.fromkeys((*room.policy.roles, *(seat.role for seat in incident.roles)))
+    names = dict.fromkeys((*process_of(incident, room.policy).roles, *(seat.role for seat in incident.roles)))
     return [f"{one_line(role).capitalize()}: {_held(incident, role) or DASH}" for role in names]
 
 

@@ -19,7 +19,7 @@ def row(incident: Listed, hours: int, now: datetime, zone: tzinfo) -> str:
     tail = filter(None, (incident.commander, review, owed_words(incident)))
     told = "; ".join(one_line(part) for part in tail)
     return (
-        f"{incident.reference:<9} {incident.severity}  {incident.status_word:<13}  "
+        f"{incident.reference:<9} {incident.severity:<5}  {incident.status_word:<13}  "
         f"{incident.declared_at.astimezone(zone):%Y-%m-%d}  {lasted:>10}  "
         f"{title(incident)}{f'  ({told})' if told else ''}"
     )

@@ -27,6 +27,7 @@ from warroom.domain.incident.state import DataLost, Detection, Incident, Milesto
 from warroom.domain.incident.status import change_status
 from warroom.domain.incident.status_updates import sending_problem
 from warroom.domain.policy.oncall import Rota, Shift
+from warroom.domain.policy.recorded_process import as_recorded, process_of
 from warroom.domain.policy.severities import Policy, Severity, Status
 from warroom.domain.record.decision import Decision
 from warroom.domain.record.event_model import Recorded
@@ -145,10 +146,11 @@ class Room(Learning):
         shift = None if filed else self.on_call(now)
         if commander and (problem := person_problem(safe_text.handle(commander))):
             return problem
+        seat = self.policy.on_call_role
         leads = commander or (None if filed else self.actor)
         return declaration.declare(
             title,
-            severity,
+            self.policy.called(severity),
             leads,
             now,
             self.zone,
@@ -159,7 +161,11 @@ class Room(Learning):
             milestones=milestones,
             drill=drill,
             filed=filed,
-            responder=safe_text.storable(shift.person) if shift else None,
+            responder=safe_text.storable(shift.person) if shift and seat in self.policy.roles else None,
+            responder_role=seat,
+            channel=self.policy.channel,
+            process=as_recorded(self.policy),
+            criteria=() if filed else self.policy.exit_criteria,
         )
 
     def note(
@@ -274,7 +280,7 @@ class Room(Learning):
     ) -> Decision:
         moment = self._typed(now, at, typed_at)
         return declaration.too_early(now, moment, now.severity_since, str(now.severity)) or change_severity(
-            now, severity, moment or typed_at, reason or None
+            now, process_of(now, self.policy).called(severity), moment or typed_at, reason or None
         )
 
     @happening

@@ -67,7 +67,7 @@ class Learning(Promising):
         from warroom.domain.incident_list import Wanted
         from warroom.domain.metrics.incident_metrics import measure
 
-        asked = Wanted((severity,) if severity else (), since=since)
+        asked = Wanted((severity,) if severity is not None else (), since=since)
         numbers = sorted(row.number for row in self.listing(asked) if not row.is_open)
         now, found = self._clock(), []
         for done, events in enumerate(self._log.changing(numbers), 1):

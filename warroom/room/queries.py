@@ -13,6 +13,7 @@ from warroom.domain.incident.exclusion import duplicate_words
 from warroom.domain.incident.state import Check, Incident
 from warroom.domain.policy.deadlines import Deadline, due, next_update, postmortem_due
 from warroom.domain.policy.oncall import Rota, Shift
+from warroom.domain.policy.recorded_process import process_of
 from warroom.domain.policy.severities import Policy
 from warroom.domain.record.event_model import Recorded
 from warroom.domain.record.models import Moment
@@ -142,6 +143,12 @@ class Reading:
     def faults(self, told: Callable[[int], None] = lambda _: None) -> list[Fault]:
         """The same, each with whether `rebuild` mends it."""
         return self._log.faults(told)
+
+    def roles_of(self, incident: Incident) -> tuple[str, ...]:
+        """The team's roles, and those that the incident has beside them."""
+        return tuple(
+            dict.fromkeys((*process_of(incident, self.policy).roles, *(seat.role for seat in incident.roles)))
+        )
 
     def lists_lack(self) -> str:
         """That entries stand in no list, in a sentence; empty when a quick look finds none."""

@@ -16,6 +16,7 @@ from warroom.domain.incident import (
     tasks,
 )
 from warroom.domain.incident.state import Check, Incident, Outcome, TaskState
+from warroom.domain.policy.recorded_process import process_of
 from warroom.domain.policy.severities import Step
 from warroom.domain.record.decision import Decision
 from warroom.domain.text import safe_text
@@ -62,11 +63,12 @@ class Promising(Recording):
     def snooze(self, now: Incident, typed_at: datetime, minutes: int, reason: str) -> Decision:
         return snooze.snooze(now, self.update_due(now), minutes, reason, typed_at)
 
-    def step(self, name: str) -> Step:
-        """The rung of the ladder with that name, or beginning so."""
-        step = self.policy.step(name)
+    def step(self, name: str, incident: Incident | None = None) -> Step:
+        """The rung with that name, or beginning so, of the incident's ladder, or that of the settings."""
+        process = process_of(incident, self.policy) if incident else self.policy
+        step = process.step(name)
         if step is None:
-            names = ", ".join(step.name for step in self.policy.ladder)
+            names = ", ".join(step.name for step in process.ladder)
             raise RefusedError(
                 f"“{safe_text.one_line(name)}” is no step of the escalation; they are {names}."
             )
@@ -84,7 +86,9 @@ class Promising(Recording):
         at: str | None = None,
     ) -> Decision:
         moment = self._typed(now, at, typed_at) or typed_at
-        return escalation.settle_step(now, self.step(name), outcome, moment, reason or None, text or None)
+        return escalation.settle_step(
+            now, self.step(name, now), outcome, moment, reason or None, text or None
+        )
 
     @happening
     def offer(

@@ -97,7 +97,9 @@ class Texting(Reading):
             promised = due_after(incident, self.policy, says, now)
         else:
             promised = self._promised(incident, now)
-        return public_wording.public(incident, about, says, now, self.zone, promised, was)
+        return public_wording.public(
+            incident, about, says, now, self.zone, promised, was, self.policy.product
+        )
 
     def _signed(self, incident: Incident, text: Outgoing) -> Outgoing:
         return text.with_digest(self.digest(incident.number))

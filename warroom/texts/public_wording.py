@@ -32,12 +32,15 @@ def public(
     zone: tzinfo,
     next_update: datetime | None,
     was: Severity | None = None,
+    product: str = "",
 ) -> Outgoing:
     """What may be said outside of an announcement, an update, a change of severity (from `was`) or a resolution."""
     ended = incident.resolved_at if about is Kind.RESOLUTION else None
     over = status is Status.RESOLVED
     known = _said(incident.impact).rstrip(".")
-    impact = known or f"Some of our service {'was' if over else 'is'} disturbed"
+    impact = (
+        known or f"Some of {outgoing(one_line(product)) or 'our service'} {'was' if over else 'is'} disturbed"
+    )
     urgency = f"We have {incident.severity.turned(was)} its urgency." if was is not None else ""
     # People write the impact as it is while it lasts, which is not so any more.
     what = f"The impact was: {impact}." if over and known else f"{impact}."

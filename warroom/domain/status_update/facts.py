@@ -57,7 +57,7 @@ def reason(incident: Incident, news: Sequence[TimelineEntry]) -> int | None:
             event.status is incident.status and event.reason and not event.is_undoing
         ):
             return newest.n
-        case SeverityChanged() as event if event.severity is incident.severity and event.reason:
+        case SeverityChanged() as event if event.severity == incident.severity and event.reason:
             return newest.n
         case _:
             return None
@@ -70,7 +70,7 @@ def _fact(
     match event:
         case Noted():
             return _noted(incident, entry, people)
-        case SeverityChanged() if event.severity is not incident.severity:
+        case SeverityChanged() if event.severity != incident.severity:
             return None  # a later one holds
         case StatusChanged() | SeverityChanged() if event.reason and not event.is_undoing:
             words = fact_line(wording.plain(event.reason))

@@ -37,7 +37,7 @@ def incident_line(incident: Incident, news: Sequence[TimelineEntry], at: datetim
 def _severity_change(incident: Incident, news: Sequence[TimelineEntry]) -> str:
     changes = [e.recorded.event for e in news if isinstance(e.recorded.event, SeverityChanged)]
     was = changes[0].was if changes else incident.severity
-    return "" if was is incident.severity else f" ({incident.severity.turned(was)} from {was})"
+    return "" if was == incident.severity else f" ({incident.severity.turned(was)} from {was})"
 
 
 def _commander(incident: Incident, news: Sequence[TimelineEntry], at: datetime, zone: tzinfo) -> str:

@@ -16,7 +16,7 @@ from warroom.store.sql.event_rows import moment, stored_time
 
 COLUMNS = (
     "number, title, severity, status, drill, declared_at, began_at, resolved_at, commander, done_at, actions, "
-    "action_due, checks, standing, filed, people, seconds"
+    "action_due, checks, standing, filed, people, seconds, severity_label"
 )
 _ALL = f"{COLUMNS}, owes, facts"
 _ORDERS = {
@@ -53,7 +53,7 @@ def _values(incident: Incident) -> list[Any]:
         stored_time(row.began_at), _time(row.resolved_at), row.commander, _time(row.done_at), row.actions,
         row.action_due.isoformat() if row.action_due else None, " ".join(check.name for check in row.checks),
         row.standing.value, int(row.filed),
-        "\n".join(row.people), row.seconds, row.owes, row.facts,
+        "\n".join(row.people), row.seconds, row.severity.label, row.owes, row.facts,
     ]  # fmt: skip
 
 
@@ -140,9 +140,9 @@ def row(values: Sequence[Any]) -> Listed:
 
 
 def _read(values: Sequence[Any]) -> Listed:
-    (number, title, severity, status, drill, declared, began, resolved, commander, done, actions, due, checks, standing, filed, people, seconds) = values  # fmt: skip
+    (number, title, severity, status, drill, declared, began, resolved, commander, done, actions, due, checks, standing, filed, people, seconds, label) = values  # fmt: skip
     return Listed(
-        number, title, Severity(severity), Status(status), bool(drill), moment(declared), moment(began),
+        number, title, Severity(severity, label), Status(status), bool(drill), moment(declared), moment(began),
         moment(resolved) if resolved else None, commander, moment(done) if done else None, actions,
         date.fromisoformat(due) if due else None, tuple(Check[name] for name in checks.split()), Exclusion(standing),
         bool(filed), tuple(people.splitlines()), seconds,

@@ -100,7 +100,7 @@ class LibraryScreen(KeepsFocus, Beneath, Screen[None]):
 
     async def _answer(self, turn: int) -> None:
         typed, order = self.app.library_words, self._order
-        facts = wanted(typed, self.app.zone)
+        facts = wanted(typed, self.app.zone, self.app.config.policy)
         words = " ".join(facts.words)
         terms = asked(words)
         marks = None if isinstance(terms, Refusal) else terms.marks

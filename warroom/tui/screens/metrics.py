@@ -28,7 +28,6 @@ from warroom.tui.runtime.render_cache import Beneath
 
 PAGES = ("table", "trend", "severity", "durations")
 SINCE = (("ever", None), ("the last 365 days", 365), ("the last 90 days", 90), ("the last 30 days", 30))
-SEVERITIES: tuple[Severity | None, ...] = (None, *Severity)
 AT_A_TIME = 25
 """Incidents measured between two looks at whether somebody still waits."""
 
@@ -51,6 +50,7 @@ class MetricsScreen(Beneath, Screen[None]):
         self._measured: list[Metrics] | None = None
         self._open_ones: list[Incident] = []
         self._page, self._metric, self._severity, self._since = 0, list(LENGTHS).index("TTM"), 0, 0
+        self._severities: tuple[Severity | None, ...] = (None, *self.app.config.policy.levels)
         self._left = Event()
 
     def compose(self) -> ComposeResult:
@@ -106,7 +106,7 @@ class MetricsScreen(Beneath, Screen[None]):
         self._draw()
 
     def action_severity(self) -> None:
-        self._severity = (self._severity + 1) % len(SEVERITIES)
+        self._severity = (self._severity + 1) % len(self._severities)
         self._draw()
 
     def action_since(self) -> None:
@@ -121,9 +121,9 @@ class MetricsScreen(Beneath, Screen[None]):
 
     def _fits(self, incident: Incident) -> bool:
         """Whether the filters let it through."""
-        severity, days = SEVERITIES[self._severity], SINCE[self._since][1]
+        severity, days = self._severities[self._severity], SINCE[self._since][1]
         since = self.app.now() - timedelta(days=days) if days else None
-        return (severity is None or incident.severity is severity) and (
+        return (severity is None or incident.severity == severity) and (
             since is None or incident.declared_at >= since
         )
 
@@ -134,7 +134,7 @@ class MetricsScreen(Beneath, Screen[None]):
     def _draw(self) -> None:
         if not self.is_mounted:
             return
-        severity, since = SEVERITIES[self._severity], SINCE[self._since][0]
+        severity, since = self._severities[self._severity], SINCE[self._since][0]
         pages = "  ".join(f"[{name}]" if i == self._page else f" {name} " for i, name in enumerate(PAGES))
         which = f"severity: {severity or 'all'} · since: {since}"
         still_open = sum(map(self._fits, self._open_ones))

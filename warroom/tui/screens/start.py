@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -17,12 +17,13 @@ from textual.widgets import Label, OptionList, Static
 
 from warroom.domain.incident.state import Incident
 from warroom.domain.policy.severities import Severity
+from warroom.domain.text.durations import minutes
 from warroom.domain.text.safe_text import one_line
 from warroom.room import RefusedError, Room, announcement_preview, new_id
 from warroom.store.errors import StoreProblem
 from warroom.tui.console import Console
 from warroom.tui.dialogs import earlier_words, kept_form
-from warroom.tui.dialogs.form import Choice, Field, Values
+from warroom.tui.dialogs.form import Choice, Field, Values, severities
 from warroom.tui.room_view import Rows
 from warroom.tui.runtime.draft_keeper import Draft, Texts
 from warroom.tui.runtime.enter_again import EnterAgain
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
 DEMO = "demo"
 DRAFT = "declare/form"
 """The name of the draft of what is typed here."""
-SEVERITY = Field("severity", "", "1", choices=tuple((str(int(level)), str(level)) for level in Severity))
 
 
 class StartScreen(EnterAgain, KeepsFocus, Beneath, Screen[None]):
@@ -70,7 +70,8 @@ class StartScreen(EnterAgain, KeepsFocus, Beneath, Screen[None]):
         draft = self._draft = Draft(self.app.drafts, self._texts)
         self._title = Line(draft=draft, id="field-title", placeholder="as in: API down for EU customers")
         self._impact = Line(draft=draft, id="field-impact", placeholder="as in: 30% of EU checkouts fail")
-        self._severity = Choice(SEVERITY, draft=draft)
+        self._severities = Field("severity", "", "1", choices=severities(self.app.config.policy))
+        self._severity = Choice(self._severities, draft=draft)
         self._busy = False
         self._stood_at = 0.0
         self.at_work = True
@@ -180,20 +181,28 @@ class StartScreen(EnterAgain, KeepsFocus, Beneath, Screen[None]):
 
     @property
     def _typed(self) -> tuple[str, Severity, str]:
-        severity = Severity(int(self._severity.value))
+        severity = self.app.config.policy.called(int(self._severity.value))
         return self._title.value, severity, self._impact.value.strip()
 
     def _draw_preview(self) -> None:
         title, severity, impact = self._typed
-        rules = self.app.config.policy.severity[severity]
+        rules = self.app.config.policy.rules(severity)
         every = (
-            f"updates every {rules.update_minutes} min" if rules.update_minutes else "no updates asked for"
+            f"updates every {minutes(timedelta(minutes=rules.update_minutes))}"
+            if rules.update_minutes
+            else "no updates asked for"
         )
-        self.query_one("#meaning", Static).update(
-            Content(f"{rules.description} · respond: {rules.response.label} · {every}")
-        )
+        response = f"respond: {rules.response.label}" if rules.response else ""
+        means = " · ".join(filter(None, (one_line(rules.description), response, every)))
+        self.query_one("#meaning", Static).update(Content(means))
         text = announcement_preview.announcement(
-            title or "…", severity, self.app.me, impact, self.app.now(), self.app.zone
+            title or "…",
+            severity,
+            self.app.me,
+            impact,
+            self.app.now(),
+            self.app.zone,
+            self.app.config.policy,
         )
         self.query_one("#preview", Static).update(Content(text))
         if self.app.books:
@@ -219,7 +228,7 @@ class StartScreen(EnterAgain, KeepsFocus, Beneath, Screen[None]):
             name: widget.value
             for name, widget in self._values.items()
             if widget.value.strip()
-            and widget.value != (SEVERITY.at_first if widget is self._severity else "")
+            and widget.value != (self._severities.at_first if widget is self._severity else "")
         }
         kept = earlier_words.over(kept_form.all_kept(self._before), typed)
         return {DRAFT: kept_form.written(kept, self.app.now()) if typed else self._before}
@@ -233,7 +242,7 @@ class StartScreen(EnterAgain, KeepsFocus, Beneath, Screen[None]):
         self._fill_in = earlier_words.FillIn(ways)
         if at is not None and self in self.app.screen_stack:
             shown = self.query_one("#left", Static)
-            labels = dict(SEVERITY.choices)
+            labels = dict(self._severities.choices)
             left = {name: labels.get(value, value) for name, value in self._left.items()}
             words = kept_form.offered(at, left, self.app.now(), self.app.zone, len(ways) - 1)
             shown.update(Content(words))

@@ -27,6 +27,6 @@ def row(incident: Listed, due: datetime | None, hours: int, now: datetime, zone:
         state = review_words(incident, hours, now)[:WIDEST].rstrip()
     owed = owed_words(incident)
     return Content(
-        f"{incident.reference:<8} {incident.severity} {where:<13} {state:<{WIDEST}}  "
+        f"{incident.reference:<8} {incident.severity:<5} {where:<13} {state:<{WIDEST}}  "
         f"{title(incident)}{f'  ({owed})' if owed else ''}"
     )
