@@ -14,9 +14,8 @@ from warroom.cli.context import (
     pass_desk,
     writing,
 )
-from warroom.cli.output import print_json
+from warroom.cli.output import entries_of, print_json, say_done
 from warroom.cli.text_arguments import TextCommand
-from warroom.cli.timeline_output import say_done
 from warroom.domain.incident.action_items import ActionChanges
 from warroom.domain.incident.state import ActionItem, ActionState
 from warroom.domain.refusal import Refusal
@@ -37,28 +36,32 @@ def action() -> None:
 @click.option("--priority")
 @click.option("--ticket", help="A link.")
 @click.argument("words", nargs=-1, required=True, metavar="TEXT")
+@json_option
 @pass_desk
 def action_add(
     desk: Desk, /, reference: str | None, owner: str | None, due: date | None, priority: str | None,
-    ticket: str | None, words: tuple[str, ...],
+    ticket: str | None, words: tuple[str, ...], as_json: bool,
 ) -> None:  # fmt: skip
     """Add an action item to an incident."""
     room, number = writing(desk, reference, afterwards=True)
     item = ActionItem(number=0, text=" ".join(words), owner=owner, due=due, priority=priority, ticket=ticket)
-    added = room.add_action(number, item)[0].actions[-1]
+    done = room.add_action(number, item)
+    added = done[0].actions[-1]
     missing = [word for word, value in (("owner", owner), ("due date", due)) if not value]
     without = f" It has no {' and no '.join(missing)} yet." if missing else ""
-    click.echo(f"INC-{number} action {added.number} is added.{without}", err=True)
+    line = f"INC-{number} action {added.number} is added ({entries_of(done[1])}).{without}"
+    say_done(room, done, as_json, line, number=added.number)
 
 
 def _ending(name: str, state: ActionState, help: str) -> None:
     @action.command(name, help=help)
     @incident_option
     @click.argument("number", type=click.IntRange(1))
+    @json_option
     @pass_desk
-    def end(desk: Desk, /, reference: str | None, number: int) -> None:
+    def end(desk: Desk, /, reference: str | None, number: int, as_json: bool) -> None:
         room, incident = writing(desk, reference, afterwards=True)
-        say_done(room, room.change_action(incident, number, {"state": state}))
+        say_done(room, room.change_action(incident, number, {"state": state}), as_json)
 
 
 _ending("done", ActionState.DONE, "It is done.")
@@ -74,8 +77,11 @@ _ending("reopen", ActionState.OPEN, "It is open again.")
 @click.option("--due", metavar="YYYY-MM-DD", help='"" for none.')
 @click.option("--priority", help='"" for none.')
 @click.option("--ticket", help='A link; "" for none.')
+@json_option
 @pass_desk
-def action_change(desk: Desk, /, reference: str | None, number: int, **given: str | None) -> None:
+def action_change(
+    desk: Desk, /, reference: str | None, number: int, as_json: bool, **given: str | None
+) -> None:
     """Change an action item: its words, owner, day, priority or ticket."""
     said = {name: value for name, value in given.items() if value is not None}
     if not said:
@@ -92,9 +98,10 @@ def action_change(desk: Desk, /, reference: str | None, number: int, **given: st
     if "due" in said:
         changes["due"] = _day(said["due"])
     room, incident = writing(desk, reference, afterwards=True)
-    changed, _ = room.change_action(incident, number, changes)
+    changed, recorded = room.change_action(incident, number, changes)
     item = next(item for item in changed.actions if item.number == number)
-    click.echo(f"{changed.reference} {texts.action_line(item, desk.today())}", err=True)
+    line = f"{changed.reference} {texts.action_line(item, desk.today())} ({entries_of(recorded)})"
+    say_done(room, (changed, recorded), as_json, line)
 
 
 @action.command("list")

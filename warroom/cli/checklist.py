@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from warroom.cli.context import Desk, incident_option, json_option, pass_desk, reading, writing
-from warroom.cli.output import print_json
+from warroom.cli.output import print_json, say_done
 from warroom.domain.incident.state import Check
 from warroom.domain.text.safe_text import one_line
 from warroom.reports import json_api
@@ -53,8 +53,10 @@ def checklist(
             click.echo(f"[{'x' if tick else ' '}] {name}{when}" + (f"  {one_line(tick.by)}" if tick else ""))
         return
     room, number = writing(desk, reference, afterwards=True)
-    scheduled, (event,) = room.tick(number, _checks[check], done=not reopen, when=at)
-    click.echo(f"INC-{number} entry {event.n}: {check} is {'open again' if reopen else 'done'}.", err=True)
+    done = room.tick(number, _checks[check], done=not reopen, when=at)
+    scheduled, (event,) = done
+    line = f"INC-{number} entry {event.n}: {check} is {'open again' if reopen else 'done'}."
+    say_done(room, done, as_json, line)
     if at and room.postmortem_late(scheduled):
         hours = room.policy.postmortem_hours
         click.echo(f"That is later than the {hours} hours after resolution that are asked for.", err=True)

@@ -5,9 +5,8 @@ from __future__ import annotations
 import click
 
 from warroom.cli.context import Desk, at_option, incident_option, json_option, pass_desk, reading, writing
-from warroom.cli.output import print_json
+from warroom.cli.output import entries_of, print_json, say_done
 from warroom.cli.text_arguments import AddOr, TextCommand
-from warroom.cli.timeline_output import say_done
 from warroom.domain.incident.exit_criteria import CRITERION
 from warroom.domain.incident.state import Outcome
 from warroom.domain.text.safe_text import one_line
@@ -26,12 +25,15 @@ def criteria(context: click.Context) -> None:
 @at_option()
 @incident_option
 @click.argument("words", nargs=-1, required=True)
+@json_option
 @pass_desk
-def criteria_add(desk: Desk, /, reference: str | None, words: tuple[str, ...]) -> None:
+def criteria_add(desk: Desk, /, reference: str | None, words: tuple[str, ...], as_json: bool) -> None:
     """Add one."""
     room, number = writing(desk, reference)
-    added = room.add_criterion(number, " ".join(words))[0].criteria[-1]
-    click.echo(f"INC-{number} exit criterion {added.number} is added.", err=True)
+    done = room.add_criterion(number, " ".join(words))
+    added = done[0].criteria[-1]
+    line = f"INC-{number} exit criterion {added.number} is added ({entries_of(done[1])})."
+    say_done(room, done, as_json, line, number=added.number)
 
 
 @criteria.command("list")
@@ -54,10 +56,14 @@ def _settling(name: str, outcome: Outcome, help: str) -> None:
     @incident_option
     @click.argument("number", type=click.IntRange(1))
     @click.argument("reason", nargs=-1)
+    @json_option
     @pass_desk
-    def settle(desk: Desk, /, reference: str | None, number: int, reason: tuple[str, ...]) -> None:
+    def settle(
+        desk: Desk, /, reference: str | None, number: int, reason: tuple[str, ...], as_json: bool
+    ) -> None:
         room, incident = writing(desk, reference)
-        say_done(room, room.settle_criterion(incident, number, outcome, " ".join(reason) or None))
+        done = room.settle_criterion(incident, number, outcome, " ".join(reason) or None)
+        say_done(room, done, as_json)
 
 
 _settling("met", Outcome.DONE, "It holds.")

@@ -8,14 +8,17 @@ import click
 
 from warroom.cli.context import (
     Desk,
+    json_option,
     pass_desk,
     severity_type,
 )
 from warroom.cli.outgoing import public_option, ready
+from warroom.cli.output import entries_of, say_done
 from warroom.cli.text_arguments import TextCommand
 from warroom.domain.incident.state import Detection
 from warroom.domain.policy.severities import Severity
 from warroom.domain.text import safe_text
+from warroom.room import new_id
 from warroom.texts.kinds import Kind
 
 
@@ -42,23 +45,26 @@ from warroom.texts.kinds import Kind
     help="It is filed afterwards: no clock runs, and nobody commands who is not named. So is what --at puts over an hour back.",
 )
 @public_option
+@json_option
 @pass_desk
-def declare(desk: Desk, /, title: str, sev: int, detected_by: str | None, public: bool, **rest: Any) -> None:
+def declare(
+    desk: Desk, /, title: str, sev: int, detected_by: str | None, public: bool, as_json: bool, **rest: Any
+) -> None:
     """Open an incident and print its announcement."""
     detection = Detection(detected_by) if detected_by else None
     desk.writing = True
     room = desk.open()
-    opened = room.declare(title, Severity(sev), detected_by=detection, **rest)
+    id = new_id(desk.now())
+    opened = room.declare(title, Severity(sev), detected_by=detection, id=id, **rest)
     text = room.public(opened, Kind.ANNOUNCEMENT) if public else room.announcement(opened)
-    click.echo(ready(desk, opened, text))
+    recorded = room.recorded(id)
+    line = f"{opened.reference} is open ({entries_of(recorded)})."
     if opened.filed:
-        click.echo(
-            f"{opened.reference} is filed afterwards: no clock runs. Say when it was resolved: "
-            f'warroom resolve -i {opened.reference} --at "…".',
-            err=True,
+        line = (
+            f"{opened.reference} is filed afterwards ({entries_of(recorded)}): no clock runs. "
+            f'Say when it was resolved: warroom resolve -i {opened.reference} --at "…".'
         )
-    else:
-        click.echo(f"{opened.reference} is open.", err=True)
+    say_done(room, (opened, recorded), as_json, line, text=ready(desk, opened, text), channel=opened.channel)
     if desk.config.runbooks:
         _offer_runbooks(desk, f"{opened.title} {opened.impact or ''}")
 

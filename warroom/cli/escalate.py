@@ -8,7 +8,7 @@ import click
 
 from warroom.cli.context import Desk, at_option, incident_option, json_option, pass_desk, reading, writing
 from warroom.cli.outgoing import ready
-from warroom.cli.output import print_json, print_text
+from warroom.cli.output import print_json, print_text, say_done
 from warroom.cli.text_arguments import TextCommand
 from warroom.domain.incident.state import Outcome
 from warroom.domain.policy.deadlines import step_due, step_settled
@@ -43,11 +43,10 @@ def escalate(
     room, number = writing(desk, reference)
     state = room.incident(number)
     text = ready(desk, state, room.escalation(state, room.step(step))) if done else None
-    _, (event,) = room.settle_step(number, step, Outcome.DONE if done else Outcome.WAIVED, waive, text)
+    settled = room.settle_step(number, step, Outcome.DONE if done else Outcome.WAIVED, waive, text)
     how = "is done" if done else "is waived"
-    click.echo(f"INC-{number} entry {event.n}: {one_line(step)} {how}.", err=True)
-    if text is not None:
-        print_text(state, text, as_json)
+    line = f"INC-{number} entry {settled[1][0].n}: {one_line(step)} {how}."
+    say_done(room, settled, as_json, line, text=text)
 
 
 def _print_ladder(desk: Desk, reference: str | None, as_json: bool) -> None:

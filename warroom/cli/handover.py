@@ -6,8 +6,7 @@ import click
 
 from warroom.cli.context import Desk, at_option, incident_option, json_option, pass_desk, reading, writing
 from warroom.cli.outgoing import ready
-from warroom.cli.output import print_text
-from warroom.cli.timeline_output import say_done
+from warroom.cli.output import print_text, say_done
 from warroom.domain.incident.state import COMMANDER
 
 
@@ -35,8 +34,6 @@ def handover(
     if to is not None:
         state = room.incident(number)
         text = ready(desk, state, room.handover(state, role))
-        done = room.offer(number, role, to, text)
-        print_text(state, text, as_json, role=role)
-    else:
-        done = room.answer(number, role, accept, accepted=accept is not None)
-    say_done(room, done)
+        say_done(room, room.offer(number, role, to, text), as_json, text=text, role=role)
+        return
+    say_done(room, room.answer(number, role, accept, accepted=accept is not None), as_json, role=role)

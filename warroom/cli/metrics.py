@@ -16,7 +16,7 @@ from warroom.cli.context import (
     severity_type,
     writing,
 )
-from warroom.cli.output import print_json
+from warroom.cli.output import entries_of, print_json, say_done
 from warroom.domain.incident.state import Exclusion
 from warroom.domain.metrics.aggregate import By
 from warroom.domain.metrics.incident_metrics import Metrics
@@ -49,7 +49,7 @@ def metrics(
     if by and reference:
         raise click.UsageError("--by is over many incidents; leave out -i.")
     if correct is not None or exclude is not None or clear or seconds is not None or reason is not None:
-        _record(desk, reference, correct, seconds, clear, exclude, reason)
+        _record(desk, reference, correct, seconds, clear, exclude, reason, as_json)
         return
     room = desk.open()
     begin = datetime.combine(since, time(), room.zone) if since else None
@@ -83,7 +83,7 @@ def metrics(
 
 def _record(
     desk: Desk, reference: str | None, correct: str | None, seconds: float | None, clear: bool,
-    exclude: str | None, reason: str | None,
+    exclude: str | None, reason: str | None, as_json: bool,
 ) -> None:  # fmt: skip
     """What the flags of `metrics` write: only for an incident that was named."""
     if (correct is None) is (exclude is None):
@@ -95,13 +95,13 @@ def _record(
             )
         room, number = writing(desk, reference, afterwards=True)
         standing = Exclusion(exclude)
-        _, (event,) = room.change_standing(number, standing, reason=reason)
+        done = room.change_standing(number, standing, reason=reason)
         counts = (
             "counts in the metrics again"
             if standing is Exclusion.NONE
             else f"is left out of the metrics as {exclude}"
         )
-        click.echo(f"INC-{number} {counts} (entry {event.n}).", err=True)
+        say_done(room, done, as_json, f"INC-{number} {counts} ({entries_of(done[1])}).")
         return
     assert correct is not None
     if reference is None or (seconds is None) is not clear:
@@ -109,9 +109,9 @@ def _record(
             'Write it as: warroom metrics -i INC-7 --correct TTD --seconds 300 --reason "...", or with --clear.'
         )
     room, number = writing(desk, reference, afterwards=True)
-    _, (event,) = room.correct_metric(number, correct, seconds, reason or "")
+    done = room.correct_metric(number, correct, seconds, reason or "")
     what = "counts as recorded again" if seconds is None else f"is corrected to {seconds:g} seconds"
-    click.echo(f"INC-{number} {one_line(correct)} {what} (entry {event.n}).", err=True)
+    say_done(room, done, as_json, f"INC-{number} {one_line(correct)} {what} ({entries_of(done[1])}).")
 
 
 def _by_group(

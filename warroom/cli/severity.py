@@ -8,13 +8,14 @@ from warroom.cli.context import (
     Desk,
     at_option,
     incident_option,
+    json_option,
     pass_desk,
     severity_type,
     writing,
 )
 from warroom.cli.outgoing import public_option, ready
+from warroom.cli.output import say_done
 from warroom.cli.snooze import say_snooze
-from warroom.cli.timeline_output import say_done
 from warroom.domain.policy.severities import Severity
 from warroom.texts.kinds import Kind
 
@@ -25,8 +26,11 @@ from warroom.texts.kinds import Kind
 @click.option("--reason")
 @at_option("When it changed; now, if not given.")
 @public_option
+@json_option
 @pass_desk
-def severity(desk: Desk, /, reference: str | None, severity: int, reason: str | None, public: bool) -> None:
+def severity(
+    desk: Desk, /, reference: str | None, severity: int, reason: str | None, public: bool, as_json: bool
+) -> None:
     """Change the severity and print the text that says so."""
     room, number = writing(desk, reference)
     done = room.severity(number, Severity(severity), reason)
@@ -36,6 +40,5 @@ def severity(desk: Desk, /, reference: str | None, severity: int, reason: str | 
         text = room.public(incident, Kind.SEVERITY, was)
     else:
         text = room.severity_change(incident, was, reason)
-    click.echo(ready(desk, incident, text))
-    say_done(room, done)
+    say_done(room, done, as_json, text=ready(desk, incident, text))
     say_snooze(room, done)

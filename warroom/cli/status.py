@@ -8,11 +8,12 @@ from warroom.cli.context import (
     Desk,
     at_option,
     incident_option,
+    json_option,
     pass_desk,
     writing,
 )
+from warroom.cli.output import say_done
 from warroom.cli.snooze import say_snooze
-from warroom.cli.timeline_output import say_done
 from warroom.domain.policy.severities import Status
 
 
@@ -33,10 +34,11 @@ class _StatusToSet(click.Choice):  # type: ignore[type-arg]  # older click, whic
 @click.argument("status", type=_StatusToSet())
 @click.option("--reason")
 @at_option("When it changed; now, if not given.")
+@json_option
 @pass_desk
-def status(desk: Desk, /, reference: str | None, status: str, reason: str | None) -> None:
+def status(desk: Desk, /, reference: str | None, status: str, reason: str | None, as_json: bool) -> None:
     """Change the status; on a resolved incident this reopens it."""
     room, number = writing(desk, reference)
     done = room.status(number, Status(status), reason)
-    say_done(room, done)
+    say_done(room, done, as_json)
     say_snooze(room, done)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import tzinfo
 
-import click
-
 from warroom.domain.incident.escalation import ESCALATION
 from warroom.domain.incident.exclusion import duplicate_words
 from warroom.domain.incident.exit_criteria import CRITERION
@@ -20,7 +18,6 @@ from warroom.domain.record.timeline_entry import LATE, TimelineEntry
 from warroom.domain.text.safe_text import because, one_line
 from warroom.reports.postmortem_stage import postmortem_done
 from warroom.room import Reading
-from warroom.room.act import Done
 from warroom.texts.messages import DASH, clock, drill, duration
 
 
@@ -104,14 +101,7 @@ def entry(line: TimelineEntry, zone: tzinfo) -> str:
     )
 
 
-def say_done(room: Reading, done: Done) -> None:
-    """Say on stderr, in one line, what an act recorded and what is so now."""
-    incident, recorded = done
-    told = "; ".join(_done_words(room, incident.number, one) for one in recorded)
-    click.echo(f"{incident.reference} {told}.", err=True)
-
-
-def _done_words(room: Reading, number: int, recorded: Recorded) -> str:
+def done_words(room: Reading, number: int, recorded: Recorded) -> str:
     """`entry 5: @li is fixer`; of a correction, how the entry that it is about reads now."""
     if isinstance(recorded.event, CORRECTIONS):
         line = room.entry(number, recorded.event.target)

@@ -16,7 +16,7 @@ from warroom.cli.context import (
     writing,
 )
 from warroom.cli.outgoing import public_option, ready
-from warroom.cli.output import print_text
+from warroom.cli.output import print_text, say_done
 from warroom.domain.policy.severities import Status
 from warroom.room import RefusedError
 from warroom.texts.formats import Style
@@ -99,13 +99,12 @@ def update(
         draft = room.update(incident, chosen, sent_at)
     number = incident.next_update_number
     text = _words_of(text_file) if text_file else ready(desk, incident, draft, dress, wanted)
-    said = ""
     if sent:
-        _, (event, *_) = room.send_update(incident.number, text, number, wanted, sent_at, chosen.covers)
-        said = f"{incident.reference} entry {event.n}: update #{number} is recorded as sent."
-    print_text(incident, text, as_json, number=number, sent=sent)
-    if said:
-        click.echo(said, err=True)
+        done = room.send_update(incident.number, text, number, wanted, sent_at, chosen.covers)
+        line = f"{incident.reference} entry {done[1][0].n}: update #{number} is recorded as sent."
+        say_done(room, done, as_json, line, text=text, number=number, sent=True)
+    else:
+        print_text(incident, text, as_json, number=number, sent=False)
     if copy:
         # The public wording holds nothing of ours, and its file neither.
         digest = "" if draft.public else room.digest(incident.number)
