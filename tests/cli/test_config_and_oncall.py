@@ -4,6 +4,7 @@ import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
 from icalendar import Calendar
 
 
@@ -71,3 +72,61 @@ def test_a_calendar_with_nothing_in_it_is_a_sentence_and_no_file(run, tmp_path: 
     assert not file.exists()
     run("resolve")
     assert "Postmortem due INC-1" in run("export", "--all", "--format", "ics")
+
+
+DAILY = """
+[rota]
+engineers = ["@li", "@sam"]
+start = 2026-11-23
+turn = "daily"
+hand_over = "08:30"
+zone = "Europe/Berlin"
+"""
+
+
+def test_a_shift_is_taken_until_its_end_and_told_to_everybody(
+    run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "config.toml").write_text(DAILY)
+    assert run("oncall").startswith("@sam until 2026-11-25 08:30 CET")
+    said = run("oncall", "take", "3h", "--from", "@sam")
+    assert said.startswith("@maya is on call from 2026-11-24 14:30 CET until 2026-11-24 17:30 CET.")
+    assert run("oncall").startswith("@maya (override) until 2026-11-24 17:30 CET\nthen @sam")
+    assert run("oncall", "--at", "17:31").startswith("@sam until")
+    run("declare", "Chat broken", "--sev", "2")
+    assert "Investigator: @maya" in run("show")
+    # Whoever took it last has it.
+    monkeypatch.setenv("WARROOM_ME", "kim")
+    run("oncall", "take", "30", "min")
+    assert run("oncall").startswith("@kim (override) until 2026-11-24 15:00 CET\nthen @maya from")
+    run("oncall", "take", "until", "21:00", "--at", "20:00")
+    assert run("oncall", "--at", "20:59").startswith("@kim (override) until 2026-11-24 21:00 CET")
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ("1h --from @li", "@li is not on call all that time: @sam is from 2026-11-24 14:30 CET"),
+        ("20h --from @sam", "@sam is not on call all that time: @li is from 2026-11-25 08:30 CET"),
+        ("32 days", "31 days at most"),
+        ("soon", "no date and time"),
+        ("1h --at 2026-11-01", "Nobody is on call then: the rota begins on 2026-11-23"),
+        ("until 2026-11-24 14:00", "would end before it begins"),
+    ],
+)
+def test_a_shift_that_cannot_be_taken_is_refused_and_nothing_changes(
+    run, tmp_path: Path, words: str, says: str
+) -> None:
+    (tmp_path / "config.toml").write_text(DAILY)
+    assert says in run("oncall", "take", *words.split(" ", 2 if words.startswith("until") else -1), code=1)
+    assert run("oncall").startswith("@sam until 2026-11-25 08:30 CET\nthen @li")
+
+
+def test_nobody_takes_what_they_have_or_what_there_is_not(
+    run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "no rota" in run("oncall", "take", "1h", code=1)
+    (tmp_path / "config.toml").write_text(DAILY)
+    monkeypatch.setenv("WARROOM_ME", "Sam")
+    assert "on call then anyway" in run("oncall", "take", "1h", code=1)
+    assert "belong behind the command" in run("oncall", "--json", "take", "1h", code=2)

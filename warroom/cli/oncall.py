@@ -1,4 +1,4 @@
-"""`warroom oncall`: who is on call, and when."""
+"""`warroom oncall`: who is on call, when, and taking a shift."""
 
 from __future__ import annotations
 
@@ -12,20 +12,30 @@ from warroom.room import RefusedError
 from warroom.texts.messages import clock
 
 
-@click.command()
+@click.group(invoke_without_command=True)
 @click.option("--at", help="Another time, as tomorrow 14:00 or 2026-01-31 14:00.")
 @click.option("--ics", is_flag=True, help="Print the shifts of the coming weeks as a calendar file.")
 @click.option("--weeks", type=click.IntRange(1, 520), default=12, show_default=True, help="With --ics.")
 @json_option
 @pass_desk
-def oncall(desk: Desk, /, at: str | None, ics: bool, weeks: int, as_json: bool) -> None:
+@click.pass_context
+def oncall(
+    context: click.Context, desk: Desk, /, at: str | None, ics: bool, weeks: int, as_json: bool
+) -> None:
     """Say who is on call, until when, and who is next."""
-    rota = desk.config.rota
-    if rota is None:
+    if context.invoked_subcommand is not None:
+        if at or ics or as_json:
+            raise click.UsageError(
+                "These options belong behind the command, as in: warroom oncall take 3h --at 14:00"
+            )
+        return
+    if desk.config.rota is None:
         raise RefusedError(f"There is no rota; write one under [rota] in {desk.places.config}.")
-    for _, words in rota.slips():
+    for _, words in desk.config.rota.slips():
         click.echo(f"Look at the rota again: {one_line(words)}.", err=True)
     room = desk.open()
+    rota = room.rota_as_taken()
+    assert rota is not None
     moment = room.future(at) if at else desk.now()
     if ics:
         from warroom.reports import calendar_ics  # few commands need icalendar
@@ -53,3 +63,18 @@ def oncall(desk: Desk, /, at: str | None, ics: bool, weeks: int, as_json: bool) 
     click.echo(f"{one_line(shift.person)}{why} until {clock(shift.end, room.zone)}")
     if following:
         click.echo(f"then {one_line(following.person)} from {clock(following.start, room.zone)}")
+
+
+@oncall.command("take")
+@click.argument("length", nargs=-1, required=True)
+@click.option("--from", "instead_of", help="Only if it is @THEM who would be on call.")
+@click.option("--at", help="When it begins, if not now; as tomorrow 14:00.")
+@pass_desk
+def oncall_take(desk: Desk, /, length: tuple[str, ...], instead_of: str | None, at: str | None) -> None:
+    """Be on call yourself for a while: 3h, 90m, 2 days, or until 18:00."""
+    desk.writing = True
+    room = desk.open()
+    shift = room.take_shift(" ".join(length), instead_of, at)
+    click.echo(
+        f"{one_line(shift.person)} is on call from {clock(shift.start, room.zone)} until {clock(shift.end, room.zone)}."
+    )

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
-from html import escape
 
 from warroom.domain.incident.impact import impact_words
 from warroom.domain.incident.notes import Noted
@@ -17,16 +17,35 @@ from warroom.domain.policy.severities import Policy
 from warroom.domain.record import timeline_text
 from warroom.domain.record.event_model import Recorded
 from warroom.domain.record.timeline_entry import TimelineEntry
-from warroom.domain.text.safe_text import one_line
-from warroom.reports import html as web
 from warroom.reports import metrics_text
 from warroom.reports.timeline_strip import LEGEND, Strip, strip
+from warroom.reports.web_page import Table, filled, page
 from warroom.texts import durations
 from warroom.texts.messages import DASH, clock
 
 LANES = 5
 """Lines that tasks may take in the picture."""
 COLOURS = ("#3b5b92", "#b4552d", "#3f7d57", "#7a4f8f", "#8a6d1b")
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of the timeline."""
+
+    time: str
+    sign: str
+    words: str
+    remarks: str
+    who: str
+    struck: bool
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A text as it went out; what was corrected later stands in the timeline."""
+
+    heading: str
+    words: str
 
 
 def html(
@@ -41,21 +60,22 @@ def html(
     """The whole page; `digest` is the record's, `related` says which incidents are duplicates, and what is empty is left out."""
     now = metrics.incident
     standing = [entry for entry in entries if not entry.retracted]
-    drill = '<p class="drill">DRILL: an exercise, left out of all metrics</p>\n' if now.drill else ""
-    body = (
-        f"{drill}<p>{web.text(_summary(now, zone))}</p>\n{_svg(strip(events, policy, now.recorded_at))}\n"
-        + web.section("What happened", _facts(now, related))
-        + web.section(
-            "Metrics", _lengths(metrics, zone) + web.items(metrics_text.one(metrics)[len(metrics.lengths) :])
-        )
-        + web.section("Roles", _roles(standing, now, zone))
-        + web.section("Decisions", _decisions(standing, zone))
-        + web.section("Timeline", _timeline(entries, zone))
-        + web.section("Updates and messages, as they went out", _sent(standing, zone))
-        + web.section("Action items", _actions(now))
-        + web.section("Record", web.items(filter(None, [digest])))
+    return page(
+        "incident.html.j2",
+        title=f"{now.reference} {now.severity}: {now.title}",
+        drill=now.drill,
+        summary=_summary(now, zone),
+        picture=_picture(strip(events, policy, now.recorded_at)),
+        facts=_facts(now, related),
+        lengths=_lengths(metrics, zone),
+        measured=metrics_text.one(metrics)[len(metrics.lengths) :],
+        roles=_roles(standing, now, zone),
+        decisions=_decisions(standing, zone),
+        timeline=[_row(entry, zone) for entry in entries],
+        sent=_sent(standing, zone),
+        actions=_actions(now),
+        record=filled([digest]),
     )
-    return web.document(f"{now.reference} {now.severity}: {now.title}", body)
 
 
 def _summary(now: Incident, zone: tzinfo) -> str:
@@ -64,7 +84,7 @@ def _summary(now: Incident, zone: tzinfo) -> str:
     return f"{now.status_words}. Declared {clock(now.declared_at, zone)}, {ended}."
 
 
-def _facts(now: Incident, related: str) -> str:
+def _facts(now: Incident, related: str) -> Table:
     noticed = now.detected_by.label if now.detected_by else DASH
     rows = [
         ("Impact", impact_words(now.impact, now.users)),
@@ -75,10 +95,10 @@ def _facts(now: Incident, related: str) -> str:
         ("Postmortem", now.postmortem or now.review.stage.value),
         *([("Related", related)] if related else []),
     ]
-    return web.table(("What", "As recorded"), rows, words=(1,))
+    return Table(("What", "As recorded"), rows, words=(1,))
 
 
-def _lengths(metrics: Metrics, zone: tzinfo) -> str:
+def _lengths(metrics: Metrics, zone: tzinfo) -> Table:
     """Each length with both its ends, by name and time."""
     rows = [
         (
@@ -86,7 +106,7 @@ def _lengths(metrics: Metrics, zone: tzinfo) -> str:
         )
         for m in metrics.lengths
     ]  # fmt: skip
-    return web.table(("Metric", "Length", "From", "To", "Remark"), rows, numbers=(1,))
+    return Table(("Metric", "Length", "From", "To", "Remark"), rows, numbers=(1,))
 
 
 def _end(end: End, zone: tzinfo) -> str:
@@ -94,94 +114,115 @@ def _end(end: End, zone: tzinfo) -> str:
     return f"{end.name}, {clock(end.at, zone)}{guess}"
 
 
-def _roles(entries: Sequence[TimelineEntry], now: Incident, zone: tzinfo) -> str:
+def _roles(entries: Sequence[TimelineEntry], now: Incident, zone: tzinfo) -> Table:
     rows = [
         (seat.role.capitalize(), seat.person, clock(seat.start, zone), _until(seat.end, now, zone))
         for seat in role_periods(entries)
     ]
-    return web.table(("Role", "Who", "From", "To"), rows)
+    return Table(("Role", "Who", "From", "To"), rows)
 
 
 def _until(end: datetime | None, now: Incident, zone: tzinfo) -> str:
     return clock(end, zone) if end else ("now" if now.is_open else "the end")
 
 
-def _decisions(entries: Sequence[TimelineEntry], zone: tzinfo) -> str:
+def _decisions(entries: Sequence[TimelineEntry], zone: tzinfo) -> Table:
     found = [(e, e.text or "") for e in entries if isinstance(e.recorded.event, Noted)]
     rows = [
         (clock(e.at, zone), words[1:].strip(), e.recorded.actor)
         for e, words in found
         if words.startswith("!")
     ]
-    return web.table(("Time", "Decision", "Written by"), rows, words=(1,))
+    return Table(("Time", "Decision", "Written by"), rows, words=(1,))
 
 
-def _sent(entries: Sequence[TimelineEntry], zone: tzinfo) -> str:
-    """The frozen texts; what was corrected later stands in the timeline."""
-    parts = []
+def _sent(entries: Sequence[TimelineEntry], zone: tzinfo) -> list[Sent]:
+    texts = []
     for entry in entries:
-        event = entry.recorded.event
+        event, sent = entry.recorded.event, clock(entry.at, zone)
         if isinstance(event, UpdateSent):
             due = f", due {clock(event.due, zone)}" if event.due else ""
-            parts.append(f"<h3>Update #{event.number}, sent {web.text(clock(entry.at, zone) + due)}</h3>\n")
+            texts.append(Sent(f"Update #{event.number}, sent {sent}{due}", event.text))
         elif isinstance(event, MessageSent):
-            parts.append(
-                f"<h3>{web.text(event.document.capitalize())}, sent {web.text(clock(entry.at, zone))}</h3>\n"
-            )
-        else:
-            continue
-        parts.append(web.frozen(event.text))
-    return "".join(parts)
+            texts.append(Sent(f"{event.document.capitalize()}, sent {sent}", event.text))
+    return texts
 
 
-def _actions(now: Incident) -> str:
+def _actions(now: Incident) -> Table:
     rows = [
         (a.number, a.text, a.owner or "no owner", a.due or "no date", a.state.value, a.ticket or "")
         for a in now.actions
     ]
-    return web.table(("#", "What", "Owner", "Due", "State", "Ticket"), rows, words=(1,))
+    return Table(("#", "What", "Owner", "Due", "State", "Ticket"), rows, words=(1,))
 
 
-def _timeline(entries: Sequence[TimelineEntry], zone: tzinfo) -> str:
-    body = "".join(_row(entry, zone) for entry in entries)
-    names = "".join(f'<th scope="col">{name}</th>' for name in ("Time", "Kind", "What", "Who"))
-    return f"<table><thead><tr>{names}</tr></thead><tbody>\n{body}</tbody></table>\n"
-
-
-def _row(entry: TimelineEntry, zone: tzinfo) -> str:
+def _row(entry: TimelineEntry, zone: tzinfo) -> Row:
     told = timeline_text.line(entry, zone)
-    remarks = f' <span class="remark">({web.text("; ".join(told.remarks))})</span>' if told.remarks else ""
-    style = ' class="w struck"' if entry.retracted else ' class="w"'
-    return (
-        f'<tr><th scope="row" class="time">{web.text(clock(entry.at, zone))}</th><td class="sign">{web.text(told.sign)}</td>'
-        f"<td{style}>{web.lines(told.words)}{remarks}</td><td>{web.text(entry.recorded.actor)}</td></tr>\n"
-    )
+    return Row(
+        clock(entry.at, zone), told.sign, told.words, "; ".join(told.remarks), entry.recorded.actor, entry.retracted
+    )  # fmt: skip
 
 
-def _svg(shown: Strip) -> str:
+@dataclass(frozen=True)
+class Label:
+    y: int
+    words: str
+    size: int = 13
+
+
+@dataclass(frozen=True)
+class Bar:
+    x: float
+    y: int
+    width: float
+    colour: str
+    words: str
+    fits: bool
+    """Whether the words have room inside it."""
+
+
+@dataclass(frozen=True)
+class Sign:
+    x: float
+    y: int
+    sign: str
+    words: str
+
+
+@dataclass
+class Picture:
+    """The strip as it is drawn, in the units of its view box."""
+
+    width: int
+    bar: int
+    """How high a bar is."""
+    height: int = 0
+    labels: list[Label] = field(default_factory=list)
+    bars: list[Bar] = field(default_factory=list)
+    signs: list[Sign] = field(default_factory=list)
+
+
+def _picture(shown: Strip) -> Picture:
     left, width, height = 110, 890, 26
     length = (shown.end - shown.start).total_seconds()
-    parts, y = [], 0
+    drawn = Picture(left + width + 10, height - 4)
+
+    def across(moment: datetime) -> float:
+        return width * (moment - shown.start).total_seconds() / length
+
     for name, spans in shown.rows(LANES):
-        parts.append(f'<text x="0" y="{y + 17}" font-size="13">{name}</text>')
+        drawn.labels.append(Label(drawn.height + 17, name))
         for index, span in enumerate(spans):
-            x = left + width * (span.start - shown.start).total_seconds() / length
-            wide = max(1.0, width * (span.end - span.start).total_seconds() / length)
-            colour = COLOURS[index % len(COLOURS)]
-            words = escape(one_line(span.words))
-            parts.append(
-                f'<rect x="{x:.1f}" y="{y}" width="{wide:.1f}" height="{height - 4}" fill="{colour}"><title>{words}</title></rect>'
-            )
-            if wide > 9 * len(span.words):
-                parts.append(f'<text x="{x + 5:.1f}" y="{y + 16}" font-size="13" fill="#fff">{words}</text>')
-        y += height
+            wide = max(1.0, across(span.end) - across(span.start))
+            colour, fits = COLOURS[index % len(COLOURS)], wide > 9 * len(span.words)
+            drawn.bars.append(Bar(left + across(span.start), drawn.height, wide, colour, span.words, fits))
+        drawn.height += height
     for name, marks in shown.marks.items():
-        parts.append(f'<text x="0" y="{y + 17}" font-size="13">{name}</text>')
-        for mark in marks:
-            x = left + width * (mark.at - shown.start).total_seconds() / length
-            sign, words = escape(mark.sign), escape(LEGEND[mark.sign])
-            parts.append(f'<text x="{x:.1f}" y="{y + 17}" font-size="14">{sign}<title>{words}</title></text>')
-        y += height
-    parts.append(f'<text x="0" y="{y + 14}" font-size="12">{escape(shown.legend())}</text>')
-    y += height
-    return f'<svg viewBox="0 0 {left + width + 10} {y}" role="img" aria-label="The incident to scale">{"".join(parts)}</svg>'
+        drawn.labels.append(Label(drawn.height + 17, name))
+        drawn.signs += [
+            Sign(left + across(mark.at), drawn.height + 17, mark.sign, LEGEND[mark.sign]) for mark in marks
+        ]
+        drawn.height += height
+    drawn.labels.append(Label(drawn.height + 14, shown.legend(), 12))
+    drawn.height += height
+    return drawn

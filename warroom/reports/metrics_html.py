@@ -10,8 +10,9 @@ from warroom.domain.incident.metric_corrections import LENGTHS
 from warroom.domain.metrics.aggregate import By, Group, grouped, kept, periods, responses
 from warroom.domain.metrics.incident_metrics import Metrics, Reached, counts, spreads
 from warroom.domain.text.local_times import common_zone
-from warroom.reports import html as web
 from warroom.reports import metrics_overview, plots, plots_svg
+from warroom.reports.plots_svg import Plot
+from warroom.reports.web_page import Table, page
 from warroom.texts.durations import span
 from warroom.texts.messages import DASH, clock
 
@@ -26,64 +27,65 @@ def html(
     counted = kept(measured)
     groups = periods(measured, MOST, zone)
     said = f"{metrics_overview.counted(measured, still_open)}. Written {clock(now, zone)}."
-    body = (
-        f"<p>{web.text(said)}</p>\n"
-        + web.section("All incidents together", _spreads(measured))
-        + web.section("Response times", _responses(measured))
-        + web.section("Over time", _plots(measured, groups, zone))
-        + web.section("By severity", _groups(grouped(measured, By.SEVERITY, zone)))
-        + web.section("By detection source", _groups(grouped(measured, By.DETECTION, zone)))
-        + web.section("By month", _groups(grouped(measured, By.MONTH, zone)))
-        + web.section("Each incident", _each(counted, zone))
-        + web.section("Left out", _left_out(measured, zone))
-        + web.section("Record", web.items(digests))
-    )
-    return web.document(
-        "Incidents", body if counted else f"<p>{web.text(said)}</p>\n<p>{plots.NOTHING}</p>\n"
+    return page(
+        "metrics.html.j2",
+        title="Incidents",
+        said=said,
+        nothing="" if counted else plots.NOTHING,
+        together=_spreads(measured),
+        response=_responses(measured),
+        plots=_plots(measured, groups, zone),
+        by_severity=_groups(grouped(measured, By.SEVERITY, zone)),
+        by_detection=_groups(grouped(measured, By.DETECTION, zone)),
+        by_month=_groups(grouped(measured, By.MONTH, zone)),
+        each_incident=_each(counted, zone),
+        left_out=_left_out(measured, zone),
+        record=digests,
     )
 
 
-def _spreads(measured: Sequence[Metrics]) -> str:
+def _spreads(measured: Sequence[Metrics]) -> Table:
     rows = [
         (s.name, LENGTHS[s.name], len(s.points), span(s.median), span(s.p90), span(s.mean))
         for s in spreads(measured)
     ]
-    return web.table(("Metric", "From and to", "n", "Median", "90%", "Mean"), rows, numbers=(2, 3, 4, 5))
+    return Table(("Metric", "From and to", "n", "Median", "90%", "Mean"), rows, numbers=(2, 3, 4, 5))
 
 
-def _responses(measured: Sequence[Metrics]) -> str:
+def _responses(measured: Sequence[Metrics]) -> Table:
     rows = [
         (severity, *(reached[r] or DASH for r in Reached))
         for severity, reached in responses(measured).items()
     ]
-    return web.table(
+    return Table(
         ("From declaration", *(r.value.capitalize() for r in Reached)),
         rows,
         numbers=tuple(range(1, len(Reached) + 1)),
     )
 
 
-def _plots(measured: Sequence[Metrics], groups: Sequence[Group], zone: tzinfo) -> str:
-    return (
-        plots_svg.stacked(groups, "Incidents by severity over time")
-        + plots_svg.scatter(
+def _plots(measured: Sequence[Metrics], groups: Sequence[Group], zone: tzinfo) -> list[Plot]:
+    drawn = [
+        plots_svg.stacked(groups, "Incidents by severity over time"),
+        plots_svg.scatter(
             plots.dots(measured, "TTM"), "TTM of each incident by date, on a logarithmic scale", zone
-        )
-        + "".join(plots_svg.trend(groups, name) for name in LENGTHS)
-    )
+        ),
+        *(plots_svg.trend(groups, name) for name in LENGTHS),
+    ]
+    return [plot for plot in drawn if plot is not None]
 
 
-def _groups(groups: Sequence[Group]) -> str:
+def _groups(groups: Sequence[Group]) -> Table:
     rows = []
     for group in groups:
         by_name = {s.name: s for s in spreads(group.members)}
         values = (by_name["TTD"].median, by_name["TTR"].median, by_name["TTM"].median, by_name["TTM"].p90)
         rows.append((group.name, len(group.members), *(span(value) for value in values)))
     head = ("Group", "n", "TTD median", "TTR median", "TTM median", "TTM 90%")
-    return web.table(head, rows, numbers=(1, 2, 3, 4, 5))
+    return Table(head, rows, numbers=(1, 2, 3, 4, 5))
 
 
-def _each(counted: Sequence[Metrics], zone: tzinfo) -> str:
+def _each(counted: Sequence[Metrics], zone: tzinfo) -> Table:
     rows = []
     named = common_zone((m.incident.declared_at for m in counted), zone)
     form = "%Y-%m-%d %H:%M" if named else "%Y-%m-%d %H:%M %Z"
@@ -103,8 +105,7 @@ def _each(counted: Sequence[Metrics], zone: tzinfo) -> str:
         )  # fmt: skip
     head = ("Incident", "Title and impact", f"Declared ({named})" if named else "Declared", "TTD", "TTR", "TTM", "Response",
             "Updates on time")  # fmt: skip
-    note = "<p>* has an estimated end; † was corrected afterwards.</p>\n"
-    return web.table(head, rows, numbers=(3, 4, 5), words=(1,)) + (note if rows else "")
+    return Table(head, rows, numbers=(3, 4, 5), words=(1,))
 
 
 def _mark(m: Metrics, name: str) -> str:
@@ -112,7 +113,7 @@ def _mark(m: Metrics, name: str) -> str:
     return " †" if length.corrected else (" *" if length.estimated else "")
 
 
-def _left_out(measured: Sequence[Metrics], zone: tzinfo) -> str:
+def _left_out(measured: Sequence[Metrics], zone: tzinfo) -> Table:
     rows = [
         (
             m.incident.reference, m.incident.title, f"{m.incident.declared_at.astimezone(zone):%Y-%m-%d}",
@@ -121,4 +122,4 @@ def _left_out(measured: Sequence[Metrics], zone: tzinfo) -> str:
         for m in measured
         if not counts(m.incident)
     ]  # fmt: skip
-    return web.table(("Incident", "Title", "Declared", "Why"), rows, words=(1,))
+    return Table(("Incident", "Title", "Declared", "Why"), rows, words=(1,))

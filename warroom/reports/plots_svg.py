@@ -1,10 +1,11 @@
-"""The plots over many incidents as inline SVG: no script, no reference, and told apart by shape and shade, not by hue."""
+"""The plots over many incidents as they are drawn in SVG: where each line, column, mark and label stands."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import tzinfo
-from html import escape
+from typing import Literal
 
 from warroom.domain.metrics.aggregate import Group
 from warroom.domain.policy.severities import Severity
@@ -13,119 +14,152 @@ from warroom.texts.durations import span
 
 _LEFT, _TOP, _WIDTH = 90, 12, 800
 """Where a plot begins, and how wide it is, in the units of its view box."""
+_SHAPES = {
+    Severity.SEV1: "disc",
+    Severity.SEV2: "square",
+    Severity.SEV3: "triangle",
+    Severity.SEV4: "ring",
+}
 
 
-def figure(caption: str, body: str, width: int, height: float) -> str:
-    """An SVG with its caption, which is also its name for those who cannot see it."""
-    words = escape(caption)
-    return (
-        f'<figure><figcaption>{words}</figcaption><svg viewBox="0 0 {width} {height:g}" role="img" '
-        f'aria-label="{words}"><title>{words}</title>{body}</svg></figure>\n'
-    )
+@dataclass(frozen=True)
+class Line:
+    """A line across the plot, with its words at the left."""
+
+    y: float
+    words: str
 
 
-def scatter(points: Sequence[Dot], caption: str, zone: tzinfo, tall: int = 300) -> str:
-    """Date against length on a logarithmic scale; each severity has a shape of its own."""
+@dataclass(frozen=True)
+class Column:
+    kind: str
+    """The class that colours it."""
+    x: float
+    y: float
+    width: float
+    height: float
+    words: str
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What stands for an incident: a disc, a square, a triangle or a ring, by its severity."""
+
+    shape: str
+    x: float
+    y: float
+    words: str
+
+
+@dataclass(frozen=True)
+class Label:
+    x: float
+    y: float
+    words: str
+    anchor: Literal["start", "end"] = "start"
+
+
+@dataclass
+class Plot:
+    """One picture; its caption is also its name for those who cannot see it."""
+
+    caption: str
+    height: int
+    lines: list[Line] = field(default_factory=list)
+    columns: list[Column] = field(default_factory=list)
+    marks: list[Shape] = field(default_factory=list)
+    labels: list[Label] = field(default_factory=list)
+    width: int = _LEFT + _WIDTH + 10
+    left: int = _LEFT
+    across: int = _WIDTH
+
+    def add_key(self, y: float) -> None:
+        """The severities and their shapes, in a row."""
+        for i, severity in enumerate(Severity):
+            self.marks.append(Shape(_SHAPES[severity], _LEFT + 10 + 100 * i, y, str(severity)))
+            self.labels.append(Label(_LEFT + 24 + 100 * i, y + 5, str(severity)))
+
+
+def scatter(points: Sequence[Dot], caption: str, zone: tzinfo, tall: int = 300) -> Plot | None:
+    """Date against length on a logarithmic scale; None without any."""
     if not points:
-        return ""
+        return None
     low, high = log_range(points)
-    parts = []
-    for tick in TICKS:
-        if low <= tick <= high:
-            y = _TOP + tall * (1 - height_of(tick, low, high))
-            parts.append(_line(y) + _label(y, tick_words(tick)))
+    plot = Plot(caption, tall + 70)
+    plot.lines = [
+        Line(_TOP + tall * (1 - height_of(tick, low, high)), tick_words(tick))
+        for tick in TICKS
+        if low <= tick <= high
+    ]
     for dot in points:
         x = _LEFT + 10 + (_WIDTH - 20) * place_of(dot.at, points)
         y = _TOP + tall * (1 - height_of(dot.seconds, low, high))
-        day = f"{dot.at.astimezone(zone):%Y-%m-%d}"
-        parts.append(_shape(dot.severity, x, y, f"{dot.words} {dot.severity}, {day}: {span(dot.seconds)}"))
+        words = f"{dot.words} {dot.severity}, {dot.at.astimezone(zone):%Y-%m-%d}: {span(dot.seconds)}"
+        plot.marks.append(Shape(_SHAPES[dot.severity], x, y, words))
     first, last = (f"{dot.at.astimezone(zone):%Y-%m-%d}" for dot in (points[0], points[-1]))
-    parts += [_under(_LEFT, tall, first, "start"), _under(_LEFT + _WIDTH, tall, last, "end"), _key(tall + 50)]
-    return figure(caption, "".join(parts), _LEFT + _WIDTH + 10, tall + 70)
+    plot.labels = [_under(_LEFT, tall, first), _under(_LEFT + _WIDTH, tall, last, "end")]
+    plot.add_key(tall + 50)
+    return plot
 
 
-def stacked(groups: Sequence[Group], caption: str, tall: int = 220) -> str:
-    """A column a month, the worst severity at the bottom."""
+def stacked(groups: Sequence[Group], caption: str, tall: int = 220) -> Plot | None:
+    """A column a month, the worst severity at the bottom; None without any."""
     if not groups:
-        return ""
+        return None
     most = max(1, *(len(group.members) for group in groups))
     each = _WIDTH / len(groups)
-    parts = [_line(_TOP) + _label(_TOP, str(most)), _line(_TOP + tall) + _label(_TOP + tall, "0")]
+    plot = Plot(caption, tall + 70, [Line(_TOP, str(most)), Line(_TOP + tall, "0")])
     for i, group in enumerate(groups):
         y = float(_TOP + tall)
-        x, wide = _LEFT + each * i + each * 0.1, min(60.0, each * 0.8)
         for severity in Severity:
             if n := count(group, severity):
                 high = tall * n / most
                 y -= high
                 words = f"{group.name}: {n} {severity}"
-                parts.append(
-                    f'<rect class="s{int(severity)}" x="{x:.1f}" y="{y:.1f}" width="{wide:.1f}" height="{high:.1f}">'
-                    f"<title>{escape(words)}</title></rect>"
-                )
-    parts += [*_ends(groups, each, tall), _key(tall + 50)]
-    return figure(caption, "".join(parts), _LEFT + _WIDTH + 10, tall + 70)
+                plot.columns.append(Column(f"s{int(severity)}", _place(i, each), y, _wide(each), high, words))
+    plot.labels = _ends(groups, each, tall)
+    plot.add_key(tall + 50)
+    return plot
 
 
-def trend(groups: Sequence[Group], name: str, tall: int = 110) -> str:
-    """The median of each month as a column, from zero to the largest; empty without any."""
+def trend(groups: Sequence[Group], name: str, tall: int = 110) -> Plot | None:
+    """The median of each month as a column, from zero to the largest; None without any."""
     values = medians(groups, name)
     known = [value for value in values if value is not None]
     if not known:
-        return ""
+        return None
     top, each = max(known) or 1.0, _WIDTH / len(groups)
-    parts = [_line(_TOP) + _label(_TOP, span(top)), _line(_TOP + tall) + _label(_TOP + tall, "0")]
+    plot = Plot(f"{name}: the median of each month or period", tall + 40)
+    plot.lines = [Line(_TOP, span(top)), Line(_TOP + tall, "0")]
     for i, (group, value) in enumerate(zip(groups, values, strict=True)):
         if value is not None:
             high = max(1.0, tall * value / top)
-            x, y = _LEFT + each * i + each * 0.1, _TOP + tall - high
-            parts.append(
-                f'<rect class="median" x="{x:.1f}" y="{y:.1f}" width="{min(60.0, each * 0.8):.1f}" height="{high:.1f}">'
-                f"<title>{escape(f'{group.name}: median {span(value)}')}</title></rect>"
+            words = f"{group.name}: median {span(value)}"
+            plot.columns.append(
+                Column("median", _place(i, each), _TOP + tall - high, _wide(each), high, words)
             )
-    parts += _ends(groups, each, tall)
-    return figure(
-        f"{name}: the median of each month or period", "".join(parts), _LEFT + _WIDTH + 10, tall + 40
-    )
+    plot.labels = _ends(groups, each, tall)
+    return plot
 
 
-def _ends(groups: Sequence[Group], each: float, tall: int) -> list[str]:
+def _place(index: int, each: float) -> float:
+    """Where a column begins."""
+    return _LEFT + each * index + each * 0.1
+
+
+def _wide(each: float) -> float:
+    return min(60.0, each * 0.8)
+
+
+def _ends(groups: Sequence[Group], each: float, tall: int) -> list[Label]:
     """The names of the first and the last column, or of all where there is room."""
     if each >= 70:
-        return [_under(_LEFT + each * i + each * 0.1, tall, g.name, "start") for i, g in enumerate(groups)]
+        return [_under(_place(i, each), tall, group.name) for i, group in enumerate(groups)]
     return [
-        _under(_LEFT, tall, groups[0].name, "start"),
+        _under(_LEFT, tall, groups[0].name),
         _under(_LEFT + _WIDTH, tall, groups[-1].name, "end"),
     ]
 
 
-def _shape(severity: Severity, x: float, y: float, words: str) -> str:
-    """A disc, a square, a triangle, a ring."""
-    title = f"<title>{escape(words)}</title>"
-    shapes = {
-        Severity.SEV1: f'<circle class="s1" cx="{x:.1f}" cy="{y:.1f}" r="6">{title}</circle>',
-        Severity.SEV2: f'<rect class="s2" x="{x - 5:.1f}" y="{y - 5:.1f}" width="10" height="10">{title}</rect>',
-        Severity.SEV3: f'<path class="s3" d="M{x:.1f} {y - 6:.1f}l6 11h-12z">{title}</path>',
-        Severity.SEV4: f'<circle class="s4" cx="{x:.1f}" cy="{y:.1f}" r="5">{title}</circle>',
-    }
-    return shapes[severity]
-
-
-def _key(y: float) -> str:
-    return "".join(
-        _shape(severity, _LEFT + 10 + 100 * i, y, str(severity))
-        + f'<text x="{_LEFT + 24 + 100 * i}" y="{y + 5}">{severity}</text>'
-        for i, severity in enumerate(Severity)
-    )
-
-
-def _line(y: float) -> str:
-    return f'<path class="grid" d="M{_LEFT} {y:.1f}h{_WIDTH}"/>'
-
-
-def _label(y: float, words: str) -> str:
-    return f'<text x="{_LEFT - 8}" y="{y + 4:.1f}" text-anchor="end">{words}</text>'
-
-
-def _under(x: float, tall: int, words: str, anchor: str) -> str:
-    return f'<text x="{x:.1f}" y="{_TOP + tall + 18}" text-anchor="{anchor}">{escape(words)}</text>'
+def _under(x: float, tall: int, words: str, anchor: Literal["start", "end"] = "start") -> Label:
+    return Label(x, _TOP + tall + 18, words, anchor)

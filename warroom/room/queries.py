@@ -90,7 +90,14 @@ class Reading:
 
     def on_call(self, at: datetime | None = None) -> Shift | None:
         """Who is on call, now or at another time; None without a rota."""
-        return self.rota.on_call(at or self._clock()) if self.rota else None
+        rota = self.rota_as_taken()
+        return rota.on_call(at or self._clock()) if rota else None
+
+    def rota_as_taken(self) -> Rota | None:
+        """The rota of the settings with the shifts that were taken over; None without one."""
+        if self.rota is None:
+            return None
+        return self.rota.model_copy(update={"override": (*self.rota.override, *self._log.shifts_taken())})
 
     def close(self) -> None:
         self._log.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ from warroom.store.sqlite.heads import begun_unseen, gone, last, newest
 from warroom.store.sqlite.machine_memory import Head, MachineMemory, is_gone
 
 if TYPE_CHECKING:
+    from warroom.domain.policy.oncall import Override
     from warroom.domain.record.blanking import Blanker
     from warroom.store.export_import import Moved
     from warroom.store.import_check import Row
@@ -123,6 +125,13 @@ class EventLog(ReadableLog):
         self.look()
         self._remember(newest(self._db))
         return moved
+
+    def take_shift(self, id: str, shift: Override, recorded_at: datetime, actor: str) -> None:
+        """Store that somebody is on call for that time. Raises StoreProblem."""
+        from warroom.store.sql import oncall_shifts  # hardly any command needs it
+
+        with self._writing():
+            oncall_shifts.take(self._db, id, shift, recorded_at, actor)
 
     def rebuild(self) -> list[int]:
         """Write all that is made from the events anew; the incidents whose events cannot be read. Raises StoreProblem."""

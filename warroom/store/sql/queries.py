@@ -27,6 +27,7 @@ from warroom.store.sqlite.schema import SCHEMA_VERSION
 
 if TYPE_CHECKING:
     from warroom.domain.incident_list import Debts, Listed, Order, Wanted
+    from warroom.domain.policy.oncall import Override
     from warroom.domain.record.blanking import Blanker
     from warroom.domain.text.search_query import Asked
     from warroom.store.clock_check import ClockFaults
@@ -377,6 +378,15 @@ class ReadableLog:
 
         with self._reading():
             return redaction.where(self._db, blank, number)
+
+    def shifts_taken(self) -> list[Override]:
+        """Who took over being on call and until when, the last one last."""
+        from warroom.store.sql import oncall_shifts
+
+        if self._newer:
+            return []
+        with self._reading():
+            return oncall_shifts.taken(self._db)
 
     def uncleaned_since(self) -> str | None:
         """When the redaction was made that `clean` has not followed yet."""

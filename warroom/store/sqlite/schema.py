@@ -1,4 +1,7 @@
-"""The tables. `event` is the record; `redacting` and `uncleaned` are a redaction's own, and the others are derived."""
+"""The tables. `event` is the record, `shift_taken` changes the rota, and `redacting` and `uncleaned` are a redaction's own.
+
+The others are derived.
+"""
 
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     (
@@ -80,6 +83,12 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         commander TEXT, done_at TEXT, actions INTEGER NOT NULL, action_due TEXT, checks TEXT NOT NULL,
         standing TEXT NOT NULL, filed INTEGER NOT NULL, people TEXT NOT NULL, seconds REAL, owes INTEGER NOT NULL,
         facts TEXT NOT NULL) STRICT""",
+    ),
+    (
+        # Who took over being on call, and until when: the rota itself stands in the settings.
+        """CREATE TABLE shift_taken (
+        id TEXT PRIMARY KEY, person TEXT NOT NULL, start TEXT NOT NULL, "end" TEXT NOT NULL,
+        recorded_at TEXT NOT NULL, actor TEXT NOT NULL) STRICT, WITHOUT ROWID""",
     ),
 )
 """Step k brings a database from version k to k + 1. A step that was released is never edited."""
