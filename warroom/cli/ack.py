@@ -5,10 +5,11 @@ from __future__ import annotations
 import click
 
 from warroom.cli.context import Desk, at_option, incident_option, json_option, pass_desk, writing
+from warroom.cli.incident_argument import IncidentCommand
 from warroom.cli.output import say_done
 
 
-@click.command()
+@click.command(cls=IncidentCommand)
 @at_option()
 @incident_option
 @json_option

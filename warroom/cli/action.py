@@ -8,20 +8,18 @@ import click
 
 from warroom.cli.context import (
     Desk,
-    day_type,
     incident_option,
     json_option,
     pass_desk,
     writing,
 )
+from warroom.cli.incident_argument import IncidentCommand
 from warroom.cli.output import entries_of, print_json, say_done
 from warroom.cli.text_arguments import TextCommand
+from warroom.cli.values import coming_day_type
 from warroom.domain.incident.action_items import ActionChanges
 from warroom.domain.incident.state import ActionItem, ActionState
-from warroom.domain.refusal import Refusal
-from warroom.domain.text.days import read_day
 from warroom.reports import postmortem as texts
-from warroom.room import RefusedError
 
 
 @click.group()
@@ -32,7 +30,7 @@ def action() -> None:
 @action.command("add", cls=TextCommand)
 @incident_option
 @click.option("--owner")
-@click.option("--due", type=day_type, metavar="YYYY-MM-DD")
+@click.option("--due", type=coming_day_type, metavar="DAY", help="As 2026-01-31, friday, in 2 weeks.")
 @click.option("--priority")
 @click.option("--ticket", help="A link.")
 @click.argument("words", nargs=-1, required=True, metavar="TEXT")
@@ -54,7 +52,7 @@ def action_add(
 
 
 def _ending(name: str, state: ActionState, help: str) -> None:
-    @action.command(name, help=help)
+    @action.command(name, cls=IncidentCommand, help=help)
     @incident_option
     @click.argument("number", type=click.IntRange(1))
     @json_option
@@ -69,12 +67,12 @@ _ending("drop", ActionState.DROPPED, "It will not be done.")
 _ending("reopen", ActionState.OPEN, "It is open again.")
 
 
-@action.command("change")
+@action.command("change", cls=IncidentCommand)
 @incident_option
 @click.argument("number", type=click.IntRange(1))
 @click.option("--text")
 @click.option("--owner", help='"" for none.')
-@click.option("--due", metavar="YYYY-MM-DD", help='"" for none.')
+@click.option("--due", metavar="DAY", help='As 2026-01-31, friday, in 2 weeks; "" for none.')
 @click.option("--priority", help='"" for none.')
 @click.option("--ticket", help='A link; "" for none.')
 @json_option
@@ -96,7 +94,7 @@ def action_change(
     if "ticket" in said:
         changes["ticket"] = said["ticket"] or None
     if "due" in said:
-        changes["due"] = _day(said["due"])
+        changes["due"] = coming_day_type(said["due"]) if said["due"] else None
     room, incident = writing(desk, reference, afterwards=True)
     changed, recorded = room.change_action(incident, number, changes)
     item = next(item for item in changed.actions if item.number == number)
@@ -104,14 +102,17 @@ def action_change(
     say_done(room, (changed, recorded), as_json, line)
 
 
-@action.command("list")
+@action.command("list", cls=IncidentCommand)
 @incident_option
 @click.option("--overdue", is_flag=True, help="Only those past their date.")
 @click.option("--all", "every", is_flag=True, help="Also those that are done or dropped.")
 @json_option
 @pass_desk
 def action_list(desk: Desk, /, reference: str | None, overdue: bool, every: bool, as_json: bool) -> None:
-    """Action items of all incidents, or of one (-i); TODO notes of that one as candidates."""
+    """Action items of all incidents, or of one (-i).
+
+    Of one, its TODO notes are printed too, as candidates.
+    """
     room, today = desk.open(), desk.today()
     if reference:
         chosen = [room.incident(room.which(reference, write=False))]
@@ -134,11 +135,3 @@ def action_list(desk: Desk, /, reference: str | None, overdue: bool, every: bool
             click.echo(f"candidate: {words}", err=True)
     if not rows:
         click.echo("No action items.", err=True)
-
-
-def _day(typed: str | None) -> date | None:
-    """The day typed, or None for an empty one. Raises RefusedError."""
-    day = read_day(typed) if typed else None
-    if isinstance(day, Refusal):
-        raise RefusedError(day.reason)
-    return day

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from warroom.cli.context import Desk, incident_option, json_option, pass_desk, reading, writing
+from warroom.cli.incident_argument import IncidentCommand
 from warroom.cli.output import print_json, say_done
 from warroom.domain.incident.state import Check
 from warroom.domain.text.safe_text import one_line
@@ -15,7 +16,7 @@ from warroom.texts.messages import clock
 _checks = {check.name.lower().replace("_", "-"): check for check in Check}
 
 
-@click.command()
+@click.command(cls=IncidentCommand)
 @incident_option
 @click.argument("check", type=click.Choice(list(_checks)), required=False)
 @click.option("--at", help="With schedule-postmortem: when it is, as tomorrow 14:00 or 2026-01-31 14:00.")

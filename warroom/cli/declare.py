@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from warroom.cli.context import (
+    Aliased,
     Desk,
     json_option,
     pass_desk,
@@ -24,7 +25,15 @@ from warroom.texts.kinds import Kind
 
 @click.command(cls=TextCommand)
 @click.argument("title")
-@click.option("--sev", type=severity_type, required=True, help="1 (critical) to 4 (low).")
+@click.option(
+    "--sev",
+    "--severity",
+    "sev",
+    cls=Aliased,
+    type=severity_type,
+    required=True,
+    help="1 (critical) to 4 (low).",
+)
 @click.option(
     "--commander",
     multiple=True,

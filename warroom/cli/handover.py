@@ -5,12 +5,13 @@ from __future__ import annotations
 import click
 
 from warroom.cli.context import Desk, at_option, incident_option, json_option, pass_desk, reading, writing
+from warroom.cli.incident_argument import IncidentCommand
 from warroom.cli.outgoing import ready
 from warroom.cli.output import print_text, say_done
 from warroom.domain.incident.state import COMMANDER
 
 
-@click.command()
+@click.command(cls=IncidentCommand)
 @incident_option
 @click.option("--role", default=COMMANDER, show_default=True)
 @click.option("--to", metavar="PERSON", help="Offer the role; its holder keeps it until it is accepted.")

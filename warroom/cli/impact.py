@@ -14,13 +14,14 @@ from warroom.cli.context import (
 )
 from warroom.cli.output import say_done
 from warroom.cli.text_arguments import TextCommand
+from warroom.cli.values import count_type
 from warroom.room import RefusedError
 
 
 @click.command(cls=TextCommand)
 @incident_option
 @click.argument("text", required=False)
-@click.option("--users", type=click.IntRange(0), help="How many are affected.")
+@click.option("--users", type=count_type, metavar="COUNT", help="How many are affected: 4100, 4,100, 4.1k.")
 @click.option("--users-unknown", is_flag=True, help="How many it are is not known any more.")
 @at_option()
 @json_option

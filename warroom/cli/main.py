@@ -45,10 +45,37 @@ class Commands(click.Group):
         name = f"{cmd_name}_" if cmd_name in ("list", "import") else cmd_name  # words that Python has
         module = importlib.import_module(f"warroom.cli.{name}")
         command: click.Command = getattr(module, name)
+        parts = command.commands.values() if isinstance(command, click.Group) else ()
+        for each in (command, *parts):
+            each.format_epilog = _write_examples
         return command
 
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        from warroom.cli import command_help  # loaded only when help is asked for
 
-@click.group(cls=Commands, invoke_without_command=True)
+        command_help.write_commands(formatter)
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        _write_examples(ctx, formatter)
+
+
+def _write_examples(context: click.Context, formatter: click.HelpFormatter) -> None:
+    from warroom.cli import command_help  # loaded only when help is asked for
+
+    command_help.write_examples(context, formatter)
+
+
+def _print_man_page(context: click.Context, _option: click.Parameter, wanted: bool) -> None:
+    if wanted and not context.resilient_parsing:
+        from warroom.cli import man_page  # few ever ask for it
+
+        click.echo(man_page.roff(cli), nl=False)
+        context.exit()
+
+
+@click.group(
+    cls=Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]}
+)
 # What cannot be read is for the store to say: for a note it means not saved, and doctor finds it.
 @click.option(
     "--db", type=click.Path(path_type=Path, readable=False), envvar="WARROOM_DB", help="The database file."
@@ -58,7 +85,15 @@ class Commands(click.Group):
 @click.option(
     "--new", is_flag=True, help="Begin an empty database where one that this machine knows is gone."
 )
-@click.version_option(package_name="warroom")
+@click.option(
+    "--man",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_man_page,
+    help="Print the manual, as in: warroom --man | man -l -",
+)
+@click.version_option(None, "-V", "--version", package_name="warroom")
 @click.pass_context
 def cli(context: click.Context, db: Path | None, incident: str | None, read_only: bool, new: bool) -> None:
     """A terminal war room for the incident commander. With no command: the console."""

@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 import click
 
 from warroom.cli.context import (
+    Aliased,
     Desk,
     day_type,
     incident_option,
@@ -16,6 +17,7 @@ from warroom.cli.context import (
     severity_type,
     writing,
 )
+from warroom.cli.incident_argument import IncidentCommand
 from warroom.cli.output import entries_of, print_json, say_done
 from warroom.domain.incident.state import Exclusion
 from warroom.domain.metrics.aggregate import By
@@ -26,10 +28,15 @@ from warroom.reports import metrics_overview, metrics_text
 from warroom.room import Room
 
 
-@click.command()
+@click.command(cls=IncidentCommand)
 @incident_option
-@click.option("--since", type=day_type, metavar="YYYY-MM-DD", help="Only incidents declared since that day.")
-@click.option("--severity", type=severity_type)
+@click.option(
+    "--since",
+    type=day_type,
+    metavar="DAY",
+    help="Only incidents declared since that day: 2026-01-31, monday, 3 days ago.",
+)
+@click.option("--sev", "--severity", "severity", cls=Aliased, type=severity_type)
 @click.option("--by", type=click.Choice([by.value for by in By]), help="Every metric for each of these.")
 @click.option(
     "--csv", "as_csv", is_flag=True, help="One incident a row, or with --by one group and metric; in seconds."

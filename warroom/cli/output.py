@@ -131,6 +131,8 @@ def put_out(text: str | Iterable[str], output: Path | None, force: bool) -> None
         raise RefusedError(f"{output} is no file; leave --output out and redirect, as in > {output}.")
     if output.exists() and not force:
         raise RefusedError(f"{output} exists; name another file, or add --force.")
+    if not output.parent.is_dir():
+        raise RefusedError(f"There is no folder {output.parent}; make it first, or name another file.")
     try:
         write_private(output, text)
     except OSError as error:

@@ -14,13 +14,14 @@ from warroom.cli.context import (
     pass_desk,
     writing,
 )
+from warroom.cli.incident_argument import IncidentCommand
 from warroom.cli.outgoing import public_option, ready
 from warroom.cli.output import say_done
 from warroom.domain.incident.state import DataLost
 from warroom.texts.kinds import Kind
 
 
-@click.command()
+@click.command(cls=IncidentCommand)
 @incident_option
 @click.option("--cause", help="The root cause, briefly.")
 @click.option("--fix", help="What fixed it.")

@@ -7,13 +7,14 @@ from pathlib import Path
 import click
 
 from warroom.cli.context import Desk, incident_option, json_option, pass_desk, reading, writing
+from warroom.cli.incident_argument import IncidentCommand
 from warroom.cli.output import print_json, say_done
 from warroom.domain.text.safe_text import block, one_line
 from warroom.local import runbook_files
 from warroom.room import RefusedError
 
 
-@click.command()
+@click.command(cls=IncidentCommand)
 @incident_option
 @click.argument("name", required=False)
 @json_option

@@ -13,6 +13,7 @@ from warroom.cli.context import (
     severity_type,
     writing,
 )
+from warroom.cli.incident_argument import IncidentCommand
 from warroom.cli.outgoing import public_option, ready
 from warroom.cli.output import say_done
 from warroom.cli.snooze import say_snooze
@@ -20,7 +21,7 @@ from warroom.domain.policy.severities import Severity
 from warroom.texts.kinds import Kind
 
 
-@click.command()
+@click.command(cls=IncidentCommand)
 @incident_option
 @click.argument("severity", type=severity_type)
 @click.option("--reason")

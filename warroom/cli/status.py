@@ -12,6 +12,7 @@ from warroom.cli.context import (
     pass_desk,
     writing,
 )
+from warroom.cli.incident_argument import IncidentCommand
 from warroom.cli.output import say_done
 from warroom.cli.snooze import say_snooze
 from warroom.domain.policy.severities import Status
@@ -29,7 +30,7 @@ class _StatusToSet(click.Choice):  # type: ignore[type-arg]  # older click, whic
         return Status.RESOLVED.value if resolved else str(super().convert(value, param, ctx))
 
 
-@click.command()
+@click.command(cls=IncidentCommand)
 @incident_option
 @click.argument("status", type=_StatusToSet())
 @click.option("--reason")

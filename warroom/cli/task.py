@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from warroom.cli.context import Desk, at_option, incident_option, json_option, pass_desk, reading, writing
+from warroom.cli.incident_argument import IncidentCommand
 from warroom.cli.output import entries_of, print_json, say_done
 from warroom.cli.text_arguments import AddOr, TextCommand
 from warroom.domain.incident.state import TaskState
@@ -34,7 +35,7 @@ def task_add(desk: Desk, /, reference: str | None, words: tuple[str, ...], as_js
     say_done(room, done, as_json, line, number=asked.number)
 
 
-@task.command("list")
+@task.command("list", cls=IncidentCommand)
 @incident_option
 @json_option
 @pass_desk

@@ -15,6 +15,7 @@ from warroom.cli.context import (
     reading,
     writing,
 )
+from warroom.cli.incident_argument import IncidentCommand
 from warroom.cli.outgoing import public_option, ready
 from warroom.cli.output import print_text, say_done
 from warroom.domain.policy.severities import Status
@@ -25,7 +26,7 @@ from warroom.texts.kinds import Kind
 status_type = click.Choice([status.value for status in Status], case_sensitive=False)
 
 
-@click.command()
+@click.command(cls=IncidentCommand)
 @incident_option
 @click.option("--status", type=status_type)
 @click.option("--summary")
