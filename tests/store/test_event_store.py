@@ -215,6 +215,7 @@ def test_a_database_of_the_first_schema_is_upgraded_with_nothing_lost(path: Path
         "DROP INDEX event_that_changes",
         "DROP TABLE redacting",
         "DROP TABLE uncleaned",
+        "DROP TABLE shift_taken",
         "PRAGMA user_version = 1",
     ):
         log._db.execute(statement)
@@ -234,6 +235,7 @@ def test_a_state_of_an_older_warroom_is_folded_anew(path: Path) -> None:
         "UPDATE incident SET state = json_remove(json_set(state, '$.responded_at', '2026-11-23T13:30:00Z', "
         "'$.responded_by', '@li took commander'), '$.acted_at')"
     )
+    log._db.execute("DROP TABLE shift_taken")
     log._db.execute("PRAGMA user_version = 4")
     log.close()
     upgraded = EventLog.open(path)
@@ -250,6 +252,7 @@ def test_what_was_corrected_under_an_older_warroom_is_so_in_the_state_too(path: 
     log._db.execute(
         "UPDATE incident SET state = json_remove(json_set(state, '$.impact', '40% fail'), '$.impact_entry')"
     )
+    log._db.execute("DROP TABLE shift_taken")
     log._db.execute("PRAGMA user_version = 5")
     log.close()
     upgraded = EventLog.open(path).incident(number)

@@ -1,9 +1,11 @@
 """A database that was deleted, replaced or overwritten while it was open: found out before anything is called saved."""
 
+import gc
 import os
 import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,7 +21,7 @@ from warroom.domain.record.blanking import Blanker
 from warroom.room import Room
 from warroom.store.errors import StoreProblem
 from warroom.store.sql.append import NewEvent
-from warroom.store.sqlite import connection
+from warroom.store.sqlite import connection, file_identity
 from warroom.store.sqlite.file_identity import Loss, LostFileError
 
 NOW = datetime(2026, 11, 23, 13, 30, tzinfo=UTC)
@@ -537,6 +539,7 @@ def test_a_hard_link_elsewhere_is_told_and_an_older_file_is_not_upgraded(place: 
     with connection.sqlite3.connect(place.database, isolation_level=None) as db:
         (version,) = db.execute("PRAGMA user_version").fetchone()
         db.execute("PRAGMA journal_mode = DELETE").fetchone()
+        db.execute("DROP TABLE shift_taken")
         db.execute(f"PRAGMA user_version = {version - 1}")
     db.close()
     before = place.database.read_bytes()
@@ -675,3 +678,26 @@ def test_a_restore_waits_until_nobody_has_it_open(place: Place) -> None:
     again = opened(place.database)
     again.version()
     assert notes(again) == ["one"]
+
+
+def test_a_room_that_is_forgotten_while_another_is_opened_holds_nothing_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The garbage collector closes what is forgotten, in the middle of whatever the thread does."""
+    forgotten, kept = [opened(tmp_path / "forgotten.db")], opened(tmp_path / "kept.db")
+    file_system = file_identity.file_system
+
+    def collect(path: Path) -> str:
+        forgotten.clear()
+        gc.collect()
+        return file_system(path)
+
+    monkeypatch.setattr(file_identity, "file_system", collect)
+    again: list[Room] = []
+    work = threading.Thread(target=lambda: again.append(opened(tmp_path / "kept.db")), daemon=True)
+    work.start()
+    work.join(60)
+    assert not work.is_alive()
+    assert not file_identity.is_open_here(tmp_path / "forgotten.db")
+    assert file_identity.is_open_here(tmp_path / "kept.db")
+    kept.close()

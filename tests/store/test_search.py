@@ -310,6 +310,7 @@ def test_what_an_older_warroom_indexed_is_indexed_anew(room: Room, tmp_path: Pat
     assert room.find(number, "declared")
     room._log._db.execute("UPDATE entry_text SET text = 'API down' WHERE rowid = 1")
     assert room.find(number, "declared") == []
+    room._log._db.execute("DROP TABLE shift_taken")
     room._log._db.execute("PRAGMA user_version = 6")
     room.close()
     assert Room.open(tmp_path / "w.db", "maya", Clock(), UTC).find(number, "declared")
@@ -326,6 +327,7 @@ def test_what_was_taken_back_under_an_older_warroom_is_found_as_it_is_told_now(
         "UPDATE entry_text SET text = 'status Investigating (undone)' WHERE rowid = ?", [back.seq]
     )
     assert room.find(number, "again") == []
+    room._log._db.execute("DROP TABLE shift_taken")
     room._log._db.execute("PRAGMA user_version = 7")
     room.close()
     upgraded = Room.open(tmp_path / "w.db", "maya", Clock(), UTC)

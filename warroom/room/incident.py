@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from warroom.domain.record.blanking import Blanker
 
 _ASKED = re.compile(r"\s*>\s*(?=@)")
-_LENGTH = re.compile(r"\d+(?:[.,]\d+)?\s*[a-z]", re.IGNORECASE)
+_LENGTH = re.compile(r"\d{1,6}(?:[.,]\d{1,6})? ?[a-z]", re.IGNORECASE)
 """How a length of time begins, where a time of day or a date has its sign behind the number."""
 
 

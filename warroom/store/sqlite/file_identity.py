@@ -13,6 +13,9 @@ import os
 import stat
 import sys
 import threading
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
@@ -99,10 +102,12 @@ class _Descriptors:
         self._lock = threading.Lock()
         self._held: dict[Key, _Held] = {}
         self._paths: dict[str, Key] = {}
+        self._released: deque[tuple[Key, bool]] = deque()
+        """What is to be let go of, and whether it is abandoned, once nobody is at work here."""
 
     def hold(self, path: Path, real: str, *, database: bool) -> tuple[Key, _Held]:
         """Raises OSError, and LostFileError when a database that is open here is no longer at its path."""
-        with self._lock:
+        with self._at_work():
             if database:
                 self._refuse_another(path)
             key = _key(os.stat(real))
@@ -119,11 +124,11 @@ class _Descriptors:
             return key, held
 
     def is_open(self, path: Path) -> bool:
-        with self._lock:
+        with self._at_work():
             return self._paths.get(str(path.absolute())) in self._held
 
     def refuse_another(self, path: Path) -> None:
-        with self._lock:
+        with self._at_work():
             self._refuse_another(path)
 
     def _refuse_another(self, path: Path) -> None:
@@ -144,19 +149,40 @@ class _Descriptors:
             raise LostFileError(path, Loss.LED_ELSEWHERE)
 
     def release(self, key: Key, *, abandoned: bool = False) -> None:
-        with self._lock:
-            held = self._held.get(key)
-            if held is None:
-                return
-            held.uses -= 1
-            held.abandoned |= abandoned
-            if held.uses:
-                return
-            self._paths = {path: there for path, there in self._paths.items() if there != key}
-            if not held.abandoned:
-                del self._held[key]
-                for descriptor in held.descriptors:
-                    os.close(descriptor)
+        """Never waits: the garbage collector may call it in the middle of `hold`, on the same thread."""
+        self._released.append((key, abandoned))
+        self._let_go()
+
+    @contextmanager
+    def _at_work(self) -> Iterator[None]:
+        try:
+            with self._lock:
+                yield
+        finally:
+            self._let_go()
+
+    def _let_go(self) -> None:
+        # Looked at again after the lock is free: what came meanwhile could not take it.
+        while self._released and self._lock.acquire(blocking=False):
+            try:
+                while self._released:
+                    self._forget(*self._released.popleft())
+            finally:
+                self._lock.release()
+
+    def _forget(self, key: Key, abandoned: bool) -> None:
+        held = self._held.get(key)
+        if held is None:
+            return
+        held.uses -= 1
+        held.abandoned |= abandoned
+        if held.uses:
+            return
+        self._paths = {path: there for path, there in self._paths.items() if there != key}
+        if not held.abandoned:
+            del self._held[key]
+            for descriptor in held.descriptors:
+                os.close(descriptor)
 
 
 _descriptors = _Descriptors()
