@@ -62,7 +62,7 @@ def test_help_fits_in_eighty_columns_and_nothing_is_cut_off() -> None:
     for context in commands():
         for line in context.get_help().splitlines():
             assert len(line) <= 80, line
-            assert not re.search(r"\w\.\.\.$", line), line
+            assert not re.search(r"[a-z0-9]\.\.\.$", line), line
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,10 @@ from warroom.cli.text_arguments import TextCommand
 from warroom.cli.values import coming_day_type
 from warroom.domain.incident.action_items import ActionChanges
 from warroom.domain.incident.state import ActionItem, ActionState
+from warroom.domain.refusal import Refusal
+from warroom.domain.text.near_days import read_near_day
 from warroom.reports import postmortem as texts
+from warroom.room import RefusedError
 
 
 @click.group()
@@ -94,12 +97,19 @@ def action_change(
     if "ticket" in said:
         changes["ticket"] = said["ticket"] or None
     if "due" in said:
-        changes["due"] = coming_day_type(said["due"]) if said["due"] else None
+        changes["due"] = _day(desk, said["due"]) if said["due"] else None
     room, incident = writing(desk, reference, afterwards=True)
     changed, recorded = room.change_action(incident, number, changes)
     item = next(item for item in changed.actions if item.number == number)
     line = f"{changed.reference} {texts.action_line(item, desk.today())} ({entries_of(recorded)})"
     say_done(room, (changed, recorded), as_json, line)
+
+
+def _day(desk: Desk, typed: str) -> date:
+    day = read_near_day(typed, desk.today(), ahead=True)
+    if isinstance(day, Refusal):
+        raise RefusedError(day.reason)
+    return day
 
 
 @action.command("list", cls=IncidentCommand)

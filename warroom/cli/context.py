@@ -109,11 +109,15 @@ class Desk:
 
     def _creates(self, path: Path | None) -> bool:
         """Whether a read would make a database where none is and none was."""
-        if path is not None or self.writing or self.read_only or self.begin or self.places.database.exists():
+        outside = click.get_current_context(silent=True) is None
+        if outside or path is not None or self.writing or self.read_only or self.begin:
+            return False
+        if self.places.database.exists():
             return False
         from warroom.store.sqlite.machine_memory import MachineMemory  # few reads find no database
 
-        return not MachineMemory(self.places.state, self.places.database).heads()
+        memory = MachineMemory(self.places.state, self.places.database)
+        return not memory.heads() and not memory.problem()  # else what cannot be known is told, as by a write
 
     def _nothing(self) -> Path:
         """An empty database that is thrown away, so that a read of one that is not there finds nothing and leaves nothing."""
