@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 import click
 
@@ -15,8 +16,10 @@ from warroom.cli.context import (
 )
 from warroom.cli.output import say_done
 from warroom.cli.text_arguments import TextCommand
-from warroom.domain.incident.state import Milestone
+from warroom.domain.incident.state import Incident, Milestone
 from warroom.domain.record.event_model import Recorded
+
+FAR = timedelta(days=7)
 
 
 @click.command(cls=TextCommand)
@@ -51,7 +54,9 @@ def amend(
                 "Write it as: warroom amend --milestone detected --at 14:00 [--estimated]."
             )
         room, number = writing(desk, reference)
-        say_done(room, room.milestone(number, Milestone(milestone), at, estimated=estimated), as_json)
+        done = room.milestone(number, Milestone(milestone), at, estimated=estimated)
+        say_done(room, done, as_json)
+        _look_again(done[0], Milestone(milestone))
         return
     if not words or not words[0].isdecimal():
         raise click.UsageError('Name the entry by its number, as in: warroom amend 12 "the right words".')
@@ -66,6 +71,18 @@ def amend(
         say_done(room, room.undo(number, n), as_json, _undone(number, act))
     else:
         say_done(room, room.amend(number, n, text, at), as_json)
+
+
+def _look_again(incident: Incident, milestone: Milestone) -> None:
+    """A time far from the incident may be meant, but is often a wrong year."""
+    apart = incident.milestones[milestone].time - incident.declared_at
+    if abs(apart) >= FAR:
+        where = "after" if apart > timedelta(0) else "before"
+        click.echo(
+            f"look again: that is {abs(apart).days:,} days {where} {incident.reference} was declared; "
+            "if it is not meant, set it again.",
+            err=True,
+        )
 
 
 def _undone(number: int, act: Sequence[Recorded]) -> str:

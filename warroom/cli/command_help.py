@@ -55,7 +55,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "declare": (
         'warroom declare "API down for EU customers" --sev 1',
         'warroom declare "API down" --sev 1 --impact "checkouts fail" --started -20m',
-        'warroom declare "Mail was late" --sev 3 --at "2026-11-02 09:12"    # filed afterwards',
+        'warroom declare "Mail was late" --sev 3 --at "2026-11-02 09:12"  # filed late',
         'warroom declare "Pay is slow" --sev 2 --json | jq -r .reference',
     ),
     "note": (
@@ -125,7 +125,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "metrics": (
         "warroom metrics",
         "warroom metrics --by month --csv",
-        'warroom metrics -i INC-2 --correct TTD --seconds 300 --reason "the logs say so"',
+        'warroom metrics -i INC-2 --correct TTD --seconds 300 --reason "the logs"',
     ),
     "exclude": (
         "warroom exclude INC-2 --duplicate-of INC-1",

@@ -7,9 +7,9 @@ from typing import Any
 import click
 
 from warroom.cli.context import Desk, at_option, incident_option, json_option, pass_desk, reading, writing
+from warroom.cli.incident_argument import IncidentCommand
 from warroom.cli.outgoing import ready
 from warroom.cli.output import print_json, print_text, say_done
-from warroom.cli.text_arguments import TextCommand
 from warroom.domain.incident.state import Outcome
 from warroom.domain.policy.deadlines import step_due, step_settled
 from warroom.domain.text.safe_text import one_line
@@ -17,7 +17,7 @@ from warroom.reports import json_api
 from warroom.texts.messages import DASH, clock
 
 
-@click.command(cls=TextCommand)
+@click.command(cls=IncidentCommand)
 @at_option()
 @incident_option
 @click.argument("step", required=False)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import sys
 from datetime import date, datetime, time
 
 import click
@@ -17,7 +16,7 @@ from warroom.cli.context import (
     severity_type,
 )
 from warroom.cli.output import print_json
-from warroom.cli.table import fitted
+from warroom.cli.table import fitted, on_terminal
 from warroom.cli.text_arguments import TextCommand
 from warroom.domain.policy.severities import Severity
 from warroom.domain.text import safe_text
@@ -75,7 +74,7 @@ def list_(
         return
     if found:
         rows = [incident_rows.row(row, hours, now, room.zone) for row in found]
-        if sys.stdout.isatty():  # a script gets the rows alone, whole
+        if on_terminal():  # a script gets the rows alone, whole
             rows = [fitted(row, shutil.get_terminal_size().columns) for row in (incident_rows.HEAD, *rows)]
         click.echo("\n".join(rows))
     elif narrowed == Wanted():

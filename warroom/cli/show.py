@@ -28,4 +28,4 @@ def show(desk: Desk, /, reference: str | None, as_json: bool) -> None:
         duplicates = [other.reference for other in room.duplicates(incident)]
         print_json(json_api.incident(incident, room.due(incident), duplicates))
     else:
-        click.echo(timeline_output.state(incident, room))
+        click.echo(timeline_output.state(incident, room, desk.today()))

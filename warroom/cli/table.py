@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 import unicodedata
+
+
+def on_terminal() -> bool:
+    return sys.stdout.isatty()
 
 
 def fitted(row: str, width: int) -> str:
