@@ -211,3 +211,14 @@ def test_reopening_is_said(run) -> None:
     run("declare", "API down", "--sev", "1")
     run("resolve")
     assert "INC-1 entry 4: reopened: Identified." in run("status", "INC-1", "identified", both=True)
+
+
+@pytest.mark.parametrize("title", ["\u200b", "\u200b \u2060\ufeff", "\u3164", "\u0301", ""])
+def test_a_title_that_nobody_sees_is_refused(run, title: str) -> None:
+    assert "say in a few words what is broken" in run("declare", title, "--sev", "1", code=1)
+
+
+def test_the_channel_of_a_title_in_another_script_bears_the_reference(run) -> None:
+    for number, title in enumerate(("日本語", "Ошибка"), 1):
+        opened = json.loads(run("declare", title, "--sev", "1", "--json"))
+        assert opened["channel"].endswith(f"-inc-{number}")

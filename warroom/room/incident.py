@@ -160,6 +160,7 @@ class Room(Learning):
             drill=drill,
             filed=filed,
             responder=safe_text.storable(shift.person) if shift else None,
+            number=self._log.next_number(),
         )
 
     def note(

@@ -97,11 +97,12 @@ def declare(
     drill: bool = False,
     filed: bool = False,
     responder: str | None = None,
+    number: int | None = None,
 ) -> Decision:
     """Open an incident. `filed` is one that is filed afterwards, in which nothing runs.
 
     `responder`, who is on call, investigates first. `taken` holds the channel names in use; the channel's date
-    is local to `zone`.
+    is local to `zone`. `number` is the one that the incident will have, where it is known.
     """
     title = " ".join(title.split())
     if problem := title_problem(title):
@@ -111,7 +112,7 @@ def declare(
     declared = Declared(
         title=title,
         severity=severity,
-        channel=channel_name(title, at.astimezone(zone).date(), taken),
+        channel=channel_name(title, at.astimezone(zone).date(), taken, number),
         detected_by=detected_by,
         drill=drill,
         filed=filed,

@@ -18,15 +18,18 @@ _REFERENCE = re.compile(r"(?:inc[-_ ]?)?0*([1-9]\d{0,8})", re.IGNORECASE)
 _APOSTROPHES = re.compile(r"['’`]")
 
 
-def channel_name(title: str, day: date, taken: Container[str] = ()) -> str:
+def channel_name(title: str, day: date, taken: Container[str] = (), number: int | None = None) -> str:
     """`#incident-YYYY-MM-DD-brief-description` (spec, "Triage"), different from every name in `taken`.
 
-    Lowercase a-z, 0-9 and hyphens, whole words up to `CHANNEL_LIMIT`, accents folded. A title with nothing
-    ASCII in it gives `unnamed`; a name that is taken gets -2, -3 and so on.
+    Lowercase a-z, 0-9 and hyphens, whole words up to `CHANNEL_LIMIT`, accents folded. A title that is
+    not written in Latin letters gives the incident's reference, `inc-6`, or `unnamed` while its `number` is not known; a name that is taken gets -2, -3 and so on.
     """
     folded = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", title).translate(_LETTERS))
     kept = "".join(c for c in folded if not unicodedata.combining(c)).lower()
-    words = re.findall(r"[a-z0-9]+", kept) or ["unnamed"]
+    words = re.findall(r"[a-z0-9]+", kept)
+    digits_alone = not any(map(str.isalpha, "".join(words))) and any(map(str.isalpha, title))
+    if not words or digits_alone:  # `5` of `Ошибка 5` names nothing
+        words = [f"inc-{number}" if number else "unnamed"]
     stem = f"incident-{day.isoformat()}"
     number = 1
     while True:
