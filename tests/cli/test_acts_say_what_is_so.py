@@ -55,6 +55,7 @@ MORE_ACTS = [
     ("declare", "again", "--sev", "2"), ("cancel", "false alarm"),
 ]  # fmt: skip
 NO_JSON = {
+    "schema",
     "demo",
     "review",
     "watch",
@@ -95,7 +96,7 @@ def leaves(command: click.Command = cli, name: str = "") -> Iterator[tuple[str, 
             found = command.get_command(context, part)
             assert found is not None
             yield from leaves(found, f"{name} {part}".strip())
-        if command.invoke_without_command and name == "config":
+        if name == "config" or (name and any("--json" in param.opts for param in command.params)):
             yield name, command
     else:
         yield name, command

@@ -45,6 +45,7 @@ SECTIONS: dict[str, dict[str, str]] = {
         "oncall": "Who is on call, and until when",
         "doctor": "Check all that a SEV will need; back up and restore",
         "config": "The settings: show, check, begin a file, completion",
+        "schema": "What the JSON of each command looks like",
         "demo": "Try it on a real outage, in a database that is thrown away",
     },
 }
@@ -148,6 +149,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "config check": ("warroom config check",),
     "config completion": ('eval "$(warroom config completion bash)"',),
     "config templates": ("warroom config templates", "warroom config templates update > update.j2"),
+    "schema": ("warroom schema", "warroom schema note", "warroom schema task list"),
     "demo": ("warroom demo", "warroom demo --plain", "warroom demo --drill"),
 }
 """Of each command, by its name; what stands first is what one needs most. The empty name is the program's own."""
