@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: run test check check-slow format lint types contracts bench bench-review crash night traffic walks screenshots snapshots lock clean
+.PHONY: run test check check-slow format lint types contracts bench bench-review crash night traffic walks screenshots snapshots completion lock clean
 
 run: $(READY)
 	@$(BIN)/warroom $(ARGS)
@@ -70,6 +70,10 @@ screenshots: $(READY)
 # Accept what the console looks like now; look at the difference before committing it.
 snapshots: $(READY)
 	$(BIN)/pytest tests/tui/*snapshots.py --snapshot-update
+
+# What a Tab offers, made from the commands; a test says when it has to be made again.
+completion: $(READY)
+	$(BIN)/python -m warroom.cli.completion_table
 
 # Pins for every system and Python that pyproject.toml allows.
 lock:
