@@ -73,7 +73,7 @@ snapshots: $(READY)
 
 # What a Tab offers, made from the commands; a test says when it has to be made again.
 completion: $(READY)
-	$(BIN)/python -m warroom.cli.completion_table
+	$(BIN)/python -m warroom.cli.completion_table > warroom/cli/completion_table.json
 
 # Pins for every system and Python that pyproject.toml allows.
 lock:

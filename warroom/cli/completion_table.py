@@ -85,4 +85,4 @@ def _kind(param: click.Parameter, path: str) -> str | list[str]:
 if __name__ == "__main__":
     from warroom.cli.main import cli
 
-    FILE.write_text(as_json(cli), "utf-8")
+    click.echo(as_json(cli), nl=False)
