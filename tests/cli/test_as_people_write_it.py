@@ -84,7 +84,7 @@ def test_a_length_is_read_in_hours_too(typed: str, minutes: int) -> None:
 
 @pytest.mark.parametrize("typed", ["", "soon", "5x", "1h ago", "90s", "m", "h"])
 def test_what_is_no_length_is_refused(typed: str) -> None:
-    with pytest.raises(RefusedError, match="is no length in minutes"):
+    with pytest.raises(RefusedError, match="is no number of minutes"):
         whole_minutes(typed)
 
 

@@ -101,16 +101,16 @@ class Desk:
 
     def open(self, path: Path | None = None) -> Room:
         """`open_room`, and what has to be known of the database is said on stderr; a write that it stops says it itself."""
-        room = self.open_room(self._nothing() if self._creates(path) else path)
+        room = self.open_room(self._nothing() if path is None and self.begins_nothing() else path)
         told = [room.begun] if self.writing else [*room.warnings(), room.lists_lack()]
         for words in filter(None, told):
             click.echo(safe_text.one_line(words), err=True)
         return room
 
-    def _creates(self, path: Path | None) -> bool:
-        """Whether a read would make a database where none is and none was."""
+    def begins_nothing(self) -> bool:
+        """Whether there is no database and none was known here, so that a read would be what makes one."""
         outside = click.get_current_context(silent=True) is None
-        if outside or path is not None or self.writing or self.read_only or self.begin:
+        if outside or self.writing or self.read_only or self.begin:
             return False
         if self.places.database.exists():
             return False

@@ -38,7 +38,7 @@ def whole_minutes(typed: str) -> int:
     whole = found and found.length is not None and found.end in (len(head) + 1, len(head) + 4)
     if not found or not whole or found.length is None or found.length % MINUTE:
         raise RefusedError(
-            f"“{safe_text.one_line(typed)}” is no length in minutes; write it as 5, 5m or 1h30."
+            f"“{safe_text.one_line(typed)}” is no number of minutes; write it as 5 or 5m, or 1h30."
         )
     return found.length // MINUTE
 
