@@ -4,6 +4,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
+# Bytecode is kept, whatever the shell says: else each of eight workers, and each program that a test starts, compiles all anew.
+test check-slow: export PYTHONDONTWRITEBYTECODE =
+
 .PHONY: run test check check-slow format lint types contracts bench bench-review crash night traffic walks screenshots snapshots completion lock clean
 
 run: $(READY)
@@ -69,7 +72,7 @@ screenshots: $(READY)
 
 # Accept what the console looks like now; look at the difference before committing it.
 snapshots: $(READY)
-	$(BIN)/pytest tests/tui/*snapshots.py --snapshot-update
+	$(BIN)/pytest -m "" tests/tui/*snapshots.py --snapshot-update
 
 # What a Tab offers, made from the commands; a test says when it has to be made again.
 completion: $(READY)

@@ -1,6 +1,8 @@
 """How many tests run at a time, how properties are looked for, and where the program remembers databases."""
 
+import gc
 import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -27,6 +29,35 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 def pytest_xdist_auto_num_workers() -> int:
     """Four for each core: a test of the console waits for its screen three quarters of its time."""
     return (os.cpu_count() or 1) * 4
+
+
+LONGEST_NAME = 200
+"""Characters of a text that may stand in the name of its test."""
+
+
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """Each worker makes, sends and compares all names: a text of megabytes is not the name of its test."""
+    if isinstance(val, str | bytes) and len(val) > LONGEST_NAME:
+        return f"{val[:LONGEST_NAME]!a} and so on, {len(val)} in all"
+    return None
+
+
+def pytest_configure() -> None:
+    """What a shell starts in the background ignores Ctrl+C, and so would every program that a test starts and interrupts."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGQUIT, signal.SIG_DFL)
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: no collection of garbage looks through it again."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_kept_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A command and a console freeze what is loaded, once in a process; here that would keep the open files of every test."""
+    monkeypatch.setattr(gc, "freeze", lambda: None)
 
 
 @pytest.fixture(autouse=True)

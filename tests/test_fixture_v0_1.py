@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import difflib
+import html
 import io
 import json
 import re
@@ -323,7 +324,7 @@ def _same_lines(old: str, new: str, at: str) -> None:
 def _visible(page: str) -> str:
     """What a reader of the page sees, a piece a line."""
     text = re.sub(r"<(style|script)\b.*?</\1>", "", page, flags=re.DOTALL)
-    return "\n".join(filter(None, (part.strip() for part in re.split(r"<[^>]*>", text))))
+    return html.unescape("\n".join(filter(None, (part.strip() for part in re.split(r"<[^>]*>", text)))))
 
 
 def _renamed(state: Any) -> Any:

@@ -4,6 +4,8 @@ import contextlib
 import os
 import re
 import sqlite3
+import time
+from collections.abc import Callable, Iterator
 from datetime import UTC, timedelta
 from pathlib import Path
 
@@ -11,6 +13,8 @@ import pytest
 
 from warroom.cli.context import Desk
 from warroom.room import Room
+
+ZONE_AT_START = os.environ.get("TZ")
 
 
 def test_a_database_of_a_newer_warroom_fails(run, tmp_path: Path) -> None:
@@ -40,6 +44,18 @@ def test_a_home_that_is_no_folder_has_no_config(run, tmp_path: Path, monkeypatch
     assert "No incident" in run("list", both=True)
 
 
+@pytest.fixture
+def system_zone(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
+    """Sets the zone of this process, as TZ does for one that starts."""
+
+    def put(tz: str | None) -> None:
+        monkeypatch.setenv("TZ", tz) if tz else monkeypatch.delenv("TZ", raising=False)
+        time.tzset()
+
+    yield put
+    put(ZONE_AT_START)
+
+
 @pytest.mark.parametrize(
     ("tz", "name"),
     [
@@ -52,15 +68,24 @@ def test_a_home_that_is_no_folder_has_no_config(run, tmp_path: Path, monkeypatch
     ],
 )
 def test_a_zone_is_never_called_what_it_is_not(
-    run, monkeypatch: pytest.MonkeyPatch, tz: str, name: str
+    run, system_zone: Callable[[str], None], tz: str, name: str
 ) -> None:
     run("declare", "API down", "--sev", "1")
-    monkeypatch.setenv("TZ", tz)
-    first = run("update", process=True).splitlines()[0]
+    system_zone(tz)
+    first = run("update").splitlines()[0]
     assert first.endswith(f" {name}")
-    run("note", f"{first.rpartition(' - ')[2]} lag", process=True)  # what is printed is read back
+    run("note", f"{first.rpartition(' - ')[2]} lag")  # what is printed is read back
     if name != "EST":
-        assert f"clocks here are {name} from UTC" in run("doctor", code=1, both=True, process=True)
+        assert f"clocks here are {name} from UTC" in run("doctor", code=1, both=True)
+
+
+def test_a_program_of_its_own_calls_the_zone_the_same(run, monkeypatch: pytest.MonkeyPatch) -> None:
+    run("declare", "API down", "--sev", "1")
+    monkeypatch.setenv("TZ", "UTC+5")
+    first = run("update", process=True).splitlines()[0]
+    assert first.endswith(" -05:00")
+    run("note", f"{first.rpartition(' - ')[2]} lag", process=True)
+    assert "clocks here are -05:00 from UTC" in run("doctor", code=1, both=True, process=True)
 
 
 def test_a_zone_that_nobody_knows_is_found_and_names_no_time(run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -369,7 +369,7 @@ def test_what_was_declared_by_mistake_is_cancelled_and_owes_nothing_but_its_chan
     assert (row["postmortem_state"], row["postmortem_due"]) == ("not owed", None)
     assert row["checks_left"] == ["close the channel"]
     assert "Cancelled" in run("list")
-    assert "resolved already" in run("cancel", "-i", "INC-1", "again", code=1)
+    assert "INC-1 is cancelled already" in run("cancel", "-i", "INC-1", "again", code=1)
     run("status", "-i", "INC-1", "investigating")  # it was one after all
     run("resolve", "--cause", "bad config", "--fix", "rolled back", "--reason", "good enough")
     row = json.loads(run("list", "--json"))[0]

@@ -211,7 +211,10 @@ def snoozed() -> Past:
         (Past().update(-4).resolve(20), 1, 1, 0, 0, 20, "declared to resolved"),  # sent before any was owed; missed at 11
         (Past(3).resolve(600), 0, 0, 0, 0, None, ""),  # none asked for
         (Past(3).update(30).resolve(90), 0, 1, 0, 0, 60, "update #1 to resolved"),
-        (Past(3).severity(1, 120).update(125).resolve(130), 1, 1, 1, 0, 125, "declared to update #1"),  # due at 135
+        (Past(3).severity(1, 120).update(125).resolve(130), 1, 1, 1, 0, 5, "SEV-1 to update #1"),  # due at 135
+        (Past(3).severity(1, 5).update(25).resolve(30), 1, 1, 0, 1, 25, "declared to update #1"),  # due at 15
+        (Past(3).update(4).severity(1, 10).update(15).resolve(20), 1, 2, 1, 0, 11, "update #1 to update #2"),  # due at 19
+        (Past(3).severity(1, 4320).resolve(4350), 1, 0, 0, 0, 30, "SEV-1 to resolved"),  # missed at 4335
         (Past(1).severity(3, 10).resolve(600), 0, 0, 0, 0, 600, "declared to resolved"),
         (snoozed(), 2, 2, 2, 0, 24, "update #1 to update #2"),
         # Filed afterwards: what the first was due at is counted anew from the corrected declaration.

@@ -462,7 +462,8 @@ def test_a_row_of_our_own_table_is_read_back_without_what_the_other_record_says_
         "| 2026-10-25 02:30 CET | ! decision: c (added 23:38, late; struck) |\n| 2026-10-25 03:00 CET | d (added later) |"
     )
     read = pasted(page, replace(HERE, zone=BERLIN))
-    assert shown(read) == ["10-25 00:30 a | b", "10-25 01:30 ! c (struck)", "10-25 02:00 d (added later)"]
+    assert shown(read) == ["10-25 00:30 a | b", "10-25 01:30 ! c", "10-25 02:00 d (added later)"]
+    assert [item.struck for item in read.items] == [False, True, False]
 
 
 @pytest.mark.parametrize(

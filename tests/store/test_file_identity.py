@@ -3,8 +3,6 @@
 import gc
 import os
 import shutil
-import subprocess
-import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,6 +11,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from other_process import elsewhere
 
 from warroom.domain.incident.notes import Noted
 from warroom.domain.incident.state import Incident
@@ -34,14 +33,6 @@ def opened(path: Path, *, read_only: bool = False) -> Room:
 def notes(room: Room) -> list[str]:
     events = [entry.recorded.event for entry in room.timeline(1)]
     return [event.text for event in events if isinstance(event, Noted)]
-
-
-def elsewhere(code: str, *args: object) -> str:
-    """Run in a process of its own: nothing of what this one has open counts there."""
-    done = subprocess.run(
-        [sys.executable, "-c", code, *map(str, args)], capture_output=True, text=True, check=True
-    )
-    return done.stdout
 
 
 NOTES_OF = """

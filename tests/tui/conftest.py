@@ -6,6 +6,9 @@ from typing import Any
 
 import pytest
 from operator_at_work import PATIENCE, Desk, Operator
+from textual.css.model import RuleSet
+from textual.css.stylesheet import Stylesheet
+from textual.css.types import CSSLocation
 from textual.pilot import Pilot
 
 from warroom.room import Reading
@@ -25,6 +28,24 @@ def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 # Textual's pilot gives a screen 30 seconds to take a key in, which is a limit in time.
 assert Pilot._wait_for_screen.__defaults__ == (30.0,)
 Pilot._wait_for_screen.__defaults__ = (PATIENCE,)
+
+# A sixth of a console's start is the parsing of its style: the first console of a process does it for all of them.
+_parse = Stylesheet._parse_rules
+_parsed: dict[tuple[object, ...], list[RuleSet]] = {}
+
+
+def _parsed_once(
+    self: Stylesheet, css: str, read_from: CSSLocation, is_default_rules: bool = False, tie_breaker: int = 0,
+    scope: str = "",
+) -> list[RuleSet]:  # fmt: skip
+    given = (css, read_from, is_default_rules, tie_breaker, scope)
+    key = (*given, *sorted(self._variables.items()))
+    if key not in _parsed:
+        _parsed[key] = _parse(self, *given)
+    return _parsed[key]
+
+
+Stylesheet._parse_rules = _parsed_once  # type: ignore[method-assign]
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
 import time
@@ -13,8 +14,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import pytest
+from rich.console import RenderableType
 from textual._context import visible_screen_stack
 from textual.pilot import Pilot
+from textual.screen import Screen
 from textual.strip import Strip
 
 from warroom.domain.policy.severities import Severity
@@ -32,6 +36,13 @@ PATIENCE = float(os.environ.get("TEST_PATIENCE", "300"))
 
 With TEST_PATIENCE=10 in the environment a test that fails says so sooner.
 """
+
+
+def at_sizes(tightest: tuple[int, int], *larger: tuple[int, int]) -> pytest.MarkDecorator:
+    """Try it at `size`: `make test` where there is least room, `make check-slow` at all of them; columns and rows."""
+    return pytest.mark.parametrize(
+        "size", [tightest, *(pytest.param(size, marks=pytest.mark.slow) for size in larger)]
+    )
 
 
 @dataclass
@@ -138,13 +149,29 @@ def _watch(helper: Helper[Any], at_work: set[Future[Any]]) -> None:
     helper.submit = watched
 
 
+LOOK_AGAIN = 0.02
+"""Seconds between two looks at what is waited for."""
+UNPAINTED = 10
+"""Looks after which the screen is read again although nothing was painted on it."""
+
+
 class Operator:
     """Somebody at the keyboard."""
 
     def __init__(self, desk: Desk, pilot: Pilot[str]) -> None:
         self.desk, self.pilot = desk, pilot
+        self._paints = 0
+        """How often something was painted; while it stays the same, so does the screen."""
+        paint = pilot.app._display
+
+        def counted(screen: Screen[Any], what: RenderableType | None) -> None:
+            self._paints += what is not None
+            paint(screen, what)
+
+        pilot.app._display = counted
 
     async def press(self, *keys: str) -> None:
+        self._expect_running()
         await self.pilot.press(*keys)
 
     async def type(self, words: str) -> None:
@@ -157,7 +184,7 @@ class Operator:
             "@": "at",
             ",": "comma",
         }
-        await self.pilot.press(*(names.get(character, character) for character in words))
+        await self.press(*(names.get(character, character) for character in words))
 
     def screen(self) -> str:
         """What stands on the screen, as text."""
@@ -172,14 +199,20 @@ class Operator:
 
     async def settles(self) -> None:
         """Wait until no key and no reading is on its way, and nothing on the screen moves, its colours included."""
-        until, still, before = time.monotonic() + PATIENCE, 0, list[Strip]()
+        until, still, paints, shown = time.monotonic() + PATIENCE, 0, -1, list[Strip]()
         while still < 4:
             assert time.monotonic() < until, "the screen goes on moving"
-            assert self.pilot.app._running, "the console has ended"
+            self._expect_running()
             await self.pilot.pause(0.05)
-            shown, waiting = self._lines(), self.desk.at_work or self._typed_ahead()
-            still = still + 1 if shown == before and not waiting else 0
             before = shown
+            if paints != self._paints:
+                paints, shown = self._paints, self._lines()
+            waiting = self.desk.at_work or self._typed_ahead()
+            still = still + 1 if shown == before and not waiting else 0
+
+    def _expect_running(self) -> None:
+        """Raises AssertionError when the console has ended, in which nothing will ever come."""
+        assert self.pilot.app._running, "the console has ended"
 
     def _typed_ahead(self) -> bool:
         """Whether keys wait for what the one before them does."""
@@ -189,29 +222,40 @@ class Operator:
     async def sees(self, *words: str) -> str:
         """Wait until all these words stand on the screen together."""
         wanted = [_squeezed(word) for word in words]
+        return await self._looks(
+            lambda shown: all(word in shown for word in wanted), lambda: f"{words} never came"
+        )
+
+    async def misses(self, words: str) -> None:
+        """Wait until these words are gone."""
+        unwanted = _squeezed(words)
+        await self._looks(lambda shown: unwanted not in shown, lambda: f"{words!r} stayed on")
+
+    async def _looks(self, fits: Callable[[str], bool], told: Callable[[], str]) -> str:
+        """Wait until what stands on the screen fits, squeezed; it is read when something was painted."""
         until = time.monotonic() + PATIENCE
-        while True:
-            shown = self.screen()
-            squeezed = _squeezed(shown)
-            if all(word in squeezed for word in wanted):
-                return shown
-            if time.monotonic() > until:
-                raise AssertionError(f"{words} never came; the screen shows\n{shown}")
-            await self.pilot.pause(0.02)
+        while not fits(_squeezed(shown := self.screen())):
+            assert time.monotonic() < until, f"{told()}; the screen shows\n{shown}"
+            await self._next_paint()
+        return shown
+
+    async def _next_paint(self) -> None:
+        """Return when something was painted, or could have been."""
+        before = self._paints
+        for _ in range(UNPAINTED):
+            self._expect_running()
+            await asyncio.sleep(LOOK_AGAIN)
+            if self._paints != before:
+                break
+        await self.pilot.pause(0)
 
     async def waits(self, condition: Callable[[], object]) -> None:
         """Wait until that holds."""
         until = time.monotonic() + PATIENCE
         while not condition():
             assert time.monotonic() < until, f"it never came; the screen shows\n{self.screen()}"
-            await self.pilot.pause(0.02)
-
-    async def misses(self, words: str) -> None:
-        """Wait until these words are gone."""
-        until = time.monotonic() + PATIENCE
-        while _squeezed(words) in _squeezed(self.screen()):
-            assert time.monotonic() < until, f"{words!r} stayed on\n{self.screen()}"
-            await self.pilot.pause(0.02)
+            self._expect_running()
+            await self.pilot.pause(LOOK_AGAIN)
 
 
 def _squeezed(text: str) -> str:

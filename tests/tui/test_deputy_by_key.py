@@ -4,9 +4,8 @@ import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import pytest
 from icalendar import Calendar
-from operator_at_work import Desk, at_the_console
+from operator_at_work import Desk, at_sizes, at_the_console
 from textual.widgets import Input
 
 from warroom.domain.incident.state import Check, Exclusion, Outcome, TaskState
@@ -16,7 +15,7 @@ from warroom.local.config.config import Config, Member
 SIZES = [(80, 24), (120, 36), (200, 60)]
 
 
-@pytest.mark.parametrize("size", SIZES)
+@at_sizes(*SIZES)
 async def test_a_task_runs_out_and_is_settled_from_the_due_list(
     tmp_path: Path, size: tuple[int, int]
 ) -> None:
@@ -96,7 +95,7 @@ async def test_more_time_is_asked_for_and_a_click_acts_as_enter_does(tmp_path: P
     assert desk.room().incident(number).tasks[0].due == desk.clock.at + timedelta(minutes=25)
 
 
-@pytest.mark.parametrize("size", SIZES)
+@at_sizes(*SIZES)
 async def test_the_sentence_for_a_task_that_ran_out_is_read_and_copied_whole(
     tmp_path: Path, size: tuple[int, int]
 ) -> None:
@@ -114,7 +113,7 @@ async def test_the_sentence_for_a_task_that_ran_out_is_read_and_copied_whole(
     assert desk.clipboard.text == f"@li, time is up on “{words}”: what did you find? Do you need more time?"
 
 
-@pytest.mark.parametrize("size", SIZES)
+@at_sizes(*SIZES)
 async def test_open_tasks_are_named_before_the_end_and_stay_in_the_list_after_it(
     tmp_path: Path, size: tuple[int, int]
 ) -> None:
@@ -327,7 +326,7 @@ async def test_a_runbook_is_read_and_its_links_lead_nowhere(tmp_path: Path) -> N
     assert desk.room().incident(number).is_open
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+@at_sizes((80, 24), (120, 36))
 async def test_a_snoozed_update_says_why_and_the_next_one_says_the_new_time(
     tmp_path: Path, size: tuple[int, int]
 ) -> None:
@@ -411,7 +410,7 @@ async def test_a_false_alarm_is_cancelled_and_ctrl_z_takes_that_back(desk: Desk)
     assert (now.is_open, now.standing) == (True, Exclusion.NONE)
 
 
-@pytest.mark.parametrize("size", SIZES[:2])
+@at_sizes(*SIZES[:2])
 async def test_a_duplicate_is_cancelled_and_its_notes_go_to_the_other_incident(
     desk: Desk, size: tuple[int, int]
 ) -> None:
@@ -437,7 +436,7 @@ async def test_a_duplicate_is_cancelled_and_its_notes_go_to_the_other_incident(
         await ic.sees("Checkout fails", "INC-1 is a duplicate of this one", "replica lag")
 
 
-@pytest.mark.parametrize("size", SIZES[:2])
+@at_sizes(*SIZES[:2])
 async def test_a_status_that_ends_a_snooze_says_when_the_update_is_due_now(
     desk: Desk, size: tuple[int, int]
 ) -> None:
@@ -463,7 +462,7 @@ async def test_a_status_that_ends_a_snooze_says_when_the_update_is_due_now(
         await ic.sees("is not asked for any more")
 
 
-@pytest.mark.parametrize("size", SIZES[:2])
+@at_sizes(*SIZES[:2])
 async def test_what_is_filed_runs_no_clock_until_x_says_when_it_ended(
     desk: Desk, size: tuple[int, int]
 ) -> None:

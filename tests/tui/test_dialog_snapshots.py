@@ -1,4 +1,6 @@
-"""How each dialog and pane looks at three sizes. One table: what is prepared, the keys, the words to wait for.
+"""How each dialog and pane looks at three sizes, the largest only in `make check-slow`.
+
+One table: what is prepared, the keys, the words to wait for.
 
 `make snapshots` accepts what changed on purpose.
 """
@@ -10,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from operator_at_work import NOW, Desk, Operator
-from test_snapshots import live, size
+from test_snapshots import NAMES, SIZES, live
 from textual.events import Paste
 
 from warroom.domain.incident.state import Outcome
@@ -150,7 +152,7 @@ def desk(tmp_path: Path) -> Desk:
     return desk
 
 
-@size
+@pytest.mark.parametrize("size", [*SIZES[:2], pytest.param(SIZES[2], marks=pytest.mark.slow)], ids=NAMES)
 @pytest.mark.parametrize("name", PICTURES)
 def test_dialog(desk: Desk, looks_right: Callable[..., None], name: str, size: tuple[int, int]) -> None:
     picture = PICTURES[name]

@@ -2,8 +2,7 @@
 
 from datetime import timedelta
 
-import pytest
-from operator_at_work import NOW, Desk, at_the_console
+from operator_at_work import NOW, Desk, at_sizes, at_the_console
 
 from warroom.domain.incident.milestones import MilestoneSet
 from warroom.domain.incident.state import Milestone
@@ -328,7 +327,7 @@ async def test_a_time_that_was_left_means_the_same_later(desk: Desk) -> None:
     assert times[Milestone.RESOLVED].time == NOW + timedelta(minutes=13)
 
 
-@pytest.mark.parametrize("size", [(120, 36), (200, 60)])
+@at_sizes((120, 36), (200, 60))
 async def test_a_dialog_shows_all_its_fields_where_there_is_room(desk: Desk, size: tuple[int, int]) -> None:
     number = desk.declare()
     desk.room().add_criterion(number, "errors under 1%")

@@ -15,7 +15,7 @@ from typing import Any, cast
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from operator_at_work import Desk, Operator, at_the_console
+from operator_at_work import PATIENCE, Desk, Operator, at_the_console
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
@@ -170,7 +170,7 @@ def holds(ic: Operator, words: str) -> bool:
 
 
 async def comes(ic: Operator, true: Callable[[], bool], what: object) -> None:
-    until = time.monotonic() + 10
+    until = time.monotonic() + PATIENCE
     while not true():
         assert time.monotonic() < until, f"{what} never came\n{kept(ic.desk)}\n{ic.screen()}"
         await ic.pilot.pause(0.02)

@@ -4,8 +4,7 @@ import threading
 from datetime import date, timedelta
 from pathlib import Path
 
-import pytest
-from operator_at_work import PATIENCE, Desk, Operator, at_the_console
+from operator_at_work import PATIENCE, Desk, Operator, at_sizes, at_the_console
 from textual.content import Content
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
@@ -41,7 +40,7 @@ def order(operator: Operator) -> list[str]:
     return [row.split()[0] for row in rows(operator)]
 
 
-@pytest.mark.parametrize("size", SIZES)
+@at_sizes(*SIZES)
 async def test_the_library_is_sorted_narrowed_and_says_what_is_owed(
     tmp_path: Path, size: tuple[int, int]
 ) -> None:

@@ -71,3 +71,29 @@ async def test_the_text_of_a_sheet_is_linted_aside(
         await ic.sees("14:02 has no time zone")
     assert linter.threads
     assert threading.main_thread() not in linter.threads
+
+
+@pytest.mark.parametrize("keys", ["op", "u", "a"])
+async def test_a_text_that_is_left_while_the_linter_is_at_work_ends_nothing(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, keys: str
+) -> None:
+    """What a dialog is made of is gone a moment before the dialog is."""
+    desk.room("maya").note(desk.declare(), "@li should have known")
+    linter = Linter(lambda *_: ["found late"])
+    monkeypatch.setattr("warroom.tui.dialogs.postmortem.blame", linter)
+    monkeypatch.setattr("warroom.texts.lint.warnings", linter)
+    async with at_the_console(desk) as ic:
+        await ic.sees("declared")
+        for key, words in zip(
+            keys, ("REPLAY", "ctrl+s save") if keys == "op" else ("record as sent",), strict=True
+        ):
+            await ic.press(key)
+            await ic.sees(words)
+        await ic.settles()
+        linter.free.clear()
+        before = len(linter.threads)
+        await ic.press("ctrl+end", "x")
+        await ic.waits(lambda: len(linter.threads) > before)
+        await ic.pilot.app.screen.query("*").remove()
+        linter.free.set()
+        await ic.settles()

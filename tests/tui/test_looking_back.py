@@ -1,14 +1,13 @@
 """Reading the timeline back: what a key does begins at what is in sight, and what is found is shown."""
 
-import pytest
-from operator_at_work import Desk, at_the_console
+from operator_at_work import Desk, at_sizes, at_the_console
 
 from warroom.domain.policy.severities import Status
 
 LOG = "\n".join(f"line {n:03} of the log is quiet" for n in range(200))
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+@at_sizes((80, 24), (120, 36))
 async def test_the_arrows_begin_at_what_is_in_sight(desk: Desk, size: tuple[int, int]) -> None:
     desk.room().notes(desk.declare(), [f"note {n:03}" for n in range(100)])
     async with at_the_console(desk, size) as ic:

@@ -35,7 +35,6 @@ def collect() -> None:
 async def test_nothing_is_left_of_a_dialog_that_was_closed(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, key: str
 ) -> None:
-    monkeypatch.setattr(gc, "freeze", lambda: None)  # what is open then is kept on purpose
     desk.declare()
     async with at_the_console(desk) as operator:
         await operator.sees("Commander")
@@ -115,7 +114,6 @@ async def objects(operator: Operator) -> int:
 async def test_a_night_leaves_no_more_than_its_entries(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, leaking: bool
 ) -> None:
-    monkeypatch.setattr(gc, "freeze", lambda: None)  # what is open then is kept on purpose
     monkeypatch.setattr(dialog, "HELD_FOR", 0.05)
     desk.declare()
     async with at_the_console(desk) as operator:

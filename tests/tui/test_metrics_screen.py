@@ -5,7 +5,7 @@ from pathlib import Path
 from threading import Event
 
 import pytest
-from operator_at_work import NOW, PATIENCE, Desk, at_the_console
+from operator_at_work import NOW, PATIENCE, Desk, at_sizes, at_the_console
 
 from warroom.domain.policy.severities import Severity
 from warroom.room import Room
@@ -20,7 +20,7 @@ def past(desk: Desk, severity: int, days: int, minutes: int) -> None:
     desk.clock.at = NOW
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+@at_sizes((80, 24), (120, 36))
 async def test_pages_metrics_and_filters_by_their_keys(tmp_path: Path, size: tuple[int, int]) -> None:
     desk = Desk(tmp_path)
     for severity, days, minutes in ((1, 300, 60), (2, 40, 5), (2, 3, 20)):

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from operator_at_work import NOW, Desk, Operator, at_the_console
+from operator_at_work import NOW, Desk, Operator, at_sizes, at_the_console
 from test_bursts import typed
 from test_hostile import bytes_of_the_console, nothing_of_theirs_is_in
 from textual.events import Paste
@@ -73,7 +73,7 @@ async def _focuses(ic: Operator, name: str) -> None:
     raise AssertionError(f"Tab never came to {name}")
 
 
-@pytest.mark.parametrize("size", SIZES)
+@at_sizes(*SIZES)
 @pytest.mark.parametrize("first", ["", "n", "slash"])
 async def test_enter_records_a_pasted_timeline_as_one_act(
     desk: Desk, size: tuple[int, int], first: str

@@ -61,8 +61,8 @@ def started(desk: Desk, *words: str) -> Iterator[Terminal]:
     )  # fmt: skip
     os.close(there)
     terminal = Terminal(here, console)
-    terminal.sees("Commander")
     try:
+        terminal.sees("Commander")
         yield terminal
     finally:
         console.kill()

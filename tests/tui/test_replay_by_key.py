@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from operator_at_work import NOW, Desk, at_the_console
+from operator_at_work import NOW, Desk, at_sizes, at_the_console
 
 from warroom.domain.incident.notes import Noted
 from warroom.domain.incident.state import ActionState, Stage
@@ -44,7 +44,7 @@ def told(desk: Desk, resolve: bool = True) -> int:
     return number
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+@at_sizes((80, 24), (120, 36))
 async def test_every_pane_shows_the_room_as_it_was(desk: Desk, size: tuple[int, int]) -> None:
     told(desk)
     desk.clock.at = NOW + timedelta(hours=40)

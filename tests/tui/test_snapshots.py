@@ -12,7 +12,8 @@ from warroom.room import Room
 from warroom.tui.runtime import workers
 
 SIZES = [(80, 24), (120, 36), (200, 60)]
-size = pytest.mark.parametrize("size", SIZES, ids=["80x24", "120x36", "200x60"])
+NAMES = [f"{width}x{height}" for width, height in SIZES]
+size = pytest.mark.parametrize("size", SIZES, ids=NAMES)
 
 
 @pytest.fixture

@@ -2,8 +2,7 @@
 
 from datetime import timedelta
 
-import pytest
-from operator_at_work import Desk, at_the_console
+from operator_at_work import Desk, at_sizes, at_the_console
 from textual.events import Paste
 
 
@@ -116,7 +115,7 @@ async def test_from_the_room_of_a_resolved_incident_another_is_declared_at_once(
         await ic.sees("INC-2", "Announcement")
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+@at_sizes((80, 24), (120, 36))
 async def test_what_was_typed_before_the_console_went_is_offered_until_it_is_declared(
     desk: Desk, size: tuple[int, int]
 ) -> None:

@@ -142,8 +142,20 @@ def on_terminal(
         os.close(terminal.fd)
 
 
-@pytest.mark.parametrize("term", ["xterm-256color", "unknown", "vt100", None])
-@pytest.mark.parametrize("size", [(0, 0), (24, 0), (36, 120)])
+@pytest.mark.parametrize(
+    ("term", "size"),
+    [
+        ("xterm-256color", (0, 0)), ("xterm-256color", (24, 0)), ("xterm-256color", (36, 120)),
+        ("unknown", (24, 0)), ("vt100", (0, 0)), (None, (36, 120)),
+        *(
+            pytest.param(term, size, marks=pytest.mark.slow)
+            for term, size in [
+                ("unknown", (0, 0)), ("vt100", (24, 0)), (None, (0, 0)), ("unknown", (36, 120)), ("vt100", (36, 120)),
+                (None, (24, 0)),
+            ]
+        ),
+    ],
+)  # fmt: skip
 def test_the_size_is_the_terminals_own_and_ctrl_q_leaves(
     desk: Desk, term: str | None, size: tuple[int, int]
 ) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from operator_at_work import PATIENCE
 from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 from textual._compositor import ChopsUpdate, Compositor, LayoutUpdate
 from textual._keyboard_protocol import FUNCTIONAL_KEYS
@@ -155,7 +156,7 @@ async def test_the_app_ends_at_once() -> None:
             textual_private.end_at_once(self)
 
     app = Ends()
-    await asyncio.wait_for(app.run_async(headless=True), 30)
+    await asyncio.wait_for(app.run_async(headless=True), PATIENCE)
     assert not app.is_running
 
 
@@ -165,7 +166,7 @@ async def test_a_fault_of_another_thread_ends_the_app() -> None:
             self.call_later(textual_private.fail, self, ValueError("of the reader"))
 
     app = Fails()
-    await asyncio.wait_for(app.run_async(headless=True), 30)
+    await asyncio.wait_for(app.run_async(headless=True), PATIENCE)
     assert app.return_code == 1
 
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from operator_at_work import Desk, at_the_console
+from operator_at_work import Desk, at_sizes, at_the_console
 
 from warroom.domain.policy.severities import Severity
 from warroom.local.config.config import Config, Member
@@ -94,7 +94,7 @@ async def test_the_linter_stands_beside_escalation_brief_and_resolution(tmp_path
     assert not desk.room().incident(number).is_open
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+@at_sizes((80, 24), (120, 36))
 async def test_why_it_was_not_recorded_is_in_sight(tmp_path: Path, size: tuple[int, int]) -> None:
     desk = Desk(tmp_path)
     desk.declare()

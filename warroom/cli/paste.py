@@ -12,13 +12,13 @@ import click
 
 from warroom.cli.context import Desk, day_type, incident_option, json_option, pass_desk, writing
 from warroom.cli.kept_note import text_kept_if_lost
-from warroom.cli.output import act_json, print_json
+from warroom.cli.output import act_json, entries_of, print_json
 from warroom.domain.text.page_context import named_zone
 from warroom.domain.text.safe_text import command_word, one_line
 from warroom.domain.text.timeline_input import PastedItem, PastedTimeline
 from warroom.reports.json_api import iso
 from warroom.room import RefusedError
-from warroom.room.pasted_timeline import ranges
+from warroom.room.pasted_timeline import noted, ranges
 from warroom.texts.messages import clock
 
 
@@ -58,8 +58,8 @@ def paste(
         read = room.read_paste(number, text, day, zone)
         if not dry_run:
             incident, events = room.paste(number, text, day, zone)
-            saved = len(events)
-            line = f"INC-{number}: {saved} entries are saved{_span(read, shown_in)} ({events[0].n} to {events[-1].n})."
+            saved = noted(events)
+            line = f"INC-{number}: {saved} entries are saved{_span(read, shown_in)} ({entries_of(events)})."
             recorded = act_json(incident, events, line)
     if as_json:
         print_json({"reference": f"INC-{number}", "recorded": saved, **recorded, **_shape(read)})
@@ -96,7 +96,7 @@ def _text(file: Path) -> str:
 
 def _row(item: PastedItem, zone: tzinfo) -> str:
     """An item of the preview: `line 3  2026-11-27 14:02 CET  words`."""
-    words = one_line(item.text)
+    words = f"{one_line(item.text)}{' (struck)' if item.struck else ''}"
     where = f"line {item.lines[0]:<4}"
     if item.at is None:
         return f"{where}  ASKED  {words}\n           {one_line(item.asked)}"
@@ -120,6 +120,7 @@ def _shape(read: PastedTimeline) -> dict[str, Any]:
                 "estimated": item.estimated,
                 "who": item.who or None,
                 "text": item.text,
+                "struck": item.struck,
                 "lines": list(item.lines),
                 "asked": item.asked or None,
                 "candidates": [iso(at) for at in item.candidates],

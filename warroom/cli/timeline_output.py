@@ -15,6 +15,7 @@ from warroom.domain.record import timeline_text
 from warroom.domain.record.amendments import CORRECTIONS
 from warroom.domain.record.event_model import Recorded
 from warroom.domain.record.timeline_entry import LATE, TimelineEntry
+from warroom.domain.text.own_print import CONTINUED
 from warroom.domain.text.safe_text import because, one_line
 from warroom.reports.postmortem import action_line
 from warroom.reports.postmortem_stage import postmortem_done
@@ -126,7 +127,7 @@ def _held(incident: Incident, role: str) -> str:
 def entry(line: TimelineEntry, zone: tzinfo) -> str:
     """One line: number, time, words, who, and what has to be known about it."""
     told = timeline_text.line(line, zone)
-    words = told.words.replace("\n", "\n" + " " * 32)
+    words = told.words.replace("\n", "\n" + " " * CONTINUED)
     remarks = f"  ({'; '.join(told.remarks)})" if told.remarks else ""
     return (
         f"{line.n:>4}  {clock(line.at, zone)}  {told.sign} {words}  {one_line(line.recorded.actor)}{remarks}"

@@ -77,7 +77,7 @@ def update(
         room, incident = reading(desk, reference)
     if not incident.is_open and not at:
         raise RefusedError(
-            f"{incident.reference} is resolved, so no update is due; "
+            f"{incident.reference} is {incident.ended_words}, so no update is due; "
             "--sent --at 14:02 files one that was sent before that."
         )
     if public and (sent or summary or no_change or any(parts.values())):
@@ -95,7 +95,7 @@ def update(
             "A status page gets the public wording, so it takes no other text; add --format plain to give one."
         )
     if public or dress is Style.STATUSPAGE:
-        draft = room.public(incident, Kind.UPDATE, status=wanted)
+        draft = room.public(incident, Kind.UPDATE, status=wanted, at=sent_at)
     else:
         draft = room.update(incident, chosen, sent_at)
     number = incident.next_update_number

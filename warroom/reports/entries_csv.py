@@ -9,6 +9,7 @@ from datetime import UTC
 
 from warroom.domain.record import timeline_text
 from warroom.domain.record.timeline_entry import TimelineEntry
+from warroom.domain.text.own_print import csv_words
 from warroom.reports.metrics_text import cell
 
 
@@ -19,6 +20,7 @@ def entries(timeline: Sequence[TimelineEntry]) -> str:
     writer.writerow(["n", "at", "recorded_at", "actor", "kind", "words", "remarks"])
     for entry in timeline:
         told, row = timeline_text.line(entry, UTC), entry.recorded
-        words = (row.actor, row.event.kind, told.words, "; ".join(told.remarks))
+        said = csv_words(told.sign, told.words)
+        words = (row.actor, row.event.kind, said, "; ".join(told.remarks))
         writer.writerow([cell(value) for value in (row.n, entry.at, row.recorded_at, *words)])
     return out.getvalue()

@@ -18,7 +18,7 @@ from warroom.domain.record import timeline_text
 from warroom.domain.record.event_model import Recorded
 from warroom.domain.record.timeline_entry import TimelineEntry
 from warroom.reports import metrics_text
-from warroom.reports.timeline_strip import LEGEND, Strip, strip
+from warroom.reports.timeline_strip import LEGEND, Span, Strip, strip
 from warroom.reports.web_page import Table, filled, page
 from warroom.texts import durations
 from warroom.texts.messages import DASH, clock
@@ -164,16 +164,8 @@ def _row(entry: TimelineEntry, zone: tzinfo) -> Row:
 
 
 @dataclass(frozen=True)
-class Label:
-    y: int
-    words: str
-    size: int = 13
-
-
-@dataclass(frozen=True)
 class Bar:
     x: float
-    y: int
     width: float
     colour: str
     words: str
@@ -184,9 +176,21 @@ class Bar:
 @dataclass(frozen=True)
 class Sign:
     x: float
-    y: int
     sign: str
     words: str
+
+
+@dataclass(frozen=True)
+class PictureRow:
+    """A row of the picture: its words at the left, then bars or signs."""
+
+    y: int
+    words: str
+    bars: list[Bar] = field(default_factory=list)
+    signs: list[Sign] = field(default_factory=list)
+    drop: int = 17
+    """From the top of the row down to where its letters stand."""
+    size: int = 13
 
 
 @dataclass
@@ -197,9 +201,7 @@ class Picture:
     bar: int
     """How high a bar is."""
     height: int = 0
-    labels: list[Label] = field(default_factory=list)
-    bars: list[Bar] = field(default_factory=list)
-    signs: list[Sign] = field(default_factory=list)
+    rows: list[PictureRow] = field(default_factory=list)
 
 
 def _picture(shown: Strip) -> Picture:
@@ -210,19 +212,19 @@ def _picture(shown: Strip) -> Picture:
     def across(moment: datetime) -> float:
         return width * (moment - shown.start).total_seconds() / length
 
+    def bar(index: int, span: Span) -> Bar:
+        wide = max(1.0, across(span.end) - across(span.start))
+        colour = COLOURS[index % len(COLOURS)]
+        return Bar(left + across(span.start), wide, colour, span.words, wide > 9 * len(span.words))
+
     for name, spans in shown.rows(LANES):
-        drawn.labels.append(Label(drawn.height + 17, name))
-        for index, span in enumerate(spans):
-            wide = max(1.0, across(span.end) - across(span.start))
-            colour, fits = COLOURS[index % len(COLOURS)], wide > 9 * len(span.words)
-            drawn.bars.append(Bar(left + across(span.start), drawn.height, wide, colour, span.words, fits))
+        bars = [bar(index, span) for index, span in enumerate(spans)]
+        drawn.rows.append(PictureRow(drawn.height, name, bars))
         drawn.height += height
     for name, marks in shown.marks.items():
-        drawn.labels.append(Label(drawn.height + 17, name))
-        drawn.signs += [
-            Sign(left + across(mark.at), drawn.height + 17, mark.sign, LEGEND[mark.sign]) for mark in marks
-        ]
+        signs = [Sign(left + across(mark.at), mark.sign, LEGEND[mark.sign]) for mark in marks]
+        drawn.rows.append(PictureRow(drawn.height, name, signs=signs))
         drawn.height += height
-    drawn.labels.append(Label(drawn.height + 14, shown.legend(), 12))
+    drawn.rows.append(PictureRow(drawn.height, shown.legend(), drop=14, size=12))
     drawn.height += height
     return drawn

@@ -13,6 +13,7 @@ from warroom.domain.incident.metric_corrections import LENGTHS
 from warroom.domain.incident.state import Incident
 from warroom.domain.metrics.incident_metrics import Length, Metrics, counts
 from warroom.domain.metrics.time_in_state import Updates
+from warroom.domain.text.own_print import FORMULA
 from warroom.domain.text.safe_text import one_line
 from warroom.reports.json_api import iso
 from warroom.texts.durations import span
@@ -28,22 +29,19 @@ def one(metrics: Metrics) -> list[str]:
     now, updates = metrics.incident, metrics.updates
     rows.append(f"Affected: {impact_words(now.impact, now.users)}")
     rows.append(f"Response: {response_words(metrics)}")
-    rows.append(_spent("In severity", metrics.by_severity))
     by_status = metrics.by_status
-    rows.append(
-        _spent("In status", None if by_status is None else {s.label: t for s, t in by_status.items()})
-    )
+    statuses = None if by_status is None else {s.label: t for s, t in by_status.items()}
+    rows.append(_spent("In severity", metrics.by_severity, metrics.why_not["severity"]))
+    rows.append(_spent("In status", statuses, metrics.why_not["status"]))
     rows.append(updates_words(updates))
     alone, told = metrics.without_commander, f"declared to {_closing(now)}"
-    rows.append(
-        f"Without a commander: {span(alone)} ({told if alone is not None else 'who commanded is not recorded'})"
-    )
+    rows.append(f"Without a commander: {span(alone)} ({metrics.why_not['commander'] or told})")
     return rows + [f"Look again: {one_line(warning)}" for warning in metrics.warnings]
 
 
-def _spent(name: str, by: Mapping[Any, float] | None) -> str:
+def _spent(name: str, by: Mapping[Any, float] | None, why_not: str) -> str:
     if by is None:
-        return f"{name}: {DASH} (when it changed is not recorded)"
+        return f"{name}: {DASH} ({why_not})"
     return f"{name}: " + (", ".join(f"{value} {span(seconds)}" for value, seconds in by.items()) or DASH)
 
 
@@ -173,4 +171,4 @@ def cell(value: object) -> object:
         return value
     words = one_line(value)
     # Some spreadsheets trim what stands before the sign, and a tab or a line end is shown as spaces here.
-    return f"'{words}" if words.lstrip(" ⏎").startswith(("=", "+", "-", "@")) else words
+    return f"'{words}" if words.lstrip(" ⏎'").startswith(FORMULA) else words

@@ -69,15 +69,11 @@ class Plot:
     columns: list[Column] = field(default_factory=list)
     marks: list[Shape] = field(default_factory=list)
     labels: list[Label] = field(default_factory=list)
+    key: list[Shape] = field(default_factory=list)
+    """The severities and their shapes, in a row."""
     width: int = _LEFT + _WIDTH + 10
     left: int = _LEFT
     across: int = _WIDTH
-
-    def add_key(self, y: float) -> None:
-        """The severities and their shapes, in a row."""
-        for i, severity in enumerate(Severity):
-            self.marks.append(Shape(_SHAPES[severity], _LEFT + 10 + 100 * i, y, str(severity)))
-            self.labels.append(Label(_LEFT + 24 + 100 * i, y + 5, str(severity)))
 
 
 def scatter(points: Sequence[Dot], caption: str, zone: tzinfo, tall: int = 300) -> Plot | None:
@@ -98,7 +94,7 @@ def scatter(points: Sequence[Dot], caption: str, zone: tzinfo, tall: int = 300) 
         plot.marks.append(Shape(_SHAPES[dot.severity], x, y, words))
     first, last = (f"{dot.at.astimezone(zone):%Y-%m-%d}" for dot in (points[0], points[-1]))
     plot.labels = [_under(_LEFT, tall, first), _under(_LEFT + _WIDTH, tall, last, "end")]
-    plot.add_key(tall + 50)
+    plot.key = _key(tall + 50)
     return plot
 
 
@@ -118,7 +114,7 @@ def stacked(groups: Sequence[Group], caption: str, tall: int = 220) -> Plot | No
                 words = f"{group.name}: {n} {severity}"
                 plot.columns.append(Column(f"s{int(severity)}", _place(i, each), y, _wide(each), high, words))
     plot.labels = _ends(groups, each, tall)
-    plot.add_key(tall + 50)
+    plot.key = _key(tall + 50)
     return plot
 
 
@@ -140,6 +136,13 @@ def trend(groups: Sequence[Group], name: str, tall: int = 110) -> Plot | None:
             )
     plot.labels = _ends(groups, each, tall)
     return plot
+
+
+def _key(y: float) -> list[Shape]:
+    return [
+        Shape(_SHAPES[severity], _LEFT + 10 + 100 * i, y, str(severity))
+        for i, severity in enumerate(Severity)
+    ]
 
 
 def _place(index: int, each: float) -> float:

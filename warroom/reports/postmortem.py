@@ -21,6 +21,7 @@ from warroom.domain.metrics.incident_metrics import Metrics
 from warroom.domain.record import timeline_text
 from warroom.domain.record.timeline_entry import TimelineEntry
 from warroom.domain.text.local_times import common_zone
+from warroom.domain.text.own_print import marks_escaped
 from warroom.domain.text.safe_text import one_line, outgoing_line
 from warroom.reports import metrics_text
 from warroom.texts import durations
@@ -169,7 +170,7 @@ def sections(
         else _QUESTIONS["Impact"],
         "Detection": f"Noticed by {now.detected_by.label}." if now.detected_by
         else _QUESTIONS["Detection"],
-        "Timeline": _timeline(entries, zone),
+        "Timeline": timeline_table(entries, zone),
         "Roles": _roles(standing, zone, now.resolved_at) or _QUESTIONS["Roles"],
         "Decisions": decisions or _QUESTIONS["Decisions"],
         "Tried and found": _tried(now, standing) or _QUESTIONS["Tried and found"],
@@ -205,7 +206,8 @@ def action_line(action: ActionItem, today: date) -> str:
     )
 
 
-def _timeline(entries: Sequence[TimelineEntry], zone: tzinfo) -> str:
+def timeline_table(entries: Sequence[TimelineEntry], zone: tzinfo) -> str:
+    """The entries as a Markdown table, which `warroom paste` reads back."""
     named = common_zone((entry.at for entry in entries), zone)
     # Where the clocks changed in between, each row says which of them it means.
     form = "%Y-%m-%d %H:%M" if named else "%Y-%m-%d %H:%M %Z"
@@ -213,7 +215,8 @@ def _timeline(entries: Sequence[TimelineEntry], zone: tzinfo) -> str:
     for entry in entries:
         told = timeline_text.line(entry, zone)
         remarks = f" ({'; '.join(told.remarks)})" if told.remarks else ""
-        rows.append(f"| {entry.at.astimezone(zone):{form}} | {told.sign} {_line(told.words)}{remarks} |")
+        words = marks_escaped(_line(told.words))
+        rows.append(f"| {entry.at.astimezone(zone):{form}} | {told.sign} {words}{remarks} |")
     return "\n".join(rows)
 
 

@@ -18,7 +18,7 @@ from warroom.domain.incident import (
     status_updates,
     tasks,
 )
-from warroom.domain.incident.declaration import FILED_AFTER
+from warroom.domain.incident.declaration import FILED_AFTER, filed_afterwards
 from warroom.domain.incident.impact import change_impact
 from warroom.domain.incident.milestones import set_milestone, set_milestones
 from warroom.domain.incident.sent_messages import Document
@@ -214,7 +214,7 @@ class Room(Learning):
         """Record a timeline that somebody pasted, all of it or nothing, as `read_paste` shows it."""
         from warroom.room.pasted_timeline import paste_facts  # few notes are pasted
 
-        return paste_facts(self.read_paste(now.number, text, day, zone, typed_at))
+        return paste_facts(self.read_paste(now.number, text, day, zone, typed_at), now.head, typed_at)
 
     @happening
     def assign(
@@ -305,7 +305,13 @@ class Room(Learning):
     ) -> Decision:
         read = self.moment(at, now, typed_at)
         guess = estimated or read.estimated
-        return set_milestone(now, milestone, read.time, typed_at, estimated=guess)
+        filed = self._filed(now, read.time if milestone is Milestone.DECLARED else None)
+        return set_milestone(now, milestone, read.time, typed_at, estimated=guess, filed=filed)
+
+    def _filed(self, now: Incident, declared_at: datetime | None) -> bool | None:
+        """Whether it was filed afterwards when it was declared then; None where another time says nothing of that."""
+        declaration = self._log.event(now.number, 1) if declared_at else None
+        return filed_afterwards(declaration, declared_at) if declaration and declared_at else None
 
     @act
     def milestones(
@@ -317,7 +323,9 @@ class Room(Learning):
             for milestone, (typed, guessed) in wanted.items()
             for read in (self.moment(typed, now, typed_at),)
         }
-        return set_milestones(now, moments, typed_at)
+        declared = moments.get(Milestone.DECLARED)
+        filed = self._filed(now, declared.time if declared else None)
+        return set_milestones(now, moments, typed_at, filed=filed)
 
     @happening
     def send_update(

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from warroom.domain.incident import notes
+from warroom.domain.record.amendments import Retracted
 from warroom.domain.record.decision import Fact
+from warroom.domain.record.event_model import Recorded
 from warroom.domain.refusal import Refusal
 from warroom.domain.text import safe_text
 from warroom.domain.text.chat_lines import is_name, name_of, time_at_the_end
@@ -74,25 +76,38 @@ def _for_a_paste(line: str) -> str:
     return ""
 
 
-def paste_facts(read: PastedTimeline) -> tuple[Fact, ...]:
-    """The items of a paste as notes; raises RefusedError with every question, and what to write."""
+def paste_facts(read: PastedTimeline, head: int, now: datetime) -> tuple[Fact, ...]:
+    """The items of a paste as notes behind entry `head`, and then what strikes those that were printed as struck.
+
+    Raises RefusedError with every question, and what to write.
+    """
     wrong = [(number, asked) for number, asked in read.questions]
     facts: list[Fact] = []
+    struck: list[Fact] = []
     for item in read.items:
         if item.at is None:
             continue
         decided = notes.note(safe_text.storable(item.text), item.at)
         if isinstance(decided, Refusal):
             wrong.append((item.lines[0], decided.reason))
-        else:
-            facts.extend(decided)
+            continue
+        facts.extend(decided)
+        if item.struck:
+            struck.append(
+                Fact(Retracted(target=head + len(facts), reason="struck where it was copied from"), now)
+            )
     if wrong or read.asked:
         raise RefusedError(f"Nothing was recorded. {' · '.join([*read.asked, *_grouped(sorted(wrong))])}")
     if not facts:
         raise RefusedError(
             "No line with a time was found; nothing was recorded. `warroom note` records words of now."
         )
-    return tuple(facts)
+    return (*facts, *struck)
+
+
+def noted(recorded: Sequence[Recorded]) -> int:
+    """How many entries a paste made."""
+    return sum(isinstance(one.event, notes.Noted) for one in recorded)
 
 
 def _grouped(wrong: Sequence[tuple[int, str]]) -> list[str]:

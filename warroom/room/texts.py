@@ -81,15 +81,16 @@ class Texting(Reading):
         about: Kind,
         was: Severity | None = None,
         status: Status | None = None,
+        at: datetime | None = None,
     ) -> Outgoing:
         """The facts of an announcement, update, change of severity or resolution, for those outside.
 
-        `was` is the severity before, and `status` what an update says instead of the incident's.
+        `was` is the severity before, `status` what an update says instead of the incident's, and `at` when it was sent.
         """
         from warroom.texts import public_wording
         from warroom.texts.kinds import Kind
 
-        now, says = self._clock(), status or incident.status
+        now, says = at or self._clock(), status or incident.status
         # An update promises the one after it, the others the one that is due.
         if about is Kind.UPDATE:
             promised = due_after(incident, self.policy, says, now)

@@ -78,7 +78,7 @@ Why: {{ reason }}
     Kind.ESCALATION: """\
 {{ who }}: {{ drill }}{{ severity }} needs you - {{ time }}
 {{ title }}
-Status: {{ status }}, open for {{ open_for }}{{ " (" ~ why ~ ")" if why else "" }}
+Status: {{ status }}{{ ", open for " ~ open_for if open_for else "" }}{{ " (" ~ why ~ ")" if why else "" }}
 Impact: {{ impact or "—" }}
 Incident Commander: {{ commander or "—" }}
 Channel: {{ channel }}
@@ -88,7 +88,7 @@ Channel: {{ channel }}
 {{ drill }}Handover of {{ role }} - {{ time }}
 {{ reference }} {{ severity }} {{ status }}: {{ title }}
 Held by: {{ holder or "—" }} · channel {{ channel }}
-Running for: {{ running }}
+{{ ("Lasted: " if filed else "Running for: ") ~ running if running else "Filed afterwards: no end is recorded" }}
 Impact: {{ impact or "—" }}
 {% if role == "commander" %}
 """

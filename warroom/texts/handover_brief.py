@@ -47,6 +47,7 @@ def brief(
         **common(incident, now, zone, promised),
         "role": _line(role),
         "holder": _line(", ".join(incident.holders(role))),
+        "filed": "yes" if incident.filed else "",
         **lists,
         "digest": digest,
     }
@@ -54,7 +55,7 @@ def brief(
         f"{drill(incident)}Handover of {values['role']} - {clock(now, zone)}",
         f"{incident.reference} {incident.severity} {_line(incident.status_words)}: {values['title']}",
         f"Held by: {values['holder'] or DASH} · channel {values['channel']}",
-        f"Running for: {values['running']}",
+        _running(incident, str(values["running"])),
         f"Impact: {values['impact'] or DASH}",
     ]
     wanted = LONG if role == COMMANDER else SHORT
@@ -64,6 +65,12 @@ def brief(
     return Outgoing(Kind.HANDOVER, "\n".join(rows), values, Kind.HANDOVER)
 
 
+def _running(incident: Incident, running: str) -> str:
+    if not running:
+        return "Filed afterwards: no end is recorded"
+    return f"{'Lasted' if incident.filed else 'Running for'}: {running}"
+
+
 def _lists(
     incident: Incident, entries: Iterable[TimelineEntry], due: Sequence[Deadline], role: str, now: datetime
 ) -> dict[str, list[str]]:
@@ -71,7 +78,7 @@ def _lists(
     mine = [task for task in incident.open_tasks if role == COMMANDER or task.owner in incident.holders(role)]
     tasks = [
         f"{_line(task.owner)}: {_line(task.text)} ({task.state.value}, "
-        f"{_left(task.due, now) if task.due else 'no time-box'})"
+        f"{_left(task.due, now) if task.due and not incident.filed else 'no time-box'})"
         for task in mine
     ]
     done = [

@@ -108,11 +108,12 @@ def update(
 
 def escalation(incident: Incident, who: str, why: str, at: datetime, zone: tzinfo) -> str:
     """What to say to whoever a rung of the ladder calls."""
-    running = hours_and_minutes(at - incident.declared_at)
+    no_end = incident.filed and incident.is_open
+    running = "" if no_end else f", open for {hours_and_minutes(at - incident.declared_at)}"
     lines = [
         f"{_line(who)}: {drill(incident)}{incident.severity} needs you - {clock(at, zone)}",
         f"{_line(incident.title)}",
-        f"Status: {incident.status.label}, open for {running}{f' ({_line(why)})' if why else ''}",
+        f"Status: {incident.status.label}{running}{f' ({_line(why)})' if why else ''}",
         f"Impact: {outgoing(impact_words(incident.impact, incident.users))}",
         f"Incident Commander: {_line(incident.commander or DASH)}",
         f"Channel: {_line(incident.channel)}",

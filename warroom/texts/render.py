@@ -91,6 +91,8 @@ def escalation(
 def common(incident: Incident, at: datetime, zone: tzinfo, next_update: datetime | None) -> dict[str, Value]:
     """The variables of every internal text."""
     impact = outgoing(impact_words(incident.impact, incident.users))
+    # How long it ran is not known of one that was filed afterwards, before it is told when it ended.
+    no_end, ended = incident.filed and incident.is_open, incident.resolved_at or at
     return {
         "drill": drill(incident),
         "reference": incident.reference,
@@ -103,8 +105,8 @@ def common(incident: Incident, at: datetime, zone: tzinfo, next_update: datetime
         "channel": _line(incident.channel),
         "time": clock(at, zone),
         "declared": clock(incident.declared_at, zone),
-        "open_for": hours_and_minutes(at - incident.declared_at),
-        "running": hours_and_minutes((incident.resolved_at or at) - incident.counted_from()[1].time),
+        "open_for": "" if no_end else hours_and_minutes(at - incident.declared_at),
+        "running": "" if no_end else hours_and_minutes(ended - incident.counted_from()[1].time),
         "next_update": clock(next_update, zone) if next_update else "",
     }
 

@@ -29,8 +29,8 @@ COMMON = {
     "channel": "The incident's channel, with its #.",
     "time": "Now, with the zone; for a change of severity, when it was changed.",
     "declared": "When it was declared, with the zone.",
-    "open_for": "How long ago it was declared.",
-    "running": "How long ago the impact started, or was detected, or declared, whichever is known.",
+    "open_for": "How long ago it was declared; nothing of one that was filed afterwards, before its end is told.",
+    "running": "How long ago the impact started, or was detected, or declared, whichever is known; the same holds.",
     "next_update": "When the next update is promised, with the zone; in a brief, when it is due.",
     "digest": "What the record held then, as INC-7@42:9f3c1a2b3c4d; `warroom doctor --against` compares it.",
 }
@@ -70,6 +70,7 @@ OWN = {
         "why": "Why this step is due.",
     },
     Kind.HANDOVER: {
+        "filed": "“yes” of an incident that was filed afterwards, else empty.",
         "role": "The role that changes hands.",
         "holder": "Who has it now.",
         "decisions": "A list: the decisions.",

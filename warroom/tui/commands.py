@@ -18,7 +18,7 @@ def _always(view: View) -> str | None:
 def _while_open(view: View) -> str | None:
     if view.incident.is_open:
         return None
-    return f"{view.incident.reference} is resolved; set a status (s) to reopen it first."
+    return f"{view.incident.reference} is {view.incident.ended_words}; set a status (s) to reopen it first."
 
 
 def _while_an_update_is_due(view: View) -> str | None:

@@ -170,7 +170,8 @@ def time_is_up(task: Task, longest: int = 10_000) -> str:
 
 def run_out(view: View, now: datetime) -> str:
     """The sentence for the task whose box ran out first; empty when none has."""
-    tasks = view.incident.open_tasks if view.incident.is_open else ()
+    incident = view.incident
+    tasks = incident.open_tasks if incident.is_open and not incident.filed else ()
     late = [task for task in tasks if task.due is not None and task.due < now]
     if not late:
         return ""

@@ -31,6 +31,16 @@ FILED_AFTER = timedelta(minutes=60)
 """What is declared so long before it is recorded is filed afterwards."""
 
 
+def filed_afterwards(declaration: Recorded, declared_at: datetime) -> bool:
+    """Whether an incident was filed afterwards, when it is known to have been declared at `declared_at`.
+
+    That is so when its declaration was recorded more than `FILED_AFTER` later, or when it was filed as such.
+    """
+    event, written = declaration.event, declaration.recorded_at
+    said = isinstance(event, Declared) and bool(event.filed) and written - declaration.at <= FILED_AFTER
+    return said or written - declared_at > FILED_AFTER
+
+
 class Declared(EventModel):
     kind: Literal["declared"] = "declared"
     title: str
@@ -57,7 +67,7 @@ class Declared(EventModel):
             severity_since=at,
             severities=(SeverityPeriod(severity=self.severity, since=at),),
             drill=self.drill,
-            filed=recorded.recorded_at - at > FILED_AFTER if self.filed is None else self.filed,
+            filed=filed_afterwards(recorded, at) if self.filed is None else self.filed,
             status_since=at,
             statuses=(StatusPeriod(status=Status.INVESTIGATING, since=at),),
             declared_at=at,

@@ -32,12 +32,17 @@ class MilestoneSet(ChangeModel):
     estimated: bool = False
     was: Utc | None = None
     was_estimated: bool = False
+    filed: bool | None = None
+    """Of a declaration: whether the incident is one that was filed afterwards from now on; None when that stays as it is."""
+    was_filed: bool | None = None
 
     def change(self, now: Incident, recorded: Recorded) -> dict[str, Any]:
         moment = Moment(time=self.time, estimated=self.estimated)
         change: dict[str, Any] = {"milestones": {**now.milestones, self.milestone: moment}}
         if self.milestone is Milestone.DECLARED:
             change |= _redeclared(now, self.time)
+        if self.filed is not None:
+            change["filed"] = self.filed
         return change
 
     def compensation(self, now: Incident, recorded: Recorded) -> MilestoneSet | MilestoneCleared | None:
@@ -51,13 +56,25 @@ class MilestoneSet(ChangeModel):
             estimated=self.was_estimated,
             was=self.time,
             was_estimated=self.estimated,
+            filed=self.was_filed,
+            was_filed=self.filed,
         )
 
     def sign_and_text(self, zone: tzinfo, at: datetime) -> tuple[str, str]:
-        return "●", f"{self.milestone.label} at {self._when(zone, at)}"
+        return "●", f"{self.milestone.label} at {self._when(zone, at)}{self._clocks}"
 
     def restored_text(self, zone: tzinfo, at: datetime) -> str:
-        return f"{self.milestone.label} as before, at {self._when(zone, at)}"
+        return f"{self.milestone.label} as before, at {self._when(zone, at)}{self._clocks}"
+
+    @property
+    def _clocks(self) -> str:
+        if self.filed is None:
+            return ""
+        return (
+            ", so filed afterwards: no clock runs"
+            if self.filed
+            else ", so not filed afterwards: its clocks run"
+        )
 
     def _when(self, zone: tzinfo, at: datetime) -> str:
         return f"{when(self.time, zone, at)}{', estimated' if self.estimated else ''}"
@@ -85,19 +102,23 @@ class MilestoneCleared(ChangeModel):
 
 
 def set_milestone(
-    incident: Incident, milestone: Milestone, time: datetime, at: datetime, *, estimated: bool = False
-) -> Decision:
-    """Say when a milestone was reached, or correct it."""
+    incident: Incident, milestone: Milestone, time: datetime, at: datetime, *, estimated: bool = False,
+    filed: bool | None = None,
+) -> Decision:  # fmt: skip
+    """Say when a milestone was reached, or correct it; `filed` as in `set_milestones`."""
     moment = Moment(time=time, estimated=estimated)
     if incident.milestones.get(milestone) == moment:
         return Refusal(f"“{milestone.label}” has that time already.")
-    return set_milestones(incident, {milestone: moment}, at)
+    return set_milestones(incident, {milestone: moment}, at, filed=filed)
 
 
-def set_milestones(incident: Incident, wanted: Mapping[Milestone, Moment], at: datetime) -> Decision:
+def set_milestones(
+    incident: Incident, wanted: Mapping[Milestone, Moment], at: datetime, *, filed: bool | None = None
+) -> Decision:
     """Say when several milestones were reached: all of them or none, in an order that holds once all are said.
 
-    One that has its time already is left out.
+    One that has its time already is left out. `filed` says whether the incident was filed afterwards, when it was
+    declared at the time that is wanted.
     """
     if resolved := wanted.get(Milestone.RESOLVED):
         if incident.is_open:
@@ -118,6 +139,8 @@ def set_milestones(incident: Incident, wanted: Mapping[Milestone, Moment], at: d
             was=was.time if was else None,
             was_estimated=bool(was and was.estimated),
         )
+        if milestone is Milestone.DECLARED and filed is not None and filed is not incident.filed:
+            said = said.model_copy(update={"filed": filed, "was_filed": incident.filed})
         # It stands in the timeline where it happened, as an entry that was recorded late does.
         facts.append(Fact(said, moment.time))
     return tuple(facts) or Refusal("These are the times already; change one, or press Esc.")

@@ -151,7 +151,7 @@ def resolve(
     if not incident.is_open:
         when = f" since {incident.resolved_at:%Y-%m-%d %H:%M} UTC" if incident.resolved_at else ""
         return Refusal(
-            f"{incident.reference} is resolved already{when}; to work on it again, set another status, which reopens it."
+            f"{incident.reference} is {incident.ended_words} already{when}; to work on it again, set another status, which reopens it."
         )
     if (still := [c for c in incident.criteria if c.outcome is Outcome.OPEN]) and not reason:
         names = "; ".join(f"{c.number} {one_line(c.text)}" for c in still)

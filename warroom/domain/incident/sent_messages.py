@@ -1,4 +1,4 @@
-"""Outgoing texts other than status updates: announcement, severity change, resolution; frozen as they went out."""
+"""Outgoing texts other than status updates: announcement, severity change, resolution, cancellation; frozen as they went out."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import datetime, tzinfo
 from enum import StrEnum
 from typing import Literal
 
-from warroom.domain.incident.state import Incident
+from warroom.domain.incident.state import Exclusion, Incident
 from warroom.domain.record.decision import Decision, Fact
 from warroom.domain.record.event_model import EventModel
 from warroom.domain.text.validation import text_problem
@@ -18,6 +18,18 @@ class Document(StrEnum):
     ANNOUNCEMENT = "announcement"
     SEVERITY_CHANGE = "severity change"
     RESOLUTION = "resolution"
+    CANCELLATION = "cancellation"
+    """The text of what ended as cancelled or as a duplicate; before 0.2 it was recorded as a resolution."""
+
+    @property
+    def ends(self) -> bool:
+        """Whether it says that the incident is over."""
+        return self in (Document.RESOLUTION, Document.CANCELLATION)
+
+
+def ending(incident: Incident) -> Document:
+    """What the text is called that tells of the incident's end."""
+    return Document.RESOLUTION if incident.standing is Exclusion.NONE else Document.CANCELLATION
 
 
 class MessageSent(EventModel):

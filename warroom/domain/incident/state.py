@@ -331,6 +331,12 @@ class Incident(StateModel):
             return self.status.label
         return f"Duplicate of {self.duplicate_of}" if self.duplicate_of else self.standing.value.capitalize()
 
+    @property
+    def ended_words(self) -> str:
+        """How it ended, within a sentence: `resolved`, `cancelled`, `a duplicate of INC-1`."""
+        words = self.status_words
+        return f"a {words[0].lower()}{words[1:]}" if words.startswith("Duplicate") else words.lower()
+
     def severity_at(self, at: datetime) -> Severity:
         """The severity that held then, or the first one."""
         held = (period.severity for period in reversed(self.severities) if period.since <= at)

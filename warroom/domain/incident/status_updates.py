@@ -78,7 +78,7 @@ def send_update(
         return problem
     if incident.resolved_at and at >= incident.resolved_at:
         return Refusal(
-            f"{incident.reference} was resolved meanwhile, so no update is due; reopen it first if it is not over."
+            f"{incident.reference} was {incident.ended_words} meanwhile, so no update is due; reopen it first if it is not over."
         )
     status = status or incident.status
     changed: tuple[Fact, ...] = ()

@@ -81,9 +81,11 @@ class Metrics:
     updates: Updates
     by_severity: dict[Severity, float] | None = field(default_factory=dict)
     by_status: dict[Status, float] | None = field(default_factory=dict)
-    """As `by_severity`, None where one of its changes was filed without its time."""
+    """As `by_severity`, None where one of its changes was filed without its time, or its end was not."""
     without_commander: float | None = 0.0
     """While it was open, from declaration to resolution; None where it was not recorded who commanded."""
+    why_not: dict[str, str] = field(default_factory=dict)
+    """Why the time in each `severity`, in each `status`, or without a `commander` is None."""
     warnings: tuple[str, ...] = ()
 
     def length(self, name: str) -> Length:
@@ -114,15 +116,26 @@ def measure(events: Sequence[Recorded], policy: Policy, now: datetime, zone: tzi
     told = {status for _, status in found.status} - {Status.RESOLVED}
     status_unknown = status_unknown or (state.filed and told <= {Status.INVESTIGATING})
     unknown = commander_unknown or (state.filed and not any(commander for _, commander in found.commander))
+    changed = "when it changed is not recorded"
+    # Until its end is told, now says nothing of how long it was so.
+    no_end = "no end is recorded" if state.filed and state.is_open else ""
+    why_not = {
+        "severity": changed if severity_unknown else no_end,
+        "status": changed if status_unknown else no_end,
+        "commander": "who commanded is not recorded" if unknown else no_end,
+    }
     moved = events[0].at != state.declared_at
     return Metrics(
         state,
         lengths,
         _response(state, first, policy, zone, end),
         time_in_state.updates(state, found, policy, end, moved=moved),
-        None if severity_unknown else time_in_state.spent(found.severity, while_open, end),
-        None if status_unknown else time_in_state.spent(found.status, while_open, end),
-        None if unknown else time_in_state.spent(found.commander, while_open, end).get(None, 0.0),
+        None if why_not["severity"] else time_in_state.spent(found.severity, while_open, end),
+        None if why_not["status"] else time_in_state.spent(found.status, while_open, end),
+        None
+        if why_not["commander"]
+        else time_in_state.spent(found.commander, while_open, end).get(None, 0.0),
+        why_not,
         _warnings(
             state, first, [] if status_unknown else found.status, [] if severity_unknown else found.severity
         ),

@@ -16,6 +16,7 @@ from typing import Generic, TypeVar
 from warroom.domain.incident.declaration import FILED_AFTER
 from warroom.domain.incident.milestones import MilestoneSet
 from warroom.domain.incident.state import Incident, SentUpdate
+from warroom.domain.metrics.update_gaps import Cadence, worst_gap
 from warroom.domain.policy.deadlines import due_through
 from warroom.domain.policy.severities import Policy, Severity, Status
 from warroom.domain.record.event_model import Recorded
@@ -255,7 +256,8 @@ def updates(state: Incident, found: Tracks, policy: Policy, end: datetime, *, mo
             owed += waiting.missed or [Owed(promised, met=False)]
             late += 1
         last, waiting = update, _Waiting(update.promised_from)
-    gap, ends = _worst_gap(sent, open_times(found, end), state) if asked or sent else (None, "")
+    cadences = _cadences(found, policy, end) if asked else [(state.declared_at, timedelta(), "")]
+    gap, ends = worst_gap(sent, open_times(found, end), state, cadences) if asked or sent else (None, "")
     return Updates(tuple(owed), len(sent), late, gap, ends)
 
 
@@ -274,6 +276,23 @@ def _wait(waiting: _Waiting, found: Tracks, policy: Policy, begin: datetime, end
             waiting.fell_due(a, b, cadence, _held(found.snooze, a))
 
 
+def _cadences(found: Tracks, policy: Policy, end: datetime) -> list[Cadence]:
+    """How often updates were asked for from when on, and the severity or status that asked for it."""
+    changes: list[Cadence] = []
+    for at in sorted({at for track in (found.severity, found.status) for at, _ in track if at < end}):
+        severity, status = _held(found.severity, at), _held(found.status, at)
+        cadence = policy.cadence(severity, status)
+        if not changes or cadence != changes[-1][1]:
+            of_status = any(since == at for since, _ in found.status) and changes
+            name = (
+                status.label
+                if of_status and all(since != at for since, _ in found.severity)
+                else str(severity)
+            )
+            changes.append((at, cadence, name))
+    return changes
+
+
 def _held(track: Track[T], at: datetime) -> T:
     """What held at that moment."""
     return track[max(0, bisect_right(track, at, key=_when) - 1)][1]
@@ -281,20 +300,3 @@ def _held(track: Track[T], at: datetime) -> T:
 
 def _when(change: tuple[datetime, object]) -> datetime:
     return change[0]
-
-
-def _worst_gap(
-    sent: Sequence[SentUpdate], while_open: Sequence[Stretch[bool]], state: Incident
-) -> tuple[float | None, str]:
-    """The longest wait while it was open, and between what."""
-    worst: tuple[float, str] | None = None
-    for i, span in enumerate(while_open):
-        ends = "now" if state.is_open and i == len(while_open) - 1 else "resolved"
-        points = [(span.start, "reopened" if i else "declared")]
-        points += [(u.at, f"update #{u.number}") for u in sent if span.start < u.at < span.end]
-        points.append((span.end, ends))
-        for (a, from_), (b, to) in pairwise(points):
-            seconds = (b - a).total_seconds()
-            if worst is None or seconds > worst[0]:
-                worst = seconds, f"{from_} to {to}"
-    return worst or (None, "")

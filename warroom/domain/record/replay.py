@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from warroom.domain.incident.declaration import FILED_AFTER, filed_afterwards
 from warroom.domain.incident.milestones import MilestoneSet
 from warroom.domain.incident.state import Incident, Milestone
 from warroom.domain.record.amendments import CORRECTIONS, corrected
@@ -16,9 +17,6 @@ from warroom.domain.record.timeline_entry import TimelineEntry
 
 Place = tuple[datetime, int]
 """When a line happened, then its `n`: display order."""
-
-FILED = timedelta(hours=1)
-"""An event written this long after it happened was filed afterwards."""
 
 EVERY = 200
 """Events between two states that are kept, so that going back does not fold from the start."""
@@ -141,16 +139,16 @@ class Replay:
 
 
 def _filed(event: Recorded) -> bool:
-    return event.recorded_at - event.at >= FILED
+    return event.recorded_at - event.at > FILED_AFTER
 
 
 def _filed_afterwards(events: Sequence[Recorded]) -> bool:
     """Whether the declaration was written down long after it was made, as was said then or is known by now."""
-    declared_at = events[0].at
+    first, declared_at = events[0], events[0].at
     for recorded in events:
         if isinstance(recorded.event, MilestoneSet) and recorded.event.milestone is Milestone.DECLARED:
             declared_at = recorded.event.time
-    return events[0].recorded_at - declared_at >= FILED
+    return filed_afterwards(first, declared_at)
 
 
 def _moments(events: Sequence[Recorded]) -> list[datetime]:

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from warroom.domain.incident.snooze import put_off_again
 from warroom.domain.incident.state import Incident
-from warroom.domain.record.amendments import MOVABLE, retract, uncorrected
+from warroom.domain.record.amendments import MOVABLE, Retracted, retract, uncorrected
 from warroom.domain.record.decision import Decision, Fact
 from warroom.domain.record.event_model import UNDONE, ChangeModel, EventModel, Recorded
 from warroom.domain.record.fold import after
@@ -29,10 +29,16 @@ def undo_act(
 ) -> Decision:
     """Take back a whole act, the last event first, or refuse to.
 
-    `act` has its events in the order they were recorded, each with the line that it made or corrected.
+    `act` has its events in the order they were recorded, each with the line that it made or corrected. An entry that
+    the act itself struck, as a paste does, stays struck.
     """
     facts: tuple[Fact, ...] = ()
-    for recorded, entry in reversed(act):
+    made = {recorded.n for recorded, _ in act}
+    struck = {entry.n for recorded, entry in act if isinstance(recorded.event, Retracted) and entry.n in made}
+    left = [(recorded, entry) for recorded, entry in act if not (entry.n in struck and entry.retracted)]
+    if not left:
+        return Refusal(f"Entry {act[0][0].n} is struck already.")
+    for recorded, entry in reversed(left):
         decided = undo(incident, recorded, entry, at, find)
         if isinstance(decided, Refusal):
             return decided

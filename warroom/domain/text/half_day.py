@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from warroom.domain.text.lazy_pattern import LazyPattern
 
 _BEHIND = LazyPattern(
@@ -23,7 +25,23 @@ _BEHIND_A_DAY = LazyPattern(
     r"\s{1,2}(?:(?P<morning>morning)|(?P<afternoon>afternoon)|(?P<evening>evening)|(?P<night>night))(?!\w|['’-]\w)",
     ignore_case=True,
 )
-_FIRST_LETTERS = frozenset("celtidnmvaywpудвн'")
+_PART = LazyPattern(
+    r",?\s{1,2}[(\[]?(?:"
+    r"(?P<small>overnight|over night|in the (?:small|early|wee) hours|before dawn|pre-?dawn|(?:just |shortly |right )?(?:after|past) midnight|"
+    r"midnight(?=[:,]))"
+    r"|(?P<morning>(?:early |late |mid-?)?morning|first thing|(?:after|before|at) (?:breakfast|dawn|sunrise)|früh|morgens?|matin|(?:just |shortly )?before noon)"
+    r"|(?P<afternoon>(?:early |late |mid-?)?afternoon|(?:just |shortly |right )?(?:after|over|during) (?:lunch|noon|midday)|mittags?|nachmittags?|"
+    r"(?:après-midi|tarde)(?!\w))"
+    r"|(?P<evening>(?:early |late |mid-?)evening|(?:after|before|over|at) (?:dinner|supper|sunset|dusk)|soir)"
+    r"|(?P<night>(?:late |mid-?)night|(?:just |shortly )?before midnight|during the night|nuit|noche)"
+    r")(?!\w|['’-]\w)[)\]]?",
+    ignore_case=True,
+)
+"""Other words for a part of the day. They stay in the text, and must go with the clock in front of them."""
+_HOURS = {
+    "small": range(9), "morning": range(4, 12), "afternoon": range(12, 19), "evening": range(16, 24), "night": (*range(20, 24), *range(6)),
+}  # fmt: skip
+_FIRST_LETTERS = frozenset("abcefjlorstdinmvwpудвн'y")
 """What those words begin with: behind most clocks no pattern is needed."""
 
 
@@ -36,7 +54,11 @@ def half_of_day(head: str, at: int, hour: int, *, after_day: bool = False) -> tu
         return None
     found = (_BEHIND_A_DAY.match(head, at) if after_day else None) or _BEHIND.match(head, at)
     if found is None:
-        return None
+        part = _PART.match(head, at)
+        # `14:02 morning shift leaves`: a clock of 24 hours and the name of a thing.
+        if part is None or hour in _HOURS[part.lastgroup or ""] or (hour > 12 and " " not in part[0].strip()):
+            return None
+        return None, part.end()
     half, end = found.lastgroup or "", found.end()
     if found[0][-1:] in (")", "]") and "(" not in found[0] and "[" not in found[0]:
         end -= 1  # it closes what was opened before the clock
@@ -48,6 +70,16 @@ def half_of_day(head: str, at: int, hour: int, *, after_day: bool = False) -> tu
         # A clock of 24 hours says 09:30, and has no evening at that hour.
         half = "last" if head[max(0, at - 5) : at].startswith("0") else "evening"
     return _hour(half, hour), end
+
+
+_TODAY = LazyPattern(r".*(?:tonight|this (?:morning|afternoon|evening))[)\]]?$", ignore_case=True)
+_STILL_NIGHT = 6
+"""Up to that hour of the morning, tonight began the evening before."""
+
+
+def before_today(written: str, at: datetime, now: datetime) -> bool:
+    """Whether a time that is written as one of today, as `9:30 tonight`, was read as one of a day before. Both in one zone."""
+    return now.hour >= _STILL_NIGHT and at.date() < now.date() and bool(_TODAY.match(written, 0))
 
 
 def _hour(half: str, hour: int) -> int | None:

@@ -18,12 +18,12 @@ _BULLET = re.compile(
 )
 """The number in the middle stands in front of the lines that `warroom timeline` prints."""
 _SIGN = LazyPattern(
-    r"[!?]\s*|:[a-z0-9_+-]{1,30}:\s*"
+    r"[!?]\s*|(?:\d{1,3}\.){3}\d{1,3}\s\S{1,40}\s\S{1,40}\s(?=\[\d{1,2}/[A-Z][a-z]{2}/\d{4}:)|:[a-z0-9_+-]{1,30}:\s*"
     r"|\[?(?:TRACE|DEBUG|INFO|NOTICE|WARN(?:ING)?|ERROR|ERR|FATAL|CRIT(?:ICAL)?)\s?\]?:?\s+(?=\[?\d{1,4}[-/:]\d{2})"
 )
 _OPENER = LazyPattern(r"\*{1,3}|_{1,2}|~~|`{1,3}|[\[(<{\"'“‘«]")
 _CLOSERS = {"[": "]", "(": ")", "<": ">", "{": "}", "“": "”", "‘": "’", "«": "»"}
-_SEPARATOR = re.compile(r"(?:>(?!\d)|\s*(?::(?!\d)|[,;|.](?!\d)|-{1,3}>?(?=\s|$)|=>|→))?\s*")
+_SEPARATOR = re.compile(r"(?:>(?!\d)|\s*(?::(?!\d)|[,;|](?!\d)|\.{1,3}(?!\d)|-{1,3}>?(?=\s|$)|=>|→))?\s*")
 """A `>` that stands apart from the time is the words' own: the mark of a task, or of a quotation."""
 _PAIRED = ("*", "_", "`", "~")
 
@@ -53,6 +53,9 @@ _LOOKS_TIMED = LazyPattern(
     r"|[tT]?\+\d{1,3}(?::\d{2}|\s?m(?:in)?|\s?h)(?!\w)"
     r"|\d{1,4}[/.-]\d{1,2}(?:[/.-]\d{1,4})?[\s,T]{1,3}\d{1,2}:\d{2}(?!\d)"
     r"|\d{3,6}-\d{1,2}-\d{1,2}(?=[T\s]|$)\S*"
+    r"|(?:@?time(?:stamp)?|ts|t|at|date)\"\s?:\s?\"?\d[\d:.TZ+ -]{7,40}"  # a log in JSON
+    r"|\d{6}Z(?:\s[A-Z]{3}(?:\s\d{2,4})?)?(?!\w)"  # day and time as forces write them
+    r"|(?!1:1(?!\d))(?:[01]?\d|2[0-3]):\d(?=\s(?!ratio|compression|odds|in|split|for|on|with|against))"
     r"|-\d+(?!(?:dbm?|[kmgt]i?b|k|[mun]s|pp|pts?|[rq]ps|eur|usd|c|f)\b)[a-z]\w*"
     r"|-\d+(?:\.\d+)?\s?(?:m|mins?|minutes?|h|hrs?|hours?|d|days?)\b",
     ignore_case=True,
@@ -225,7 +228,7 @@ def _unread(head: str, at: int, bullet: str) -> str:
         return other
     if (first.isdigit() or first == "~" or word in FIRST_WORDS) and (found := TIME_IN_WORDS.match(head, at)):
         return found[0]
-    if not (first.isdigit() or (first and first in "~-+?(xhytlas")) and not _has_clock(head, at):
+    if not (first.isdigit() or (first and first in "~-+?(xhytlas@d")) and not _has_clock(head, at):
         return ""
     if bullet == "-" and (found := BARE_LENGTH.match(head, at)):
         return f"- {found[0]}"

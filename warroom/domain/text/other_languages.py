@@ -75,8 +75,10 @@ DAYS = [
     "позавчера",
 ]
 """Names of days, and words as `gestern`."""
+_SHORT_DAYS = ("mo", "di", "mi", "do", "fr", "sa", "so")
+"""German days as they stand in front of a clock or a date: `Fr 14:02`, `Fr, 27.11. 14:02`."""
 _BEFORE_A_NUMBER = "le den am el il em dia om op um vor seit gegen hace há halb viertel".split()  # noqa: SIM905
-_FOREIGN_FIRST = frozenset([*DAYS, *_BEFORE_A_NUMBER])
+_FOREIGN_FIRST = frozenset([*DAYS, *_SHORT_DAYS, *_BEFORE_A_NUMBER, "kurz", "nach", "ab", "ca"])
 _ENGLISH_FIRST = frozenset("an a one two three the next following same previous later t d".split())  # noqa: SIM905
 _LETTERS = re.compile(r"[^\W\d_]{0,20}")
 _HAS_NUMBER = re.compile(r".{0,40}?(?:\d|ago|halb|viertel|eine|une?\s|una?\s)", re.IGNORECASE)
@@ -92,6 +94,8 @@ _HOURS = "eins|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf"
 _FOREIGN = LazyPattern(
     rf"(?:{'|'.join(sorted(DAYS, key=len, reverse=True))})(?!\w)(?:'hui)?{_TO_CLOCK}{_CLOCK}"
     rf"|(?:le|den|am|el|il|em|dia|op)\s+\d{{1,2}}[./]\d{{1,2}}[./](?:\d{{2,4}})?{_TO_CLOCK}(?:{_CLOCK})?"
+    rf"|(?:{'|'.join(_SHORT_DAYS)})[.,]{{0,2}}\s{{1,2}}(?:\d{{1,2}}\.\d{{1,2}}\.(?:\d{{2,4}})?{_TO_CLOCK})?{_CLOCK}"
+    rf"|(?:kurz (?:vor|nach)|nach|ab|ca\.?)\s+\d{{1,2}}(?::\d{{2}})?\s?uhr(?!\w)|kurz (?:vor|nach)\s+{_CLOCK}"
     rf"|(?:um|gegen|om)\s+{_CLOCK}"
     rf"|(?:vor|seit|hace|há|il y a)\s+(?:\d{{1,4}}|eine[mrn]?|une?|una?)\s{_UNITS}(?!\w)"
     rf"|halb (?:{_HOURS})(?!\w)|viertel (?:vor|nach) (?:{_HOURS})(?!\w)"
@@ -119,6 +123,12 @@ _ENGLISH = LazyPattern(
     r"|(?:an?|one|two|three) (?:hours?|minutes?|days?) and (?:a|one)? ?(?:half|quarter) ago(?!\w)",
     ignore_case=True,
 )
+
+
+def begins_with_a_day(words: str) -> bool:
+    """Whether what is not read as a time begins with the name of a day and has a clock."""
+    letters = _LETTERS.match(words)
+    return bool(letters) and letters[0].lower() in (*DAYS, *_SHORT_DAYS) and any(c.isdigit() for c in words)  # type: ignore[index]
 
 
 def in_other_words(head: str, at: int) -> str:

@@ -21,6 +21,8 @@ _JOINERS = (ZWNJ, ZWJ)
 _LINE_ENDS = re.compile(r"\r\n|\r")
 _BROADCAST = re.compile(r"@(?=(here|channel|everyone)\b)|<!(?=(here|channel|everyone)\b)", re.IGNORECASE)
 _SPACES = re.compile(r"\s+")
+LINE_END = " ⏎ "
+"""How a line end is shown on one line."""
 
 
 def block(text: str) -> str:
@@ -33,7 +35,7 @@ def block(text: str) -> str:
 
 def one_line(text: str) -> str:
     """`text` safe to show on one line; a line end becomes ⏎."""
-    return block(text).replace("\n", " ⏎ ")
+    return block(text).replace("\n", LINE_END)
 
 
 def because(reason: str | None) -> str:

@@ -94,7 +94,10 @@ Outcome = Timed | Question | Refusal
 
 
 def form(at: datetime | None, frame: Frame, *, zoned: bool = False) -> str:
-    """A moment in full, as it can be typed: `2026-01-31 14:02`, in UTC when the zone cannot be read."""
+    """A moment in full, as it can be typed: `2026-01-31 14:02`, in UTC when the zone cannot be read.
+
+    With its offset from UTC where `zoned`, and where the clocks show that time twice.
+    """
     zone = frame.zone
     if at is None:
         return "2026-01-31 14:02"
@@ -102,7 +105,9 @@ def form(at: datetime | None, frame: Frame, *, zoned: bool = False) -> str:
         return f"{at:%Y-%m-%d %H:%M} UTC"
     local = at.astimezone(zone)
     seconds = ":%S" if local.second else ""
-    return f"{local:{f'%Y-%m-%d %H:%M{seconds}'}}" + (f" {offset_words(at, zone)}" if zoned else "")
+    return f"{local:{f'%Y-%m-%d %H:%M{seconds}'}}" + (
+        f" {offset_words(at, zone)}" if zoned or comes_twice(at, zone) else ""
+    )
 
 
 def to_write(frame: Frame) -> str:

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from warroom.domain.refusal import Refusal
 from warroom.domain.text.days import WrittenDay, dates_of, wrong_weekday
+from warroom.domain.text.half_day import before_today
 from warroom.domain.text.safe_text import one_line
 from warroom.domain.text.time_frame import (
     AHEAD,
@@ -35,7 +36,7 @@ from warroom.domain.text.time_zones import (
     place_zone,
     wall_clock,
 )
-from warroom.domain.text.zone_offers import offset_offered
+from warroom.domain.text.zone_offers import offset_offered, offsets_of
 
 
 def resolve(stamp: Stamp, written: str, frame: Frame) -> Outcome:
@@ -64,6 +65,10 @@ def resolve(stamp: Stamp, written: str, frame: Frame) -> Outcome:
     if isinstance(zone, Refusal):
         return zone
     outcome = _Reading(stamp, shown, frame, zone).outcome()
+    recent = outcome.at if isinstance(outcome, Timed) and outcome.day_from == "recent" else None
+    own = frame.zone or UTC
+    if recent and before_today(shown, recent.astimezone(own), frame.now.astimezone(own)):
+        return FutureTime(f"{shown} lies in the future; write a time that has passed.")
     if isinstance(outcome, Timed) and (stamp.is_range or stamp.since):
         what = "a span" if stamp.is_range else f"no moment, with “{stamp.since}”"
         start = form(outcome.at, frame)
@@ -115,6 +120,14 @@ def zone_of(stamp: Stamp, frame: Frame) -> tzinfo | str | Refusal:
         return fixed
     if place := place_zone(word):
         return place
+    if (
+        frame.zone
+        and not names(frame.zone, frame.now.year)[0].isalpha()
+        and offset_words(frame.now, frame.zone) in offsets_of(word)
+    ):
+        return (
+            frame.zone
+        )  # +04:00 and Asia/Dubai have no name of their own, and GST is one that they are called by
     if word[0] in "+-":
         return Refusal(f"{word} is no zone; write it as +02:00, or leave it out for your own.")
     return word

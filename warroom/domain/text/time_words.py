@@ -36,12 +36,20 @@ _HOUR_OF_HALF = LazyPattern(
     ignore_case=True,
 )
 _HOUR_LETTER = LazyPattern(r"(\d{1,2})(\s?)h(\d{2})?(?!\w)", ignore_case=True)
-_DOT = LazyPattern(r"(\d{1,2})\.(\d{2})(?!\w|\.\d)")
+_DOT = LazyPattern(r"(\d{1,2})\.(\d{2})(?!\w|\.\d)(\s?uhr(?!\w))?", ignore_case=True)
 _DIGITS = LazyPattern(
     r"(\d{2})(\d{2})(\d{2})?(?:\.(\d+))?(?:\s?(?:h|hrs|hours|uhr)(?!\w))?(?=Z?(?!\w)(?![.,:/]\d))",
     ignore_case=True,
 )
-_ISH = LazyPattern(r"-?ish(?!\w)|\?(?!\?)")
+_ISH = LazyPattern(
+    r"-?ish(?!\w)|\?(?!\?)|\s-?ish(?!\w)|\s(?:or so|or thereabouts)(?!\w)|\s\((?:approx(?:imately|\.)?|ca\.?|circa|roughly|about|estimated|est\.?)\)"
+    r"|\sapprox(?:imately(?!\w)|\.|(?=[:,]))",
+    ignore_case=True,
+)
+_OTHER_CLOCK = LazyPattern(
+    r"\s\(\d{1,2}:\d{2}(?::\d{2})?(?:\s?[ap]\.?m\.?)?\s(?:[A-Z]{1,5}|[+-]\d{1,2}:?\d{0,2})\)"
+)
+"""`14:02 (8:02 ET)`: the same moment by another clock, which says in which zone the first one is."""
 _YEAR = LazyPattern(r"\s(\d{4})(?![\d:.,/-])")
 _RANGE = LazyPattern(
     r"\s{0,3}(?:-{1,2}>?|->|→|/|…|\.{2,3}|\b(?:to|until|till|til|and)\b)\s{0,3}(?:\d{4}-\d\d-\d\d[T ])?(?:\d{1,2}(?:[:.]\d{2}(?:\s?[ap]\.?m\.?|\s?[ap])?|h\d{2}|\s?[ap]\.?m\.?)(?!\w)(?!\.\d)|(?:noon|midnight)(?!\w))",
@@ -84,7 +92,7 @@ _ABOUT = LazyPattern(
     ignore_case=True,
 )
 _AT = LazyPattern(
-    r"(?:at|on|@|um|(?:time(?:stamp)?|when|ts|t|at|date)=[\"']?(?=\d)|time(?:stamp)?:|time\s|when:|ts:|(?:uhr)?zeit:|heure\s?:|hora:)\s*(?:the\s+)?(?=[\d~(]|[a-z]{3})",
+    r"(?:at|on|@|um|(?:time(?:stamp)?|when|ts|t|at|date)=[\"']?(?=\d)|time(?:stamp)?:|time\s|when:|ts:|(?:author|commit)?date:|(?:uhr)?zeit:|heure\s?:|hora:)\s*(?:the\s+)?(?=[\d~(]|[a-z]{3})",
     ignore_case=True,
 )
 _SINCE = LazyPattern(
@@ -242,6 +250,8 @@ def _scan_stamp(head: str, at: int) -> Stamp | None:
             not day.has_year and day.readings and (year := _YEAR.match(head, end))
         ):  # as the program `date` prints it
             day, end = day.in_year(int(year[1])), year.end()
+            if zone is None:  # as `git log` prints it
+                zone, sure, end = scan_zone(head, end, sure=True)
         return _closed(Stamp(at, end, clock, day, zone, sure), head)
     timed = scan_clock(head, at)
     if timed is None:
@@ -291,6 +301,8 @@ def _closed(stamp: Stamp, head: str) -> Stamp | None:
     stamp = _in_its_half(stamp, head)
     if end := doubled(head, stamp.end):
         return replace(stamp, end=end, doubt="may be several times")
+    if stamp.zone is None and (found := _OTHER_CLOCK.match(head, stamp.end)):
+        return replace(stamp, end=found.end(), doubt="may be in one of two zones")
     if found := _ISH.match(head, stamp.end):
         return replace(stamp, end=found.end(), estimated=True)
     after = head[stamp.end : stamp.end + 2]
@@ -334,7 +346,7 @@ def scan_clock(head: str, at: int, *, after_day: bool = False) -> tuple[Clock, i
         sure = after_day or (len(found[1]) == 2 and found[3] and not found[2])
         return _clock(found, found[1], found[3], loose="" if sure else "hours")
     if found := _DOT.match(head, at):
-        return _clock(found, found[1], found[2], loose="" if after_day else "dot")
+        return _clock(found, found[1], found[2], loose="" if after_day or found[3] else "dot")
     if found := _DIGITS.match(head, at):
         if not (after_day or (found[3] is None and found[4] is None)):
             return None

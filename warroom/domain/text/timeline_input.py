@@ -8,11 +8,18 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 
 from warroom.domain.refusal import Refusal
 from warroom.domain.text.line_front import take_apart
-from warroom.domain.text.own_print import csv_columns, csv_rows, from_own_csv, from_own_row, printed, unsigned
+from warroom.domain.text.own_print import (
+    Printed,
+    csv_columns,
+    csv_rows,
+    own_row,
+    printed_end,
+    unsigned,
+)
 from warroom.domain.text.page_context import (
     day_first,
     named_zone,
@@ -24,6 +31,7 @@ from warroom.domain.text.timeline_days import days_named
 from warroom.domain.text.timeline_lines import (
     ALONE,
     BLANK,
+    CONTINUED,
     DAY,
     HEADER,
     HEADING,
@@ -49,6 +57,8 @@ class PastedItem:
     lines: tuple[int, ...]
     who: str = ""
     estimated: bool = False
+    struck: bool = False
+    """Whether it was printed as struck; then it is recorded and struck."""
     asked: str = ""
     candidates: tuple[datetime, ...] = ()
 
@@ -102,6 +112,12 @@ class _Draft:
     line: SourceLine
     more: list[tuple[int, str, str]] = field(default_factory=list)
     """Number, text and kind of the lines that belong to it."""
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether this program printed it, with who recorded it at its end."""
+        last = self.more[-1][1] if self.more else self.line.words
+        return bool(self.line.printed and (self.line.table or printed_end(last).who))
 
 
 def read_timeline(text: str, frame: Frame, *, zone_given: bool = False) -> PastedTimeline:
@@ -177,13 +193,11 @@ def _on_page(frame: Frame, lines: Sequence[SourceLine], zone: str | None) -> Fra
 def _as_named(zone: str | None, draft: _Draft, outcome: Outcome, frame: Frame) -> Outcome:
     """The outcome; a question where the page says CET and clocks there showed CEST then."""
     stamp = draft.line.front().stamp
-    if (
-        zone is None
-        or not zone.isalpha()
-        or frame.zone is None
-        or not isinstance(outcome, Timed)
-        or not outcome.at
-    ):
+    if zone is None or not zone.isalpha() or frame.zone is None:
+        return outcome
+    if isinstance(outcome, Question) and stamp and stamp.zone is None:
+        return _of_that_name(zone, outcome, frame.zone)
+    if not isinstance(outcome, Timed) or not outcome.at:
         return outcome
     called = outcome.at.astimezone(frame.zone).tzname() or ""
     if stamp is None or stamp.clock is None or stamp.zone is not None or not called.isalpha():
@@ -195,6 +209,13 @@ def _as_named(zone: str | None, draft: _Draft, outcome: Outcome, frame: Frame) -
         f"write {form(outcome.at, frame, zoned=True)} if that is meant, or name the zone {WITH_ZONE}."
     )
     return Question(asked, (outcome.at,), outcome.text)
+
+
+def _of_that_name(word: str, asked: Question, zone: tzinfo) -> Outcome:
+    """In the hour that comes twice, the page's CET tells which of the two is meant."""
+    clocks = {f"{at.astimezone(zone):%Y-%m-%d %H:%M:%S}" for at in asked.candidates}
+    named = [at for at in asked.candidates if at.astimezone(zone).tzname() == word.upper()]
+    return Timed(named[0], asked.text) if len(clocks) == len(named) == 1 else asked
 
 
 def _names_no_zone(drafts: Sequence[_Draft]) -> bool:
@@ -227,10 +248,12 @@ def _drafts(lines: Sequence[SourceLine], context: set[int]) -> tuple[list[_Draft
     for index, line in enumerate(lines):
         if line.kind == BLANK:
             blank = True
-            if current and current.more:
+            if current and current.more and not current.is_closed:
                 current.more.append((line.number, "", BLANK))
             continue
-        if line.kind in ITEMS:
+        if line.kind == CONTINUED and current:
+            current.more.append((line.number, line.text, CONTINUED))
+        elif line.kind in ITEMS:
             current = _Draft(line)
             drafts.append(current)
         elif line.kind == LAYOUT and line.number in context and current and current.line.kind == HEADER:
@@ -251,6 +274,8 @@ def _drafts(lines: Sequence[SourceLine], context: set[int]) -> tuple[list[_Draft
 def _belongs(draft: _Draft, line: SourceLine, lines: Sequence[SourceLine], index: int, blank: bool) -> bool:
     """Whether a line without a time of its own goes on with what an item says."""
     first = draft.line
+    if draft.is_closed:
+        return False
     if line.kind == QUOTED or first.kind in (ALONE, HEADER):
         return True
     if line.table or first.table:
@@ -287,32 +312,23 @@ def _item(draft: _Draft, outcome: Outcome) -> PastedItem:
         )
     elif estimated:
         words = line.front().written
-    words = _joined(words, draft)
+    said = Printed(_joined(words, draft), who)
     if line.printed:
-        who, words = printed(words)
-    words = unsigned(from_own_row(words) if line.table else words)
+        said = own_row(said.words) if line.table else printed_end(said.words)
+    words = unsigned(said.words)
     numbers = (line.number, *(number for number, text, _ in draft.more if text.strip()))
+    item = PastedItem(None, words, numbers, said.who, struck=said.struck)
     if isinstance(outcome, Question):
-        return PastedItem(None, words, numbers, who, asked=outcome.asked, candidates=outcome.candidates)
+        return replace(item, asked=outcome.asked, candidates=outcome.candidates)
     if isinstance(outcome, Refusal):
-        return PastedItem(None, words, numbers, who, asked=outcome.reason)
+        return replace(item, asked=outcome.reason)
     if outcome.at is None:
-        return PastedItem(
-            None,
-            words,
-            numbers,
-            who,
-            asked=f"“{line.time.strip()[:60]}” is not read as a time; write it as 2026-01-31 14:02.",
-        )
+        asked = f"“{line.time.strip()[:60]}” is not read as a time; write it as 2026-01-31 14:02."
+        return replace(item, asked=asked)
     if not words.strip():
-        return PastedItem(
-            None,
-            words,
-            numbers,
-            who,
-            asked="there is a time and nothing that happened then; write a word or two behind it.",
-        )
-    return PastedItem(outcome.at, words, numbers, who, estimated)
+        asked = "there is a time and nothing that happened then; write a word or two behind it."
+        return replace(item, asked=asked)
+    return replace(item, at=outcome.at, estimated=estimated)
 
 
 def _joined(words: str, draft: _Draft) -> str:
@@ -320,21 +336,22 @@ def _joined(words: str, draft: _Draft) -> str:
     if not draft.more:
         return words
     first = draft.line
+    if first.printed:
+        return "\n".join([words, *(_unindented(text, first.printed.indent) for _, text, _ in draft.more)])
     texts = [text for _, text, _ in draft.more]
     common = min((len(_INDENT.match(text)[0]) for text in texts if text.strip()), default=0)  # type: ignore[index]  # it always matches
     pieces = [words]
     for _, text, kind in draft.more:
         plain = text.strip()
-        wrapped = (
-            first.kind not in (ALONE, HEADER)
-            and kind == TEXT
-            and not first.printed
-            and not _starts_anew(plain)
-        )
+        wrapped = first.kind not in (ALONE, HEADER) and kind == TEXT and not _starts_anew(plain)
         cells = " | ".join(cell.strip() for cell in plain.split("|") if cell.strip())
         piece = cells if first.table and plain.startswith("|") else text[common:].rstrip()
         pieces += [" ", plain] if wrapped and pieces != [""] else ["\n", piece]
     return "".join(pieces).strip("\n")
+
+
+def _unindented(text: str, most: int) -> str:
+    return text[min(most, len(text) - len(text.lstrip(" "))) :]
 
 
 def _starts_anew(text: str) -> bool:
@@ -349,20 +366,16 @@ def _csv(text: str, frame: Frame) -> PastedTimeline | None:
     if columns is None:
         return None
     at = lines.index(first)
-    time, words, who = columns
     rows = csv_rows(lines[at:])
     if not rows or any(line.strip() for line in lines[at + rows[-1][1] + 1 :]):
         return None
-    cells = [
-        (row[time] if time < len(row) else "", row[words] if words < len(row) else "") for _, _, row in rows
-    ]
-    outcomes = read_in_order([take_apart(f"{when} x") for when, _ in cells], replace(frame, pasted=True))
+    entries = [columns.entry(row) for _, _, row in rows]
+    outcomes = read_in_order([take_apart(f"{when} x") for when, _ in entries], replace(frame, pasted=True))
     items = []
-    for (start, end, row), (when, said), outcome in zip(rows, cells, outcomes, strict=True):
-        said = said[1:] if said[:1] == "'" and said[1:2] in ("=", "+", "-", "@") else said
-        said = from_own_csv(said) if "recorded_at" in first else unsigned(said)
-        person = row[who].lstrip("'") if 0 <= who < len(row) else ""
-        line = SourceLine(at + start + 1, when, words=said, who=person, time=f"{when} x")
-        item = _item(_Draft(line), outcome)
-        items.append(replace(item, words=said, lines=tuple(range(at + start + 1, at + end + 2))))
+    for (start, end, _), (when, said), outcome in zip(rows, entries, outcomes, strict=True):
+        line = SourceLine(at + start + 1, when, words=said.words, who=said.who, time=f"{when} x")
+        numbers = tuple(range(at + start + 1, at + end + 2))
+        items.append(
+            replace(_item(_Draft(line), outcome), words=said.words, struck=said.struck, lines=numbers)
+        )
     return PastedTimeline(tuple(items), ((at + 1, first),))

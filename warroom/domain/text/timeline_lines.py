@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from warroom.domain.text.chat_lines import is_name, name_of, speaker, time_at_the_end
 from warroom.domain.text.line_front import Front, is_count, take_apart
-from warroom.domain.text.own_print import is_printed
+from warroom.domain.text.other_languages import begins_with_a_day
+from warroom.domain.text.own_print import PrintedLine, further_lines, printed_line, printed_row
 from warroom.domain.text.page_context import day_alone, is_heading, unread_day
 from warroom.domain.text.time_words import plain_head, scan_time
 
@@ -20,6 +22,8 @@ _LIKE_A_DATE = re.compile(r"\s\d{1,6}[-/.]\d{1,3}[-/.]\d{1,5}$")
 _KEY = re.compile(r"\s*(?:[-*+•]\s+)?[*_]{0,2}[A-Z][^:\d]{2,40}:\s*[*_]{0,2}\s*\d")
 
 BLANK, LAYOUT, HEADING, DAY, TEXT, QUOTED = "blank", "layout", "heading", "day", "text", "quoted"
+CONTINUED = "continued"
+"""A further line of an entry that this program printed, whatever it begins with."""
 TIMED, ALONE, HEADER = "timed", "alone", "header"
 ITEMS = (TIMED, ALONE, HEADER)
 """Kinds that begin an item: a time with words, a time alone above its words, a name with a time above its words."""
@@ -38,7 +42,8 @@ class SourceLine:
     indent: int = 0
     bullet: bool = False
     table: bool = False
-    printed: bool = False
+    printed: PrintedLine | None = None
+    """How it begins, when this program printed it."""
     apart: Front | None = None
     ended_by_time: bool = False
     """Whether its time stands behind its words, as in `Repaired 2021-06-09 13:46`."""
@@ -53,6 +58,7 @@ class SourceLine:
 def classified(text: str) -> list[SourceLine]:
     """Every line with its kind; numbers count from 1."""
     lines = [SourceLine(number, line) for number, line in enumerate(_split(text), 1)]
+    _keep_printed_together(lines)
     _quote_fences(lines)
     for line in lines:
         if line.kind == TEXT:
@@ -117,20 +123,35 @@ def _first(lines: Sequence[SourceLine]) -> str:
     return next((line.kind for line in lines if line.kind in ITEMS), "")
 
 
+def _keep_printed_together(lines: list[SourceLine]) -> None:
+    """Entries that this program printed, each with its further lines."""
+    for line in lines:
+        line.printed = printed_line(line.text)
+    begins = [index for index, line in enumerate(lines) if line.printed]
+    for at, until in pairwise([*begins, len(lines)]):
+        begin = lines[at].printed
+        assert begin is not None
+        for line in lines[
+            at + 1 : at + 1 + further_lines([each.text for each in lines[at + 1 : until]], begin)
+        ]:
+            line.kind = CONTINUED
+
+
 def _quote_fences(lines: list[SourceLine]) -> None:
     """Lines between fences are quoted, unless most of them are timed: then only the fences are layout."""
     start: int | None = None
     for index, line in enumerate(lines):
-        if not _FENCE.match(line.text) or line.text.count("```") > 1:
+        if line.kind == CONTINUED or not _FENCE.match(line.text) or line.text.count("```") > 1:
             continue
         if start is None:
             start = index
             continue
-        inner = [each for each in lines[start + 1 : index] if each.text.strip()]
+        inner = [each for each in lines[start + 1 : index] if each.text.strip() and each.kind != CONTINUED]
         timed = sum(take_apart(each.text).stamp is not None for each in inner)
         open_fence = bool(inner) and timed * 2 >= len(inner)
         for each in lines[start : index + 1]:
-            each.kind = TEXT if open_fence else QUOTED
+            if each.kind != CONTINUED:
+                each.kind = TEXT if open_fence else QUOTED
         lines[start].kind = lines[index].kind = LAYOUT if open_fence else QUOTED
         start = None
 
@@ -146,7 +167,10 @@ def _classify(line: SourceLine) -> None:
     bullet = _BULLET.match(text)
     line.indent = len(text) - len(text.lstrip())
     line.bullet, line.table = bool(bullet), text.lstrip().startswith("|")
-    line.printed = is_printed(text)
+    line.printed = line.printed or printed_row(text)
+    if line.printed:
+        line.kind, line.time, line.words = TIMED, f"{line.printed.time} x", line.printed.rest
+        return
     front = line.apart = take_apart(text)
     if (front.stamp is None or front.stamp.clock is None) and (day_alone(text) or unread_day(text)):
         line.kind = DAY
@@ -174,7 +198,8 @@ def _is_timed(front: Front, line: SourceLine) -> bool:
         return True  # whether it is a time is asked, where it may be a number
     stamp = front.stamp
     if stamp is None:
-        return bool(front.unread) and (listed or not front.unread[0].isalpha()) and not is_heading(line.text)
+        dated = listed or not front.unread[:1].isalpha() or begins_with_a_day(front.unread)
+        return bool(front.unread) and dated and not is_heading(line.text)
     if stamp.length is not None:
         return True
     if stamp.clock is None:

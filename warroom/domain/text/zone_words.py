@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from warroom.domain.text.lazy_pattern import LazyPattern
+from warroom.domain.text.place_words import place_behind, zone_in_dots
 from warroom.domain.text.time_zones import place_zone
 
 ZONE_WORDS = frozenset(
@@ -28,7 +29,7 @@ _LOWER_DOUBTFUL = frozenset("est ist mst sgt et pt ct".split())  # noqa: SIM905
 
 _ZONE = LazyPattern(
     r"\s?(?:(Z|(?:[Uu][Tt][Cc]|[Gg][Mm][Tt])(?:\s?[+-]\d{1,2}(?::?[0-5]\d)?)?|[+-]\d{1,2}(?::?[0-5]\d)?|[A-Za-z]{2,5})"
-    r"(?![\w/%])(?!-\w|['’]\w|\s%|[.:]\d))"
+    r"(?![\w%]|/(?!\d{1,2}:\d{2}))(?!-\w|['’]\w|\s%|[.:]\d))"
 )
 _OFFSET = LazyPattern(r"[+-](\d{1,2})(:?)([0-5]\d)?$")
 _BEHIND_A_COMMA = LazyPattern(
@@ -40,6 +41,7 @@ _IN_ZONE = LazyPattern(r"\s\(?in (utc|gmt)(?:\stime)?(?!\w|[+/-])\)?", ignore_ca
 _IN_FRONT = LazyPattern(
     r"((?:[Uu][Tt][Cc]|[Gg][Mm][Tt])(?:[+-]\d{1,2}(?::?[0-5]\d)?)?|[A-Z]{3,5}):?\s{1,2}(?=\d{1,2}:\d{2}(?!\d)|\d{4}-\d\d-\d\d[T ]\d\d:\d\d)"
 )
+_LETTERS = LazyPattern(r"[A-Z]{3,5}(?=[+-]?\d)")
 _FRENCH = LazyPattern(r"\s?est\s\w*[à-ÿ]")
 _OPENED = LazyPattern(r"\s?([(\[])")
 _AREA = r"(?:Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian|Pacific)"
@@ -58,7 +60,7 @@ _SMALL_PLACE_TIME = LazyPattern(
 )
 _TWO_ZONES = LazyPattern(r"\s?([A-Z]{1,5})/([A-Z]{1,5})(?![\w/])")
 _THINGS = (
-    "area|branch|build|cache|clients?|cluster|copy|copies|data|databases?|db|dbs|disks?|dns|env|environment|file|files|host|hosts|"
+    "area|branch|build|cache|clients?|cluster|copy|copies|data|databases?|disks?|dns|env|environment|file|files|host|hosts|"
     "lan|link|machines?|network|nodes?|office|offices|part|peer|power|proxy|queue|region|replicas?|runs?|server|servers|site|sites|"
     "state|states|storage|store|support|team|test|tests|traffic|users?|vendor|wifi"
 )
@@ -102,6 +104,8 @@ def scan_zone(head: str, at: int, *, sure: bool) -> tuple[str | None, bool, int]
         return found[0].strip(), False, found.end() + bool(opened)
     if doubtful := _doubtful(head, at, place if opened else None):
         return doubtful
+    if found_zone := _in_dots(head, at):
+        return found_zone
     first = head[at : at + 2].lstrip()[:1]  # few clocks need the patterns
     if first in ("i", "(") and (found := _IN_ZONE.match(head, at)):
         return found[1].upper(), True, found.end()
@@ -133,6 +137,23 @@ def scan_zone(head: str, at: int, *, sure: bool) -> tuple[str | None, bool, int]
     if word in _LOWER_DOUBTFUL or (word.istitle() and small in _LOWER_ZONES | _LOWER_DOUBTFUL):
         return (word.upper(), bool(opened), end) if not _FRENCH.match(head, at) else (None, True, at)
     return None, True, at
+
+
+def _in_dots(head: str, at: int) -> tuple[str | None, bool, int] | None:
+    """`E.S.T.`, `EST5EDT`, or a place that may be meant for its zone."""
+    if dotted := zone_in_dots(head, at):
+        word, end = dotted
+        letters = word.rstrip("0123456789:+-") if word[-1:].isdigit() else word
+        front = _LETTERS.match(letters)
+        if (
+            letters in ZONE_WORDS
+            or letters in SURE
+            or (front and front[0] != word and front[0] in ZONE_WORDS)
+        ):
+            return word, True, end
+    if place := place_behind(head, at):
+        return place[0], False, place[1]
+    return None
 
 
 def _offset(

@@ -105,6 +105,7 @@ STARTER = """\
 # start = 2026-01-05           # the day that the first turn began
 # turn = "weekly"              # weekly, daily, 2 weeks, 10 days or weekdays (Friday's turn lasts until Monday)
 # hand_over = "09:00"          # the local time at which turns change
+# hour = 9                     # the same as a whole hour, as older files say it
 # zone = "Europe/Berlin"
 # swap = [{ first = 2026-03-02, second = 2026-03-09 }]
 # [[rota.override]]

@@ -57,14 +57,14 @@ async def message(
 
     async def copied(text: str, ending: str) -> str:
         said = await copying(text, ending)
-        if document is Document.RESOLUTION and not ending and not sent_before:
+        if document.ends and not ending and not sent_before:
             unsent_text.remember(screen, incident, f"The {document}", "x", said)
         return said
 
     async def send(text: str, when: str) -> str | None:
         problem = await changing(screen, lambda room: room.send_message(incident.number, document, text))
         if problem is None:
-            if document is Document.RESOLUTION:
+            if document.ends:
                 unsent_text.forget(screen, incident)
                 screen.app.drafts.keep({f"{key}/sent": "yes"})
             copying.recorded(f"The {document} is recorded as sent", then)

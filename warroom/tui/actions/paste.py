@@ -10,6 +10,7 @@ from warroom.domain.record.timeline_entry import TimelineEntry
 from warroom.domain.text.timeline_input import PastedTimeline, is_timeline
 from warroom.room import RefusedError, Room
 from warroom.room.act import Done
+from warroom.room.pasted_timeline import noted
 from warroom.store.errors import StoreProblem
 from warroom.tui.dialogs.paste_preview import READ_ANEW, PastePreview, PasteSource, plain_lines
 from warroom.tui.incident_screen import IncidentRoom
@@ -134,7 +135,8 @@ async def _record(screen: IncidentRoom, source: PasteSource, page: PastePage) ->
     except (StoreProblem, RefusedError, OSError) as problem:
         return str(problem)
     screen.acts.append(recorded)
-    entries = f"{len(recorded)} entries" if len(recorded) > 1 else "1 entry"
+    count = noted(recorded)
+    entries = f"{count} entries" if count > 1 else "1 entry"
     left_out = f"; {len(page.read.not_read)} lines left out" if page.read.not_read else ""
     screen.say(f"{entries} saved, {page.span}{left_out}; ctrl+z takes all back", whole=True)
     await screen.refresh_all()

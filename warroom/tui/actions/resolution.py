@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from warroom.domain.incident.milestones import unnoticed_words
-from warroom.domain.incident.sent_messages import Document
+from warroom.domain.incident.sent_messages import ending
 from warroom.domain.incident.state import DataLost, Exclusion, Incident, Outcome
 from warroom.domain.text.safe_text import one_line
 from warroom.local.draft_names import BETWEEN
@@ -154,5 +154,5 @@ async def _resolution(screen: IncidentRoom, incident: Incident, then: str = "") 
         told = now.standing is Exclusion.NONE
         return room.resolution(now), room.public(now, Kind.RESOLUTION) if told else None
 
-    since = incident.status_since
-    return await message(screen, incident, Document.RESOLUTION, write, "resolution", since, then)
+    document = ending(incident)
+    return await message(screen, incident, document, write, document.value, incident.status_since, then)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
+from typing import Any
 
 from warroom.domain.incident.state import Incident
 from warroom.domain.policy.severities import Status
@@ -13,6 +16,7 @@ from warroom.room.act import Done, UndatedError
 from warroom.store.errors import StoreProblem
 from warroom.texts.formats import Style
 from warroom.texts.kinds import Kind, Outgoing
+from warroom.texts.messages import clock
 from warroom.tui.actions import unsent_text
 from warroom.tui.actions.compose import composed
 from warroom.tui.actions.copy import Copying
@@ -111,6 +115,27 @@ async def update(screen: IncidentRoom, view: View, *, nothing_new: bool = False)
         copying.recorded(f"Update #{due} is recorded as sent{became}", then)
         return None
 
+    def sent_then(typed: str) -> Callable[[Room], datetime]:
+        def read(room: Room) -> datetime:
+            return room.time(typed, room.incident(number))
+
+        return read
+
+    borne = {clock(on.at, screen.zone) for on in drafted}
+
+    async def retimed(text: str, when: str) -> str:
+        """Nobody read it when it is filed: its head bears the time at which it was sent."""
+        at = drafted[-1].at
+        if when.strip():
+            try:
+                at = await screen.backstage.read(sent_then(when))
+            except (StoreProblem, RefusedError):
+                return text
+        right = clock(at, screen.zone)
+        old = next((time for time in borne if time in text and time != right), None)
+        borne.add(right)
+        return text.replace(old, right, 1) if old and right not in text else text
+
     def kept_texts() -> Texts:
         words = BETWEEN.join(covered_by(text).kept(text) for text in dialog.words_left)
         # The words for earlier updates are among these texts now.
@@ -133,7 +158,9 @@ async def update(screen: IncidentRoom, view: View, *, nothing_new: bool = False)
         note = f"#{last} was sent meanwhile; ctrl+r shows the words that you had written for it, and back."
     elif missing:
         note = f"It says that nothing is new; the timeline has {missing} that the next update (u) will tell."
-    filed = {"when_label": "Sent at (14:02 or 2026-11-02 10:31)"} if view.incident.filed else {}
+    filed: dict[str, Any] = {}
+    if view.incident.filed:
+        filed = {"when_label": "Sent at (14:02 or 2026-11-02 10:31)", "retime": retimed}
     dialog = OutgoingDialog(
         f"Update #{due}", fresh, copied, send,
         kept=[text for _, text in kept], earlier=[text for _, text in earlier],

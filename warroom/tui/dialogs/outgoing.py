@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -24,6 +24,8 @@ Copy = Callable[[str, str], Awaitable[str]]
 """(text, ending of its file's name) -> what the screen may claim about the copy."""
 Send = Callable[[str, str], Awaitable[str | None]]
 """(text, sent at) -> None when it is recorded, or one sentence saying why not."""
+Retime = Callable[[str, str], Awaitable[str]]
+"""(text, sent at) -> the text with that time in its head, or as it is when the time cannot be read."""
 
 
 PUBLIC = "-public"
@@ -69,18 +71,22 @@ class OutgoingDialog(TextDialog[bool]):
         draft: Draft,
         when: Line | None = None,
         when_label: str = "Sent at (empty is now; 14:02 or -3m)",
+        retime: Retime | None = None,
     ) -> None:
         """`kept` are drafts from before, shown instead of the fresh text, and `earlier` those that only ctrl+r shows.
 
-        `draft` keeps what is typed. `when` is the line that asks for the time it was sent.
+        `draft` keeps what is typed. `when` is the line that asks for the time it was sent; `retime` puts that time
+        into a text.
         """
         super().__init__()
         self.work_title, self._fresh, self._copy, self._send = title, text, copy, send
         self._texts = [*kept[:1], text.text, *kept[1:], *earlier]
         """What ctrl+r goes through; the first is shown."""
         self._text = self._texts[0]
-        self._note, self._when, self._when_label = note, when, when_label
+        self._note, self._when, self._when_label, self._retime = note, when, when_label, retime
         self._editor = TextEditor(self._text, self.action_send, draft=draft, id="text")
+        self._public = Static(Content(text.public or ""))
+        self._warnings = Static("", markup=False, classes="warnings", id="look-again")
         self._copied, self._busy, self._problem = "", False, ""
         self._doubted = ""
         self._recording = self._linting = False
@@ -100,11 +106,11 @@ class OutgoingDialog(TextDialog[bool]):
             with Vertical(classes="sides"):
                 with Vertical(classes="side"):
                     yield self._editor
-                    yield Static("", markup=False, classes="warnings", id="look-again")
+                    yield self._warnings
                 if self._fresh.public is not None:
                     with Vertical(classes="side public"):
                         yield Static("For those outside (ctrl+g copies it):", markup=False)
-                        yield Static(Content(self._fresh.public))
+                        yield self._public
                         if self._fresh.public_warnings:
                             yield Static(Content(_again(self._fresh.public_warnings)), classes="warnings")
             if self._when:
@@ -120,6 +126,7 @@ class OutgoingDialog(TextDialog[bool]):
         editor.focus(scroll_visible=False)
         self._lint()
         self.run_worker(self._first_copy())
+        self._retime_soon()
 
     def action_copy_public(self) -> None:
         if self._fresh.public is not None:
@@ -144,9 +151,8 @@ class OutgoingDialog(TextDialog[bool]):
             text = self._editor.text
             found = await asyncio.to_thread(self._fresh.look_again, text)
             if text == self._editor.text:
-                label = self.query_one("#look-again", Static)
-                label.display = bool(found)
-                label.update(Content(_again(found)))
+                self._warnings.display = bool(found)  # on its way out a dialog has parts no more
+                self._warnings.update(Content(_again(found)))
         self._linting = False
 
     @property
@@ -157,6 +163,25 @@ class OutgoingDialog(TextDialog[bool]):
 
     def on_input_changed(self) -> None:
         self._typed_on()
+        self._retime_soon()
+
+    def _retime_soon(self) -> None:
+        if self._retime is not None and self._when is not None:
+            self.run_worker(self._retimed(self._retime, self._when), group="retime", exclusive=True)
+
+    async def _retimed(self, retime: Retime, when: Line) -> None:
+        """Put the time at which it was sent into the texts, wherever they bear the one that stood there before."""
+        typed = when.value
+        while (text := self._editor.text) != (new := await retime(text, typed)):
+            if self._going:
+                return
+            if self._editor.text == text:
+                cursor = self._editor.cursor_location
+                self._editor.load_text(new)
+                self._editor.move_cursor(cursor)
+        if self._fresh.public is not None:
+            self._fresh = replace(self._fresh, public=await retime(self._fresh.public, typed))
+            self._public.update(Content(self._fresh.public or ""))
 
     def _typed_on(self) -> None:
         """What was said is about words that stand there no more."""
@@ -199,6 +224,8 @@ class OutgoingDialog(TextDialog[bool]):
 
     async def _work(self) -> None:
         try:
+            if self._retime is not None and self._when is not None:
+                await self._retimed(self._retime, self._when)
             text = self._editor.text
             when = self._when.value if self._when else ""
             await self._copying

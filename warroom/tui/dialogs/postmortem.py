@@ -56,6 +56,7 @@ class PostmortemDialog(TextDialog[None]):
         self.work_title, self._fresh = title, fresh
         self._acts, self._said = acts, said
         self._area = Area(text, draft=draft, line_numbers=True)
+        self._findings = Static("", markup=False)
         self._busy = self._looking_over = False
         self._act_said = ""
         """What an act on the text as it stands said."""
@@ -68,7 +69,7 @@ class PostmortemDialog(TextDialog[None]):
             with Horizontal():
                 yield self._area
                 with VerticalScroll(classes="findings", can_focus=False):
-                    yield Static("", markup=False)
+                    yield self._findings
 
     def on_mount(self) -> None:
         self._area.focus()
@@ -100,7 +101,7 @@ class PostmortemDialog(TextDialog[None]):
             if text == self.text:
                 more = [f"… and {len(found) - MOST:,} more"] if len(found) > MOST else []
                 words = "\n".join([*found[:MOST], *more]) or "The blame linter finds nothing."
-                self.query_one(".findings Static", Static).update(Content(words))
+                self._findings.update(Content(words))  # on its way out a dialog has parts no more
             await asyncio.sleep(PAUSE)
         self._looking_over = False
 

@@ -13,6 +13,7 @@ from textual.binding import Binding, BindingType
 from textual.css.query import NoMatches
 from textual.widgets import Input
 
+from warroom.domain.incident.sent_messages import ending
 from warroom.domain.policy.deadlines import Urgency, urgency
 from warroom.room import RefusedError
 from warroom.store.errors import StoreProblem
@@ -195,7 +196,7 @@ class RoomScreen(KeepsFocus, Beneath, IncidentRoom, Covered):
             return
         # Another console may have sent that update meanwhile.
         incident = view.incident
-        owed = f"Update #{incident.next_update_number} " if incident.is_open else "The resolution "
+        owed = f"Update #{incident.next_update_number} " if incident.is_open else f"The {ending(incident)} "
         notice = self.unsent if self.unsent.startswith(owed) else self.backstage.drafts_problem
         self.query_one(Headline).show(view, now, self.zone, notice)
         facts = self.query_one(Facts)

@@ -11,6 +11,7 @@ from textual.content import Content
 from warroom.domain.incident.state import Exclusion
 from warroom.domain.incident_list import Listed, Review
 from warroom.domain.record import timeline_text
+from warroom.domain.text.local_times import comes_twice
 from warroom.domain.text.safe_text import one_line
 from warroom.reports.incident_rows import owed_words, title
 from warroom.reports.postmortem_stage import review_words, rough
@@ -80,7 +81,7 @@ def hit_row(hit: Hit, zone: tzinfo, width: int, marks: re.Pattern[str] | None) -
     """Incident, time and words of an entry, cut so that what was found is in sight."""
     told = timeline_text.line(hit.entry, zone)
     at = hit.entry.at.astimezone(zone)
-    front = f"  {hit.incident.reference:<9} {at:%Y-%m-%d %H:%M}  {told.sign} "
+    front = f"  {hit.incident.reference:<9} {at:{'%Y-%m-%d %H:%M %Z' if comes_twice(hit.entry.at, zone) else '%Y-%m-%d %H:%M'}}  {told.sign} "
     remarks = f"  ({'; '.join(told.remarks)})" if told.remarks else ""
     text = unseen(hit.entry, zone, marks)
     words = one_line(told.words) + (f": {text}" if text else "") + remarks

@@ -51,7 +51,8 @@ class PastePage:
             return ""
         first, last = times[0], times[-1]
         until = f"{last:%H:%M}" if first.date() == last.date() else f"{last:%Y-%m-%d %H:%M}"
-        return f"{first:%Y-%m-%d %H:%M} to {until} {last:%Z}"
+        called = "" if same_clock(first, last, self.zone) else f" {first:%Z}"
+        return f"{first:%Y-%m-%d %H:%M}{called} to {until} {last:%Z}"
 
     @property
     def days(self) -> str:
@@ -100,7 +101,8 @@ def _entry(item: PastedItem, at: datetime, zone: tzinfo, width: int) -> list[Pas
     local = at.astimezone(zone)
     clock = f"{'~' if item.estimated else ''}{local:{'%H:%M:%S' if local.second else '%H:%M'}}"
     who = f"{one_line(item.who)}:" if item.who else ""
-    words = wrap(one_line(item.text[: MOST * width * DENSEST]), width - CLOCK)
+    text = f"{'(struck) ' if item.struck else ''}{item.text[: MOST * width * DENSEST]}"
+    words = wrap(one_line(text), width - CLOCK)
     if len(words) > MOST:
         words = [*words[: MOST - 1], fitted(f"{words[MOST - 1]} …", width - CLOCK)]
     rows = []
