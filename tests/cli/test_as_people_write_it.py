@@ -174,11 +174,22 @@ def test_a_list_on_a_terminal_has_a_head_and_fits_and_in_a_pipe_is_plain(
     assert piped.startswith("INC-1 ")
     assert "日本 " * 40 in piped
     monkeypatch.setenv("COLUMNS", "60")
-    monkeypatch.setattr("warroom.cli.list_.on_terminal", lambda: True)
+    monkeypatch.setattr("warroom.cli.table.on_terminal", lambda: True)
     head, row = run("list").splitlines()
     assert head.split()[:3] == ["INCIDENT", "SEV", "STATUS"]
     assert head.index("STATUS") == row.index("Investigating")
     assert row.endswith("…")
+    for argv in (
+        ("task", "@li " + "look " * 40),
+        ("criteria", "no errors " * 20),
+        ("action", "add", "alert " * 20),
+    ):
+        run(*argv)
+    for command in (("task", "list"), ("criteria",), ("action", "list"), ("escalate",)):
+        head, *rows = run(*command).splitlines()
+        assert head.split()[0] in ("NO", "INC", "STEP")
+        assert all(len(row) <= 60 for row in (head, *rows))
+        assert rows
 
 
 @given(st.text(st.sampled_from("ab 日é\u0301\u200b…"), max_size=40), st.integers(1, 30))

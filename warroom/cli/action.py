@@ -15,6 +15,7 @@ from warroom.cli.context import (
 )
 from warroom.cli.incident_argument import IncidentCommand
 from warroom.cli.output import entries_of, print_json, say_done
+from warroom.cli.table import print_rows
 from warroom.cli.text_arguments import TextCommand
 from warroom.cli.values import coming_day_type
 from warroom.domain.incident.action_items import ActionChanges
@@ -138,8 +139,8 @@ def action_list(desk: Desk, /, reference: str | None, overdue: bool, every: bool
     if as_json:
         print_json([{"incident": i.reference, **item.model_dump(mode="json")} for i, item in rows])
         return
-    for incident, item in rows:
-        click.echo(f"{incident.reference:<7} {texts.action_line(item, today)}")
+    lines = [f"{incident.reference:<7} {texts.action_line(item, today)}" for incident, item in rows]
+    print_rows(f"{'INC':<7} {'NO':>3}  {'STATE':<7}  OWNER  DUE  TEXT", lines)
     if reference:
         for words in room.action_candidates(chosen[0].number):
             click.echo(f"candidate: {words}", err=True)

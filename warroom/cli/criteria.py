@@ -7,6 +7,7 @@ import click
 from warroom.cli.context import Desk, at_option, incident_option, json_option, pass_desk, reading, writing
 from warroom.cli.incident_argument import IncidentCommand
 from warroom.cli.output import entries_of, print_json, say_done
+from warroom.cli.table import print_rows
 from warroom.cli.text_arguments import AddOr, TextCommand
 from warroom.domain.incident.exit_criteria import CRITERION
 from warroom.domain.incident.state import Outcome
@@ -47,8 +48,11 @@ def criteria_list(desk: Desk, /, reference: str | None = None, as_json: bool = F
     if as_json:
         print_json(json_api.incident(incident)["criteria"])
         return
-    for c in incident.criteria:
-        click.echo(f"{c.number:>3}  {CRITERION[c.outcome]:<6}  {one_line(c.text)}  ({one_line(c.by)})")
+    rows = [
+        f"{c.number:>3}  {CRITERION[c.outcome]:<6}  {one_line(c.text)}  ({one_line(c.by)})"
+        for c in incident.criteria
+    ]
+    print_rows(f"{'NO':>3}  {'STATE':<6}  CRITERION", rows)
 
 
 def _settling(name: str, outcome: Outcome, help: str) -> None:

@@ -10,6 +10,7 @@ from warroom.cli.context import Desk, at_option, incident_option, json_option, p
 from warroom.cli.incident_argument import IncidentCommand
 from warroom.cli.outgoing import ready
 from warroom.cli.output import print_json, print_text, say_done
+from warroom.cli.table import print_rows
 from warroom.domain.incident.state import Outcome
 from warroom.domain.policy.deadlines import step_due, step_settled
 from warroom.domain.text.safe_text import one_line
@@ -52,6 +53,7 @@ def escalate(
 def _print_ladder(desk: Desk, reference: str | None, as_json: bool) -> None:
     room, incident = reading(desk, reference)
     rows: list[dict[str, Any]] = []
+    lines: list[str] = []
     for step in room.policy.ladder:
         settled, due = step_settled(incident, step), step_due(incident, step)
         state = (
@@ -60,8 +62,9 @@ def _print_ladder(desk: Desk, reference: str | None, as_json: bool) -> None:
         if settled is None and due is None:
             state = "when needed"
         rows.append({"step": step.name, "who": step.who, "due": json_api.iso(due), "state": state})
-        if not as_json:
-            at = clock(due, room.zone) if due else DASH
-            click.echo(f"{one_line(step.name):<12}  {at:<20}  {one_line(state)}: {one_line(step.who)}")
+        at = clock(due, room.zone) if due else DASH
+        lines.append(f"{one_line(step.name):<12}  {at:<20}  {one_line(state)}: {one_line(step.who)}")
     if as_json:
         print_json(rows)
+    else:
+        print_rows(f"{'STEP':<12}  {'DUE':<20}  STATE: WHO", lines)

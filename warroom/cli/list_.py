@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import date, datetime, time
 
 import click
@@ -16,7 +15,7 @@ from warroom.cli.context import (
     severity_type,
 )
 from warroom.cli.output import print_json
-from warroom.cli.table import fitted, on_terminal
+from warroom.cli.table import print_rows
 from warroom.cli.text_arguments import TextCommand
 from warroom.domain.policy.severities import Severity
 from warroom.domain.text import safe_text
@@ -73,10 +72,7 @@ def list_(
         print_json(shown)
         return
     if found:
-        rows = [incident_rows.row(row, hours, now, room.zone) for row in found]
-        if on_terminal():  # a script gets the rows alone, whole
-            rows = [fitted(row, shutil.get_terminal_size().columns) for row in (incident_rows.HEAD, *rows)]
-        click.echo("\n".join(rows))
+        print_rows(incident_rows.HEAD, [incident_rows.row(row, hours, now, room.zone) for row in found])
     elif narrowed == Wanted():
         where = safe_text.one_line(str(desk.places.database))  # a mistyped path shows
         click.echo(f"No incidents yet in {where}; open one with: warroom declare TITLE --sev 1", err=True)

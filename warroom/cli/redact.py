@@ -7,6 +7,7 @@ import sys
 import click
 
 from warroom.cli.context import Desk, incident_option, json_option, pass_desk
+from warroom.cli.incident_argument import IncidentCommand
 from warroom.cli.output import print_json
 from warroom.cli.progress import long_work
 from warroom.domain.record.blanking import Blanker, secret_problem, words_of
@@ -22,7 +23,7 @@ BEYOND = (
 )
 
 
-@click.command()
+@click.command(cls=IncidentCommand)
 @incident_option
 @click.option(
     "--entry", "n", type=click.IntRange(1), help="Blank the words of this entry, wherever they are quoted."

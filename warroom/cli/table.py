@@ -2,8 +2,21 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 import unicodedata
+from collections.abc import Sequence
+
+import click
+
+
+def print_rows(head: str, rows: Sequence[str]) -> None:
+    """On a terminal under a head, and none wider than it is; elsewhere the rows alone and whole, for scripts."""
+    if rows and on_terminal():
+        width = shutil.get_terminal_size().columns
+        rows = [fitted(row, width) for row in (head, *rows)]
+    for row in rows:
+        click.echo(row)
 
 
 def on_terminal() -> bool:

@@ -7,6 +7,7 @@ import click
 from warroom.cli.context import Desk, at_option, incident_option, json_option, pass_desk, reading, writing
 from warroom.cli.incident_argument import IncidentCommand
 from warroom.cli.output import entries_of, print_json, say_done
+from warroom.cli.table import print_rows
 from warroom.cli.text_arguments import AddOr, TextCommand
 from warroom.domain.incident.state import TaskState
 from warroom.domain.text.safe_text import one_line
@@ -45,12 +46,14 @@ def task_list(desk: Desk, /, reference: str | None, as_json: bool) -> None:
     if as_json:
         print_json([t.model_dump(mode="json") for t in incident.tasks])
         return
+    rows = []
     for t in incident.tasks:
         words = f": {one_line(t.words)}" if t.words else ""
         until = clock(t.due, room.zone) if t.due else "no time-box"
-        click.echo(
+        rows.append(
             f"{t.number:>3}  {t.state.value:<12}  {one_line(t.owner)} {one_line(t.text)} ({until}){words}"
         )
+    print_rows(f"{'NO':>3}  {'STATE':<12}  WHO AND WHAT", rows)
     if not incident.tasks:
         click.echo('No tasks; ask with: warroom task "@li check replica lag 5m"', err=True)
 
