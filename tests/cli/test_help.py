@@ -73,6 +73,17 @@ def test_h_is_help(run, argv: tuple[str, ...]) -> None:
     assert "Examples:" in run(*argv)
 
 
+def test_help_is_a_word_too(run) -> None:
+    assert run("help") == run("--help")
+    assert run("help", "note") == run("note", "--help")
+    assert run("help", "task", "add") == run("task", "add", "--help")
+
+
+def test_a_mistyped_command_is_asked_about(run) -> None:
+    assert run("nots", "lag", code=2) == "No such command 'nots'; did you mean note?\n"
+    assert "did you mean" not in run("frob", code=2)
+
+
 def test_the_version_has_a_short_option(run) -> None:
     assert re.fullmatch(r"warroom, version \d\S+\n", run("-V"))
 

@@ -39,6 +39,22 @@ class Commands(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self.names)
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args[0] == "help":  # as in `git help commit`
+            if args[1:]:
+                return super().resolve_command(ctx, [*args[1:], "--help"])
+            click.echo(ctx.get_help())
+            ctx.exit()
+        if args[0] not in self.names and not args[0].startswith("-"):
+            import difflib  # few commands are mistyped
+
+            if near := difflib.get_close_matches(args[0].lower(), self.names, 1, 0.6):
+                shown = safe_text.one_line(args[0])
+                raise click.UsageError(f"No such command '{shown}'; did you mean {near[0]}?", ctx)
+        return super().resolve_command(ctx, args)
+
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in self.names:
             return None
@@ -155,6 +171,8 @@ def _usage(error: click.ClickException) -> str:
     words = error.format_message()
     itself = isinstance(error, click.BadParameter) and not isinstance(error, click.MissingParameter)
     if itself or not isinstance(error, click.UsageError) or error.ctx is None:
+        return words
+    if words.endswith("?"):  # it says how to write it
         return words
     return f"{words.replace('. (', ' (').rstrip('.')}; `{error.ctx.command_path} --help` tells more."
 
