@@ -44,7 +44,12 @@ from warroom.room import Room
 @click.option("--correct", metavar="METRIC", help="With --seconds and --reason: what it really was.")
 @click.option("--seconds", type=click.FloatRange(0))
 @click.option("--clear", is_flag=True, help="With --correct and --reason: take the correction back.")
-@click.option("--exclude", type=click.Choice(["duplicate", "cancelled", "counted"]), hidden=True)
+@click.option(
+    "--exclude",
+    type=click.Choice(["duplicate", "cancelled", "counted"]),
+    hidden=True,
+    help="For scripts of version 0.1; `warroom exclude` is the command.",
+)
 @click.option("--reason")
 @json_option
 @pass_desk
@@ -108,7 +113,9 @@ def _record(
             if standing is Exclusion.NONE
             else f"is left out of the metrics as {exclude}"
         )
-        say_done(room, done, as_json, f"INC-{number} {counts} ({entries_of(done[1])}).")
+        line = f"INC-{number} {counts} ({entries_of(done[1])})."
+        hint = "This flag is for old scripts; `warroom exclude` is the command."
+        say_done(room, done, as_json, f"{line} {hint}")
         return
     assert correct is not None
     if reference is None or (seconds is None) is not clear:

@@ -19,8 +19,8 @@ from textual.widgets import Label, Static
 
 from warroom.domain.text.safe_text import one_line
 from warroom.tui.dialogs.dialog import Dialog
+from warroom.tui.dialogs.earlier_words import FillIn
 from warroom.tui.runtime.draft_keeper import Draft
-from warroom.tui.runtime.enter_again import WHY
 from warroom.tui.widgets.line import Line
 
 Values = dict[str, str]
@@ -150,7 +150,7 @@ class Fields(VerticalScroll, can_focus=False):
 class FormDialog(Dialog[Values | None]):
     """Dismisses with the values once `submit` has done the thing, or with None.
 
-    `draft` keeps what is typed and chosen. `left` are values typed before, by field.
+    `draft` keeps what is typed and chosen. `left` are values typed before, by field, the last ones first.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -167,12 +167,12 @@ class FormDialog(Dialog[Values | None]):
         does: str,
         draft: Draft | None = None,
         checklist: str = "",
-        left: Values | None = None,
+        left: Sequence[Values] = (),
     ) -> None:
         super().__init__()
         self.work_title, self._fields, self._submit, self._does = title, fields, submit, does
         self._checklist = checklist
-        self._busy, self._said, self._left = False, "", left or {}
+        self._busy, self._said, self._left = False, "", FillIn(left)
         self._said_of: Values = {}
         """What stood in the fields when that was said."""
         self._widgets = {field.name: _widget(field, draft if field.kept else None) for field in fields}
@@ -202,7 +202,7 @@ class FormDialog(Dialog[Values | None]):
         """Asked by the queue of keys for each of them."""
         if not self.holds(event):
             return True
-        self._say(f"NOT DONE yet: {WHY} Enter again {self._does}.")
+        self._say(f"NOT DONE yet: {self.why} Enter again {self._does}.")
         return False
 
     def on_input_changed(self) -> None:
@@ -223,7 +223,7 @@ class FormDialog(Dialog[Values | None]):
         self._do_it()
 
     def action_fill_in(self) -> None:
-        for name, value in self._left.items():
+        for name, value in self._left.next(self.values).items():
             widget = self._widgets[name]
             widget.value = value
             if isinstance(widget, Line):

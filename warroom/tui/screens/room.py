@@ -248,7 +248,7 @@ class RoomScreen(KeepsFocus, Beneath, IncidentRoom, Covered):
         from warroom.tui.actions.bindings import ACTIONS
 
         if name != "undo":
-            self.undone = None
+            self.undone = self.taken_back = None
         self.begin(command.label, ACTIONS[name](self, view))
 
     def begin(self, doing: str, work: Awaitable[None]) -> None:
@@ -296,7 +296,7 @@ class RoomScreen(KeepsFocus, Beneath, IncidentRoom, Covered):
         self.run_worker(safely(), group="flow")
 
     def action_leave(self) -> None:
-        self.undone = None
+        self.undone = self.taken_back = None
         if self.find_line.is_open:
             self.find_line.close()
         if self.note_line.value == self.doubted and by_key(self.doubted.strip()):
@@ -323,8 +323,21 @@ class RoomScreen(KeepsFocus, Beneath, IncidentRoom, Covered):
         if event.value.strip():
             notes.enter(self, event.value)
 
+    def takes(self, event: events.Event) -> bool:
+        """Asked by the queue of keys for each of them. In a line with a paste that came like keys, more of them may be another."""
+        if not super().takes(event):
+            return False
+        line = self.note_line
+        if self.focused is not line or not line.came_like_keys or not self.holds(event):
+            return True
+        held = line.value
+        words = f"NOT RECORDED yet: {self.why} Enter again records the note."
+        self.say(words, trouble=True, holds=lambda: line.value == held)
+        return False
+
     def on_input_changed(self) -> None:
         if not self.note_line.value:
+            self.note_line.came_like_keys = False
             unsaved_notes.emptied(self)
         self.message.forget_untrue()
 

@@ -21,11 +21,11 @@ from warroom.domain.text.safe_text import one_line
 from warroom.room import RefusedError, Room, announcement_preview, new_id
 from warroom.store.errors import StoreProblem
 from warroom.tui.console import Console
-from warroom.tui.dialogs import kept_form
+from warroom.tui.dialogs import earlier_words, kept_form
 from warroom.tui.dialogs.form import Choice, Field, Values
 from warroom.tui.room_view import Rows
 from warroom.tui.runtime.draft_keeper import Draft, Texts
-from warroom.tui.runtime.enter_again import WHY, EnterAgain
+from warroom.tui.runtime.enter_again import EnterAgain
 from warroom.tui.runtime.render_cache import Beneath
 from warroom.tui.runtime.textual_private import get_time
 from warroom.tui.runtime.workers import Helper
@@ -65,7 +65,7 @@ class StartScreen(EnterAgain, KeepsFocus, Beneath, Screen[None]):
         self._incidents, self._looking = IncidentList(rows, [(DEMO, demo)]), looking
         self._declaring = not looking and (declaring or not any(incident.is_open for incident, _ in rows))
         self._back, self._asked = back, False
-        self._before, self._left = "", Values()
+        self._before, self._left, self._fill_in = "", Values(), earlier_words.FillIn(())
         """What was typed before and not declared, as it is kept, and by field."""
         draft = self._draft = Draft(self.app.drafts, self._texts)
         self._title = Line(draft=draft, id="field-title", placeholder="as in: API down for EU customers")
@@ -221,22 +221,27 @@ class StartScreen(EnterAgain, KeepsFocus, Beneath, Screen[None]):
             if widget.value.strip()
             and widget.value != (SEVERITY.at_first if widget is self._severity else "")
         }
-        return {DRAFT: kept_form.written({**self._left, **typed}, self.app.now()) if typed else self._before}
+        kept = earlier_words.over(kept_form.all_kept(self._before), typed)
+        return {DRAFT: kept_form.written(kept, self.app.now()) if typed else self._before}
 
     async def _take_up(self) -> None:
         """Offer what was typed before and not declared; not filled in, for it may be over by now."""
         draft: str | None = await self.app.backstage.keep(lambda drafts: drafts.draft(DRAFT))
         self._before = draft or ""
         at, self._left = kept_form.taken_up(self._before, {*self._values})
+        ways = earlier_words.ways(kept_form.all_kept(self._before), [*self._values])
+        self._fill_in = earlier_words.FillIn(ways)
         if at is not None and self in self.app.screen_stack:
             shown = self.query_one("#left", Static)
             labels = dict(SEVERITY.choices)
             left = {name: labels.get(value, value) for name, value in self._left.items()}
-            shown.update(Content(kept_form.offered(at, left, self.app.now(), self.app.zone)))
+            words = kept_form.offered(at, left, self.app.now(), self.app.zone, len(ways) - 1)
+            shown.update(Content(words))
             shown.remove_class("-none")
 
     def action_fill_in(self) -> None:
-        for name, value in self._left.items():
+        stands = {name: widget.value for name, widget in self._values.items()}
+        for name, value in self._fill_in.next(stands).items():
             widget = self._values[name]
             widget.value = value
             if isinstance(widget, Line):
@@ -259,7 +264,7 @@ class StartScreen(EnterAgain, KeepsFocus, Beneath, Screen[None]):
         held = self.holds(event) or (early and isinstance(event, events.Key) and event.key == "enter")
         if not held or self.query_one(OptionList).has_focus:
             return True
-        why = "it was typed before this was to be seen. Look, then" if early else WHY
+        why = "it was typed before this was to be seen. Look, then" if early else self.why
         self.query_one("#problem", Static).update(f"NOT DECLARED yet: {why} Enter again declares it.")
         return False
 

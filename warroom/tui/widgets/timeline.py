@@ -91,7 +91,8 @@ class Timeline(Widget, can_focus=True):
             just_before = (at, n - 1)
             wanted = max(len(entries) + 20, PAGE)
             page = await self._read(lambda room: timeline_pages.after(room, number, just_before, wanted))
-        self._show(page)
+        if self.is_attached:  # else the room was left meanwhile
+            self._show(page)
 
     def add(self, entry: TimelineEntry) -> bool:
         """Show an entry that was just written. False when it is not the newest, or the end is not followed."""
