@@ -398,3 +398,17 @@ def test_undo_and_amend_go_on_after_a_redaction(places: Places) -> None:
     assert isinstance(room.events(1)[-1].event, Noted)
     assert room.events(1)[-1].at == NOW - timedelta(minutes=1)
     assert room.check() == []
+
+
+def test_the_front_of_a_secret_that_an_update_cut_off_is_blanked_with_its_line(places: Places) -> None:
+    words = " ".join(f"wort{n}" for n in range(40))
+    room = noted(places, f"the vault opens with {words}", "keep this")
+    incident = room.incident(1)
+    text = room.update_text(incident, room.update_parts(incident))
+    assert "The vault opens with wort0 wort1" in text
+    assert words not in text
+    room.send_update(1, text, 1)
+    room.close()
+    assert redacting(places, words).do().left == []
+    assert files_with(places.database.parent, "wort1 wort2") == []
+    assert "Keep this" in opened(places.database).events(1)[-2].event.text

@@ -37,7 +37,7 @@ def resolve(
 ) -> None:
     """Resolve the incident and print the resolution."""
     from warroom.domain.incident.milestones import unnoticed_words
-    from warroom.texts.messages import next_steps  # `warroom note` does not need them
+    from warroom.texts.messages import open_tasks  # `warroom note` does not need them
 
     room, number = writing(desk, reference)
     done = room.resolve(number, data_lost=DataLost(data_lost), **parts)
@@ -50,5 +50,5 @@ def resolve(
         "Left to do: verify recovery, close the channel, schedule the postmortem (`warroom checklist`).",
         err=True,
     )
-    if tasks := next_steps(incident):
+    if tasks := open_tasks(incident):
         click.echo(f"Tasks that stay open: {tasks} (`warroom task list -i INC-{number}`).", err=True)

@@ -10,9 +10,7 @@ from zoneinfo import ZoneInfo
 
 from warroom.domain.incident.declaration import FILED_AFTER
 from warroom.domain.incident.exclusion import duplicate_words
-from warroom.domain.incident.resolution import Reopened, Resolved
-from warroom.domain.incident.state import Check, Incident, SentUpdate
-from warroom.domain.incident.status import StatusChanged
+from warroom.domain.incident.state import Check, Incident
 from warroom.domain.policy.deadlines import Deadline, due, next_update, postmortem_due
 from warroom.domain.policy.oncall import Rota, Shift
 from warroom.domain.policy.severities import Policy
@@ -43,6 +41,7 @@ if TYPE_CHECKING:
     from warroom.domain.incident_list import Listed, Order, Wanted
     from warroom.domain.record.blanking import Blanker
     from warroom.domain.record.digest import RecordDigest
+    from warroom.domain.status_update.parts import Choice, UpdateParts
     from warroom.domain.text.timeline_input import PastedTimeline
     from warroom.store.clock_check import ClockFaults
     from warroom.store.digest_check import Compared
@@ -50,7 +49,6 @@ if TYPE_CHECKING:
     from warroom.store.sql.redaction import Where
     from warroom.store.sql.search import Found
     from warroom.store.sqlite.schema_check import Difference
-    from warroom.texts.messages import UpdateParts
 
 # Lists, searches and texts are loaded where they are used: `warroom note` and the room's first paint need none.
 
@@ -61,7 +59,7 @@ NEWEST = 100
 LAST_PLACE = (datetime.max.replace(tzinfo=UTC), 1 << 62)
 
 DRAFTED_FROM = 100
-"""Events that an update is drafted from at most; nobody reads more, and the text says what it leaves out."""
+"""Events that an update is composed from at most: nobody reads more."""
 
 NAMED = 5
 """Open incidents told by name, with as many characters of their titles as tell them apart."""
@@ -343,37 +341,46 @@ class Reading:
             return timedelta(0)
         return max(timedelta(0), tick.when - due)
 
-    def update_parts(self, incident: Incident) -> UpdateParts:
-        """The next status update, drafted from what changed since the last one, or from the newest of that."""
-        from warroom.texts import messages
+    def update_parts(
+        self, incident: Incident, choice: Choice | None = None, at: datetime | None = None
+    ) -> UpdateParts:
+        """The next status update, composed from what changed since the last one, or from the newest of that.
 
-        lines, left_out = self._standing_after(incident, incident.reported)
-        new = _unannounced(lines, incident.updates)
-        summary = messages.summary(new, left_out) or messages.no_change(incident)
-        steps = messages.next_steps(incident)
-        return messages.UpdateParts(incident.status, summary, steps, covers=incident.head)
+        `at` is when it goes out, if not now. Raises RefusedError for a choice of lines that are not there.
+        """
+        from warroom.domain.status_update.parts import RULES_DECIDE
 
-    def no_change(self, incident: Incident) -> UpdateParts:
-        """The update that says that nothing is new."""
-        from warroom.texts import messages
+        return self._composed(incident, choice or RULES_DECIDE, at, nothing_new=False)
 
-        steps = messages.next_steps(incident)
-        # What happened meanwhile is not in it, and stays for the next one.
-        return messages.UpdateParts(
-            incident.status, messages.no_change(incident), steps, covers=incident.reported
+    def no_change(self, incident: Incident, at: datetime | None = None) -> UpdateParts:
+        """The update that says that nothing is new. What happened meanwhile is not in it, and stays for the next one."""
+        from warroom.domain.status_update.parts import RULES_DECIDE
+
+        return self._composed(incident, RULES_DECIDE, at, nothing_new=True)
+
+    def _composed(
+        self, incident: Incident, choice: Choice, at: datetime | None, *, nothing_new: bool
+    ) -> UpdateParts:
+        from warroom.domain.status_update.compose import compose
+
+        moment = at or self._clock()
+        oldest = incident.head - DRAFTED_FROM
+        lines = self._log.written_after(incident.number, max(_told_before(incident), oldest))
+        said = incident.impact_entry
+        if said is not None and all(line.n != said for line in lines):
+            impact = self._log.entry(incident.number, said)
+            lines = [impact, *lines] if impact else lines
+        unlisted = max(0, oldest - incident.reported)
+        return _accepted(
+            compose(incident, lines, moment, self.zone, choice, nothing_new=nothing_new, unlisted=unlisted)
         )
 
     def unreported(self, incident: Incident, covers: int) -> int:
         """How many notes and results after entry `covers` no update tells of."""
-        from warroom.texts import update_summary
+        from warroom.domain.status_update.compose import news_count
 
-        return sum(map(len, update_summary.told(self._standing_after(incident, covers)[0])))
-
-    def _standing_after(self, incident: Incident, n: int) -> tuple[list[TimelineEntry], int]:
-        """The newest lines after entry `n` that nobody struck, and how many entries before them are not looked at."""
-        first = max(n, incident.head - DRAFTED_FROM)
-        lines = self._log.written_after(incident.number, first)
-        return [line for line in lines if not line.retracted], first - n
+        lines = self._log.written_after(incident.number, max(covers, incident.head - DRAFTED_FROM))
+        return news_count(incident, [line for line in lines if not line.retracted])
 
     def which(self, reference: str | None, *, write: bool, afterwards: bool = False) -> int:
         """The incident meant: the one named, else the only open one; a read takes the newest of several.
@@ -505,16 +512,11 @@ def _accepted(value: T | Refusal) -> T:
     return value
 
 
-def _unannounced(lines: Sequence[TimelineEntry], sent: Sequence[SentUpdate]) -> list[TimelineEntry]:
-    """Without the changes of status that an update itself announced, and those that led up to them."""
-    announced = max((line.n for line in lines if _announced(line, sent)), default=0)
-    turns = (StatusChanged, Resolved, Reopened)
-    return [line for line in lines if line.n > announced or not isinstance(line.recorded.event, turns)]
+def _told_before(incident: Incident) -> int:
+    """The entry up to which the update before the last one told what happened, or the impact if that was said before.
 
-
-def _announced(entry: TimelineEntry, sent: Sequence[SentUpdate]) -> bool:
-    """Whether it is the change of status that an update itself announced, recorded just before it."""
-    event = entry.recorded.event
-    return isinstance(event, StatusChanged | Reopened) and any(
-        update.reported < entry.n < update.n and update.status is event.status for update in sent
-    )
+    A decision stays for two updates, and the impact is weighed against what was told since.
+    """
+    earlier = sorted(update.reported for update in incident.updates)[:-1]
+    since = earlier[-1] if earlier else 0
+    return min(since, (incident.impact_entry or incident.head) - 1)

@@ -1,7 +1,7 @@
-"""The public wording: the same facts for those outside. No names, no hosts, no cause that is not confirmed.
+"""The public wording: the same facts for those outside. No names, no hosts, no severity, no cause and no fix.
 
-Only what was written about the impact and, once resolved, about cause and fix is free text, and names of people and
-machines in it become neutral words. A cause is confirmed when it was given at resolution.
+Only what was written about the impact is free text, and names of people and machines in it become neutral words. Cause and
+fix were written for the team: they go out only where somebody types them, or puts them into a template of their own.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from datetime import datetime, tzinfo
 
 from warroom.domain.incident.state import DataLost, Incident
 from warroom.domain.policy.severities import Severity, Status
+from warroom.domain.status_update.wording import capital
 from warroom.domain.text.safe_text import one_line, outgoing
 from warroom.texts.anonymise import neutral, taken_out
 from warroom.texts.kinds import Kind, Outgoing
@@ -40,7 +41,7 @@ def public(
     urgency = f"We have {incident.severity.turned(was)} its urgency." if was is not None else ""
     # People write the impact as it is while it lasts, which is not so any more.
     what = f"The impact was: {impact}." if over and known else f"{impact}."
-    sentences = (_SAID[status], what, urgency) if over else (what, urgency, _SAID[status])
+    sentences = (_SAID[status], what) if over else (capital(what), _SAID[status])
     values = {
         "about": about.value,
         "drill": drill(incident),
@@ -50,7 +51,7 @@ def public(
         "users": "" if incident.users is None else f"{incident.users:,}",
         "said": _SAID[status],
         "urgency": urgency,
-        "sentences": " ".join(filter(None, sentences)),
+        "sentences": " ".join(sentences),
         "duration": hours_and_minutes(incident.lasted) if incident.lasted is not None else "",
         "cause": _said(incident.cause) if ended else "",
         "fix": _said(incident.fix) if ended else "",
@@ -59,8 +60,7 @@ def public(
     }
     lines = [f"{values['status']} - {values['time']}", f"{values['drill']}{values['sentences']}"]
     for label, name in (
-        ("Duration: ", "duration"), ("Cause: ", "cause"), ("Fix: ", "fix"), ("Data lost: ", "data_lost"),
-        ("Next update by ", "next_update"),
+        ("Duration: ", "duration"), ("Data lost: ", "data_lost"), ("Next update by ", "next_update"),
     ):  # fmt: skip
         lines += [f"{label}{values[name]}"] if values[name] else []
     return Outgoing(Kind.PUBLIC, "\n".join(lines), values, about)

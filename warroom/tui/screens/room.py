@@ -120,8 +120,8 @@ class RoomScreen(KeepsFocus, Beneath, IncidentRoom, Covered):
                 await notes.take_up(self)
             elif warned := await self.backstage.read(lambda room: room.warnings()):
                 self.say(warned[0], trouble=True)
-            # The dialogs are loaded once the room stands, so that it stands sooner.
-            await self.backstage.read(lambda _: importlib.import_module("warroom.tui.actions.bindings"))
+            # The dialogs, and the patterns of `u`, are loaded once the room stands, so that it stands sooner.
+            await self.backstage.read(_load_the_rest)
             if self._then:
                 self.action_command(self._then)
         self._opening = False
@@ -354,3 +354,8 @@ class RoomScreen(KeepsFocus, Beneath, IncidentRoom, Covered):
         from warroom.tui.actions import paste  # few notes are pasted
 
         paste.take(self, event)
+
+
+def _load_the_rest(_: object) -> None:
+    for name in ("warroom.tui.actions.bindings", "warroom.domain.status_update.compose"):
+        importlib.import_module(name)
