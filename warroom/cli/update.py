@@ -131,7 +131,6 @@ def update(
         draft = room.update(incident, chosen, sent_at)
     number = incident.next_update_number
     text = _words_of(text_file) if text_file else ready(desk, incident, draft, dress, wanted)
-    if sent:
     made = {} if draft.public or text_file else {"parts": _as_json(chosen)}
     if sent:
         done = room.send_update(incident.number, text, number, wanted, sent_at, chosen.covers)
