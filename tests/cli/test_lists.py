@@ -93,7 +93,10 @@ def test_declare_names_the_runbooks_that_match(call: Call, tmp_path: Path) -> No
     (tmp_path / "books").mkdir()
     (tmp_path / "books" / "database.md").write_text("# Database issues\n")
     out, err = call("declare", "Database locked", "--sev", "2", "--impact", "nobody can pay")
-    assert err == "INC-1 is open.\nRunbooks that match: database. Read one: warroom runbook database\n"
+    assert (
+        err
+        == "INC-1 is open (entries 1 to 3).\nRunbooks that match: database. Read one: warroom runbook database\n"
+    )
     assert out.startswith("🚨 SEV-2: Database locked")
     assert "Runbooks" not in call("declare", "Typo on the home page", "--sev", "4")[1]
 

@@ -21,6 +21,19 @@ def test_channel_names_are_valid_and_never_given_twice(title: str, others: int) 
         taken.add(name)
 
 
+@pytest.mark.parametrize("title", ["日本語", "Ошибка", "Ошибка 5", "🔥"])
+def test_a_title_without_latin_letters_gives_the_reference(title: str) -> None:
+    day = date(2026, 11, 23)
+    assert channel_name(title, day, number=6) == "#incident-2026-11-23-inc-6"
+    assert channel_name(title, day, {"#incident-2026-11-23-inc-6"}, number=6) == "#incident-2026-11-23-inc-6-2"
+    assert channel_name(title, day) == "#incident-2026-11-23-unnamed"
+
+
+def test_what_is_latin_of_a_title_names_it() -> None:
+    assert channel_name("API ошибка 5", date(2026, 11, 23), number=6) == "#incident-2026-11-23-api-5"
+    assert channel_name("5", date(2026, 11, 23), number=6) == "#incident-2026-11-23-5"
+
+
 def test_channel_folds_accents() -> None:
     assert channel_name("Café’s API is down!", date(2026, 11, 23)) == "#incident-2026-11-23-cafes-api-is-down"
 

@@ -68,7 +68,7 @@ def config_check(desk: Desk) -> None:
     click.echo(f"{path} is fine." if os.path.lexists(path) else f"{path} does not exist; the defaults hold.")
 
 
-@config.command("completion")
+@config.command("completion", short_help="Print the line that turns on completion.")
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def config_completion(shell: str) -> None:
     """Print the line that turns on completion: eval "$(warroom config completion bash)"."""

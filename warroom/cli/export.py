@@ -27,14 +27,18 @@ STOPPED = "Stopped; what was not printed yet is missing, and no file was written
     "--all", "every", is_flag=True, help="Every incident: json, csv (the metrics), html (a report) or ics."
 )
 @click.option("--since", metavar="INC-7:42|14:05", help="Only what came after, as plain text for a ticket.")
+@click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
 @output_options
 @pass_desk
 def export(
     desk: Desk, /, incident: str | None, reference: str | None, style: str, every: bool, since: str | None,
-    output: Path | None, force: bool,
+    output: Path | None, force: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Write an incident out: Markdown, one HTML page, CSV of entries, calendar, or JSON of the whole record."""
     incident = one_incident(incident, reference)
+    style = "json" if as_json else style
+    if since is not None and as_json:
+        raise click.UsageError("--since prints plain text; leave out --json.")
     room = desk.open()
     if since is not None:
         if block := _since(room, incident, since):

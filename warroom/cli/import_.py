@@ -11,7 +11,8 @@ from typing import IO
 
 import click
 
-from warroom.cli.context import Desk, pass_desk
+from warroom.cli.context import Desk, json_option, pass_desk
+from warroom.cli.output import print_json
 from warroom.cli.progress import Counter, long_work
 from warroom.domain.text.safe_text import command_word
 from warroom.room import RefusedError
@@ -21,8 +22,9 @@ from warroom.store.export_file import LONGEST
 
 @click.command("import")
 @click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
+@json_option
 @pass_desk
-def import_(desk: Desk, /, file: Path) -> None:
+def import_(desk: Desk, /, file: Path, as_json: bool) -> None:
     """Take in a JSON export: nothing is lost or doubled, and every hash chain is verified first."""
     desk.writing = True
     room = desk.open()
@@ -44,6 +46,17 @@ def import_(desk: Desk, /, file: Path) -> None:
                 moved = room.take_in(lambda: _lines(path), told)
             except UnusableFileError as problem:  # it is refused; nothing failed to be saved
                 raise RefusedError(str(problem)) from problem
+    if as_json:
+        print_json(
+            {
+                "events": moved.events,
+                "incidents": [f"INC-{number}" for number in moved.numbers.values()],
+                "renumbered": moved.renumbered,
+                "kept_redacted": moved.kept_redacted,
+                "blanked": moved.blanked,
+            }
+        )
+        return
     for words in moved.renumbered:
         click.echo(f"{words}, since that number was taken.", err=True)
     if moved.kept_redacted:

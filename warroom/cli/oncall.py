@@ -69,12 +69,18 @@ def oncall(
 @click.argument("length", nargs=-1, required=True)
 @click.option("--from", "instead_of", help="Only if it is @THEM who would be on call.")
 @click.option("--at", help="When it begins, if not now; as tomorrow 14:00.")
+@json_option
 @pass_desk
-def oncall_take(desk: Desk, /, length: tuple[str, ...], instead_of: str | None, at: str | None) -> None:
+def oncall_take(
+    desk: Desk, /, length: tuple[str, ...], instead_of: str | None, at: str | None, as_json: bool
+) -> None:
     """Be on call yourself for a while: 3h, 90m, 2 days, or until 18:00."""
     desk.writing = True
     room = desk.open()
     shift = room.take_shift(" ".join(length), instead_of, at)
+    if as_json:
+        print_json(shift.model_dump(mode="json"))
+        return
     click.echo(
         f"{one_line(shift.person)} is on call from {clock(shift.start, room.zone)} until {clock(shift.end, room.zone)}."
     )

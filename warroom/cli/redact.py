@@ -6,7 +6,9 @@ import sys
 
 import click
 
-from warroom.cli.context import Desk, incident_option, pass_desk
+from warroom.cli.context import Desk, incident_option, json_option, pass_desk
+from warroom.cli.incident_argument import IncidentCommand
+from warroom.cli.output import print_json
 from warroom.cli.progress import long_work
 from warroom.domain.record.blanking import Blanker, secret_problem, words_of
 from warroom.domain.text import safe_text
@@ -21,19 +23,22 @@ BEYOND = (
 )
 
 
-@click.command()
+@click.command(cls=IncidentCommand)
 @incident_option
 @click.option(
     "--entry", "n", type=click.IntRange(1), help="Blank the words of this entry, wherever they are quoted."
 )
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @click.option("--finish", is_flag=True, help="Only clean what an earlier redaction could not reach yet.")
+@json_option
 @pass_desk
-def redact(desk: Desk, /, reference: str | None, n: int | None, yes: bool, finish: bool) -> None:
+def redact(
+    desk: Desk, /, reference: str | None, n: int | None, yes: bool, finish: bool, as_json: bool
+) -> None:
     """Blank a leaked secret for good; it is asked for, or read from standard input."""
     desk.writing = True
     if finish:
-        _finish(desk)
+        _finish(desk, as_json)
         return
     if n is not None:
         blank, identity = _entry(desk, reference, n)
@@ -45,25 +50,28 @@ def redact(desk: Desk, /, reference: str | None, n: int | None, yes: bool, finis
         raise RefusedError(
             "It stands nowhere here: not in the record, nor in drafts, outgoing texts or backups."
         )
-    click.echo("\n".join(map(safe_text.one_line, lines)))
+    click.echo("\n".join(map(safe_text.one_line, lines)), err=as_json)
     if not yes and not click.confirm("Blank it for good? This cannot be undone.", err=True):
         raise RefusedError("Nothing was changed.")
     with long_work("", lambda _: "Stopped half-way; what is blanked stays so. Run it again for the rest."):
         report = work.do()
     report.done.append(BEYOND)
-    _tell(report)
+    _tell(report, as_json)
 
 
-def _finish(desk: Desk) -> None:
+def _finish(desk: Desk, as_json: bool) -> None:
     room = desk.open()
     try:
         words = clean_up(room)
     finally:
         room.close()
-    _tell(Report(left=[words]) if words else Report(done=[CLEANED]))
+    _tell(Report(left=[words]) if words else Report(done=[CLEANED]), as_json)
 
 
-def _tell(report: Report) -> None:
+def _tell(report: Report, as_json: bool) -> None:
+    if as_json:
+        print_json({"done": report.done, "left": report.left})
+        sys.exit(1 if report.left else 0)
     for line in report.done:
         click.echo(safe_text.one_line(line))
     for line in report.left:

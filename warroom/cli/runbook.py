@@ -7,13 +7,14 @@ from pathlib import Path
 import click
 
 from warroom.cli.context import Desk, incident_option, json_option, pass_desk, reading, writing
-from warroom.cli.output import print_json
+from warroom.cli.incident_argument import IncidentCommand
+from warroom.cli.output import print_json, say_done
 from warroom.domain.text.safe_text import block, one_line
 from warroom.local import runbook_files
 from warroom.room import RefusedError
 
 
-@click.command()
+@click.command(cls=IncidentCommand)
 @incident_option
 @click.argument("name", required=False)
 @json_option
@@ -64,9 +65,6 @@ def runbook(desk: Desk, /, reference: str | None, name: str | None, as_json: boo
             f"{one_line(str(named[0].path))} cannot be read: {problem.strerror or problem}."
         ) from problem
     room, number = writing(desk, reference)
-    _, (event,) = room.use_runbook(number, named[0].name)
-    click.echo(f"INC-{number} entry {event.n}: runbook opened: {one_line(named[0].name)}.", err=True)
-    if as_json:
-        print_json({"name": name, "text": text})
-    else:
-        click.echo(block(text))
+    done = room.use_runbook(number, named[0].name)
+    line = f"INC-{number} entry {done[1][0].n}: runbook opened: {one_line(named[0].name)}."
+    say_done(room, done, as_json, line, text=text if as_json else block(text), name=name)

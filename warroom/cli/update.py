@@ -15,8 +15,9 @@ from warroom.cli.context import (
     reading,
     writing,
 )
+from warroom.cli.incident_argument import IncidentCommand
 from warroom.cli.outgoing import public_option, ready
-from warroom.cli.output import print_text
+from warroom.cli.output import print_text, say_done
 from warroom.domain.policy.severities import Status
 from warroom.domain.status_update.compose import NO_NEXT
 from warroom.domain.status_update.parts import Choice, LeftOut, UpdateParts
@@ -45,7 +46,7 @@ class Numbers(click.ParamType):  # type: ignore[type-arg]  # older click, which 
         return frozenset(map(int, words))
 
 
-@click.command()
+@click.command(cls=IncidentCommand)
 @incident_option
 @click.option("--status", type=status_type)
 @click.option("--summary")
@@ -130,17 +131,16 @@ def update(
         draft = room.update(incident, chosen, sent_at)
     number = incident.next_update_number
     text = _words_of(text_file) if text_file else ready(desk, incident, draft, dress, wanted)
-    said = ""
-    if sent:
-        _, (event, *_) = room.send_update(incident.number, text, number, wanted, sent_at, chosen.covers)
-        said = f"{incident.reference} entry {event.n}: update #{number} is recorded as sent."
     made = {} if draft.public or text_file else {"parts": _as_json(chosen)}
-    print_text(incident, text, as_json, number=number, sent=sent, **made)
+    if sent:
+        done = room.send_update(incident.number, text, number, wanted, sent_at, chosen.covers)
+        line = f"{incident.reference} entry {done[1][0].n}: update #{number} is recorded as sent."
+        say_done(room, done, as_json, line, text=text, number=number, sent=True, **made)
+    else:
+        print_text(incident, text, as_json, number=number, sent=False, **made)
     if not (draft.public or text_file or sent):
         for asked in _open_questions(chosen, bool(summary)):
             click.echo(f"look again: {asked}", err=True)
-    if said:
-        click.echo(said, err=True)
     if copy:
         # The public wording holds nothing of ours, and its file neither.
         digest = "" if draft.public else room.digest(incident.number)

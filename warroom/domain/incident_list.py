@@ -204,23 +204,28 @@ class Wanted:
     """Declared before then."""
     words: tuple[str, ...] = ()
     """As typed."""
+    open_only: bool = False
+    """Those that are not resolved."""
 
     @property
     def by_facts(self) -> bool:
         """Whether anything but words narrows it."""
-        return bool(self.severities or self.people or self.since or self.until)
+        return bool(self.severities or self.people or self.since or self.until or self.open_only)
 
 
 _DAY = re.compile(r"(since:)?((?:19|20)\d\d)(?:-(\d\d)(?:-(\d\d))?)?(?:-\d?)?", re.IGNORECASE)
 
 
 def wanted(typed: str, zone: tzinfo, policy: Policy | None = None) -> Wanted:
-    """What a find line asks for: `sev-1` or the team's name with a number in it, `@maya`, `2026-11`, `since:2026-11-03`, and words."""
+    """What a find line asks for: `sev-1` or the team's name with a number in it, `@maya`, `2026-11`, `since:2026-11-03`,
+    `open`, and words.
+    """
     severities: list[Severity] = []
     people: list[str] = []
     words: list[str] = []
     since: datetime | None = None
     until: datetime | None = None
+    open_only = False
     for word in dict.fromkeys(typed.split()):
         days = _days(word, zone)
         severity = _severity(word, policy or Policy.model_construct())
@@ -228,12 +233,14 @@ def wanted(typed: str, zone: tzinfo, policy: Policy | None = None) -> Wanted:
             severities.append(severity)
         elif word.startswith("@") and len(word) > 1:
             people.append(word)
+        elif word.casefold() == "open":
+            open_only = True
         elif days:
             since = max(days[0], since or days[0])
             until = min(filter(None, (days[1], until)), default=None)
         else:
             words.append(word)
-    return Wanted(tuple(severities), tuple(people), since, until, tuple(words))
+    return Wanted(tuple(severities), tuple(people), since, until, tuple(words), open_only)
 
 
 def _days(word: str, zone: tzinfo) -> tuple[datetime, datetime | None] | None:

@@ -10,6 +10,9 @@ from warroom.domain.text.safe_text import one_line
 from warroom.reports.postmortem_stage import review_words, rough
 from warroom.texts.durations import span
 
+HEAD = f"{'INCIDENT':<9} {'SEV':<5}  {'STATUS':<13}  {'DECLARED':<10}  {'LASTED':>10}  TITLE"
+"""What stands above `row` in a table."""
+
 
 def row(incident: Listed, hours: int, now: datetime, zone: tzinfo) -> str:
     """Reference, severity, status, date, how long it lasted, title; then who commanded and what is owed."""

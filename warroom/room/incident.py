@@ -166,6 +166,7 @@ class Room(Learning):
             channel=self.policy.channel,
             process=as_recorded(self.policy),
             criteria=() if filed else self.policy.exit_criteria,
+            number=self._log.next_number(),
         )
 
     def note(
@@ -196,13 +197,13 @@ class Room(Learning):
             return lambda state: tasks.ask(state, line, moment)
         return notes.note(words, moment)
 
-    def notes(self, number: int, lines: Sequence[str], day: date | None = None) -> int:
+    def notes(self, number: int, lines: Sequence[str], day: date | None = None) -> list[Recorded]:
         """Record many lines, or none: raises RefusedError naming every line that cannot be read, from 1.
 
         A line without a time happened when the line before it did; with a `day`, the first has to have one.
-        Returns how many were recorded.
+        Returns what was recorded.
         """
-        return len(self._notes(number, list(lines), day)[1])
+        return self._notes(number, list(lines), day)[1]
 
     @act
     def _notes(

@@ -20,17 +20,28 @@ from warroom.domain.policy.recorded_process import process_of
 from warroom.domain.policy.severities import Step
 from warroom.domain.record.decision import Decision
 from warroom.domain.text import safe_text
+from warroom.domain.text.durations import MINUTE
 from warroom.room.act import act, happening
 from warroom.room.queries import RefusedError
 from warroom.room.recording import Recording
 
 
 def whole_minutes(typed: str) -> int:
-    """`5` or `5m`. Raises RefusedError."""
-    digits = typed.strip().removesuffix("m")
-    if not digits.removeprefix("-").isdecimal() or len(digits) > 6:
-        raise RefusedError(f"“{safe_text.one_line(typed)}” is no number of minutes; write it as 5 or 5m.")
-    return int(digits)
+    """Minutes of `5`, `5m`, `1h`, `1h30` or `90 minutes`. Raises RefusedError."""
+    text = typed.strip()
+    digits = text.removesuffix("m")
+    if digits.removeprefix("-").isdecimal() and len(digits) <= 6:
+        return int(digits)
+    from warroom.domain.text.time_words import plain_head, scan_length  # most people write minutes
+
+    head = plain_head(text).strip()
+    found = scan_length(f"-{head}" if head[:1].isdigit() and " " not in head else f"{head} ago", 0)
+    whole = found and found.length is not None and found.end in (len(head) + 1, len(head) + 4)
+    if not found or not whole or found.length is None or found.length % MINUTE:
+        raise RefusedError(
+            f"“{safe_text.one_line(typed)}” is no number of minutes; write it as 5 or 5m, or 1h30."
+        )
+    return found.length // MINUTE
 
 
 class Promising(Recording):

@@ -127,11 +127,13 @@ def declare(
     channel: str = PATTERN,
     criteria: Sequence[str] = (),
     process: dict[str, Any] | None = None,
+    number: int | None = None,
 ) -> Decision:
     """Open an incident. `filed` is one that is filed afterwards, in which nothing runs.
 
     `responder`, who is on call, has `responder_role` first. `taken` holds the channel names in use; the channel's date
-    is local to `zone`. `channel` is a pattern; `criteria` have to hold before it ends.
+    is local to `zone`. `channel` is a pattern; `criteria` have to hold before it ends. `number` is the one that the
+    incident will have, where it is known.
     """
     title = " ".join(title.split())
     if problem := title_problem(title):
@@ -141,7 +143,7 @@ def declare(
     declared = Declared(
         title=title,
         severity=severity,
-        channel=channel_name(title, at.astimezone(zone).date(), taken, channel, str(severity)),
+        channel=channel_name(title, at.astimezone(zone).date(), taken, channel, str(severity), number),
         detected_by=detected_by,
         process=process,
         drill=drill,

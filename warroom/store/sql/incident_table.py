@@ -11,6 +11,7 @@ from sqlite_utils import Database
 from warroom.domain.incident.state import Check, Exclusion, Incident
 from warroom.domain.incident_list import Debts, Listed, Order, Wanted, listed
 from warroom.domain.policy.severities import Severity, Status
+from warroom.domain.text.search_query import unaccented
 from warroom.store.errors import StoreProblem
 from warroom.store.sql.event_rows import moment, stored_time
 
@@ -59,7 +60,7 @@ def _values(incident: Incident) -> list[Any]:
 
 def rows(db: Database, wanted: Wanted, order: Order, now: datetime, limit: int) -> list[Listed]:
     """Incidents that fit, at most `limit` of them; the open ones last until `now`."""
-    where, values = condition(wanted, words=True)
+    where, values = condition(db, wanted, words=True)
     timed = [stored_time(now)] if order is Order.DURATION else []
     found = db.execute(
         f"SELECT {COLUMNS} FROM listed WHERE {where} ORDER BY {_ORDERS[order]}, number DESC LIMIT ?",  # noqa: S608  # constants
@@ -112,8 +113,8 @@ def owing(db: Database, late_before: datetime, some: int) -> tuple[list[int], De
     )
 
 
-def condition(wanted: Wanted, *, words: bool) -> tuple[str, list[Any]]:
-    """SQL for what narrows a list, and its values."""
+def condition(db: Database, wanted: Wanted, *, words: bool) -> tuple[str, list[Any]]:
+    """SQL for what narrows a list, and its values; people and words are found with their accents or without."""
     parts, values = ["1"], list[Any]()
     if wanted.severities:
         parts.append(f"severity IN ({', '.join('?' * len(wanted.severities))})")
@@ -124,9 +125,13 @@ def condition(wanted: Wanted, *, words: bool) -> tuple[str, list[Any]]:
     if wanted.until:
         parts.append("declared_at < ?")
         values.append(stored_time(wanted.until))
+    if wanted.open_only:
+        parts.append("status <> 'resolved'")
     sought = [f"\n{person}" for person in wanted.people] + (list(wanted.words) if words else [])
-    parts += ["instr(facts, ?)"] * len(sought)
-    return " AND ".join(parts), [*values, *(word.casefold() for word in sought)]
+    if sought:
+        db.register_function(unaccented, deterministic=True, replace=True)
+    parts += ["instr(unaccented(facts), ?)"] * len(sought)
+    return " AND ".join(parts), [*values, *map(unaccented, sought)]
 
 
 def row(values: Sequence[Any]) -> Listed:
