@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 # Bytecode is kept, whatever the shell says: else each of eight workers, and each program that a test starts, compiles all anew.
 test check-slow: export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: run test check check-slow format lint types contracts bench bench-review crash night traffic walks screenshots snapshots completion lock clean
+.PHONY: run test check check-slow format lint types contracts bench bench-review crash night traffic walks screenshots contact-sheets snapshots completion lock clean
 
 run: $(READY)
 	@$(BIN)/warroom $(ARGS)
@@ -69,6 +69,10 @@ walks: $(READY)
 
 screenshots: $(READY)
 	$(BIN)/python screenshots/make.py
+
+# Every screen and dialog at three sizes, dark, light, in 16 colours and without colour, on a few sheets to look at.
+contact-sheets: $(READY)
+	$(BIN)/python tests/proofs/contact_sheets.py $(ARGS)
 
 # Accept what the console looks like now; look at the difference before committing it.
 snapshots: $(READY)

@@ -25,7 +25,9 @@ def test_channel_names_are_valid_and_never_given_twice(title: str, others: int) 
 def test_a_title_without_latin_letters_gives_the_reference(title: str) -> None:
     day = date(2026, 11, 23)
     assert channel_name(title, day, number=6) == "#incident-2026-11-23-inc-6"
-    assert channel_name(title, day, {"#incident-2026-11-23-inc-6"}, number=6) == "#incident-2026-11-23-inc-6-2"
+    assert (
+        channel_name(title, day, {"#incident-2026-11-23-inc-6"}, number=6) == "#incident-2026-11-23-inc-6-2"
+    )
     assert channel_name(title, day) == "#incident-2026-11-23-unnamed"
 
 

@@ -26,7 +26,7 @@ async def test_an_incident_is_declared_raised_told_and_resolved_by_keys(desk: De
         await ic.press("1", "enter")
         await ic.sees("raised from P4 to P1")
         await ic.press("escape")
-        await ic.sees("P1  INVESTIGATING", "Operations lead")
+        await ic.sees("P1  ◌ INVESTIGATING", "Operations lead")
         await ic.press("u")
         await ic.sees("Update #1")
         await ic.press("enter")

@@ -5,7 +5,7 @@ One table: what is prepared, the keys, the words to wait for.
 `make snapshots` accepts what changed on purpose.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -138,6 +138,11 @@ PICTURES = {
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
+    return in_the_middle(tmp_path)
+
+
+def in_the_middle(tmp_path: Path) -> Desk:
+    """A SEV-1 of 22 minutes, with runbooks, tasks and an exit criterion."""
     books = tmp_path / "books"
     books.mkdir()
     (books / "api.md").write_text(RUNBOOK)
@@ -160,18 +165,22 @@ def test_dialog(desk: Desk, looks_right: Callable[..., None], name: str, size: t
 
     async def drive(operator: Operator) -> None:
         await into_the_room(operator)
-        for step in picture.steps:
-            match step:
-                case Type(words):
-                    await operator.type(words)
-                case Pasted(text):
-                    operator.pilot.app.post_message(Paste(text))
-                case See(words):
-                    await operator.sees(words)
-                case key:
-                    await operator.press(key)
+        await take(operator, picture.steps)
 
     looks_right(size, drive)
+
+
+async def take(operator: Operator, steps: Sequence[str | Type | See | Pasted]) -> None:
+    for step in steps:
+        match step:
+            case Type(words):
+                await operator.type(words)
+            case Pasted(text):
+                operator.pilot.app.post_message(Paste(text))
+            case See(words):
+                await operator.sees(words)
+            case key:
+                await operator.press(key)
 
 
 async def into_the_room(operator: Operator) -> None:

@@ -22,7 +22,8 @@ async def test_times_that_are_refused_are_all_refused_and_recorded_together_once
         await ic.type("13:15")
         await ic.press("enter")
         await ic.sees(
-            "“detected” (2026-11-23 13:15 UTC) is before “impact started” (2026-11-23 13:20 UTC); correct one of the two."
+            "“detected” (2026-11-23 13:15 UTC) is before “impact started” (2026-11-23 13:20 UTC); correct one",
+            "of the two.",
         )
         assert Milestone.STARTED not in desk.room().incident(number).milestones
         await ic.press("backspace")
@@ -76,7 +77,7 @@ async def test_whoever_accepts_types_the_name_at_once(desk: Desk) -> None:
 
 
 async def test_a_text_being_sent_is_wrapped_anew_when_the_terminal_changes_its_size(desk: Desk) -> None:
-    words = "replica lag is at 4 minutes and rising in both regions, nobody deployed since noon"
+    words = "Replica lag is at 4 minutes and rising in both regions, nobody deployed since noon"
     desk.room().note(desk.declare(), words)
     async with at_the_console(desk) as ic:
         await ic.sees("declared")

@@ -8,7 +8,7 @@ from textual.selection import Selection
 from textual.widgets import Input, TextArea
 
 from warroom.tui.actions.copy import with_short_path
-from warroom.tui.widgets.facts import Headline
+from warroom.tui.widgets.headline import Headline
 
 
 def written(operator: Operator) -> list[str]:

@@ -133,9 +133,7 @@ class WarroomApp(Console):
         return next((first.result() for first in done if first.exception() is None), None)
 
     def on_mount(self) -> None:
-        if self.config.theme in self.available_themes:
-            self.theme = self.config.theme
-        elif self.config.theme is not None:
+        if self.config.theme is not None and self.config.theme not in self.available_themes:
             name = safe_text.one_line(self.config.theme)
             self._config_faults.append(f"There is no theme “{name}”; the palette (ctrl+p) lists them.")
         self._tell_config_faults()

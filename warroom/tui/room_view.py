@@ -18,8 +18,14 @@ if TYPE_CHECKING:
     from warroom.domain.incident_list import Listed
     from warroom.domain.text.time_frame import Frame
 
-IN_THE_HEADLINE = 50
+IN_THE_HEADLINE = 42
 """Characters of a task's words in the headline; `y` in the list of what is due copies them all."""
+NEW = timedelta(minutes=5)
+"""How long it is told that another incident was declared."""
+IN_80_COLUMNS = 24
+"""The same where the terminal is narrow."""
+TITLE = 40
+"""Characters of another incident's title in a notice."""
 SHOWN = 200
 """Incidents in a list; `warroom list` prints them all."""
 
@@ -145,6 +151,26 @@ def put_off_words(view: View) -> str:
     return f"put off: {one_line(view.put_off)}" if view.put_off else ""
 
 
+@dataclass(frozen=True)
+class Notice:
+    """What has to be said now, and by which key one gets there. What is `late` comes before what is not."""
+
+    words: str
+    way: str = ""
+    late: bool = False
+    shorter: str = ""
+    """What is said instead where the words do not fit."""
+
+
+def notices(view: View, now: datetime, unsent: str) -> list[Notice]:
+    """All that has to be said now, the worst first: what is late elsewhere and here, then what waits, then what is new."""
+    elsewhere, here = _due_elsewhere(view.others, now, "w"), run_out(view, now)
+    late = sum(notice.late for notice in elsewhere)
+    found = [here] if here else []
+    found += [Notice(unsent)] if unsent else []
+    return [*elsewhere[:late], *found, *elsewhere[late:], *_new_elsewhere(view.others, now, "w")]
+
+
 def others_words(view: View, now: datetime) -> str:
     """One line when another open incident is due or overdue; empty when none is."""
     return pressing_words(view.others, now, "w")
@@ -152,13 +178,47 @@ def others_words(view: View, now: datetime) -> str:
 
 def pressing_words(others: Others, now: datetime, way: str) -> str:
     """Which of these open incidents is due or overdue, and by which key one gets there; empty when none is."""
-    pressing = [(i, due) for i, due in others if due is not None and due - now <= SOON]
-    if not pressing:
+    found = _due_elsewhere(others, now, way)
+    if not found:
         return ""
-    other, due = min(pressing, key=lambda pair: pair[1])
-    state = f"overdue {span(due - now)}" if due < now else f"due in {span(due - now)}"
-    more = f" and {len(pressing) - 1} more" if len(pressing) > 1 else ""
-    return f"{other.reference} {other.severity} {one_line(other.title)[:40]}: update {state}{more} ({way})"
+    more = f" and {len(found) - 1} more" if len(found) > 1 else ""
+    return f"{found[0].words}{more}{found[0].way}"
+
+
+def _due_elsewhere(others: Others, now: datetime, way: str) -> list[Notice]:
+    """A notice for each that is overdue or due soon, the longest overdue first."""
+    pressing = sorted(
+        ((at, other) for other, at in others if at is not None and at - now <= SOON), key=lambda pair: pair[0]
+    )
+    found = []
+    for at, other in pressing:
+        state = f"overdue {span(at - now)}" if at < now else f"due in {span(at - now)}"
+        found.append(Notice(f"{_named(other)}: update {state}", f" ({way})", late=at < now))
+    return found
+
+
+def _new_elsewhere(others: Others, now: datetime, way: str) -> list[Notice]:
+    """A notice for each that was declared within the last minutes, the most severe first."""
+    new = [
+        other
+        for other, at in others
+        if now - other.declared_at <= NEW and not (at is not None and at - now <= SOON)
+    ]
+    return [
+        Notice(f"{_named(other)}: declared {_ago(now - other.declared_at)}", f" ({way})")
+        for other in sorted(new, key=lambda other: (other.severity, -other.number))
+    ]
+
+
+def _named(other: Incident) -> str:
+    title = one_line(other.title)
+    return f"{other.reference} {other.severity} {title if len(title) <= TITLE else f'{title[: TITLE - 1]}…'}"
+
+
+def _ago(length: timedelta) -> str:
+    """`just now`, or `3 min ago`."""
+    minutes = int(length.total_seconds()) // 60
+    return f"{minutes} min ago" if minutes > 0 else "just now"
 
 
 def time_is_up(task: Task, longest: int = 10_000) -> str:
@@ -170,13 +230,14 @@ def time_is_up(task: Task, longest: int = 10_000) -> str:
     )
 
 
-def run_out(view: View, now: datetime) -> str:
-    """The sentence for the task whose box ran out first; empty when none has."""
+def run_out(view: View, now: datetime) -> Notice | None:
+    """The sentence for the task whose box ran out first, and how many more have; None when none has."""
     incident = view.incident
     tasks = incident.open_tasks if incident.is_open and not incident.filed else ()
     late = [task for task in tasks if task.due is not None and task.due < now]
     if not late:
-        return ""
+        return None
     more = f" (and {len(late) - 1} more)" if len(late) > 1 else ""
     first = min(late, key=lambda task: (task.due or now, task.number))
-    return f"{time_is_up(first, IN_THE_HEADLINE)}{more} (t)"
+    shorter = time_is_up(first, IN_80_COLUMNS).partition("? ")[0] + "?"
+    return Notice(time_is_up(first, IN_THE_HEADLINE), f"{more} (t)", late=True, shorter=shorter)

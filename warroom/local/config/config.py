@@ -54,7 +54,7 @@ class Config:
     zone: Annotated[str, AfterValidator(known_zone)] | None = None
     """The time zone you type and read in; the machine's if unset."""
     theme: str | None = None
-    """A theme of the console; the palette (ctrl+p) lists them."""
+    """A theme of the console; the palette (ctrl+p) lists them. Unset, it is warroom-dark, or what the terminal asks for."""
     bell: bool = False
     """Ring the terminal's bell when an update becomes due."""
     clipboard: Clipboard = Clipboard.AUTO
@@ -84,7 +84,7 @@ STARTER = """\
 
 # me = "@maya"
 # zone = "Europe/Berlin"
-# theme = "textual-dark"
+# theme = "warroom-light"     # or warroom-dark, or any that ctrl+p lists
 # bell = false                 # ring when an update becomes due
 # clipboard = "auto"           # auto, tmux, osc52, native, command or file
 # clipboard_command = ["wl-copy"]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from textual.content import Content
+
 from warroom.domain.incident.state import Check
 from warroom.domain.policy.deadlines import Deadline, What
 from warroom.domain.text.safe_text import one_line, outgoing
@@ -24,6 +26,7 @@ from warroom.tui.dialogs.add_line import AddLine
 from warroom.tui.dialogs.choose import ChooseDialog, Chosen, NamedWords
 from warroom.tui.incident_screen import IncidentRoom
 from warroom.tui.room_view import View, time_is_up
+from warroom.tui.styles import meanings
 
 
 async def due(screen: IncidentRoom, view: View) -> None:
@@ -100,5 +103,6 @@ async def _copy_what_to_say(screen: IncidentRoom, row: str) -> str | None:
     return told(text, await copy(screen, text, f"{screen.view.incident.reference}-say"))
 
 
-def _owed(item: Deadline, now: datetime) -> str:
-    return f"{deadline_words(item, now):<16}  {one_line(item.words)}"
+def _owed(item: Deadline, now: datetime) -> Content:
+    time, style = deadline_words(item, now), meanings.URGENCY[item.urgency(now)]
+    return Content.assemble((time, style), " " * (18 - len(time)), one_line(item.words))

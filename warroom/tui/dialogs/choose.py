@@ -16,6 +16,7 @@ from textual.widgets import Input, OptionList, Static
 from warroom.domain.text.safe_text import one_line
 from warroom.tui.dialogs.add_line import AddLine
 from warroom.tui.dialogs.dialog import Dialog
+from warroom.tui.styles import meanings
 from warroom.tui.widgets.incident_list import NamedRows, options, show
 from warroom.tui.widgets.line import Line
 from warroom.tui.widgets.message_line import failed
@@ -30,7 +31,7 @@ class Chosen:
     text: str = ""
 
 
-NamedWords = Sequence[tuple[str, str]]
+NamedWords = Sequence[tuple[str, str | Content]]
 
 
 class ChooseDialog(Dialog[Chosen | None]):
@@ -110,9 +111,12 @@ class ChooseDialog(Dialog[Chosen | None]):
         label.update(Content(words))
 
     def _tell_keys(self) -> None:
-        words = "  ".join(f"{'Enter' if key == 'enter' else key} {word}" for key, word in self._keys.items())
+        keys = Content("  ").join(
+            Content.assemble(("Enter" if key == "enter" else key, meanings.STRONG), f" {word}")
+            for key, word in self._keys.items()
+        )
         self.query_one(OptionList).display = bool(self._rows)
-        self.query_one("#choose-keys", Static).update(Content(words if self._rows else "nothing here yet"))
+        self.query_one("#choose-keys", Static).update(keys if self._rows else Content("nothing here yet"))
 
     def on_resize(self) -> None:
         self.call_after_refresh(self._fit)
@@ -162,4 +166,4 @@ class ChooseDialog(Dialog[Chosen | None]):
 
 
 def _as_shown(rows: NamedWords) -> NamedRows:
-    return [(name, Content(words)) for name, words in rows]
+    return [(name, words if isinstance(words, Content) else Content(words)) for name, words in rows]

@@ -23,6 +23,7 @@ from warroom.domain.text.safe_text import one_line
 from warroom.tui.dialogs.dialog import Dialog
 from warroom.tui.dialogs.earlier_words import FillIn
 from warroom.tui.runtime.draft_keeper import Draft
+from warroom.tui.styles import meanings
 from warroom.tui.widgets.line import Line
 
 Values = dict[str, str]
@@ -110,7 +111,7 @@ class Choice(Widget, can_focus=True):
             picked = index == self._index
             # Where not all fit, those that are not picked are told by their keys.
             words = f"{'●' if picked else '○'} {key if narrow and not picked else told[index]}"
-            shown = Content.styled(words, "reverse bold" if picked else "")
+            shown = Content.styled(words, meanings.PICKED if picked else "")
             parts.append(shown.stylize(Style.from_meta({CHOICE: index})))
         return Content("  ").join(parts)
 

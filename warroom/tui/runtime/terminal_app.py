@@ -10,7 +10,7 @@ from rich.console import RenderableType
 from textual.app import App
 from textual.dom import NoScreen
 from textual.events import Event, Resize
-from textual.filter import LineFilter
+from textual.filter import LineFilter, Monochrome, NoColor
 from textual.geometry import Size
 from textual.screen import Screen
 from textual.worker import WorkerFailed
@@ -34,6 +34,7 @@ class TerminalApp(App[str]):
     def __init__(self) -> None:
         super().__init__()
         self._gate = Gate()
+        self._no_colour = NoColor()
         self._sent = SentCells()
         self.crashed = ""
         """What went wrong in the program itself, in the words of Python."""
@@ -66,6 +67,10 @@ class TerminalApp(App[str]):
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         others = tuple(super().get_line_filters())
+        if (
+            self.native_ansi_color
+        ):  # Textual would give the terminal's own colours a grey, which may be no other
+            others = tuple(self._no_colour if isinstance(each, Monochrome) else each for each in others)
         if others != self._gate.others:
             self._gate = Gate(others)
         return [self._gate]

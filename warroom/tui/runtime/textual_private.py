@@ -77,6 +77,11 @@ async def press(app: App[Any], key: str) -> bool:
     return await app._check_bindings(key)
 
 
+def keep_terminal_colours(app: App[Any]) -> None:
+    """Let a theme of the terminal's own 16 colours stay so; Textual asks only when the theme changes later."""
+    app._refresh_truecolor_filter(app.ansi_theme)
+
+
 def driver_of(app: App[Any]) -> Driver | None:
     """The driver of the terminal; None before the app runs."""
     return app._driver

@@ -29,6 +29,7 @@ from warroom.tui.incident_screen import IncidentScreen
 from warroom.tui.room_view import View, look, looking_back, others_words
 from warroom.tui.runtime.render_cache import Beneath
 from warroom.tui.widgets import facts
+from warroom.tui.widgets.headline import Headline
 from warroom.tui.widgets.replay_panes import ReplayedTimeline, Scrubber
 from warroom.tui.widgets.too_small import KeepsFocus, TooSmall
 
@@ -102,7 +103,7 @@ class ReviewScreen(KeepsFocus, Beneath, IncidentScreen):
 
     def compose(self) -> ComposeResult:
         yield Static("", id="replay-head", markup=False)
-        yield facts.Headline(id="headline", markup=False)
+        yield Headline(id="headline", markup=False)
         yield facts.Strip(id="strip", markup=False)
         with Horizontal(id="panes"):
             timeline = ReplayedTimeline("", id="review-lines", markup=False)
@@ -309,7 +310,7 @@ class ReviewScreen(KeepsFocus, Beneath, IncidentScreen):
         state = replay.state(self._position)
         view = looking_back(state, self._policy, zone)
         self._draw_head(moment, len(replay.events))
-        self.query_one(facts.Headline).show(view, moment, zone, "")
+        self.query_one(Headline).show(view, moment)
         column = self.query_one(facts.Facts)
         if column.display:
             # A role is held to the end, not to the day that somebody looks back.

@@ -21,13 +21,14 @@ from warroom.store.sql.timeline_table import Place
 from warroom.tui.actions import notes, unsaved_notes
 from warroom.tui.commands import COMMANDS, Command, by_key, by_name, why_not
 from warroom.tui.incident_screen import IncidentRoom
-from warroom.tui.room_view import look
+from warroom.tui.room_view import look, notices
 from warroom.tui.runtime.draft_keeper import Draft
 from warroom.tui.runtime.first_screen import Opened, opened
 from warroom.tui.runtime.render_cache import Beneath, Covered, CoveredHorizontal, KeptStatic, KeptVertical
-from warroom.tui.widgets.facts import Facts, Headline, Strip
+from warroom.tui.widgets.facts import Facts, Strip
 from warroom.tui.widgets.find_line import FindLine
 from warroom.tui.widgets.footer import Keys
+from warroom.tui.widgets.headline import Headline
 from warroom.tui.widgets.line import Line
 from warroom.tui.widgets.note_line import NoteLine
 from warroom.tui.widgets.timeline import Timeline
@@ -197,8 +198,11 @@ class RoomScreen(KeepsFocus, Beneath, IncidentRoom, Covered):
         # Another console may have sent that update meanwhile.
         incident = view.incident
         owed = f"Update #{incident.next_update_number} " if incident.is_open else f"The {ending(incident)} "
-        notice = self.unsent if self.unsent.startswith(owed) else self.backstage.drafts_problem
-        self.query_one(Headline).show(view, now, self.zone, notice)
+        unsent = self.unsent if self.unsent.startswith(owed) else self.backstage.drafts_problem
+        said = notices(view, now, unsent)
+        self.query_one(Headline).show(view, now, said)
+        # Where the headline has no line for it, it stands where what was done is said.
+        self.message.notice(() if self.has_class("-tall") else said)
         facts = self.query_one(Facts)
         if facts.display:
             facts.show(view, now, self.zone)

@@ -17,6 +17,13 @@ from warroom.domain.text.safe_text import block
 
 Lines = Sequence[Sequence[Segment]]
 
+MARKDOWN = {
+    "em": "italic", "emph": "italic", "strong": "bold", "code": "bold", "block_quote": "italic", "item.bullet": "bold",
+    "item.number": "bold", "h1": "bold underline", "h2": "bold underline", "h3": "bold", "h4": "bold", "h5": "italic",
+    "link": "underline", "table.header": "bold", "s": "strike", "kbd": "bold",
+}  # fmt: skip
+"""How what is marked in Markdown looks: attributes only, in the colour of the text. All else is plain."""
+
 
 def rendered(text: str, width: int) -> tuple[Lines, list[int]]:
     """The lines of the screen, and which of them begin with a heading. A link is followed by where it leads."""
@@ -24,8 +31,12 @@ def rendered(text: str, width: int) -> tuple[Lines, list[int]]:
     from io import StringIO
 
     from rich.console import Console, ConsoleOptions, RenderResult
-    from rich.markdown import Heading, Markdown
+    from rich.default_styles import DEFAULT_STYLES
+    from rich.markdown import CodeBlock, Heading, Markdown
+    from rich.padding import Padding
     from rich.style import Style
+    from rich.text import Text
+    from rich.theme import Theme
 
     class Title(Heading):
         def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
@@ -33,10 +44,24 @@ def rendered(text: str, width: int) -> tuple[Lines, list[int]]:
             self.text.stylize(Style(bold=True, underline=self.tag in ("h1", "h2"), meta={"heading": True}))
             yield self.text
 
-    class Page(Markdown):
-        elements: ClassVar = {**Markdown.elements, "heading_open": Title}
+    class Code(CodeBlock):
+        def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+            yield Padding(Text(str(self.text).rstrip()), (1, 1, 1, 4))
 
-    console = Console(width=width, file=StringIO(), color_system="truecolor", legacy_windows=False)
+    class Page(Markdown):
+        elements: ClassVar = {
+            **Markdown.elements,
+            "heading_open": Title,
+            "fence": Code,
+            "code_block": Code,
+        }
+
+    # rich's own colours can be read on black only.
+    named = (name for name in DEFAULT_STYLES if name.startswith("markdown."))
+    theme = Theme({name: MARKDOWN.get(name.removeprefix("markdown."), "none") for name in named})
+    console = Console(
+        width=width, file=StringIO(), color_system="truecolor", legacy_windows=False, theme=theme
+    )
     page = Page(block(text), hyperlinks=False)
     lines = console.render_lines(page, console.options.update(width=width), pad=False)
     return lines, [number for number, line in enumerate(lines) if any(_is_heading(part) for part in line)]

@@ -1,8 +1,8 @@
-"""The small panes: headline, countdown, roles, due, and the strip that replaces the last three when it is narrow."""
+"""The small panes: countdown, roles, due, and the strip that replaces them when it is narrow."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta, tzinfo
 
 from rich.cells import cell_len
@@ -10,8 +10,6 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widget import Widget
 
-from warroom.domain.incident.impact import impact_words
-from warroom.domain.incident.state import Exclusion
 from warroom.domain.policy.deadlines import Deadline, Urgency, What, urgency
 from warroom.domain.text.durations import minutes
 from warroom.domain.text.local_times import zone_beside
@@ -20,14 +18,12 @@ from warroom.tui.room_view import (
     FILED,
     View,
     countdown_words,
-    full_span,
-    is_unended,
-    others_words,
     put_off_words,
-    run_out,
     span,
 )
 from warroom.tui.runtime.render_cache import KeptDigits, KeptStatic, KeptVertical
+from warroom.tui.styles import meanings
+from warroom.tui.widgets.pane import Pane
 from warroom.tui.widgets.wrap import fitted, wrap
 
 COLUMN = len("1 h 04 min")
@@ -36,10 +32,6 @@ OVERDUE_COLUMN = len("overdue 00:00")
 """The same, once something is overdue."""
 REASON = 34
 """Characters of why an update was put off, so that what else the strip tells still fits in 80 columns."""
-CHANNEL = len("#incident-2023-02-14-api-…")
-"""Cells that a channel's name takes at least."""
-NOTICES = 2
-"""Lines that notices may take."""
 
 
 def set_urgency(widget: Widget, due: datetime | None, now: datetime) -> None:
@@ -47,68 +39,6 @@ def set_urgency(widget: Widget, due: datetime | None, now: datetime) -> None:
     held = urgency(due, now)
     for each in Urgency:
         widget.set_class(each is held, each.value)
-
-
-class Pane(KeptStatic):
-    """Text that is made when it is painted, because only then its size is known."""
-
-    _make: Callable[[], Content | str] = staticmethod(str)
-
-    def draw(self, make: Callable[[], Content | str], *, layout: bool = False) -> None:
-        self._make = make
-        self.refresh(layout=layout)
-
-    def render(self) -> Content | str:
-        return self._make()
-
-
-class Headline(Pane):
-    """Severity, status, title and clock; then the channel and what users notice."""
-
-    def show(self, view: View, now: datetime, zone: tzinfo, unsent: str) -> None:
-        notice = " · ".join(filter(None, (run_out(view, now), others_words(view, now), unsent)))
-        # What has to be said now takes a line more where it is narrow; the height changes then only.
-        self.set_class(len(wrap(notice, self.app.size.width - 2)) >= NOTICES, "-two-notices")
-        self.draw(lambda: self._lines(view, now, notice))
-
-    def _lines(self, view: View, now: datetime, notice: str) -> Content:
-        incident = view.incident
-        milestone, start = incident.counted_from()
-        if incident.resolved_at:
-            length, since = incident.lasted or timedelta(0), f"from {milestone.label} to resolved"
-            if incident.standing is not Exclusion.NONE:
-                since = f"from {milestone.label} to its end"
-            since += ", while open" if incident.over_between else ""
-        else:
-            length, since = (
-                now - start.time,
-                f"since {'start' if milestone.value == 'started' else milestone.label}",
-            )
-        marks = ("READ-ONLY  " if view.looking else "") + ("DRILL  " if incident.drill else "")
-        marks += "FILED  " if incident.filed else ""
-        left = f" {marks}{incident.severity}  {one_line(incident.status_words).upper()}  "
-        lasted = full_span(length)
-        if incident.resolved_at and incident.lasted is None:
-            lasted, since = "—", f"resolved before {milestone.label}"
-        if is_unended(view, now):
-            lasted, since = "—", "no end recorded"
-        title, clock = one_line(incident.title), f"  {incident.reference}  {lasted} "
-        right = f"{clock}{since} "
-        if incident.resolved_at and cell_len(left + title + right) > self.size.width:
-            right = clock  # the status says what ended it, and `show` what it is counted from
-        room = max(8, self.size.width - cell_len(left) - cell_len(right))
-        first = f"{left}{fitted(title, room)}{right}"
-        impact = f"impact: {impact_words(incident.impact, incident.users)}"
-        impact = " · ".join(filter(None, (view.related, impact)))
-        spare = self.size.width - 5 - cell_len(impact)
-        # Of a channel's name, which begins with the date, a short piece tells nothing; `a` has it whole.
-        channel = fitted(incident.channel, spare).rstrip() if spare >= CHANNEL else ""
-        second = f" {channel}   {impact}" if channel else f" {impact}"
-        rows = wrap(notice, self.size.width - 2)
-        if len(rows) > NOTICES:
-            rows[NOTICES - 1 :] = [fitted(" ".join(rows[NOTICES - 1 :]), self.size.width - 2)]
-        below = "\n".join(f" {row}" for row in rows) if notice else fitted(second, self.size.width)
-        return Content.assemble((first, "bold"), "\n", (below, "bold" if notice else ""))
 
 
 class Countdown(KeptVertical):
@@ -140,19 +70,18 @@ class Countdown(KeptVertical):
         overdue = due < now
         self.border_title = f"Update #{number} {'OVERDUE' if overdue else 'due'}"
         self.query_one(KeptDigits).update(("-" if overdue else "") + span(due - now))
-        words = f"overdue {span(due - now)}, was due" if overdue else "at"
-        first = f"{words} {due.astimezone(zone):%H:%M %Z}"
+        clock = f"{due.astimezone(zone):%H:%M %Z}"
+        late = f" overdue {span(due - now)} " if overdue else ""
+        more = f" · every {minutes(view.cadence)}" if view.cadence else ""
         if view.put_off:  # it, and not the cadence, is why it is due then
-            why = fitted(put_off_words(view), max(12, self.size.width - 2)).rstrip()
-            self._say(f"{first}\n{why}\n{sent}")
-            return
-        every = f" · every {minutes(view.cadence)}" if view.cadence else ""
-        self._say(f"{first}{every}\n{sent}")
+            more = f"\n{fitted(put_off_words(view), max(12, self.size.width - 2)).rstrip()}"
+        self._say(f"{' was due' if overdue else 'at'} {clock}{more}\n{sent}", late)
 
-    def _say(self, words: str) -> None:
-        if words != self._said:
-            self._said = words
-            self.query_one("#countdown-words", KeptStatic).update(Content(words), layout=False)
+    def _say(self, words: str, late: str = "") -> None:
+        if late + words != self._said:
+            self._said = late + words
+            said = Content.assemble((late, meanings.LATE), words)
+            self.query_one("#countdown-words", KeptStatic).update(said, layout=False)
 
 
 class Roles(Pane):
@@ -211,13 +140,23 @@ class Due(Pane):
                     lines = [fitted(words, width - column)]
                 spare -= len(lines) - 1
                 time = "" if left is None else _state(owed, left, now)
-                text = f"{time:>{column - 2}}  " + f"\n{'':{column}}".join(lines)
-            style = {"overdue": "$text-error bold", "soon": "$text-warning bold"}.get(owed.urgency(now), "")
-            rows.append(Content.styled(text, style))
+                rows.append(_owed(time, lines, column - 2, owed.urgency(now)))
+                continue
+            rows.append(Content.styled(text, meanings.URGENCY[owed.urgency(now)]))
         if left_out := len(view.due) - len(shown):
             rows.append(Content(f"and {left_out} more (t)"))
         rows += [Content(fitted(words, width).rstrip()) for words in below]
         return Content("\n").join(rows) if rows else Content("nothing")
+
+
+def _owed(time: str, lines: Sequence[str], column: int, held: Urgency) -> Content:
+    """The time, and beside it the words. Of what is late only the time is reversed: five such rows would be one block."""
+    style = meanings.URGENCY[held]
+    words = meanings.REFUSED if held is Urgency.OVERDUE else style
+    front = Content(" " * (column - len(time))).append(Content.styled(time, style)).append("  ")
+    return Content(f"\n{'':{column + 2}}").join(
+        [front.append(Content.styled(lines[0], words)), *(Content.styled(line, words) for line in lines[1:])]
+    )
 
 
 class Facts(KeptVertical):
@@ -252,8 +191,21 @@ class Strip(Pane):
             names.append(f"{one_line(role).capitalize()} {holders}")
         width = self.size.width - 2
         first = next((line for line in _told(view, now, zone) if cell_len(line) <= width), None)
-        first = first or _told(view, now, zone)[-1]
-        return Content(f"{fitted(first, width)}\n{fitted(' · '.join(names), width)}")
+        first = fitted(first or _told(view, now, zone)[-1], width)
+        return Content("\n").join(
+            [_loud(first, urgency(view.update_due, now)), Content(fitted(" · ".join(names), width))]
+        )
+
+
+def _loud(told: str, held: Urgency) -> Content:
+    """What is overdue of a line is reversed; the update that is due soon has its colour."""
+    parts = []
+    for at, part in enumerate(told.split(" · ")):
+        late = "overdue" in part and (at > 0 or held is Urgency.OVERDUE)
+        style = meanings.LATE if late else meanings.URGENCY[held] if at == 0 else ""
+        words = part.rstrip()
+        parts.append(Content.styled(words, style).append(" " * (len(part) - len(words))))
+    return Content(" · ").join(parts)
 
 
 def _told(view: View, now: datetime, zone: tzinfo) -> list[str]:

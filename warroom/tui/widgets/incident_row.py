@@ -7,26 +7,39 @@ from datetime import datetime, tzinfo
 from textual.content import Content
 
 from warroom.domain.incident_list import Listed
+from warroom.domain.policy.deadlines import urgency
 from warroom.reports.incident_rows import owed_words, title
 from warroom.reports.postmortem_stage import review_words
 from warroom.tui.room_view import span
+from warroom.tui.styles import meanings
+from warroom.tui.widgets.badges import severity_badge, status_words
 
 WIDEST = len("postmortem on time")
 """Cells of the longest state."""
+STATUS = len("◌ Investigating")
+"""Cells of the longest status."""
 
 
 def row(incident: Listed, due: datetime | None, hours: int, now: datetime, zone: tzinfo) -> Content:
     """Reference, severity, status or date, what is due, title, what is owed. `hours` are the postmortem's."""
+    where = Content(f"{incident.declared_at.astimezone(zone):%Y-%m-%d}")
+    # How late a postmortem is stands in the library; here only that it is.
+    state, style = review_words(incident, hours, now)[:WIDEST].rstrip(), meanings.MUTED
     if incident.is_open:
-        where, state = incident.status.label, "no update due"
+        where = status_words(incident.status)
+        state, style = "no update due", meanings.MUTED
         if due is not None:
             state = f"overdue {span(due - now)}" if due < now else f"update in {span(due - now)}"
-    else:
-        where = f"{incident.declared_at.astimezone(zone):%Y-%m-%d}"
-        # How late a postmortem is stands in the library; here only that it is.
-        state = review_words(incident, hours, now)[:WIDEST].rstrip()
+            style = meanings.URGENCY[urgency(due, now)]
     owed = owed_words(incident)
-    return Content(
-        f"{incident.reference:<8} {incident.severity:<5} {where:<13} {state:<{WIDEST}}  "
-        f"{title(incident)}{f'  ({owed})' if owed else ''}"
+    return Content.assemble(
+        f"{incident.reference:<8} ",
+        severity_badge(incident.severity),
+        " ",
+        where,
+        " " * (STATUS - where.cell_length + 1),
+        (state, style),
+        " " * (WIDEST - len(state) + 2),
+        (title(incident), meanings.STRONG if incident.is_open else ""),
+        (f"  ({owed})" if owed else "", meanings.MUTED),
     )

@@ -17,12 +17,14 @@ from warroom.reports.incident_rows import owed_words, title
 from warroom.reports.postmortem_stage import review_words, rough
 from warroom.store.sql.search import Hit
 from warroom.texts.durations import span
+from warroom.tui.styles import meanings
 from warroom.tui.widgets.excerpt import excerpt, unseen
 from warroom.tui.widgets.wrap import fitted
 
 WIDE = 105
 """Cells from which everything that is owed is said in the row; below, a word, and the rest in the line under it."""
-FOUND = "reverse"
+SEVERITY = slice(9, 16)
+"""Where its severity stands in a row, with a cell on each side."""
 
 
 def columns(width: int) -> str:
@@ -50,7 +52,10 @@ def incident_row(
         end,
         width,
     )
-    return _marked(row, marks)
+    shown = _marked(row, marks).stylize(meanings.badge(incident.severity), SEVERITY.start, SEVERITY.stop)
+    if incident.review(hours, now) is Review.OVERDUE:
+        shown = shown.stylize(meanings.REFUSED, len(row) - len(end))
+    return shown
 
 
 def _row(
@@ -109,6 +114,6 @@ def _marked(text: str, marks: re.Pattern[str] | None) -> Content:
     parts: list[Content] = []
     last = 0
     for found in marks.finditer(text):
-        parts += [Content(text[last : found.start()]), Content.styled(found[0], FOUND)]
+        parts += [Content(text[last : found.start()]), Content.styled(found[0], meanings.FOUND)]
         last = found.end()
     return Content("").join([*parts, Content(text[last:])])

@@ -20,8 +20,8 @@ class PastedLines(ScrollView, can_focus=True):
     """Shows the rows and says which line of the paste is chosen."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "timeline--time", "timeline--note", "timeline--event", "timeline--remark", "timeline--asked",
-        "timeline--selected", "timeline--bar",
+        "timeline--plain", "timeline--quiet", "timeline--muted", "timeline--asked", "timeline--selected",
+        "timeline--bar",
     }  # fmt: skip
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,k", "choose(-1)", show=False),

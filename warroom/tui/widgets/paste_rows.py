@@ -91,7 +91,7 @@ def pasted_rows(read: PastedTimeline, zone: tzinfo, width: int) -> tuple[PastedR
             rows += _question(what, width)
         else:
             if before is None or not (same_day(before, what.at, zone) and same_clock(before, what.at, zone)):
-                rows.append(PastedRow(((f"── {what.at.astimezone(zone):%Y-%m-%d %Z} ──", "time"),)))
+                rows.append(PastedRow(((f"── {what.at.astimezone(zone):%Y-%m-%d %Z} ──", "muted"),)))
             rows += _entry(what, what.at, zone, width)
             before = what.at
     return tuple(rows)
@@ -108,10 +108,10 @@ def _entry(item: PastedItem, at: datetime, zone: tzinfo, width: int) -> list[Pas
     rows = []
     for index, text in enumerate(words):
         front = clock.ljust(CLOCK) if index == 0 else " " * CLOCK
-        said: Parts = ((text, "note"),)
+        said: Parts = ((text, "plain"),)
         if who and index == 0 and text.startswith(who):
-            said = ((who, "event"), (text[len(who) :], "note"))
-        rows.append(PastedRow(((front, "time"), *said), item.lines[0]))
+            said = ((who, "quiet"), (text[len(who) :], "plain"))
+        rows.append(PastedRow(((front, "muted"), *said), item.lines[0]))
     return rows
 
 
@@ -130,7 +130,7 @@ def _left(line: int, text: str, width: int) -> PastedRow:
 
 def _context(line: int, text: str, width: int) -> PastedRow:
     words = _shortened(text, width)
-    return PastedRow(((" " * CLOCK, "time"), (words, "remark")), line)
+    return PastedRow(((" " * CLOCK, "muted"), (words, "muted")), line)
 
 
 def _shortened(text: str, width: int) -> str:

@@ -10,17 +10,8 @@ from textual.widgets import Static
 from warroom.domain.record.timeline_entry import TimelineEntry
 from warroom.reports.timeline_strip import Strip
 from warroom.reports.timeline_strip_text import Drawing
+from warroom.tui.styles import meanings
 from warroom.tui.widgets.timeline_rows import Row, entry_rows, heading, under_one_heading
-
-STYLES = {
-    "time": "$text-muted",
-    "note": "",
-    "event": "$text-accent",
-    "decision": "$text-warning bold",
-    "remark": "$text-muted",
-    "struck": "$text-muted strike",
-}
-"""The timeline's own, by the kind of a part."""
 
 
 class ReplayedTimeline(Static):
@@ -60,7 +51,7 @@ class ReplayedTimeline(Static):
 
 
 def _style(name: str, *, marked: bool) -> str:
-    return f"{STYLES[name]} reverse".strip() if marked else STYLES[name]
+    return f"{meanings.TIMELINE[name]} {meanings.CURSOR}" if marked else meanings.TIMELINE[name]
 
 
 class Scrubber(Static):
@@ -83,9 +74,10 @@ class Scrubber(Static):
             self._drawing = key, Drawing(self._strip, self.size.width, zone, lanes)
         drawing = self._drawing[1]
         lines = [
-            Content.assemble(before, (at, "reverse"), after) for before, at, after in drawing.rows(cursor)
+            Content.assemble(before, (at, meanings.CURSOR), after)
+            for before, at, after in drawing.rows(cursor)
         ]
         if legend:
-            lines.append(Content.styled(self._strip.legend(), "$text-muted"))
+            lines.append(Content.styled(self._strip.legend(), meanings.MUTED))
         self.styles.height = len(lines)
         self.update(Content("\n").join(lines))

@@ -36,9 +36,10 @@ class Timeline(Widget, can_focus=True):
     """Shows, scrolls and selects the entries of one incident."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "timeline--time", "timeline--note", "timeline--event", "timeline--decision", "timeline--remark",
-        "timeline--struck", "timeline--saving", "timeline--selected", "timeline--flash", "timeline--found",
-        "timeline--bar",
+        "timeline--plain", "timeline--strong", "timeline--quiet", "timeline--muted", "timeline--decision",
+        "timeline--question", "timeline--raised", "timeline--sent", "timeline--task", "timeline--resolved",
+        "timeline--impact", "timeline--struck", "timeline--saving", "timeline--selected", "timeline--flash",
+        "timeline--found", "timeline--bar",
     }  # fmt: skip
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,k", "select(-1)", "previous entry", show=False),
@@ -326,7 +327,7 @@ class Timeline(Widget, can_focus=True):
         bar = scrollbar(window.page, len(window.rows), window.top, size.height)
         lines = []
         for y in crop.line_range:
-            line = self._line(window.top + y, size.width - 1, "│█"[y in bar] if bar else " ")
+            line = self._line(window.top + y, size.width - 1, "│┃"[y in bar] if bar else " ")
             for each in filters:
                 line = line.apply_filter(each, background)
             lines.append(line if crop.width == size.width else line.crop(crop.x, crop.right))

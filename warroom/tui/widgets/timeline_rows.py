@@ -13,6 +13,7 @@ from warroom.domain.record import timeline_text
 from warroom.domain.record.timeline_entry import TimelineEntry
 from warroom.domain.text.local_times import same_clock, same_day
 from warroom.domain.text.safe_text import block, one_line
+from warroom.tui.widgets.entry_styles import entry_styles
 from warroom.tui.widgets.wrap import wrap
 
 PREFIX = 9
@@ -49,18 +50,19 @@ class Row:
 
 def entry_rows(entry: TimelineEntry, width: int, zone: tzinfo) -> tuple[Row, ...]:
     told = timeline_text.line(entry, zone)
-    style = "struck" if entry.retracted else {"!": "decision", "·": "note"}.get(told.sign, "event")
+    sign, style = entry_styles(entry, told.sign)
     remark = " · ".join((*told.remarks, one_line(entry.recorded.actor)))
     wrapped = wrap(told.words, width - PREFIX - 1)
     rows = []
     for index, text in enumerate(wrapped):
-        front = f"{entry.at.astimezone(zone):%H:%M}  {told.sign} " if index == 0 else " " * PREFIX
-        rows.append([(front.ljust(PREFIX), "time"), (text, style)])
+        time = (f"{entry.at.astimezone(zone):%H:%M}  ", "muted")
+        front = [time, (f"{told.sign} ", sign)] if index == 0 else [(" " * PREFIX, "muted")]
+        rows.append([*front, (text, style)])
     room = width - PREFIX - cell_len(wrapped[-1]) - 1
     if cell_len(remark) + 2 <= room:
-        rows[-1].append((" " * (room - cell_len(remark)) + remark, "remark"))
+        rows[-1].append((" " * (room - cell_len(remark)) + remark, "muted"))
     else:
-        rows.extend([(" " * PREFIX, "time"), (text, "remark")] for text in wrap(remark, width - PREFIX - 1))
+        rows.extend([(" " * PREFIX, "muted"), (text, "muted")] for text in wrap(remark, width - PREFIX - 1))
     return tuple(Row(None, tuple(row)) for row in rows)
 
 
@@ -71,7 +73,7 @@ def saving_rows(note: Saving, width: int, zone: tzinfo) -> list[Row]:
         Row(
             None,
             (
-                (f"{note.typed_at.astimezone(zone):%H:%M}  {sign} " if i == 0 else " " * PREFIX, "time"),
+                (f"{note.typed_at.astimezone(zone):%H:%M}  {sign} " if i == 0 else " " * PREFIX, "muted"),
                 (text, "saving"),
             ),
         )
@@ -95,7 +97,7 @@ def arranged(
 
 def heading(entry: TimelineEntry, zone: tzinfo) -> Row:
     """The day and the zone of the entries below it."""
-    return Row(None, ((f"── {entry.at.astimezone(zone):%Y-%m-%d %Z} ──", "time"),))
+    return Row(None, ((f"── {entry.at.astimezone(zone):%Y-%m-%d %Z} ──", "muted"),))
 
 
 def under_one_heading(one: TimelineEntry, other: TimelineEntry, zone: tzinfo) -> bool:
@@ -107,7 +109,7 @@ def fullest(rows: list[Row], found: re.Pattern[str] | None) -> int:
     """Which of the rows of an entry holds the most of what is found, the first of them: a log fills many screens."""
 
     def held(index: int) -> int:
-        words = (text for text, style in rows[index].parts if style not in ("time", "remark"))
+        words = (text for text, style in rows[index].parts if style != "muted")
         return len({hit.casefold() for text in words for hit in found.findall(text)}) if found else 0
 
     return max(range(len(rows)), key=held)

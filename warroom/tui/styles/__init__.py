@@ -1,0 +1,1 @@
+"""How the console looks: its own themes, and what each colour means. Widgets name a meaning, never a hue."""
