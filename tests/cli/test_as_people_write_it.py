@@ -13,7 +13,6 @@ from warroom.cli.table import fitted
 from warroom.cli.values import count_type
 from warroom.domain.refusal import Refusal
 from warroom.domain.text.near_days import read_near_day
-from warroom.room import RefusedError
 from warroom.room.response import whole_minutes
 
 TUESDAY = date(2026, 11, 24)
@@ -84,7 +83,7 @@ def test_a_length_is_read_in_hours_too(typed: str, minutes: int) -> None:
 
 @pytest.mark.parametrize("typed", ["", "soon", "5x", "1h ago", "90s", "m", "h"])
 def test_what_is_no_length_is_refused(typed: str) -> None:
-    with pytest.raises(RefusedError, match="is no number of minutes"):
+    with pytest.raises(Refusal, match="is no number of minutes"):
         whole_minutes(typed)
 
 

@@ -20,10 +20,11 @@ from warroom.domain.record.event_model import Unknown
 from warroom.domain.record.events import read_payload
 from warroom.domain.record.fold import fold
 from warroom.domain.record.redaction import MARK
+from warroom.domain.refusal import Refusal
 from warroom.local import backups, outgoing_files
 from warroom.local.drafts import Drafts, PendingNote
 from warroom.local.paths import Places
-from warroom.room import RefusedError, Room, new_id
+from warroom.room import Room, new_id
 from warroom.room.redaction import Redacting, clean_up
 from warroom.store.errors import StoreProblem
 from warroom.store.sqlite.driver import sqlite3
@@ -132,7 +133,7 @@ def test_the_gap_is_seen_and_the_rest_reads_as_before(places: Places) -> None:
     assert entries[-1].recorded.actor == "@maya"
     assert [hit.entry.n for hit in room.search(MARK, 9).hits] == [5, 3]  # the line that tells it, and the gap
     assert room.search("hunter2", 9).hits == ()
-    with pytest.raises(RefusedError, match="cannot be undone"):
+    with pytest.raises(Refusal, match="cannot be undone"):
         room.undo(1, entries[-1].n)
 
 

@@ -20,8 +20,8 @@ from textual.events import Key
 
 from warroom.domain.incident.notes import Noted
 from warroom.domain.policy.severities import Severity, Status
+from warroom.domain.refusal import Refusal
 from warroom.local.drafts import Drafts, PendingNote
-from warroom.room import RefusedError
 from warroom.store.errors import StoreProblem
 from warroom.tui.app import WarroomApp
 from warroom.tui.dialogs.help import HelpDialog
@@ -179,7 +179,7 @@ class Fuzz:
         self.told("writer", number)
         try:
             act()
-        except (RefusedError, StoreProblem):
+        except (Refusal, StoreProblem):
             pass
         finally:
             room.close()

@@ -23,7 +23,6 @@ from warroom.domain.incident.state import ActionItem, ActionState
 from warroom.domain.refusal import Refusal
 from warroom.domain.text.near_days import read_near_day
 from warroom.reports import postmortem as texts
-from warroom.room import RefusedError
 
 
 @click.group()
@@ -109,7 +108,7 @@ def action_change(
 def _day(desk: Desk, typed: str) -> date:
     day = read_near_day(typed, desk.today(), ahead=True)
     if isinstance(day, Refusal):
-        raise RefusedError(day.reason)
+        raise day
     return day
 
 

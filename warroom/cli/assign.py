@@ -15,7 +15,7 @@ from warroom.cli.context import (
 from warroom.cli.output import say_done
 from warroom.cli.text_arguments import TextCommand
 from warroom.domain.incident.roles import role_slip
-from warroom.room import RefusedError
+from warroom.domain.refusal import Refusal
 
 
 @click.command(cls=TextCommand)
@@ -45,5 +45,5 @@ def assign(
     else:
         slip = None if new_role else role_slip(role, person or "", room.roles_of(room.incident(number)))
         if slip:
-            raise RefusedError(f"{slip.reason} If it is meant so: --new-role.")
+            raise Refusal(f"{slip.reason} If it is meant so: --new-role.")
         say_done(room, room.assign(number, role, person or "", note), as_json)

@@ -8,7 +8,7 @@ from warroom.cli.context import Desk, incident_option, json_option, pass_desk, w
 from warroom.cli.outgoing import ready
 from warroom.cli.output import say_done
 from warroom.cli.text_arguments import TextCommand
-from warroom.room import RefusedError
+from warroom.domain.refusal import Refusal
 
 
 @click.command(cls=TextCommand)
@@ -34,7 +34,7 @@ def cancel(
             taken = len(room.take_notes(other.number, number)[1])
             count = "1 note" if taken == 1 else f"{taken} notes"
             said = f"{other.reference}: {count} of {incident.reference} saved there too, with the times."
-        except RefusedError as refusal:  # it is cancelled all the same
+        except Refusal as refusal:  # it is cancelled all the same
             said = str(refusal)
         click.echo(said, err=True)
     say_done(room, done, as_json, text=ready(desk, incident, room.resolution(incident)), notes_taken=taken)

@@ -9,9 +9,9 @@ from warroom.cli.incident_argument import IncidentCommand
 from warroom.cli.output import print_json, say_done
 from warroom.domain.incident.state import Check
 from warroom.domain.policy.recorded_process import process_of
+from warroom.domain.refusal import Refusal
 from warroom.domain.text.safe_text import one_line
 from warroom.reports import json_api
-from warroom.room import RefusedError
 from warroom.texts.messages import clock
 
 _checks = {check.name.lower().replace("_", "-"): check for check in Check}
@@ -43,7 +43,7 @@ def checklist(
 
             dates = calendar_ics.owed([incident], room.policy)
             if dates is None:
-                raise RefusedError(calendar_ics.no_dates(incident.reference))
+                raise Refusal(calendar_ics.no_dates(incident.reference))
             click.echo(dates.decode(), nl=False)
             return
         if as_json:

@@ -13,13 +13,13 @@ from warroom.cli.config_show import odd, told
 from warroom.cli.config_templates import templates
 from warroom.cli.context import Desk, json_option, pass_desk
 from warroom.cli.output import print_json
+from warroom.domain.refusal import Refusal
 from warroom.domain.text.safe_text import one_line
 from warroom.domain.text.zones import UNREADABLE
 from warroom.local.config.config import STARTER, Config
 from warroom.local.config.example_files import EXAMPLES
 from warroom.local.paths import write_private
 from warroom.local.runbook_files import write_starters
-from warroom.room import RefusedError
 
 
 @click.group(invoke_without_command=True)
@@ -95,7 +95,7 @@ def config_init(desk: Desk, runbooks: Path | None, example: str | None) -> None:
         return
     path = desk.places.config
     if os.path.lexists(path):
-        raise RefusedError(f"{path} exists; edit it, or move it away first.")
+        raise Refusal(f"{path} exists; edit it, or move it away first.")
     write_private(path, STARTER)
     click.echo(str(path))
 

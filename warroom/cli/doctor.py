@@ -11,9 +11,9 @@ from warroom.cli.context import Desk, json_option, pass_desk
 from warroom.cli.doctor_findings import examine
 from warroom.cli.output import print_json, spare_databases
 from warroom.cli.progress import long_work
+from warroom.domain.refusal import Refusal
 from warroom.domain.text.safe_text import one_line
 from warroom.local.backups import remember
-from warroom.room import RefusedError
 
 
 @click.command()
@@ -85,7 +85,7 @@ def doctor(
 
 def _back_up(desk: Desk, backup: Path, as_json: bool) -> None:
     if backup.exists():
-        raise RefusedError(f"{backup} exists; name another file for the backup.")
+        raise Refusal(f"{backup} exists; name another file for the backup.")
     desk.writing = True
     room = desk.open()
     with long_work("checking events", lambda _: "Stopped; there is no backup.") as told:
@@ -120,7 +120,7 @@ def _rebuild(desk: Desk, as_json: bool) -> None:
     _told(words, as_json, incidents=count, unreadable=unreadable)
     if unreadable:
         names = ", ".join(f"INC-{number}" for number in unreadable)
-        raise RefusedError(
+        raise Refusal(
             f"The entries of {names} cannot be read; `warroom doctor` tells what is wrong with them."
         )
 

@@ -12,9 +12,10 @@ from warroom.cli.context import Desk, incident_option, one_incident, pass_desk
 from warroom.cli.output import output_options, put_out, put_out_markdown
 from warroom.cli.progress import Counter, long_work
 from warroom.domain.record.timeline_entry import TimelineEntry
+from warroom.domain.refusal import Refusal
 from warroom.domain.text import safe_text
 from warroom.reports import entries_csv, incident_html, metrics_text
-from warroom.room import RefusedError, Room
+from warroom.room import Room
 
 STOPPED = "Stopped; what was not printed yet is missing, and no file was written."
 
@@ -70,7 +71,7 @@ def _written(room: Room, numbers: list[int], style: str, every: bool, now: datet
 
         dates = calendar_ics.owed((room.incident(number) for number in counter.over(numbers)), room.policy)
         if dates is None:
-            raise RefusedError(calendar_ics.no_dates(None if every else f"INC-{numbers[0]}"))
+            raise Refusal(calendar_ics.no_dates(None if every else f"INC-{numbers[0]}"))
         return dates.decode()
     if style == "html" and every:
         from warroom.reports import metrics_html  # with its plots; one incident's page needs none

@@ -15,7 +15,7 @@ from warroom.cli.context import (
 from warroom.cli.output import say_done
 from warroom.cli.text_arguments import TextCommand
 from warroom.cli.values import count_type
-from warroom.room import RefusedError
+from warroom.domain.refusal import Refusal
 
 
 @click.command(cls=TextCommand)
@@ -37,7 +37,7 @@ def impact(
     # An empty variable of a script takes nothing back.
     words = text if text and text.strip() else None
     if text is not None and words is None and users is None and not users_unknown:
-        raise RefusedError(
+        raise Refusal(
             "Empty words change nothing; write what users notice, or clear it in the console with the key i."
         )
     say_done(room, room.impact(number, words, users, users_unknown=users_unknown), as_json)

@@ -12,8 +12,8 @@ import click
 
 from warroom.cli import streams
 from warroom.cli.context import Desk
+from warroom.domain.refusal import Refusal
 from warroom.domain.text import safe_text
-from warroom.room import RefusedError
 from warroom.store.errors import StoreProblem
 
 REFUSED, NOT_SAVED = 1, 3
@@ -116,7 +116,7 @@ def cli(context: click.Context, db: Path | None, incident: str | None, read_only
     desk = context.ensure_object(Desk)
     desk.database, desk.named, desk.read_only, desk.begin = db, incident, read_only, new
     if new and desk.places.database.exists() and desk.places.database.stat().st_size:
-        raise RefusedError(f"{desk.places.database} exists; --new begins a database only where none is.")
+        raise Refusal(f"{desk.places.database} exists; --new begins a database only where none is.")
     if incident and context.invoked_subcommand is not None:
         _expect_incident(context, context.invoked_subcommand, incident)
     if context.invoked_subcommand is None:
@@ -151,7 +151,7 @@ def main() -> None:
         sys.exit(REFUSED)
     except click.ClickException as error:
         _say(_usage(error), error.exit_code)
-    except RefusedError as error:
+    except Refusal as error:
         _say(error, REFUSED)
     except StoreProblem as error:
         _say(error, NOT_SAVED if desk.writing else REFUSED)

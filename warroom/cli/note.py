@@ -18,8 +18,9 @@ from warroom.cli.context import (
 from warroom.cli.kept_note import kept_if_lost, text_kept_if_lost
 from warroom.cli.text_arguments import TextCommand
 from warroom.domain.record.event_model import Recorded
+from warroom.domain.refusal import Refusal
 from warroom.domain.text.time_frame import read_as
-from warroom.room import RefusedError, Room
+from warroom.room import Room
 
 
 @click.command(cls=TextCommand)
@@ -57,7 +58,7 @@ def note(
             # Only what ends a line in a file: a log may hold form feeds and the like.
             typed = sys.stdin.buffer.read().decode("utf-8-sig").replace("\r\n", "\n")
         except UnicodeDecodeError as error:
-            raise RefusedError("The text on standard input is not UTF-8; nothing was recorded.") from error
+            raise Refusal("The text on standard input is not UTF-8; nothing was recorded.") from error
         again = f"warroom note --stdin{f' --date {day}' if day else ''} <"
         with text_kept_if_lost(desk, typed, again, now):
             room, number = writing(desk, reference)

@@ -12,9 +12,10 @@ import click
 from warroom.cli.context import Desk
 from warroom.domain.incident.state import Incident
 from warroom.domain.record.event_model import Recorded
+from warroom.domain.refusal import Refusal
 from warroom.domain.text.safe_text import block, json_escaped, one_line
 from warroom.local.paths import write_private
-from warroom.room import Reading, RefusedError
+from warroom.room import Reading
 from warroom.room.act import Done
 
 F = TypeVar("F", bound=Callable[..., object])
@@ -25,12 +26,12 @@ DATABASE = b"SQLite format 3\0"
 
 
 def spare_databases(context: click.Context, _option: click.Parameter, file: Path | None) -> Path | None:
-    """Callback of an option that names a file to write: never a database, nor what belongs to one. Raises RefusedError."""
+    """Callback of an option that names a file to write: never a database, nor what belongs to one. Raises Refusal."""
     if file is not None:
         if context.ensure_object(Desk).places.holds(file):
-            raise RefusedError(f"{file} is the database, or belongs to it; name another file.")
+            raise Refusal(f"{file} is the database, or belongs to it; name another file.")
         if _is_database(file):
-            raise RefusedError(f"{file} is a database; name another file, or move it away first.")
+            raise Refusal(f"{file} is a database; name another file, or move it away first.")
     return file
 
 
@@ -113,13 +114,13 @@ def _done_words(room: Reading, incident: Incident, recorded: Sequence[Recorded])
 def put_out_markdown(text: str, output: Path | None, force: bool) -> None:
     """The same for a text that people may have written: a file holds it exactly, a terminal is shown it safely.
 
-    Raises RefusedError.
+    Raises Refusal.
     """
     put_out(text if output else block(text), output, force)
 
 
 def put_out(text: str | Iterable[str], output: Path | None, force: bool) -> None:
-    """Print a text, or write it to a file; many pieces never stand in memory together. Raises RefusedError."""
+    """Print a text, or write it to a file; many pieces never stand in memory together. Raises Refusal."""
     if output is None:
         ending = ""
         for piece in [text] if isinstance(text, str) else text:
@@ -128,16 +129,14 @@ def put_out(text: str | Iterable[str], output: Path | None, force: bool) -> None
         click.echo("", nl=ending != "\n")
         return
     if output.exists() and not output.is_file():
-        raise RefusedError(f"{output} is no file; leave --output out and redirect, as in > {output}.")
+        raise Refusal(f"{output} is no file; leave --output out and redirect, as in > {output}.")
     if output.exists() and not force:
-        raise RefusedError(f"{output} exists; name another file, or add --force.")
+        raise Refusal(f"{output} exists; name another file, or add --force.")
     if not output.parent.is_dir():
-        raise RefusedError(f"There is no folder {output.parent}; make it first, or name another file.")
+        raise Refusal(f"There is no folder {output.parent}; make it first, or name another file.")
     try:
         write_private(output, text)
     except OSError as error:
         reason = error.strerror or error
-        raise RefusedError(
-            f"{output} could not be written: {reason}; what was there is as before."
-        ) from error
+        raise Refusal(f"{output} could not be written: {reason}; what was there is as before.") from error
     click.echo(f"Written to {one_line(str(output))}.", err=True)

@@ -13,11 +13,11 @@ import click
 from warroom.cli.context import Desk, day_type, incident_option, json_option, pass_desk, writing
 from warroom.cli.kept_note import text_kept_if_lost
 from warroom.cli.output import act_json, entries_of, print_json
+from warroom.domain.refusal import Refusal
 from warroom.domain.text.page_context import named_zone
 from warroom.domain.text.safe_text import command_word, one_line
 from warroom.domain.text.timeline_input import PastedItem, PastedTimeline
 from warroom.reports.json_api import iso
-from warroom.room import RefusedError
 from warroom.room.pasted_timeline import noted, ranges
 from warroom.texts.messages import clock
 
@@ -83,13 +83,11 @@ def _text(file: Path) -> str:
     try:
         raw = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
     except OSError as error:
-        raise RefusedError(
-            f"{file} cannot be read: {error.strerror or error}; nothing was recorded."
-        ) from error
+        raise Refusal(f"{file} cannot be read: {error.strerror or error}; nothing was recorded.") from error
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise RefusedError(
+        raise Refusal(
             "The text is not UTF-8; nothing was recorded. Save it as UTF-8 and paste again."
         ) from error
 

@@ -23,11 +23,12 @@ from warroom.cli.outgoing import ready
 from warroom.cli.output import act_json, output_options, print_json, put_out_markdown
 from warroom.domain.incident.state import Stage
 from warroom.domain.record.event_model import Recorded
+from warroom.domain.refusal import Refusal
 from warroom.domain.text.safe_text import block, one_line
 from warroom.reports import json_api, postmortem_base
 from warroom.reports import postmortem as texts
 from warroom.reports.postmortem_stage import postmortem_done
-from warroom.room import RefusedError, Room
+from warroom.room import Room
 from warroom.room.act import Done
 from warroom.texts.blame_lint import blame
 from warroom.texts.messages import clock
@@ -122,14 +123,14 @@ class _Acts:
 
 
 def _keep(acts: _Acts, room: Room, number: int, text: str, *, replace: bool, base: int | None = None) -> None:
-    """Keep a version. Raises RefusedError where it would pass over what others wrote since the version it is based on."""
+    """Keep a version. Raises Refusal where it would pass over what others wrote since the version it is based on."""
     words, named = postmortem_base.unmarked(text)
     versions = room.postmortem_versions(number)
     texts_of = [version.text for version in versions]
     if not replace and (
         lost := postmortem_base.passed_over(texts_of, named if base is None else base, words)
     ):
-        raise RefusedError(
+        raise Refusal(
             f"{lost}, so nothing was kept; `warroom postmortem INC-{number} --version {len(versions)}` shows it: "
             "take over what is missing, then keep yours with --from FILE --replace."
         )
@@ -146,7 +147,7 @@ def _from_file(source: BinaryIO) -> str:
     try:
         return editor.without_line_ends_of_windows(source.read())
     except UnicodeDecodeError:
-        raise RefusedError(f"{source.name} is no UTF-8; save it as UTF-8. Nothing was kept.") from None
+        raise Refusal(f"{source.name} is no UTF-8; save it as UTF-8. Nothing was kept.") from None
 
 
 def _lint(text: str) -> None:
@@ -176,7 +177,7 @@ def _list_versions(room: Room, number: int, version: int | None, as_json: bool) 
             click.echo("No version is saved yet; --edit keeps the first.", err=True)
         return
     if version > len(found):
-        raise RefusedError(
+        raise Refusal(
             f"INC-{number} has {len(found)} version{'' if len(found) == 1 else 's'} of its postmortem; --versions lists them."
         )
     text = found[version - 1].text

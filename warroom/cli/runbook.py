@@ -9,9 +9,9 @@ import click
 from warroom.cli.context import Desk, incident_option, json_option, pass_desk, reading, writing
 from warroom.cli.incident_argument import IncidentCommand
 from warroom.cli.output import print_json, say_done
+from warroom.domain.refusal import Refusal
 from warroom.domain.text.safe_text import block, one_line
 from warroom.local import runbook_files
-from warroom.room import RefusedError
 
 
 @click.command(cls=IncidentCommand)
@@ -25,7 +25,7 @@ def runbook(desk: Desk, /, reference: str | None, name: str | None, as_json: boo
     by_severity = {k: v for rules in desk.config.policy.severity.values() for k, v in rules.links.items()}
     found = runbook_files.listed([Path(folder).expanduser() for folder in desk.config.runbooks])
     if not found and not links and not by_severity:
-        raise RefusedError(
+        raise Refusal(
             f'There are no runbooks; name their folders with runbooks = ["~/runbooks"] in {desk.places.config}, '
             "or write four to start from with `warroom config init --runbooks FOLDER`."
         )
@@ -57,11 +57,11 @@ def runbook(desk: Desk, /, reference: str | None, name: str | None, as_json: boo
         return
     named = [book for book in found if book.name == name.removesuffix(".md")]
     if not named:
-        raise RefusedError(f"There is no runbook “{one_line(name)}”; `warroom runbook` lists them.")
+        raise Refusal(f"There is no runbook “{one_line(name)}”; `warroom runbook` lists them.")
     try:
         text = runbook_files.read(named[0])
     except OSError as problem:
-        raise RefusedError(
+        raise Refusal(
             f"{one_line(str(named[0].path))} cannot be read: {problem.strerror or problem}."
         ) from problem
     room, number = writing(desk, reference)

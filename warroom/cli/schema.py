@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 
 from warroom.cli.output import print_json
+from warroom.domain.refusal import Refusal
 from warroom.domain.text.safe_text import one_line
-from warroom.room import RefusedError
 
 
 @click.command()
@@ -25,7 +25,5 @@ def schema(name: tuple[str, ...]) -> None:
     if words in ("task", "criteria"):  # which are short for these
         words = f"{words} {'add' if words == 'task' else 'list'}"
     if words not in json_models.SHAPES:
-        raise RefusedError(
-            f"No command “{one_line(words)}” prints JSON; `warroom schema` lists those that do."
-        )
+        raise Refusal(f"No command “{one_line(words)}” prints JSON; `warroom schema` lists those that do.")
     print_json(json_models.schema(words))

@@ -19,11 +19,11 @@ from warroom.cli.incident_argument import IncidentCommand
 from warroom.cli.outgoing import public_option, ready
 from warroom.cli.output import print_text, say_done
 from warroom.domain.policy.severities import Status
+from warroom.domain.refusal import Refusal
 from warroom.domain.status_update.compose import NO_NEXT
 from warroom.domain.status_update.parts import Choice, LeftOut, UpdateParts
 from warroom.domain.text.safe_text import one_line
 from warroom.reports.json_api import iso
-from warroom.room import RefusedError
 from warroom.texts.formats import Style
 from warroom.texts.kinds import Kind
 
@@ -102,7 +102,7 @@ def update(
     else:
         room, incident = reading(desk, reference)
     if not incident.is_open and not at:
-        raise RefusedError(
+        raise Refusal(
             f"{incident.reference} is {incident.ended_words}, so no update is due; "
             "--sent --at 14:02 files one that was sent before that."
         )
@@ -189,7 +189,7 @@ def _words_of(file: TextIO) -> str:
     try:
         return file.read().rstrip("\n")
     except UnicodeDecodeError as error:
-        raise RefusedError(f"{file.name} is not UTF-8 text; nothing was recorded.") from error
+        raise Refusal(f"{file.name} is not UTF-8 text; nothing was recorded.") from error
 
 
 def _copied(desk: Desk, text: str, name: str, digest: str) -> str:

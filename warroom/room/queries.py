@@ -67,10 +67,6 @@ NAMED = 5
 TITLE = 40
 
 
-class RefusedError(Exception):
-    """What was asked may not be done; the message is one sentence with the remedy. Nothing was written."""
-
-
 class Reading:
     """One database. `clock` gives aware times; `zone` is the one that people type in. One thread owns one."""
 
@@ -207,10 +203,10 @@ class Reading:
         return self._log.incident_count()
 
     def incident(self, number: int) -> Incident:
-        """Raises RefusedError when there is none."""
+        """Raises Refusal when there is none."""
         incident = self._log.incident(number)
         if incident is None:
-            raise RefusedError(NO_INCIDENT.format(number))
+            raise Refusal(NO_INCIDENT.format(number))
         return self._as_known_here(incident)
 
     def _as_known_here(self, incident: Incident) -> Incident:
@@ -271,11 +267,11 @@ class Reading:
         return self._log.page(number, -1)
 
     def entry(self, number: int, n: int) -> TimelineEntry:
-        """Line `n` as it stands. Raises RefusedError when there is none."""
+        """Line `n` as it stands. Raises Refusal when there is none."""
         self.incident(number)
         found = self._log.entry(number, n)
         if found is None:
-            raise RefusedError(f"INC-{number} has no entry {n}; `warroom timeline` shows their numbers.")
+            raise Refusal(f"INC-{number} has no entry {n}; `warroom timeline` shows their numbers.")
         return found
 
     def written_after(self, number: int, n: int) -> list[TimelineEntry]:
@@ -291,7 +287,7 @@ class Reading:
         return self._log.count(number, before)
 
     def find(self, number: int, words: str) -> list[Place]:
-        """Where lines with all these words stand, in display order. Raises RefusedError."""
+        """Where lines with all these words stand, in display order. Raises Refusal."""
         from warroom.domain.text.search_query import asked
 
         return self._log.find(number, _accepted(asked(safe_text.storable(words))))
@@ -299,7 +295,7 @@ class Reading:
     def search(self, words: str, limit: int, wanted: Wanted | None = None) -> Found:
         """Entries with all these words, the newest written first, of all incidents or of those that fit.
 
-        Raises RefusedError.
+        Raises Refusal.
         """
         from warroom.domain.incident_list import Wanted
         from warroom.domain.text.search_query import asked
@@ -309,12 +305,12 @@ class Reading:
     def listing(
         self, wanted: Wanted | None = None, order: Order | None = None, limit: int = -1
     ) -> list[Listed]:
-        """Incidents that fit, as a list shows them; newest first unless ordered otherwise. Raises RefusedError."""
+        """Incidents that fit, as a list shows them; newest first unless ordered otherwise. Raises Refusal."""
         from warroom.domain.incident_list import Order, Wanted
         from warroom.domain.text.search_query import too_many
 
         if wanted and (problem := too_many((*wanted.people, *wanted.words))):
-            raise RefusedError(problem.reason)
+            raise problem
         return self._log.listing(wanted or Wanted(), order or Order.DATE, self._clock(), limit)
 
     def around(
@@ -353,7 +349,7 @@ class Reading:
     ) -> UpdateParts:
         """The next status update, composed from what changed since the last one, or from the newest of that.
 
-        `at` is when it goes out, if not now. Raises RefusedError for a choice of lines that are not there.
+        `at` is when it goes out, if not now. Raises Refusal for a choice of lines that are not there.
         """
         from warroom.domain.status_update.parts import RULES_DECIDE
 
@@ -397,7 +393,7 @@ class Reading:
         if reference is not None:
             number = parse_reference(reference)
             if number is None:
-                raise RefusedError(f"“{safe_text.one_line(reference)}” names no incident; write it as INC-7.")
+                raise Refusal(f"“{safe_text.one_line(reference)}” names no incident; write it as INC-7.")
             return self.incident(number).number
         open_ones = self._log.open_ones()
         if len(open_ones) == 1 or (open_ones and not write):
@@ -407,11 +403,11 @@ class Reading:
                 f"INC-{number} ({safe_text.one_line(title)[:TITLE]})" for number, title in open_ones[:NAMED]
             )
             names += f" and {len(open_ones) - NAMED} more" if len(open_ones) > NAMED else ""
-            raise RefusedError(f"Several incidents are open; name one with -i: {names}.")
+            raise Refusal(f"Several incidents are open; name one with -i: {names}.")
         newest = self._log.incidents(limit=1)
         if newest and (afterwards or not write):
             return newest[0].number
-        raise RefusedError("No incident is open; open one with `warroom declare`, or name one with -i INC-7.")
+        raise Refusal("No incident is open; open one with `warroom declare`, or name one with -i INC-7.")
 
     def frame(self, incident: Incident | None, now: datetime | None = None, day: date | None = None) -> Frame:
         """What times are read against: `now`, the zones known here, and the span of the incident, if there is one."""
@@ -435,13 +431,13 @@ class Reading:
         return (ZoneInfo(self.rota.zone),) if self.rota else ()
 
     def time(self, typed: str, incident: Incident | None, now: datetime | None = None) -> datetime:
-        """A time as people type it, counted from `now` if that is another moment; UTC. Raises RefusedError.
+        """A time as people type it, counted from `now` if that is another moment; UTC. Raises Refusal.
 
         An incident that is only being declared begins then, for the rule on bare times.
         """
         read = self.moment(typed, incident, now)
         if read.estimated:
-            raise RefusedError(
+            raise Refusal(
                 f"“{safe_text.one_line(typed)}” is a guess, and this time cannot be marked as one; write it without the sign."
             )
         return read.time
@@ -451,12 +447,12 @@ class Reading:
         return form(at, self.frame(None))
 
     def moment(self, typed: str, incident: Incident | None, now: datetime | None = None) -> Moment:
-        """The same for a time that may be a guess, as ~14:02. Raises RefusedError."""
+        """The same for a time that may be a guess, as ~14:02. Raises Refusal."""
         moment = now or self._clock()
         frame = self.frame(incident, moment) if incident else replace(self.frame(None, moment), began=moment)
         outcome = read_time(typed, frame)
         if incident is None and isinstance(outcome, FutureTime) and self._clock() - moment > AHEAD:
-            raise RefusedError(
+            raise Refusal(
                 f"“{safe_text.one_line(typed)}” is after {self.as_typed(moment)}, when it was declared; correct one of the two."
             )
         read = _read(outcome)
@@ -464,7 +460,7 @@ class Reading:
         return Moment(time=read.at, estimated=read.estimated)
 
     def future(self, typed: str, now: datetime | None = None) -> datetime:
-        """A date and time that may lie ahead, as 2026-01-31 14:00 or tomorrow 14:00, UTC. Raises RefusedError."""
+        """A date and time that may lie ahead, as 2026-01-31 14:00 or tomorrow 14:00, UTC. Raises Refusal."""
         from warroom.domain.text.future_time import read_ahead  # few acts have one
 
         read = _read(read_ahead(safe_text.one_line(typed), self.frame(None, now)))
@@ -481,7 +477,7 @@ class Reading:
     ) -> PastedTimeline:
         """What a pasted timeline holds; `day` is that of its bare times, `zone` theirs, as Europe/Berlin or +02:00.
 
-        Raises RefusedError for a zone that nobody knows.
+        Raises Refusal for a zone that nobody knows.
         """
         from warroom.domain.text.page_context import named_zone  # `warroom note` needs none of this
         from warroom.domain.text.timeline_input import read_timeline
@@ -490,7 +486,7 @@ class Reading:
         if zone is not None:
             named = named_zone(zone)
             if named is None:
-                raise RefusedError(
+                raise Refusal(
                     f"“{safe_text.one_line(zone)}” is no time zone; write it as Europe/Berlin or +02:00."
                 )
             own = (frame.zone,) if frame.zone is not None else ()
@@ -498,7 +494,7 @@ class Reading:
         return read_timeline(text, frame, zone_given=zone is not None)
 
     def timed(self, line: str, number: int, now: datetime) -> Timed:
-        """A line of that incident and the time in front of it, UTC. Raises RefusedError."""
+        """A line of that incident and the time in front of it, UTC. Raises Refusal."""
         front, incident = take_apart(line), self.incident(number)
         if front.stamp is None and front.unix is None and not front.unread and not incident.filed:
             return Timed(None, line)  # most lines have none
@@ -507,15 +503,15 @@ class Reading:
 
 def _read(outcome: Outcome) -> Timed:
     if isinstance(outcome, Question):
-        raise RefusedError(outcome.asked)
+        raise Refusal(outcome.asked)
     if isinstance(outcome, Refusal):
-        raise RefusedError(outcome.reason)
+        raise outcome
     return outcome
 
 
 def _accepted(value: T | Refusal) -> T:
     if isinstance(value, Refusal):
-        raise RefusedError(value.reason)
+        raise value
     return value
 
 

@@ -19,15 +19,15 @@ from warroom.domain.incident.state import Check, Incident, Outcome, TaskState
 from warroom.domain.policy.recorded_process import process_of
 from warroom.domain.policy.severities import Step
 from warroom.domain.record.decision import Decision
+from warroom.domain.refusal import Refusal
 from warroom.domain.text import safe_text
 from warroom.domain.text.durations import MINUTE
 from warroom.room.act import act, happening
-from warroom.room.queries import RefusedError
 from warroom.room.recording import Recording
 
 
 def whole_minutes(typed: str) -> int:
-    """Minutes of `5`, `5m`, `1h`, `1h30` or `90 minutes`. Raises RefusedError."""
+    """Minutes of `5`, `5m`, `1h`, `1h30` or `90 minutes`. Raises Refusal."""
     text = typed.strip()
     digits = text.removesuffix("m")
     if digits.removeprefix("-").isdecimal() and len(digits) <= 6:
@@ -38,9 +38,7 @@ def whole_minutes(typed: str) -> int:
     found = scan_length(f"-{head}" if head[:1].isdigit() and " " not in head else f"{head} ago", 0)
     whole = found and found.length is not None and found.end in (len(head) + 1, len(head) + 4)
     if not found or not whole or found.length is None or found.length % MINUTE:
-        raise RefusedError(
-            f"“{safe_text.one_line(typed)}” is no number of minutes; write it as 5 or 5m, or 1h30."
-        )
+        raise Refusal(f"“{safe_text.one_line(typed)}” is no number of minutes; write it as 5 or 5m, or 1h30.")
     return found.length // MINUTE
 
 
@@ -80,9 +78,7 @@ class Promising(Recording):
         step = process.step(name)
         if step is None:
             names = ", ".join(step.name for step in process.ladder)
-            raise RefusedError(
-                f"“{safe_text.one_line(name)}” is no step of the escalation; they are {names}."
-            )
+            raise Refusal(f"“{safe_text.one_line(name)}” is no step of the escalation; they are {names}.")
         return step
 
     @happening

@@ -22,9 +22,10 @@ from textual.theme import ThemeProvider
 from textual.widgets import Input
 from textual.worker import Worker, get_current_worker
 
+from warroom.domain.refusal import Refusal
 from warroom.domain.text import safe_text
 from warroom.local.config.config import Config
-from warroom.room import RefusedError, Room
+from warroom.room import Room
 from warroom.store.errors import StoreProblem
 from warroom.tui.commands import COMMANDS
 from warroom.tui.console import Console
@@ -250,7 +251,7 @@ class WarroomApp(Console):
 
     async def _begin_and_warn(self) -> None:
         await self._begin()
-        with contextlib.suppress(StoreProblem, RefusedError, OSError):  # whoever reads next says so
+        with contextlib.suppress(StoreProblem, Refusal, OSError):  # whoever reads next says so
             for words in await self.backstage.read(lambda room: room.warnings()):
                 self._alarm(words)
 
@@ -275,7 +276,7 @@ class WarroomApp(Console):
                 self._show(RoomScreen(opened.number, banner=self._banner, opened=opened))
             else:
                 self._show_start(*await self.backstage.read(_start))
-        except (StoreProblem, RefusedError, OSError) as problem:
+        except (StoreProblem, Refusal, OSError) as problem:
             self.failed = str(problem)
             self.exit()
 

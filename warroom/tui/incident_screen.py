@@ -10,7 +10,7 @@ from textual.screen import Screen
 
 from warroom.domain.record.event_model import Recorded
 from warroom.domain.record.timeline_entry import TimelineEntry
-from warroom.room import RefusedError
+from warroom.domain.refusal import Refusal
 from warroom.tui.console import Console
 from warroom.tui.room_view import View
 from warroom.tui.runtime.enter_again import EnterAgain
@@ -116,10 +116,10 @@ class IncidentRoom(EnterAgain, IncidentScreen):
         return self.query_one(Timeline)
 
     def chosen_entry(self) -> TimelineEntry:
-        """The selected entry, else the newest. Raises RefusedError."""
+        """The selected entry, else the newest. Raises Refusal."""
         entry = self.timeline.meant
         if entry is None:
-            raise RefusedError("The timeline is empty.")
+            raise Refusal("The timeline is empty.")
         return entry
 
     @property

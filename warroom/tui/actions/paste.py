@@ -7,8 +7,9 @@ import asyncio
 from textual.events import Paste
 
 from warroom.domain.record.timeline_entry import TimelineEntry
+from warroom.domain.refusal import Refusal
 from warroom.domain.text.timeline_input import PastedTimeline, is_timeline
-from warroom.room import RefusedError, Room
+from warroom.room import Room
 from warroom.room.act import Done
 from warroom.room.pasted_timeline import noted
 from warroom.store.errors import StoreProblem
@@ -94,7 +95,7 @@ async def _shown(screen: IncidentRoom, text: str, *, like_keys: bool = False) ->
             changed=screen.note_line.preview,
         )
         left = await screen.app.push_screen_wait(dialog)
-    except (StoreProblem, RefusedError, OSError):
+    except (StoreProblem, Refusal, OSError):
         screen.note_line.previewed = ""
         as_note(screen, text, like_keys=like_keys)
         raise
@@ -141,7 +142,7 @@ async def _record(screen: IncidentRoom, source: PasteSource, page: PastePage) ->
         if not await screen.backstage.read(shown_again):
             return READ_ANEW
         _, recorded = await screen.backstage.write(job)
-    except (StoreProblem, RefusedError, OSError) as problem:
+    except (StoreProblem, Refusal, OSError) as problem:
         return str(problem)
     screen.acts.append(recorded)
     count = noted(recorded)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from warroom.domain.refusal import Refusal
 from warroom.domain.text.safe_text import one_line
 from warroom.local import runbook_files
 from warroom.local.runbook_files import Runbook
-from warroom.room import RefusedError
 from warroom.tui.actions.act import changing
 from warroom.tui.actions.copy import copy, told
 from warroom.tui.dialogs.choose import ChooseDialog
@@ -28,7 +28,7 @@ async def books(screen: IncidentRoom, view: View) -> None:
     words = f"{view.incident.title} {view.incident.impact or ''}"
     matching, others = await screen.backstage.read(lambda _: _sorted(folders, words, rules.runbooks))
     if not matching and not others and not links:
-        raise RefusedError(
+        raise Refusal(
             "There are no runbooks; `warroom config init --runbooks FOLDER` writes four to start from."
         )
     order = [*matching, *others][:SHOWN]
@@ -64,7 +64,7 @@ async def _read(screen: IncidentRoom, view: View, book: Runbook) -> None:
     try:
         text = await screen.backstage.read(lambda _: runbook_files.read(book))
     except OSError as problem:
-        raise RefusedError(
+        raise Refusal(
             f"The runbook {one_line(str(book.path))} cannot be read ({problem.strerror or problem})."
         ) from problem
     if not view.looking:

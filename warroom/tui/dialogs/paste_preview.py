@@ -21,7 +21,6 @@ from warroom.domain.text.page_context import named_zone
 from warroom.domain.text.safe_text import one_line
 from warroom.domain.text.time_frame import WITH_DATE, WITH_ZONE
 from warroom.domain.text.timeline_input import PastedTimeline, is_timeline
-from warroom.room import RefusedError
 from warroom.room.pasted_timeline import ranges
 from warroom.store.errors import StoreProblem
 from warroom.tui.dialogs.dialog import Dialog
@@ -149,7 +148,7 @@ class PastePreview(Dialog[str | None]):
                 if wanted == self._wanted and self.is_attached:
                     self._shown, self._page, self._width = wanted, PastePage(read, rows, zone), width
                     self._show(self._page)
-        except (StoreProblem, RefusedError, OSError) as problem:
+        except (StoreProblem, Refusal, OSError) as problem:
             self._say(str(problem))
         finally:
             self._working = False

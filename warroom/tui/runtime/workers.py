@@ -119,7 +119,7 @@ class Backstage:
         self._clipboard = Helper("clipboard", lambda: copier(lambda sequence: self.terminal(sequence)))
 
     async def read(self, job: Callable[[Room], R]) -> R:
-        """Raises StoreProblem, RefusedError, OSError."""
+        """Raises StoreProblem, Refusal, OSError."""
         try:
             found = await asyncio.wrap_future(self._reader.submit(job))
         except (LostFileError, UpgradedError) as lost:

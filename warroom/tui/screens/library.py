@@ -16,7 +16,7 @@ from warroom.domain.incident_list import Listed, Order, wanted
 from warroom.domain.refusal import Refusal
 from warroom.domain.text.safe_text import one_line
 from warroom.domain.text.search_query import asked
-from warroom.room import RefusedError, Room
+from warroom.room import Room
 from warroom.store.errors import StoreProblem
 from warroom.store.sql.search import Found
 from warroom.tui.console import Console
@@ -128,7 +128,7 @@ class LibraryScreen(KeepsFocus, Beneath, Screen[None]):
                     return
                 self._found = found
                 self._fill(only_hits=True)
-        except (StoreProblem, RefusedError, OSError) as problem:
+        except (StoreProblem, Refusal, OSError) as problem:
             if not outdated():
                 self._head("not found")
                 self._say(str(problem))

@@ -19,9 +19,10 @@ from warroom.domain.incident.state import Incident
 from warroom.domain.metrics.aggregate import By, grouped, kept, periods
 from warroom.domain.metrics.incident_metrics import Metrics
 from warroom.domain.policy.severities import Severity
+from warroom.domain.refusal import Refusal
 from warroom.domain.text.safe_text import one_line
 from warroom.reports import metrics_overview, plots
-from warroom.room import RefusedError, Room
+from warroom.room import Room
 from warroom.store.errors import StoreProblem
 from warroom.tui.console import Console
 from warroom.tui.runtime.render_cache import Beneath
@@ -82,7 +83,7 @@ class MetricsScreen(Beneath, Screen[None]):
                 found += await self.app.backstage.read(partial(self._some, some))
                 if self._left.is_set():
                     return
-        except (StoreProblem, RefusedError, OSError) as problem:
+        except (StoreProblem, Refusal, OSError) as problem:
             self._say(one_line(str(problem)))
             return
         self._measured = found

@@ -15,7 +15,7 @@ from textual.widgets import Input
 
 from warroom.domain.incident.sent_messages import ending
 from warroom.domain.policy.deadlines import Urgency, urgency
-from warroom.room import RefusedError
+from warroom.domain.refusal import Refusal
 from warroom.store.errors import StoreProblem
 from warroom.store.sql.timeline_table import Place
 from warroom.tui.actions import notes, unsaved_notes
@@ -34,7 +34,7 @@ from warroom.tui.widgets.note_line import NoteLine
 from warroom.tui.widgets.timeline import Timeline
 from warroom.tui.widgets.too_small import KeepsFocus, TooSmall
 
-TROUBLE = (StoreProblem, RefusedError, OSError)
+TROUBLE = (StoreProblem, Refusal, OSError)
 """What reading and writing may raise; each message is a sentence for the screen."""
 PANES = "#headline, #digits, #countdown-words, #roles, #due, #timeline, #said, #find-line, #note-line, #keys"
 """Everything that is drawn again and again."""

@@ -17,9 +17,10 @@ from textual.widgets import Label, OptionList, Static
 
 from warroom.domain.incident.state import Incident
 from warroom.domain.policy.severities import Severity
+from warroom.domain.refusal import Refusal
 from warroom.domain.text.durations import minutes
 from warroom.domain.text.safe_text import one_line
-from warroom.room import RefusedError, Room, announcement_preview, new_id
+from warroom.room import Room, announcement_preview, new_id
 from warroom.store.errors import StoreProblem
 from warroom.tui.console import Console
 from warroom.tui.dialogs import earlier_words, kept_form
@@ -135,7 +136,7 @@ class StartScreen(EnterAgain, KeepsFocus, Beneath, Screen[None]):
     async def _read_debts(self) -> None:
         try:
             self._debts = await self.app.backstage.read(lambda room: room.debts(MOST))
-        except (StoreProblem, RefusedError, OSError) as problem:
+        except (StoreProblem, Refusal, OSError) as problem:
             self.app.notify(one_line(str(problem)), severity="error", markup=False)
         else:
             self._draw_debts()
@@ -293,7 +294,7 @@ class StartScreen(EnterAgain, KeepsFocus, Beneath, Screen[None]):
 
         try:
             incident = await self.app.backstage.write(work)
-        except (StoreProblem, RefusedError, OSError) as problem:
+        except (StoreProblem, Refusal, OSError) as problem:
             self.query_one("#problem", Static).update(Content(f"NOT DECLARED: {problem}"))
         else:
             self._draft.forget()
@@ -302,10 +303,10 @@ class StartScreen(EnterAgain, KeepsFocus, Beneath, Screen[None]):
             self._busy = False
 
     def _ask(self, room: Room) -> None:
-        """Raises RefusedError once: what was meant for the note line of that room may have been typed here."""
+        """Raises Refusal once: what was meant for the note line of that room may have been typed here."""
         if self._back and not self._asked and room.incident(self._back.number).is_open:
             self._asked = True
-            raise RefusedError(f"{self._back.reference} is open; Enter again declares another incident.")
+            raise Refusal(f"{self._back.reference} is open; Enter again declares another incident.")
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         if event.option.id == DEMO:

@@ -17,7 +17,8 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from warroom.domain.record.timeline_entry import TimelineEntry
-from warroom.room import Reading, RefusedError
+from warroom.domain.refusal import Refusal
+from warroom.room import Reading
 from warroom.store.errors import StoreProblem
 from warroom.store.sql.timeline_table import Place
 from warroom.tui import timeline_pages
@@ -298,7 +299,7 @@ class Timeline(Widget, can_focus=True):
         async def safely() -> None:
             try:
                 await work
-            except (StoreProblem, RefusedError, OSError) as problem:
+            except (StoreProblem, Refusal, OSError) as problem:
                 self.post_message(self.Trouble(str(problem)))
 
         self.run_worker(safely(), group="page")
