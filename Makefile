@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 # Bytecode is kept, whatever the shell says: else each of eight workers, and each program that a test starts, compiles all anew.
 test check-slow: export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: run test check check-slow format lint types contracts bench bench-review crash night traffic walks screenshots contact-sheets snapshots lock clean
+.PHONY: run test check check-slow format lint types contracts bench bench-review crash night traffic walks screenshots contact-sheets snapshots completion lock clean
 
 run: $(READY)
 	@$(BIN)/warroom $(ARGS)
@@ -77,6 +77,10 @@ contact-sheets: $(READY)
 # Accept what the console looks like now; look at the difference before committing it.
 snapshots: $(READY)
 	$(BIN)/pytest -m "" tests/tui/*snapshots.py --snapshot-update
+
+# What a Tab offers, made from the commands; a test says when it has to be made again.
+completion: $(READY)
+	$(BIN)/python -m warroom.cli.completion_table > warroom/cli/completion_table.json
 
 # Pins for every system and Python that pyproject.toml allows.
 lock:

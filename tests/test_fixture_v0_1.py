@@ -40,6 +40,7 @@ BOTH = "a duplicate and its other incident know of each other"
 CLOCKS = "an incident across a change of the clocks names them where they differ"
 UNDONE = "what was undone is no part of the postmortem; the timeline has it"
 NONE = "what was cancelled, or is a duplicate, is called so"
+WHOLE = "show prints the whole state"
 NOW = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
 """The moment at which everything was printed."""
 
@@ -64,6 +65,7 @@ LINES: list[tuple[str, str, str, str]] = [
     ("INC-[15]/show.txt", "", ".*uplicate of .*", BOTH),
     ("INC-9/*.md", "=1|", "=1.*|", "the words of an entry are shown whole, not up to what a terminal obeys"),
     ("report.html", ".*", ".*", FILED),
+    ("*/show.txt", "", "Offered: .*|Task \\d+, .*|Check .*|Action \\d+ .*|Corrected: .*", WHOLE),
     ("INC-8/show.txt", "Due .*: postmortem", "Open: postmortem", FILED),
     ("*.txt", "INC-8 .*postmortem OVERDUE.*", "INC-8 .*postmortem owed.*", FILED),
     ("oncall.ics", "DTEND:20270112T090000Z", "DTEND:20270118T080000Z", "the last turn is whole"),

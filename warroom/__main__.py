@@ -16,6 +16,12 @@ sys.modules.setdefault("ssl", None)  # type: ignore[arg-type]  # None is how Pyt
 # Collecting while modules load finds nothing and takes a tenth of the start; `cli` turns it on again.
 gc.disable()
 
+if (_instruction := os.environ.get("_WARROOM_COMPLETE", "")).endswith("_complete"):
+    from warroom.cli import completion  # a Tab has to be fast, and loads nothing else
+
+    if completion.complete(_instruction):
+        sys.exit(0)
+
 from warroom.cli.main import main  # noqa: E402
 
 if __name__ == "__main__":

@@ -46,6 +46,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
         ended, out, err = apart(argv, onto) if process or onto else within(argv)
         assert code in (None, ended), err
         assert "Traceback" not in err
+        call.printed, call.said = out, err  # type: ignore[attr-defined]
         if both:
             return out + err
         return out if code == 0 else err

@@ -63,9 +63,10 @@ def test_a_new_one_is_begun_only_where_none_is_and_when_it_is_wanted(
 
 
 def test_one_that_never_held_an_incident_is_made_anew_without_a_word(run, tmp_path: Path) -> None:
-    run("list")
+    run("--new", "list")
     (tmp_path / "w.db").unlink()
     run("list")
+    run("--new", "list")
 
 
 def test_an_empty_file_in_its_place_is_no_database_to_begin_in(run, older: Path, tmp_path: Path) -> None:

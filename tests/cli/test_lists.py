@@ -10,7 +10,7 @@ import pytest
 
 from warroom.cli.context import Desk
 from warroom.cli.main import cli
-from warroom.room import RefusedError
+from warroom.domain.refusal import Refusal
 
 Call = Callable[..., tuple[str, str]]
 
@@ -52,7 +52,7 @@ def test_incidents_are_sorted_and_narrowed_and_say_what_is_owed(call: Call) -> N
     assert order("--since", "2020-01-01", "down") == ["INC-2"]
     assert order("--since", "2100-01-01") == []
     assert "No incident fits" in call("list", "nothing")[1]
-    with pytest.raises(RefusedError, match="too many to look for"):
+    with pytest.raises(Refusal, match="too many to look for"):
         call("list", *map(str, range(5_000)))
     shown = call("list")[0]
     assert "(@li; postmortem in 47 h; 1 action, 3 checks)" in shown
@@ -93,7 +93,10 @@ def test_declare_names_the_runbooks_that_match(call: Call, tmp_path: Path) -> No
     (tmp_path / "books").mkdir()
     (tmp_path / "books" / "database.md").write_text("# Database issues\n")
     out, err = call("declare", "Database locked", "--sev", "2", "--impact", "nobody can pay")
-    assert err == "INC-1 is open.\nRunbooks that match: database. Read one: warroom runbook database\n"
+    assert (
+        err
+        == "INC-1 is open (entries 1 to 3).\nRunbooks that match: database. Read one: warroom runbook database\n"
+    )
     assert out.startswith("🚨 SEV-2: Database locked")
     assert "Runbooks" not in call("declare", "Typo on the home page", "--sev", "4")[1]
 
@@ -105,7 +108,7 @@ def test_pasted_lines_of_a_day_begin_with_a_time(call: Call, monkeypatch: pytest
         monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
         return call("note", "--stdin", "--date", "2026-01-10")[1]
 
-    with pytest.raises(RefusedError, match=r"Nothing was recorded\. line 2: it begins with no time"):
+    with pytest.raises(Refusal, match=r"Nothing was recorded\. line 2: it begins with no time"):
         pasted("\nreplica lag\n12:10 rolled back\n")
     assert "3 entries" in pasted("12:05 replica lag\n  of four minutes\n12:10 rolled back\n")
     lines = [e for e in json.loads(call("timeline", "--json")[0]) if e["kind"] == "noted"]

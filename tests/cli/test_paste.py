@@ -36,7 +36,9 @@ TIMELINE = """
 def test_a_timeline_is_recorded_as_late_entries_of_whoever_pastes(run, paste) -> None:
     run("declare", "queue", "--sev", "2", "--at", "2026-01-10 14:00")
     said = paste(TIMELINE, both=True)
-    assert "INC-1: 3 entries are saved, 2026-01-10 14:02 CET to 2026-01-11 00:10 CET." in said
+    assert (
+        "INC-1: 3 entries are saved, 2026-01-10 14:02 CET to 2026-01-11 00:10 CET (entries 2 to 4)." in said
+    )
     assert "Times that name no zone were read as Europe/Berlin." in said
     assert noted(run) == [
         ("2026-01-10T13:02", "queue is full"),

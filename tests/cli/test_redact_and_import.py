@@ -21,7 +21,8 @@ from warroom.cli.export import export
 from warroom.cli.import_ import import_
 from warroom.domain.incident.state import Check, Stage
 from warroom.domain.policy.severities import Severity
-from warroom.room import RefusedError, Room
+from warroom.domain.refusal import Refusal
+from warroom.room import Room
 
 SECRET = "hunter2-XyZ"
 
@@ -51,7 +52,7 @@ def limited(tmp_path: Path, *argv: str, kilobytes: int) -> subprocess.CompletedP
 
 def redacted(desk: Desk, *argv: str, secret: bytes = SECRET.encode() + b"\n") -> tuple[int, str]:
     done = CliRunner().invoke(redact.redact, argv, obj=desk, input=secret)
-    refused = f"refused: {done.exception}" if isinstance(done.exception, RefusedError) else ""
+    refused = f"refused: {done.exception}" if isinstance(done.exception, Refusal) else ""
     assert refused or isinstance(done.exception, SystemExit | None), done.exception
     assert SECRET not in done.output + refused
     return done.exit_code, done.output + refused
@@ -163,7 +164,7 @@ def test_an_export_never_stands_in_memory_as_a_whole(tmp_path: Path) -> None:
 
 def test_an_output_that_is_no_file_is_refused(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
-    with pytest.raises(RefusedError, match="no file"):
+    with pytest.raises(Refusal, match="no file"):
         output.put_out("x", tmp_path / "pipe", True)
     assert not (tmp_path / "pipe").is_file()
 
@@ -187,7 +188,7 @@ def test_the_calendar_says_when_the_postmortem_is_due_then_when_it_is(desk: Desk
 
     def dates() -> list[tuple[str, str]]:
         done = CliRunner().invoke(export, ["INC-1", "--format", "ics"], obj=desk)
-        if isinstance(done.exception, RefusedError):  # a calendar with nothing in it is a sentence
+        if isinstance(done.exception, Refusal):  # a calendar with nothing in it is a sentence
             return []
         events = Calendar.from_ical(done.stdout).walk("VEVENT")
         return [
@@ -204,7 +205,7 @@ def test_the_calendar_says_when_the_postmortem_is_due_then_when_it_is(desk: Desk
 
 def imported(desk: Desk, file: Path, stdin: bytes | None = None) -> str:
     done = CliRunner().invoke(import_, [str(file)], obj=desk, input=stdin)
-    assert isinstance(done.exception, RefusedError | None), done.exception
+    assert isinstance(done.exception, Refusal | None), done.exception
     return done.output + str(done.exception or "")
 
 

@@ -25,10 +25,12 @@ def test_a_task_from_asked_to_found(run) -> None:
     run("note", "> @sam page the vendor 15m")
     run("task", "ack", "1")
     run("task", "extend", "1", "5m")
-    assert "Next: @li: check replica lag; @sam: page the vendor\n" in run("update")
+    assert "Next: @li: check replica lag, by 14:40 CET\n- @sam: page the vendor, by 14:45 CET\n" in run(
+        "update"
+    )
     run("task", "-i", "INC-1", "done", "1", "lag is 4 min on db-2")
     draft = run("update")
-    assert "lag is 4 min on db-2" in draft
+    assert "- 14:30 Lag is 4 min on db-2\n" in draft
     assert "check replica lag" not in draft
     assert [task["state"] for task in json.loads(run("task", "list", "--json"))] == ["done", "asked"]
     for wrong in (

@@ -64,8 +64,9 @@ def test_a_text_that_begins_with_a_time_is_recorded_where_it_belongs(run) -> Non
     [
         (("note", "--att", "14:02", "x"), "No such option '--att'"),
         (("note", "x", "--at"), "'--at' requires an argument"),
-        (("impact", "-h"), "`warroom impact --help`"),
-        (("criteria", "-h"), "No such option '-h'"),
+        (("note", "-m", "lag"), "No such option '-m'"),
+        (("impact", "-x"), "`warroom impact --help`"),
+        (("criteria", "-x"), "No such option '-x'"),
         (("declare", "x", "--sev", "9"), "“9” is no severity; write 1 (critical) to 4 (low)."),
         (("severity", "sev-0"), "“sev-0” is no severity"),
         (("status", "done"), "'done' is not one of 'investigating', 'identified'"),

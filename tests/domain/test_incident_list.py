@@ -71,7 +71,7 @@ def test_what_is_typed_narrows_by_severity_person_time_and_words() -> None:
     )
     assert wanted("since:2026-12", zone).until is None
     assert wanted("2026-1", zone) == wanted("2026", zone)  # while the month is typed, its year
-    assert wanted("2026-13 sev-9 @", zone).words == ("2026-13", "sev-9", "@")
+    assert wanted("2026-13 sev-10 @", zone).words == ("2026-13", "sev-10", "@")
 
 
 def test_a_key_goes_through_every_order_and_comes_back() -> None:

@@ -10,7 +10,15 @@ from warroom.domain.incident.state import TaskState
 from warroom.domain.policy.deadlines import What, due
 from warroom.domain.policy.severities import Policy
 from warroom.domain.record.timeline import timeline
+from warroom.domain.status_update.compose import compose
+from warroom.domain.status_update.parts import UpdateParts
 from warroom.texts import messages
+
+
+def composed(record: Record) -> UpdateParts:
+    made = compose(record.now, timeline(record.rows), NOW, UTC)
+    assert isinstance(made, UpdateParts)
+    return made
 
 
 def test_a_task_runs_its_course_and_feeds_the_next_update() -> None:
@@ -18,15 +26,15 @@ def test_a_task_runs_its_course_and_feeds_the_next_update() -> None:
     record.run(tasks.ask(record.now, "@li check replica lag 5m", NOW))
     task = record.now.tasks[0]
     assert (task.owner, task.text, task.due) == ("@li", "check replica lag", NOW + 5 * MINUTE)
-    assert messages.next_steps(record.now) == "@li: check replica lag"
+    assert messages.open_tasks(record.now) == "@li: check replica lag"
     record.run(tasks.extend_task(record.now, 1, 5, NOW + 7 * MINUTE))  # its box had run out: from now
     assert record.now.tasks[0].due == NOW + 12 * MINUTE
     record.run(record.undo_last())
     assert record.now.tasks[0].due == NOW + 5 * MINUTE
     record.run(tasks.move_task(record.now, 1, TaskState.DONE, NOW, "lag is 4 min on db-2"))
     assert not record.now.open_tasks
-    assert messages.next_steps(record.now) is None
-    assert "lag is 4 min on db-2" in messages.summary([record.line(len(record.rows))])
+    assert messages.open_tasks(record.now) is None
+    assert composed(record).summary == "13:30 Lag is 4 min on db-2"
 
 
 def test_a_task_outlives_the_resolution_and_runs_late_no_more() -> None:
@@ -47,15 +55,12 @@ def test_a_task_outlives_the_resolution_and_runs_late_no_more() -> None:
 def test_a_result_that_was_taken_back_does_not_go_out() -> None:
     record = Record()
 
-    def summary() -> str:
-        return messages.summary(sorted(timeline(record.rows), key=lambda entry: entry.n))
-
     record.run(tasks.ask(record.now, "@li check replica lag", NOW))
     record.run(tasks.move_task(record.now, 1, TaskState.DONE, NOW, "no lag at all"))
     record.run(record.undo_last())
-    assert summary() == ""
+    assert composed(record).summary == "No change since the declaration"
     record.run(tasks.move_task(record.now, 1, TaskState.DONE, NOW, "lag is 4 min"))
-    assert summary() == "lag is 4 min"
+    assert composed(record).summary == "13:30 Lag is 4 min"
 
 
 @pytest.mark.parametrize(

@@ -105,7 +105,7 @@ def test_a_variable_that_cannot_be_used_is_named(tmp_path: Path, name: str, type
 
 
 def test_an_unknown_variable_is_told_with_the_nearest_one() -> None:
-    found = {"WARROOM_ZNE": "x", "WARROOM_POLICY__SEVERITY__9__UPDATE_MINUTES": "5", "WARROOM_BELL": "true"}
+    found = {"WARROOM_ZNE": "x", "WARROOM_POLICY__SEVERITY__99__UPDATE_MINUTES": "5", "WARROOM_BELL": "true"}
     (nine, zone) = environment.unknown(environment.variables(found), Config)
     assert "$WARROOM_ZNE is no setting" in zone
     assert "did you mean $WARROOM_ZONE?" in zone
@@ -144,11 +144,11 @@ swap = [
     [
         (TWO_MEMBERS, 6, "no setting “nmae”; did you mean “name”?"),
         (SWAPS, 8, "no setting “secnd”; did you mean “second”?"),
-        ('me = """\nhour = 3\n"""\n[rota]\nengineers = ["@a"]\nstart = 2026-01-05\nhour = 30\n', 7, "hour = 9"),
+        ('me = """\nhour = 3\n"""\n[rota]\nengineers = ["@a"]\nstart = 2026-01-05\nhour = 30\n', 7, "should be less than or equal to 23"),
         ("[policy.severity.1]\nupdate_minutes = 5\n[policy.severity.2]\nupdate_minutes = 0\n", 4, "greater than 0"),
         ("policy.severity.2.update_minutes = false\n", 1, 'or "none" for no updates; write it as update_minutes = 15.'),
         ("policy.severity.2.by_status = { monitorin = 5 }\n", 1, "did you mean “monitoring”?"),
-        ('[[policy.ladder]]\nname = "x"\nwho = "y"\nseverities = [1,\n  9]\n', 5, "should be 1, 2, 3 or 4"),
+        ('[[policy.ladder]]\nname = "x"\nwho = "y"\nseverities = [1,\n  10]\n', 5, "should be less than or equal to 9"),
         ('[[team]]\nhandle = "@a"\n[[team]]\nname = "B"\n', 3, "“team.1.handle” cannot be used: it is missing"),
         ('me = "@a"\nbell = true\nme = "@b"\n', 3, "“me” is set for the second time"),
         ("[rota]\nhour = 9\n[rota]\n", 3, "“[rota]” is set for the second time"),
@@ -186,9 +186,11 @@ def test_every_setting_is_in_the_starter_and_has_its_docstring() -> None:
     }  # fmt: skip
     for before, table in tables.items():
         for name in settings.table_of(table) or ():
+            if (*before, name) == ("rota", "hour"):  # as files of 0.1 say `hand_over`
+                continue
             assert (*before, name) in shown, f"{name} of {table.__name__} is not in the starter"
             assert f"{table.__name__}.{name}" in documented, f"{table.__name__}.{name} has no docstring"
-    assert complaints.example(config.STARTER, ("rota", "hour")) == "9"
+    assert complaints.example(config.STARTER, ("rota", "hand_over")) == '"09:00"'
 
 
 def _documented(source: str) -> list[str]:

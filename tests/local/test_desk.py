@@ -86,7 +86,7 @@ def test_a_config_changes_only_what_it_names(tmp_path: Path) -> None:
     assert policy.cadence(Severity.SEV1, Status.MONITORING).total_seconds() == 1800  # type: ignore[union-attr]
     assert policy.cadence(Severity.SEV1, Status.IDENTIFIED).total_seconds() == 900  # type: ignore[union-attr]
     assert policy.cadence(Severity.SEV3, Status.IDENTIFIED).total_seconds() == 3600  # type: ignore[union-attr]
-    assert policy.severity[Severity.SEV3].response.value == "within 48 hours"
+    assert policy.severity[Severity.SEV3].response == "within 48 hours"
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_a_config_changes_only_what_it_names(tmp_path: Path) -> None:
             "[policy.severity.1]\nupdate_minutes = 0\n",
             "line 2: “policy.severity.1.update_minutes” cannot be used",
         ),
-        ("[policy.severity.9]\nupdate_minutes = 5\n", "line 1: there is no setting “9”"),
+        ("[policy.severity.10]\nupdate_minutes = 5\n", "line 1: there is no setting “10”"),
         ('clipboard = "magic"\n', "“clipboard” cannot be used"),
         ("[rota]\nengineers = []\nstart = 2026-01-05\n", "line 2: “rota.engineers” cannot be used: nobody"),
         ('[rota]\nengineers = ["@a"]\nstart = 2026-01-05\nzone = "Mars"\n', "write it as Europe/Berlin"),

@@ -26,7 +26,8 @@ from warroom.domain.incident.state import (
 )
 from warroom.domain.policy.severities import Severity, Status
 from warroom.domain.record.act import Act
-from warroom.room import RefusedError, Room
+from warroom.domain.refusal import Refusal
+from warroom.room import Room
 from warroom.room.act import ACTS, act_as_json, act_from_json, happening
 from warroom.room.recording import new_id
 from warroom.store.sql import timeline_table
@@ -57,7 +58,7 @@ ARGUMENTS: dict[str, st.SearchStrategy[dict[str, Any]]] = {
     "remove": st.fixed_dictionaries({"role": ROLE, "person": st.none() | PERSON}, optional={"at": AT}),
     "set_roles": st.fixed_dictionaries({"wanted": st.dictionaries(ROLE, st.lists(PERSON, max_size=3), max_size=3)}),
     "status": st.fixed_dictionaries({"status": st.sampled_from(Status)}, optional={"reason": REASON, "at": AT}),
-    "severity": st.fixed_dictionaries({"severity": st.sampled_from(Severity)}, optional={"reason": REASON, "at": AT}),
+    "severity": st.fixed_dictionaries({"severity": st.sampled_from(range(10)).map(Severity)}, optional={"reason": REASON, "at": AT}),
     "impact": st.fixed_dictionaries({"text": st.none() | WORDS, "users": st.none() | st.integers(-1, 5)}, optional={"users_unknown": st.booleans()}),
     "milestone": st.fixed_dictionaries({"milestone": st.sampled_from(Milestone), "at": st.sampled_from(["-5m", "13:35", "soon"])}, optional={"estimated": st.booleans()}),
     "milestones": st.fixed_dictionaries({"wanted": st.dictionaries(st.sampled_from(Milestone), st.tuples(st.sampled_from(["-5m", "13:35", "-1m"]), st.booleans()), max_size=3)}),
@@ -127,7 +128,7 @@ class House:
         """The first entry that it recorded; None when it was refused."""
         try:
             return self.room.do(act)[1][0].n
-        except RefusedError:
+        except Refusal:
             return None
 
     @property
@@ -278,7 +279,7 @@ def test_a_declaration_asked_for_twice_opens_one_incident() -> None:
 def test_an_act_from_a_file_is_refused_in_another_incident_and_by_a_room_that_does_not_know_it() -> None:
     with house() as h:
         other = Act("status", h.number, {"status": Status.MONITORING}, new_id(NOW), NOW, identity="another")
-        with pytest.raises(RefusedError, match="another incident"):
+        with pytest.raises(Refusal, match="another incident"):
             h.room.do(other)
         for text in (
             "",
@@ -286,5 +287,5 @@ def test_an_act_from_a_file_is_refused_in_another_incident_and_by_a_room_that_do
             act_as_json(other).replace('"status"', '"teleport"'),
             act_as_json(other).replace("monitoring", "gone"),
         ):
-            with pytest.raises(RefusedError, match="no act of this warroom"):
+            with pytest.raises(Refusal, match="no act of this warroom"):
                 act_from_json(text)

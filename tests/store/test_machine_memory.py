@@ -11,7 +11,8 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, initial
 
 from warroom.domain.incident.notes import Noted
 from warroom.domain.policy.severities import Severity, Status
-from warroom.room import RefusedError, Room
+from warroom.domain.refusal import Refusal
+from warroom.room import Room
 
 HANDLE = st.integers(0, 1)
 TEXT = st.text(min_size=1, max_size=30).filter(lambda text: text.strip() != "" and not text[0].isspace())
@@ -54,14 +55,14 @@ class TwoConsoles(RuleBasedStateMachine):
         text = text.encode("utf-8", "backslashreplace").decode()
         try:
             self.rooms[handle].amend(self.number, n, text)
-        except RefusedError:
+        except Refusal:
             assert self.words[n] == text
         self.words[n] = text
 
     @rule(handle=HANDLE, n=notes, minutes=st.integers(0, 300))
     def move(self, handle: int, n: int, minutes: int) -> None:
         when = (self.now - timedelta(minutes=minutes)).strftime("%Y-%m-%d %H:%MZ")
-        with contextlib.suppress(RefusedError):  # it stands there already
+        with contextlib.suppress(Refusal):  # it stands there already
             self.rooms[handle].amend(self.number, n, at=when)
 
     @rule(handle=HANDLE, n=consumes(notes))
@@ -77,7 +78,7 @@ class TwoConsoles(RuleBasedStateMachine):
         seat = (role, f"@{who}")
         try:
             self.rooms[handle].assign(self.number, role, who)
-        except RefusedError:
+        except Refusal:
             assert seat in self.roles
         else:
             assert seat not in self.roles
@@ -89,7 +90,7 @@ class TwoConsoles(RuleBasedStateMachine):
     def change_status(self, handle: int, status: Status) -> None:
         try:
             done = self.rooms[handle].status(self.number, status)[1]
-        except RefusedError:
+        except Refusal:
             assert self.status is status
             return
         if len(self.words) % 3 == 0:
@@ -101,7 +102,7 @@ class TwoConsoles(RuleBasedStateMachine):
     def resolve(self, handle: int, by_mistake: bool) -> None:
         try:
             done = self.rooms[handle].resolve(self.number, "bad deploy", None, None)[1]
-        except RefusedError:
+        except Refusal:
             declared_at = self.rooms[handle].incident(self.number).declared_at
             assert self.status is Status.RESOLVED or self.now < declared_at
             return

@@ -20,10 +20,11 @@ from warroom.domain.record.event_model import Unknown
 from warroom.domain.record.events import read_payload
 from warroom.domain.record.fold import fold
 from warroom.domain.record.redaction import MARK
+from warroom.domain.refusal import Refusal
 from warroom.local import backups, outgoing_files
 from warroom.local.drafts import Drafts, PendingNote
 from warroom.local.paths import Places
-from warroom.room import RefusedError, Room, new_id
+from warroom.room import Room, new_id
 from warroom.room.redaction import Redacting, clean_up
 from warroom.store.errors import StoreProblem
 from warroom.store.sqlite.driver import sqlite3
@@ -132,7 +133,7 @@ def test_the_gap_is_seen_and_the_rest_reads_as_before(places: Places) -> None:
     assert entries[-1].recorded.actor == "@maya"
     assert [hit.entry.n for hit in room.search(MARK, 9).hits] == [5, 3]  # the line that tells it, and the gap
     assert room.search("hunter2", 9).hits == ()
-    with pytest.raises(RefusedError, match="cannot be undone"):
+    with pytest.raises(Refusal, match="cannot be undone"):
         room.undo(1, entries[-1].n)
 
 
@@ -398,3 +399,17 @@ def test_undo_and_amend_go_on_after_a_redaction(places: Places) -> None:
     assert isinstance(room.events(1)[-1].event, Noted)
     assert room.events(1)[-1].at == NOW - timedelta(minutes=1)
     assert room.check() == []
+
+
+def test_the_front_of_a_secret_that_an_update_cut_off_is_blanked_with_its_line(places: Places) -> None:
+    words = " ".join(f"wort{n}" for n in range(40))
+    room = noted(places, f"the vault opens with {words}", "keep this")
+    incident = room.incident(1)
+    text = room.update_text(incident, room.update_parts(incident))
+    assert "The vault opens with wort0 wort1" in text
+    assert words not in text
+    room.send_update(1, text, 1)
+    room.close()
+    assert redacting(places, words).do().left == []
+    assert files_with(places.database.parent, "wort1 wort2") == []
+    assert "Keep this" in opened(places.database).events(1)[-2].event.text

@@ -14,7 +14,8 @@ from warroom.domain.incident_list import Order, Wanted, listed, wanted
 from warroom.domain.policy.severities import Severity, Status
 from warroom.domain.record import timeline_text
 from warroom.domain.record.event_model import Recorded
-from warroom.room import RefusedError, Room
+from warroom.domain.refusal import Refusal
+from warroom.room import Room
 from warroom.store.sql import search
 from warroom.store.sql.event_rows import recorded
 from warroom.store.sqlite.fts_index import BATCH
@@ -151,7 +152,7 @@ def test_emoji_signs_and_scripts_without_spaces_are_found_as_they_stand(room: Ro
     assert words(room, "nul\0here") == ["nul \0 here"]
     assert words(room, "\0") == words(room, " ") == []
     assert [n for _, n in room.find(number, "テキスト")] == [4]
-    with pytest.raises(RefusedError, match="too long to look for"):
+    with pytest.raises(Refusal, match="too long to look for"):
         room.search("x" * 10_000, 5)
 
 
@@ -226,7 +227,7 @@ def test_versions_of_a_postmortem_are_found_without_reading_the_notes(
     monkeypatch.setattr("warroom.store.sql.event_rows.recorded", counted)
     assert [version.text for version in room.postmortem_versions(number)] == ["first", "second"]
     assert "noted" not in read
-    with pytest.raises(RefusedError, match="There is no INC-9"):
+    with pytest.raises(Refusal, match="There is no INC-9"):
         room.postmortem_versions(9)
 
 

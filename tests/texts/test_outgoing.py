@@ -9,11 +9,11 @@ from warroom.domain.incident import resolution
 from warroom.domain.incident.impact import change_impact
 from warroom.domain.incident.state import DataLost, Incident
 from warroom.domain.policy.severities import Status
+from warroom.domain.status_update.parts import UpdateParts
 from warroom.texts import lint, public_wording, render
 from warroom.texts.anonymise import neutral, taken_out
 from warroom.texts.formats import Style, styled
 from warroom.texts.kinds import Kind, Outgoing
-from warroom.texts.messages import UpdateParts
 
 SOON = NOW + timedelta(minutes=15)
 
@@ -47,6 +47,11 @@ def update(incident: Incident) -> Outgoing:
         ("Summary: lag", "when the next update comes"),
         ("Next update by 2026-11-23 13:45 UTC\nETA: 15:00 UTC", "the ETA has no owner"),
         ("Next update by 13:45", "13:45 has no time zone"),
+        (
+            "📊 Update #1 - 13:30 UTC\nSummary: 13:29 Lag\n- 13:28 Down since 13:20\nNext update soon",
+            "13:20 has no time zone",
+        ),
+        ("📊 Update #1\nSummary: 13:29 Lag\nNext update soon", "13:29 has no time zone"),
         ("Next update by 13:45 -05:00, at 14:02", "14:02 has no time zone"),
         ("Next update by 14:02-14:30", "14:30 has no time zone"),
         ("Summary: [What we know]\nNext update: soon", "“[What we know]” is not filled in"),
@@ -63,7 +68,7 @@ def test_what_has_to_be_looked_at_again(text: str, why: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Nächstes Update: 2026-11-23 13:45 UTC", "Next update soon; [db-1] restarted, [x] done, [docs](http://x)",
+    ["📊 Update #1 - 13:30 UTC\nSummary: 13:29 Lag\n- 13:28 Down\nNext update by 13:45 UTC", "Nächstes Update: 2026-11-23 13:45 UTC", "Next update soon; [db-1] restarted, [x] done, [docs](http://x)",
      "Next update soon; 17:34 -05:00, 17:34 +05:30, 17:34+05:30, 17:34 UTC-05:00, 2026-11-23 17:34:05-05:00, 17:34 +01:00–17:50 +01:00",
      "Next update soon; 14:02-14:09 CET, 1:06:12 long, 10:45 am CET, 14:30 -03", "Next update soon\nETA: @li says 15:00 UTC"],
 )  # fmt: skip
@@ -95,12 +100,13 @@ def test_the_public_wording_marks_what_it_replaced_until_it_is_worded_anew() -> 
     assert lint.warnings("A disk is full. Next update soon", record.now, text) == []
 
 
-def test_cause_and_fix_are_public_only_in_the_resolution() -> None:
+def test_cause_and_fix_are_no_part_of_the_public_text_and_known_to_templates_of_a_resolution_alone() -> None:
     record = Record()
     at = NOW + timedelta(minutes=5)
     record.run(resolution.resolve(record.now, at, "db-12 @here", "rollback", data_lost=DataLost.YES))
     told = public_wording.public(record.now, Kind.RESOLUTION, record.now.status, at, UTC, None)
-    assert "\nCause: One of our systems @ here\nFix: rollback\nData lost: yes" in told.built_in
+    assert told.built_in.endswith("\nDuration: 0 hours 5 minutes\nData lost: yes")
+    assert (told.values["cause"], told.values["fix"]) == ("One of our systems @ here", "rollback")
     record.run(change_impact(record.now, "db-12 is slow", None, at))
     again = public_wording.public(record.now, Kind.RESOLUTION, record.now.status, at, UTC, None)
     assert lint.warnings(again.built_in, record.now, again) == ["neutral words stand for db-12"]

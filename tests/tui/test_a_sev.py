@@ -36,7 +36,9 @@ async def test_from_declare_to_resolved(desk: Desk, size: tuple[int, int]) -> No
         await ic.sees("● status Identified", "IDENTIFIED")
         desk.clock.at = NOW + timedelta(minutes=10)
         await ic.press("u")
-        await ic.sees("Update #1", "copied (tmux, read back)", "Summary: Decision: fail over; replica lag;")
+        await ic.sees(
+            "Update #1", "copied (tmux, read back)", "Summary: 13:30 Replica lag", "Next: Fail over"
+        )
         await ic.press("enter")
         await ic.sees("▣ Update #1 sent: Identified", "the clock starts anew")
         await ic.press("x")
@@ -99,7 +101,7 @@ async def test_an_update_that_says_another_status_changes_it(desk: Desk) -> None
         await ic.sees("declared")
         await ic.press("u")
         await ic.sees("copied")
-        await ic.press("up", "up", "end", *["backspace"] * len("Investigating"))
+        await ic.press(*["up"] * 9, "down", "end", *["backspace"] * len("Investigating"))
         await ic.type("Resolved")
         await ic.press("enter")
         await ic.sees("Resolved comes by x")

@@ -77,7 +77,7 @@ async def test_whoever_accepts_types_the_name_at_once(desk: Desk) -> None:
 
 
 async def test_a_text_being_sent_is_wrapped_anew_when_the_terminal_changes_its_size(desk: Desk) -> None:
-    words = "replica lag is at 4 minutes and rising in both regions, nobody deployed since noon"
+    words = "Replica lag is at 4 minutes and rising in both regions, nobody deployed since noon"
     desk.room().note(desk.declare(), words)
     async with at_the_console(desk) as ic:
         await ic.sees("declared")

@@ -142,8 +142,104 @@ async def test_a_fast_hand_and_a_slow_line_still_do_it_in_one(desk: Desk) -> Non
         await ic.sees("Monitoring", "saved")
         _comes(ic, "i", 9.0)
         await ic.sees("What users notice")
-        _comes(ic, "x is gone\r", 9.5)  # two words and Enter that a slow line brings together
-        await ic.sees("impact: x is gone")
+        _comes(ic, "x\r", 9.5)  # a key and Enter that a slow line brings together
+        await ic.sees("impact: x", "saved")
+
+
+@pytest.mark.parametrize(
+    ("key", "shown", "does"),
+    [
+        ("x", "Root cause", "resolved"),
+        ("s", "Because", ""),
+        ("v", "Because", "saved"),
+        ("i", "What users notice", "saved"),
+        ("l", "Before it ends", "xd died"),
+        ("X", "Duplicate of", ""),
+        ("e", "Escalat", ""),
+        ("r", "Commander", ""),
+        ("S", "Why it waits", ""),
+        ("m", "Mitigated", ""),
+        ("u", "Enter record as sent", ""),
+        ("a", "Enter record as sent", ""),
+    ],
+)
+@pytest.mark.parametrize("pieces", [("xd died\r",), ("xd", " die", "d\r"), ("xd died\rand xd-4\r",)])
+async def test_a_short_text_into_a_dialog_that_stands_does_nothing_for_good(
+    desk: Desk, key: str, shown: str, does: str, pieces: tuple[str, ...]
+) -> None:
+    desk.declare()
+    async with at_the_console(desk) as ic:
+        await ic.sees("declared")
+        record = _record(desk)
+        await ic.press(key)
+        await ic.sees(shown)
+        await ic.settles()
+        for n, piece in enumerate(pieces):
+            _comes(ic, piece, 5.0 + n * 0.02)
+        await ic.settles()
+        assert _record(desk) == record
+        if "NOT" in ic.screen() and does:
+            await ic.sees("yet", "Enter again")
+            _comes(ic, "\r", 9.0)
+            await ic.sees(does)
+            await ic.waits(lambda: _record(desk) != record)
+
+
+async def test_a_title_pasted_like_keys_declares_nothing_unseen(desk: Desk) -> None:
+    async with at_the_console(desk) as ic:
+        await ic.sees("Declare an incident")
+        _comes(ic, "lb died\r", 5.0)
+        await ic.sees("SEV-1: lb died", "NOT DECLARED yet", "Enter again declares it")
+        assert desk.room().incident_count() == 0
+        _comes(ic, "and xd-4 too\r", 9.0)
+        await ic.sees("lb died⏎and xd-4 too")
+        assert desk.room().incident_count() == 0
+        _comes(ic, "\r", 12.0)
+        await ic.sees("INC-1")
+
+
+@pytest.mark.parametrize(
+    "second", [("and xd-4 died\r",), ("xd\r",), ("and", " xd-", "4 died\r"), ("a", "n", "d", " ", "x", "\r")]
+)
+async def test_a_second_paste_like_keys_joins_no_words_and_enters_nothing(
+    desk: Desk, second: tuple[str, ...]
+) -> None:
+    desk.declare()
+    async with at_the_console(desk) as ic:
+        await ic.sees("declared")
+        record = _record(desk)
+        _comes(ic, "replica lag is 40 seconds\r", 5.0)
+        await ic.sees("40 seconds")
+        for n, piece in enumerate(second):
+            _comes(ic, piece, 9.0 + n * 0.02)
+        words = "".join(second).rstrip("\r")
+        await ic.sees(f"40 seconds⏎{words}", "NOT RECORDED yet", "Enter again")
+        assert _record(desk) == record
+        _comes(ic, "\r", 12.0)
+        await ic.waits(lambda: _record(desk) != record)
+        assert desk.room().timeline(1)[-1].text == f"replica lag is 40 seconds\n{words}"
+
+
+async def test_who_types_on_behind_a_paste_goes_on_in_its_line(desk: Desk) -> None:
+    desk.declare()
+    async with at_the_console(desk) as ic:
+        await ic.sees("declared")
+        _comes(ic, "replica lag is 40 seconds\r", 5.0)
+        await ic.sees("40 seconds")
+        for n, key in enumerate("!?\r"):
+            _comes(ic, key, 7.0 + n * 0.2)
+        await ic.sees("40 seconds!?", "saved")
+
+
+async def test_a_second_paste_beside_the_line_begins_its_own(desk: Desk) -> None:
+    desk.declare()
+    async with at_the_console(desk) as ic:
+        await ic.sees("declared")
+        _comes(ic, "replica lag is 40 seconds\r", 5.0)
+        await ic.sees("40 seconds")
+        _comes(ic, "\x1b", 7.0)
+        _comes(ic, "and xd-4 died at noon\r", 9.0)
+        await ic.sees("40 seconds⏎and xd-4 died at noon")
 
 
 async def test_a_title_and_enter_typed_before_the_first_screen_declare_nothing_unseen(desk: Desk) -> None:
@@ -156,4 +252,4 @@ async def test_a_title_and_enter_typed_before_the_first_screen_declare_nothing_u
         assert desk.room().incident_count() == 0
         _comes(ic, "\r", 9.0)
         await ic.sees("INC-1", "Announcement")
-        assert desk.room().incident(1).severity is Severity.SEV1
+        assert desk.room().incident(1).severity == Severity.SEV1

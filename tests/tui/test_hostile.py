@@ -21,8 +21,9 @@ from costs import grows_evenly, processor_seconds
 from operator_at_work import PATIENCE, Desk, at_the_console
 
 from warroom.domain.policy.severities import Severity
+from warroom.domain.refusal import Refusal
 from warroom.domain.text.validation import TEXT_LIMIT
-from warroom.room import RefusedError, Room
+from warroom.room import Room
 
 CONTROL = [chr(code) for code in (*range(1, 0x20), *range(0x7F, 0xA0))]
 BIDI = [chr(code) for code in (0x61C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))]
@@ -165,7 +166,7 @@ def test_the_big_list_of_naughty_strings_is_stored_exactly_and_shown_safely(tmp_
     room.notes(number, [f"n {text}" for text in strings])
     for text in strings[::8]:  # a state of a thousand tasks is no SEV
         for act in (room.ask, room.add_criterion):
-            with contextlib.suppress(RefusedError):  # a word too long, an owner without a letter
+            with contextlib.suppress(Refusal):  # a word too long, an owner without a letter
                 act(number, f"@li {text}")
     kept = [entry.text for entry in room.timeline(number)]
     assert [words for words in kept if words and words.startswith("n ")] == [

@@ -101,6 +101,20 @@ async def test_a_screen_without_a_line_for_it_tells_it_too(desk: Desk) -> None:
     assert not desk.database.exists()
 
 
+async def test_the_notice_goes_when_the_file_is_back(desk: Desk) -> None:
+    number = desk.declare()
+    desk.room().resolve(number, "cause", "fix", None)
+    async with at_the_console(desk) as ic:
+        await ic.sees("0 open")
+        away = desk.database.with_name("away.db")
+        desk.database.rename(away)
+        await ic.sees("deleted or moved away")
+        away.rename(desk.database)
+        await ic.misses("deleted or moved away")
+        desk.database.rename(away)  # and comes again
+        await ic.sees("deleted or moved away")
+
+
 @pytest.mark.parametrize("still_open", [True, False])
 async def test_an_older_copy_is_told_at_once_and_keeps_the_text(
     desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, still_open: bool

@@ -65,10 +65,10 @@ async def test_a_severity_changed_meanwhile_is_told_once_and_the_text_says_what_
         desk.room("kim").severity(number, Severity.SEV1)
         await ic.press("2", "enter")
         await ic.sees("Severity is SEV-1 now, changed meanwhile; Enter again makes it SEV-2.")
-        assert desk.room().incident(number).severity is Severity.SEV1
+        assert desk.room().incident(number).severity == Severity.SEV1
         await ic.press("enter")
         await ic.sees("lowered from SEV-1 to SEV-2")
-    assert desk.room().incident(number).severity is Severity.SEV2
+    assert desk.room().incident(number).severity == Severity.SEV2
 
 
 async def test_a_status_changed_meanwhile_is_told_once(desk: Desk) -> None:

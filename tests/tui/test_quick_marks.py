@@ -4,7 +4,7 @@ import pytest
 from operator_at_work import Desk, Operator, at_the_console
 from textual.events import Paste
 
-from warroom.room import RefusedError
+from warroom.domain.refusal import Refusal
 
 
 async def _enters(ic: Operator, text: str) -> None:
@@ -78,7 +78,7 @@ async def test_a_mark_alone_is_no_note(desk: Desk) -> None:
     room = desk.room()
     assert room.count(number) == 2
     n = room.note(number, "! fail over").n
-    with pytest.raises(RefusedError, match="A ! alone says nothing"):
+    with pytest.raises(Refusal, match="A ! alone says nothing"):
         room.amend(number, n, "!")
-    with pytest.raises(RefusedError, match=r"line 2: A \? alone says nothing"):
+    with pytest.raises(Refusal, match=r"line 2: A \? alone says nothing"):
         room.notes(number, ["lag", "13:02 ?"])

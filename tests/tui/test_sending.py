@@ -16,12 +16,12 @@ async def test_what_came_while_the_sheet_was_open_is_for_the_next_update(desk: D
     async with at_the_console(desk) as ic:
         await ic.sees("pool exhausted")
         await ic.press("u")
-        await ic.sees("Summary: pool exhausted")
+        await ic.sees("Summary: 13:30 Pool exhausted")
         desk.room().note(number, "DNS is fixed")
         await ic.press("enter")
         await ic.sees("Update #1 is recorded as sent")
         await ic.press("u")
-        await ic.sees("📊 Update #2", "Summary: DNS is fixed")
+        await ic.sees("📊 Update #2", "Summary: 13:30 DNS is fixed")
 
 
 async def test_a_draft_that_was_left_says_what_is_missing_and_leaves_it_for_the_next(desk: Desk) -> None:
@@ -41,7 +41,7 @@ async def test_a_draft_that_was_left_says_what_is_missing_and_leaves_it_for_the_
         await ic.press("enter")
         await ic.sees("Update #1 is recorded as sent")
         await ic.press("u")
-        await ic.sees("Summary: DNS is fixed; retries stopped")
+        await ic.sees("Summary: 13:30 Retries stopped", "- 13:30 DNS is fixed")
 
 
 async def test_an_update_without_news_swallows_none(desk: Desk) -> None:
@@ -54,7 +54,7 @@ async def test_an_update_without_news_swallows_none(desk: Desk) -> None:
         await ic.press("enter")
         await ic.sees("Update #1 is recorded as sent")
         await ic.press("u")
-        await ic.sees("Summary: disk full")
+        await ic.sees("Summary: 13:30 Disk full")
 
 
 async def test_the_status_that_an_update_announced_is_no_news_for_the_next(desk: Desk) -> None:
@@ -64,7 +64,7 @@ async def test_the_status_that_an_update_announced_is_no_news_for_the_next(desk:
     # Another console moved it too while the sheet was open; what was sent goes beyond that.
     desk.room().status(number, Status.MONITORING)
     room.send_update(number, "text", 1, Status.IDENTIFIED, covers=parts.covers)
-    assert room.update_parts(room.incident(number)).summary == "No change since the last update"
+    assert room.update_parts(room.incident(number)).summary == "No change since #1 (13:30 UTC)"
 
 
 async def test_the_clock_counts_from_what_the_text_promises(desk: Desk) -> None:
@@ -72,7 +72,7 @@ async def test_the_clock_counts_from_what_the_text_promises(desk: Desk) -> None:
     async with at_the_console(desk) as ic:
         await ic.sees("Commander")
         await ic.press("u")
-        await ic.sees("Next update by 2026-11-23 13:45 UTC", "copied (tmux")
+        await ic.sees("Next update by 13:45 UTC", "copied (tmux")
         desk.clock.at += timedelta(minutes=4)
         await ic.press("enter")
         await ic.sees("Update #2 due", "at 13:45 UTC", "#1 sent 13:34")

@@ -38,6 +38,7 @@ SEEN = "8.2.8"
 CODE: dict[str, tuple[type, str, str]] = {
     # Called, by way of `runtime.textual_private`
     "App._check_bindings": (App, "says whether a key is bound", "ce8dd4c575d5"),
+    "App._unnotify": (App, "a notice goes when it is true no more", "3326ba4c4bdb"),
     "App._refresh_truecolor_filter": (App, "the terminal's own colours stay so", "b81a390df8c4"),
     "App._background_screens": (App, "the screens below a dialog", "4a03808dae08"),
     "Compositor.render_update": (Compositor, "the whole screen, painted after a suspension", "f2bd27da1b79"),

@@ -58,9 +58,7 @@ async def test_two_audiences_stand_side_by_side_where_there_is_room(
     async with at_the_console(desk, size) as ic:
         await ic.sees("declared")
         await ic.press("v", "2", "enter")
-        shown = await ic.sees(
-            "Severity: lowered from SEV-1 to SEV-2", "We have lowered its urgency.", "copied (tmux"
-        )
+        shown = await ic.sees("Severity: lowered from SEV-1 to SEV-2", "For those outside", "copied (tmux")
         rows = shown.splitlines()
         inside = next(n for n, row in enumerate(rows) if "Status: Investigating" in row)
         outside = next(n for n, row in enumerate(rows) if "Investigating - 2026" in row)
@@ -69,7 +67,9 @@ async def test_two_audiences_stand_side_by_side_where_there_is_room(
         await ic.press("ctrl+g")
         await ic.sees("public wording: copied", "INC-1-severity-public.txt")
     assert "db-12" in (tmp_path / "outbox" / "INC-1-severity.txt").read_text()
-    assert "One of our systems is full, says someone on our team. We have lowered" in desk.clipboard.text
+    assert (
+        "One of our systems is full, says someone on our team. We are investigating." in desk.clipboard.text
+    )
     assert "@" not in desk.clipboard.text
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from operator_at_work import Desk, Operator, at_the_console
 
@@ -109,3 +111,41 @@ async def test_what_was_cancelled_is_so_again(desk: Desk) -> None:
         await ic.press("ctrl+z")
         await ic.sees("brought back: entries 3-4", "CANCELLED")
     assert not desk.room().incident(number).is_open
+
+
+async def test_a_second_key_within_a_moment_takes_back_no_act_that_was_not_named(desk: Desk) -> None:
+    desk.declare()
+    async with at_the_console(desk) as ic:
+        await ic.sees("declared")
+        await ic.press("s", "2", "enter")
+        await ic.sees("status Identified")
+        await _back_in_the_room(ic)
+        await ic.press("u")
+        await ic.sees("Enter record as sent")
+        await ic.press("enter")
+        await ic.sees("is recorded as sent")
+        await _back_in_the_room(ic)
+        act = list(ic.pilot.app.screen.acts)
+        await ic.press("ctrl+z")
+        await ic.sees("undone: entry")
+        ic.pilot.app.screen.undone = None  # as where what was taken back cannot come back
+        await ic.press("ctrl+z")
+        await ic.sees("a moment ago", "takes back one more: entry 3 “status Identified”")
+        assert ic.pilot.app.screen.acts == act[:-1]
+        assert desk.room().incident(1).status is Status.IDENTIFIED
+        desk.clock.at += timedelta(seconds=2)
+        await ic.press("ctrl+z")
+        await ic.sees("undone: entry 3")
+        assert desk.room().incident(1).status is Status.INVESTIGATING
+
+
+async def test_a_refusal_names_the_entry_and_the_words_of_it(desk: Desk) -> None:
+    desk.declare()
+    async with at_the_console(desk) as ic:
+        await ic.sees("declared")
+        await ic.press("r", "tab", "@", "l", "i", "tab", "@", "a", "n", "n", "enter")
+        await ic.sees("@ann")
+        await _back_in_the_room(ic)
+        desk.room().remove(1, "investigator", "@li")
+        await ic.press("ctrl+z")
+        await ic.sees("Entry 3 cannot be undone", "entries 3-4 “@li is investigator; @ann is communicator”")

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import time
-
 import pytest
-from operator_at_work import PATIENCE, Desk, Operator, at_the_console
-from test_real_terminal import started
+from operator_at_work import Desk, Operator, at_the_console
+from test_bursts import _comes
 from test_typed_ahead import _all_at_once
 
 from warroom.domain.incident.sent_messages import MessageSent
@@ -63,21 +60,17 @@ async def test_esc_behind_the_key_of_a_text_leaves_it_and_words_go_on_to_the_not
     assert sent(desk) == []
 
 
-def test_a_burst_over_a_real_terminal_changes_no_text(desk: Desk) -> None:
+async def test_a_letter_in_one_packet_with_the_enter_that_opens_a_text_changes_no_text(desk: Desk) -> None:
     desk.declare()
-    with started(desk) as terminal:
-        os.write(terminal.fd, b"x")
-        terminal.sees("Root cause")
-        os.write(terminal.fd, b"bad flag\trolled back")
-        terminal.sees("rolled back")
-        os.write(terminal.fd, b"\rom")
-        terminal.sees("Typed before this text")
-        until = time.monotonic() + PATIENCE
-        while (
-            "recorded as sent" not in terminal.screen.flat()
-        ):  # an Enter right behind the burst belongs to it
-            assert time.monotonic() < until, terminal.screen.text()
-            os.write(terminal.fd, b"\r")
-            terminal.looks()
+    async with at_the_console(desk) as ic:
+        await ic.sees("declared")
+        _comes(ic, "x", 1.0)
+        await ic.sees("Root cause")
+        _comes(ic, "bad flag\trolled back", 2.0)
+        await ic.sees("rolled back")
+        _comes(ic, "\ro", 9.0)
+        await ic.sees("Typed before this text")
+        _comes(ic, "\r", 12.0)
+        await ic.sees("recorded as sent")
     (text,) = sent(desk)
     assert "Fix: rolled back" in text.splitlines()

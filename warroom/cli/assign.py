@@ -8,11 +8,14 @@ from warroom.cli.context import (
     Desk,
     at_option,
     incident_option,
+    json_option,
     pass_desk,
     writing,
 )
+from warroom.cli.output import say_done
 from warroom.cli.text_arguments import TextCommand
-from warroom.cli.timeline_output import say_done
+from warroom.domain.incident.roles import role_slip
+from warroom.domain.refusal import Refusal
 
 
 @click.command(cls=TextCommand)
@@ -21,18 +24,26 @@ from warroom.cli.timeline_output import say_done
     "--remove", is_flag=True, help="Take the role away; PERSON may be left out when only one has it."
 )
 @click.option("--note", help="What they are to do.")
+@click.option(
+    "--new-role", is_flag=True, help="The role is meant as it is written, though it is nearly another one."
+)
 @at_option("When they took it, or gave it up; now, if not given.")
 @click.argument("role")
 @click.argument("person", required=False)
+@json_option
 @pass_desk
 def assign(
-    desk: Desk, /, reference: str | None, remove: bool, note: str | None, role: str, person: str | None
+    desk: Desk, /, reference: str | None, remove: bool, note: str | None, role: str, person: str | None,
+    new_role: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Give a role: warroom assign investigator @li."""
     if person is None and not remove:
         raise click.UsageError("Name the person, as in: warroom assign investigator @li.")
     room, number = writing(desk, reference)
     if remove:
-        say_done(room, room.remove(number, role, person))
+        say_done(room, room.remove(number, role, person), as_json)
     else:
-        say_done(room, room.assign(number, role, person or "", note))
+        slip = None if new_role else role_slip(role, person or "", room.roles_of(room.incident(number)))
+        if slip:
+            raise Refusal(f"{slip.reason} If it is meant so: --new-role.")
+        say_done(room, room.assign(number, role, person or "", note), as_json)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import click
 
-from warroom.cli.context import Desk, incident_option, pass_desk, writing
+from warroom.cli.context import Desk, incident_option, json_option, pass_desk, writing
 from warroom.cli.outgoing import ready
+from warroom.cli.output import say_done
 from warroom.cli.text_arguments import TextCommand
-from warroom.room import RefusedError
+from warroom.domain.refusal import Refusal
 
 
 @click.command(cls=TextCommand)
@@ -15,22 +16,26 @@ from warroom.room import RefusedError
 @click.option("--duplicate-of", metavar="INC-1", help="It is the same as that incident, where work goes on.")
 @click.option("--notes", is_flag=True, help="With --duplicate-of: its notes go there, with their times.")
 @click.argument("words", nargs=-1, metavar="REASON")
+@json_option
 @pass_desk
 def cancel(
-    desk: Desk, /, reference: str | None, duplicate_of: str | None, notes: bool, words: tuple[str, ...]
-) -> None:
+    desk: Desk, /, reference: str | None, duplicate_of: str | None, notes: bool, words: tuple[str, ...],
+    as_json: bool,
+) -> None:  # fmt: skip
     """End what was declared by mistake: warroom cancel "false alarm". It owes no postmortem and is not measured."""
     if notes and not duplicate_of:
         raise click.UsageError("--notes goes with --duplicate-of INC-1, which names where the notes go.")
     room, number = writing(desk, reference)
-    incident, _ = room.cancel(number, " ".join(words), duplicate_of)
+    done = room.cancel(number, " ".join(words), duplicate_of)
+    incident = done[0]
+    taken: int | None = None
     if notes and (other := room.duplicated(incident)):
         try:
             taken = len(room.take_notes(other.number, number)[1])
             count = "1 note" if taken == 1 else f"{taken} notes"
             said = f"{other.reference}: {count} of {incident.reference} saved there too, with the times."
-        except RefusedError as refusal:  # it is cancelled all the same
+        except Refusal as refusal:  # it is cancelled all the same
             said = str(refusal)
         click.echo(said, err=True)
-    click.echo(ready(desk, incident, room.resolution(incident)))
+    say_done(room, done, as_json, text=ready(desk, incident, room.resolution(incident)), notes_taken=taken)
     click.echo("Left to do: close the channel (`warroom checklist`).", err=True)

@@ -5,17 +5,19 @@ from __future__ import annotations
 import click
 
 from warroom.cli.context import Desk, incident_option, json_option, pass_desk, reading, writing
-from warroom.cli.output import print_json
+from warroom.cli.incident_argument import IncidentCommand
+from warroom.cli.output import print_json, say_done
 from warroom.domain.incident.state import Check
+from warroom.domain.policy.recorded_process import process_of
+from warroom.domain.refusal import Refusal
 from warroom.domain.text.safe_text import one_line
 from warroom.reports import json_api
-from warroom.room import RefusedError
 from warroom.texts.messages import clock
 
 _checks = {check.name.lower().replace("_", "-"): check for check in Check}
 
 
-@click.command()
+@click.command(cls=IncidentCommand)
 @incident_option
 @click.argument("check", type=click.Choice(list(_checks)), required=False)
 @click.option("--at", help="With schedule-postmortem: when it is, as tomorrow 14:00 or 2026-01-31 14:00.")
@@ -41,7 +43,7 @@ def checklist(
 
             dates = calendar_ics.owed([incident], room.policy)
             if dates is None:
-                raise RefusedError(calendar_ics.no_dates(incident.reference))
+                raise Refusal(calendar_ics.no_dates(incident.reference))
             click.echo(dates.decode(), nl=False)
             return
         if as_json:
@@ -53,8 +55,10 @@ def checklist(
             click.echo(f"[{'x' if tick else ' '}] {name}{when}" + (f"  {one_line(tick.by)}" if tick else ""))
         return
     room, number = writing(desk, reference, afterwards=True)
-    scheduled, (event,) = room.tick(number, _checks[check], done=not reopen, when=at)
-    click.echo(f"INC-{number} entry {event.n}: {check} is {'open again' if reopen else 'done'}.", err=True)
+    done = room.tick(number, _checks[check], done=not reopen, when=at)
+    scheduled, (event,) = done
+    line = f"INC-{number} entry {event.n}: {check} is {'open again' if reopen else 'done'}."
+    say_done(room, done, as_json, line)
     if at and room.postmortem_late(scheduled):
-        hours = room.policy.postmortem_hours
+        hours = process_of(scheduled, room.policy).postmortem_hours
         click.echo(f"That is later than the {hours} hours after resolution that are asked for.", err=True)

@@ -13,12 +13,13 @@ from warroom.cli.config_show import odd, told
 from warroom.cli.config_templates import templates
 from warroom.cli.context import Desk, json_option, pass_desk
 from warroom.cli.output import print_json
+from warroom.domain.refusal import Refusal
 from warroom.domain.text.safe_text import one_line
 from warroom.domain.text.zones import UNREADABLE
 from warroom.local.config.config import STARTER, Config
+from warroom.local.config.example_files import EXAMPLES
 from warroom.local.paths import write_private
 from warroom.local.runbook_files import write_starters
-from warroom.room import RefusedError
 
 
 @click.group(invoke_without_command=True)
@@ -67,7 +68,7 @@ def config_check(desk: Desk) -> None:
     click.echo(f"{path} is fine." if os.path.lexists(path) else f"{path} does not exist; the defaults hold.")
 
 
-@config.command("completion")
+@config.command("completion", short_help="Print the line that turns on completion.")
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def config_completion(shell: str) -> None:
     """Print the line that turns on completion: eval "$(warroom config completion bash)"."""
@@ -77,16 +78,24 @@ def config_completion(shell: str) -> None:
 
 @config.command("init")
 @click.option("--runbooks", type=click.Path(path_type=Path), help="Write four starter runbooks to a folder.")
+@click.option(
+    "--example",
+    type=click.Choice(list(EXAMPLES)),
+    help="Print a whole process to start from, and write nothing.",
+)
 @pass_desk
-def config_init(desk: Desk, runbooks: Path | None) -> None:
+def config_init(desk: Desk, runbooks: Path | None, example: str | None) -> None:
     """Write a config file of which every line is a default, unless there is one."""
+    if example is not None:
+        click.echo(EXAMPLES[example], nl=False)
+        return
     if runbooks is not None:
         written = write_starters(runbooks)
         click.echo("\n".join(map(str, written)) or f"{runbooks} has all four already.")
         return
     path = desk.places.config
     if os.path.lexists(path):
-        raise RefusedError(f"{path} exists; edit it, or move it away first.")
+        raise Refusal(f"{path} exists; edit it, or move it away first.")
     write_private(path, STARTER)
     click.echo(str(path))
 

@@ -28,7 +28,7 @@ def told(desk: Desk) -> Iterator[str]:
     values = TypeAdapter(Config).dump_python(desk.config)
     for path, value in _flat(values):
         name = ".".join(path)
-        if value is None and path[:2] == ("policy", "severity"):
+        if value is None and ("update_minutes" in path or "by_status" in path):
             value = NONE
         row = f"# {name} is not set" if value is None else f"{name} = {_toml(value)}"
         yield f"{one_line(row):<{WIDTH}}  # {_source(path, origins)}"
@@ -41,7 +41,8 @@ def odd(desk: Desk) -> list[str]:
     found = environment.unknown(environment.variables(os.environ), Config)
     found = [words for words in found if words not in settings.faults]
     for place, words in advice(settings.config):
-        line = toml_lines.line_of(lines, places.as_written(place, gone))
+        place = places.as_written(place, gone)
+        line = toml_lines.line_of(lines, place)
         where = f"{file}, line {line}: " if line else ""
         found.append(f"{where}“{'.'.join(map(str, place))}”: {words}.")
     return found

@@ -15,7 +15,7 @@ from warroom.texts.kinds import Kind
 from warroom.texts.variables import COMMON, OWN, WHAT
 
 
-@click.command()
+@click.command(short_help="What templates may use, whether yours are right, one to begin with.")
 @click.argument("text", type=click.Choice([kind.value for kind in Kind]), required=False)
 @pass_desk
 def templates(desk: Desk, /, text: str | None) -> None:
@@ -23,7 +23,7 @@ def templates(desk: Desk, /, text: str | None) -> None:
     if text is not None:
         click.echo(STARTERS[Kind(text)], nl=False)
         return
-    yours = Templates(desk.places.templates)
+    yours = Templates(desk.templates)
     _print_variables(yours)
     found = problems(yours)
     click.echo("")

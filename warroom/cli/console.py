@@ -12,11 +12,12 @@ from pathlib import Path
 import click
 
 from warroom.cli.context import Desk
+from warroom.domain.refusal import Refusal
 from warroom.domain.text import safe_text
 from warroom.domain.text.zones import UNREADABLE
 from warroom.local.paths import write_private
 from warroom.local.user_templates import Templates
-from warroom.room import RefusedError, Room
+from warroom.room import Room
 from warroom.store.errors import GoneError, StoreProblem
 from warroom.store.sqlite.machine_memory import MachineMemory, is_gone
 from warroom.tui.runtime.workers import Backstage
@@ -36,16 +37,16 @@ def run(
 
     `throw_away` removes what a demo leaves, when the terminal goes before it has ended.
 
-    Raises RefusedError without a terminal that can show it, StoreProblem when the database cannot be opened, and
+    Raises Refusal without a terminal that can show it, StoreProblem when the database cannot be opened, and
     SystemExit with 128 and its number when a signal ended it.
     """
     # Textual draws on stderr: redirected, the room would be drawn into a file.
     if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
-        raise RefusedError(
+        raise Refusal(
             "The console needs a terminal; without one use the commands that `warroom --help` lists."
         )
     if os.environ.get("TERM") == "dumb":
-        raise RefusedError(
+        raise Refusal(
             "TERM=dumb names a terminal that cannot show the console: set TERM to what yours is, as in "
             "TERM=xterm-256color, or use the commands that `warroom --help` lists."
         )
@@ -64,7 +65,7 @@ def run(
         places.drafts,
         places.outbox,
         desk.copier,
-        Templates(places.templates),
+        Templates(desk.templates),
         places.drafts_elsewhere if desk.remembers else None,
         now=now,
     )
@@ -120,7 +121,7 @@ def _tell_unkept(backstage: Backstage) -> str:
 
 
 def room_of(desk: Desk, reference: str | None) -> str:
-    """What to show first: the room of the incident named; empty without one. Raises RefusedError, StoreProblem."""
+    """What to show first: the room of the incident named; empty without one. Raises Refusal, StoreProblem."""
     return f"INC-{desk.open().which(reference, write=False)}" if reference else ""
 
 

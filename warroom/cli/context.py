@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
@@ -14,10 +13,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from warroom.domain.incident.state import Incident
+from warroom.domain.policy.severities import Policy, Severity
 from warroom.domain.refusal import Refusal
 from warroom.domain.text import safe_text
 from warroom.domain.text.channel_names import parse_reference
-from warroom.domain.text.days import read_day
 from warroom.domain.text.zones import UNREADABLE
 from warroom.local import identity
 from warroom.local.config import config
@@ -31,6 +30,8 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+NAMED = "warroom.named"
+"""Where a click context keeps incidents that were named as words of their own."""
 TOLD_FAULTS = 5
 """Faults of the settings that each command tells."""
 
@@ -76,6 +77,12 @@ class Desk:
             click.echo(f"SETTINGS: {self.no_zone}", err=True)
         return self.settings.config
 
+    @property
+    def templates(self) -> Path:
+        """The folder with texts in the team's own words."""
+        named = self.settings.config.templates
+        return Path(named).expanduser() if named else self.places.templates
+
     @cached_property
     def zone(self) -> tzinfo:
         return UNREADABLE if self.settings.zone_unread else identity.zone(self.settings.config.zone)
@@ -100,11 +107,31 @@ class Desk:
 
     def open(self, path: Path | None = None) -> Room:
         """`open_room`, and what has to be known of the database is said on stderr; a write that it stops says it itself."""
-        room = self.open_room(path)
+        room = self.open_room(self._nothing() if path is None and self.begins_nothing() else path)
         told = [room.begun] if self.writing else [*room.warnings(), room.lists_lack()]
         for words in filter(None, told):
             click.echo(safe_text.one_line(words), err=True)
         return room
+
+    def begins_nothing(self) -> bool:
+        """Whether there is no database and none was known here, so that a read would be what makes one."""
+        outside = click.get_current_context(silent=True) is None
+        if outside or self.writing or self.read_only or self.begin:
+            return False
+        if self.places.database.exists():
+            return False
+        from warroom.store.sqlite.machine_memory import MachineMemory  # few reads find no database
+
+        memory = MachineMemory(self.places.state, self.places.database)
+        return not memory.heads() and not memory.problem()  # else what cannot be known is told, as by a write
+
+    def _nothing(self) -> Path:
+        """An empty database that is thrown away, so that a read of one that is not there finds nothing and leaves nothing."""
+        import tempfile  # few reads find no database
+
+        folder = tempfile.TemporaryDirectory(prefix="warroom-none-")
+        click.get_current_context().call_on_close(folder.cleanup)
+        return Path(folder.name) / "none.db"
 
     def open_room(
         self, path: Path | None = None, *, busy_seconds: float = 5.0, clock: Callable[[], datetime] | None = None,
@@ -200,8 +227,11 @@ def reading(desk: Desk, reference: str | None) -> tuple[Room, Incident]:
 
 
 def day_type(typed: str) -> date:
-    """Of an option that takes a day."""
-    day = read_day(typed)
+    """Of an option that takes a day, which lies behind us: `2026-01-31`, `yesterday`, `monday`, `3 days ago`."""
+    from warroom.domain.text.near_days import read_near_day  # a note takes no day
+
+    desk = click.get_current_context().find_object(Desk)
+    day = read_near_day(typed, (desk or Desk()).today(), ahead=False)
     if isinstance(day, Refusal):
         raise click.BadParameter(day.reason)
     return day
@@ -225,7 +255,15 @@ def one_incident(*named: str | None) -> str | None:
 
 
 def _incident(context: click.Context, _option: click.Parameter, typed: str | None) -> str | None:
-    return one_incident(context.ensure_object(Desk).named, typed)
+    return one_incident(context.ensure_object(Desk).named, typed, *context.meta.get(NAMED, ()))
+
+
+class Aliased(click.Option):
+    """An option of one spelling, which still takes what an older warroom called it, and does not say so."""
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        record = super().get_help_record(ctx)
+        return (record[0].replace(f", {self.opts[-1]}", ""), record[1]) if record else None
 
 
 incident_option = click.option(
@@ -235,17 +273,26 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON."
 
 
 class _SeverityType(click.ParamType):  # type: ignore[type-arg]  # older click, which is allowed, knows no argument
-    name = "1-4"
+    """A severity by the team's name for it, or by its number."""
 
-    def convert(self, value: str | int, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        found = re.fullmatch(r"(?:sev[-_ ]?)?([1-4])", str(value).strip(), re.IGNORECASE)
-        if found is None:
-            self.fail(
-                f"“{safe_text.one_line(str(value))}” is no severity; write 1 (critical) to 4 (low).",
-                param,
-                ctx,
-            )
-        return int(found[1])
+    name = "severity"
+
+    def __init__(self, *, past: bool) -> None:
+        """`past` takes also one that older incidents may have, and the team does not."""
+        self._past = past
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> Severity:
+        desk = ctx.find_object(Desk) if ctx else None
+        policy = desk.config.policy if desk else Policy()
+        found = policy.severity_of(value)
+        if found is None or not (self._past or found in policy.levels):
+            names = list(map(str, policy.levels))
+            known = f"{', '.join(names[:-1])} or {names[-1]}" if names[1:] else names[0]
+            if policy.levels == Policy().levels and not any(level.label for level in policy.levels):
+                known = "1 (critical) to 4 (low)"
+            self.fail(f"“{safe_text.one_line(value)}” is no severity; write {known}.", param, ctx)
+        return found
 
 
-severity_type = _SeverityType()
+severity_type = _SeverityType(past=False)
+any_severity_type = _SeverityType(past=True)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import click
 
 from warroom.cli.context import Desk, at_option, incident_option, json_option, pass_desk, reading, writing
-from warroom.cli.output import print_json
+from warroom.cli.incident_argument import IncidentCommand
+from warroom.cli.output import entries_of, print_json, say_done
+from warroom.cli.table import print_rows
 from warroom.cli.text_arguments import AddOr, TextCommand
-from warroom.cli.timeline_output import say_done
 from warroom.domain.incident.exit_criteria import CRITERION
 from warroom.domain.incident.state import Outcome
 from warroom.domain.text.safe_text import one_line
@@ -26,15 +27,18 @@ def criteria(context: click.Context) -> None:
 @at_option()
 @incident_option
 @click.argument("words", nargs=-1, required=True)
+@json_option
 @pass_desk
-def criteria_add(desk: Desk, /, reference: str | None, words: tuple[str, ...]) -> None:
+def criteria_add(desk: Desk, /, reference: str | None, words: tuple[str, ...], as_json: bool) -> None:
     """Add one."""
     room, number = writing(desk, reference)
-    added = room.add_criterion(number, " ".join(words))[0].criteria[-1]
-    click.echo(f"INC-{number} exit criterion {added.number} is added.", err=True)
+    done = room.add_criterion(number, " ".join(words))
+    added = done[0].criteria[-1]
+    line = f"INC-{number} exit criterion {added.number} is added ({entries_of(done[1])})."
+    say_done(room, done, as_json, line, number=added.number)
 
 
-@criteria.command("list")
+@criteria.command("list", cls=IncidentCommand)
 @incident_option
 @json_option
 @pass_desk
@@ -44,8 +48,11 @@ def criteria_list(desk: Desk, /, reference: str | None = None, as_json: bool = F
     if as_json:
         print_json(json_api.incident(incident)["criteria"])
         return
-    for c in incident.criteria:
-        click.echo(f"{c.number:>3}  {CRITERION[c.outcome]:<6}  {one_line(c.text)}  ({one_line(c.by)})")
+    rows = [
+        f"{c.number:>3}  {CRITERION[c.outcome]:<6}  {one_line(c.text)}  ({one_line(c.by)})"
+        for c in incident.criteria
+    ]
+    print_rows(f"{'NO':>3}  {'STATE':<6}  CRITERION", rows)
 
 
 def _settling(name: str, outcome: Outcome, help: str) -> None:
@@ -54,10 +61,14 @@ def _settling(name: str, outcome: Outcome, help: str) -> None:
     @incident_option
     @click.argument("number", type=click.IntRange(1))
     @click.argument("reason", nargs=-1)
+    @json_option
     @pass_desk
-    def settle(desk: Desk, /, reference: str | None, number: int, reason: tuple[str, ...]) -> None:
+    def settle(
+        desk: Desk, /, reference: str | None, number: int, reason: tuple[str, ...], as_json: bool
+    ) -> None:
         room, incident = writing(desk, reference)
-        say_done(room, room.settle_criterion(incident, number, outcome, " ".join(reason) or None))
+        done = room.settle_criterion(incident, number, outcome, " ".join(reason) or None)
+        say_done(room, done, as_json)
 
 
 _settling("met", Outcome.DONE, "It holds.")

@@ -7,21 +7,45 @@ from typing import Any
 import click
 
 from warroom.cli.context import (
+    Aliased,
     Desk,
+    json_option,
     pass_desk,
     severity_type,
 )
 from warroom.cli.outgoing import public_option, ready
+from warroom.cli.output import entries_of, say_done
 from warroom.cli.text_arguments import TextCommand
 from warroom.domain.incident.state import Detection
-from warroom.domain.policy.severities import Severity
+from warroom.domain.policy.severities import DETECTION, Severity
 from warroom.domain.text import safe_text
+from warroom.room import new_id
 from warroom.texts.kinds import Kind
+
+
+class _DetectionType(click.ParamType):  # type: ignore[type-arg]  # older click, which is allowed, knows no argument
+    name = "who"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> Detection:
+        desk = ctx.find_object(Desk) if ctx else None
+        known = desk.config.policy.detection if desk else DETECTION
+        typed = " ".join(value.split()).lower()
+        if typed not in known:
+            self.fail(f"“{safe_text.one_line(value)}” is none of {', '.join(known)}.", param, ctx)
+        return Detection(typed)
 
 
 @click.command(cls=TextCommand)
 @click.argument("title")
-@click.option("--sev", type=severity_type, required=True, help="1 (critical) to 4 (low).")
+@click.option(
+    "--sev",
+    "--severity",
+    "sev",
+    cls=Aliased,
+    type=severity_type,
+    required=True,
+    help="1 (critical) to 4 (low), or the team's own name for it.",
+)
 @click.option(
     "--commander",
     multiple=True,
@@ -29,7 +53,11 @@ from warroom.texts.kinds import Kind
     help="Incident commander; you, if not given.",
 )
 @click.option("--impact", help="What users notice.")
-@click.option("--detected-by", type=click.Choice([d.value for d in Detection]))
+@click.option(
+    "--detected-by",
+    type=_DetectionType(),
+    help="alert, user, dashboard or team, or the team's own words for it.",
+)
 @click.option("--started", help="When the impact started: 13:55, -7m, yesterday 23:50.")
 @click.option("--detected", help="When it was detected, in the same forms.")
 @click.option(
@@ -42,23 +70,32 @@ from warroom.texts.kinds import Kind
     help="It is filed afterwards: no clock runs, and nobody commands who is not named. So is what --at puts over an hour back.",
 )
 @public_option
+@json_option
 @pass_desk
-def declare(desk: Desk, /, title: str, sev: int, detected_by: str | None, public: bool, **rest: Any) -> None:
+def declare(
+    desk: Desk,
+    /,
+    title: str,
+    sev: Severity,
+    detected_by: Detection | None,
+    public: bool,
+    as_json: bool,
+    **rest: Any,
+) -> None:
     """Open an incident and print its announcement."""
-    detection = Detection(detected_by) if detected_by else None
     desk.writing = True
     room = desk.open()
-    opened = room.declare(title, Severity(sev), detected_by=detection, **rest)
+    id = new_id(desk.now())
+    opened = room.declare(title, sev, detected_by=detected_by, id=id, **rest)
     text = room.public(opened, Kind.ANNOUNCEMENT) if public else room.announcement(opened)
-    click.echo(ready(desk, opened, text))
+    recorded = room.recorded(id)
+    line = f"{opened.reference} is open ({entries_of(recorded)})."
     if opened.filed:
-        click.echo(
-            f"{opened.reference} is filed afterwards: no clock runs. Say when it was resolved: "
-            f'warroom resolve -i {opened.reference} --at "…".',
-            err=True,
+        line = (
+            f"{opened.reference} is filed afterwards ({entries_of(recorded)}): no clock runs. "
+            f'Say when it was resolved: warroom resolve -i {opened.reference} --at "…".'
         )
-    else:
-        click.echo(f"{opened.reference} is open.", err=True)
+    say_done(room, (opened, recorded), as_json, line, text=ready(desk, opened, text), channel=opened.channel)
     if desk.config.runbooks:
         _offer_runbooks(desk, f"{opened.title} {opened.impact or ''}")
 

@@ -71,7 +71,9 @@ def _print_story(room: Room) -> None:
     incident = room.incident(room.which(None, write=False))
     click.echo("A real outage of 14 February 2023, retold up to 11:02 UTC; the names are invented.\n")
     click.echo("\n".join(timeline_output.entry(entry, UTC) for entry in room.timeline(incident.number)))
-    click.echo(f"\n{timeline_output.state(incident, room)}\n\nThe next update, as `u` would write it:\n")
+    click.echo(
+        f"\n{timeline_output.state(incident, room, story.ENDED_AT.date())}\n\nThe next update, as `u` would write it:\n"
+    )
     click.echo(room.update_text(incident, room.update_parts(incident)))
     room.close()
     click.echo(f"\nThe real ticket was closed at {messages.clock(story.ENDED_AT, UTC)}.")

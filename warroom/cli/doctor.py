@@ -11,9 +11,9 @@ from warroom.cli.context import Desk, json_option, pass_desk
 from warroom.cli.doctor_findings import examine
 from warroom.cli.output import print_json, spare_databases
 from warroom.cli.progress import long_work
+from warroom.domain.refusal import Refusal
 from warroom.domain.text.safe_text import one_line
 from warroom.local.backups import remember
-from warroom.room import RefusedError
 
 
 @click.command()
@@ -57,16 +57,16 @@ def doctor(
     if sum(option is not None for option in (backup, restore, against)) + accept + rebuild > 1:
         raise click.UsageError("Back up, restore, accept, rebuild or compare, one at a time.")
     if rebuild:
-        _rebuild(desk)
+        _rebuild(desk, as_json)
         return
     if accept:
-        _accept(desk)
+        _accept(desk, as_json)
         return
     if backup is not None:
-        _back_up(desk, backup)
+        _back_up(desk, backup, as_json)
         return
     if restore is not None:
-        _restore(desk, restore, force, lose_newer)
+        _restore(desk, restore, force, lose_newer, as_json)
         return
     if against is not None:
         from warroom.cli.doctor_against import against as compared
@@ -83,19 +83,21 @@ def doctor(
     sys.exit(0 if all(finding.fine for finding in findings) else 1)
 
 
-def _back_up(desk: Desk, backup: Path) -> None:
+def _back_up(desk: Desk, backup: Path, as_json: bool) -> None:
     if backup.exists():
-        raise RefusedError(f"{backup} exists; name another file for the backup.")
+        raise Refusal(f"{backup} exists; name another file for the backup.")
     desk.writing = True
     room = desk.open()
     with long_work("checking events", lambda _: "Stopped; there is no backup.") as told:
         room.backup(backup, told)
     room.close()
-    click.echo(f"The backup {backup} is complete, and every hash chain in it verifies.", err=True)
+    _told(
+        f"The backup {backup} is complete, and every hash chain in it verifies.", as_json, backup=str(backup)
+    )
     _note(desk, backup)
 
 
-def _accept(desk: Desk) -> None:
+def _accept(desk: Desk, as_json: bool) -> None:
     from warroom.store.sqlite.foreign_log import refuse_open_without_log
 
     refuse_open_without_log(desk.places.database)
@@ -104,21 +106,21 @@ def _accept(desk: Desk) -> None:
     room.accept()
     room.close()
     database = desk.places.database
-    click.echo(
-        f"{database} is taken as it is now." if missing else f"Nothing was missing from {database}.", err=True
-    )
+    words = f"{database} is taken as it is now." if missing else f"Nothing was missing from {database}."
+    _told(words, as_json, missing=missing)
 
 
-def _rebuild(desk: Desk) -> None:
+def _rebuild(desk: Desk, as_json: bool) -> None:
     desk.writing = True
     room = desk.open()
     unreadable = room.rebuild()
     count = room.incident_count()
     room.close()
-    click.echo(f"What is made from the record is written anew: {count} incidents.", err=True)
+    words = f"What is made from the record is written anew: {count} incidents."
+    _told(words, as_json, incidents=count, unreadable=unreadable)
     if unreadable:
         names = ", ".join(f"INC-{number}" for number in unreadable)
-        raise RefusedError(
+        raise Refusal(
             f"The entries of {names} cannot be read; `warroom doctor` tells what is wrong with them."
         )
 
@@ -142,7 +144,7 @@ def _kept_copy(desk: Desk, named: Path) -> Path:
     return next((place for place in places if place.is_file()), named)
 
 
-def _restore(desk: Desk, backup: Path, force: bool, lose_newer: bool) -> None:
+def _restore(desk: Desk, backup: Path, force: bool, lose_newer: bool, as_json: bool) -> None:
     from warroom.store.sqlite.backup import restore
 
     database = desk.places.database
@@ -157,6 +159,15 @@ def _restore(desk: Desk, backup: Path, force: bool, lose_newer: bool) -> None:
     if moved is not None:
         _note(desk, moved)
         click.echo(f"The database that was there is {moved} now.", err=True)
-    click.echo(
-        f"{database} is restored from {backup}: {count} incidents, and every hash chain verifies.", err=True
-    )
+    _told(
+        f"{database} is restored from {backup}: {count} incidents, and every hash chain verifies.", as_json,
+        incidents=count, moved=None if moved is None else str(moved),
+    )  # fmt: skip
+
+
+def _told(line: str, as_json: bool, **more: object) -> None:
+    """What was done, in one line on stderr or as JSON."""
+    if as_json:
+        print_json({"line": line, **more})
+    else:
+        click.echo(line, err=True)

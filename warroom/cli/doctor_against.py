@@ -26,7 +26,7 @@ from warroom.domain.record.digest import (
 )
 from warroom.domain.refusal import Refusal
 from warroom.domain.text.safe_text import command_word
-from warroom.room import RefusedError, Room
+from warroom.room import Room
 from warroom.store.digest_check import Compared, Match
 from warroom.store.errors import UnusableFileError
 from warroom.store.export_file import LONGEST
@@ -44,7 +44,7 @@ Words = Callable[[Compared], str]
 
 
 def against(desk: Desk, named: str) -> list[Finding]:
-    """A finding for each digest. Raises RefusedError, StoreProblem, and UsageError for a digest that is none."""
+    """A finding for each digest. Raises Refusal, StoreProblem, and UsageError for a digest that is none."""
     path = Path(named)
     digest = parse_digest(named)
     if isinstance(digest, Refusal) and looks_like_digest(named) and not path.exists():
@@ -69,11 +69,11 @@ def _of_file(room: Room, path: Path) -> list[Finding]:
                 return _told(room.compare_export(chain([first], file)), _of_export)
             text = _text(path, first, file)
     except OSError as error:
-        raise RefusedError(
+        raise Refusal(
             f"{path} cannot be read ({error.strerror or error}); name a file that holds a digest, or type one, as in {EXAMPLE}."
         ) from error
     except UnusableFileError as problem:
-        raise RefusedError(str(problem)) from problem
+        raise Refusal(str(problem)) from problem
     return _of_text(room, path, text)
 
 
@@ -86,7 +86,7 @@ def _of_text(room: Room, path: Path, text: str) -> list[Finding]:
     ]
     found = _told(room.compare(digests_in(text)), _of_digest)
     if not found and not cut:
-        raise RefusedError(
+        raise Refusal(
             f"{path} holds no digest, as in {EXAMPLE}; exports as json, md or html, postmortems, handovers and the files of "
             "what went out do, but no csv, calendar, or part of a timeline."
         )
@@ -95,13 +95,13 @@ def _of_text(room: Room, path: Path, text: str) -> list[Finding]:
 
 def _text(path: Path, first: bytes, file: IO[bytes]) -> str:
     if first.startswith(_DATABASE):
-        raise RefusedError(
+        raise Refusal(
             f"{path} is a database; compare what it exports: "
             f"warroom --db {command_word(path)} export --all --format json | warroom doctor --against -"
         )
     data = first + file.read(LARGEST)
     if len(data) >= LARGEST:
-        raise RefusedError(f"{path} is larger than {LARGEST:,} bytes; type the digest that stands in it.")
+        raise Refusal(f"{path} is larger than {LARGEST:,} bytes; type the digest that stands in it.")
     return data.decode("utf-16" if data.startswith(_UTF16) else "utf-8", "replace")
 
 

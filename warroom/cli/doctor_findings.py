@@ -8,6 +8,7 @@ import stat
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from warroom.cli.config_show import odd
 from warroom.cli.context import Desk
@@ -54,7 +55,7 @@ class Finding:
 
 
 def examine(desk: Desk) -> list[Finding]:
-    """Every finding, in the order they are printed. Changes nothing but creates a missing database."""
+    """Every finding, in the order they are printed. Changes nothing."""
     checks: tuple[Callable[[Desk], Iterator[Finding]], ...] = (
         _config, _templates, _database, _files, _sqlite, _disk, _clipboard, _terminal, _time,
     )  # fmt: skip
@@ -81,7 +82,7 @@ def _templates(desk: Desk) -> Iterator[Finding]:
     from warroom.cli.config_templates import problems
     from warroom.local.user_templates import Templates
 
-    yours = Templates(desk.places.templates)
+    yours = Templates(desk.templates)
     if not yours.exist():
         return
     found = problems(yours)
@@ -91,8 +92,22 @@ def _templates(desk: Desk) -> Iterator[Finding]:
         yield Finding("templates", f"those in {yours.folder} are fine")
 
 
+def _none_yet(path: Path) -> Finding:
+    """Of a database that the first incident makes: whether its folder can be made and written to."""
+    there = next(folder for folder in path.absolute().parents if folder.exists())
+    if not os.access(there, os.W_OK | os.X_OK):
+        return Finding(
+            "database", f"{path} cannot be made: {there} is not yours to write to", False,
+            "Name another file with --db or $WARROOM_DB.",
+        )  # fmt: skip
+    return Finding("database", f"none yet; the first incident makes {path}")
+
+
 def _database(desk: Desk) -> Iterator[Finding]:
     path = desk.places.database
+    if desk.begins_nothing():
+        yield _none_yet(path)
+        return
     try:
         room = desk.open_room()
     except (StoreProblem, OSError) as problem:

@@ -6,7 +6,8 @@ import re
 
 import click
 
-from warroom.cli.context import Desk, incident_option, one_incident, pass_desk, writing
+from warroom.cli.context import Desk, incident_option, json_option, one_incident, pass_desk, writing
+from warroom.cli.output import entries_of, say_done
 from warroom.cli.text_arguments import TextCommand
 from warroom.domain.incident.state import Exclusion, Incident
 
@@ -20,6 +21,7 @@ _EXAMPLE = "as in: warroom exclude INC-2 --duplicate-of INC-1"
 @click.option("--cancelled", is_flag=True, help="It was none, or is not to be counted.")
 @click.option("--count-again", is_flag=True, help="It counts after all.")
 @click.argument("words", nargs=-1, metavar="[INC-2] [REASON]")
+@json_option
 @pass_desk
 def exclude(
     desk: Desk,
@@ -29,6 +31,7 @@ def exclude(
     cancelled: bool,
     count_again: bool,
     words: tuple[str, ...],
+    as_json: bool,
 ) -> None:
     """Leave an incident out of the metrics: warroom exclude INC-2 --duplicate-of INC-1. It stays in the record."""
     if words and _REFERENCE.fullmatch(words[0]):
@@ -41,8 +44,8 @@ def exclude(
     if duplicate_of is not None:
         standing = Exclusion.DUPLICATE
     room, number = writing(desk, reference, afterwards=True)
-    incident, (event,) = room.change_standing(number, standing, duplicate_of, " ".join(words) or None)
-    click.echo(f"{_stands(incident)} (entry {event.n}).", err=True)
+    done = room.change_standing(number, standing, duplicate_of, " ".join(words) or None)
+    say_done(room, done, as_json, f"{_stands(done[0])} ({entries_of(done[1])}).")
 
 
 def _stands(incident: Incident) -> str:

@@ -12,9 +12,10 @@ from warroom.cli.context import Desk, incident_option, one_incident, pass_desk
 from warroom.cli.output import output_options, put_out, put_out_markdown
 from warroom.cli.progress import Counter, long_work
 from warroom.domain.record.timeline_entry import TimelineEntry
+from warroom.domain.refusal import Refusal
 from warroom.domain.text import safe_text
 from warroom.reports import entries_csv, incident_html, metrics_text
-from warroom.room import RefusedError, Room
+from warroom.room import Room
 
 STOPPED = "Stopped; what was not printed yet is missing, and no file was written."
 
@@ -27,14 +28,18 @@ STOPPED = "Stopped; what was not printed yet is missing, and no file was written
     "--all", "every", is_flag=True, help="Every incident: json, csv (the metrics), html (a report) or ics."
 )
 @click.option("--since", metavar="INC-7:42|14:05", help="Only what came after, as plain text for a ticket.")
+@click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
 @output_options
 @pass_desk
 def export(
     desk: Desk, /, incident: str | None, reference: str | None, style: str, every: bool, since: str | None,
-    output: Path | None, force: bool,
+    output: Path | None, force: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Write an incident out: Markdown, one HTML page, CSV of entries, calendar, or JSON of the whole record."""
     incident = one_incident(incident, reference)
+    style = "json" if as_json else style
+    if since is not None and as_json:
+        raise click.UsageError("--since prints plain text; leave out --json.")
     room = desk.open()
     if since is not None:
         if block := _since(room, incident, since):
@@ -66,7 +71,7 @@ def _written(room: Room, numbers: list[int], style: str, every: bool, now: datet
 
         dates = calendar_ics.owed((room.incident(number) for number in counter.over(numbers)), room.policy)
         if dates is None:
-            raise RefusedError(calendar_ics.no_dates(None if every else f"INC-{numbers[0]}"))
+            raise Refusal(calendar_ics.no_dates(None if every else f"INC-{numbers[0]}"))
         return dates.decode()
     if style == "html" and every:
         from warroom.reports import metrics_html  # with its plots; one incident's page needs none

@@ -5,13 +5,13 @@ from __future__ import annotations
 import click
 
 from warroom.cli.context import Desk, at_option, incident_option, json_option, pass_desk, reading, writing
+from warroom.cli.incident_argument import IncidentCommand
 from warroom.cli.outgoing import ready
-from warroom.cli.output import print_text
-from warroom.cli.timeline_output import say_done
+from warroom.cli.output import print_text, say_done
 from warroom.domain.incident.state import COMMANDER
 
 
-@click.command()
+@click.command(cls=IncidentCommand)
 @incident_option
 @click.option("--role", default=COMMANDER, show_default=True)
 @click.option("--to", metavar="PERSON", help="Offer the role; its holder keeps it until it is accepted.")
@@ -35,8 +35,6 @@ def handover(
     if to is not None:
         state = room.incident(number)
         text = ready(desk, state, room.handover(state, role))
-        done = room.offer(number, role, to, text)
-        print_text(state, text, as_json, role=role)
-    else:
-        done = room.answer(number, role, accept, accepted=accept is not None)
-    say_done(room, done)
+        say_done(room, room.offer(number, role, to, text), as_json, text=text, role=role)
+        return
+    say_done(room, room.answer(number, role, accept, accepted=accept is not None), as_json, role=role)

@@ -8,24 +8,28 @@ from warroom.cli.context import (
     Desk,
     at_option,
     incident_option,
+    json_option,
     pass_desk,
     writing,
 )
+from warroom.cli.output import say_done
 from warroom.cli.text_arguments import TextCommand
-from warroom.cli.timeline_output import say_done
-from warroom.room import RefusedError
+from warroom.cli.values import count_type
+from warroom.domain.refusal import Refusal
 
 
 @click.command(cls=TextCommand)
 @incident_option
 @click.argument("text", required=False)
-@click.option("--users", type=click.IntRange(0), help="How many are affected.")
+@click.option("--users", type=count_type, metavar="COUNT", help="How many are affected: 4100, 4,100, 4.1k.")
 @click.option("--users-unknown", is_flag=True, help="How many it are is not known any more.")
 @at_option()
+@json_option
 @pass_desk
 def impact(
-    desk: Desk, /, reference: str | None, text: str | None, users: int | None, users_unknown: bool
-) -> None:
+    desk: Desk, /, reference: str | None, text: str | None, users: int | None, users_unknown: bool,
+    as_json: bool,
+) -> None:  # fmt: skip
     """Say what users notice, and how many are affected."""
     if users_unknown and users is not None:
         raise click.UsageError("Write --users or --users-unknown, not both.")
@@ -33,7 +37,7 @@ def impact(
     # An empty variable of a script takes nothing back.
     words = text if text and text.strip() else None
     if text is not None and words is None and users is None and not users_unknown:
-        raise RefusedError(
+        raise Refusal(
             "Empty words change nothing; write what users notice, or clear it in the console with the key i."
         )
-    say_done(room, room.impact(number, words, users, users_unknown=users_unknown))
+    say_done(room, room.impact(number, words, users, users_unknown=users_unknown), as_json)

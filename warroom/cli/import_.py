@@ -11,18 +11,20 @@ from typing import IO
 
 import click
 
-from warroom.cli.context import Desk, pass_desk
+from warroom.cli.context import Desk, json_option, pass_desk
+from warroom.cli.output import print_json
 from warroom.cli.progress import Counter, long_work
+from warroom.domain.refusal import Refusal
 from warroom.domain.text.safe_text import command_word
-from warroom.room import RefusedError
 from warroom.store.errors import UnusableFileError
 from warroom.store.export_file import LONGEST
 
 
 @click.command("import")
 @click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
+@json_option
 @pass_desk
-def import_(desk: Desk, /, file: Path) -> None:
+def import_(desk: Desk, /, file: Path, as_json: bool) -> None:
     """Take in a JSON export: nothing is lost or doubled, and every hash chain is verified first."""
     desk.writing = True
     room = desk.open()
@@ -43,7 +45,18 @@ def import_(desk: Desk, /, file: Path) -> None:
             try:
                 moved = room.take_in(lambda: _lines(path), told)
             except UnusableFileError as problem:  # it is refused; nothing failed to be saved
-                raise RefusedError(str(problem)) from problem
+                raise Refusal(str(problem)) from problem
+    if as_json:
+        print_json(
+            {
+                "events": moved.events,
+                "incidents": [f"INC-{number}" for number in moved.numbers.values()],
+                "renumbered": moved.renumbered,
+                "kept_redacted": moved.kept_redacted,
+                "blanked": moved.blanked,
+            }
+        )
+        return
     for words in moved.renumbered:
         click.echo(f"{words}, since that number was taken.", err=True)
     if moved.kept_redacted:
@@ -66,16 +79,12 @@ def import_(desk: Desk, /, file: Path) -> None:
 
 @contextmanager
 def _read_twice(file: Path) -> Iterator[Path]:
-    """A file that can be read twice, also when it comes through a pipe. Raises RefusedError."""
+    """A file that can be read twice, also when it comes through a pipe. Raises Refusal."""
     if str(file) != "-":
         if file.is_dir():
-            raise RefusedError(
-                f"{file} is a folder; name the file that `warroom export --format json` wrote."
-            )
+            raise Refusal(f"{file} is a folder; name the file that `warroom export --format json` wrote.")
         if file.exists() and not file.is_file():
-            raise RefusedError(
-                f"{file} is no file; pipe it in, as in: warroom import - < {command_word(file)}"
-            )
+            raise Refusal(f"{file} is no file; pipe it in, as in: warroom import - < {command_word(file)}")
         yield file
         return
     with tempfile.NamedTemporaryFile("wb", prefix="warroom-", delete=False) as copy:
@@ -88,23 +97,21 @@ def _read_twice(file: Path) -> Iterator[Path]:
 
 
 def _spool(copy: IO[bytes]) -> None:
-    """Keep standard input in a file, unless it is one endless line. Raises RefusedError."""
+    """Keep standard input in a file, unless it is one endless line. Raises Refusal."""
     at, length = 1, 0
     while piece := sys.stdin.buffer.read(1 << 20):
         copy.write(piece)
         at += piece.count(b"\n")
         length = length + len(piece) if b"\n" not in piece else len(piece) - piece.rindex(b"\n") - 1
         if length > LONGEST:
-            raise RefusedError(f"Line {at} is longer than {LONGEST:,} bytes; nothing was imported.")
+            raise Refusal(f"Line {at} is longer than {LONGEST:,} bytes; nothing was imported.")
 
 
 def _lines(file: Path) -> Iterator[bytes]:
-    """Each line, and no more of it than is needed to see that it is too long. Raises RefusedError."""
+    """Each line, and no more of it than is needed to see that it is too long. Raises Refusal."""
     try:
         with file.open("rb") as stream:
             while line := stream.readline(LONGEST + 1):
                 yield line
     except OSError as error:
-        raise RefusedError(
-            f"{file} cannot be read: {error.strerror or error}; nothing was imported."
-        ) from error
+        raise Refusal(f"{file} cannot be read: {error.strerror or error}; nothing was imported.") from error

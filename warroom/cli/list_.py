@@ -7,13 +7,15 @@ from datetime import date, datetime, time
 import click
 
 from warroom.cli.context import (
+    Aliased,
     Desk,
+    any_severity_type,
     day_type,
     json_option,
     pass_desk,
-    severity_type,
 )
 from warroom.cli.output import print_json
+from warroom.cli.table import print_rows
 from warroom.cli.text_arguments import TextCommand
 from warroom.domain.policy.severities import Severity
 from warroom.domain.text import safe_text
@@ -27,31 +29,37 @@ from warroom.reports import json_api
     default="date",
     help="Newest first unless given: most severe, longest, or most owed first.",
 )
-@click.option("--severity", type=severity_type)
-@click.option("--since", type=day_type, metavar="YYYY-MM-DD", help="Declared that day or later.")
+@click.option("--sev", "--severity", "severity", cls=Aliased, type=any_severity_type)
+@click.option(
+    "--since",
+    type=day_type,
+    metavar="DAY",
+    help="Declared that day or later: 2026-01-31, monday, 3 days ago.",
+)
 @click.option("--person", help="Somebody who had a role in it, or owns a task or an action item.")
 @click.argument("words", nargs=-1)
 @json_option
 @pass_desk
 def list_(
-    desk: Desk, /, sort: str, severity: int | None, since: date | None, person: str | None,
+    desk: Desk, /, sort: str, severity: Severity | None, since: date | None, person: str | None,
     words: tuple[str, ...], as_json: bool,
 ) -> None:  # fmt: skip
     """List the incidents, newest first, with their postmortems and what is owed; WORDS narrow them.
 
-    Words are those of title, status and people; sev-1, @maya, 2026-11 and since:2026-11-03 work too.
+    Words are those of title, status and people; open, sev-1, @maya, 2026-11 and since:2026-11-03 work too.
     """
     from warroom.domain.incident_list import Order, Wanted, wanted
     from warroom.reports import incident_rows  # other reads need none of this
 
     room = desk.open()
-    asked = wanted(" ".join(words), room.zone)
+    asked = wanted(" ".join(words), room.zone, room.policy)
     narrowed = Wanted(
-        (Severity(severity),) if severity else asked.severities,
+        (severity,) if severity is not None else asked.severities,
         (*asked.people, safe_text.handle(person)) if person else asked.people,
         datetime.combine(since, time(), room.zone) if since else asked.since,
         asked.until,
         asked.words,
+        asked.open_only,
     )
     found = room.listing(narrowed, Order(sort))
     now, hours = desk.now(), room.policy.postmortem_hours
@@ -64,7 +72,7 @@ def list_(
         print_json(shown)
         return
     if found:
-        click.echo("\n".join(incident_rows.row(row, hours, now, room.zone) for row in found))
+        print_rows(incident_rows.HEAD, [incident_rows.row(row, hours, now, room.zone) for row in found])
     elif narrowed == Wanted():
         where = safe_text.one_line(str(desk.places.database))  # a mistyped path shows
         click.echo(f"No incidents yet in {where}; open one with: warroom declare TITLE --sev 1", err=True)

@@ -12,8 +12,8 @@ import click
 
 from warroom.cli import streams
 from warroom.cli.context import Desk
+from warroom.domain.refusal import Refusal
 from warroom.domain.text import safe_text
-from warroom.room import RefusedError
 from warroom.store.errors import StoreProblem
 
 REFUSED, NOT_SAVED = 1, 3
@@ -25,7 +25,7 @@ class Commands(click.Group):
     names: ClassVar[tuple[str, ...]] = (
         "ack", "action", "amend", "assign", "cancel", "checklist", "config", "criteria", "declare", "demo", "doctor",
         "escalate", "exclude", "export", "handover", "impact", "import", "list", "metrics", "note", "oncall", "paste",
-        "postmortem", "redact", "resolve", "review", "runbook", "search", "severity", "show", "snooze", "status", "task",
+        "postmortem", "redact", "resolve", "review", "runbook", "schema", "search", "severity", "show", "snooze", "status", "task",
         "timeline", "update", "watch",
     )  # fmt: skip
     """Each is a function in the module of its name."""
@@ -39,16 +39,59 @@ class Commands(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self.names)
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args[0] == "help":  # as in `git help commit`
+            if args[1:]:
+                return super().resolve_command(ctx, [*args[1:], "--help"])
+            click.echo(ctx.get_help())
+            ctx.exit()
+        if args[0] not in self.names and not args[0].startswith("-"):
+            import difflib  # few commands are mistyped
+
+            if near := difflib.get_close_matches(args[0].lower(), self.names, 1, 0.6):
+                shown = safe_text.one_line(args[0])
+                raise click.UsageError(f"No such command '{shown}'; did you mean {near[0]}?", ctx)
+        return super().resolve_command(ctx, args)
+
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in self.names:
             return None
         name = f"{cmd_name}_" if cmd_name in ("list", "import") else cmd_name  # words that Python has
         module = importlib.import_module(f"warroom.cli.{name}")
         command: click.Command = getattr(module, name)
+        parts = command.commands.values() if isinstance(command, click.Group) else ()
+        for each in (command, *parts):
+            each.format_epilog = _write_examples
         return command
 
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        from warroom.cli import command_help  # loaded only when help is asked for
 
-@click.group(cls=Commands, invoke_without_command=True)
+        command_help.write_commands(formatter)
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        _write_examples(ctx, formatter)
+
+
+def _write_examples(context: click.Context, formatter: click.HelpFormatter) -> None:
+    from warroom.cli import command_help  # loaded only when help is asked for
+
+    command_help.write_examples(context, formatter)
+
+
+def _print_man_page(context: click.Context, _option: click.Parameter, wanted: bool) -> None:
+    if wanted and not context.resilient_parsing:
+        from warroom.cli import man_page  # few ever ask for it
+
+        click.echo(man_page.roff(cli), nl=False)
+        context.exit()
+
+
+@click.group(
+    cls=Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]}
+)
 # What cannot be read is for the store to say: for a note it means not saved, and doctor finds it.
 @click.option(
     "--db", type=click.Path(path_type=Path, readable=False), envvar="WARROOM_DB", help="The database file."
@@ -58,14 +101,22 @@ class Commands(click.Group):
 @click.option(
     "--new", is_flag=True, help="Begin an empty database where one that this machine knows is gone."
 )
-@click.version_option(package_name="warroom")
+@click.option(
+    "--man",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_man_page,
+    help="Print the manual, as in: warroom --man | man -l -",
+)
+@click.version_option(None, "-V", "--version", package_name="warroom")
 @click.pass_context
 def cli(context: click.Context, db: Path | None, incident: str | None, read_only: bool, new: bool) -> None:
     """A terminal war room for the incident commander. With no command: the console."""
     desk = context.ensure_object(Desk)
     desk.database, desk.named, desk.read_only, desk.begin = db, incident, read_only, new
     if new and desk.places.database.exists() and desk.places.database.stat().st_size:
-        raise RefusedError(f"{desk.places.database} exists; --new begins a database only where none is.")
+        raise Refusal(f"{desk.places.database} exists; --new begins a database only where none is.")
     if incident and context.invoked_subcommand is not None:
         _expect_incident(context, context.invoked_subcommand, incident)
     if context.invoked_subcommand is None:
@@ -100,7 +151,7 @@ def main() -> None:
         sys.exit(REFUSED)
     except click.ClickException as error:
         _say(_usage(error), error.exit_code)
-    except RefusedError as error:
+    except Refusal as error:
         _say(error, REFUSED)
     except StoreProblem as error:
         _say(error, NOT_SAVED if desk.writing else REFUSED)
@@ -120,6 +171,8 @@ def _usage(error: click.ClickException) -> str:
     words = error.format_message()
     itself = isinstance(error, click.BadParameter) and not isinstance(error, click.MissingParameter)
     if itself or not isinstance(error, click.UsageError) or error.ctx is None:
+        return words
+    if words.endswith("?"):  # it says how to write it
         return words
     return f"{words.replace('. (', ' (').rstrip('.')}; `{error.ctx.command_path} --help` tells more."
 

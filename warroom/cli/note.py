@@ -11,13 +11,16 @@ from warroom.cli.context import (
     Desk,
     day_type,
     incident_option,
+    json_option,
     pass_desk,
     writing,
 )
 from warroom.cli.kept_note import kept_if_lost, text_kept_if_lost
 from warroom.cli.text_arguments import TextCommand
+from warroom.domain.record.event_model import Recorded
+from warroom.domain.refusal import Refusal
 from warroom.domain.text.time_frame import read_as
-from warroom.room import RefusedError
+from warroom.room import Room
 
 
 @click.command(cls=TextCommand)
@@ -28,6 +31,7 @@ from warroom.room import RefusedError
     "--date", "day", type=day_type, metavar="YYYY-MM-DD", help="With --stdin: the day of bare times."
 )
 @click.argument("text", nargs=-1)
+@json_option
 @pass_desk
 def note(
     desk: Desk,
@@ -37,6 +41,7 @@ def note(
     from_stdin: bool,
     day: date | None,
     text: tuple[str, ...],
+    as_json: bool,
 ) -> None:
     """Record a line; it may begin with the time it happened. `!` begins a decision, `?` an open question."""
     if bool(text) == from_stdin:
@@ -53,16 +58,30 @@ def note(
             # Only what ends a line in a file: a log may hold form feeds and the like.
             typed = sys.stdin.buffer.read().decode("utf-8-sig").replace("\r\n", "\n")
         except UnicodeDecodeError as error:
-            raise RefusedError("The text on standard input is not UTF-8; nothing was recorded.") from error
+            raise Refusal("The text on standard input is not UTF-8; nothing was recorded.") from error
         again = f"warroom note --stdin{f' --date {day}' if day else ''} <"
         with text_kept_if_lost(desk, typed, again, now):
             room, number = writing(desk, reference)
-            count = room.notes(number, typed.split("\n"), day)
-        click.echo(f"INC-{number}: {count} entries are saved.", err=True)
+            recorded = room.notes(number, typed.split("\n"), day)
+        count = "1 entry is" if len(recorded) == 1 else f"{len(recorded)} entries are"
+        which = (
+            f" ({recorded[0].n} to {recorded[-1].n})" if len(recorded) > 1 else f" (entry {recorded[0].n})"
+        )
+        _say(room, number, recorded, f"INC-{number}: {count} saved{which}.", as_json)
         return
     words = " ".join(text)
     with kept_if_lost(desk, reference, words, at, now) as kept:
         room, number = kept.room, kept.number = writing(desk, reference)
         saved = room.note(number, words, at, id=kept.id)
     other = read_as(saved.at, now, desk.zone, at or words)
-    click.echo(f"INC-{number} entry {saved.n} is saved{f', for {other}' if other else ''}.", err=True)
+    line = f"INC-{number} entry {saved.n} is saved{f', for {other}' if other else ''}."
+    _say(room, number, [saved], line, as_json)
+
+
+def _say(room: Room, number: int, recorded: list[Recorded], line: str, as_json: bool) -> None:
+    if as_json:
+        from warroom.cli.output import say_done  # a note is quick, and its line needs none of it
+
+        say_done(room, (room.incident(number), recorded), as_json, line)
+    else:
+        click.echo(line, err=True)

@@ -7,8 +7,8 @@ import click
 from warroom.cli.context import Desk, json_option, pass_desk
 from warroom.cli.output import print_json
 from warroom.domain.policy.oncall import WEEK
+from warroom.domain.refusal import Refusal
 from warroom.domain.text.safe_text import one_line
-from warroom.room import RefusedError
 from warroom.texts.messages import clock
 
 
@@ -30,7 +30,7 @@ def oncall(
             )
         return
     if desk.config.rota is None:
-        raise RefusedError(f"There is no rota; write one under [rota] in {desk.places.config}.")
+        raise Refusal(f"There is no rota; write one under [rota] in {desk.places.config}.")
     for _, words in desk.config.rota.slips():
         click.echo(f"Look at the rota again: {one_line(words)}.", err=True)
     room = desk.open()
@@ -43,7 +43,7 @@ def oncall(
         # Whole, so that the same shift is the same event each time it is exported.
         shifts = rota.whole_shifts(moment, moment + weeks * WEEK)
         if not shifts:
-            raise RefusedError(
+            raise Refusal(
                 f"Nobody is on call in these {weeks} weeks: the rota begins on {rota.start}. No calendar was written."
             )
         click.echo(calendar_ics.rota(shifts, desk.now()).decode(), nl=False)
@@ -58,7 +58,7 @@ def oncall(
         print_json(rows)
         return
     if shift is None:
-        raise RefusedError(f"Nobody is on call then: the rota begins on {rota.start}.")
+        raise Refusal(f"Nobody is on call then: the rota begins on {rota.start}.")
     why = " (override)" if shift.override else ""
     click.echo(f"{one_line(shift.person)}{why} until {clock(shift.end, room.zone)}")
     if following:
@@ -69,12 +69,18 @@ def oncall(
 @click.argument("length", nargs=-1, required=True)
 @click.option("--from", "instead_of", help="Only if it is @THEM who would be on call.")
 @click.option("--at", help="When it begins, if not now; as tomorrow 14:00.")
+@json_option
 @pass_desk
-def oncall_take(desk: Desk, /, length: tuple[str, ...], instead_of: str | None, at: str | None) -> None:
+def oncall_take(
+    desk: Desk, /, length: tuple[str, ...], instead_of: str | None, at: str | None, as_json: bool
+) -> None:
     """Be on call yourself for a while: 3h, 90m, 2 days, or until 18:00."""
     desk.writing = True
     room = desk.open()
     shift = room.take_shift(" ".join(length), instead_of, at)
+    if as_json:
+        print_json(shift.model_dump(mode="json"))
+        return
     click.echo(
         f"{one_line(shift.person)} is on call from {clock(shift.start, room.zone)} until {clock(shift.end, room.zone)}."
     )

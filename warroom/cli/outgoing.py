@@ -28,7 +28,7 @@ def ready(
     from warroom.room.user_wording import worded
     from warroom.texts import lint
 
-    own = worded(text, Templates(desk.places.templates))
+    own = worded(text, Templates(desk.templates))
     if own.trouble:
         click.echo(one_line(own.trouble), err=True)
     for warning in lint.warnings(own.text, incident, text):

@@ -12,12 +12,12 @@ import click
 
 from warroom.cli.context import Desk, day_type, incident_option, json_option, pass_desk, writing
 from warroom.cli.kept_note import text_kept_if_lost
-from warroom.cli.output import print_json
+from warroom.cli.output import act_json, entries_of, print_json
+from warroom.domain.refusal import Refusal
 from warroom.domain.text.page_context import named_zone
 from warroom.domain.text.safe_text import command_word, one_line
 from warroom.domain.text.timeline_input import PastedItem, PastedTimeline
 from warroom.reports.json_api import iso
-from warroom.room import RefusedError
 from warroom.room.pasted_timeline import noted, ranges
 from warroom.texts.messages import clock
 
@@ -51,20 +51,24 @@ def paste(
     text = _text(file)
     shown_in = (named_zone(zone) if zone else None) or desk.zone
     saved = 0
+    recorded: dict[str, object] = {}
     again = f"warroom paste{f' --date {day}' if day else ''}{f' --zone {command_word(zone)}' if zone else ''}"
     with text_kept_if_lost(desk, text, again, desk.now()):
         room, number = writing(desk, reference)
         read = room.read_paste(number, text, day, zone)
         if not dry_run:
-            saved = noted(room.paste(number, text, day, zone)[1])
+            incident, events = room.paste(number, text, day, zone)
+            saved = noted(events)
+            line = f"INC-{number}: {saved} entries are saved{_span(read, shown_in)} ({entries_of(events)})."
+            recorded = act_json(incident, events, line)
     if as_json:
-        print_json({"reference": f"INC-{number}", "recorded": saved, **_shape(read)})
+        print_json({"reference": f"INC-{number}", "recorded": saved, **recorded, **_shape(read)})
     elif dry_run:
         click.echo("\n".join(_row(item, shown_in) for item in read.items))
     for asked in read.asked if dry_run else ():
         click.echo(one_line(asked), err=True)
-    if saved:
-        click.echo(f"INC-{number}: {saved} entries are saved{_span(read, shown_in)}.", err=True)
+    if saved and not as_json:
+        click.echo(line, err=True)
     if read.names_no_zone:
         zone_used = read.zone_word or str(zone or desk.zone)
         click.echo(f"Times that name no zone were read as {one_line(zone_used)}.", err=True)
@@ -79,13 +83,11 @@ def _text(file: Path) -> str:
     try:
         raw = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
     except OSError as error:
-        raise RefusedError(
-            f"{file} cannot be read: {error.strerror or error}; nothing was recorded."
-        ) from error
+        raise Refusal(f"{file} cannot be read: {error.strerror or error}; nothing was recorded.") from error
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise RefusedError(
+        raise Refusal(
             "The text is not UTF-8; nothing was recorded. Save it as UTF-8 and paste again."
         ) from error
 

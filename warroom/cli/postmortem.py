@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
@@ -19,13 +20,15 @@ from warroom.cli.context import (
     writing,
 )
 from warroom.cli.outgoing import ready
-from warroom.cli.output import output_options, print_json, put_out_markdown
+from warroom.cli.output import act_json, output_options, print_json, put_out_markdown
 from warroom.domain.incident.state import Stage
+from warroom.domain.record.event_model import Recorded
+from warroom.domain.refusal import Refusal
 from warroom.domain.text.safe_text import block, one_line
 from warroom.reports import json_api, postmortem_base
 from warroom.reports import postmortem as texts
 from warroom.reports.postmortem_stage import postmortem_done
-from warroom.room import RefusedError, Room
+from warroom.room import Room
 from warroom.room.act import Done
 from warroom.texts.blame_lint import blame
 from warroom.texts.messages import clock
@@ -64,28 +67,35 @@ def postmortem(
         raise click.UsageError("Name the incident, as in: warroom postmortem INC-7 --done.")
     if edit or source or done or share:
         room, number = writing(desk, reference, afterwards=True)
+        acts = _Acts(as_json)
+        shared: str | None = None
         if edit:
             base = len(room.postmortem_versions(number))
             editor.edited(
                 postmortem_base.marked(room.postmortem(number), f"INC-{number}", base),
                 desk.places.outbox / f"INC-{number}-postmortem-{os.getpid()}.md",
                 f"warroom postmortem INC-{number} --from FILE",
-                lambda text: _keep(room, number, text, replace=replace, base=base),
+                lambda text: _keep(acts, room, number, text, replace=replace, base=base),
             )
         elif source:
-            _keep(room, number, _from_file(source), replace=replace)
+            _keep(acts, room, number, _from_file(source), replace=replace)
         if done:
-            _moved(number, "written", room.move_postmortem(number, Stage.DONE))
+            _moved(acts, number, "written", room.move_postmortem(number, Stage.DONE))
             _say_when(room, number)
             if ends := texts.open_ends(room.postmortem(number), room.incident(number)):
                 click.echo(f"look again: {ends}", err=True)
         if share:
             state = room.incident(number)
             if state.review.stage is not Stage.SHARED:
-                _moved(number, "shared", room.move_postmortem(number, Stage.SHARED))
-            click.echo(ready(desk, state, room.share(state)))
+                _moved(acts, number, "shared", room.move_postmortem(number, Stage.SHARED))
+            shared = ready(desk, state, room.share(state))
+            if not as_json:
+                click.echo(shared)
         if edit or source:
             _lint(room.postmortem(number))
+        if as_json:
+            told = {} if shared is None else {"text": shared}
+            print_json(act_json(room.incident(number), acts.recorded, " ".join(acts.lines), **told))
         return
     room, state = reading(desk, reference)
     text = room.postmortem(state.number)
@@ -97,34 +107,47 @@ def postmortem(
     _lint(text)
 
 
-def _keep(room: Room, number: int, text: str, *, replace: bool, base: int | None = None) -> None:
-    """Keep a version. Raises RefusedError where it would pass over what others wrote since the version it is based on."""
+@dataclass
+class _Acts:
+    """What one command recorded, in several acts; each is told at once, or all of them as JSON."""
+
+    as_json: bool
+    recorded: list[Recorded] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
+
+    def add(self, done: Done, line: str) -> None:
+        self.recorded += done[1]
+        self.lines.append(line)
+        if not self.as_json:
+            click.echo(line, err=True)
+
+
+def _keep(acts: _Acts, room: Room, number: int, text: str, *, replace: bool, base: int | None = None) -> None:
+    """Keep a version. Raises Refusal where it would pass over what others wrote since the version it is based on."""
     words, named = postmortem_base.unmarked(text)
     versions = room.postmortem_versions(number)
     texts_of = [version.text for version in versions]
     if not replace and (
         lost := postmortem_base.passed_over(texts_of, named if base is None else base, words)
     ):
-        raise RefusedError(
+        raise Refusal(
             f"{lost}, so nothing was kept; `warroom postmortem INC-{number} --version {len(versions)}` shows it: "
             "take over what is missing, then keep yours with --from FILE --replace."
         )
-    _, (event, *_) = room.write_postmortem(number, words, versions[-1].n if versions else 0)
-    click.echo(
-        f"INC-{number}: version {len(versions) + 1} of the postmortem is kept (entry {event.n}).", err=True
-    )
+    done = room.write_postmortem(number, words, versions[-1].n if versions else 0)
+    n = done[1][0].n
+    acts.add(done, f"INC-{number}: version {len(versions) + 1} of the postmortem is kept (entry {n}).")
 
 
-def _moved(number: int, stage: str, done: Done) -> None:
-    _, (event, *_) = done
-    click.echo(f"INC-{number}: the postmortem is {stage} (entry {event.n}).", err=True)
+def _moved(acts: _Acts, number: int, stage: str, done: Done) -> None:
+    acts.add(done, f"INC-{number}: the postmortem is {stage} (entry {done[1][0].n}).")
 
 
 def _from_file(source: BinaryIO) -> str:
     try:
         return editor.without_line_ends_of_windows(source.read())
     except UnicodeDecodeError:
-        raise RefusedError(f"{source.name} is no UTF-8; save it as UTF-8. Nothing was kept.") from None
+        raise Refusal(f"{source.name} is no UTF-8; save it as UTF-8. Nothing was kept.") from None
 
 
 def _lint(text: str) -> None:
@@ -154,7 +177,7 @@ def _list_versions(room: Room, number: int, version: int | None, as_json: bool) 
             click.echo("No version is saved yet; --edit keeps the first.", err=True)
         return
     if version > len(found):
-        raise RefusedError(
+        raise Refusal(
             f"INC-{number} has {len(found)} version{'' if len(found) == 1 else 's'} of its postmortem; --versions lists them."
         )
     text = found[version - 1].text

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TextIO, TypeVar
 
-from warroom.room import RefusedError
+from warroom.domain.refusal import Refusal
 
 T = TypeVar("T")
 
@@ -51,11 +51,11 @@ class Counter:
 
 @contextmanager
 def long_work(what: str, stopped: Callable[[Counter], str]) -> Iterator[Counter]:
-    """Show how far it is; Ctrl-C ends it with the sentence that `stopped` makes. Raises RefusedError then."""
+    """Show how far it is; Ctrl-C ends it with the sentence that `stopped` makes. Raises Refusal then."""
     counter = Counter(what)
     try:
         yield counter
     except KeyboardInterrupt:
-        raise RefusedError(stopped(counter)) from None
+        raise Refusal(stopped(counter)) from None
     finally:
         counter.clear()

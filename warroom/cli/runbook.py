@@ -7,13 +7,14 @@ from pathlib import Path
 import click
 
 from warroom.cli.context import Desk, incident_option, json_option, pass_desk, reading, writing
-from warroom.cli.output import print_json
+from warroom.cli.incident_argument import IncidentCommand
+from warroom.cli.output import print_json, say_done
+from warroom.domain.refusal import Refusal
 from warroom.domain.text.safe_text import block, one_line
 from warroom.local import runbook_files
-from warroom.room import RefusedError
 
 
-@click.command()
+@click.command(cls=IncidentCommand)
 @incident_option
 @click.argument("name", required=False)
 @json_option
@@ -21,15 +22,19 @@ from warroom.room import RefusedError
 def runbook(desk: Desk, /, reference: str | None, name: str | None, as_json: bool) -> None:
     """List the runbooks, those that match the incident first, and the links; or print NAME and record its use."""
     links = desk.config.links
+    by_severity = {k: v for rules in desk.config.policy.severity.values() for k, v in rules.links.items()}
     found = runbook_files.listed([Path(folder).expanduser() for folder in desk.config.runbooks])
-    if not found and not links:
-        raise RefusedError(
+    if not found and not links and not by_severity:
+        raise Refusal(
             f'There are no runbooks; name their folders with runbooks = ["~/runbooks"] in {desk.places.config}, '
             "or write four to start from with `warroom config init --runbooks FOLDER`."
         )
     if name is None:
         _, incident = reading(desk, reference)
-        matching = runbook_files.matching(found, f"{incident.title} {incident.impact or ''}")
+        rules = desk.config.policy.rules(incident.severity)
+        links = {**rules.links, **links}
+        words = f"{incident.title} {incident.impact or ''}"
+        matching = runbook_files.first(found, words, rules.runbooks)
         order = [*matching, *(book for book in found if book not in matching)]
         if as_json:
             books = [
@@ -43,6 +48,7 @@ def runbook(desk: Desk, /, reference: str | None, name: str | None, as_json: boo
         for link, address in links.items():
             click.echo(f"  {one_line(link)}  {one_line(address)}")
         return
+    links = {**by_severity, **links}
     if name in links and name not in {book.name for book in found}:
         if as_json:
             print_json({"name": name, "address": links[name]})
@@ -51,17 +57,14 @@ def runbook(desk: Desk, /, reference: str | None, name: str | None, as_json: boo
         return
     named = [book for book in found if book.name == name.removesuffix(".md")]
     if not named:
-        raise RefusedError(f"There is no runbook “{one_line(name)}”; `warroom runbook` lists them.")
+        raise Refusal(f"There is no runbook “{one_line(name)}”; `warroom runbook` lists them.")
     try:
         text = runbook_files.read(named[0])
     except OSError as problem:
-        raise RefusedError(
+        raise Refusal(
             f"{one_line(str(named[0].path))} cannot be read: {problem.strerror or problem}."
         ) from problem
     room, number = writing(desk, reference)
-    _, (event,) = room.use_runbook(number, named[0].name)
-    click.echo(f"INC-{number} entry {event.n}: runbook opened: {one_line(named[0].name)}.", err=True)
-    if as_json:
-        print_json({"name": name, "text": text})
-    else:
-        click.echo(block(text))
+    done = room.use_runbook(number, named[0].name)
+    line = f"INC-{number} entry {done[1][0].n}: runbook opened: {one_line(named[0].name)}."
+    say_done(room, done, as_json, line, text=text if as_json else block(text), name=name)

@@ -75,6 +75,7 @@ def _shape(hit: Hit, room: Room, context: int) -> dict[str, Any]:
     return {
         "incident": incident.reference,
         "severity": int(incident.severity),
+        "severity_label": str(incident.severity),
         "title": incident.title,
         "n": entry.n,
         "at": json_api.iso(entry.at),

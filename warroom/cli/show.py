@@ -12,11 +12,12 @@ from warroom.cli.context import (
     pass_desk,
     reading,
 )
+from warroom.cli.incident_argument import IncidentCommand
 from warroom.cli.output import print_json
 from warroom.reports import json_api
 
 
-@click.command()
+@click.command(cls=IncidentCommand)
 @incident_option
 @json_option
 @pass_desk
@@ -27,4 +28,4 @@ def show(desk: Desk, /, reference: str | None, as_json: bool) -> None:
         duplicates = [other.reference for other in room.duplicates(incident)]
         print_json(json_api.incident(incident, room.due(incident), duplicates))
     else:
-        click.echo(timeline_output.state(incident, room))
+        click.echo(timeline_output.state(incident, room, desk.today()))

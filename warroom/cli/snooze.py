@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from warroom.cli.context import Desk, incident_option, pass_desk, writing
+from warroom.cli.context import Desk, incident_option, json_option, pass_desk, writing
+from warroom.cli.output import entries_of, say_done
 from warroom.cli.text_arguments import TextCommand
 from warroom.room import Room
 from warroom.room.act import Done
@@ -16,12 +17,16 @@ from warroom.texts.messages import clock
 @incident_option
 @click.argument("minutes")
 @click.argument("reason", nargs=-1)
+@json_option
 @pass_desk
-def snooze(desk: Desk, /, reference: str | None, minutes: str, reason: tuple[str, ...]) -> None:
+def snooze(
+    desk: Desk, /, reference: str | None, minutes: str, reason: tuple[str, ...], as_json: bool
+) -> None:
     """Put the next update off: warroom snooze 10m "in a call with the vendor"."""
     room, number = writing(desk, reference)
-    incident, _ = room.snooze(number, whole_minutes(minutes), " ".join(reason))
-    click.echo(f"The next update is due {clock(room.update_due(incident), room.zone)}.", err=True)
+    done = room.snooze(number, whole_minutes(minutes), " ".join(reason))
+    due = clock(room.update_due(done[0]), room.zone)
+    say_done(room, done, as_json, f"The next update is due {due} (INC-{number} {entries_of(done[1])}).")
 
 
 def say_snooze(room: Room, done: Done) -> None:

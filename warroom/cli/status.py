@@ -8,11 +8,13 @@ from warroom.cli.context import (
     Desk,
     at_option,
     incident_option,
+    json_option,
     pass_desk,
     writing,
 )
+from warroom.cli.incident_argument import IncidentCommand
+from warroom.cli.output import say_done
 from warroom.cli.snooze import say_snooze
-from warroom.cli.timeline_output import say_done
 from warroom.domain.policy.severities import Status
 
 
@@ -28,15 +30,16 @@ class _StatusToSet(click.Choice):  # type: ignore[type-arg]  # older click, whic
         return Status.RESOLVED.value if resolved else str(super().convert(value, param, ctx))
 
 
-@click.command()
+@click.command(cls=IncidentCommand)
 @incident_option
 @click.argument("status", type=_StatusToSet())
 @click.option("--reason")
 @at_option("When it changed; now, if not given.")
+@json_option
 @pass_desk
-def status(desk: Desk, /, reference: str | None, status: str, reason: str | None) -> None:
+def status(desk: Desk, /, reference: str | None, status: str, reason: str | None, as_json: bool) -> None:
     """Change the status; on a resolved incident this reopens it."""
     room, number = writing(desk, reference)
     done = room.status(number, Status(status), reason)
-    say_done(room, done)
+    say_done(room, done, as_json)
     say_snooze(room, done)

@@ -7,7 +7,7 @@ import os
 import sys
 from typing import Any
 
-from warroom.room import RefusedError
+from warroom.domain.refusal import Refusal
 
 
 class OutputError(Exception):
@@ -19,9 +19,7 @@ class _ClosedInput(io.RawIOBase):
         return True
 
     def readinto(self, buffer: object) -> int:
-        raise RefusedError(
-            "Standard input is closed, so nothing was read; give a file with < FILE or a pipe."
-        )
+        raise Refusal("Standard input is closed, so nothing was read; give a file with < FILE or a pipe.")
 
 
 class _ClosedOutput(io.RawIOBase):

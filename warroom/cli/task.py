@@ -5,9 +5,10 @@ from __future__ import annotations
 import click
 
 from warroom.cli.context import Desk, at_option, incident_option, json_option, pass_desk, reading, writing
-from warroom.cli.output import print_json
+from warroom.cli.incident_argument import IncidentCommand
+from warroom.cli.output import entries_of, print_json, say_done
+from warroom.cli.table import print_rows
 from warroom.cli.text_arguments import AddOr, TextCommand
-from warroom.cli.timeline_output import say_done
 from warroom.domain.incident.state import TaskState
 from warroom.domain.text.safe_text import one_line
 from warroom.room.response import whole_minutes
@@ -23,16 +24,19 @@ def task() -> None:
 @at_option()
 @incident_option
 @click.argument("words", nargs=-1, required=True)
+@json_option
 @pass_desk
-def task_add(desk: Desk, /, reference: str | None, words: tuple[str, ...]) -> None:
+def task_add(desk: Desk, /, reference: str | None, words: tuple[str, ...], as_json: bool) -> None:
     """Ask: @OWNER WORDS [MINUTESm]."""
     room, number = writing(desk, reference)
-    asked = room.ask(number, " ".join(words))[0].tasks[-1]
+    done = room.ask(number, " ".join(words))
+    asked = done[0].tasks[-1]
     until = f" until {clock(asked.due, room.zone)}" if asked.due else ""
-    click.echo(f"INC-{number} task {asked.number}: {one_line(asked.owner)}{until}.", err=True)
+    line = f"INC-{number} task {asked.number}: {one_line(asked.owner)}{until} ({entries_of(done[1])})."
+    say_done(room, done, as_json, line, number=asked.number)
 
 
-@task.command("list")
+@task.command("list", cls=IncidentCommand)
 @incident_option
 @json_option
 @pass_desk
@@ -42,12 +46,14 @@ def task_list(desk: Desk, /, reference: str | None, as_json: bool) -> None:
     if as_json:
         print_json([t.model_dump(mode="json") for t in incident.tasks])
         return
+    rows = []
     for t in incident.tasks:
         words = f": {one_line(t.words)}" if t.words else ""
         until = clock(t.due, room.zone) if t.due else "no time-box"
-        click.echo(
+        rows.append(
             f"{t.number:>3}  {t.state.value:<12}  {one_line(t.owner)} {one_line(t.text)} ({until}){words}"
         )
+    print_rows(f"{'NO':>3}  {'STATE':<12}  WHO AND WHAT", rows)
     if not incident.tasks:
         click.echo('No tasks; ask with: warroom task "@li check replica lag 5m"', err=True)
 
@@ -58,10 +64,13 @@ def _moving(name: str, state: TaskState, help: str) -> None:
     @incident_option
     @click.argument("number", type=click.IntRange(1))
     @click.argument("words", nargs=-1)
+    @json_option
     @pass_desk
-    def move(desk: Desk, /, reference: str | None, number: int, words: tuple[str, ...]) -> None:
+    def move(
+        desk: Desk, /, reference: str | None, number: int, words: tuple[str, ...], as_json: bool
+    ) -> None:
         room, incident = writing(desk, reference)
-        say_done(room, room.move_task(incident, number, state, " ".join(words) or None))
+        say_done(room, room.move_task(incident, number, state, " ".join(words) or None), as_json)
 
 
 _moving("ack", TaskState.ACKNOWLEDGED, "The owner has heard it.")
@@ -74,8 +83,9 @@ _moving("drop", TaskState.DROPPED, "It is not needed any more; WORDS say why.")
 @incident_option
 @click.argument("number", type=click.IntRange(1))
 @click.argument("minutes")
+@json_option
 @pass_desk
-def task_extend(desk: Desk, /, reference: str | None, number: int, minutes: str) -> None:
+def task_extend(desk: Desk, /, reference: str | None, number: int, minutes: str, as_json: bool) -> None:
     """Give it MINUTES more: 5 or 5m."""
     room, incident = writing(desk, reference)
-    say_done(room, room.extend_task(incident, number, whole_minutes(minutes)))
+    say_done(room, room.extend_task(incident, number, whole_minutes(minutes)), as_json)

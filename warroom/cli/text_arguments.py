@@ -6,6 +6,8 @@ import re
 
 import click
 
+_OPTION = re.compile(r"--\S*|-[^\W\d_]\S*")
+"""A word that is an option, whether there is one of that name or not; -7m, -5% and "- words" are text."""
 _GLUED = re.compile(r"=?(inc[-_]?)?\d+", re.IGNORECASE)
 """A value that stands at its short option without a blank, as in -i3 or -iINC-3."""
 
@@ -13,7 +15,7 @@ _GLUED = re.compile(r"=?(inc[-_]?)?\d+", re.IGNORECASE)
 class TextCommand(click.Command):
     """Takes for an option only what is one; click walks the letters of `-7m it broke` and finds an -i in them.
 
-    A word of its own that begins with -- is a mistyped option rather than a text, and is refused.
+    A word of its own that begins with -- or with - and a letter is a mistyped option rather than a text, and is refused.
     """
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -26,7 +28,7 @@ class AddOr(click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         options, texts = apart(self.commands["add"], ctx, args)
-        if args and "--help" not in args:
+        if args and not {"-h", "--help"} & set(args):
             if not texts:
                 args = ["list", *args]
             elif texts[0] not in self.commands:
@@ -58,12 +60,12 @@ def apart(command: click.Command, ctx: click.Context, args: list[str]) -> tuple[
                 if value is None:  # click says so
                     return options, []
                 options.append(value)
-        elif (word.startswith("--") and (name in takes_value or not re.search(r"\s", word))) or (
-            word[:2] in takes_value and _GLUED.fullmatch(word[2:])
+        elif (
+            _OPTION.fullmatch(word)
+            or (word.startswith("--") and name in takes_value)
+            or (word[:2] in takes_value and _GLUED.fullmatch(word[2:]))
         ):
             options.append(word)
         else:
             texts.append(word)
-    if len(texts) == 1 and re.fullmatch("-[A-Za-z]", texts[0]):  # nobody notes `-h`
-        options.append(texts.pop())
     return options, texts

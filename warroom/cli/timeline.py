@@ -12,11 +12,12 @@ from warroom.cli.context import (
     pass_desk,
     reading,
 )
+from warroom.cli.incident_argument import IncidentCommand
 from warroom.cli.output import print_json
 from warroom.reports import json_api
 
 
-@click.command()
+@click.command(cls=IncidentCommand)
 @incident_option
 @json_option
 @pass_desk

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import tzinfo
-
-import click
+from datetime import date, tzinfo
 
 from warroom.domain.incident.escalation import ESCALATION
 from warroom.domain.incident.exclusion import duplicate_words
@@ -12,20 +10,21 @@ from warroom.domain.incident.exit_criteria import CRITERION
 from warroom.domain.incident.impact import impact_words
 from warroom.domain.incident.milestones import MilestoneSet
 from warroom.domain.incident.resolution import cancellation_words
-from warroom.domain.incident.state import Exclusion, Incident, Milestone
+from warroom.domain.incident.state import Exclusion, Incident, Milestone, Task
+from warroom.domain.policy.recorded_process import process_of
 from warroom.domain.record import timeline_text
 from warroom.domain.record.amendments import CORRECTIONS
 from warroom.domain.record.event_model import Recorded
 from warroom.domain.record.timeline_entry import LATE, TimelineEntry
 from warroom.domain.text.own_print import CONTINUED
 from warroom.domain.text.safe_text import because, one_line
+from warroom.reports.postmortem import action_line
 from warroom.reports.postmortem_stage import postmortem_done
 from warroom.room import Reading
-from warroom.room.act import Done
 from warroom.texts.messages import DASH, clock, drill, duration
 
 
-def state(incident: Incident, room: Reading) -> str:
+def state(incident: Incident, room: Reading, today: date) -> str:
     """The whole state as text that a screen reader reads well."""
     due, zone = room.update_due(incident), room.zone
     last, none_due = incident.last_update, "none due at this severity and status"
@@ -43,7 +42,7 @@ def state(incident: Incident, room: Reading) -> str:
             for milestone, moment in incident.milestones.items()
         ),
         f"Last update: {f'#{last.number} sent {clock(last.at, zone)}' if last else DASH}",
-        f"Next update: {clock(due, zone) if due else none_due}",
+        f"Next update: {clock(due, zone) if due else none_due}{_put_off(incident, zone)}",
         *(
             f"{f'Due {clock(owed.at, zone)}' if owed.at else 'Open'}: {one_line(owed.words)}"
             for owed in room.due(incident)
@@ -56,6 +55,24 @@ def state(incident: Incident, room: Reading) -> str:
             f"Escalation {one_line(step)}: {ESCALATION[settled.outcome]}, {one_line(settled.by)} "
             f"{clock(settled.at, zone)}{because(settled.reason)}"
             for step, settled in incident.escalations.items()
+        ),
+        *(
+            f"Offered: {one_line(offer.role)} to {one_line(offer.person)}, since {clock(offer.at, zone)}"
+            for offer in incident.offers
+        ),
+        *(
+            f"Task {task.number}, {task.state.value}: {one_line(task.owner)} {one_line(task.text)}{_result(task)}"
+            for task in incident.tasks
+        ),
+        *(
+            f"Check {check.name.lower().replace('_', '-')}: done by {one_line(tick.by)}"
+            f"{f', for {clock(tick.when, zone)}' if tick.when else ''}"
+            for check, tick in incident.checks.items()
+        ),
+        *(f"Action {' '.join(action_line(action, today).split())}" for action in incident.actions),
+        *(
+            f"Corrected: {one_line(fix.metric)} is {fix.seconds:g} s, by {one_line(fix.by)} ({one_line(fix.reason)})"
+            for fix in incident.corrections
         ),
     ]
     if not incident.is_open:
@@ -73,6 +90,19 @@ def state(incident: Incident, room: Reading) -> str:
     return "\n".join(rows)
 
 
+def _put_off(incident: Incident, zone: tzinfo) -> str:
+    """That the update was put off, since when and why."""
+    snooze = incident.snooze
+    if snooze is None:
+        return ""
+    since = f" at {clock(snooze.since, zone)}" if snooze.since else ""
+    return f" (put off{since} until {clock(snooze.until, zone)}{f', {one_line(snooze.reason)}' if snooze.reason else ''})"
+
+
+def _result(task: Task) -> str:
+    return f" ({one_line(task.words)})" if task.words else ""
+
+
 def _milestone(incident: Incident, milestone: Milestone) -> str:
     """Its name; what was cancelled was resolved by nobody."""
     none = milestone is Milestone.RESOLVED and incident.standing is not Exclusion.NONE
@@ -86,7 +116,7 @@ def _duplicates(incident: Incident, room: Reading) -> list[str]:
 
 
 def _roles(incident: Incident, room: Reading) -> list[str]:
-    names = dict.fromkeys((*room.policy.roles, *(seat.role for seat in incident.roles)))
+    names = dict.fromkeys((*process_of(incident, room.policy).roles, *(seat.role for seat in incident.roles)))
     return [f"{one_line(role).capitalize()}: {_held(incident, role) or DASH}" for role in names]
 
 
@@ -105,14 +135,7 @@ def entry(line: TimelineEntry, zone: tzinfo) -> str:
     )
 
 
-def say_done(room: Reading, done: Done) -> None:
-    """Say on stderr, in one line, what an act recorded and what is so now."""
-    incident, recorded = done
-    told = "; ".join(_done_words(room, incident.number, one) for one in recorded)
-    click.echo(f"{incident.reference} {told}.", err=True)
-
-
-def _done_words(room: Reading, number: int, recorded: Recorded) -> str:
+def done_words(room: Reading, number: int, recorded: Recorded) -> str:
     """`entry 5: @li is fixer`; of a correction, how the entry that it is about reads now."""
     if isinstance(recorded.event, CORRECTIONS):
         line = room.entry(number, recorded.event.target)

@@ -15,17 +15,38 @@ from warroom.cli.context import (
     reading,
     writing,
 )
+from warroom.cli.incident_argument import IncidentCommand
 from warroom.cli.outgoing import public_option, ready
-from warroom.cli.output import print_text
+from warroom.cli.output import print_text, say_done
 from warroom.domain.policy.severities import Status
-from warroom.room import RefusedError
+from warroom.domain.refusal import Refusal
+from warroom.domain.status_update.compose import NO_NEXT
+from warroom.domain.status_update.parts import Choice, LeftOut, UpdateParts
+from warroom.domain.text.safe_text import one_line
+from warroom.reports.json_api import iso
 from warroom.texts.formats import Style
 from warroom.texts.kinds import Kind
 
 status_type = click.Choice([status.value for status in Status], case_sensitive=False)
 
 
-@click.command()
+class Numbers(click.ParamType):  # type: ignore[type-arg]  # older click, which is allowed, knows no argument
+    """Entries by their numbers, as 14 or 14,15."""
+
+    name = "N,N"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> frozenset[int]:
+        words = str(value).replace(" ", "").strip(",").split(",")
+        if not all(word.isascii() and word.isdigit() and len(word) < 10 for word in words):
+            self.fail(
+                f"“{one_line(str(value))}” names no entries; write their numbers as 14 or 14,15.", param, ctx
+            )
+        return frozenset(map(int, words))
+
+
+@click.command(cls=IncidentCommand)
 @incident_option
 @click.option("--status", type=status_type)
 @click.option("--summary")
@@ -33,6 +54,9 @@ status_type = click.Choice([status.value for status in Status], case_sensitive=F
 @click.option("--eta")
 @click.option("--format", "style", type=click.Choice([style.value for style in Style]))
 @click.option("--no-change", is_flag=True, help="Say that nothing is new.")
+@click.option("--lead", type=int, metavar="N", help="The entry that the summary begins with.")
+@click.option("--only", type=Numbers(), metavar="N,N", help="The only entries that the summary tells.")
+@click.option("--drop", type=Numbers(), multiple=True, metavar="N,N", help="Entries that are left out.")
 @public_option
 @click.option("--copy", is_flag=True, help="Put it on the clipboard too.")
 @click.option("--sent", is_flag=True, help="Record exactly this text as sent and restart the clock.")
@@ -54,6 +78,9 @@ def update(
     summary: str | None,
     style: str | None,
     no_change: bool,
+    lead: int | None,
+    only: frozenset[int] | None,
+    drop: tuple[frozenset[int], ...],
     public: bool,
     copy: bool,
     sent: bool,
@@ -75,7 +102,7 @@ def update(
     else:
         room, incident = reading(desk, reference)
     if not incident.is_open and not at:
-        raise RefusedError(
+        raise Refusal(
             f"{incident.reference} is {incident.ended_words}, so no update is due; "
             "--sent --at 14:02 files one that was sent before that."
         )
@@ -83,11 +110,16 @@ def update(
         raise click.UsageError(
             "--public prints words for those outside; it takes no other text and no --sent."
         )
-    drafted = room.no_change(incident) if no_change else room.update_parts(incident)
     wanted = Status(status) if status else None
     given = {name: text for name, text in parts.items() if text}
-    chosen = replace(drafted, status=wanted or drafted.status, summary=summary or drafted.summary, **given)
     sent_at = room.time(at, incident) if at else None
+    choice = Choice(lead, only, frozenset().union(*drop))
+    if choice.named and (summary or no_change or public or text_file):
+        raise click.UsageError(
+            "--lead, --only and --drop choose among what is composed; they go with no text of your own and no --public."
+        )
+    drafted = room.no_change(incident, sent_at) if no_change else room.update_parts(incident, choice, sent_at)
+    chosen = replace(drafted, status=wanted or drafted.status, summary=summary or drafted.summary, **given)
     dress = Style(style or desk.config.update_format)
     if dress is Style.STATUSPAGE and (summary or no_change or given):
         raise click.UsageError(
@@ -99,24 +131,65 @@ def update(
         draft = room.update(incident, chosen, sent_at)
     number = incident.next_update_number
     text = _words_of(text_file) if text_file else ready(desk, incident, draft, dress, wanted)
-    said = ""
+    made = {} if draft.public or text_file else {"parts": _as_json(chosen)}
     if sent:
-        _, (event, *_) = room.send_update(incident.number, text, number, wanted, sent_at, chosen.covers)
-        said = f"{incident.reference} entry {event.n}: update #{number} is recorded as sent."
-    print_text(incident, text, as_json, number=number, sent=sent)
-    if said:
-        click.echo(said, err=True)
+        done = room.send_update(incident.number, text, number, wanted, sent_at, chosen.covers)
+        line = f"{incident.reference} entry {done[1][0].n}: update #{number} is recorded as sent."
+        say_done(room, done, as_json, line, text=text, number=number, sent=True, **made)
+    else:
+        print_text(incident, text, as_json, number=number, sent=False, **made)
+    if not (draft.public or text_file or sent):
+        for asked in _open_questions(chosen, bool(summary)):
+            click.echo(f"look again: {asked}", err=True)
     if copy:
         # The public wording holds nothing of ours, and its file neither.
         digest = "" if draft.public else room.digest(incident.number)
         click.echo(_copied(desk, text, f"{incident.reference}-update-{number}", digest), err=True)
 
 
+def _open_questions(parts: UpdateParts, worded: bool) -> list[str]:
+    """What the record does not say, and the steps that a newer line may tell as done."""
+    doubted = [
+        f"entry {line.because_of} may tell that this is done, so it is not in Next: {line.words}"
+        for line in parts.stage
+        if line.left_out is LeftOut.MAY_BE_DONE and line.because_of is not None
+    ]
+    asks = [asked for asked in parts.asks if asked != NO_NEXT or not parts.next_steps]
+    return [*(asks if not worded else []), *doubted]
+
+
+def _as_json(parts: UpdateParts) -> dict[str, object]:
+    """The update's parts, and every line that it is or could be made of, with its entries."""
+    return {
+        "status": parts.status.value,
+        "summary": parts.facts,
+        "next": parts.steps,
+        "eta": parts.eta,
+        "impact": parts.impact or None,
+        "incident": parts.incident,
+        "covers": parts.covers,
+        "unlisted": parts.unlisted,
+        "lines": [
+            {
+                "entries": list(line.entries),
+                "field": line.field.value,
+                "at": iso(line.at),
+                "words": line.words,
+                "chosen": line.chosen,
+                "leads": line.leads and line.chosen,
+                "left_out": line.left_out.value if line.left_out else None,
+                "because_of": line.because_of,
+            }
+            for line in parts.stage
+        ],
+    }
+
+
 def _words_of(file: TextIO) -> str:
     try:
         return file.read().rstrip("\n")
     except UnicodeDecodeError as error:
-        raise RefusedError(f"{file.name} is not UTF-8 text; nothing was recorded.") from error
+        raise Refusal(f"{file.name} is not UTF-8 text; nothing was recorded.") from error
 
 
 def _copied(desk: Desk, text: str, name: str, digest: str) -> str:

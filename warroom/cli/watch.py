@@ -5,9 +5,10 @@ from __future__ import annotations
 import click
 
 from warroom.cli.context import Desk, incident_option, pass_desk
+from warroom.cli.incident_argument import IncidentCommand
 
 
-@click.command()
+@click.command(cls=IncidentCommand)
 @incident_option
 @pass_desk
 def watch(desk: Desk, /, reference: str | None) -> None:

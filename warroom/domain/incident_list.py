@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from enum import StrEnum
 
 from warroom.domain.incident.state import ActionItem, ActionState, Check, Exclusion, Incident, Stage
-from warroom.domain.policy.severities import Severity, Status
+from warroom.domain.policy.severities import Policy, Severity, Status
 from warroom.domain.text.days import YEARS
 
 
@@ -204,36 +204,43 @@ class Wanted:
     """Declared before then."""
     words: tuple[str, ...] = ()
     """As typed."""
+    open_only: bool = False
+    """Those that are not resolved."""
 
     @property
     def by_facts(self) -> bool:
         """Whether anything but words narrows it."""
-        return bool(self.severities or self.people or self.since or self.until)
+        return bool(self.severities or self.people or self.since or self.until or self.open_only)
 
 
-_SEVERITY = re.compile(r"sev-?([1-4])", re.IGNORECASE)
 _DAY = re.compile(r"(since:)?((?:19|20)\d\d)(?:-(\d\d)(?:-(\d\d))?)?(?:-\d?)?", re.IGNORECASE)
 
 
-def wanted(typed: str, zone: tzinfo) -> Wanted:
-    """What a find line asks for: `sev-1`, `@maya`, `2026-11`, `since:2026-11-03`, and words."""
+def wanted(typed: str, zone: tzinfo, policy: Policy | None = None) -> Wanted:
+    """What a find line asks for: `sev-1` or the team's name with a number in it, `@maya`, `2026-11`, `since:2026-11-03`,
+    `open`, and words.
+    """
     severities: list[Severity] = []
     people: list[str] = []
     words: list[str] = []
     since: datetime | None = None
     until: datetime | None = None
+    open_only = False
     for word in dict.fromkeys(typed.split()):
         days = _days(word, zone)
-        if found := _SEVERITY.fullmatch(word):
-            severities.append(Severity(int(found[1])))
+        severity = _severity(word, policy or Policy.model_construct())
+        if severity is not None:
+            severities.append(severity)
         elif word.startswith("@") and len(word) > 1:
             people.append(word)
+        elif word.casefold() == "open":
+            open_only = True
         elif days:
             since = max(days[0], since or days[0])
             until = min(filter(None, (days[1], until)), default=None)
         else:
             words.append(word)
-    return Wanted(tuple(severities), tuple(people), since, until, tuple(words))
+    return Wanted(tuple(severities), tuple(people), since, until, tuple(words), open_only)
 
 
 def _days(word: str, zone: tzinfo) -> tuple[datetime, datetime | None] | None:
@@ -254,6 +261,12 @@ def _days(word: str, zone: tzinfo) -> tuple[datetime, datetime | None] | None:
         after = date(year + 1, 1, 1)
     end = None if found[1] else _midnight(after, zone)
     return _midnight(first, zone), end
+
+
+def _severity(word: str, policy: Policy) -> Severity | None:
+    """A bare number, and a name that is a word as any other, are looked for as words."""
+    named = any(map(str.isdigit, word)) and any(map(str.isalpha, word))
+    return policy.severity_of(word) if named else None
 
 
 def _midnight(day: date, zone: tzinfo) -> datetime:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 
+class Refusal(Exception):
+    """One sentence that says what is wrong and what to do instead. The domain returns it, the room raises it."""
 
-@dataclass(frozen=True)
-class Refusal:
-    """One sentence that says what is wrong and what to do instead."""
-
-    reason: str
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason

@@ -68,11 +68,17 @@ _FLAGS = {
             "phpstorm",
             "rider",
             "fleet",
+            "positron",
+            "trae",
+            "kiro",
         ],
         ("--wait", "-w"),
     ),
     **dict.fromkeys(["subl", "sublime_text", "mate", "bbedit"], ("-w", "--wait")),
     **dict.fromkeys(["gvim", "mvim", "gview", "macvim"], ("-f", "--nofork")),
+    "neovide": ("--no-fork", "--nofork"),
+    "nvim-qt": ("--nofork",),
+    "nvr": ("--remote-wait", "--remote-tab-wait"),
     "kate": ("--block", "-b"),
     "gnome-text-editor": ("--standalone", "-s"),
     "mousepad": ("--disable-server",),
@@ -80,15 +86,30 @@ _FLAGS = {
     "start": ("/wait", "/WAIT"),
 }
 """What makes an editor wait that otherwise hands the file to a window and ends: the flag to write, and its other names."""
-_HURRYING = {"emacsclient": ("-n", "--no-wait"), "emacs": ("--daemon",)}
+_REMOTE = ("--remote", "--remote-silent", "--remote-tab", "--remote-tab-silent", "--remote-send", "--server")
+_VIM = ("-g", *_REMOTE)
+_HURRYING = {
+    "emacsclient": ("-n", "--no-wait", "-nc", "-cn"),
+    "emacs": ("--daemon", "--bg-daemon"),
+    **dict.fromkeys(["vi", "vim", "view", "vimdiff", "ex"], _VIM),
+    "nvim": _REMOTE,
+}
 """What keeps an editor from waiting that does so otherwise."""
+_WAITING_AGAIN = ("-f", "--nofork", "--remote-wait", "--remote-wait-silent", "--remote-tab-wait")
+"""What makes vim wait all the same: `-g` opens its window, and `--remote` hands the file to another."""
+
+
+_VIMS = frozenset(name for name, flags in _HURRYING.items() if "--remote" in flags)
 
 
 def waits(editor: Sequence[str]) -> bool:
     """Whether the editor surely ends only when the text is done; `editor` is the program with its arguments."""
     name, arguments = _name(editor), editor[1:]
     if name in _WAITING:
-        return not any(flag in arguments for flag in _HURRYING.get(name, ()))
+        if any(flag in arguments for flag in _WAITING_AGAIN) and name in _VIMS:
+            return True
+        hurrying = _HURRYING.get(name, ())
+        return not any(argument.partition("=")[0] in hurrying for argument in arguments)
     return any(flag in arguments for flag in _FLAGS.get(name, ()))
 
 
@@ -100,7 +121,7 @@ def wait_hint(editor: Sequence[str]) -> str:
     if name in _FLAGS:
         return f'to be waited for, write it as EDITOR="{name} {_FLAGS[name][0]}"'
     if name in _HURRYING:
-        return f"to be waited for, leave {' or '.join(_HURRYING[name])} out of $EDITOR"
+        return f"to be waited for, leave {' or '.join(_HURRYING[name][:2])} out of $EDITOR"
     return "to be waited for, an editor has to end only when the text is done"
 
 

@@ -43,6 +43,12 @@ def matching(books: Sequence[Runbook], words: str) -> list[Runbook]:
     return [book for score, book in sorted(scored, key=lambda pair: -pair[0]) if score]
 
 
+def first(books: Sequence[Runbook], words: str, named: Sequence[str]) -> list[Runbook]:
+    """What to read first: those of the names, then those that match the incident's words."""
+    of_name = [book for name in named for book in books if book.name == name.removesuffix(".md")]
+    return list(dict.fromkeys((*of_name, *matching(books, words))))
+
+
 def read(book: Runbook) -> str:
     """The text, cut with a sentence when it is too large. Raises OSError."""
     with book.path.open("rb") as file:

@@ -10,6 +10,9 @@ from warroom.domain.text.safe_text import one_line
 from warroom.reports.postmortem_stage import review_words, rough
 from warroom.texts.durations import span
 
+HEAD = f"{'INCIDENT':<9} {'SEV':<5}  {'STATUS':<13}  {'DECLARED':<10}  {'LASTED':>10}  TITLE"
+"""What stands above `row` in a table."""
+
 
 def row(incident: Listed, hours: int, now: datetime, zone: tzinfo) -> str:
     """Reference, severity, status, date, how long it lasted, title; then who commanded and what is owed."""
@@ -19,7 +22,7 @@ def row(incident: Listed, hours: int, now: datetime, zone: tzinfo) -> str:
     tail = filter(None, (incident.commander, review, owed_words(incident)))
     told = "; ".join(one_line(part) for part in tail)
     return (
-        f"{incident.reference:<9} {incident.severity}  {incident.status_word:<13}  "
+        f"{incident.reference:<9} {incident.severity:<5}  {incident.status_word:<13}  "
         f"{incident.declared_at.astimezone(zone):%Y-%m-%d}  {lasted:>10}  "
         f"{title(incident)}{f'  ({told})' if told else ''}"
     )

@@ -26,6 +26,7 @@ def incident(
         "id": state.id,
         "title": state.title,
         "severity": int(state.severity),
+        "severity_label": str(state.severity),
         "status": state.status.value,
         "channel": state.channel,
         "impact": state.impact,
@@ -57,6 +58,7 @@ def incident(
         "events": state.head,
         "drill": state.drill,
         "filed": state.filed,
+        "process_recorded": state.process is not None,
         "data_lost": state.data_lost.value,
         "standing": state.standing.value,
         "duplicate_of": state.duplicate_of,
@@ -75,7 +77,25 @@ def incident(
             {"step": step, "outcome": s.outcome.value, "at": iso(s.at), "by": s.by, "reason": s.reason}
             for step, s in state.escalations.items()
         ],
+        "snooze": _snooze(state),
+        "offers": [{"role": o.role, "person": o.person, "at": iso(o.at)} for o in state.offers],
+        "checks": [
+            {"check": check.value, "at": iso(done.at), "by": done.by, "when": iso(done.when)}
+            for check, done in state.checks.items()
+        ],
+        "actions": [action.model_dump(mode="json") for action in state.actions],
+        "corrections": [correction.model_dump(mode="json") for correction in state.corrections],
+        "standing_reason": state.standing_reason,
     }  # fmt: skip
+
+
+def _snooze(state: Incident) -> dict[str, Any] | None:
+    snooze = state.snooze
+    return (
+        None
+        if snooze is None
+        else {"until": iso(snooze.until), "since": iso(snooze.since), "reason": snooze.reason}
+    )
 
 
 def check(name: str, tick: CheckDone | None) -> dict[str, Any]:

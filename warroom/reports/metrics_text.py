@@ -97,6 +97,7 @@ def shape(metrics: Metrics) -> dict[str, Any]:
         "reference": now.reference,
         "title": now.title,
         "severity": int(now.severity),
+        "severity_label": str(now.severity),
         "declared_at": iso(now.declared_at),
         "counted": counts(now),
         "lengths": {
@@ -111,7 +112,7 @@ def shape(metrics: Metrics) -> dict[str, Any]:
         "impact_seconds": metrics.length("user impact").seconds,
         "detected_by": now.detected_by.value if now.detected_by else None,
         "response": {
-            "reached": response.reached.value, "severity": int(response.severity), "due": iso(response.due),
+            "reached": response.reached.value, "severity": int(response.severity), "severity_label": str(response.severity), "due": iso(response.due),
             "at": iso(response.at), "by": response.by or None,
         },
         "seconds_by_severity": {int(s): t for s, t in (metrics.by_severity or {}).items()},

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from warroom.domain.metrics.aggregate import Group, kept
 from warroom.domain.metrics.incident_metrics import Metrics, spread
-from warroom.domain.policy.severities import Severity
+from warroom.domain.policy.severities import Policy, Severity
 from warroom.texts.durations import span
 
 NOTHING = "Nothing to plot: no incident that counts has this recorded."
-LEGEND = "1 is SEV-1, 2 SEV-2, 3 SEV-3, 4 SEV-4"
 TICKS = (1, 10, 60, 300, 900, 3600, 4 * 3600, 86_400, 7 * 86_400, 30 * 86_400, 365 * 86_400)
 """Lengths in seconds that a logarithmic scale is labelled with."""
 _NAME = 10
@@ -90,7 +89,12 @@ def scatter(points: Sequence[Dot], width: int, height: int, zone: tzinfo) -> lis
         )
     rows = [_axis(label) + "".join(cells).rstrip() for label, cells in zip(labels, grid, strict=True)]
     first, last = (f"{dot.at.astimezone(zone):%Y-%m-%d}" for dot in (points[0], points[-1]))
-    return [*rows, _base(room), _under(first, last, room), f"{LEGEND}; where several meet, the worst."]
+    return [
+        *rows,
+        _base(room),
+        _under(first, last, room),
+        f"{_legend(dot.severity for dot in points)}; where several meet, the worst.",
+    ]
 
 
 def stacked(groups: Sequence[Group], width: int) -> list[str]:
@@ -99,19 +103,34 @@ def stacked(groups: Sequence[Group], width: int) -> list[str]:
         return ["Nothing to plot: no incident that counts."]
     room = max(10, width - _NAME - 6)
     most = max(len(group.members) for group in groups)
-    scale = 1 if most <= room else math.ceil(most / (room - len(Severity)))
+    named = severities(m.incident.severity for group in groups for m in group.members)
+    scale = 1 if most <= room else math.ceil(most / (room - len(named)))
     rows = []
     for group in groups:
         bar = ""
-        for severity in Severity:
+        for severity in named:
             n = count(group, severity)
             bar += str(int(severity)) * (math.ceil(n / scale))
         rows.append(f"{group.name:<{_NAME}}{bar}{'  ' if bar else ''}{len(group.members) or '·'}")
-    return [*rows, LEGEND + ("." if scale == 1 else f"; each digit stands for {scale}, rounded up.")]
+    return [*rows, _legend(named) + ("." if scale == 1 else f"; each digit stands for {scale}, rounded up.")]
+
+
+def severities(found: Iterable[Severity]) -> tuple[Severity, ...]:
+    """Each of those, the worst first; SEV-1 to SEV-4 where there are no others."""
+    known = {int(severity): severity for severity in found}
+    default = Policy.model_construct().levels
+    if all(severity in default and severity.label is None for severity in known.values()):
+        return default
+    return tuple(known[number] for number in sorted(known))
+
+
+def _legend(found: Iterable[Severity]) -> str:
+    first, *others = severities(found)
+    return ", ".join((f"{int(first)} is {first}", *(f"{int(other)} {other}" for other in others)))
 
 
 def count(group: Group, severity: Severity) -> int:
-    return sum(m.incident.severity is severity for m in group.members)
+    return sum(m.incident.severity == severity for m in group.members)
 
 
 def medians(groups: Sequence[Group], name: str) -> list[float | None]:

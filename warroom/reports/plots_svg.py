@@ -9,17 +9,23 @@ from typing import Literal
 
 from warroom.domain.metrics.aggregate import Group
 from warroom.domain.policy.severities import Severity
-from warroom.reports.plots import TICKS, Dot, count, height_of, log_range, medians, place_of, tick_words
+from warroom.reports.plots import (
+    TICKS,
+    Dot,
+    count,
+    height_of,
+    log_range,
+    medians,
+    place_of,
+    severities,
+    tick_words,
+)
 from warroom.texts.durations import span
 
 _LEFT, _TOP, _WIDTH = 90, 12, 800
 """Where a plot begins, and how wide it is, in the units of its view box."""
-_SHAPES = {
-    Severity.SEV1: "disc",
-    Severity.SEV2: "square",
-    Severity.SEV3: "triangle",
-    Severity.SEV4: "ring",
-}
+_SHAPES = {1: "disc", 2: "square", 3: "triangle", 4: "ring"}
+"""By how loud a severity's badge is."""
 
 
 @dataclass(frozen=True)
@@ -91,10 +97,10 @@ def scatter(points: Sequence[Dot], caption: str, zone: tzinfo, tall: int = 300) 
         x = _LEFT + 10 + (_WIDTH - 20) * place_of(dot.at, points)
         y = _TOP + tall * (1 - height_of(dot.seconds, low, high))
         words = f"{dot.words} {dot.severity}, {dot.at.astimezone(zone):%Y-%m-%d}: {span(dot.seconds)}"
-        plot.marks.append(Shape(_SHAPES[dot.severity], x, y, words))
+        plot.marks.append(Shape(_SHAPES[dot.severity.step], x, y, words))
     first, last = (f"{dot.at.astimezone(zone):%Y-%m-%d}" for dot in (points[0], points[-1]))
     plot.labels = [_under(_LEFT, tall, first), _under(_LEFT + _WIDTH, tall, last, "end")]
-    plot.key = _key(tall + 50)
+    plot.key = _key(severities(dot.severity for dot in points), tall + 50)
     return plot
 
 
@@ -104,17 +110,18 @@ def stacked(groups: Sequence[Group], caption: str, tall: int = 220) -> Plot | No
         return None
     most = max(1, *(len(group.members) for group in groups))
     each = _WIDTH / len(groups)
+    named = severities(m.incident.severity for group in groups for m in group.members)
     plot = Plot(caption, tall + 70, [Line(_TOP, str(most)), Line(_TOP + tall, "0")])
     for i, group in enumerate(groups):
         y = float(_TOP + tall)
-        for severity in Severity:
+        for severity in named:
             if n := count(group, severity):
                 high = tall * n / most
                 y -= high
                 words = f"{group.name}: {n} {severity}"
-                plot.columns.append(Column(f"s{int(severity)}", _place(i, each), y, _wide(each), high, words))
+                plot.columns.append(Column(f"s{severity.step}", _place(i, each), y, _wide(each), high, words))
     plot.labels = _ends(groups, each, tall)
-    plot.key = _key(tall + 50)
+    plot.key = _key(named, tall + 50)
     return plot
 
 
@@ -138,10 +145,11 @@ def trend(groups: Sequence[Group], name: str, tall: int = 110) -> Plot | None:
     return plot
 
 
-def _key(y: float) -> list[Shape]:
+def _key(named: Sequence[Severity], y: float) -> list[Shape]:
+    each = min(100.0, _WIDTH / len(named))
     return [
-        Shape(_SHAPES[severity], _LEFT + 10 + 100 * i, y, str(severity))
-        for i, severity in enumerate(Severity)
+        Shape(_SHAPES[severity.step], _LEFT + 10 + each * i, y, str(severity))
+        for i, severity in enumerate(named)
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
@@ -160,8 +161,8 @@ class Drawing:
 
 
 def _fitting(words: str, room: int) -> list[str]:
-    """As much of the words as fits, a cell each; of SEV-1 rather its number."""
-    if words.startswith("SEV-") and room < len(words):
+    """As much of the words as fits, a cell each; of SEV-1 or P1 rather its number."""
+    if room < len(words) and re.fullmatch(r"[A-Z]+-?[0-9]", words):
         words = words[-1]
     cells: list[str] = []
     for character in one_line(words):

@@ -23,7 +23,7 @@ from warroom.domain.incident.state import Incident
 from warroom.domain.record.act import Act
 from warroom.domain.record.decision import Decision
 from warroom.domain.record.event_model import Recorded
-from warroom.room.queries import RefusedError
+from warroom.domain.refusal import Refusal
 
 P = ParamSpec("P")
 
@@ -59,7 +59,7 @@ class act(Generic[P]):
     """Decorates a method that decides: `room.status(7, Status.MONITORING)` makes the act, and records it.
 
     The method is given the incident as it is inside the transaction, when the act was typed (UTC), and the
-    arguments. It may raise RefusedError; then nothing is recorded.
+    arguments. It may raise Refusal; then nothing is recorded.
     """
 
     def __init__(self, decide: Callable[Concatenate[Any, Incident, datetime, P], Decision]) -> None:
@@ -101,11 +101,11 @@ class act(Generic[P]):
         return {name: TypeAdapter(hints[name]).validate_python(value) for name, value in read.items()}
 
     def record(self, room: Recorder, act: Act) -> Done:
-        """Decide and append, in one transaction. Raises RefusedError and StoreProblem."""
+        """Decide and append, in one transaction. Raises Refusal and StoreProblem."""
         return room.append(act, lambda now: self.decide(room, now, act.typed_at, **act.arguments))
 
 
-class UndatedError(RefusedError):
+class UndatedError(Refusal):
     """What happened in an incident that was filed afterwards was told without saying when; `asked` asks for it."""
 
     def __init__(self, asked: str) -> None:
@@ -165,7 +165,7 @@ class saying(act[P]):
         """Record the line, without reading the incident where that is not needed."""
         try:
             said: Said = self.decide(room, act.incident, act.typed_at, **act.arguments)
-        except RefusedError:
+        except Refusal:
             if known := room.recorded(act.id):
                 return known[0]
             raise
@@ -192,10 +192,10 @@ def act_as_json(act: Act) -> str:
 
 
 def act_from_json(text: str) -> Act:
-    """The act that `act_as_json` wrote. Raises RefusedError when it is none, or one of a newer warroom."""
+    """The act that `act_as_json` wrote. Raises Refusal when it is none, or one of a newer warroom."""
     try:
         kept = _Kept.model_validate(json.loads(text))
         values = ACTS[kept.name].arguments_from_json(kept.arguments)
     except (ValueError, LookupError, TypeError) as error:
-        raise RefusedError("That is no act of this warroom; it may be one of a newer version.") from error
+        raise Refusal("That is no act of this warroom; it may be one of a newer version.") from error
     return Act(kept.name, kept.incident, values, kept.id, kept.typed_at, kept.identity)

@@ -27,6 +27,7 @@ from warroom.domain.incident.state import DataLost, Detection, Incident, Milesto
 from warroom.domain.incident.status import change_status
 from warroom.domain.incident.status_updates import sending_problem
 from warroom.domain.policy.oncall import Rota, Shift
+from warroom.domain.policy.recorded_process import as_recorded, process_of
 from warroom.domain.policy.severities import Policy, Severity, Status
 from warroom.domain.record.decision import Decision
 from warroom.domain.record.event_model import Recorded
@@ -37,7 +38,6 @@ from warroom.domain.text import safe_text
 from warroom.domain.text.validation import person_problem
 from warroom.room.act import Said, act, happening, opening, saying
 from warroom.room.postmortem import Learning
-from warroom.room.queries import RefusedError
 from warroom.room.recording import new_id
 from warroom.store.event_store import EventLog
 from warroom.store.sql.append import NewEvent
@@ -84,7 +84,7 @@ class Room(Learning):
         return cls(log, actor, clock, zone, policy, rota)
 
     def take_shift(self, typed: str, instead_of: str | None = None, at: str | None = None) -> Shift:
-        """Be on call for a length of time, as `3h`, or until a time, from `at` or from now on. Raises RefusedError.
+        """Be on call for a length of time, as `3h`, or until a time, from `at` or from now on. Raises Refusal.
 
         `instead_of` is who is thought to be on call: nothing is taken from anybody else.
         """
@@ -92,7 +92,7 @@ class Room(Learning):
 
         now, rota = self._clock(), self.rota_as_taken()
         if rota is None:
-            raise RefusedError("There is no rota to take a shift of; write one under [rota] in the settings.")
+            raise Refusal("There is no rota to take a shift of; write one under [rota] in the settings.")
         start = self.future(at, now) if at else now
         if _LENGTH.match(typed.strip()):
             end = start + (self.future(f"in {typed}", now) - now)
@@ -100,14 +100,14 @@ class Room(Learning):
             end = self.future(typed.strip().removeprefix("until "), start)
         taken = take_shift(rota, self.actor, start, end, instead_of)
         if isinstance(taken, Refusal):
-            raise RefusedError(taken.reason)
+            raise taken
         self._log.take_shift(new_id(now), taken, now, self.actor)
         shift = self.on_call(start)
         assert shift is not None
         return shift
 
     def declare(self, title: str, severity: Severity, *, id: str | None = None, **said: Any) -> Incident:
-        """Open an incident; with no commander named, the person running this commands. Raises RefusedError.
+        """Open an incident; with no commander named, the person running this commands. Raises Refusal.
 
         `said` is what `_declare` takes. Twice with one `id` opens one.
         """
@@ -145,10 +145,11 @@ class Room(Learning):
         shift = None if filed else self.on_call(now)
         if commander and (problem := person_problem(safe_text.handle(commander))):
             return problem
+        seat = self.policy.on_call_role
         leads = commander or (None if filed else self.actor)
         return declaration.declare(
             title,
-            severity,
+            self.policy.called(severity),
             leads,
             now,
             self.zone,
@@ -159,7 +160,12 @@ class Room(Learning):
             milestones=milestones,
             drill=drill,
             filed=filed,
-            responder=safe_text.storable(shift.person) if shift else None,
+            responder=safe_text.storable(shift.person) if shift and seat in self.policy.roles else None,
+            responder_role=seat,
+            channel=self.policy.channel,
+            process=as_recorded(self.policy),
+            criteria=() if filed else self.policy.exit_criteria,
+            number=self._log.next_number(),
         )
 
     def note(
@@ -190,13 +196,13 @@ class Room(Learning):
             return lambda state: tasks.ask(state, line, moment)
         return notes.note(words, moment)
 
-    def notes(self, number: int, lines: Sequence[str], day: date | None = None) -> int:
-        """Record many lines, or none: raises RefusedError naming every line that cannot be read, from 1.
+    def notes(self, number: int, lines: Sequence[str], day: date | None = None) -> list[Recorded]:
+        """Record many lines, or none: raises Refusal naming every line that cannot be read, from 1.
 
         A line without a time happened when the line before it did; with a `day`, the first has to have one.
-        Returns how many were recorded.
+        Returns what was recorded.
         """
-        return len(self._notes(number, list(lines), day)[1])
+        return self._notes(number, list(lines), day)[1]
 
     @act
     def _notes(
@@ -274,7 +280,7 @@ class Room(Learning):
     ) -> Decision:
         moment = self._typed(now, at, typed_at)
         return declaration.too_early(now, moment, now.severity_since, str(now.severity)) or change_severity(
-            now, severity, moment or typed_at, reason or None
+            now, process_of(now, self.policy).called(severity), moment or typed_at, reason or None
         )
 
     @happening
@@ -408,7 +414,7 @@ class Room(Learning):
 
         recorded = self._log.act_of(now.number, n)
         if not recorded:
-            raise RefusedError(f"{now.reference} has no entry {n}; `warroom timeline` shows their numbers.")
+            raise Refusal(f"{now.reference} has no entry {n}; `warroom timeline` shows their numbers.")
 
         def line(event: Recorded) -> TimelineEntry:
             return self.entry(now.number, getattr(event.event, "target", event.n))

@@ -18,14 +18,13 @@ from warroom.domain.text.time_frame import Frame, Question, Timed
 from warroom.domain.text.time_input import of_its_days
 from warroom.domain.text.time_sequence import read_in_order
 from warroom.domain.text.timeline_input import PastedTimeline
-from warroom.room.queries import RefusedError
 
 EXPLAINED = 20
 """Lines of many whose reasons are told; of the others, the numbers."""
 
 
 def facts_of(lines: Sequence[str], frame: Frame) -> tuple[Fact, ...]:
-    """The lines as notes; raises RefusedError naming every one that cannot be read, from 1.
+    """The lines as notes; raises Refusal naming every one that cannot be read, from 1.
 
     One without a time happened when the line before it did, the first one now; when the day was named, or now is none of
     the incident's days, it has to have a time.
@@ -59,9 +58,9 @@ def facts_of(lines: Sequence[str], frame: Frame) -> tuple[Fact, ...]:
         shown = " · ".join(f"line {at}: {reason}" for at, reason in wrong[:EXPLAINED])
         if rest := [at for at, _ in wrong[EXPLAINED:]]:
             shown += f" · and lines {ranges(rest)}"
-        raise RefusedError(f"Nothing was recorded. {shown}")
+        raise Refusal(f"Nothing was recorded. {shown}")
     if not facts:
-        raise RefusedError("There is no line to record.")
+        raise Refusal("There is no line to record.")
     return tuple(facts)
 
 
@@ -79,7 +78,7 @@ def _for_a_paste(line: str) -> str:
 def paste_facts(read: PastedTimeline, head: int, now: datetime) -> tuple[Fact, ...]:
     """The items of a paste as notes behind entry `head`, and then what strikes those that were printed as struck.
 
-    Raises RefusedError with every question, and what to write.
+    Raises Refusal with every question, and what to write.
     """
     wrong = [(number, asked) for number, asked in read.questions]
     facts: list[Fact] = []
@@ -97,9 +96,9 @@ def paste_facts(read: PastedTimeline, head: int, now: datetime) -> tuple[Fact, .
                 Fact(Retracted(target=head + len(facts), reason="struck where it was copied from"), now)
             )
     if wrong or read.asked:
-        raise RefusedError(f"Nothing was recorded. {' · '.join([*read.asked, *_grouped(sorted(wrong))])}")
+        raise Refusal(f"Nothing was recorded. {' · '.join([*read.asked, *_grouped(sorted(wrong))])}")
     if not facts:
-        raise RefusedError(
+        raise Refusal(
             "No line with a time was found; nothing was recorded. `warroom note` records words of now."
         )
     return (*facts, *struck)

@@ -17,7 +17,6 @@ from warroom.domain.record.event_model import Recorded
 from warroom.domain.record.timeline import without_undone
 from warroom.domain.refusal import Refusal
 from warroom.room.act import act
-from warroom.room.queries import RefusedError
 from warroom.room.response import Promising
 
 if TYPE_CHECKING:
@@ -67,7 +66,7 @@ class Learning(Promising):
         from warroom.domain.incident_list import Wanted
         from warroom.domain.metrics.incident_metrics import measure
 
-        asked = Wanted((severity,) if severity else (), since=since)
+        asked = Wanted((severity,) if severity is not None else (), since=since)
         numbers = sorted(row.number for row in self.listing(asked) if not row.is_open)
         now, found = self._clock(), []
         for done, events in enumerate(self._log.changing(numbers), 1):
@@ -214,18 +213,16 @@ class Learning(Promising):
         return resolution.cancel(now, reason, typed_at, *self._other(now, duplicate_of))
 
     def _other(self, now: Incident, reference: str | None) -> tuple[str | None, str | None]:
-        """The incident that `now` is a duplicate of, its reference and its UUID. Raises RefusedError when it cannot be."""
+        """The incident that `now` is a duplicate of, its reference and its UUID. Raises Refusal when it cannot be."""
         if not reference:
             return None, None
         other = self.incident(self.which(reference, write=True))
         if other.number == now.number:
             return other.reference, other.id  # which is refused for what it is
         if other.duplicate_of:
-            raise RefusedError(
-                f"{other.reference} is itself a duplicate of {other.duplicate_of}; name that one."
-            )
+            raise Refusal(f"{other.reference} is itself a duplicate of {other.duplicate_of}; name that one.")
         if mine := self.duplicates(now):
-            raise RefusedError(
+            raise Refusal(
                 f"{mine[0].reference} is a duplicate of {now.reference}; first say that it is one of {other.reference}: "
                 f"warroom exclude {mine[0].reference} --duplicate-of {other.reference}."
             )

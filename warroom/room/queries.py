@@ -10,11 +10,10 @@ from zoneinfo import ZoneInfo
 
 from warroom.domain.incident.declaration import FILED_AFTER
 from warroom.domain.incident.exclusion import duplicate_words
-from warroom.domain.incident.resolution import Reopened, Resolved
-from warroom.domain.incident.state import Check, Incident, SentUpdate
-from warroom.domain.incident.status import StatusChanged
+from warroom.domain.incident.state import Check, Incident
 from warroom.domain.policy.deadlines import Deadline, due, next_update, postmortem_due
 from warroom.domain.policy.oncall import Rota, Shift
+from warroom.domain.policy.recorded_process import process_of
 from warroom.domain.policy.severities import Policy
 from warroom.domain.record.event_model import Recorded
 from warroom.domain.record.models import Moment
@@ -43,6 +42,7 @@ if TYPE_CHECKING:
     from warroom.domain.incident_list import Listed, Order, Wanted
     from warroom.domain.record.blanking import Blanker
     from warroom.domain.record.digest import RecordDigest
+    from warroom.domain.status_update.parts import Choice, UpdateParts
     from warroom.domain.text.timeline_input import PastedTimeline
     from warroom.store.clock_check import ClockFaults
     from warroom.store.digest_check import Compared
@@ -50,7 +50,6 @@ if TYPE_CHECKING:
     from warroom.store.sql.redaction import Where
     from warroom.store.sql.search import Found
     from warroom.store.sqlite.schema_check import Difference
-    from warroom.texts.messages import UpdateParts
 
 # Lists, searches and texts are loaded where they are used: `warroom note` and the room's first paint need none.
 
@@ -61,15 +60,11 @@ NEWEST = 100
 LAST_PLACE = (datetime.max.replace(tzinfo=UTC), 1 << 62)
 
 DRAFTED_FROM = 100
-"""Events that an update is drafted from at most; nobody reads more, and the text says what it leaves out."""
+"""Events that an update is composed from at most: nobody reads more."""
 
 NAMED = 5
 """Open incidents told by name, with as many characters of their titles as tell them apart."""
 TITLE = 40
-
-
-class RefusedError(Exception):
-    """What was asked may not be done; the message is one sentence with the remedy. Nothing was written."""
 
 
 class Reading:
@@ -145,6 +140,12 @@ class Reading:
         """The same, each with whether `rebuild` mends it."""
         return self._log.faults(told)
 
+    def roles_of(self, incident: Incident) -> tuple[str, ...]:
+        """The team's roles, and those that the incident has beside them."""
+        return tuple(
+            dict.fromkeys((*process_of(incident, self.policy).roles, *(seat.role for seat in incident.roles)))
+        )
+
     def lists_lack(self) -> str:
         """That entries stand in no list, in a sentence; empty when a quick look finds none."""
         return self._log.lists_lack()
@@ -202,10 +203,10 @@ class Reading:
         return self._log.incident_count()
 
     def incident(self, number: int) -> Incident:
-        """Raises RefusedError when there is none."""
+        """Raises Refusal when there is none."""
         incident = self._log.incident(number)
         if incident is None:
-            raise RefusedError(NO_INCIDENT.format(number))
+            raise Refusal(NO_INCIDENT.format(number))
         return self._as_known_here(incident)
 
     def _as_known_here(self, incident: Incident) -> Incident:
@@ -266,11 +267,11 @@ class Reading:
         return self._log.page(number, -1)
 
     def entry(self, number: int, n: int) -> TimelineEntry:
-        """Line `n` as it stands. Raises RefusedError when there is none."""
+        """Line `n` as it stands. Raises Refusal when there is none."""
         self.incident(number)
         found = self._log.entry(number, n)
         if found is None:
-            raise RefusedError(f"INC-{number} has no entry {n}; `warroom timeline` shows their numbers.")
+            raise Refusal(f"INC-{number} has no entry {n}; `warroom timeline` shows their numbers.")
         return found
 
     def written_after(self, number: int, n: int) -> list[TimelineEntry]:
@@ -286,7 +287,7 @@ class Reading:
         return self._log.count(number, before)
 
     def find(self, number: int, words: str) -> list[Place]:
-        """Where lines with all these words stand, in display order. Raises RefusedError."""
+        """Where lines with all these words stand, in display order. Raises Refusal."""
         from warroom.domain.text.search_query import asked
 
         return self._log.find(number, _accepted(asked(safe_text.storable(words))))
@@ -294,7 +295,7 @@ class Reading:
     def search(self, words: str, limit: int, wanted: Wanted | None = None) -> Found:
         """Entries with all these words, the newest written first, of all incidents or of those that fit.
 
-        Raises RefusedError.
+        Raises Refusal.
         """
         from warroom.domain.incident_list import Wanted
         from warroom.domain.text.search_query import asked
@@ -304,12 +305,12 @@ class Reading:
     def listing(
         self, wanted: Wanted | None = None, order: Order | None = None, limit: int = -1
     ) -> list[Listed]:
-        """Incidents that fit, as a list shows them; newest first unless ordered otherwise. Raises RefusedError."""
+        """Incidents that fit, as a list shows them; newest first unless ordered otherwise. Raises Refusal."""
         from warroom.domain.incident_list import Order, Wanted
         from warroom.domain.text.search_query import too_many
 
         if wanted and (problem := too_many((*wanted.people, *wanted.words))):
-            raise RefusedError(problem.reason)
+            raise problem
         return self._log.listing(wanted or Wanted(), order or Order.DATE, self._clock(), limit)
 
     def around(
@@ -343,37 +344,46 @@ class Reading:
             return timedelta(0)
         return max(timedelta(0), tick.when - due)
 
-    def update_parts(self, incident: Incident) -> UpdateParts:
-        """The next status update, drafted from what changed since the last one, or from the newest of that."""
-        from warroom.texts import messages
+    def update_parts(
+        self, incident: Incident, choice: Choice | None = None, at: datetime | None = None
+    ) -> UpdateParts:
+        """The next status update, composed from what changed since the last one, or from the newest of that.
 
-        lines, left_out = self._standing_after(incident, incident.reported)
-        new = _unannounced(lines, incident.updates)
-        summary = messages.summary(new, left_out) or messages.no_change(incident)
-        steps = messages.next_steps(incident)
-        return messages.UpdateParts(incident.status, summary, steps, covers=incident.head)
+        `at` is when it goes out, if not now. Raises Refusal for a choice of lines that are not there.
+        """
+        from warroom.domain.status_update.parts import RULES_DECIDE
 
-    def no_change(self, incident: Incident) -> UpdateParts:
-        """The update that says that nothing is new."""
-        from warroom.texts import messages
+        return self._composed(incident, choice or RULES_DECIDE, at, nothing_new=False)
 
-        steps = messages.next_steps(incident)
-        # What happened meanwhile is not in it, and stays for the next one.
-        return messages.UpdateParts(
-            incident.status, messages.no_change(incident), steps, covers=incident.reported
+    def no_change(self, incident: Incident, at: datetime | None = None) -> UpdateParts:
+        """The update that says that nothing is new. What happened meanwhile is not in it, and stays for the next one."""
+        from warroom.domain.status_update.parts import RULES_DECIDE
+
+        return self._composed(incident, RULES_DECIDE, at, nothing_new=True)
+
+    def _composed(
+        self, incident: Incident, choice: Choice, at: datetime | None, *, nothing_new: bool
+    ) -> UpdateParts:
+        from warroom.domain.status_update.compose import compose
+
+        moment = at or self._clock()
+        oldest = incident.head - DRAFTED_FROM
+        lines = self._log.written_after(incident.number, max(_told_before(incident), oldest))
+        said = incident.impact_entry
+        if said is not None and all(line.n != said for line in lines):
+            impact = self._log.entry(incident.number, said)
+            lines = [impact, *lines] if impact else lines
+        unlisted = max(0, oldest - incident.reported)
+        return _accepted(
+            compose(incident, lines, moment, self.zone, choice, nothing_new=nothing_new, unlisted=unlisted)
         )
 
     def unreported(self, incident: Incident, covers: int) -> int:
         """How many notes and results after entry `covers` no update tells of."""
-        from warroom.texts import update_summary
+        from warroom.domain.status_update.compose import news_count
 
-        return sum(map(len, update_summary.told(self._standing_after(incident, covers)[0])))
-
-    def _standing_after(self, incident: Incident, n: int) -> tuple[list[TimelineEntry], int]:
-        """The newest lines after entry `n` that nobody struck, and how many entries before them are not looked at."""
-        first = max(n, incident.head - DRAFTED_FROM)
-        lines = self._log.written_after(incident.number, first)
-        return [line for line in lines if not line.retracted], first - n
+        lines = self._log.written_after(incident.number, max(covers, incident.head - DRAFTED_FROM))
+        return news_count(incident, [line for line in lines if not line.retracted])
 
     def which(self, reference: str | None, *, write: bool, afterwards: bool = False) -> int:
         """The incident meant: the one named, else the only open one; a read takes the newest of several.
@@ -383,7 +393,7 @@ class Reading:
         if reference is not None:
             number = parse_reference(reference)
             if number is None:
-                raise RefusedError(f"“{safe_text.one_line(reference)}” names no incident; write it as INC-7.")
+                raise Refusal(f"“{safe_text.one_line(reference)}” names no incident; write it as INC-7.")
             return self.incident(number).number
         open_ones = self._log.open_ones()
         if len(open_ones) == 1 or (open_ones and not write):
@@ -393,11 +403,11 @@ class Reading:
                 f"INC-{number} ({safe_text.one_line(title)[:TITLE]})" for number, title in open_ones[:NAMED]
             )
             names += f" and {len(open_ones) - NAMED} more" if len(open_ones) > NAMED else ""
-            raise RefusedError(f"Several incidents are open; name one with -i: {names}.")
+            raise Refusal(f"Several incidents are open; name one with -i: {names}.")
         newest = self._log.incidents(limit=1)
         if newest and (afterwards or not write):
             return newest[0].number
-        raise RefusedError("No incident is open; open one with `warroom declare`, or name one with -i INC-7.")
+        raise Refusal("No incident is open; open one with `warroom declare`, or name one with -i INC-7.")
 
     def frame(self, incident: Incident | None, now: datetime | None = None, day: date | None = None) -> Frame:
         """What times are read against: `now`, the zones known here, and the span of the incident, if there is one."""
@@ -421,13 +431,13 @@ class Reading:
         return (ZoneInfo(self.rota.zone),) if self.rota else ()
 
     def time(self, typed: str, incident: Incident | None, now: datetime | None = None) -> datetime:
-        """A time as people type it, counted from `now` if that is another moment; UTC. Raises RefusedError.
+        """A time as people type it, counted from `now` if that is another moment; UTC. Raises Refusal.
 
         An incident that is only being declared begins then, for the rule on bare times.
         """
         read = self.moment(typed, incident, now)
         if read.estimated:
-            raise RefusedError(
+            raise Refusal(
                 f"“{safe_text.one_line(typed)}” is a guess, and this time cannot be marked as one; write it without the sign."
             )
         return read.time
@@ -437,12 +447,12 @@ class Reading:
         return form(at, self.frame(None))
 
     def moment(self, typed: str, incident: Incident | None, now: datetime | None = None) -> Moment:
-        """The same for a time that may be a guess, as ~14:02. Raises RefusedError."""
+        """The same for a time that may be a guess, as ~14:02. Raises Refusal."""
         moment = now or self._clock()
         frame = self.frame(incident, moment) if incident else replace(self.frame(None, moment), began=moment)
         outcome = read_time(typed, frame)
         if incident is None and isinstance(outcome, FutureTime) and self._clock() - moment > AHEAD:
-            raise RefusedError(
+            raise Refusal(
                 f"“{safe_text.one_line(typed)}” is after {self.as_typed(moment)}, when it was declared; correct one of the two."
             )
         read = _read(outcome)
@@ -450,7 +460,7 @@ class Reading:
         return Moment(time=read.at, estimated=read.estimated)
 
     def future(self, typed: str, now: datetime | None = None) -> datetime:
-        """A date and time that may lie ahead, as 2026-01-31 14:00 or tomorrow 14:00, UTC. Raises RefusedError."""
+        """A date and time that may lie ahead, as 2026-01-31 14:00 or tomorrow 14:00, UTC. Raises Refusal."""
         from warroom.domain.text.future_time import read_ahead  # few acts have one
 
         read = _read(read_ahead(safe_text.one_line(typed), self.frame(None, now)))
@@ -467,7 +477,7 @@ class Reading:
     ) -> PastedTimeline:
         """What a pasted timeline holds; `day` is that of its bare times, `zone` theirs, as Europe/Berlin or +02:00.
 
-        Raises RefusedError for a zone that nobody knows.
+        Raises Refusal for a zone that nobody knows.
         """
         from warroom.domain.text.page_context import named_zone  # `warroom note` needs none of this
         from warroom.domain.text.timeline_input import read_timeline
@@ -476,7 +486,7 @@ class Reading:
         if zone is not None:
             named = named_zone(zone)
             if named is None:
-                raise RefusedError(
+                raise Refusal(
                     f"“{safe_text.one_line(zone)}” is no time zone; write it as Europe/Berlin or +02:00."
                 )
             own = (frame.zone,) if frame.zone is not None else ()
@@ -484,7 +494,7 @@ class Reading:
         return read_timeline(text, frame, zone_given=zone is not None)
 
     def timed(self, line: str, number: int, now: datetime) -> Timed:
-        """A line of that incident and the time in front of it, UTC. Raises RefusedError."""
+        """A line of that incident and the time in front of it, UTC. Raises Refusal."""
         front, incident = take_apart(line), self.incident(number)
         if front.stamp is None and front.unix is None and not front.unread and not incident.filed:
             return Timed(None, line)  # most lines have none
@@ -493,28 +503,23 @@ class Reading:
 
 def _read(outcome: Outcome) -> Timed:
     if isinstance(outcome, Question):
-        raise RefusedError(outcome.asked)
+        raise Refusal(outcome.asked)
     if isinstance(outcome, Refusal):
-        raise RefusedError(outcome.reason)
+        raise outcome
     return outcome
 
 
 def _accepted(value: T | Refusal) -> T:
     if isinstance(value, Refusal):
-        raise RefusedError(value.reason)
+        raise value
     return value
 
 
-def _unannounced(lines: Sequence[TimelineEntry], sent: Sequence[SentUpdate]) -> list[TimelineEntry]:
-    """Without the changes of status that an update itself announced, and those that led up to them."""
-    announced = max((line.n for line in lines if _announced(line, sent)), default=0)
-    turns = (StatusChanged, Resolved, Reopened)
-    return [line for line in lines if line.n > announced or not isinstance(line.recorded.event, turns)]
+def _told_before(incident: Incident) -> int:
+    """The entry up to which the update before the last one told what happened, or the impact if that was said before.
 
-
-def _announced(entry: TimelineEntry, sent: Sequence[SentUpdate]) -> bool:
-    """Whether it is the change of status that an update itself announced, recorded just before it."""
-    event = entry.recorded.event
-    return isinstance(event, StatusChanged | Reopened) and any(
-        update.reported < entry.n < update.n and update.status is event.status for update in sent
-    )
+    A decision stays for two updates, and the impact is weighed against what was told since.
+    """
+    earlier = sorted(update.reported for update in incident.updates)[:-1]
+    since = earlier[-1] if earlier else 0
+    return min(since, (incident.impact_entry or incident.head) - 1)

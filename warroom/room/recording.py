@@ -18,7 +18,6 @@ from warroom.domain.record.event_model import Recorded
 from warroom.domain.refusal import Refusal
 from warroom.domain.text import safe_text
 from warroom.room.act import ACTS, Done, happening
-from warroom.room.queries import RefusedError
 from warroom.room.texts import Texting
 from warroom.store.event_store import EventLog
 from warroom.store.sql.append import NewEvent
@@ -32,7 +31,7 @@ def new_id(now: datetime) -> str:
 
 
 class Recording(Texting):
-    """A room in which one person acts. Every act raises RefusedError when it may not be done."""
+    """A room in which one person acts. Every act raises Refusal when it may not be done."""
 
     def __init__(
         self,
@@ -71,7 +70,7 @@ class Recording(Texting):
             self._stamp = None
 
     def do(self, act: Act) -> Done:
-        """Record an act, once however often it is asked for. Raises RefusedError and StoreProblem."""
+        """Record an act, once however often it is asked for. Raises Refusal and StoreProblem."""
         return ACTS[act.name].record(self, act)
 
     def recorded(self, id: str) -> list[Recorded]:
@@ -95,7 +94,7 @@ class Recording(Texting):
 
     def _events(self, decision: Decision, act: Act) -> list[NewEvent]:
         if isinstance(decision, Refusal):
-            raise RefusedError(decision.reason)
+            raise decision
         now = self._clock()
         return [
             NewEvent(event_id(act.id, index), fact.at, now, self.actor, fact.event)
@@ -105,11 +104,11 @@ class Recording(Texting):
 
 def _number(act: Act) -> int:
     if act.incident is None:
-        raise RefusedError("That act names no incident.")
+        raise Refusal("That act names no incident.")
     return act.incident
 
 
 def _meant(act: Act, now: Incident, decide: Callable[[Incident], Decision]) -> Decision:
     if act.identity not in (None, now.id):
-        raise RefusedError(f"{now.reference} is another incident than the one that this was meant for.")
+        raise Refusal(f"{now.reference} is another incident than the one that this was meant for.")
     return decide(now)

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from warroom.domain.record.blanking import Blanker
+from warroom.domain.record.blanking import Blanker, secret_problem, words_of
+from warroom.domain.status_update.quotation import quotations
 from warroom.domain.text.safe_text import command_word
 from warroom.local import backups, text_files
 from warroom.local.paths import Places
@@ -43,7 +44,7 @@ class Redacting:
         ]
         room = self.open_room(self.places.database)
         try:
-            where = room.where(self.blank, self._number(room))
+            where = room.where(self._with_quotations(room), self._number(room))
         finally:
             room.close()
         return [
@@ -57,6 +58,7 @@ class Redacting:
         report = Report()
         room = self.open_room(self.places.database)
         try:
+            self.blank = self._with_quotations(room)
             self._record(room, report)
             self._texts(report)
             if words := clean_up(room):
@@ -72,6 +74,17 @@ class Redacting:
                 self._backup(backup, report)
         self._verify(report)
         return report
+
+    def _with_quotations(self, room: Room) -> Blanker:
+        """Blanks also the lines that updates made of what holds the secret: they may hold the front of it alone."""
+        lines: set[str] = set()
+        for number, hits in _by_incident(room.where(self.blank, self._number(room)).hits).items():
+            events = room.events(number)
+            for text in {text for hit in hits for text in words_of(events, hit.n) if self.blank.holds(text)}:
+                blanked = self.blank.plain_text(text).text
+                made = quotations(text) - quotations(blanked)
+                lines |= {one for one in made if not self.blank.holds(one) and secret_problem(one) is None}
+        return Blanker([*self.blank.forms, *lines]) if lines else self.blank
 
     def _record(self, room: Room, report: Report) -> None:
         number = self._number(room)

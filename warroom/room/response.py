@@ -16,20 +16,30 @@ from warroom.domain.incident import (
     tasks,
 )
 from warroom.domain.incident.state import Check, Incident, Outcome, TaskState
+from warroom.domain.policy.recorded_process import process_of
 from warroom.domain.policy.severities import Step
 from warroom.domain.record.decision import Decision
+from warroom.domain.refusal import Refusal
 from warroom.domain.text import safe_text
+from warroom.domain.text.durations import MINUTE
 from warroom.room.act import act, happening
-from warroom.room.queries import RefusedError
 from warroom.room.recording import Recording
 
 
 def whole_minutes(typed: str) -> int:
-    """`5` or `5m`. Raises RefusedError."""
-    digits = typed.strip().removesuffix("m")
-    if not digits.removeprefix("-").isdecimal() or len(digits) > 6:
-        raise RefusedError(f"“{safe_text.one_line(typed)}” is no number of minutes; write it as 5 or 5m.")
-    return int(digits)
+    """Minutes of `5`, `5m`, `1h`, `1h30` or `90 minutes`. Raises Refusal."""
+    text = typed.strip()
+    digits = text.removesuffix("m")
+    if digits.removeprefix("-").isdecimal() and len(digits) <= 6:
+        return int(digits)
+    from warroom.domain.text.time_words import plain_head, scan_length  # most people write minutes
+
+    head = plain_head(text).strip()
+    found = scan_length(f"-{head}" if head[:1].isdigit() and " " not in head else f"{head} ago", 0)
+    whole = found and found.length is not None and found.end in (len(head) + 1, len(head) + 4)
+    if not found or not whole or found.length is None or found.length % MINUTE:
+        raise Refusal(f"“{safe_text.one_line(typed)}” is no number of minutes; write it as 5 or 5m, or 1h30.")
+    return found.length // MINUTE
 
 
 class Promising(Recording):
@@ -62,14 +72,13 @@ class Promising(Recording):
     def snooze(self, now: Incident, typed_at: datetime, minutes: int, reason: str) -> Decision:
         return snooze.snooze(now, self.update_due(now), minutes, reason, typed_at)
 
-    def step(self, name: str) -> Step:
-        """The rung of the ladder with that name, or beginning so."""
-        step = self.policy.step(name)
+    def step(self, name: str, incident: Incident | None = None) -> Step:
+        """The rung with that name, or beginning so, of the incident's ladder, or that of the settings."""
+        process = process_of(incident, self.policy) if incident else self.policy
+        step = process.step(name)
         if step is None:
-            names = ", ".join(step.name for step in self.policy.ladder)
-            raise RefusedError(
-                f"“{safe_text.one_line(name)}” is no step of the escalation; they are {names}."
-            )
+            names = ", ".join(step.name for step in process.ladder)
+            raise Refusal(f"“{safe_text.one_line(name)}” is no step of the escalation; they are {names}.")
         return step
 
     @happening
@@ -84,7 +93,9 @@ class Promising(Recording):
         at: str | None = None,
     ) -> Decision:
         moment = self._typed(now, at, typed_at) or typed_at
-        return escalation.settle_step(now, self.step(name), outcome, moment, reason or None, text or None)
+        return escalation.settle_step(
+            now, self.step(name, now), outcome, moment, reason or None, text or None
+        )
 
     @happening
     def offer(

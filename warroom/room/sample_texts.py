@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from warroom.domain.incident import declaration, exit_criteria, notes, resolution, roles, tasks
@@ -23,10 +24,10 @@ from warroom.domain.record.fold import fold
 from warroom.domain.record.models import Moment
 from warroom.domain.record.timeline import timeline
 from warroom.domain.refusal import Refusal
+from warroom.domain.status_update.compose import compose
 from warroom.texts import public_wording, render
 from warroom.texts.handover_brief import brief
 from warroom.texts.kinds import Kind, Outgoing
-from warroom.texts.messages import UpdateParts, no_change
 from warroom.texts.share import share
 
 DECLARED = datetime(2026, 11, 23, 13, 30, tzinfo=UTC)
@@ -101,9 +102,10 @@ def samples(*, bare: bool) -> list[Outgoing]:
     story, policy, was = Story(bare=bare), Policy(), Severity.SEV2
     now, owed = story.now, due(story.now, policy, UTC)
     promised = due_after(now, policy, now.status, LATER)
-    parts = UpdateParts(now.status, no_change(now))
+    parts = compose(now, timeline(story.rows), LATER, UTC)
+    assert not isinstance(parts, Refusal), parts
     if not bare:
-        parts = UpdateParts(now.status, "replica lag is 4 minutes", "@li: watch the lag", "15:00 UTC, @li")
+        parts = replace(parts, eta="15:00 UTC, @li")
     why, reason = ("", None) if bare else ("no resolution within an hour", "two regions are down")
     made = [
         render.announcement(now, LATER, UTC, promised),

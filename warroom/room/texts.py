@@ -11,8 +11,8 @@ from warroom.domain.policy.severities import Severity, Status, Step
 from warroom.room.queries import Reading
 
 if TYPE_CHECKING:
+    from warroom.domain.status_update.parts import UpdateParts
     from warroom.texts.kinds import Kind, Outgoing
-    from warroom.texts.messages import UpdateParts
 
 # The texts are loaded where they are used: `warroom note` and the room's first paint write none.
 
@@ -32,9 +32,10 @@ class Texting(Reading):
         """The next status update, as it goes out now or went out `at` another moment."""
         from warroom.texts import render
 
-        now = at or self._clock()
+        today = self._clock()
+        now = at or today
         promised = due_after(incident, self.policy, parts.status, now)
-        return self._signed(incident, render.update(incident, parts, now, self.zone, promised))
+        return self._signed(incident, render.update(incident, parts, now, self.zone, promised, today))
 
     def update_text(self, incident: Incident, parts: UpdateParts) -> str:
         """The update as the program itself writes it."""
@@ -96,7 +97,9 @@ class Texting(Reading):
             promised = due_after(incident, self.policy, says, now)
         else:
             promised = self._promised(incident, now)
-        return public_wording.public(incident, about, says, now, self.zone, promised, was)
+        return public_wording.public(
+            incident, about, says, now, self.zone, promised, was, self.policy.product
+        )
 
     def _signed(self, incident: Incident, text: Outgoing) -> Outgoing:
         return text.with_digest(self.digest(incident.number))

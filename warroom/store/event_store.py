@@ -80,6 +80,10 @@ class EventLog(ReadableLog):
             taken = {row[0] for row in self._db.execute("SELECT channel FROM incident").fetchall()}
             return self._write(next_number(self._db), None, decide(taken))
 
+    def next_number(self) -> int:
+        """The number that the next incident will have."""
+        return next_number(self._db)
+
     def append(self, number: int, decide: Callable[[Incident], Sequence[NewEvent]], act: str) -> Done:
         """Append what `decide` makes of the state as it is now; an act that is stored is returned, as in `create`."""
         with self._writing():

@@ -26,7 +26,7 @@ Channel: {{ channel }}
 @here {{ drill }}{{ severity }}: {{ title }}
 """,
     Kind.UPDATE: """\
-📊 {{ drill }}Update #{{ number }} - {{ time }}
+📊 {{ drill }}Update #{{ number }} - {{ clock }}
 Status: {{ status }}
 Summary: {{ summary }}
 {% if next %}
@@ -35,8 +35,14 @@ Next: {{ next }}
 {% if eta %}
 ETA: {{ eta }}
 {% endif %}
-{% if next_update %}
-Next update by {{ next_update }}
+{% if impact_line %}
+Impact: {{ impact_line }}
+{% endif %}
+{% if incident_line %}
+Incident: {{ incident_line }}
+{% endif %}
+{% if next_clock %}
+Next update by {{ next_clock }}
 {% endif %}
 """,
     Kind.SEVERITY: """\
@@ -115,12 +121,6 @@ Postmortem: {{ postmortem }}
 {{ drill }}{{ sentences }}
 {% if duration %}
 Duration: {{ duration }}
-{% endif %}
-{% if cause %}
-Cause: {{ cause }}
-{% endif %}
-{% if fix %}
-Fix: {{ fix }}
 {% endif %}
 {% if data_lost %}
 Data lost: {{ data_lost }}

@@ -20,7 +20,18 @@ class Style(StrEnum):
     """Title, status and body of a status page; dresses the public wording."""
 
 
-_LABELS = ("Status", "Summary", "Next", "ETA", "Duration", "Root Cause", "Fix", "Postmortem")
+_LABELS = (
+    "Status",
+    "Summary",
+    "Next",
+    "ETA",
+    "Impact",
+    "Incident",
+    "Duration",
+    "Root Cause",
+    "Fix",
+    "Postmortem",
+)
 
 
 def styled(text: str, style: Style, incident: Incident, status: Status | None = None) -> str:

@@ -21,6 +21,8 @@ _OFFSET = re.compile(
     r"(?:(?<=\d:\d\d)(?:\s[+-]|\+)|(?<=\d:\d\d:\d\d)\s?[+-]|\b(?:UTC|GMT)\s?[+-])(?:0\d|1[0-4]|\d):(?:00|15|30|45)\b(?!:)"
 )
 """The offset behind a time, which is its zone and no time: `17:34 -05:00`."""
+_FACT_TIME = re.compile(r"^(Summary: |- )\d{2}:\d{2} ", re.MULTILINE)
+_ZONED = re.compile(rf"\d{{2}}:\d{{2}}{_ZONE}")
 _EMPTY = re.compile(
     r"\[(?:[A-Z][a-z']+(?: [a-z']+)+|Time|Name|Link|TBD|TODO)\](?!\()"
     r"|\b(?:SEV-X|YYYY-MM-DD)\b|#X\b|@name\b"
@@ -46,7 +48,7 @@ def warnings(text: str, incident: Incident, sent_as: Outgoing) -> list[str]:
         found.append("the ETA has no owner")
     if public:
         found += _inside(text, incident)
-    if bare := _TIME.search(_OFFSET.sub("Z", text)):
+    if bare := _TIME.search(_OFFSET.sub("Z", _without_fact_times(text, about))):
         found.append(f"{bare[0]} has no time zone")
     if about is Kind.RESOLUTION and not _DATA.search(text):
         found.append("it does not say whether data was lost")
@@ -55,6 +57,14 @@ def warnings(text: str, incident: Incident, sent_as: Outgoing) -> list[str]:
     if live := _LIVE.search(text):
         found.append(f"{live[0]} would wake everybody")
     return found
+
+
+def _without_fact_times(text: str, about: Kind) -> str:
+    """An update without the times in front of its facts, whose zone stands in its first line."""
+    first, end, rest = text.partition("\n")
+    return (
+        first + end + _FACT_TIME.sub(r"\1", rest) if about is Kind.UPDATE and _ZONED.search(first) else text
+    )
 
 
 def _inside(text: str, incident: Incident) -> list[str]:

@@ -2,32 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
 from warroom.domain.incident.impact import impact_words
 from warroom.domain.incident.state import DataLost, Incident
-from warroom.domain.policy.severities import Severity, Status
-from warroom.domain.record.timeline_entry import TimelineEntry
+from warroom.domain.policy.severities import Severity
+from warroom.domain.status_update.parts import UpdateParts
+from warroom.domain.status_update.times import clock_words
 from warroom.domain.text.local_times import day_and_time
 from warroom.domain.text.safe_text import outgoing
 from warroom.domain.text.safe_text import outgoing_line as _line
-from warroom.texts.update_summary import told
 
 DASH = "—"
-
-
-@dataclass(frozen=True)
-class UpdateParts:
-    """What a status update says. A part left None is left out of the text."""
-
-    status: Status
-    summary: str
-    next_steps: str | None = None
-    eta: str | None = None
-    covers: int = 0
-    """The entry up to which it tells what happened."""
 
 
 def clock(moment: datetime | None, zone: tzinfo) -> str:
@@ -71,38 +57,31 @@ def severity_change(
     return "\n".join(lines)
 
 
-def summary(entries: Iterable[TimelineEntry], left_out: int = 0) -> str:
-    """What happened, from the lines since the last update: decisions first, then the rest, newest last; may be empty.
-
-    `left_out` is how many earlier ones were not looked at.
-    """
-    decisions, findings = told(entries)
-    if left_out:
-        findings.insert(0, f"({left_out:,} earlier entries are not listed)")
-    return "; ".join(decisions + findings)
-
-
-def no_change(incident: Incident) -> str:
-    """What the next update says when there is nothing to tell."""
-    return f"No change since {'the last update' if incident.updates else 'the declaration'}"
-
-
-def next_steps(incident: Incident) -> str | None:
+def open_tasks(incident: Incident) -> str | None:
     """Open tasks and their owners; None without any."""
     return "; ".join(f"{_line(task.owner)}: {_line(task.text)}" for task in incident.open_tasks) or None
 
 
 def update(
-    incident: Incident, parts: UpdateParts, at: datetime, zone: tzinfo, next_update: datetime | None
+    incident: Incident,
+    parts: UpdateParts,
+    at: datetime,
+    zone: tzinfo,
+    next_update: datetime | None,
+    today: datetime | None = None,
 ) -> str:
+    """The update as it goes out `at`; its first line has the date when that is another day than `today`."""
     lines = [
-        f"📊 {drill(incident)}Update #{incident.next_update_number} - {clock(at, zone)}",
+        f"📊 {drill(incident)}Update #{incident.next_update_number} - {clock_words(at, zone, today or at)}",
         f"Status: {parts.status.label}",
         f"Summary: {outgoing(parts.summary)}",
     ]
     lines += [f"Next: {outgoing(parts.next_steps)}"] if parts.next_steps else []
     lines += [f"ETA: {outgoing(parts.eta)}"] if parts.eta else []
-    lines += [f"Next update by {clock(next_update, zone)}"] if next_update else []
+    # Ours follow after the spec's own lines.
+    lines += [f"Impact: {parts.impact}"] if parts.impact else []
+    lines += [f"Incident: {parts.incident}"] if parts.incident else []
+    lines += [f"Next update by {clock_words(next_update, zone, at)}"] if next_update else []
     return "\n".join(lines)
 
 

@@ -1,7 +1,7 @@
-"""The public wording: the same facts for those outside. No names, no hosts, no cause that is not confirmed.
+"""The public wording: the same facts for those outside. No names, no hosts, no severity, no cause and no fix.
 
-Only what was written about the impact and, once resolved, about cause and fix is free text, and names of people and
-machines in it become neutral words. A cause is confirmed when it was given at resolution.
+Only what was written about the impact is free text, and names of people and machines in it become neutral words. Cause and
+fix were written for the team: they go out only where somebody types them, or puts them into a template of their own.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from datetime import datetime, tzinfo
 
 from warroom.domain.incident.state import DataLost, Incident
 from warroom.domain.policy.severities import Severity, Status
+from warroom.domain.status_update.wording import capital
 from warroom.domain.text.safe_text import one_line, outgoing
 from warroom.texts.anonymise import neutral, taken_out
 from warroom.texts.kinds import Kind, Outgoing
@@ -31,16 +32,19 @@ def public(
     zone: tzinfo,
     next_update: datetime | None,
     was: Severity | None = None,
+    product: str = "",
 ) -> Outgoing:
     """What may be said outside of an announcement, an update, a change of severity (from `was`) or a resolution."""
     ended = incident.resolved_at if about is Kind.RESOLUTION else None
     over = status is Status.RESOLVED
     known = _said(incident.impact).rstrip(".")
-    impact = known or f"Some of our service {'was' if over else 'is'} disturbed"
+    impact = (
+        known or f"Some of {outgoing(one_line(product)) or 'our service'} {'was' if over else 'is'} disturbed"
+    )
     urgency = f"We have {incident.severity.turned(was)} its urgency." if was is not None else ""
     # People write the impact as it is while it lasts, which is not so any more.
     what = f"The impact was: {impact}." if over and known else f"{impact}."
-    sentences = (_SAID[status], what, urgency) if over else (what, urgency, _SAID[status])
+    sentences = (_SAID[status], what) if over else (capital(what), _SAID[status])
     values = {
         "about": about.value,
         "drill": drill(incident),
@@ -50,7 +54,7 @@ def public(
         "users": "" if incident.users is None else f"{incident.users:,}",
         "said": _SAID[status],
         "urgency": urgency,
-        "sentences": " ".join(filter(None, sentences)),
+        "sentences": " ".join(sentences),
         "duration": hours_and_minutes(incident.lasted) if incident.lasted is not None else "",
         "cause": _said(incident.cause) if ended else "",
         "fix": _said(incident.fix) if ended else "",
@@ -59,8 +63,7 @@ def public(
     }
     lines = [f"{values['status']} - {values['time']}", f"{values['drill']}{values['sentences']}"]
     for label, name in (
-        ("Duration: ", "duration"), ("Cause: ", "cause"), ("Fix: ", "fix"), ("Data lost: ", "data_lost"),
-        ("Next update by ", "next_update"),
+        ("Duration: ", "duration"), ("Data lost: ", "data_lost"), ("Next update by ", "next_update"),
     ):  # fmt: skip
         lines += [f"{label}{values[name]}"] if values[name] else []
     return Outgoing(Kind.PUBLIC, "\n".join(lines), values, about)

@@ -10,11 +10,13 @@ from datetime import datetime, tzinfo
 from warroom.domain.incident.impact import impact_words
 from warroom.domain.incident.state import DataLost, Incident
 from warroom.domain.policy.severities import Severity
+from warroom.domain.status_update.parts import UpdateParts
+from warroom.domain.status_update.times import clock_words
 from warroom.domain.text.safe_text import outgoing
 from warroom.domain.text.safe_text import outgoing_line as _line
 from warroom.texts import messages
 from warroom.texts.kinds import Kind, Outgoing, Value
-from warroom.texts.messages import DASH, UpdateParts, clock, drill, hours_and_minutes
+from warroom.texts.messages import DASH, clock, drill, hours_and_minutes
 
 
 def announcement(incident: Incident, at: datetime, zone: tzinfo, next_update: datetime | None) -> Outgoing:
@@ -22,17 +24,31 @@ def announcement(incident: Incident, at: datetime, zone: tzinfo, next_update: da
 
 
 def update(
-    incident: Incident, parts: UpdateParts, at: datetime, zone: tzinfo, next_update: datetime | None
+    incident: Incident,
+    parts: UpdateParts,
+    at: datetime,
+    zone: tzinfo,
+    next_update: datetime | None,
+    today: datetime | None = None,
 ) -> Outgoing:
-    values = {
+    """As it goes out `at`; with the date in its first line when that is another day than `today`."""
+    lead, *facts = (outgoing(fact) for fact in parts.facts)
+    values: dict[str, Value] = {
         **common(incident, at, zone, next_update),
         "number": str(incident.next_update_number),
         "status": parts.status.label,
         "summary": outgoing(parts.summary),
         "next": outgoing(parts.next_steps or ""),
         "eta": outgoing(parts.eta or ""),
+        "clock": clock_words(at, zone, today or at),
+        "lead": lead,
+        "facts": facts,
+        "steps": [outgoing(step) for step in parts.steps],
+        "impact_line": parts.impact,
+        "incident_line": parts.incident,
+        "next_clock": clock_words(next_update, zone, at) if next_update else "",
     }
-    return _made(Kind.UPDATE, messages.update(incident, parts, at, zone, next_update), values)
+    return _made(Kind.UPDATE, messages.update(incident, parts, at, zone, next_update, today), values)
 
 
 def severity(

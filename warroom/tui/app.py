@@ -16,21 +16,26 @@ from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.driver import Driver
 from textual.events import DescendantFocus, Event, Key, Paste
+from textual.notifications import Notification, Notify
 from textual.screen import Screen
+from textual.theme import ThemeProvider
 from textual.widgets import Input
 from textual.worker import Worker, get_current_worker
 
+from warroom.domain.refusal import Refusal
 from warroom.domain.text import safe_text
 from warroom.local.config.config import Config
-from warroom.room import RefusedError, Room
+from warroom.room import Room
 from warroom.store.errors import StoreProblem
 from warroom.tui.commands import COMMANDS
 from warroom.tui.console import Console
 from warroom.tui.room_view import Rows, listed
+from warroom.tui.runtime.bursts import BurstPaste
 from warroom.tui.runtime.first_screen import Opened
 from warroom.tui.runtime.hangup import end_at_hangup, end_at_signals
 from warroom.tui.runtime.key_queue import TypedAhead, is_typed
-from warroom.tui.runtime.textual_private import driver_of, make_switchable, press, set_clipboard
+from warroom.tui.runtime.left_screens import leave_above
+from warroom.tui.runtime.textual_private import driver_of, make_switchable, press, set_clipboard, withdraw
 from warroom.tui.runtime.workers import Backstage
 from warroom.tui.screens.room import RoomScreen
 
@@ -101,6 +106,8 @@ class WarroomApp(Console):
         self.ended_by = 0
         """The signal that ended the console."""
         self._alarmed: tuple[Screen[object], str] | None = None
+        self._alarms: list[Notification] = []
+        """What of that still stands."""
         self._ahead = TypedAhead(self, super().on_event)
         self._watched = False
 
@@ -133,6 +140,7 @@ class WarroomApp(Console):
         self._tell_config_faults()
         self.backstage.terminal = self.write_to_terminal
         self.backstage.alarm = self._alarm
+        self.backstage.all_clear = self._end_alarm
         self.set_timer(COLLECT_AFTER, _collect_again)
         self.run_worker(self._begin_and_warn())
 
@@ -153,7 +161,15 @@ class WarroomApp(Console):
         told = (self.screen, sentence)
         if not isinstance(self.screen, RoomScreen) and self._alarmed != told:
             self._alarmed = told
-            self.notify(safe_text.one_line(sentence), severity="error", markup=False, timeout=ALARM)
+            notice = Notification(safe_text.one_line(sentence), severity="error", markup=False, timeout=ALARM)
+            self._alarms.append(notice)
+            self.post_message(Notify(notice))
+
+    def _end_alarm(self) -> None:
+        """The record can be read again: what was told of it is true no more, on whatever screen it stands."""
+        for notice in self._alarms:
+            withdraw(self, notice)
+        self._alarms, self._alarmed = [], None
 
     def copy_to_clipboard(self, text: str) -> None:
         """Everything that Textual copies by itself: a selection of the mouse, ctrl+c and ctrl+x of its editors."""
@@ -173,6 +189,11 @@ class WarroomApp(Console):
     def typed_run(self) -> int:
         """Which of all that came in one go the key belongs to that is being handed on."""
         return self._ahead.run
+
+    @property
+    def typed_words(self) -> int:
+        """How many printable characters came in one go with that key, as far as is known."""
+        return self._ahead.words
 
     def _watch_app_focus(self, focus: bool) -> None:
         """The terminal lost the focus, or has it again: what has it here keeps it.
@@ -200,7 +221,7 @@ class WarroomApp(Console):
         from warroom.tui.actions.stray_paste import take_paste  # a console in a SEV does not need it
 
         event.stop()
-        take_paste(self, event.text)
+        take_paste(self, event.text, like_keys=isinstance(event, BurstPaste))
 
     # The terminal, and the end
 
@@ -230,7 +251,7 @@ class WarroomApp(Console):
 
     async def _begin_and_warn(self) -> None:
         await self._begin()
-        with contextlib.suppress(StoreProblem, RefusedError, OSError):  # whoever reads next says so
+        with contextlib.suppress(StoreProblem, Refusal, OSError):  # whoever reads next says so
             for words in await self.backstage.read(lambda room: room.warnings()):
                 self._alarm(words)
 
@@ -255,7 +276,7 @@ class WarroomApp(Console):
                 self._show(RoomScreen(opened.number, banner=self._banner, opened=opened))
             else:
                 self._show_start(*await self.backstage.read(_start))
-        except (StoreProblem, RefusedError, OSError) as problem:
+        except (StoreProblem, Refusal, OSError) as problem:
             self.failed = str(problem)
             self.exit()
 
@@ -298,10 +319,24 @@ class WarroomApp(Console):
     def _show(self, screen: Screen[None]) -> None:
         if not self.screen_stack:  # a reading that ends after the console did
             return
-        if len(self.screen_stack) > 1 or isinstance(self.screen, RoomScreen):
-            self.switch_screen(screen)
-        else:
+        first, *others = self.screen_stack
+        shown = others[0] if others and isinstance(first, OpeningScreen) else first
+        leave_above(shown)  # else it would be replaced, and the screen below it stay for good
+        if isinstance(shown, OpeningScreen):
             self.push_screen(screen)
+        else:
+            self.switch_screen(screen)
+
+    def action_command_palette(self) -> None:
+        from warroom.tui.dialogs.palette import Palette  # few look for a command by name
+
+        if not Palette.is_open(self):  # type: ignore[arg-type]  # Textual asks for an App of object
+            self.push_screen(Palette(id="--command-palette"))
+
+    def search_themes(self) -> None:
+        from warroom.tui.dialogs.palette import Palette
+
+        self.push_screen(Palette(providers=[ThemeProvider], placeholder="Search for themes…"))
 
     async def push_screen_wait(self, screen: Screen[Any] | str, *, mode: str | None = None) -> Any:
         """As Textual's, but for a worker whose screen may be left meanwhile.

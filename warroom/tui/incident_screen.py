@@ -10,9 +10,10 @@ from textual.screen import Screen
 
 from warroom.domain.record.event_model import Recorded
 from warroom.domain.record.timeline_entry import TimelineEntry
-from warroom.room import RefusedError
+from warroom.domain.refusal import Refusal
 from warroom.tui.console import Console
 from warroom.tui.room_view import View
+from warroom.tui.runtime.enter_again import EnterAgain
 from warroom.tui.runtime.workers import Backstage
 from warroom.tui.widgets.find_line import FindLine
 from warroom.tui.widgets.line import Line
@@ -63,9 +64,10 @@ class Undone(NamedTuple):
     """The act that was then the last; once there is another, ctrl+z is about that one."""
 
 
-class IncidentRoom(IncidentScreen):
+class IncidentRoom(EnterAgain, IncidentScreen):
     """The room of an incident, as its actions see it; `screens.room` reads and draws it."""
 
+    app: Console
     note_line: NoteLine
 
     def __init__(self, number: int) -> None:
@@ -76,6 +78,8 @@ class IncidentRoom(IncidentScreen):
         """Which text was copied and not marked sent, in words."""
         self.undone: Undone | None = None
         """What ctrl+z brings back, when it is the next key that does something."""
+        self.taken_back: tuple[datetime, list[Recorded]] | None = None
+        """When ctrl+z took an act back, and the one before it, while no other key came behind it."""
         self.unsaved = Unsaved()
         self.line_id = ""
         """The id that the note in the line will have."""
@@ -112,10 +116,10 @@ class IncidentRoom(IncidentScreen):
         return self.query_one(Timeline)
 
     def chosen_entry(self) -> TimelineEntry:
-        """The selected entry, else the newest. Raises RefusedError."""
+        """The selected entry, else the newest. Raises Refusal."""
         entry = self.timeline.meant
         if entry is None:
-            raise RefusedError("The timeline is empty.")
+            raise Refusal("The timeline is empty.")
         return entry
 
     @property

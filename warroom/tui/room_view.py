@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from warroom.domain.incident.exclusion import duplicate_words
 from warroom.domain.incident.state import Exclusion, Incident, Task
 from warroom.domain.policy.deadlines import SOON, Deadline, due, next_update, put_off
+from warroom.domain.policy.recorded_process import process_of
 from warroom.domain.policy.severities import Policy
 from warroom.domain.text.safe_text import one_line, outgoing
 from warroom.room import Reading
@@ -65,6 +66,7 @@ def look(room: Reading, number: int) -> View:
 
 def looking_back(incident: Incident, policy: Policy, zone: tzinfo) -> View:
     """What the room showed when `incident` was its state. Other incidents are of the present, and not in it."""
+    policy = process_of(incident, policy)
     update, snooze = next_update(incident, policy), put_off(incident, policy)
     settled = ""
     if incident.review.done_at is not None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Sequence
 from datetime import datetime, timedelta, tzinfo
-from typing import Literal
+from typing import Any, Literal, Self
 
+from pydantic import model_validator
+
+from warroom.domain.incident.exit_criteria import CriterionChanged
 from warroom.domain.incident.impact import ImpactChanged
 from warroom.domain.incident.milestones import MilestoneSet, order_problem
 from warroom.domain.incident.roles import RoleAssigned
@@ -14,16 +17,17 @@ from warroom.domain.incident.state import (
     Detection,
     Incident,
     Milestone,
+    Outcome,
     SeverityPeriod,
     StatusPeriod,
 )
 from warroom.domain.policy.severities import Severity, Status
 from warroom.domain.record.decision import Decision, Fact
 from warroom.domain.record.event_model import EventModel, Recorded
-from warroom.domain.record.models import Moment
+from warroom.domain.record.models import Moment, with_label
 from warroom.domain.refusal import Refusal
 from warroom.domain.text import safe_text
-from warroom.domain.text.channel_names import channel_name
+from warroom.domain.text.channel_names import PATTERN, channel_name
 from warroom.domain.text.safe_text import one_line
 from warroom.domain.text.validation import person_problem, text_problem, title_problem
 
@@ -45,12 +49,23 @@ class Declared(EventModel):
     kind: Literal["declared"] = "declared"
     title: str
     severity: Severity
+    severity_label: str | None = None
+    """How the team called it; None where that was SEV-n."""
     channel: str
     detected_by: Detection | None = None
+    process: dict[str, Any] | None = None
+    """What of the process that it is judged by differs from the spec's, as settings say it; None in older records."""
     drill: bool = False
     """An exercise: said so everywhere, and left out of the metrics."""
     filed: bool | None = None
     """Whether it was filed afterwards, with nothing running. In older records None: `FILED_AFTER` tells."""
+
+    @model_validator(mode="after")
+    def _with_label(self) -> Self:
+        return with_label(self)
+
+    def __hash__(self) -> int:
+        return hash((self.title, self.channel))  # the process has no hash
 
     @property
     def own_text(self) -> str:
@@ -66,6 +81,7 @@ class Declared(EventModel):
             severity=self.severity,
             severity_since=at,
             severities=(SeverityPeriod(severity=self.severity, since=at),),
+            process=self.process,
             drill=self.drill,
             filed=filed_afterwards(recorded, at) if self.filed is None else self.filed,
             status_since=at,
@@ -107,11 +123,17 @@ def declare(
     drill: bool = False,
     filed: bool = False,
     responder: str | None = None,
+    responder_role: str = "investigator",
+    channel: str = PATTERN,
+    criteria: Sequence[str] = (),
+    process: dict[str, Any] | None = None,
+    number: int | None = None,
 ) -> Decision:
     """Open an incident. `filed` is one that is filed afterwards, in which nothing runs.
 
-    `responder`, who is on call, investigates first. `taken` holds the channel names in use; the channel's date
-    is local to `zone`.
+    `responder`, who is on call, has `responder_role` first. `taken` holds the channel names in use; the channel's date
+    is local to `zone`. `channel` is a pattern; `criteria` have to hold before it ends. `number` is the one that the
+    incident will have, where it is known.
     """
     title = " ".join(title.split())
     if problem := title_problem(title):
@@ -121,8 +143,9 @@ def declare(
     declared = Declared(
         title=title,
         severity=severity,
-        channel=channel_name(title, at.astimezone(zone).date(), taken),
+        channel=channel_name(title, at.astimezone(zone).date(), taken, channel, str(severity), number),
         detected_by=detected_by,
+        process=process,
         drill=drill,
         filed=filed,
     )
@@ -137,11 +160,13 @@ def declare(
             return problem
         facts.append(Fact(RoleAssigned(role=COMMANDER, person=person), at))
     if responder is not None and (person := safe_text.handle(responder)):
-        facts.append(Fact(RoleAssigned(role="investigator", person=person, note="on call"), at))
+        facts.append(Fact(RoleAssigned(role=responder_role, person=person, note="on call"), at))
     if impact or users is not None:
         if problem := text_problem(impact or "-", "The impact"):
             return problem
         facts.append(Fact(ImpactChanged(text=impact, users=users), at))
+    for number, text in enumerate(criteria, 1):
+        facts.append(Fact(CriterionChanged(number=number, text=text, outcome=Outcome.OPEN), at))
     return tuple(facts)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, tzinfo
 from typing import Any, Literal, NamedTuple
 
@@ -174,6 +174,22 @@ def set_roles(incident: Incident, wanted: Mapping[str, Sequence[str]], at: datet
 def role_name(role: str) -> str:
     """A role as it is recorded: one space between words, in lower case."""
     return " ".join(role.split()).lower()
+
+
+def role_slip(role: str, person: str, known: Collection[str]) -> Refusal | None:
+    """Why a role that is not among those `known` is hardly meant: nearly one of them, or a person in its place."""
+    import difflib  # few roles are new
+
+    role = role_name(role)
+    if role in known:
+        return None
+    if role.startswith("@") or role_name(person).removeprefix("@") in known:
+        return Refusal(
+            f"“{one_line(role)}” stands where the role has to be; write the role first, then the person, "
+            "as in investigator @li."
+        )
+    near = difflib.get_close_matches(role, known, 1, cutoff=0.75)
+    return Refusal(f"There is no role “{one_line(role)}” so far; did you mean {near[0]}?") if near else None
 
 
 class RolePeriod(NamedTuple):

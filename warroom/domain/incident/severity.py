@@ -1,16 +1,18 @@
-"""The severity: raised or lowered, SEV-1 to SEV-4. What each asks for stands in `policy/severities`."""
+"""The severity: raised or lowered. What each asks for stands in `policy/severities`."""
 
 from __future__ import annotations
 
 from datetime import datetime, tzinfo
-from typing import Any, Literal
+from typing import Any, Literal, Self
+
+from pydantic import model_validator
 
 from warroom.domain.incident.snooze import SnoozeEnding, what_it_ends, without_snooze
 from warroom.domain.incident.state import Incident, SeverityPeriod
 from warroom.domain.policy.severities import Severity
 from warroom.domain.record.decision import Decision, Fact
 from warroom.domain.record.event_model import UNDONE, ChangeModel, Recorded
-from warroom.domain.record.models import Utc
+from warroom.domain.record.models import Utc, with_label
 from warroom.domain.refusal import Refusal
 from warroom.domain.text.safe_text import because
 
@@ -18,10 +20,17 @@ from warroom.domain.text.safe_text import because
 class SeverityChanged(SnoozeEnding, ChangeModel):
     kind: Literal["severity_changed"] = "severity_changed"
     severity: Severity
+    severity_label: str | None = None
+    """How the team called it; None where that was SEV-n."""
     was: Severity
+    was_label: str | None = None
     reason: str | None = None
     since: Utc | None = None
     """Since when it has held, where undo gives it back; else it begins now."""
+
+    @model_validator(mode="after")
+    def _with_labels(self) -> Self:
+        return with_label(with_label(self), "was", "was_label")
 
     @property
     def redone_as_it_was(self) -> bool:
@@ -41,9 +50,9 @@ class SeverityChanged(SnoozeEnding, ChangeModel):
         }
 
     def compensation(self, now: Incident, recorded: Recorded) -> SeverityChanged | None:
-        if now.severity is not self.severity:
+        if now.severity != self.severity:
             return None
-        before = [period for period in now.severities[:-1] if period.severity is self.was]
+        before = [period for period in now.severities[:-1] if period.severity == self.was]
         since = (before[-1].first_since or before[-1].since) if before else None
         return SeverityChanged(
             severity=self.was, was=self.severity, reason=UNDONE, since=since, **what_it_ends(now)
@@ -65,7 +74,7 @@ def change_severity(
     incident: Incident, severity: Severity, at: datetime, reason: str | None = None
 ) -> Decision:
     """Raise or lower the severity."""
-    if severity is incident.severity:
+    if severity == incident.severity:
         return Refusal(f"{incident.reference} is {severity} already.")
     changed = SeverityChanged(
         severity=severity, was=incident.severity, reason=reason or None, **what_it_ends(incident)

@@ -4,26 +4,46 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
-from pydantic import Field, NonNegativeFloat
+from pydantic import Field, NonNegativeFloat, model_validator
 
-from warroom.domain.policy.severities import Severity, Status
-from warroom.domain.record.models import Day, Moment, StateModel, Utc
+from warroom.domain.policy.severities import DETECTION, LONGEST_WORDS, Severity, Status
+from warroom.domain.record.models import Day, Moment, StateModel, Utc, with_label
+from warroom.domain.text.safe_text import one_line
+
+if TYPE_CHECKING:
+    from pydantic import GetCoreSchemaHandler
+    from pydantic_core import CoreSchema
 
 COMMANDER = "commander"  # the one role that a single person holds; spec, "Triage"
 
 
-class Detection(StrEnum):
-    """Who noticed; spec, "Detection"."""
+class Detection(str):
+    """Who noticed; spec, "Detection". The team may have its own words."""
 
-    ALERT = "alert"
-    USER = "user"
-    DASHBOARD = "dashboard"
-    TEAM = "team"
+    ALERT: ClassVar[Detection]
+    USER: ClassVar[Detection]
+    DASHBOARD: ClassVar[Detection]
+    TEAM: ClassVar[Detection]
+
+    @property
+    def value(self) -> str:
+        return str(self)
 
     @property
     def label(self) -> str:
-        return {"alert": "alert", "user": "user report", "dashboard": "dashboard", "team": "team"}[self.value]
+        return "user report" if self == "user" else one_line(self)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        from pydantic_core import core_schema
+
+        text = core_schema.str_schema(min_length=1, max_length=LONGEST_WORDS)
+        return core_schema.no_info_after_validator_function(cls, text)
+
+
+Detection.ALERT, Detection.USER, Detection.DASHBOARD, Detection.TEAM = map(Detection, DETECTION)
 
 
 class Milestone(StrEnum):
@@ -98,9 +118,14 @@ class SeverityPeriod(StateModel):
     """A severity, and since when it held."""
 
     severity: Severity
+    severity_label: str | None = None
     since: Utc
     first_since: Utc | None = None
     """Since when it had held before a change that was undone; None unless undo gave it back."""
+
+    @model_validator(mode="after")
+    def _with_label(self) -> Self:
+        return with_label(self)
 
 
 class StatusPeriod(StateModel):
@@ -257,6 +282,8 @@ class Incident(StateModel):
     severity_since: Utc
     severities: tuple[SeverityPeriod, ...]
     """Every severity that it had, the first first."""
+    process: dict[str, Any] | None = None
+    """What of the process that it was declared under differs from the spec's; None in older records."""
     drill: bool = False
     filed: bool = False
     """Filed afterwards: nobody waits for anything, so no clock runs, and what was not recorded is not made up."""
@@ -304,6 +331,12 @@ class Incident(StateModel):
     """`n` of the last event."""
     recorded_at: Utc
     """When the last event was written."""
+
+    @model_validator(mode="after")
+    def _with_label(self) -> Self:
+        if self.severities and self.severities[-1].severity == self.severity:
+            self.__dict__["severity"] = self.severities[-1].severity  # which knows its label
+        return self
 
     @property
     def reference(self) -> str:

@@ -11,6 +11,7 @@ from warroom.domain.incident.state import Incident
 from warroom.domain.policy.severities import Status
 from warroom.domain.record.decision import Decision, Fact
 from warroom.domain.record.event_model import UNDONE, ChangeModel, Recorded
+from warroom.domain.record.models import Utc
 from warroom.domain.refusal import Refusal
 from warroom.domain.text.safe_text import because
 
@@ -20,6 +21,10 @@ class StatusChanged(SnoozeEnding, ChangeModel):
     status: Status
     was: Status
     reason: str | None = None
+    since: Utc | None = None
+    """Since when it has held, where undo gives it back; else it begins now."""
+    was_since: Utc | None = None
+    """Since when the one before it had held; None in records of older programs."""
 
     @property
     def first_response(self) -> str:
@@ -31,12 +36,18 @@ class StatusChanged(SnoozeEnding, ChangeModel):
 
     def change(self, now: Incident, recorded: Recorded) -> dict[str, Any]:
         at = recorded.at
-        return {"status": self.status, "status_since": at, **without_snooze(now, at)}
+        return {"status": self.status, "status_since": self.since or at, **without_snooze(now, at)}
 
     def compensation(self, now: Incident, recorded: Recorded) -> StatusChanged | None:
         if now.status is not self.status:
             return None
-        return StatusChanged(status=self.was, was=self.status, reason=UNDONE, **what_it_ends(now))
+        return StatusChanged(
+            status=self.was, was=self.status, reason=UNDONE, since=self.was_since, was_since=now.status_since,
+            **what_it_ends(now),
+        )  # fmt: skip
+
+    def as_of(self, at: datetime) -> StatusChanged:
+        return self.model_copy(update={"since": self.since or at})
 
     def sign_and_text(self, zone: tzinfo, at: datetime) -> tuple[str, str]:
         return "●", f"status {self.status.label}{because(self.reason)}{self.ended_text(zone, at)}"
@@ -54,6 +65,7 @@ def change_status(incident: Incident, status: Status, at: datetime, reason: str 
     if status is incident.status:
         return Refusal(f"{incident.reference} is {status.label} already.")
     changed = StatusChanged(
-        status=status, was=incident.status, reason=reason or None, **what_it_ends(incident)
-    )
+        status=status, was=incident.status, reason=reason or None, was_since=incident.status_since,
+        **what_it_ends(incident),
+    )  # fmt: skip
     return (Fact(changed, at),)

@@ -36,10 +36,11 @@ def grouped(measured: Sequence[Metrics], by: By, zone: tzinfo) -> list[Group]:
         By.SEVERITY: lambda i: str(i.severity),
         By.DETECTION: lambda i: i.detected_by.label if i.detected_by else "not recorded",
     }
-    found: dict[str, list[Metrics]] = {}
+    found: dict[tuple[int, str], list[Metrics]] = {}
     for m in kept(measured):
-        found.setdefault(names[by](m.incident), []).append(m)
-    return [Group(name, tuple(found[name])) for name in sorted(found)]
+        worst_first = int(m.incident.severity) if by is By.SEVERITY else 0
+        found.setdefault((worst_first, names[by](m.incident)), []).append(m)
+    return [Group(key[1], tuple(found[key])) for key in sorted(found)]
 
 
 _MONTHS = (1, 3, 12, 60, 120)

@@ -18,6 +18,7 @@ from warroom.domain.incident.milestones import MilestoneSet
 from warroom.domain.incident.state import Incident, SentUpdate
 from warroom.domain.metrics.update_gaps import Cadence, worst_gap
 from warroom.domain.policy.deadlines import due_through
+from warroom.domain.policy.recorded_process import process_of
 from warroom.domain.policy.severities import Policy, Severity, Status
 from warroom.domain.record.event_model import Recorded
 from warroom.domain.record.fold import apply
@@ -228,6 +229,7 @@ def updates(state: Incident, found: Tracks, policy: Policy, end: datetime, *, mo
     """
     if state.filed:
         return Updates(sent=len(state.updates), recorded=False)
+    policy = process_of(state, policy)
     sent = sorted(state.updates, key=lambda update: (update.at, update.number))
     asked = any(
         policy.cadence(severity.value, status.value)

@@ -20,6 +20,7 @@ from warroom.domain.incident.state import (
     StepOutcome,
     Task,
 )
+from warroom.domain.policy.recorded_process import process_of
 from warroom.domain.policy.severities import Policy, Status, Step
 
 SOON = timedelta(minutes=3)
@@ -92,7 +93,7 @@ def next_update(incident: Incident, policy: Policy) -> Deadline | None:
         return None
     last, again = incident.last_update, incident.reopening
     since = last.promised_from if last else incident.declared_at
-    at = _by_cadence(incident, policy, max(since, again.at) if again else since)
+    at = _by_cadence(incident, process_of(incident, policy), max(since, again.at) if again else since)
     if at is None:
         return None
     if incident.snooze:
@@ -134,6 +135,7 @@ def due_after(incident: Incident, policy: Policy, status: Status, at: datetime) 
 
     A snooze was for that update, and says nothing of the one after it.
     """
+    policy = process_of(incident, policy)
     cadence = None if incident.filed else policy.cadence(incident.severity, status)
     return at + cadence if cadence else None
 
@@ -147,6 +149,7 @@ def put_off(incident: Incident, policy: Policy) -> Snooze | None:
 
 def due(incident: Incident, policy: Policy, zone: tzinfo) -> tuple[Deadline, ...]:
     """Everything owed, soonest first, and what has no clock last. Same day ends at midnight in `zone`."""
+    policy = process_of(incident, policy)
     found = _while_open(incident, policy, zone) if incident.is_open else _afterwards(incident, policy, zone)
     return tuple(sorted(found, key=lambda owed: (owed.at is None, owed.at or incident.declared_at)))
 
@@ -165,7 +168,8 @@ def response_due(
         if period.severity > severity:
             break
         began = period.since
-    return policy.severity[severity].response.deadline(began.astimezone(zone))
+    allowed = process_of(incident, policy).rules(severity).response
+    return allowed.deadline(began.astimezone(zone)) if allowed else None
 
 
 def postmortem_due(incident: Incident, policy: Policy) -> datetime | None:
@@ -176,7 +180,7 @@ def postmortem_due(incident: Incident, policy: Policy) -> datetime | None:
     """
     if incident.resolved_at is None or incident.standing is not Exclusion.NONE or incident.filed:
         return None
-    return incident.resolved_at + timedelta(hours=policy.postmortem_hours)
+    return incident.resolved_at + timedelta(hours=process_of(incident, policy).postmortem_hours)
 
 
 def step_due(incident: Incident, step: Step) -> datetime | None:
@@ -227,7 +231,7 @@ def _without_undone(periods: Sequence[SeverityPeriod]) -> list[SeverityPeriod]:
             kept.pop()
         if first is None or not kept:
             kept.append(period)
-        elif kept[-1].severity is not period.severity:
+        elif kept[-1].severity != period.severity:
             kept.append(period.model_copy(update={"since": first}))
     return kept
 
@@ -244,9 +248,9 @@ def _while_open(incident: Incident, policy: Policy, zone: tzinfo) -> list[Deadli
     if update := next_update(incident, policy):
         found.append(update)
     response = response_due(incident, policy, zone)
-    if response is not None and incident.responded_at is None:
-        rules = policy.severity[incident.severity]
-        found.append(Deadline(What.RESPONSE, response, f"respond ({rules.response.value})"))
+    allowed = policy.rules(incident.severity).response
+    if response is not None and allowed is not None and incident.responded_at is None:
+        found.append(Deadline(What.RESPONSE, response, f"respond ({allowed.words})"))
     if incident.no_commander_since is not None:
         found.append(Deadline(What.COMMANDER, incident.no_commander_since, f"{COMMANDER}: nobody"))
     found += [_asked(task, task.due) for task in incident.open_tasks]

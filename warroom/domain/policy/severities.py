@@ -2,27 +2,82 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-from enum import IntEnum, StrEnum
-from typing import Annotated
+import re
+from datetime import timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+
+from warroom.domain.policy.response_times import ResponseTime
+from warroom.domain.text.channel_names import PATTERN, channel_pattern
+from warroom.domain.text.validation import role_problem
+
+if TYPE_CHECKING:
+    from pydantic import GetCoreSchemaHandler
+    from pydantic_core import CoreSchema
 
 
-class Severity(IntEnum):
-    """SEV-1 (critical) to SEV-4 (low); spec, "Severity Levels". A smaller number is worse."""
+SEVERITIES = range(10)
+"""The numbers that a severity may have."""
+DEFAULT_NAME = "SEV-{}"
+"""How a severity is called that the team gave no name; spec, "Severity Levels"."""
+BADGES = (1, 4)
+"""The loudest badge and the quietest."""
 
-    SEV1 = 1
-    SEV2 = 2
-    SEV3 = 3
-    SEV4 = 4
+
+class Severity(int):
+    """How bad it is, from 0 (the worst) to 9; the spec has SEV-1 (critical) to SEV-4 (low).
+
+    The number is what is stored and compared; the label is how the team calls it.
+    """
+
+    label: str | None
+    """None where it is called SEV-n."""
+
+    SEV1: ClassVar[Severity]
+    SEV2: ClassVar[Severity]
+    SEV3: ClassVar[Severity]
+    SEV4: ClassVar[Severity]
+
+    def __new__(cls, number: int | str, label: str | None = None) -> Severity:
+        """Raises ValueError for a number that no severity has."""
+        made = super().__new__(cls, number)
+        if made not in SEVERITIES:
+            raise ValueError(f"a severity is a number from {SEVERITIES[0]} to {SEVERITIES[-1]}")
+        made.label = None if label == DEFAULT_NAME.format(int(made)) else label
+        return made
 
     def __str__(self) -> str:
-        return f"SEV-{self.value}"
+        return self.label or DEFAULT_NAME.format(int(self))
+
+    def __format__(self, form: str) -> str:
+        return format(str(self), form)
+
+    def __repr__(self) -> str:
+        return f"<Severity {int(self)} {self}>"
+
+    @property
+    def step(self) -> int:
+        """How loud its badge is by its number alone, from 1 to 4."""
+        return min(max(int(self), BADGES[0]), BADGES[1])
 
     def turned(self, was: Severity) -> str:
         """`raised` or `lowered`, coming from `was`."""
         return "raised" if self < was else "lowered"
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        from pydantic_core import core_schema  # built when the first model with a severity is
+
+        return core_schema.no_info_wrap_validator_function(
+            lambda value, read: value if isinstance(value, Severity) else Severity(read(value)),
+            core_schema.int_schema(ge=SEVERITIES[0], le=SEVERITIES[-1]),
+            serialization=core_schema.plain_serializer_function_ser_schema(int),
+        )
+
+
+Severity.SEV1, Severity.SEV2, Severity.SEV3, Severity.SEV4 = map(Severity, (1, 2, 3, 4))
 
 
 class Status(StrEnum):
@@ -36,36 +91,6 @@ class Status(StrEnum):
     @property
     def label(self) -> str:
         return self.value.capitalize()
-
-
-class ResponseTime(StrEnum):
-    """How soon somebody must respond; spec, "Severity Levels"."""
-
-    IMMEDIATE = "immediate"
-    SAME_DAY = "same day"
-    WITHIN_48_HOURS = "within 48 hours"
-    NEXT_SPRINT = "next sprint"
-
-    @property
-    def label(self) -> str:
-        return self.value.capitalize()
-
-    def deadline(self, declared: datetime) -> datetime | None:
-        """When the response is late (UTC); None for Next sprint, which has no clock.
-
-        Immediate is 5 minutes and Same day ends at midnight in the zone of `declared`. The others are lengths of
-        time, and last as long on the day that the clocks change.
-        """
-        match self:
-            case ResponseTime.IMMEDIATE:
-                return declared.astimezone(UTC) + timedelta(minutes=5)
-            case ResponseTime.SAME_DAY:
-                midnight = declared.replace(hour=0, minute=0, second=0, microsecond=0, fold=0)
-                return (midnight + timedelta(days=1)).astimezone(UTC)
-            case ResponseTime.WITHIN_48_HOURS:
-                return declared.astimezone(UTC) + timedelta(hours=48)
-            case ResponseTime.NEXT_SPRINT:
-                return None
 
 
 class _Setting(BaseModel):
@@ -87,17 +112,64 @@ def _none(typed: object) -> object:
 Minutes = Annotated[Annotated[int, Field(gt=0, le=10_080)] | None, BeforeValidator(_none)]
 
 
+DETECTION = ("alert", "user", "dashboard", "team")
+"""Of the spec, "Detection"."""
+LONGEST_LINE = 200
+"""Characters of a text that stands in the settings and goes into the record or out."""
+LONGEST_WORDS = 40
+"""Characters of how an incident was noticed."""
+LONGEST_NAME = 12
+"""Characters of a severity's name."""
+
+
+def _name(typed: str) -> str:
+    name = " ".join(typed.split())
+    if not name or len(name) > LONGEST_NAME:
+        raise ValueError(f"it should have 1 to {LONGEST_NAME} characters")
+    if not name.isprintable() or name[0] in "@#-":
+        raise ValueError("it should be a word or two")
+    return name
+
+
 class SeverityPolicy(_Setting):
     """What one severity means and asks for."""
 
-    description: str
+    name: Annotated[str, AfterValidator(_name)] | None = None
+    """How the team calls it, in short; SEV-n if unset."""
+    description: str = ""
     """In words, as the announcement's writer needs it."""
-    response: ResponseTime
-    """How soon somebody must respond."""
+    response: ResponseTime | None = None
+    """How soon somebody must respond: a phrase of the spec, or a length; no clock if unset."""
     update_minutes: Minutes = None
     """Minutes between status updates, or `none`."""
     by_status: dict[Status, Minutes] = Field(default_factory=dict)
     """Minutes between updates in a certain status, before `update_minutes`; `none` for none."""
+    runbooks: tuple[str, ...] = ()
+    """Names of runbooks that are offered first."""
+    links: dict[str, str] = Field(default_factory=dict)
+    """Documents to have at hand, by name, beside those for all severities."""
+    badge: Annotated[int, Field(ge=BADGES[0], le=BADGES[1])] | None = None
+    """How loud it is shown, from 1 to 4; by its number if unset."""
+
+
+def _somebody(who: str) -> str:
+    if not who.strip():
+        raise ValueError("it names nobody")
+    return who
+
+
+def _line(typed: str) -> str:
+    words = " ".join(typed.split())
+    if not words or len(words) > LONGEST_LINE:
+        raise ValueError(f"it should have 1 to {LONGEST_LINE} characters")
+    return words
+
+
+def _short(typed: str) -> str:
+    words = _line(typed).lower()
+    if len(words) > LONGEST_WORDS:
+        raise ValueError(f"it should have 1 to {LONGEST_WORDS} characters")
+    return words
 
 
 class Step(_Setting):
@@ -105,7 +177,7 @@ class Step(_Setting):
 
     name: str
     """Short and unique; it names the step in the record."""
-    who: str
+    who: Annotated[str, AfterValidator(_somebody)]
     """Who is called, in words, or handles."""
     severities: tuple[Severity, ...]
     """For which severities it is due by the clock; for none, it is offered when somebody decides so."""
@@ -133,6 +205,21 @@ def _ladder() -> tuple[Step, ...]:
     )  # fmt: skip
 
 
+def _role(typed: str) -> str:
+    role = " ".join(typed.split()).lower()
+    if role.startswith("@"):
+        raise ValueError(f"“{role}” is a person; it should be a role, as in investigator")
+    if problem := role_problem(role):
+        raise ValueError(problem.reason)
+    return role
+
+
+def _some(severities: tuple[Severity, ...]) -> tuple[Severity, ...]:
+    if not severities:
+        raise ValueError("it should name one severity at least")
+    return tuple(dict.fromkeys(severities))
+
+
 class Policy(_Setting):
     """Everything of the process that a team may change. The defaults are the spec's."""
 
@@ -158,18 +245,64 @@ class Policy(_Setting):
         }
     )
     """What each severity means and asks for; spec, "Severity Levels"."""
-    roles: tuple[str, ...] = ("commander", "investigator", "communicator", "fixer")
+    severities: Annotated[tuple[Severity, ...], AfterValidator(_some)] | None = None
+    """The numbers of the severities that there are; all that `severity` has if unset."""
+    channel: Annotated[str, AfterValidator(channel_pattern)] = PATTERN
+    """How an incident's channel is called: {date}, {words} of the title and {severity} are filled in."""
+    detection: tuple[Annotated[str, AfterValidator(_short)], ...] = DETECTION
+    """Who may notice an incident; spec, "Detection"."""
+    exit_criteria: tuple[Annotated[str, AfterValidator(_line)], ...] = ()
+    """What has to hold before any incident ends; each gets them when it is declared."""
+    product: Annotated[str, AfterValidator(_line)] = ""
+    """What those outside call it; "our service" if unset."""
+    roles: tuple[Annotated[str, AfterValidator(_role)], ...] = (
+        "commander",
+        "investigator",
+        "communicator",
+        "fixer",
+    )
     """Roles shown in every room; spec, "Response". A team may add its own."""
+    on_call_role: Annotated[str, AfterValidator(_role)] = "investigator"
+    """The role that who is on call has at first, if it is one of `roles`."""
     ladder: tuple[Step, ...] = Field(default_factory=_ladder)
     """Who is called, and when; spec, "Escalation"."""
     postmortem_hours: Annotated[int, Field(gt=0, le=87_600)] = 48
     """Hours from resolution until the postmortem is due."""
 
+    @property
+    def levels(self) -> tuple[Severity, ...]:
+        """The severities that there are under their names, the worst first."""
+        return tuple(self.called(number) for number in sorted(self.severities or self.severity))
+
+    def rules(self, severity: int) -> SeverityPolicy:
+        """What a severity asks for; nothing, for one that the team does not have."""
+        return self.severity.get(Severity(severity)) or SeverityPolicy.model_construct()
+
+    def called(self, severity: int) -> Severity:
+        """The severity of that number under the team's name for it."""
+        return Severity(severity, self.rules(severity).name)
+
+    def badge(self, severity: int) -> int:
+        """How loud a severity is shown, from 1 to 4."""
+        return self.rules(severity).badge or Severity(severity).step
+
+    def severity_of(self, typed: str) -> Severity | None:
+        """The severity of that name, as `P1`, `sev-1`, or of that number; None for what names none.
+
+        A number is taken also when the team has no such severity: older incidents may.
+        """
+        wanted = folded(typed)
+        for level in self.levels:
+            if folded(str(level)) == wanted:
+                return level
+        found = re.fullmatch(r"(?:sev[-_ ]?)?([0-9])", typed.strip(), re.IGNORECASE)
+        return self.called(int(found[1])) if found else None
+
     def cadence(self, severity: Severity, status: Status) -> timedelta | None:
         """Time between status updates, or None when none are due."""
         if status is Status.RESOLVED:
             return None
-        rules = self.severity[severity]
+        rules = self.rules(severity)
         minutes = rules.by_status.get(status, rules.update_minutes)
         return None if minutes is None else timedelta(minutes=minutes)
 
@@ -179,3 +312,8 @@ class Policy(_Setting):
         exact = [step for step in self.ladder if step.name.lower() == wanted]
         near = exact or [step for step in self.ladder if step.name.lower().startswith(wanted)]
         return near[0] if wanted and len(near) == 1 else None
+
+
+def folded(name: str) -> str:
+    """A name without what people type in different ways."""
+    return re.sub(r"[\s_-]+", "", name).casefold()

@@ -20,7 +20,7 @@ from warroom.domain.text.channel_names import channel_name
 
 SHORTEST = 4
 """Characters of a secret at least: a shorter one stands in too many innocent words."""
-_CHANNEL = re.compile(r"#incident-(\d{4}-\d{2}-\d{2})-")
+_CHANNEL = re.compile(r"(\d{4}-\d{2}-\d{2})")
 _WORDS = ("title", "text", "reason", "note", "cause", "fix", "postmortem", "words", "brief")
 _SIGN = re.compile(r"^[!?>\s]+")
 
@@ -102,7 +102,7 @@ def _any_of(forms: Iterable[str]) -> re.Pattern[str]:
 
 def renamed(event: Declared, taken: set[str]) -> str:
     """The channel's name made anew from the title, since the old one may spell the secret in its own way."""
-    found = _CHANNEL.match(event.channel)
+    found = _CHANNEL.search(event.channel)
     return channel_name(event.title, date.fromisoformat(found[1]), taken) if found else event.channel
 
 

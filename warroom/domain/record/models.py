@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict
 
+from warroom.domain.policy.severities import Severity
 from warroom.domain.text.days import YEARS
 
 
@@ -31,6 +32,18 @@ class StateModel(BaseModel):
 
     # Building a validator takes milliseconds: each model's is built when it is first needed.
     model_config = ConfigDict(frozen=True, defer_build=True)
+
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def with_label(model: Model, severity: str = "severity", label: str = "severity_label") -> Model:
+    """The model, whose severity knows its label: the number is stored in one field, and the label in another."""
+    fields = model.__dict__  # of a frozen model, while it is made
+    if fields[label] is not None and fields[severity].label is None:
+        fields[severity] = Severity(fields[severity], fields[label])
+    fields[label] = fields[severity].label
+    return model
 
 
 class Moment(StateModel):

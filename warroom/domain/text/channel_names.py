@@ -18,33 +18,72 @@ _REFERENCE = re.compile(r"(?:inc[-_ ]?)?0*([1-9]\d{0,8})", re.IGNORECASE)
 _APOSTROPHES = re.compile(r"['’`]")
 
 
-def channel_name(title: str, day: date, taken: Container[str] = ()) -> str:
+PATTERN = "#incident-{date}-{words}"
+"""Of the spec, "Triage"."""
+PARTS = ("{date}", "{words}", "{severity}")
+"""What a pattern is filled in with; the date has to be in it, so that one name is not used twice."""
+_LONGEST_PATTERN = 60
+
+
+def channel_pattern(typed: str) -> str:
+    """A pattern as it is used. Raises ValueError for one that makes no channel names."""
+    pattern = f"#{typed.strip().removeprefix('#').lower()}"
+    rest = pattern[1:]
+    for part in PARTS:
+        rest = rest.replace(part, "")
+    if len(pattern) > _LONGEST_PATTERN:
+        raise ValueError(f"it should have {_LONGEST_PATTERN} characters at most")
+    if "{date}" not in pattern:
+        raise ValueError("it should hold {date}, so that the names of two days differ")
+    if pattern.count("{words}") > 1:
+        raise ValueError("it should hold {words} once")
+    if not re.fullmatch(r"[a-z0-9_-]*", rest):
+        raise ValueError("it should be made of a-z, 0-9, - and _, {date}, {words} and {severity}")
+    return pattern
+
+
+def channel_name(
+    title: str, day: date, taken: Container[str] = (), pattern: str = PATTERN, severity: str = "",
+    number: int | None = None,
+) -> str:  # fmt: skip
     """`#incident-YYYY-MM-DD-brief-description` (spec, "Triage"), different from every name in `taken`.
 
-    Lowercase a-z, 0-9 and hyphens, whole words up to `CHANNEL_LIMIT`, accents folded. A title with nothing
-    ASCII in it gives `unnamed`; a name that is taken gets -2, -3 and so on.
+    `pattern` is one that `channel_pattern` gave.
+    Lowercase a-z, 0-9 and hyphens, whole words up to `CHANNEL_LIMIT`, accents folded. A title that is not written in
+    Latin letters gives the incident's reference, `inc-6`, or `unnamed` while its `number` is not known; a name that is
+    taken gets -2, -3 and so on.
     """
-    folded = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", title).translate(_LETTERS))
-    kept = "".join(c for c in folded if not unicodedata.combining(c)).lower()
-    words = re.findall(r"[a-z0-9]+", kept) or ["unnamed"]
-    stem = f"incident-{day.isoformat()}"
+    words = _words(title)
+    digits_alone = not any(map(str.isalpha, "".join(words))) and any(map(str.isalpha, title))
+    if not words or digits_alone:  # `5` of `Ошибка 5` names nothing
+        words = [f"inc-{number}" if number else "unnamed"]
+    filled = pattern[1:].replace("{date}", day.isoformat()).replace("{severity}", "-".join(_words(severity)))
+    before, described, after = filled.partition("{words}")
     number = 1
     while True:
         ending = "" if number == 1 else f"-{number}"
-        name = f"#{_joined(stem, words, CHANNEL_LIMIT - len(ending))}{ending}"
+        room = CHANNEL_LIMIT - len(before) - len(after) - len(ending)
+        name = f"#{before}{_joined(words, room) if described else ''}{after}{ending}"
         if name not in taken:
             return name
         number += 1
 
 
-def _joined(stem: str, words: list[str], limit: int) -> str:
-    name = stem
+def _words(text: str) -> list[str]:
+    folded = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", text).translate(_LETTERS))
+    kept = "".join(c for c in folded if not unicodedata.combining(c)).lower()
+    return re.findall(r"[a-z0-9]+", kept)
+
+
+def _joined(words: list[str], limit: int) -> str:
+    name = ""
     for word in words:
-        if len(name) + 1 + len(word) > limit:
+        more = f"{name}-{word}" if name else word
+        if len(more) > limit:
             break
-        name += f"-{word}"
+        name = more
     # One word that is longer than a channel may be is the only one that gets cut.
-    return name if name != stem else f"{stem}-{words[0]}"[:limit]
+    return name or words[0][:limit]
 
 
 def parse_reference(text: str) -> int | None:

@@ -38,6 +38,14 @@ class Asked:
         return re.compile("|".join(sorted(parts, key=len, reverse=True)), re.IGNORECASE) if parts else None
 
 
+def unaccented(text: str) -> str:
+    """The text folded for looking something up: José is found by jose."""
+    if text.isascii():
+        return text.casefold()
+    parts = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(part for part in parts if not unicodedata.combining(part))
+
+
 def asked(typed: str) -> Asked | Refusal:
     """What these words ask for. Punctuation counts only when there is nothing else."""
     found = [word for word in dict.fromkeys(_BREAKS.split(typed)) if word]

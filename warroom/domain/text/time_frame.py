@@ -85,7 +85,6 @@ class Question:
     text: str = ""
 
 
-@dataclass(frozen=True)
 class FutureTime(Refusal):
     """Refused because it lies ahead of now."""
 

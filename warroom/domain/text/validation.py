@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from warroom.domain.refusal import Refusal
 from warroom.domain.text.safe_text import one_line
@@ -19,11 +20,19 @@ _SEVERAL = re.compile(r",|;\s|\s(?:and|[&+/])\s|\W@", re.IGNORECASE)
 def title_problem(title: str) -> Refusal | None:
     if not title:
         return Refusal("The title is empty; say in a few words what is broken.")
+    if not any(map(_is_seen, title)):
+        return Refusal("Nothing of the title can be seen; say in a few words what is broken.")
     if len(title) > TITLE_LIMIT:
         return Refusal(
             f"The title has {len(title):,} characters and {TITLE_LIMIT} fit; say it shorter and put the rest in a note."
         )
     return None
+
+
+def _is_seen(character: str) -> bool:
+    """Whether a terminal shows anything of it by itself."""
+    unseen = unicodedata.category(character)[0] in "CZM"
+    return not unseen and character not in "\u115f\u1160\u3164\uffa0\u2800"  # fillers, which count as letters
 
 
 def text_problem(text: str, what: str) -> Refusal | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from warroom.domain.text import safe_text
+from warroom.local.config import process_check
 from warroom.local.config.config import Config
 
 Place = tuple[str | int, ...]
@@ -29,6 +30,10 @@ def advice(config: Config) -> list[tuple[Place, str]]:
             found.append(
                 (("runbooks", number), f"there is no folder {safe_text.one_line(folder)} to read runbooks in")
             )
+    if config.templates and not Path(config.templates).expanduser().is_dir():
+        folder = safe_text.one_line(config.templates)
+        found.append((("templates",), f"there is no folder {folder} to read templates in"))
+    found += process_check.advice(config.policy)
     for place, words in config.rota.slips() if config.rota else ():
         found.append((("rota", *place), safe_text.one_line(words)))
     return found

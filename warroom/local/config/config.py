@@ -65,6 +65,8 @@ class Config:
     """How status updates are dressed for the chat, mail or page they go to."""
     runbooks: tuple[str, ...] = ()
     """Folders of Markdown files; those that match an incident's words are offered under `b`."""
+    templates: str | None = None
+    """The folder with texts in the team's own words; `templates` beside this file if unset."""
     links: dict[str, str] = field(default_factory=dict)
     """Documents to have at hand, by name: a path or an address each. Told under `b`, not followed."""
     team: tuple[Member, ...] = ()
@@ -90,6 +92,8 @@ STARTER = """\
 
 # runbooks = ["~/runbooks"]    # folders of Markdown files
 
+# templates = "~/team/templates"   # texts in your own words; a folder beside this file if unset
+
 # [links]                      # documents to have at hand, told under b: a path or an address each
 # slo = "docs/ops/slo-sla.md"
 # infrastructure = "docs/ops/infrastructure.md"
@@ -114,7 +118,13 @@ STARTER = """\
 # end = 2026-02-02T09:00:00+01:00
 
 # [policy]
+# severities = [1, 2, 3, 4]    # which there are: numbers from 0 (the worst) to 9, each with a table below
 # roles = ["commander", "investigator", "communicator", "fixer"]
+# channel = "#incident-{date}-{words}"   # also {severity}
+# detection = ["alert", "user", "dashboard", "team"]   # who may notice an incident
+# exit_criteria = ["error rate below 1 % for 15 minutes"]   # what has to hold before any incident ends
+# product = "Acme Pay"         # what those outside call it, in texts for them
+# on_call_role = "investigator"   # the role that who is on call has at first
 # postmortem_hours = 48
 
 # [[policy.ladder]]            # naming one step replaces the whole ladder
@@ -124,11 +134,15 @@ STARTER = """\
 # after_minutes = 60
 # why = "no resolution within an hour"
 
-# [policy.severity.1]
+# [policy.severity.1]          # a table changes only what it names
+# name = "SEV-1"               # how you call it, in short: "P1", "Major"
 # description = "Critical - Service down or data loss"
-# response = "immediate"       # immediate, same day, within 48 hours or next sprint
+# response = "immediate"       # immediate, same day, within 48 hours, next sprint, or a length: "15m", "4h", "2 days"
 # update_minutes = 15          # minutes between updates, or "none"
 # by_status = { monitoring = 30 }   # the same in one status, also "none"; not set by default
+# runbooks = ["database"]      # names of those that are offered first
+# links = { bridge = "https://meet.example.com/war-room" }
+# badge = 1                    # how loud it is shown, from 1 to 4
 
 # [policy.severity.3]
 # update_minutes = 60          # SEV-3 and SEV-4 ask for no updates by default

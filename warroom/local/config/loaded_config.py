@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from warroom.domain.policy.severities import Policy, Severity
+from warroom.domain.policy.severities import SEVERITIES, Policy, Severity
 from warroom.domain.text.validation import person_problem
 from warroom.local.config import places
 from warroom.local.config.config import STARTER, Config
@@ -144,9 +144,19 @@ class _Loading:
 
         for _ in range(_TRIES):
             try:
-                return _adapter().validate_python(_onto_defaults(self._counted()))
+                config = _adapter().validate_python(_onto_defaults(self._counted()))
             except ValidationError as error:
                 self._leave_out(error.errors(include_url=False))
+                continue
+            from warroom.local.config import process_check
+
+            wrong = [
+                {"type": "value_error", "loc": place, "msg": words, "input": None}
+                for place, words in process_check.faults(config.policy)
+            ]
+            if not wrong:
+                return config
+            self._leave_out(wrong)
         self._faults.append(f"{self._file}: too much of it cannot be used; all settings have their defaults.")
         self._zone_unread = True
         self._left_out, self._variables = [(key,) for key in self._values], {}
@@ -241,7 +251,7 @@ def _onto_defaults(values: dict[str, Any]) -> dict[str, Any]:
     defaults = Policy().severity
     merged: dict[Any, Any] = {severity: rules.model_dump() for severity, rules in defaults.items()}
     for key, rules in severities.items():
-        known = key in {str(int(severity)) for severity in Severity}
-        slot = Severity(int(key)) if known else key
+        known = key in map(str, SEVERITIES)
+        slot = Severity(key) if known else key
         merged[slot] = {**merged.get(slot, {}), **rules} if isinstance(rules, dict) else rules
     return {**values, "policy": {**(policy or {}), "severity": merged}}

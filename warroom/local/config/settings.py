@@ -13,6 +13,8 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 
 from pydantic import BaseModel
 
+from warroom.domain.policy.severities import SEVERITIES, Severity
+
 Path = tuple[str, ...]
 
 ANY = "*"
@@ -30,6 +32,8 @@ def table_of(kind: Any) -> dict[str, Any] | None:
         return {name: hints[name] for name in kind.model_fields}
     if get_origin(kind) is dict:
         key, value = get_args(kind)
+        if key is Severity:
+            return {str(number): value for number in SEVERITIES}
         if isinstance(key, type) and issubclass(key, Enum):
             return {str(member.value): value for member in key}
         return {ANY: value}

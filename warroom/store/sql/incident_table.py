@@ -11,12 +11,13 @@ from sqlite_utils import Database
 from warroom.domain.incident.state import Check, Exclusion, Incident
 from warroom.domain.incident_list import Debts, Listed, Order, Wanted, listed
 from warroom.domain.policy.severities import Severity, Status
+from warroom.domain.text.search_query import unaccented
 from warroom.store.errors import StoreProblem
 from warroom.store.sql.event_rows import moment, stored_time
 
 COLUMNS = (
     "number, title, severity, status, drill, declared_at, began_at, resolved_at, commander, done_at, actions, "
-    "action_due, checks, standing, filed, people, seconds"
+    "action_due, checks, standing, filed, people, seconds, severity_label"
 )
 _ALL = f"{COLUMNS}, owes, facts"
 _ORDERS = {
@@ -53,13 +54,13 @@ def _values(incident: Incident) -> list[Any]:
         stored_time(row.began_at), _time(row.resolved_at), row.commander, _time(row.done_at), row.actions,
         row.action_due.isoformat() if row.action_due else None, " ".join(check.name for check in row.checks),
         row.standing.value, int(row.filed),
-        "\n".join(row.people), row.seconds, row.owes, row.facts,
+        "\n".join(row.people), row.seconds, row.severity.label, row.owes, row.facts,
     ]  # fmt: skip
 
 
 def rows(db: Database, wanted: Wanted, order: Order, now: datetime, limit: int) -> list[Listed]:
     """Incidents that fit, at most `limit` of them; the open ones last until `now`."""
-    where, values = condition(wanted, words=True)
+    where, values = condition(db, wanted, words=True)
     timed = [stored_time(now)] if order is Order.DURATION else []
     found = db.execute(
         f"SELECT {COLUMNS} FROM listed WHERE {where} ORDER BY {_ORDERS[order]}, number DESC LIMIT ?",  # noqa: S608  # constants
@@ -112,8 +113,8 @@ def owing(db: Database, late_before: datetime, some: int) -> tuple[list[int], De
     )
 
 
-def condition(wanted: Wanted, *, words: bool) -> tuple[str, list[Any]]:
-    """SQL for what narrows a list, and its values."""
+def condition(db: Database, wanted: Wanted, *, words: bool) -> tuple[str, list[Any]]:
+    """SQL for what narrows a list, and its values; people and words are found with their accents or without."""
     parts, values = ["1"], list[Any]()
     if wanted.severities:
         parts.append(f"severity IN ({', '.join('?' * len(wanted.severities))})")
@@ -124,9 +125,13 @@ def condition(wanted: Wanted, *, words: bool) -> tuple[str, list[Any]]:
     if wanted.until:
         parts.append("declared_at < ?")
         values.append(stored_time(wanted.until))
+    if wanted.open_only:
+        parts.append("status <> 'resolved'")
     sought = [f"\n{person}" for person in wanted.people] + (list(wanted.words) if words else [])
-    parts += ["instr(facts, ?)"] * len(sought)
-    return " AND ".join(parts), [*values, *(word.casefold() for word in sought)]
+    if sought:
+        db.register_function(unaccented, deterministic=True, replace=True)
+    parts += ["instr(unaccented(facts), ?)"] * len(sought)
+    return " AND ".join(parts), [*values, *map(unaccented, sought)]
 
 
 def row(values: Sequence[Any]) -> Listed:
@@ -140,9 +145,9 @@ def row(values: Sequence[Any]) -> Listed:
 
 
 def _read(values: Sequence[Any]) -> Listed:
-    (number, title, severity, status, drill, declared, began, resolved, commander, done, actions, due, checks, standing, filed, people, seconds) = values  # fmt: skip
+    (number, title, severity, status, drill, declared, began, resolved, commander, done, actions, due, checks, standing, filed, people, seconds, label) = values  # fmt: skip
     return Listed(
-        number, title, Severity(severity), Status(status), bool(drill), moment(declared), moment(began),
+        number, title, Severity(severity, label), Status(status), bool(drill), moment(declared), moment(began),
         moment(resolved) if resolved else None, commander, moment(done) if done else None, actions,
         date.fromisoformat(due) if due else None, tuple(Check[name] for name in checks.split()), Exclusion(standing),
         bool(filed), tuple(people.splitlines()), seconds,

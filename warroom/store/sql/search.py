@@ -62,7 +62,7 @@ def search(db: Database, asked: Asked, wanted: Wanted, limit: int) -> Found:
     """Lines of the incidents that fit `wanted` (but for its words), newest written first."""
     if not (asked.words or asked.signs):
         return Found()
-    where, facts = incident_table.condition(wanted, words=False)
+    where, facts = incident_table.condition(db, wanted, words=False)
     numbers = None
     if wanted.by_facts:
         found = db.execute(f"SELECT number FROM listed WHERE {where} LIMIT ?", [*facts, FEW + 1]).fetchall()  # noqa: S608  # constants

@@ -90,6 +90,16 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         id TEXT PRIMARY KEY, person TEXT NOT NULL, start TEXT NOT NULL, "end" TEXT NOT NULL,
         recorded_at TEXT NOT NULL, actor TEXT NOT NULL) STRICT, WITHOUT ROWID""",
     ),
+    # With how a team calls its severities, where that is not SEV-1, SEV-2 and so on.
+    (
+        "DROP TABLE listed",
+        """CREATE TABLE listed (
+        number INTEGER PRIMARY KEY, title TEXT NOT NULL, severity INTEGER NOT NULL, severity_label TEXT,
+        status TEXT NOT NULL, drill INTEGER NOT NULL, declared_at TEXT NOT NULL, began_at TEXT NOT NULL,
+        resolved_at TEXT, commander TEXT, done_at TEXT, actions INTEGER NOT NULL, action_due TEXT,
+        checks TEXT NOT NULL, standing TEXT NOT NULL, filed INTEGER NOT NULL, people TEXT NOT NULL, seconds REAL,
+        owes INTEGER NOT NULL, facts TEXT NOT NULL) STRICT""",
+    ),
 )
 """Step k brings a database from version k to k + 1. A step that was released is never edited."""
 

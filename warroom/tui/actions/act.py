@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from warroom.domain.incident.snooze import snooze_ended
 from warroom.domain.policy.deadlines import next_update
-from warroom.room import RefusedError, Room
+from warroom.domain.refusal import Refusal
+from warroom.room import Room
 from warroom.room.act import Done, UndatedError
 from warroom.store.errors import StoreProblem
 from warroom.tui.dialogs.form import Field, FormDialog, Submit, Values
@@ -55,7 +56,7 @@ async def _dated(screen: IncidentScreen, job: Job, undated: UndatedError) -> Don
             done = await screen.app.backstage.write(work)
         except UndatedError:
             return "Write a time, or now."
-        except (StoreProblem, RefusedError, OSError) as problem:
+        except (StoreProblem, Refusal, OSError) as problem:
             return str(problem)
         return None
 
@@ -74,7 +75,7 @@ async def changing(screen: IncidentScreen, job: Job, *, asks_when: bool = True) 
         done = await (written(screen, job) if asks_when else screen.app.backstage.write(job))
     except UndatedError as undated:
         return undated.asked
-    except (StoreProblem, RefusedError, OSError) as problem:
+    except (StoreProblem, Refusal, OSError) as problem:
         return str(problem)
     screen.app.acts.setdefault(screen.number, []).append(done[1])
     screen.say(saved(screen, done))
@@ -88,7 +89,7 @@ def doing(screen: IncidentRoom, job: Callable[[Values], Job]) -> Submit:
     async def submit(values: Values) -> str | None:
         try:
             work = job(values)
-        except RefusedError as refusal:
+        except Refusal as refusal:
             return str(refusal)
         return await changing(screen, work)
 

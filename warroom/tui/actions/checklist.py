@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from warroom.domain.incident.state import Check, Incident
+from warroom.domain.policy.recorded_process import process_of
 from warroom.domain.text.durations import minutes
 from warroom.domain.text.safe_text import one_line
 from warroom.room import Reading
@@ -70,7 +71,7 @@ async def tick(screen: IncidentRoom, check: Check) -> str | None:
     number, done = screen.number, check not in screen.view.incident.checks
     if check is not Check.SCHEDULE_POSTMORTEM or not done:
         return await changing(screen, lambda room: room.tick(number, check, done=done))
-    hours = screen.app.config.policy.postmortem_hours
+    hours = process_of(screen.view.incident, screen.app.config.policy).postmortem_hours
     await ask_words(
         screen, "The postmortem", f"When it is, within {hours} hours: tomorrow 14:00, or 2026-01-31 14:00",
         lambda words: lambda room: room.tick(number, check, when=words),
@@ -86,7 +87,7 @@ async def _scheduled(screen: IncidentRoom, incident: Incident) -> str:
         from warroom.reports import calendar_ics  # icalendar is loaded on this thread
 
         late = room.postmortem_late(incident)
-        hours = room.policy.postmortem_hours
+        hours = process_of(incident, room.policy).postmortem_hours
         words = f", {minutes(late)} later than the {hours} hours that are asked for" if late else ""
         dates = calendar_ics.owed([incident], room.policy)
         assert dates is not None  # it has just got one

@@ -25,7 +25,7 @@ Write = Callable[[Room, Incident], tuple[Outgoing, Outgoing | None]]
 
 
 async def composed(screen: IncidentRoom, number: int, write: Write, style: Style = Style.PLAIN) -> Composed:
-    """Raises StoreProblem, RefusedError, OSError."""
+    """Raises StoreProblem, Refusal, OSError."""
 
     def written(room: Room) -> tuple[Incident, Outgoing, Outgoing | None]:
         incident = room.incident(number)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from warroom.domain.refusal import Refusal
 from warroom.domain.text.safe_text import one_line, outgoing
 from warroom.local.clipboard import Failed, FileOnly, words
-from warroom.room import RefusedError
 from warroom.store.errors import StoreProblem
 from warroom.texts.messages import drill
 from warroom.tui.console import Console
@@ -52,7 +52,7 @@ async def _digest(screen: IncidentScreen) -> str:
     number = screen.number
     try:
         return await screen.app.backstage.read(lambda room: room.digest(number))
-    except (StoreProblem, RefusedError):
+    except (StoreProblem, Refusal):
         return ""
 
 

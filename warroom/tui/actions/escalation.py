@@ -5,6 +5,7 @@ from __future__ import annotations
 from warroom.domain.incident.escalation import called_already
 from warroom.domain.incident.state import Incident, Outcome
 from warroom.domain.policy.deadlines import step_deadline, step_settled
+from warroom.domain.policy.recorded_process import process_of
 from warroom.domain.text.safe_text import one_line
 from warroom.tui.actions import outgoing_texts
 from warroom.tui.actions.act import Job, changing
@@ -21,7 +22,7 @@ async def escalate(screen: IncidentRoom, view: View) -> None:
     def rows() -> NamedWords:
         assert screen.view is not None
         incident, now, found = screen.view.incident, screen.now(), []
-        for step in screen.app.config.policy.ladder:
+        for step in process_of(incident, screen.app.config.policy).ladder:
             settled, call = step_settled(incident, step), step_deadline(incident, step)
             state = "when needed" if call is None else deadline_words(call, now)
             if settled:
@@ -38,7 +39,8 @@ async def escalate(screen: IncidentRoom, view: View) -> None:
         if chosen is None:
             return
         name = chosen.row
-        step = next(step for step in screen.app.config.policy.ladder if step.name == name)
+        ladder = process_of(view.incident, screen.app.config.policy).ladder
+        step = next(step for step in ladder if step.name == name)
         if chosen.key == "w" and (refused := called_already(screen.view.incident, step)):
             said = refused.reason
         elif chosen.key == "w":
@@ -54,7 +56,9 @@ async def escalate(screen: IncidentRoom, view: View) -> None:
 async def call(screen: IncidentRoom, incident: Incident, name: str) -> str:
     """What has to be said of the text that was recorded."""
     number = incident.number
-    text = await composed(screen, number, lambda room, now: (room.escalation(now, room.step(name)), None))
+    text = await composed(
+        screen, number, lambda room, now: (room.escalation(now, room.step(name, now)), None)
+    )
 
     async def send(text: str, when: str) -> str | None:
         return await changing(screen, lambda room: room.settle_step(number, name, Outcome.DONE, None, text))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from warroom.room import RefusedError, Room
+from warroom.domain.refusal import Refusal
+from warroom.room import Room
 from warroom.room.act import Done
 from warroom.tui.actions.act import doing
 from warroom.tui.dialogs.form import Field, Values
@@ -24,7 +25,7 @@ async def impact(screen: IncidentRoom, view: View) -> None:
     def job(values: Values) -> Callable[[Room], Done]:
         typed = re.sub(r"[ ,._']", "", values["users"].strip().lstrip("~"))
         if typed and not typed.isdecimal():
-            raise RefusedError("Write how many are affected as a number, as in 4100.")
+            raise Refusal("Write how many are affected as a number, as in 4100.")
         text = values["impact"].strip()
         # What was left alone stays as it is by now: another console may have changed it.
         changed = None if text == (view.incident.impact or "") else text

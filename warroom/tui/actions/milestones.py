@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from warroom.domain.incident.state import Milestone
+from warroom.domain.refusal import Refusal
 from warroom.domain.text.local_times import typed_time
-from warroom.room import RefusedError, Room
+from warroom.room import Room
 from warroom.room.act import Done
 from warroom.tui.actions.act import doing
 from warroom.tui.dialogs.form import Field, Values
@@ -34,9 +35,9 @@ async def milestones(screen: IncidentRoom, view: View) -> None:
     def job(values: Values) -> Callable[[Room], Done]:
         changed = {m: values[m.value].strip() for m in settable if values[m.value].strip() != before[m.value]}
         if not changed:
-            raise RefusedError("Write or change a time, or press Esc.")
+            raise Refusal("Write or change a time, or press Esc.")
         if emptied := [m.label for m, text in changed.items() if not text]:
-            raise RefusedError(
+            raise Refusal(
                 f"“{emptied[0]}” has a time, which can be corrected but not emptied; write another, "
                 "or press Esc, and ctrl+z takes back your last act."
             )

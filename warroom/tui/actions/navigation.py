@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from warroom.room import RefusedError
+from warroom.domain.refusal import Refusal
 from warroom.tui.dialogs.help import HelpDialog
 from warroom.tui.dialogs.pick import PickDialog
 from warroom.tui.incident_screen import IncidentRoom
@@ -16,9 +16,7 @@ async def find(screen: IncidentRoom, view: View) -> None:
 async def incidents(screen: IncidentRoom, view: View) -> None:
     rows = await screen.backstage.read(listed)
     if all(incident.number == screen.number for incident, _ in rows):
-        raise RefusedError(
-            f"{view.incident.reference} is the only incident here; there is no other to go to."
-        )
+        raise Refusal(f"{view.incident.reference} is the only incident here; there is no other to go to.")
     picked = await screen.app.push_screen_wait(PickDialog(rows))
     if picked is not None and picked != screen.number:
         screen.app.go_to_room(picked)

@@ -18,10 +18,11 @@ from warroom.domain.incident.tasks import TASK_FORM
 from warroom.domain.record.event_model import Recorded
 from warroom.domain.record.timeline import set_back
 from warroom.domain.record.timeline_entry import TimelineEntry
+from warroom.domain.refusal import Refusal
 from warroom.domain.text.time_frame import Frame, Question, Timed, form, read_as
 from warroom.domain.text.time_input import read_line
 from warroom.local.draft_names import ANY_INCIDENT, BETWEEN, COPIED, LINE, SEEN, half_typed, looked_at
-from warroom.room import RefusedError, new_id
+from warroom.room import new_id
 from warroom.store.errors import StoreProblem
 from warroom.tui.actions import unsaved_notes
 from warroom.tui.commands import by_key
@@ -163,11 +164,11 @@ async def _settle(
     """Wait for a journalled note, show what became of it, and take it out of the journal."""
     try:
         saved = await recording
-    except (StoreProblem, RefusedError, OSError) as problem:
+    except (StoreProblem, Refusal, OSError) as problem:
         # It stays journalled, until it is entered again or thrown away.
         reason = str(problem)
         # What is wrong with the database is wrong now: a console that shows the note later must not repeat it.
-        kept = reason if isinstance(problem, RefusedError) else NOT_THEN
+        kept = reason if isinstance(problem, Refusal) else NOT_THEN
         await screen.backstage.keep(lambda drafts: drafts.give_back(note.id, kept))
         if screen.stands:
             screen.timeline.settled(note.id)

@@ -7,8 +7,9 @@ import asyncio
 from textual.events import Paste
 
 from warroom.domain.record.timeline_entry import TimelineEntry
+from warroom.domain.refusal import Refusal
 from warroom.domain.text.timeline_input import PastedTimeline, is_timeline
-from warroom.room import RefusedError, Room
+from warroom.room import Room
 from warroom.room.act import Done
 from warroom.room.pasted_timeline import noted
 from warroom.store.errors import StoreProblem
@@ -25,22 +26,31 @@ SOON = 0.3
 
 def take(screen: IncidentRoom, event: Paste) -> None:
     """Show the paste as a timeline, or put it into the note line; nothing is entered yet."""
-    text = event.text
+    text, like_keys = event.text, isinstance(event, BurstPaste)
     if isinstance(event, BurstPaste) and event.goes_on:
         text = _taken_out(screen) + text
     lines = [line for line in plain_lines(text).split("\n") if line.strip()]
     if len(lines) < 2 or screen.is_busy:
-        as_note(screen, text)
+        as_note(screen, text, like_keys=like_keys)
     else:
         screen.undone = None
-        screen.begin("a paste", _shown(screen, text))
+        screen.begin("a paste", _shown(screen, text, like_keys=like_keys))
 
 
-def as_note(screen: IncidentRoom, text: str) -> None:
-    """Put it into the note line, where Enter records it as one note."""
-    screen.note_line.put(text)
-    screen.note_line.pasted = text
-    screen.set_focus(screen.note_line)
+def as_note(screen: IncidentRoom, text: str, *, like_keys: bool = False) -> None:
+    """Put it into the note line, where Enter records it as one note.
+
+    What came `like_keys` begins a line of its own there, and so does what comes like keys behind it.
+    """
+    line = screen.note_line
+    if like_keys and line.value[: line.cursor_position].strip() and line.selection.is_empty:
+        line.insert_text_at_cursor("\n")
+    line.put(text)
+    line.pasted = text
+    screen.set_focus(line)
+    if like_keys:
+        line.came_like_keys = True
+        screen.ends_here(line)
 
 
 def _taken_out(screen: IncidentRoom) -> str:
@@ -55,7 +65,7 @@ def _taken_out(screen: IncidentRoom) -> str:
     return text
 
 
-async def _shown(screen: IncidentRoom, text: str) -> None:
+async def _shown(screen: IncidentRoom, text: str, *, like_keys: bool = False) -> None:
     number = screen.number
 
     async def read(source: PasteSource) -> PastedTimeline:
@@ -71,7 +81,7 @@ async def _shown(screen: IncidentRoom, text: str) -> None:
         await asyncio.wait({first}, timeout=SOON)
         if first.done() and not is_timeline(first.result(), plain_lines(text)):
             screen.note_line.previewed = ""
-            as_note(screen, text)
+            as_note(screen, text, like_keys=like_keys)
             return
         screen.note_line.preview(text)
         assert screen.view is not None
@@ -85,16 +95,16 @@ async def _shown(screen: IncidentRoom, text: str) -> None:
             changed=screen.note_line.preview,
         )
         left = await screen.app.push_screen_wait(dialog)
-    except (StoreProblem, RefusedError, OSError):
+    except (StoreProblem, Refusal, OSError):
         screen.note_line.previewed = ""
-        as_note(screen, text)
+        as_note(screen, text, like_keys=like_keys)
         raise
     screen.note_line.previewed = ""
     if left is not None and len(left) > LONG:
         keep_aside(screen, [left, *screen.note_line.aside])
         screen.say(f"not recorded: {aside_words(screen.note_line.aside)}", whole=True)
     elif left is not None:
-        as_note(screen, left)
+        as_note(screen, left, like_keys=like_keys)
     screen.note_line.preview("")
 
 
@@ -132,7 +142,7 @@ async def _record(screen: IncidentRoom, source: PasteSource, page: PastePage) ->
         if not await screen.backstage.read(shown_again):
             return READ_ANEW
         _, recorded = await screen.backstage.write(job)
-    except (StoreProblem, RefusedError, OSError) as problem:
+    except (StoreProblem, Refusal, OSError) as problem:
         return str(problem)
     screen.acts.append(recorded)
     count = noted(recorded)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 
 from warroom.domain.incident.state import Incident, Stage
+from warroom.domain.refusal import Refusal
 from warroom.domain.text.safe_text import one_line
 from warroom.local.draft_names import BETWEEN
 from warroom.reports import postmortem as texts
 from warroom.reports.postmortem_stage import postmortem_words
-from warroom.room import RefusedError
 from warroom.store.errors import StoreProblem
 from warroom.texts import lint
 from warroom.texts.messages import clock
@@ -26,7 +26,7 @@ def _told(act: Act) -> Act:
     async def safely(text: str) -> str:
         try:
             return await act(text)
-        except (StoreProblem, RefusedError, OSError) as problem:
+        except (StoreProblem, Refusal, OSError) as problem:
             return f"NOT DONE: {problem}"
 
     return safely

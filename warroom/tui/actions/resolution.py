@@ -5,9 +5,10 @@ from __future__ import annotations
 from warroom.domain.incident.milestones import unnoticed_words
 from warroom.domain.incident.sent_messages import ending
 from warroom.domain.incident.state import DataLost, Exclusion, Incident, Outcome
+from warroom.domain.refusal import Refusal
 from warroom.domain.text.safe_text import one_line
 from warroom.local.draft_names import BETWEEN
-from warroom.room import RefusedError, Room
+from warroom.room import Room
 from warroom.room.act import Done
 from warroom.store.errors import StoreProblem
 from warroom.texts.kinds import Kind, Outgoing
@@ -142,7 +143,7 @@ async def _take_notes(screen: IncidentRoom, incident: Incident) -> str:
 
     try:
         other, taken = await screen.backstage.write(work)
-    except (StoreProblem, RefusedError, OSError) as problem:
+    except (StoreProblem, Refusal, OSError) as problem:
         return f"NOT TAKEN OVER: {problem}"
     screen.app.acts.setdefault(other.number, []).append(taken)  # undone where they stand now
     return f"{len(taken)} note{' is' if len(taken) == 1 else 's are'} in {other.reference} too"

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from warroom.domain.incident.handover import HandoverSettled
-from warroom.domain.incident.roles import RoleAssigned, RoleRemoved, role_name
+from warroom.domain.incident.roles import RoleAssigned, RoleRemoved, role_name, role_slip
+from warroom.domain.refusal import Refusal
 from warroom.domain.text.safe_text import handle, one_line
-from warroom.room import RefusedError, Room
+from warroom.room import Room
 from warroom.room.act import Done
 from warroom.tui.actions.act import doing
 from warroom.tui.dialogs.changed_meanwhile import Meanwhile
@@ -38,18 +39,29 @@ def _job(view: View) -> Callable[[Values], Callable[[Room], Done]]:
     number, head = view.incident.number, view.incident.head
     shown = {role: frozenset(view.incident.holders(role)) for role in view.roles}
     meanwhile = Meanwhile(shown)
+    asked: set[str] = set()
+    """New roles that may be slips, once that was asked."""
 
     def do(values: Values) -> Callable[[Room], Done]:
         typed = _typed(view, values)
+        for role in typed.keys() - shown.keys() - asked:
+            slip = role_slip(role, ", ".join(typed[role]), view.roles)
+            if slip:
+                asked.add(role)
+                raise Refusal(f"{slip.reason} Enter again gives it as it is written.")
         # A role that was left alone stays as it is by now: another console may have changed it.
         wanted = {role: people for role, people in typed.items() if frozenset(people) != shown.get(role)}
 
         def work(room: Room) -> Done:
             incident = room.incident(number)
             now = {role: frozenset(incident.holders(role)) for role in wanted}
-            others = {role: held for role, held in now.items() if held != frozenset(wanted[role])}
+            others = {
+                role: held
+                for role, held in now.items()
+                if held != frozenset(wanted[role]) and (held or role in shown)
+            }
             if changed := meanwhile.changed(others):
-                raise RefusedError(_told(room, number, head, changed, now, wanted))
+                raise Refusal(_told(room, number, head, changed, now, wanted))
             return room.set_roles(number, wanted)
 
         return work
@@ -63,13 +75,13 @@ def _typed(view: View, values: Values) -> dict[str, list[str]]:
     name, colon, people = values[ANOTHER].partition(":")
     if values[ANOTHER].strip():
         if not colon:
-            raise RefusedError("Write the other role with who has it, as in scribe: @kim.")
+            raise Refusal("Write the other role with who has it, as in scribe: @kim.")
         role = role_name(name)
         if role in wanted:
-            raise RefusedError(f"{role.capitalize()} has a line of its own above; write the people there.")
+            raise Refusal(f"{role.capitalize()} has a line of its own above; write the people there.")
         wanted[role] = _people(people)
     if len(wanted.get("commander", [])) > 1:
-        raise RefusedError("One person commands; name one commander, and give the others another role.")
+        raise Refusal("One person commands; name one commander, and give the others another role.")
     return wanted
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
+from warroom.domain.refusal import Refusal
 from warroom.domain.text.safe_text import one_line
 from warroom.local import runbook_files
 from warroom.local.runbook_files import Runbook
-from warroom.room import RefusedError
 from warroom.tui.actions.act import changing
 from warroom.tui.actions.copy import copy, told
 from warroom.tui.dialogs.choose import ChooseDialog
@@ -22,11 +23,12 @@ SHOWN = 200
 async def books(screen: IncidentRoom, view: View) -> None:
     """Runbooks: those that match the incident first; opening one is a line of the timeline. Then the links."""
     folders = [Path(folder).expanduser() for folder in screen.app.config.runbooks]
-    links = screen.app.config.links
+    rules = screen.app.config.policy.rules(view.incident.severity)
+    links = {**rules.links, **screen.app.config.links}
     words = f"{view.incident.title} {view.incident.impact or ''}"
-    matching, others = await screen.backstage.read(lambda _: _sorted(folders, words))
+    matching, others = await screen.backstage.read(lambda _: _sorted(folders, words, rules.runbooks))
     if not matching and not others and not links:
-        raise RefusedError(
+        raise Refusal(
             "There are no runbooks; `warroom config init --runbooks FOLDER` writes four to start from."
         )
     order = [*matching, *others][:SHOWN]
@@ -34,7 +36,8 @@ async def books(screen: IncidentRoom, view: View) -> None:
             for i, book in enumerate(order)]  # fmt: skip
     rows += [(f"link/{name}", f"  {one_line(name)}: {one_line(address)}") for name, address in links.items()]
     left_out = len(matching) + len(others) - len(order)
-    hint = "* shares words with this incident" if matching else ""
+    marked = "is for this severity, or shares" if rules.runbooks else "shares"
+    hint = f"* {marked} words with this incident" if matching else ""
     hint += f" · and {left_out:,} more; `warroom runbook` lists them all" if left_out else ""
     said, at = "", ""
     while screen.is_attached:
@@ -61,7 +64,7 @@ async def _read(screen: IncidentRoom, view: View, book: Runbook) -> None:
     try:
         text = await screen.backstage.read(lambda _: runbook_files.read(book))
     except OSError as problem:
-        raise RefusedError(
+        raise Refusal(
             f"The runbook {one_line(str(book.path))} cannot be read ({problem.strerror or problem})."
         ) from problem
     if not view.looking:
@@ -69,9 +72,9 @@ async def _read(screen: IncidentRoom, view: View, book: Runbook) -> None:
     await screen.app.push_screen_wait(ReaderDialog(book.name, text))
 
 
-def _sorted(folders: list[Path], words: str) -> tuple[list[Runbook], list[Runbook]]:
+def _sorted(folders: list[Path], words: str, named: Sequence[str]) -> tuple[list[Runbook], list[Runbook]]:
     """Those that match, and the others."""
     found = runbook_files.listed(folders)
-    matching = runbook_files.matching(found, words)
+    matching = runbook_files.first(found, words, named)
     known = set(matching)
     return matching, [book for book in found if book not in known]

@@ -5,14 +5,14 @@ from __future__ import annotations
 from warroom.domain.incident.sent_messages import Document
 from warroom.domain.incident.snooze import snooze_ended
 from warroom.domain.incident.state import Incident
-from warroom.domain.policy.severities import Severity
+from warroom.domain.policy.recorded_process import process_of
 from warroom.room import Room
 from warroom.room.act import Done
 from warroom.texts.kinds import Kind, Outgoing
 from warroom.tui.actions.act import changing
 from warroom.tui.actions.outgoing_texts import message
 from warroom.tui.dialogs.changed_meanwhile import Meanwhile
-from warroom.tui.dialogs.form import Field, Values
+from warroom.tui.dialogs.form import Field, Values, severities
 from warroom.tui.dialogs.kept_form import form
 from warroom.tui.incident_screen import IncidentRoom
 from warroom.tui.room_view import View
@@ -20,15 +20,22 @@ from warroom.tui.room_view import View
 
 async def severity(screen: IncidentRoom, view: View) -> None:
     incident = view.incident
-    choices = tuple((str(int(level)), str(level)) for level in Severity)
     fields = [
-        Field("severity", "Severity", str(int(incident.severity)), choices=choices),
+        Field(
+            "severity",
+            "Severity",
+            str(int(incident.severity)),
+            choices=severities(process_of(incident, screen.app.config.policy)),
+        ),
         Field("reason", "Because (may stay empty)"),
     ]
     number, meanwhile = incident.number, Meanwhile({"Severity": str(incident.severity)})
 
     async def submit(values: Values) -> str | None:
-        wanted, reason = Severity(int(values["severity"])), values["reason"] or None
+        wanted, reason = (
+            process_of(incident, screen.app.config.policy).called(int(values["severity"])),
+            values["reason"] or None,
+        )
 
         def change(room: Room) -> Done:
             meanwhile.tell("Severity", str(room.incident(number).severity), str(wanted))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from warroom.domain.refusal import Refusal
 from warroom.domain.text.durations import minutes
 from warroom.domain.text.local_times import when
-from warroom.room import RefusedError
 from warroom.room.response import whole_minutes
 from warroom.texts.messages import clock
 from warroom.tui.actions.act import changing
@@ -32,7 +32,7 @@ async def snooze(screen: IncidentRoom, view: View) -> None:
         nonlocal asked
         try:
             more = whole_minutes(values["minutes"].strip() or "10")
-        except RefusedError as problem:
+        except Refusal as problem:
             return str(problem)
         if more > LONG and more != asked and values["reason"].strip():
             asked = more

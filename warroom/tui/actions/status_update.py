@@ -10,8 +10,9 @@ from typing import Any
 
 from warroom.domain.incident.state import Incident
 from warroom.domain.policy.severities import Status
+from warroom.domain.refusal import Refusal
 from warroom.local.draft_names import BETWEEN
-from warroom.room import RefusedError, Room
+from warroom.room import Room
 from warroom.room.act import Done, UndatedError
 from warroom.store.errors import StoreProblem
 from warroom.texts.formats import Style
@@ -91,7 +92,7 @@ async def update(screen: IncidentRoom, view: View, *, nothing_new: bool = False)
                 now = room.incident(number)
                 if status and now.is_open and status is not now.status and _status_word(text) in unmeant:
                     unmeant.discard(_status_word(text))
-                    raise RefusedError(
+                    raise Refusal(
                         f"{now.reference} is {now.status.label} by now, and this text says {status.label}: "
                         f"change the text, or press Enter again to make it {status.label}."
                     )
@@ -101,7 +102,7 @@ async def update(screen: IncidentRoom, view: View, *, nothing_new: bool = False)
             _, recorded = await screen.backstage.write(work)
         except UndatedError as undated:
             return f"NOT RECORDED: {undated.asked}"
-        except (StoreProblem, RefusedError, OSError) as problem:
+        except (StoreProblem, Refusal, OSError) as problem:
             return await _not_recorded(screen, due, problem)
         screen.acts.append(recorded)
         for typed in (draft, when_draft):
@@ -129,7 +130,7 @@ async def update(screen: IncidentRoom, view: View, *, nothing_new: bool = False)
         if when.strip():
             try:
                 at = await screen.backstage.read(sent_then(when))
-            except (StoreProblem, RefusedError):
+            except (StoreProblem, Refusal):
                 return text
         right = clock(at, screen.zone)
         old = next((time for time in borne if time in text and time != right), None)
@@ -206,12 +207,12 @@ def _status_word(text: str) -> str:
 
 
 def _status_of(text: str) -> Status | None:
-    """The status that the text itself announces. Raises RefusedError when it is none."""
+    """The status that the text itself announces. Raises Refusal when it is none."""
     if not (word := _status_word(text)):
         return None
     if word == Status.RESOLVED.value:
-        raise RefusedError("Resolved comes by x, which asks for the cause and the fix; press Esc, then x.")
+        raise Refusal("Resolved comes by x, which asks for the cause and the fix; press Esc, then x.")
     try:
         return Status(word)
     except ValueError:
-        raise RefusedError(f"“{word}” is no status; write Investigating, Identified or Monitoring.") from None
+        raise Refusal(f"“{word}” is no status; write Investigating, Identified or Monitoring.") from None

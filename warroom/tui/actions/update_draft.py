@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
+from warroom.domain.status_update.times import clock_words
 from warroom.local.draft_names import BETWEEN
 from warroom.texts.messages import clock
 from warroom.tui.runtime.draft_keeper import several
@@ -22,8 +23,9 @@ class Drafted:
         return several((str(self.covers), self.at.isoformat(), text))
 
     def is_borne_by(self, text: str, zone: tzinfo) -> bool:
-        """Whether the text still bears the time at which this was written."""
-        return clock(self.at, zone) in text
+        """Whether the text still bears the time at which this was written: in full, or in its first line as the clock showed it."""
+        first, _, _ = text.partition("\n")
+        return clock(self.at, zone) in text or f" {clock_words(self.at, zone, self.at)}" in first
 
 
 def taken_up(draft: str) -> list[tuple[Drafted | None, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from warroom.tui.dialogs.earlier_words import FillIn
 from warroom.tui.dialogs.form import Field
 from warroom.tui.dialogs.kept_form import Left, draft_name
 from warroom.tui.incident_screen import IncidentScreen
@@ -24,12 +25,14 @@ class AddLine:
         self.in_one_go = in_one_go
         self._screen, self._name, self._hint = screen, draft_name(of, title), hint
         self._left = Left(screen, self._name, "", [FIELD])
+        self._fill_in = FillIn(())
         self._line: Line | None = None
         self._refused = ""
 
     async def take_up(self) -> None:
         """Look up what was left, before the next dialog."""
         self._left = await Left.taken_up(self._screen, self._name, [FIELD])
+        self._fill_in = FillIn(self._left.ways)
 
     def new_line(self) -> Line:
         """The line of the next dialog; what was refused stands in it."""
@@ -45,7 +48,8 @@ class AddLine:
 
     def fill_in(self) -> None:
         """Put what was left into the line."""
-        if self._line is not None and (words := self._left.values.get(FIELD.name)):
+        if self._line is not None:
+            words = self._fill_in.next({FIELD.name: self._line.value}).get(FIELD.name, self._line.value)
             self._line.value = words
             self._line.cursor_position = len(words)
 
@@ -55,4 +59,6 @@ class AddLine:
         self._refused = self._line.value if problem else ""
         if problem is None and self._line.draft is not None:
             self._line.draft.forget()
+            # What was left there and is not what was added is still to be had.
+            self._screen.app.drafts.keep(self._left.texts_without({FIELD.name: self._line.value}))
         return problem

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Generic, TypeVar
 
-from warroom.room import RefusedError
+from warroom.domain.refusal import Refusal
 
 T = TypeVar("T")
 
@@ -23,8 +23,6 @@ class Meanwhile(Generic[T]):
         return found
 
     def tell(self, name: str, now: T, wanted: T, then: str = "") -> None:
-        """Raises RefusedError, once, when the one thing of that name was changed to something else than is wanted."""
+        """Raises Refusal, once, when the one thing of that name was changed to something else than is wanted."""
         if now != wanted and self.changed({name: now}):
-            raise RefusedError(
-                f"{name} is {now} now, changed meanwhile; Enter again makes it {wanted}{then}."
-            )
+            raise Refusal(f"{name} is {now} now, changed meanwhile; Enter again makes it {wanted}{then}.")

@@ -16,7 +16,6 @@ from textual.widgets import Input, OptionList, Static
 from warroom.domain.text.safe_text import one_line
 from warroom.tui.dialogs.add_line import AddLine
 from warroom.tui.dialogs.dialog import Dialog
-from warroom.tui.runtime.enter_again import WHY
 from warroom.tui.styles import meanings
 from warroom.tui.widgets.incident_list import NamedRows, options, show
 from warroom.tui.widgets.line import Line
@@ -130,7 +129,7 @@ class ChooseDialog(Dialog[Chosen | None]):
         in_line = isinstance(self.focused, Line)
         if not self.holds(event) or (in_line and self._add is not None and self._add.in_one_go):
             return True
-        self._say(f"NOT DONE yet: {WHY} Enter again {'adds it' if in_line else 'does it'}.")
+        self._say(f"NOT DONE yet: {self.why} Enter again {'adds it' if in_line else 'does it'}.")
         self.call_after_refresh(self._fit)
         return False
 

@@ -14,6 +14,7 @@ from textual.widget import Widget
 from warroom.domain.text.safe_text import one_line
 from warroom.tui.console import Console
 from warroom.tui.runtime.enter_again import EnterAgain
+from warroom.tui.runtime.left_screens import GoesOnce
 from warroom.tui.runtime.render_cache import Beneath
 from warroom.tui.runtime.textual_private import forget_colour_pairs, get_time
 from warroom.tui.widgets.text_area import Area
@@ -31,21 +32,16 @@ LEAST = 3
 """Rows of what scrolls that are always shown: a label and its line."""
 
 
-class Dialog(EnterAgain, Beneath, ModalScreen[R]):
-    """Textual would take another screen away when a key that closes a dialog comes a second time."""
-
+class Dialog(GoesOnce, EnterAgain, Beneath, ModalScreen[R]):
     app: Console
-    _going = False
     can_be_left = True
     """Esc is for the dialog, also while it saves and other keys wait."""
     work_title = ""
     """What is named when something becomes of its work after it was left."""
 
     def dismiss(self, result: R | None = None) -> AwaitComplete:
-        if self._going:
-            return AwaitComplete()
-        self._going = True
-        self.app.drafts.flush()
+        if not self._going:
+            self.app.drafts.flush()
         return super().dismiss(result)
 
     def fit(self, scrolling: Widget) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
@@ -17,10 +18,11 @@ from textual.style import Style
 from textual.widget import Widget
 from textual.widgets import Label, Static
 
+from warroom.domain.policy.severities import Policy
 from warroom.domain.text.safe_text import one_line
 from warroom.tui.dialogs.dialog import Dialog
+from warroom.tui.dialogs.earlier_words import FillIn
 from warroom.tui.runtime.draft_keeper import Draft
-from warroom.tui.runtime.enter_again import WHY
 from warroom.tui.styles import meanings
 from warroom.tui.widgets.line import Line
 
@@ -55,8 +57,16 @@ class Field:
         return self.value if not values or self.value in values else values[0]
 
 
+def severities(policy: Policy) -> tuple[tuple[str, str], ...]:
+    """The choices of a severity: each has its number for its key."""
+    return tuple((str(int(level)), one_line(str(level))) for level in policy.levels)
+
+
 class Choice(Widget, can_focus=True):
-    """Picks one of a few: its number, its first letters, or the arrows."""
+    """Picks one of a few: its number, its first letters, or the arrows.
+
+    The number is where it stands, from 1; of values that are numbers it is the value.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left,up", "step(-1)", show=False),
@@ -76,6 +86,9 @@ class Choice(Widget, can_focus=True):
         self._choices = field.choices
         self._spelt = ""
         """The letters typed so far of one choice."""
+        values = [value for value, _ in field.choices]
+        own = all(len(value) == 1 and value.isdecimal() for value in values)
+        self._keys = values if own else [str(place) for place in range(1, len(values) + 1)]
         self._index = [value for value, _ in field.choices].index(field.at_first)
 
     @property
@@ -91,10 +104,13 @@ class Choice(Widget, can_focus=True):
 
     def render(self) -> Content:
         parts: list[Content] = []
-        for index, (_, label) in enumerate(self._choices):
+        told = [label if label.endswith(key) else f"{key} {label}"
+                for key, (_, label) in zip(self._keys, self._choices, strict=True)]  # fmt: skip
+        narrow = sum(cell_len(words) + 4 for words in told) - 2 > self.size.width
+        for index, key in enumerate(self._keys):
             picked = index == self._index
-            number = "" if label.endswith(str(index + 1)) else f"{index + 1} "
-            words = f"{'●' if picked else '○'} {number}{label}"
+            # Where not all fit, those that are not picked are told by their keys.
+            words = f"{'●' if picked else '○'} {key if narrow and not picked else told[index]}"
             shown = Content.styled(words, meanings.PICKED if picked else "")
             parts.append(shown.stylize(Style.from_meta({CHOICE: index})))
         return Content("  ").join(parts)
@@ -112,8 +128,8 @@ class Choice(Widget, can_focus=True):
 
     def on_key(self, event: object) -> None:
         character = getattr(event, "character", None) or ""
-        if character.isdecimal() and 1 <= int(character) <= len(self._choices):
-            self._pick(int(character) - 1)
+        if character.isdecimal() and (key := str(int(character))) in self._keys:
+            self._pick(self._keys.index(key))
         elif character.isalpha():
             self._spell(character.lower())
 
@@ -151,7 +167,7 @@ class Fields(VerticalScroll, can_focus=False):
 class FormDialog(Dialog[Values | None]):
     """Dismisses with the values once `submit` has done the thing, or with None.
 
-    `draft` keeps what is typed and chosen. `left` are values typed before, by field.
+    `draft` keeps what is typed and chosen. `left` are values typed before, by field, the last ones first.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -168,12 +184,12 @@ class FormDialog(Dialog[Values | None]):
         does: str,
         draft: Draft | None = None,
         checklist: str = "",
-        left: Values | None = None,
+        left: Sequence[Values] = (),
     ) -> None:
         super().__init__()
         self.work_title, self._fields, self._submit, self._does = title, fields, submit, does
         self._checklist = checklist
-        self._busy, self._said, self._left = False, "", left or {}
+        self._busy, self._said, self._left = False, "", FillIn(left)
         self._said_of: Values = {}
         """What stood in the fields when that was said."""
         self._widgets = {field.name: _widget(field, draft if field.kept else None) for field in fields}
@@ -203,7 +219,7 @@ class FormDialog(Dialog[Values | None]):
         """Asked by the queue of keys for each of them."""
         if not self.holds(event):
             return True
-        self._say(f"NOT DONE yet: {WHY} Enter again {self._does}.")
+        self._say(f"NOT DONE yet: {self.why} Enter again {self._does}.")
         return False
 
     def on_input_changed(self) -> None:
@@ -224,7 +240,7 @@ class FormDialog(Dialog[Values | None]):
         self._do_it()
 
     def action_fill_in(self) -> None:
-        for name, value in self._left.items():
+        for name, value in self._left.next(self.values).items():
             widget = self._widgets[name]
             widget.value = value
             if isinstance(widget, Line):

@@ -14,6 +14,7 @@ from warroom.domain.text.time_frame import Frame, Timed, another_day
 from warroom.domain.text.time_input import read_time
 from warroom.domain.text.zones import UNREADABLE
 from warroom.local.draft_names import BETWEEN
+from warroom.tui.dialogs import earlier_words
 from warroom.tui.dialogs.form import Field, FormDialog, Submit, Values
 from warroom.tui.incident_screen import IncidentScreen
 from warroom.tui.runtime.draft_keeper import Draft, Texts, several
@@ -49,9 +50,7 @@ async def form(
         return problem
 
     checklist = "\n".join(filter(None, (checklist, left.offer)))
-    dialog = FormDialog(
-        title, fields, submitted, does=does, draft=draft, checklist=checklist, left=left.values
-    )
+    dialog = FormDialog(title, fields, submitted, does=does, draft=draft, checklist=checklist, left=left.ways)
     return await screen.app.push_screen_wait(dialog)
 
 
@@ -63,6 +62,9 @@ class Left:
         self._app, self._name, self._draft = screen.app, name, draft
         self._fields = [field for field in fields if field.kept]
         self._at, self.values = taken_up(draft, {field.name for field in self._fields})
+        self._all = all_kept(draft)
+        self.ways = earlier_words.ways(self._all, [field.name for field in self._fields])
+        """What ctrl+r fills in, one after the other."""
         self._time = lasting_once(screen)
 
     @classmethod
@@ -77,7 +79,7 @@ class Left:
             return ""
         labels = {field.name: dict(field.choices) for field in self._fields}
         shown = {name: labels[name].get(value, value) for name, value in self.values.items()}
-        return offered(self._at, shown, self._app.now(), self._app.zone)
+        return offered(self._at, shown, self._app.now(), self._app.zone, len(self.ways) - 1)
 
     def texts(self, values: Values) -> Texts:
         """The draft with these values in the fields; as it was found while they say nothing of their own."""
@@ -86,8 +88,12 @@ class Left:
             for field in self._fields
             if values[field.name].strip() not in ("", field.at_first)
         }
-        draft = written({**self.values, **typed}, self._app.now()) if typed else self._draft
+        draft = written(earlier_words.over(self._all, typed), self._app.now()) if typed else self._draft
         return {self._name: draft}
+
+    def texts_without(self, values: Values) -> Texts:
+        """The draft once these values are recorded: other words that were left stay."""
+        return {self._name: written(earlier_words.without(self._all, values), self._app.now())}
 
 
 def forget(screen: IncidentScreen, of: str, title: str) -> None:
@@ -101,11 +107,12 @@ def written(values: Values, now: datetime) -> str:
     return several([now.isoformat(), *parts]) if parts else ""
 
 
-def offered(at: datetime, left: Values, now: datetime, zone: tzinfo) -> str:
-    """What was left `at` that moment, and how it comes back."""
+def offered(at: datetime, left: Values, now: datetime, zone: tzinfo, earlier: int = 0) -> str:
+    """What was left `at` that moment, and how it comes back; `earlier` counts the other words that come behind it."""
     words = ", ".join(f"“{fitted(one_line(value), SHOWN).rstrip()}”" for value in left.values())
     when = another_day(at, now, zone) or f"{at.astimezone(zone):%H:%M}"
-    return f"Left here {when}: {words}; ctrl+r fills it in again."
+    more = f", and again what was left before it ({earlier})" if earlier > 0 else ""
+    return f"Left here {when}: {words}; ctrl+r fills it in again{more}."
 
 
 def draft_name(of: str, title: str) -> str:
@@ -125,6 +132,12 @@ def lasting_once(screen: IncidentScreen) -> Callable[[str], str]:
     """`lasting`, for each text as of the moment when it was typed first."""
     meant: dict[str, str] = {}
     return lambda typed: meant.setdefault(typed, lasting(typed, screen.app.now(), screen.app.zone))
+
+
+def all_kept(draft: str) -> Values:
+    """All words of a draft, the earlier ones included, by name."""
+    _, *parts = draft.split(BETWEEN)
+    return dict(zip(parts[::2], parts[1::2], strict=False))
 
 
 def taken_up(draft: str, names: set[str]) -> tuple[datetime | None, Values]:

@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
+from textual.events import Event
 from textual.widgets import Label, Static
 
 from warroom.domain.text.safe_text import one_line
@@ -161,6 +162,15 @@ class OutgoingDialog(TextDialog[bool]):
         texts = (self._editor.text, *self._texts[1:])
         return [words for words in texts if words.strip() and words != self._fresh.text]
 
+    def takes(self, event: Event) -> bool:
+        """Asked by the queue of keys for each of them. A paste that came like keys is text, and sends nothing."""
+        if not super().takes(event):
+            return False
+        if not self.holds(event):
+            return True
+        self._say(f"NOT RECORDED yet: {self.why} Enter again records it as sent.")
+        return False
+
     def on_input_changed(self) -> None:
         self._typed_on()
         self._retime_soon()
@@ -253,6 +263,8 @@ class OutgoingDialog(TextDialog[bool]):
             self.dismiss(True)
 
     def _say(self, words: str) -> None:
+        if self._going:  # what is being recorded goes on
+            return
         self._problem = words
         label = self.query_one(".problem", Static)
         label.update(Content(one_line(words)))
@@ -274,6 +286,8 @@ class OutgoingDialog(TextDialog[bool]):
         self._say_copied(said)
 
     def _say_copied(self, words: str) -> None:
+        if self._going:
+            return
         label = self.query_one(".copied", Static)
         label.set_class(failed(words), "failed")
         label.update(Content(words))

@@ -21,12 +21,10 @@ from warroom.domain.text.page_context import named_zone
 from warroom.domain.text.safe_text import one_line
 from warroom.domain.text.time_frame import WITH_DATE, WITH_ZONE
 from warroom.domain.text.timeline_input import PastedTimeline, is_timeline
-from warroom.room import RefusedError
 from warroom.room.pasted_timeline import ranges
 from warroom.store.errors import StoreProblem
 from warroom.tui.dialogs.dialog import Dialog
 from warroom.tui.runtime.bursts import BurstPaste
-from warroom.tui.runtime.enter_again import WHY
 from warroom.tui.widgets.line import Line
 from warroom.tui.widgets.paste_list import PastedLines
 from warroom.tui.widgets.paste_rows import PastePage, pasted_rows
@@ -117,10 +115,12 @@ class PastePreview(Dialog[str | None]):
 
     @property
     def _list(self) -> PastedLines:
-        return self.query_one(PastedLines)
+        found: PastedLines = self.query_one(PastedLines)
+        return found
 
     def _line(self, name: str) -> Line:
-        return self.query_one(f"#paste-{name}", Line)
+        found: Line = self.query_one(f"#paste-{name}", Line)
+        return found
 
     # Reading, off this thread; what is no longer wanted when it is there is not shown
 
@@ -148,7 +148,7 @@ class PastePreview(Dialog[str | None]):
                 if wanted == self._wanted and self.is_attached:
                     self._shown, self._page, self._width = wanted, PastePage(read, rows, zone), width
                     self._show(self._page)
-        except (StoreProblem, RefusedError, OSError) as problem:
+        except (StoreProblem, Refusal, OSError) as problem:
             self._say(str(problem))
         finally:
             self._working = False
@@ -272,7 +272,7 @@ class PastePreview(Dialog[str | None]):
         """Asked by the queue of keys for each of them."""
         if not self.holds(event):
             return True
-        self._say(f"NOT RECORDED yet: {WHY} Enter again records it.")
+        self._say(f"NOT RECORDED yet: {self.why} Enter again records it.")
         return False
 
     def on_input_submitted(self, event: Input.Submitted) -> None:

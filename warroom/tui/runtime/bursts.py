@@ -47,6 +47,8 @@ class Typed(events.Event, bubble=False):
         """`esc_follows` says that an ESC came behind them, of which it is not known yet what it begins."""
         super().__init__()
         self.pieces, self.began, self.ended, self.esc_follows = pieces, began, ended, esc_follows
+        self.words = len(_printed(self.keys))
+        """Printable characters that came; none in what was split off, for they were counted."""
 
     @property
     def keys(self) -> list[events.Key]:
@@ -65,7 +67,9 @@ class Typed(events.Event, bubble=False):
 
     def _part(self, start: int, end: int) -> Typed:
         last = end == len(self.pieces)
-        return Typed(self.pieces[start:end], self.began, self.ended, esc_follows=self.esc_follows and last)
+        part = Typed(self.pieces[start:end], self.began, self.ended, esc_follows=self.esc_follows and last)
+        part.words = 0 if start else self.words
+        return part
 
 
 class BurstPaste(events.Paste):

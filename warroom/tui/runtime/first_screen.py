@@ -22,7 +22,7 @@ class Opened:
 
 
 def opened(room: Room, number: int) -> Opened:
-    """Raises StoreProblem, RefusedError."""
+    """Raises StoreProblem, Refusal."""
     return Opened(number, room.version(), look(room, number), timeline_pages.last(room, number))
 
 

@@ -18,6 +18,7 @@ from textual.message_pump import MessagePump
 from textual.widgets import Input, TextArea
 
 from warroom.tui.runtime.bursts import (
+    GOES_ON,
     BurstPaste,
     Typed,
     goes_on,
@@ -54,6 +55,8 @@ class TypedAhead:
         self._looking = False
         self.run = 0
         """Counts what came in one go, up to the key that is being handed on."""
+        self.words = 0
+        """Printable characters of that, those behind the key in the same read included."""
         self._newest: Typed | None = None
         self._together: list[Event] = []
         """The keys of `_newest`."""
@@ -85,7 +88,7 @@ class TypedAhead:
                 self._waiting.extendleft(reversed(self._taken_apart(event)))
                 continue
             if event not in self._together:
-                self.run += 1
+                self.run, self.words = self.run + 1, 0
             if isinstance(event, AltKey):
                 self._together = [*self._together, *self._with_alt(event)]
                 self._waiting.extendleft(reversed(self._together[-2:]))
@@ -100,7 +103,10 @@ class TypedAhead:
     def _taken_apart(self, typed: Typed) -> list[Event]:
         """The keys one by one, or the one paste that they are."""
         if self._newest is None or not in_one_go(self._newest, typed):
-            self.run += 1
+            self.run, self.words = self.run + 1, 0
+        elif typed.words < 2 and typed.began - self._newest.ended > GOES_ON:
+            self.words = 0  # a hand that waited for the words
+        self.words += typed.words
         self._newest = typed
         now, later = self._parts(typed)
         self._together = now
@@ -112,6 +118,7 @@ class TypedAhead:
             self._pasted_at = typed.ended
             paste.set_sender(self._app)
             return [paste], None
+        self._pasted_at = None  # keys came behind it, so that what follows them is no piece of it
         # Enter may close what has the focus: what comes behind it is looked at again.
         now, later = typed.split_behind("enter") if self._in_words else (typed, None)
         for key in now.keys:

@@ -11,6 +11,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Digits, Static
 
+from warroom.tui.runtime.left_screens import CanBeLeft
 from warroom.tui.runtime.textual_private import forget_painted, screens_below, take_dirty_regions
 
 
@@ -52,7 +53,7 @@ class CoveredHorizontal(Horizontal, Covered):
     pass
 
 
-class Beneath:
+class Beneath(CanBeLeft):
     """Mixed into every screen, in front of its class: while another one lies over it, only what changed is painted.
 
     Textual (8.2) marks the screen below as changed by its own repainting, and with it, from the first time on, the

@@ -33,6 +33,7 @@ from textual.events import Key
 from textual.geometry import Region
 from textual.message import Message
 from textual.message_pump import MessagePump
+from textual.notifications import Notification
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -99,6 +100,16 @@ def fail(app: App[Any], error: Exception) -> None:
 def pump_above(pump: MessagePump) -> MessagePump | None:
     """Where an event goes next; `parent` is of widgets alone."""
     return pump._parent
+
+
+def is_going(screen: Screen[Any]) -> bool:
+    """Whether it is being taken away, or the console ends; its widgets go one by one."""
+    return screen._pruning or screen._closing or screen._closed or not screen.is_attached
+
+
+def withdraw(app: App[Any], notice: Notification) -> None:
+    """Take a notice away before its time is over, because it is true no more."""
+    app._unnotify(notice)
 
 
 def screens_below(app: App[Any]) -> list[Screen[Any]]:

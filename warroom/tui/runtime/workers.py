@@ -101,6 +101,9 @@ class Backstage:
         self.terminal: Callable[[str], None] = lambda _: None
         self.alarm: Callable[[str], None] = lambda _: None
         """Hears with every reading that the database is lost, whichever screen asked."""
+        self.all_clear: Callable[[], None] = lambda: None
+        """Hears with the first reading that succeeds again."""
+        self._alarmed = False
         self.drafts_problem = ""
         self._overwritten = False
         self._first: Future[Opened | None] | None = None
@@ -116,17 +119,19 @@ class Backstage:
         self._clipboard = Helper("clipboard", lambda: copier(lambda sequence: self.terminal(sequence)))
 
     async def read(self, job: Callable[[Room], R]) -> R:
-        """Raises StoreProblem, RefusedError, OSError."""
+        """Raises StoreProblem, Refusal, OSError."""
         try:
-            return await asyncio.wrap_future(self._reader.submit(job))
-        except LostFileError as lost:
-            if lost.loss is Loss.OVERWRITTEN:
+            found = await asyncio.wrap_future(self._reader.submit(job))
+        except (LostFileError, UpgradedError) as lost:
+            if isinstance(lost, LostFileError) and lost.loss is Loss.OVERWRITTEN:
                 self._keep_what_was_saved()
+            self._alarmed = True
             self.alarm(str(lost))
             raise
-        except UpgradedError as upgraded:
-            self.alarm(str(upgraded))
-            raise
+        if self._alarmed:
+            self._alarmed = False
+            self.all_clear()
+        return found
 
     def _look_for_loss(self, write: Future[Any]) -> None:
         problem = write.exception()

@@ -16,7 +16,7 @@ from warroom.domain.incident_list import Listed, Order, wanted
 from warroom.domain.refusal import Refusal
 from warroom.domain.text.safe_text import one_line
 from warroom.domain.text.search_query import asked
-from warroom.room import RefusedError, Room
+from warroom.room import Room
 from warroom.store.errors import StoreProblem
 from warroom.store.sql.search import Found
 from warroom.tui.console import Console
@@ -100,7 +100,7 @@ class LibraryScreen(KeepsFocus, Beneath, Screen[None]):
 
     async def _answer(self, turn: int) -> None:
         typed, order = self.app.library_words, self._order
-        facts = wanted(typed, self.app.zone)
+        facts = wanted(typed, self.app.zone, self.app.config.policy)
         words = " ".join(facts.words)
         terms = asked(words)
         marks = None if isinstance(terms, Refusal) else terms.marks
@@ -128,7 +128,7 @@ class LibraryScreen(KeepsFocus, Beneath, Screen[None]):
                     return
                 self._found = found
                 self._fill(only_hits=True)
-        except (StoreProblem, RefusedError, OSError) as problem:
+        except (StoreProblem, Refusal, OSError) as problem:
             if not outdated():
                 self._head("not found")
                 self._say(str(problem))

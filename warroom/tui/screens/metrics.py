@@ -19,16 +19,16 @@ from warroom.domain.incident.state import Incident
 from warroom.domain.metrics.aggregate import By, grouped, kept, periods
 from warroom.domain.metrics.incident_metrics import Metrics
 from warroom.domain.policy.severities import Severity
+from warroom.domain.refusal import Refusal
 from warroom.domain.text.safe_text import one_line
 from warroom.reports import metrics_overview, plots
-from warroom.room import RefusedError, Room
+from warroom.room import Room
 from warroom.store.errors import StoreProblem
 from warroom.tui.console import Console
 from warroom.tui.runtime.render_cache import Beneath
 
 PAGES = ("table", "trend", "severity", "durations")
 SINCE = (("ever", None), ("the last 365 days", 365), ("the last 90 days", 90), ("the last 30 days", 30))
-SEVERITIES: tuple[Severity | None, ...] = (None, *Severity)
 AT_A_TIME = 25
 """Incidents measured between two looks at whether somebody still waits."""
 
@@ -51,6 +51,7 @@ class MetricsScreen(Beneath, Screen[None]):
         self._measured: list[Metrics] | None = None
         self._open_ones: list[Incident] = []
         self._page, self._metric, self._severity, self._since = 0, list(LENGTHS).index("TTM"), 0, 0
+        self._severities: tuple[Severity | None, ...] = (None, *self.app.config.policy.levels)
         self._left = Event()
 
     def compose(self) -> ComposeResult:
@@ -82,7 +83,7 @@ class MetricsScreen(Beneath, Screen[None]):
                 found += await self.app.backstage.read(partial(self._some, some))
                 if self._left.is_set():
                     return
-        except (StoreProblem, RefusedError, OSError) as problem:
+        except (StoreProblem, Refusal, OSError) as problem:
             self._say(one_line(str(problem)))
             return
         self._measured = found
@@ -106,7 +107,7 @@ class MetricsScreen(Beneath, Screen[None]):
         self._draw()
 
     def action_severity(self) -> None:
-        self._severity = (self._severity + 1) % len(SEVERITIES)
+        self._severity = (self._severity + 1) % len(self._severities)
         self._draw()
 
     def action_since(self) -> None:
@@ -121,9 +122,9 @@ class MetricsScreen(Beneath, Screen[None]):
 
     def _fits(self, incident: Incident) -> bool:
         """Whether the filters let it through."""
-        severity, days = SEVERITIES[self._severity], SINCE[self._since][1]
+        severity, days = self._severities[self._severity], SINCE[self._since][1]
         since = self.app.now() - timedelta(days=days) if days else None
-        return (severity is None or incident.severity is severity) and (
+        return (severity is None or incident.severity == severity) and (
             since is None or incident.declared_at >= since
         )
 
@@ -134,7 +135,7 @@ class MetricsScreen(Beneath, Screen[None]):
     def _draw(self) -> None:
         if not self.is_mounted:
             return
-        severity, since = SEVERITIES[self._severity], SINCE[self._since][0]
+        severity, since = self._severities[self._severity], SINCE[self._since][0]
         pages = "  ".join(f"[{name}]" if i == self._page else f" {name} " for i, name in enumerate(PAGES))
         which = f"severity: {severity or 'all'} · since: {since}"
         still_open = sum(map(self._fits, self._open_ones))

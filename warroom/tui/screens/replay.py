@@ -17,11 +17,12 @@ from warroom.domain.incident.state import ActionState, Incident
 from warroom.domain.metrics.incident_metrics import Metrics
 from warroom.domain.policy.severities import Policy
 from warroom.domain.record.replay import Replay
+from warroom.domain.refusal import Refusal
 from warroom.domain.text.safe_text import one_line
 from warroom.reports import metrics_text
 from warroom.reports.postmortem_stage import postmortem_words
 from warroom.reports.timeline_strip import LEGEND, Strip, strip
-from warroom.room import RefusedError, Room
+from warroom.room import Room
 from warroom.store.errors import StoreProblem
 from warroom.texts.messages import clock
 from warroom.tui.dialogs.reader import ReaderDialog
@@ -133,7 +134,7 @@ class ReviewScreen(KeepsFocus, Beneath, IncidentScreen):
         self._reading = True
         try:
             found = await self.app.backstage.read(read)
-        except (StoreProblem, RefusedError, OSError) as problem:
+        except (StoreProblem, Refusal, OSError) as problem:
             self._could_not_read(problem)
             return
         finally:
@@ -260,7 +261,7 @@ class ReviewScreen(KeepsFocus, Beneath, IncidentScreen):
             async def flow() -> None:
                 try:
                     await action(self, incident)
-                except (StoreProblem, RefusedError, OSError) as problem:
+                except (StoreProblem, Refusal, OSError) as problem:
                     self.say(str(problem))
 
             self.run_worker(flow(), group="flow", exclusive=True)

@@ -15,7 +15,7 @@ from textual.widgets import Input
 
 from warroom.domain.incident.sent_messages import ending
 from warroom.domain.policy.deadlines import Urgency, urgency
-from warroom.room import RefusedError
+from warroom.domain.refusal import Refusal
 from warroom.store.errors import StoreProblem
 from warroom.store.sql.timeline_table import Place
 from warroom.tui.actions import notes, unsaved_notes
@@ -34,7 +34,7 @@ from warroom.tui.widgets.note_line import NoteLine
 from warroom.tui.widgets.timeline import Timeline
 from warroom.tui.widgets.too_small import KeepsFocus, TooSmall
 
-TROUBLE = (StoreProblem, RefusedError, OSError)
+TROUBLE = (StoreProblem, Refusal, OSError)
 """What reading and writing may raise; each message is a sentence for the screen."""
 PANES = "#headline, #digits, #countdown-words, #roles, #due, #timeline, #said, #find-line, #note-line, #keys"
 """Everything that is drawn again and again."""
@@ -121,8 +121,8 @@ class RoomScreen(KeepsFocus, Beneath, IncidentRoom, Covered):
                 await notes.take_up(self)
             elif warned := await self.backstage.read(lambda room: room.warnings()):
                 self.say(warned[0], trouble=True)
-            # The dialogs are loaded once the room stands, so that it stands sooner.
-            await self.backstage.read(lambda _: importlib.import_module("warroom.tui.actions.bindings"))
+            # The dialogs, and the patterns of `u`, are loaded once the room stands, so that it stands sooner.
+            await self.backstage.read(_load_the_rest)
             if self._then:
                 self.action_command(self._then)
         self._opening = False
@@ -252,7 +252,7 @@ class RoomScreen(KeepsFocus, Beneath, IncidentRoom, Covered):
         from warroom.tui.actions.bindings import ACTIONS
 
         if name != "undo":
-            self.undone = None
+            self.undone = self.taken_back = None
         self.begin(command.label, ACTIONS[name](self, view))
 
     def begin(self, doing: str, work: Awaitable[None]) -> None:
@@ -300,7 +300,7 @@ class RoomScreen(KeepsFocus, Beneath, IncidentRoom, Covered):
         self.run_worker(safely(), group="flow")
 
     def action_leave(self) -> None:
-        self.undone = None
+        self.undone = self.taken_back = None
         if self.find_line.is_open:
             self.find_line.close()
         if self.note_line.value == self.doubted and by_key(self.doubted.strip()):
@@ -327,8 +327,21 @@ class RoomScreen(KeepsFocus, Beneath, IncidentRoom, Covered):
         if event.value.strip():
             notes.enter(self, event.value)
 
+    def takes(self, event: events.Event) -> bool:
+        """Asked by the queue of keys for each of them. In a line with a paste that came like keys, more of them may be another."""
+        if not super().takes(event):
+            return False
+        line = self.note_line
+        if self.focused is not line or not line.came_like_keys or not self.holds(event):
+            return True
+        held = line.value
+        words = f"NOT RECORDED yet: {self.why} Enter again records the note."
+        self.say(words, trouble=True, holds=lambda: line.value == held)
+        return False
+
     def on_input_changed(self) -> None:
         if not self.note_line.value:
+            self.note_line.came_like_keys = False
             unsaved_notes.emptied(self)
         self.message.forget_untrue()
 
@@ -345,3 +358,8 @@ class RoomScreen(KeepsFocus, Beneath, IncidentRoom, Covered):
         from warroom.tui.actions import paste  # few notes are pasted
 
         paste.take(self, event)
+
+
+def _load_the_rest(_: object) -> None:
+    for name in ("warroom.tui.actions.bindings", "warroom.domain.status_update.compose"):
+        importlib.import_module(name)

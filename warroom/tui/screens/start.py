@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -17,15 +17,17 @@ from textual.widgets import Label, OptionList, Static
 
 from warroom.domain.incident.state import Incident
 from warroom.domain.policy.severities import Severity
+from warroom.domain.refusal import Refusal
+from warroom.domain.text.durations import minutes
 from warroom.domain.text.safe_text import one_line
-from warroom.room import RefusedError, Room, announcement_preview, new_id
+from warroom.room import Room, announcement_preview, new_id
 from warroom.store.errors import StoreProblem
 from warroom.tui.console import Console
-from warroom.tui.dialogs import kept_form
-from warroom.tui.dialogs.form import Choice, Field, Values
+from warroom.tui.dialogs import earlier_words, kept_form
+from warroom.tui.dialogs.form import Choice, Field, Values, severities
 from warroom.tui.room_view import Rows
 from warroom.tui.runtime.draft_keeper import Draft, Texts
-from warroom.tui.runtime.enter_again import WHY, EnterAgain
+from warroom.tui.runtime.enter_again import EnterAgain
 from warroom.tui.runtime.render_cache import Beneath
 from warroom.tui.runtime.textual_private import get_time
 from warroom.tui.runtime.workers import Helper
@@ -41,7 +43,6 @@ if TYPE_CHECKING:
 DEMO = "demo"
 DRAFT = "declare/form"
 """The name of the draft of what is typed here."""
-SEVERITY = Field("severity", "", "1", choices=tuple((str(int(level)), str(level)) for level in Severity))
 
 
 class StartScreen(EnterAgain, KeepsFocus, Beneath, Screen[None]):
@@ -65,12 +66,13 @@ class StartScreen(EnterAgain, KeepsFocus, Beneath, Screen[None]):
         self._incidents, self._looking = IncidentList(rows, [(DEMO, demo)]), looking
         self._declaring = not looking and (declaring or not any(incident.is_open for incident, _ in rows))
         self._back, self._asked = back, False
-        self._before, self._left = "", Values()
+        self._before, self._left, self._fill_in = "", Values(), earlier_words.FillIn(())
         """What was typed before and not declared, as it is kept, and by field."""
         draft = self._draft = Draft(self.app.drafts, self._texts)
         self._title = Line(draft=draft, id="field-title", placeholder="as in: API down for EU customers")
         self._impact = Line(draft=draft, id="field-impact", placeholder="as in: 30% of EU checkouts fail")
-        self._severity = Choice(SEVERITY, draft=draft)
+        self._severities = Field("severity", "", "1", choices=severities(self.app.config.policy))
+        self._severity = Choice(self._severities, draft=draft)
         self._busy = False
         self._stood_at = 0.0
         self.at_work = True
@@ -134,7 +136,7 @@ class StartScreen(EnterAgain, KeepsFocus, Beneath, Screen[None]):
     async def _read_debts(self) -> None:
         try:
             self._debts = await self.app.backstage.read(lambda room: room.debts(MOST))
-        except (StoreProblem, RefusedError, OSError) as problem:
+        except (StoreProblem, Refusal, OSError) as problem:
             self.app.notify(one_line(str(problem)), severity="error", markup=False)
         else:
             self._draw_debts()
@@ -180,20 +182,28 @@ class StartScreen(EnterAgain, KeepsFocus, Beneath, Screen[None]):
 
     @property
     def _typed(self) -> tuple[str, Severity, str]:
-        severity = Severity(int(self._severity.value))
+        severity = self.app.config.policy.called(int(self._severity.value))
         return self._title.value, severity, self._impact.value.strip()
 
     def _draw_preview(self) -> None:
         title, severity, impact = self._typed
-        rules = self.app.config.policy.severity[severity]
+        rules = self.app.config.policy.rules(severity)
         every = (
-            f"updates every {rules.update_minutes} min" if rules.update_minutes else "no updates asked for"
+            f"updates every {minutes(timedelta(minutes=rules.update_minutes))}"
+            if rules.update_minutes
+            else "no updates asked for"
         )
-        self.query_one("#meaning", Static).update(
-            Content(f"{rules.description} · respond: {rules.response.label} · {every}")
-        )
+        response = f"respond: {rules.response.label}" if rules.response else ""
+        means = " · ".join(filter(None, (one_line(rules.description), response, every)))
+        self.query_one("#meaning", Static).update(Content(means))
         text = announcement_preview.announcement(
-            title or "…", severity, self.app.me, impact, self.app.now(), self.app.zone
+            title or "…",
+            severity,
+            self.app.me,
+            impact,
+            self.app.now(),
+            self.app.zone,
+            self.app.config.policy,
         )
         self.query_one("#preview", Static).update(Content(text))
         if self.app.books:
@@ -219,24 +229,29 @@ class StartScreen(EnterAgain, KeepsFocus, Beneath, Screen[None]):
             name: widget.value
             for name, widget in self._values.items()
             if widget.value.strip()
-            and widget.value != (SEVERITY.at_first if widget is self._severity else "")
+            and widget.value != (self._severities.at_first if widget is self._severity else "")
         }
-        return {DRAFT: kept_form.written({**self._left, **typed}, self.app.now()) if typed else self._before}
+        kept = earlier_words.over(kept_form.all_kept(self._before), typed)
+        return {DRAFT: kept_form.written(kept, self.app.now()) if typed else self._before}
 
     async def _take_up(self) -> None:
         """Offer what was typed before and not declared; not filled in, for it may be over by now."""
         draft: str | None = await self.app.backstage.keep(lambda drafts: drafts.draft(DRAFT))
         self._before = draft or ""
         at, self._left = kept_form.taken_up(self._before, {*self._values})
+        ways = earlier_words.ways(kept_form.all_kept(self._before), [*self._values])
+        self._fill_in = earlier_words.FillIn(ways)
         if at is not None and self in self.app.screen_stack:
             shown = self.query_one("#left", Static)
-            labels = dict(SEVERITY.choices)
+            labels = dict(self._severities.choices)
             left = {name: labels.get(value, value) for name, value in self._left.items()}
-            shown.update(Content(kept_form.offered(at, left, self.app.now(), self.app.zone)))
+            words = kept_form.offered(at, left, self.app.now(), self.app.zone, len(ways) - 1)
+            shown.update(Content(words))
             shown.remove_class("-none")
 
     def action_fill_in(self) -> None:
-        for name, value in self._left.items():
+        stands = {name: widget.value for name, widget in self._values.items()}
+        for name, value in self._fill_in.next(stands).items():
             widget = self._values[name]
             widget.value = value
             if isinstance(widget, Line):
@@ -259,7 +274,7 @@ class StartScreen(EnterAgain, KeepsFocus, Beneath, Screen[None]):
         held = self.holds(event) or (early and isinstance(event, events.Key) and event.key == "enter")
         if not held or self.query_one(OptionList).has_focus:
             return True
-        why = "it was typed before this was to be seen. Look, then" if early else WHY
+        why = "it was typed before this was to be seen. Look, then" if early else self.why
         self.query_one("#problem", Static).update(f"NOT DECLARED yet: {why} Enter again declares it.")
         return False
 
@@ -279,7 +294,7 @@ class StartScreen(EnterAgain, KeepsFocus, Beneath, Screen[None]):
 
         try:
             incident = await self.app.backstage.write(work)
-        except (StoreProblem, RefusedError, OSError) as problem:
+        except (StoreProblem, Refusal, OSError) as problem:
             self.query_one("#problem", Static).update(Content(f"NOT DECLARED: {problem}"))
         else:
             self._draft.forget()
@@ -288,10 +303,10 @@ class StartScreen(EnterAgain, KeepsFocus, Beneath, Screen[None]):
             self._busy = False
 
     def _ask(self, room: Room) -> None:
-        """Raises RefusedError once: what was meant for the note line of that room may have been typed here."""
+        """Raises Refusal once: what was meant for the note line of that room may have been typed here."""
         if self._back and not self._asked and room.incident(self._back.number).is_open:
             self._asked = True
-            raise RefusedError(f"{self._back.reference} is open; Enter again declares another incident.")
+            raise Refusal(f"{self._back.reference} is open; Enter again declares another incident.")
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         if event.option.id == DEMO:

@@ -84,7 +84,7 @@ _HUES = {
 
 def badge(severity: Severity) -> str:
     """The style of a severity. Without hue the worst are reversed, then bold, then plain."""
-    step = min(max(int(severity), 1), 4)
+    step = severity.step
     ground, words = f"$sev-{step}", f"$on-sev-{step}"
     if step == 1:
         return f"{ground} on {words} bold reverse"
@@ -180,7 +180,7 @@ def _textuals(made: Mapping[str, str]) -> dict[str, str]:
 
 def _ansi(*, dark: bool) -> dict[str, str]:
     """A terminal's own colours, whose contrast nobody knows: words have attributes only, and borders a colour too."""
-    severities = [f"{on}sev-{int(severity)}" for on in ("", "on-") for severity in Severity]
+    severities = [f"{on}sev-{step}" for on in ("", "on-") for step in _SEVERITY_GROUNDS]
     named = ("plain", "quiet", "muted", *_HUES, "field", "chosen", "drill", "on-drill", *severities)
     made = dict.fromkeys(named, "ansi_default")
     made |= {

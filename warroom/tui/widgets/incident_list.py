@@ -9,7 +9,7 @@ from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from warroom.room import RefusedError
+from warroom.domain.refusal import Refusal
 from warroom.store.errors import StoreProblem
 from warroom.tui.console import Console
 from warroom.tui.room_view import Rows, listed
@@ -77,7 +77,7 @@ class IncidentList(OptionList):
     async def _ask(self) -> None:
         try:
             changed = await self.app.backstage.read_if_changed(self._seen, listed)
-        except (StoreProblem, RefusedError, OSError):
+        except (StoreProblem, Refusal, OSError):
             return  # the next second asks again
         finally:
             self._asking = False

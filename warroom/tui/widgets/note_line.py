@@ -44,6 +44,8 @@ class NoteLine(Line):
         self._put_off, self._take_next = put_off, take_next
         self.pasted = ""
         """What was pasted last, of which more may come."""
+        self.came_like_keys = False
+        """Whether that came like keys, so that what comes now may be another paste."""
         self.aside: list[str] = []
         """Long pastes that were left in their preview, the last one first; the up key shows it again."""
         self.previewed = ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.content import Content
 from textual.widgets import Static
 
-from warroom.room import RefusedError
+from warroom.domain.refusal import Refusal
 from warroom.store.errors import StoreProblem
 from warroom.tui.console import Console
 from warroom.tui.room_view import Others, look_around, pressing_words
@@ -42,7 +42,7 @@ class OthersLine(Static):
             changed = await self.app.backstage.read_if_changed(
                 self._seen, lambda room: look_around(room, number)
             )
-        except (StoreProblem, RefusedError, OSError):
+        except (StoreProblem, Refusal, OSError):
             return  # the screen says so where it reads for itself; the next second asks again
         finally:
             self._asking = False

@@ -17,7 +17,8 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from warroom.domain.record.timeline_entry import TimelineEntry
-from warroom.room import Reading, RefusedError
+from warroom.domain.refusal import Refusal
+from warroom.room import Reading
 from warroom.store.errors import StoreProblem
 from warroom.store.sql.timeline_table import Place
 from warroom.tui import timeline_pages
@@ -92,7 +93,8 @@ class Timeline(Widget, can_focus=True):
             just_before = (at, n - 1)
             wanted = max(len(entries) + 20, PAGE)
             page = await self._read(lambda room: timeline_pages.after(room, number, just_before, wanted))
-        self._show(page)
+        if self.is_attached:  # else the room was left meanwhile
+            self._show(page)
 
     def add(self, entry: TimelineEntry) -> bool:
         """Show an entry that was just written. False when it is not the newest, or the end is not followed."""
@@ -297,7 +299,7 @@ class Timeline(Widget, can_focus=True):
         async def safely() -> None:
             try:
                 await work
-            except (StoreProblem, RefusedError, OSError) as problem:
+            except (StoreProblem, Refusal, OSError) as problem:
                 self.post_message(self.Trouble(str(problem)))
 
         self.run_worker(safely(), group="page")

@@ -1,0 +1,77 @@
+"""The console's keys under a company's process: P1 to P5, roles of its own, its exit criteria."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from operator_at_work import Desk, at_the_console
+
+from warroom.domain.policy.severities import Status
+from warroom.local.config.example_files import EXAMPLES
+from warroom.local.config.loaded_config import load
+
+
+async def test_an_incident_is_declared_raised_told_and_resolved_by_keys(desk: Desk, tmp_path: Path) -> None:
+    (tmp_path / "company.toml").write_text(EXAMPLES["company"])
+    desk.config = load(tmp_path / "company.toml", {}).config
+    async with at_the_console(desk, size=(80, 24)) as ic:
+        await ic.sees("Declare an incident", "P1", "P5")
+        await ic.type("Checkout is down")
+        await ic.press("tab", "4")
+        await ic.sees("● P4", "Low - few notice", "respond: Within 2", "#inc-2026-11-23-p4-checkout-is-down")
+        await ic.press("enter")
+        await ic.sees("Announcement", "P4: Checkout is down")
+        await ic.press("escape", "v")
+        await ic.sees("● P4")
+        await ic.press("1", "enter")
+        await ic.sees("raised from P4 to P1")
+        await ic.press("escape")
+        await ic.sees("P1  ◌ INVESTIGATING", "Operations lead")
+        await ic.press("u")
+        await ic.sees("Update #1")
+        await ic.press("enter")
+        await ic.sees("#1 sent 13:30")
+        number = 1
+        assert desk.room().incident(number).updates
+        await ic.press("x")
+        await ic.sees("Still open: service level objective met for 30 minutes")
+        await ic.press("escape", "l")
+        await ic.sees("Before it ends")
+        await ic.press("tab", "enter")
+        await ic.sees("[x] service level")
+        await ic.press("escape", "x")
+        await ic.sees("Root cause")
+        await ic.type("a small pool")
+        await ic.press("enter")
+        await ic.sees("RESOLVED")
+    incident = desk.room().incident(number)
+    assert (str(incident.severity), incident.status) == ("P1", Status.RESOLVED)
+    assert [criterion.text for criterion in incident.criteria] == [
+        "service level objective met for 30 minutes"
+    ]
+    assert {seat.role for seat in incident.roles} == {"commander", "operations lead"}
+
+
+async def test_each_severity_has_its_number_for_its_key_and_a_role_that_is_a_slip_is_asked_for(
+    desk: Desk, tmp_path: Path
+) -> None:
+    (tmp_path / "two-teams.toml").write_text(EXAMPLES["two-teams"])
+    desk.config = load(tmp_path / "two-teams.toml", {}).config
+    async with at_the_console(desk, size=(80, 24)) as ic:
+        await ic.sees("Declare an incident", "○ 0  ● 1 Major  ○ 2  ○ 3")  # there is no room for all the names
+        await ic.type("Checkout is down")
+        await ic.press("tab", "0")
+        await ic.sees("● SEV-0  ○ 1  ○ 2  ○ 3", "SEV-0: Checkout is down")
+        await ic.press("3")
+        await ic.sees("Notice: Checkout is down")
+        await ic.press("0", "enter")
+        await ic.sees("Announcement")
+        await ic.press("escape", "r")
+        await ic.sees("Another role")
+        await ic.press("shift+tab")
+        await ic.type("comunicator: @li")
+        await ic.press("enter")
+        await ic.sees("did you mean communicator?")
+        await ic.press("enter")
+        await ic.sees("@li is comunicator")
+    assert desk.room().incident(1).severity == 0

@@ -1,0 +1,47 @@
+"""Rows of a table on a terminal: none is wider than the terminal is."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import unicodedata
+from collections.abc import Sequence
+
+import click
+
+
+def print_rows(head: str, rows: Sequence[str]) -> None:
+    """On a terminal under a head, and none wider than it is; elsewhere the rows alone and whole, for scripts."""
+    if rows and on_terminal():
+        width = shutil.get_terminal_size().columns
+        rows = [fitted(row, width) for row in (head, *rows)]
+    for row in rows:
+        click.echo(row)
+
+
+def on_terminal() -> bool:
+    return sys.stdout.isatty()
+
+
+def fitted(row: str, width: int) -> str:
+    """The row in at most so many columns; what is cut off is marked by …"""
+    if width < 1 or (row.isascii() and len(row) <= width):
+        return row
+    columns = 0
+    for at, character in enumerate(row):
+        columns += _columns(character)
+        if columns > width:
+            return _cut(row[:at], width - 1) + "…"
+    return row
+
+
+def _cut(start: str, width: int) -> str:
+    while sum(map(_columns, start)) > width:
+        start = start[:-1]
+    return start
+
+
+def _columns(character: str) -> int:
+    if unicodedata.combining(character) or unicodedata.category(character) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1

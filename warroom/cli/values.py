@@ -1,0 +1,45 @@
+"""Values of options as people write them: numbers with commas, days that lie ahead."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import click
+
+from warroom.cli.context import Desk
+from warroom.domain.refusal import Refusal
+from warroom.domain.text.near_days import read_near_day
+from warroom.domain.text.safe_text import one_line
+
+_GROUPED = re.compile(r"\d{1,3}([,.' _\u00a0\u202f\u2009’])\d{3}(?:\1\d{3})*")
+_SHORT = re.compile(r"(\d{1,6})(?:[.,](\d{1,3}))?\s?([km])", re.IGNORECASE)
+_THOUSANDS = {"k": 3, "m": 6}
+_MOST = 10**12
+
+
+def count_type(typed: str) -> int:
+    """Of an option that counts: `4100`, `4,100`, `4 100`, `4.1k`, `2M`. Raises BadParameter."""
+    text = typed.strip()
+    count = None
+    if text.isascii() and text.isdecimal():
+        count = int(text[:20])
+    elif found := _GROUPED.fullmatch(text):
+        count = int(text.replace(found[1], ""))
+    elif found := _SHORT.fullmatch(text):
+        zeros, part = _THOUSANDS[found[3].lower()], found[2] or ""
+        count = int(f"{found[1]}{part.ljust(zeros, '0')}")
+    if count is None or count > _MOST:
+        raise click.BadParameter(
+            f"“{one_line(typed)}” is no count; write a whole number, as 4100, 4,100 or 4.1k."
+        )
+    return count
+
+
+def coming_day_type(typed: str) -> date:
+    """Of an option that takes a day to come: `2026-01-31`, `friday`, `tomorrow`, `in 3 days`. Raises BadParameter."""
+    desk = click.get_current_context().find_object(Desk)
+    day = read_near_day(typed, (desk or Desk()).today(), ahead=True)
+    if isinstance(day, Refusal):
+        raise click.BadParameter(day.reason)
+    return day

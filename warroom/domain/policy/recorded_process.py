@@ -1,0 +1,63 @@
+"""The process that stands in the record: what an incident owed is judged by the process that it was declared under."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from typing import Any
+
+from pydantic import ValidationError
+
+from warroom.domain.incident.state import Incident
+from warroom.domain.policy.severities import NONE, Policy
+from warroom.domain.text.safe_text import one_line
+
+_JUDGED_BY = ("severity", "severities", "roles", "ladder", "postmortem_hours")
+"""What of the process says what is owed. The rest is used once, when an incident is declared."""
+_SPEC = Policy.model_construct()
+
+
+def as_recorded(policy: Policy) -> dict[str, Any]:
+    """What of the process differs from the spec's, as settings say it; it holds no None."""
+    differs = {name for name in _JUDGED_BY if getattr(policy, name) != getattr(_SPEC, name)}
+    return _said(policy.model_dump(mode="json", include=differs)) if differs else {}
+
+
+def process_of(incident: Incident, settings: Policy) -> Policy:
+    """The process that an incident is judged by.
+
+    In older records none stands; there the settings are assumed to be those of its time.
+    """
+    if incident.process is None:
+        return settings
+    if not incident.process:
+        return _SPEC
+    return _read(json.dumps(_safe(incident.process), sort_keys=True)) or settings
+
+
+@lru_cache(maxsize=32)
+def _read(process: str) -> Policy | None:
+    """None for what a newer warroom or a redaction wrote in a way that is no process here."""
+    try:
+        return Policy.model_validate_json(process)
+    except ValidationError:
+        return None
+
+
+def _safe(part: Any) -> Any:
+    """Its texts as they may be shown: the record may come from elsewhere, and settings never do."""
+    if isinstance(part, dict):
+        return {one_line(str(key)): _safe(value) for key, value in part.items()}
+    if isinstance(part, list):
+        return [_safe(value) for value in part]
+    return one_line(part) if isinstance(part, str) else part
+
+
+def _said(part: Any, name: str = "") -> Any:
+    """Without what is not set; where no updates are asked for, in the word that settings use."""
+    if isinstance(part, dict):
+        inside = {key: _said(value, name if name == "by_status" else str(key)) for key, value in part.items()}
+        return {key: value for key, value in inside.items() if value is not None}
+    if isinstance(part, list):
+        return [_said(value) for value in part]
+    return NONE if part is None and name in ("update_minutes", "by_status") else part
