@@ -15,7 +15,7 @@ from textual.geometry import Region
 from textual.screen import ModalScreen
 from textual.theme import BUILTIN_THEMES, Theme
 
-from warroom.domain.policy.severities import Severity
+from warroom.domain.policy.severities import BADGES
 from warroom.tui.styles import meanings
 from warroom.tui.styles.contrast import SIGN, TEXT, contrast
 from warroom.tui.styles.themes import DARK, LIGHT, OWN
@@ -57,7 +57,7 @@ def colours(theme: Theme) -> dict[str, Color]:
 def test_every_meaning_can_be_read_on_every_ground(name: str) -> None:
     found = colours(THEMES[name])
     pairs = [(words, ground, TEXT) for words in WORDS for ground in GROUNDS]
-    pairs += [(f"on-sev-{int(severity)}", f"sev-{int(severity)}", TEXT) for severity in Severity]
+    pairs += [(f"on-sev-{step}", f"sev-{step}", TEXT) for step in range(BADGES[0], BADGES[1] + 1)]
     pairs += [("on-drill", "drill", TEXT), ("background", "plain", TEXT)]
     pairs += [(frame, "background", SIGN) for frame in ("focus", "frame", "late", "soon")]
     faults = {

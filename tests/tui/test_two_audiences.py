@@ -38,7 +38,7 @@ async def test_a_template_words_the_update_and_an_endless_one_stops_nothing(tmp_
     async with at_the_console(desk) as ic:
         await ic.sees("not marked sent")
         await ic.press("U")
-        await ic.sees("📊 Update #2", "took longer than 0.2 seconds", "copied (tmux, read back)")
+        await ic.sees("📊 Update #2", "took longer", "than 0.2 seconds", "copied (tmux, read back)")
     entries = desk.room().timeline(number)
     sent = next(e.recorded.event for e in entries if e.recorded.event.kind == "update_sent")
     assert sent.text == "Nr. 1 API down for EU customers"  # frozen as it was copied and written
