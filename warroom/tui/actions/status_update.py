@@ -122,7 +122,11 @@ async def update(screen: IncidentRoom, view: View, *, nothing_new: bool = False)
 
         return read
 
-    borne = {clock(on.at, screen.zone) for on in drafted}
+    borne = {on.at for on in drafted}
+
+    def told(at: datetime) -> tuple[str, str]:
+        """With its day, as in the public words, and without."""
+        return clock(at, screen.zone), f"{at.astimezone(screen.zone):%H:%M %Z}"
 
     async def retimed(text: str, when: str) -> str:
         """Nobody read it when it is filed: its head bears the time at which it was sent."""
@@ -132,10 +136,14 @@ async def update(screen: IncidentRoom, view: View, *, nothing_new: bool = False)
                 at = await screen.backstage.read(sent_then(when))
             except (StoreProblem, Refusal):
                 return text
-        right = clock(at, screen.zone)
-        old = next((time for time in borne if time in text and time != right), None)
-        borne.add(right)
-        return text.replace(old, right, 1) if old and right not in text else text
+        earlier = sorted(borne - {at})
+        borne.add(at)
+        head, line_end, rest = text.partition("\n")
+        for moment in earlier:
+            for old, new in zip(told(moment), told(at), strict=True):
+                if old in head:
+                    return head.replace(old, new, 1) + line_end + rest
+        return text
 
     def kept_texts() -> Texts:
         words = BETWEEN.join(covered_by(text).kept(text) for text in dialog.words_left)
