@@ -171,7 +171,7 @@ class Fuzz:
                 lambda: room.impact(number, f"{self.random.randint(1, 99)}%", None),
                 lambda: room.undo(number, room.incident(number).head),
                 lambda: room.status(number, self.random.choice([*Status][:3])),
-                lambda: room.severity(number, self.random.choice([*Severity])),
+                lambda: room.severity(number, self.random.choice([Severity(step) for step in (1, 2, 3, 4)])),
                 lambda: room.add_criterion(number, "errors under 1%"),
                 lambda: room.resolve(number, "", "restarted", None),
             )

@@ -111,6 +111,7 @@ def command_line(base: Path, fault: str) -> Session:
     step("status", "identified")
     step("assign", "investigator", "@li", "--note", "replica lag")
     step("task", "@li check lag 5m")
+    (out / "exports").mkdir(parents=True, exist_ok=True)
     step("export", "INC-1", "--format", "md", "--output", str(out / "exports" / "incident.md"))
     step("export", "INC-1", "--format", "json", "--output", str(out / "incident.json"))
     step("doctor", "--backup", str(out / "first.db"))
