@@ -119,7 +119,7 @@ def history(path: Path) -> None:
     for _ in range(20):
         now[0] += timedelta(days=chance.randint(3, 13), minutes=chance.randint(0, 900))
         kind = chance.choice((0, 0, 1, 1, 2, 3, 4))
-        detected = chance.choice(list(Detection))
+        detected = chance.choice((Detection.ALERT, Detection.USER, Detection.DASHBOARD, Detection.TEAM))
         number = room.declare(
             titles[kind], Severity(min(4, kind + 1)), commander=chance.choice(("@maya", "@li", "@sam")),
             impact="30% of checkouts fail", started=f"-{chance.randint(6, 40)}m", detected="-5m", detected_by=detected,
