@@ -21,7 +21,7 @@ def test_a_sev_1_from_declare_to_resolved(run) -> None:
     run("status", "identified")
     draft = run("update", "--next", "watch it")
     assert (
-        "Status: Identified\nSummary: Impact: 30% fail, as of 14:30 CET\n- 14:23 Replica lag, tell @ channel\nNext: watch it\n"
+        "Status: Identified\nSummary: 30% fail, as of 14:30 CET\n- 14:23 Replica lag, tell @ channel\nNext: watch it\n"
         in draft
     )
     assert "Update #1" in run("update", "--next", "watch it", "--sent")

@@ -77,7 +77,7 @@ def test_a_template_words_a_text_and_a_broken_one_stops_nothing(run, tmp_path: P
 
 def test_an_update_tells_every_change_since_the_last_one(run) -> None:
     run("declare", "API down", "--sev", "3", "--impact", "30% fail")
-    first = "Summary: Impact: 30% fail, as of 14:30 CET\n"
+    first = "Summary: 30% fail, as of 14:30 CET\n"
     assert first in run("update")
     assert "Summary: No change since the declaration\n" not in run("update", "--no-change", "--sent")
     assert "Summary: No change since #1 (14:30 CET)\n" in run("update")
@@ -103,7 +103,7 @@ def test_a_corrected_impact_and_task_go_out_as_corrected(run) -> None:
     run("amend", "4", "check lag")
     assert "Impact: 4% fail\n" in run("show")
     told = run("update")
-    assert "Summary: Impact: 4% fail, as of 14:30 CET\nNext: @li: check lag, by 14:35 CET\n" in told
+    assert "Summary: 4% fail, as of 14:30 CET\nNext: @li: check lag, by 14:35 CET\n" in told
 
 
 def test_the_lines_of_an_update_are_chosen_by_their_entries(run) -> None:

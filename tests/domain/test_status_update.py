@@ -84,7 +84,7 @@ Next update by 16:40 UTC""",
         f"""\
 📊 Update #1 - 16:25 UTC
 Status: Investigating
-Summary: Impact: all EU checkouts fail (4,100 users), as of 16:12 UTC
+Summary: All EU checkouts fail (4,100 users), as of 16:12 UTC
 - 16:20 payments-db pool is exhausted
 Incident: {IC}
 Next update by 16:40 UTC""",

@@ -20,8 +20,8 @@ from warroom.domain.record.blanking import Blanker
 from warroom.room import Room
 from warroom.store.errors import StoreProblem
 from warroom.store.sql.append import NewEvent
-from warroom.store.sqlite import connection, file_identity
-from warroom.store.sqlite.file_identity import Loss, LostFileError
+from warroom.store.sqlite import connection, open_files
+from warroom.store.sqlite.lost_file import Loss, LostFileError
 
 NOW = datetime(2026, 11, 23, 13, 30, tzinfo=UTC)
 
@@ -279,7 +279,7 @@ import test_file_identity as here
 from warroom.store.sqlite import file_identity
 if sys.argv[5] == "True":
     file_identity.KEPT = 0
-from warroom.store.sqlite.file_identity import Loss, LostFileError
+from warroom.store.sqlite.lost_file import Loss, LostFileError
 place = here.Place(Path(sys.argv[2]))
 writer = here.opened(place.database)
 writer.note(1, "three")
@@ -462,7 +462,7 @@ import gc, os, sys
 from pathlib import Path
 sys.path.insert(0, sys.argv[1])
 import test_file_identity as here
-from warroom.store.sqlite.file_identity import LostFileError
+from warroom.store.sqlite.lost_file import LostFileError
 place = here.Place(Path(sys.argv[2]))
 room = here.opened(place.database)
 room.note(1, "three " + "long " * 10_000)
@@ -676,19 +676,19 @@ def test_a_room_that_is_forgotten_while_another_is_opened_holds_nothing_up(
 ) -> None:
     """The garbage collector closes what is forgotten, in the middle of whatever the thread does."""
     forgotten, kept = [opened(tmp_path / "forgotten.db")], opened(tmp_path / "kept.db")
-    file_system = file_identity.file_system
+    file_system = open_files.file_system
 
     def collect(path: Path) -> str:
         forgotten.clear()
         gc.collect()
         return file_system(path)
 
-    monkeypatch.setattr(file_identity, "file_system", collect)
+    monkeypatch.setattr(open_files, "file_system", collect)
     again: list[Room] = []
     work = threading.Thread(target=lambda: again.append(opened(tmp_path / "kept.db")), daemon=True)
     work.start()
-    work.join(60)
+    work.join(float(os.environ.get("TEST_PATIENCE", "300")))  # it would wait for ever
     assert not work.is_alive()
-    assert not file_identity.is_open_here(tmp_path / "forgotten.db")
-    assert file_identity.is_open_here(tmp_path / "kept.db")
+    assert not open_files.is_open_here(tmp_path / "forgotten.db")
+    assert open_files.is_open_here(tmp_path / "kept.db")
     kept.close()

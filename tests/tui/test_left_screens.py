@@ -7,6 +7,7 @@ import asyncio
 import pytest
 from operator_at_work import Desk, Operator, at_the_console
 from test_bursts import _comes
+from textual.app import ComposeResult
 from textual.css.query import NoMatches
 
 from warroom.tui.app import OpeningScreen
@@ -15,6 +16,7 @@ from warroom.tui.dialogs.reader import ReaderDialog
 from warroom.tui.runtime.left_screens import LeftError
 from warroom.tui.screens.library import LibraryScreen
 from warroom.tui.screens.room import RoomScreen
+from warroom.tui.screens.start import StartScreen
 
 
 async def _at_a_room_that_was_gone_to(ic: Operator) -> None:
@@ -131,3 +133,19 @@ async def test_an_update_that_is_recorded_while_it_is_left_is_told(desk: Desk) -
         await ic.waits(lambda: not dialog.is_attached)
         may_save.set()
         await ic.sees("Update #1", ": saved")
+
+
+async def test_a_screen_that_is_made_while_the_console_ends_is_no_fault(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Textual gives a screen no widgets any more once the app has begun to end."""
+    compose, begun = StartScreen.compose, asyncio.Event()
+
+    def ending(screen: StartScreen) -> ComposeResult:
+        screen.app._running = False
+        begun.set()
+        return compose(screen)
+
+    monkeypatch.setattr(StartScreen, "compose", ending)
+    async with desk.app().run_test(size=(120, 36)):
+        await begun.wait()

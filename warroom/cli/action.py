@@ -6,18 +6,11 @@ from datetime import date
 
 import click
 
-from warroom.cli.context import (
-    Desk,
-    incident_option,
-    json_option,
-    pass_desk,
-    writing,
-)
+from warroom.cli.context import Desk, coming_day_type, incident_option, json_option, pass_desk, writing
 from warroom.cli.incident_argument import IncidentCommand
 from warroom.cli.output import entries_of, print_json, say_done
 from warroom.cli.table import print_rows
 from warroom.cli.text_arguments import TextCommand
-from warroom.cli.values import coming_day_type
 from warroom.domain.incident.action_items import ActionChanges
 from warroom.domain.incident.state import ActionItem, ActionState
 from warroom.domain.refusal import Refusal

@@ -228,10 +228,20 @@ def reading(desk: Desk, reference: str | None) -> tuple[Room, Incident]:
 
 def day_type(typed: str) -> date:
     """Of an option that takes a day, which lies behind us: `2026-01-31`, `yesterday`, `monday`, `3 days ago`."""
+    return _near_day(typed, ahead=False)
+
+
+def coming_day_type(typed: str) -> date:
+    """Of an option that takes a day to come: `2026-01-31`, `friday`, `tomorrow`, `in 3 days`. Raises BadParameter."""
+    return _near_day(typed, ahead=True)
+
+
+def _near_day(typed: str, *, ahead: bool) -> date:
+    """A day that somebody typed, counted from today. Raises BadParameter."""
     from warroom.domain.text.near_days import read_near_day  # a note takes no day
 
     desk = click.get_current_context().find_object(Desk)
-    day = read_near_day(typed, (desk or Desk()).today(), ahead=False)
+    day = read_near_day(typed, (desk or Desk()).today(), ahead=ahead)
     if isinstance(day, Refusal):
         raise click.BadParameter(day.reason)
     return day

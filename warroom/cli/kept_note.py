@@ -22,7 +22,7 @@ from warroom.store.errors import (
     UnusableDatabaseError,
     UpgradedError,
 )
-from warroom.store.sqlite.file_identity import LostFileError
+from warroom.store.sqlite.lost_file import LostFileError
 
 NO_RETRY = (
     LostFileError, OlderCopyError, UpgradedError, GoneError, UnusableDatabaseError, ReadOnlyError, OSError

@@ -1,15 +1,11 @@
-"""Values of options as people write them: numbers with commas, days that lie ahead."""
+"""Numbers as people write them: `4,100`, `4.1k`."""
 
 from __future__ import annotations
 
 import re
-from datetime import date
 
 import click
 
-from warroom.cli.context import Desk
-from warroom.domain.refusal import Refusal
-from warroom.domain.text.near_days import read_near_day
 from warroom.domain.text.safe_text import one_line
 
 _GROUPED = re.compile(r"\d{1,3}([,.' _\u00a0\u202f\u2009’])\d{3}(?:\1\d{3})*")
@@ -34,12 +30,3 @@ def count_type(typed: str) -> int:
             f"“{one_line(typed)}” is no count; write a whole number, as 4100, 4,100 or 4.1k."
         )
     return count
-
-
-def coming_day_type(typed: str) -> date:
-    """Of an option that takes a day to come: `2026-01-31`, `friday`, `tomorrow`, `in 3 days`. Raises BadParameter."""
-    desk = click.get_current_context().find_object(Desk)
-    day = read_near_day(typed, (desk or Desk()).today(), ahead=True)
-    if isinstance(day, Refusal):
-        raise click.BadParameter(day.reason)
-    return day

@@ -19,7 +19,7 @@ from warroom.domain.record.event_model import Recorded
 from warroom.domain.record.timeline_entry import TimelineEntry
 from warroom.reports import metrics_text
 from warroom.reports.timeline_strip import LEGEND, Span, Strip, strip
-from warroom.reports.web_page import Table, filled, page
+from warroom.reports.web_page import Table, page
 from warroom.texts import durations
 from warroom.texts.messages import DASH, clock
 
@@ -74,7 +74,7 @@ def html(
         timeline=[_row(entry, zone) for entry in entries],
         sent=_sent(standing, zone),
         actions=_actions(now),
-        record=filled([digest]),
+        record=[digest] if digest else [],
     )
 
 

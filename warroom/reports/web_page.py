@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -63,8 +63,3 @@ def _policy(style: str) -> str:
     """What a browser lets the page do: use the style, and nothing else. The pictures are part of the page."""
     seal = b64encode(sha256(style.encode()).digest()).decode()
     return f"default-src 'none'; style-src 'sha256-{seal}'; base-uri 'none'; form-action 'none'"
-
-
-def filled(words: Iterable[str]) -> list[str]:
-    """Those that are not empty."""
-    return [each for each in words if each]

@@ -26,7 +26,7 @@ from warroom.domain.incident.severity import change_severity
 from warroom.domain.incident.state import DataLost, Detection, Incident, Milestone
 from warroom.domain.incident.status import change_status
 from warroom.domain.incident.status_updates import sending_problem
-from warroom.domain.policy.oncall import Rota, Shift
+from warroom.domain.policy.oncall import Rota
 from warroom.domain.policy.recorded_process import as_recorded, process_of
 from warroom.domain.policy.severities import Policy, Severity, Status
 from warroom.domain.record.decision import Decision
@@ -46,8 +46,6 @@ if TYPE_CHECKING:
     from warroom.domain.record.blanking import Blanker
 
 _ASKED = re.compile(r"\s*>\s*(?=@)")
-_LENGTH = re.compile(r"\d{1,6}(?:[.,]\d{1,6})? ?[a-z]", re.IGNORECASE)
-"""How a length of time begins, where a time of day or a date has its sign behind the number."""
 
 
 class Room(Learning):
@@ -82,29 +80,6 @@ class Room(Learning):
             copy_first=copy_first,
         )
         return cls(log, actor, clock, zone, policy, rota)
-
-    def take_shift(self, typed: str, instead_of: str | None = None, at: str | None = None) -> Shift:
-        """Be on call for a length of time, as `3h`, or until a time, from `at` or from now on. Raises Refusal.
-
-        `instead_of` is who is thought to be on call: nothing is taken from anybody else.
-        """
-        from warroom.domain.policy.shift_taking import take_shift  # hardly any command needs it
-
-        now, rota = self._clock(), self.rota_as_taken()
-        if rota is None:
-            raise Refusal("There is no rota to take a shift of; write one under [rota] in the settings.")
-        start = self.future(at, now) if at else now
-        if _LENGTH.match(typed.strip()):
-            end = start + (self.future(f"in {typed}", now) - now)
-        else:
-            end = self.future(typed.strip().removeprefix("until "), start)
-        taken = take_shift(rota, self.actor, start, end, instead_of)
-        if isinstance(taken, Refusal):
-            raise taken
-        self._log.take_shift(new_id(now), taken, now, self.actor)
-        shift = self.on_call(start)
-        assert shift is not None
-        return shift
 
     def declare(self, title: str, severity: Severity, *, id: str | None = None, **said: Any) -> Incident:
         """Open an incident; with no commander named, the person running this commands. Raises Refusal.

@@ -1,7 +1,8 @@
-"""The acts of the deputy: tasks, snooze, escalation, handover, exit criteria, checklist, runbooks."""
+"""The acts of the deputy: tasks, snooze, escalation, handover, exit criteria, checklist, runbooks, taking a shift."""
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from warroom.domain.incident import (
@@ -16,6 +17,7 @@ from warroom.domain.incident import (
     tasks,
 )
 from warroom.domain.incident.state import Check, Incident, Outcome, TaskState
+from warroom.domain.policy.oncall import Shift
 from warroom.domain.policy.recorded_process import process_of
 from warroom.domain.policy.severities import Step
 from warroom.domain.record.decision import Decision
@@ -23,7 +25,10 @@ from warroom.domain.refusal import Refusal
 from warroom.domain.text import safe_text
 from warroom.domain.text.durations import MINUTE
 from warroom.room.act import act, happening
-from warroom.room.recording import Recording
+from warroom.room.recording import Recording, new_id
+
+_LENGTH = re.compile(r"\d{1,6}(?:[.,]\d{1,6})? ?[a-z]", re.IGNORECASE)
+"""How a length of time begins, where a time of day or a date has its sign behind the number."""
 
 
 def whole_minutes(typed: str) -> int:
@@ -164,3 +169,26 @@ class Promising(Recording):
     @act
     def use_runbook(self, now: Incident, typed_at: datetime, name: str) -> Decision:
         return runbooks.use_runbook(now, name, typed_at)
+
+    def take_shift(self, typed: str, instead_of: str | None = None, at: str | None = None) -> Shift:
+        """Be on call for a length of time, as `3h`, or until a time, from `at` or from now on. Raises Refusal.
+
+        `instead_of` is who is thought to be on call: nothing is taken from anybody else.
+        """
+        from warroom.domain.policy.shift_taking import take_shift  # hardly any command needs it
+
+        now, rota = self._clock(), self.rota_as_taken()
+        if rota is None:
+            raise Refusal("There is no rota to take a shift of; write one under [rota] in the settings.")
+        start = self.future(at, now) if at else now
+        if _LENGTH.match(typed.strip()):
+            end = start + (self.future(f"in {typed}", now) - now)
+        else:
+            end = self.future(typed.strip().removeprefix("until "), start)
+        taken = take_shift(rota, self.actor, start, end, instead_of)
+        if isinstance(taken, Refusal):
+            raise taken
+        self._log.take_shift(new_id(now), taken, now, self.actor)
+        shift = self.on_call(start)
+        assert shift is not None
+        return shift

@@ -21,9 +21,9 @@ from warroom.store.sql.queries import ReadableLog
 from warroom.store.sql.snapshots import said, save
 from warroom.store.sqlite.connection import closed, connect
 from warroom.store.sqlite.driver import transaction
-from warroom.store.sqlite.file_identity import is_open_here
 from warroom.store.sqlite.heads import begun_unseen, gone, last, newest
 from warroom.store.sqlite.machine_memory import Head, MachineMemory, is_gone
+from warroom.store.sqlite.open_files import is_open_here
 
 if TYPE_CHECKING:
     from warroom.domain.policy.oncall import Override

@@ -31,6 +31,7 @@ from warroom.domain.status_update.parts import (
 )
 from warroom.domain.status_update.times import clock_words, fact_time
 from warroom.domain.status_update.word_overlap import content_words, says_again
+from warroom.domain.status_update.wording import capital
 
 MOST = 5
 """Facts of an update, the lead among them."""
@@ -174,7 +175,7 @@ def _summary(
     rows = [f"{fact_time(line.at, zone, at)} {line.words}" for line in told]
     leads = not incident.updates and impact != UNKNOWN and choice.lead is None
     if leads:
-        rows.insert(0, f"Impact: {impact}")
+        rows.insert(0, capital(impact))
     return (BULLET.join(rows) if rows else no_news(incident, at, zone)), leads
 
 

@@ -21,7 +21,7 @@ from warroom.store.sql import event_rows, snapshots, timeline_table
 from warroom.store.sql.timeline_table import Place
 from warroom.store.sqlite import heads
 from warroom.store.sqlite.connection import Opened, translated
-from warroom.store.sqlite.file_identity import Loss, LostFileError
+from warroom.store.sqlite.lost_file import Loss, LostFileError
 from warroom.store.sqlite.machine_memory import MachineMemory
 from warroom.store.sqlite.schema import SCHEMA_VERSION
 

@@ -20,8 +20,10 @@ from warroom.store.errors import (
     UnusableDatabaseError,
 )
 from warroom.store.sqlite.driver import sqlite3
-from warroom.store.sqlite.file_identity import DatabaseFile, LostFileError, refuse_another
+from warroom.store.sqlite.file_identity import DatabaseFile
+from warroom.store.sqlite.lost_file import LostFileError
 from warroom.store.sqlite.network_fs import network_file_system
+from warroom.store.sqlite.open_files import refuse_another
 from warroom.store.sqlite.schema import SCHEMA_VERSION
 
 BESIDE = ("-wal", "-shm", "-journal")

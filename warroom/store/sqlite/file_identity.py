@@ -12,19 +12,12 @@ import hashlib
 import os
 import stat
 import sys
-import threading
-from collections import deque
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from enum import Enum
 from pathlib import Path
 
 from warroom.store.errors import HardLinkedError, StoreProblem, UnusableDatabaseError
+from warroom.store.sqlite.lost_file import Loss, LostFileError
 from warroom.store.sqlite.network_fs import file_system, keeps_inodes
-
-Key = tuple[int, int]
-"""A file's device and inode."""
+from warroom.store.sqlite.open_files import Key, Seen, descriptors, is_file, key_of, log_place
 
 SAMPLED_PAGES = 64
 """Pages of the file that are compared when its time was changed and no checkpoint explains it."""
@@ -36,190 +29,6 @@ _SHM_HEADER = 136
 """Bytes of the wal-index in front of its hash tables (sqlite.org/walformat.html, "The WAL-Index Header")."""
 
 
-class Loss(Enum):
-    """What became of the file at the path."""
-
-    GONE = "was deleted or moved away"
-    REPLACED = "was replaced by another file"
-    OVERWRITTEN = "was overwritten by another program"
-    LOG_GONE = "lost the -wal and -shm files beside it, which are a part of it"
-    LED_ELSEWHERE = "became a link to another place, where SQLite does not look for what was saved"
-
-
-class LostFileError(StoreProblem):
-    """The file at the path is no longer the database that was opened. `loss` says how."""
-
-    def __init__(self, path: Path, loss: Loss, more: str = "", *, first: str = "") -> None:
-        more = more or " Quit and start again to see what is there now."
-        # With `first` the path was named in full: what is told fits a line of 80 columns sooner.
-        name = path.name if first else path
-        super().__init__(
-            f"{first}{name} {loss.value} while it was open: nothing more is saved into it.{more}"
-        )
-        self.path, self.loss = path, loss
-        self.copy: Path | None = None
-        """Where all that was saved is kept."""
-
-
-@dataclass(frozen=True)
-class _Seen:
-    """The file at a look. `checkpoint` is what SQLite says of its copying from the log; None when it says nothing."""
-
-    size: int
-    changed: int
-    checkpoint: tuple[bytes, int, int] | None
-
-    @property
-    def copying(self) -> bool:
-        """Whether a checkpoint is on its way, or was killed on it: the file changes, and rightly so."""
-        return self.checkpoint is not None and self.checkpoint[1] != self.checkpoint[2]
-
-
-@dataclass
-class _Held:
-    """A file that this process has open, for all its connections: what one of them saw, the others compare with."""
-
-    descriptors: list[int] = field(default_factory=list)
-    uses: int = 0
-    seen: _Seen | None = None
-    sample: bytes | None = None
-    """Of some of its pages, at `seen`."""
-    content: bytes | None = None
-    """All of it at `seen`, for a file that is no larger than `KEPT`."""
-    overwritten: bool = False
-    """Found out once, it stays so."""
-    log_place: tuple[Key, str] | None = None
-    """Of a database: see `_log_place`."""
-    abandoned: bool = False
-    """Whether a connection to it was left open for good: closing a descriptor would drop the locks that it holds."""
-    lock: threading.Lock = field(default_factory=threading.Lock)
-
-
-class _Descriptors:
-    """One descriptor a file for all connections of this process, closed after the last of them."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._held: dict[Key, _Held] = {}
-        self._paths: dict[str, Key] = {}
-        self._released: deque[tuple[Key, bool]] = deque()
-        """What is to be let go of, and whether it is abandoned, once nobody is at work here."""
-
-    def hold(self, path: Path, real: str, *, database: bool) -> tuple[Key, _Held]:
-        """Raises OSError, and LostFileError when a database that is open here is no longer at its path."""
-        with self._at_work():
-            if database:
-                self._refuse_another(path)
-            key = _key(os.stat(real))
-            held = self._held.get(key)
-            if held is None:
-                descriptor = _open(real)
-                key = _key(os.fstat(descriptor))
-                held = self._held.setdefault(key, _Held())
-                held.descriptors.append(descriptor)
-            held.uses += 1
-            if database:
-                held.log_place = held.log_place or _log_place(real)
-                self._paths[str(path.absolute())] = key
-            return key, held
-
-    def is_open(self, path: Path) -> bool:
-        with self._at_work():
-            return self._paths.get(str(path.absolute())) in self._held
-
-    def refuse_another(self, path: Path) -> None:
-        with self._at_work():
-            self._refuse_another(path)
-
-    def _refuse_another(self, path: Path) -> None:
-        """Raise LostFileError when this process has another file open by that path."""
-        key = self._paths.get(str(path.absolute()))
-        if key is None or key not in self._held:
-            return
-        if self._held[key].overwritten:
-            raise LostFileError(path, Loss.OVERWRITTEN)
-        try:
-            found = _key(os.stat(path))
-        except (FileNotFoundError, NotADirectoryError):
-            raise LostFileError(path, Loss.GONE) from None
-        by_inode = keeps_inodes(file_system(path))
-        if found != key and by_inode:
-            raise LostFileError(path, Loss.REPLACED)
-        if by_inode and self._held[key].log_place != _log_place(os.path.realpath(path)):
-            raise LostFileError(path, Loss.LED_ELSEWHERE)
-
-    def release(self, key: Key, *, abandoned: bool = False) -> None:
-        """Never waits: the garbage collector may call it in the middle of `hold`, on the same thread."""
-        self._released.append((key, abandoned))
-        self._let_go()
-
-    @contextmanager
-    def _at_work(self) -> Iterator[None]:
-        try:
-            with self._lock:
-                yield
-        finally:
-            self._let_go()
-
-    def _let_go(self) -> None:
-        # Looked at again after the lock is free: what came meanwhile could not take it.
-        while self._released and self._lock.acquire(blocking=False):
-            try:
-                while self._released:
-                    self._forget(*self._released.popleft())
-            finally:
-                self._lock.release()
-
-    def _forget(self, key: Key, abandoned: bool) -> None:
-        held = self._held.get(key)
-        if held is None:
-            return
-        held.uses -= 1
-        held.abandoned |= abandoned
-        if held.uses:
-            return
-        self._paths = {path: there for path, there in self._paths.items() if there != key}
-        if not held.abandoned:
-            del self._held[key]
-            for descriptor in held.descriptors:
-                os.close(descriptor)
-
-
-_descriptors = _Descriptors()
-
-
-def refuse_another(path: Path) -> None:
-    """Raise LostFileError when this process has a database open by that path, and it is another file now, or none."""
-    _descriptors.refuse_another(path)
-
-
-def is_open_here(path: Path) -> bool:
-    """Whether this process has a database open by that path."""
-    return _descriptors.is_open(path)
-
-
-def _log_place(real: str) -> tuple[Key, str] | None:
-    """What a file's log stands or falls with: its folder, whatever that is called, and its name."""
-    folder, name = os.path.split(real)
-    try:
-        return _key(os.stat(folder)), name
-    except OSError:
-        return None
-
-
-def _key(found: os.stat_result) -> Key:
-    return found.st_dev, found.st_ino
-
-
-def _open(real: str) -> int:
-    flags = getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
-    try:
-        # For writing: an overlay file system shows a file opened for reading as another one after it was written to.
-        return os.open(real, os.O_RDWR | flags)
-    except OSError:
-        return os.open(real, os.O_RDONLY | flags)
-
-
 class DatabaseFile:
     """The database file that a connection has open. Made before SQLite opens it, released after SQLite closed it."""
 
@@ -228,7 +37,7 @@ class DatabaseFile:
         self.path = path
         self._real = os.path.realpath(path)
         self.by_inode = keeps_inodes(file_system(path))
-        self._key, self._held = _descriptors.hold(path, self._real, database=True)
+        self._key, self._held = descriptors.hold(path, self._real, database=True)
         self._descriptor = self._held.descriptors[0]
         self._shm: tuple[Key, int] | None = None
         self._wal: Key | None = None
@@ -250,8 +59,8 @@ class DatabaseFile:
     def opened(self) -> None:
         """SQLite has opened the file and what it keeps beside it: remember how it looks. Raises LostFileError."""
         if self._wal is None and self.wal.exists() and self.shm.exists():
-            self._wal = _key(os.stat(self.wal))
-            key, held = _descriptors.hold(self.shm, str(self.shm), database=False)
+            self._wal = key_of(os.stat(self.wal))
+            key, held = descriptors.hold(self.shm, str(self.shm), database=False)
             self._shm = key, held.descriptors[0]
         self.look()
 
@@ -262,9 +71,9 @@ class DatabaseFile:
         self.released = True
         if abandoned and self._held.overwritten:
             return  # nothing is opened there any more by this process
-        _descriptors.release(self._key, abandoned=abandoned)
+        descriptors.release(self._key, abandoned=abandoned)
         if self._shm is not None:
-            _descriptors.release(self._shm[0], abandoned=abandoned)
+            descriptors.release(self._shm[0], abandoned=abandoned)
 
     def look(self, *, sampling: bool = False) -> None:
         """Compare the path with what was opened, in some microseconds. Raises LostFileError.
@@ -347,10 +156,10 @@ class DatabaseFile:
                 f"{self.path} cannot be looked at ({error.strerror or error}), so nothing more is saved there; "
                 "check the permissions of its folder."
             ) from error
-        if stat.S_ISDIR(found.st_mode) or (_key(found) != self._key and self._differs(found)):
+        if stat.S_ISDIR(found.st_mode) or (key_of(found) != self._key and self._differs(found)):
             raise LostFileError(self.path, Loss.REPLACED)
         real = os.path.realpath(self.path)
-        if real != self._real and (not self.by_inode or _log_place(real) != self._held.log_place):
+        if real != self._real and (not self.by_inode or log_place(real) != self._held.log_place):
             raise LostFileError(self.path, Loss.LED_ELSEWHERE)
 
     def _log_is_gone(self) -> bool:
@@ -361,7 +170,7 @@ class DatabaseFile:
         held = os.fstat(self._descriptor)
         return self.by_inode or (found.st_size, found.st_mtime_ns) != (held.st_size, held.st_mtime_ns)
 
-    def _look(self) -> _Seen:
+    def _look(self) -> Seen:
         before = self._checkpoint()
         while True:
             found = os.fstat(self._descriptor)
@@ -369,7 +178,7 @@ class DatabaseFile:
             if (
                 after == before
             ):  # else it would be a file half-way through a checkpoint that is called finished
-                return _Seen(found.st_size, found.st_mtime_ns, after)
+                return Seen(found.st_size, found.st_mtime_ns, after)
             before = after
 
     def _checkpoint(self) -> tuple[bytes, int, int] | None:
@@ -411,11 +220,3 @@ class DatabaseFile:
 
     def owns_shm(self) -> bool:
         return self._shm is not None and is_file(self.shm, self._shm[0])
-
-
-def is_file(path: Path, key: Key) -> bool:
-    """Whether that file is at the path."""
-    try:
-        return _key(os.stat(path)) == key
-    except OSError:
-        return False

@@ -15,9 +15,9 @@ from pathlib import Path
 from warroom.durable_files import new_private_file, rename, unfinished
 from warroom.store.errors import BusyError
 from warroom.store.sqlite.driver import sqlite3
-from warroom.store.sqlite.file_identity import is_open_here
 from warroom.store.sqlite.heads import missing
 from warroom.store.sqlite.machine_memory import Head, Identity, identity
+from warroom.store.sqlite.open_files import is_open_here
 from warroom.store.sqlite.rescue import free, merge_log
 
 _IN_USE = 128

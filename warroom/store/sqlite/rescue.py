@@ -20,7 +20,8 @@ from warroom.durable_files import (
     write_private,
 )
 from warroom.store.sqlite.driver import sqlite3
-from warroom.store.sqlite.file_identity import DatabaseFile, Loss, LostFileError
+from warroom.store.sqlite.file_identity import DatabaseFile
+from warroom.store.sqlite.lost_file import Loss, LostFileError
 
 HELD = ".held-"
 """In the name of what is kept, between the database's and a number."""

@@ -104,7 +104,8 @@ def pump_above(pump: MessagePump) -> MessagePump | None:
 
 def is_going(screen: Screen[Any]) -> bool:
     """Whether it is being taken away, or the console ends; its widgets go one by one."""
-    return screen._pruning or screen._closing or screen._closed or not screen.is_attached
+    running = screen.app._running
+    return not running or screen._pruning or screen._closing or screen._closed or not screen.is_attached
 
 
 def withdraw(app: App[Any], notice: Notification) -> None:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from warroom.room import Room, new_id
 from warroom.store.errors import BusyError, StoreProblem, UpgradedError
-from warroom.store.sqlite.file_identity import Loss, LostFileError
+from warroom.store.sqlite.lost_file import Loss, LostFileError
 from warroom.tui.runtime.first_screen import Opened, only_room
 
 if TYPE_CHECKING:  # loaded where they are used, after the room stands
