@@ -13,7 +13,16 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).parent
-ENVIRONMENT = ("NO_COLOR", "TEXTUAL_THEME", "TMUX", "SSH_CONNECTION", "SSH_TTY", "DISPLAY", "WAYLAND_DISPLAY")
+ENVIRONMENT = (
+    "COLORFGBG",
+    "NO_COLOR",
+    "TEXTUAL_THEME",
+    "TMUX",
+    "SSH_CONNECTION",
+    "SSH_TTY",
+    "DISPLAY",
+    "WAYLAND_DISPLAY",
+)
 WIDE = (120, 36)
 TODAY = datetime(2026, 11, 23, 13, 30, tzinfo=UTC)
 
@@ -83,7 +92,7 @@ def console(path: Path, clock: Callable[[], datetime], drafts: Path) -> Any:
         lambda _: copier,
         now=clock,
     )
-    return WarroomApp(stage, clock, UTC, Config(), "maya")
+    return WarroomApp(stage, clock, UTC, Config(theme="warroom-dark"), "maya")
 
 
 def story(path: Path) -> datetime:
@@ -107,7 +116,7 @@ def history(path: Path) -> None:
     from warroom.room import Room
 
     chance = random.Random(7)  # the same pictures each time
-    now = [TODAY - timedelta(days=180)]
+    now = [TODAY - timedelta(days=216)]  # all of them lie before today
     room = Room.open(path, "maya", lambda: now[0], UTC)
     titles = (
         "API down for EU customers",
@@ -182,6 +191,7 @@ async def draw(folder: Path) -> None:
 if __name__ == "__main__":
     for variable in ENVIRONMENT:
         os.environ.pop(variable, None)
-    os.environ["TEXTUAL_ANIMATIONS"] = "none"
+    # A terminal with all colours, wherever the pictures are drawn.
+    os.environ |= {"TEXTUAL_ANIMATIONS": "none", "TERM": "xterm-256color", "COLORTERM": "truecolor"}
     with tempfile.TemporaryDirectory() as temporary:
         asyncio.run(draw(Path(temporary)))
