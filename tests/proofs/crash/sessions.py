@@ -111,8 +111,7 @@ def command_line(base: Path, fault: str) -> Session:
     step("status", "identified")
     step("assign", "investigator", "@li", "--note", "replica lag")
     step("task", "@li check lag 5m")
-    (out / "exports").mkdir(parents=True, exist_ok=True)
-    step("export", "INC-1", "--format", "md", "--output", str(out / "exports" / "incident.md"))
+    step("export", "INC-1", "--format", "md", "--output", str(out / "incident.md"))
     step("export", "INC-1", "--format", "json", "--output", str(out / "incident.json"))
     step("doctor", "--backup", str(out / "first.db"))
     notes = [
@@ -125,7 +124,7 @@ def command_line(base: Path, fault: str) -> Session:
     step("postmortem", "INC-1", "--output", str(out / "postmortem.md"))
     step("postmortem", "INC-1", "--from", str(out / "postmortem.md"))
     step("action", "add", "alert on lag", "--owner", "@li", "--due", "2030-01-15")
-    step("export", "INC-1", "--format", "md", "--output", str(out / "exports" / "incident.md"), "--force")
+    step("export", "INC-1", "--format", "md", "--output", str(out / "incident.md"), "--force")
     step("doctor", "--backup", str(out / "second.db"))
     return session
 
