@@ -22,11 +22,13 @@ ACKNOWLEDGED = (
 )
 """What the console says once something is in the record."""
 ESC = "\x1b"
+A_HAND = 0.4
+"""Seconds between the last word in a dialog and Enter: what comes in one go is asked about again, as a paste."""
 STILL = 5
 """Looks in a row at which nothing is open, until letters are taken to act."""
 PATIENCE = 10.0
 """Seconds after which a key is pressed again."""
-KEYS_ARE_ON = "n note u update"
+KEYS_ARE_ON = " n note "
 """Stands at the foot of the room while letters act."""
 DIALOG = re.compile(r"\bEsc\b[^\n]*╯")
 """The lower frame of whatever is open over the room, which says how it is left."""
@@ -136,7 +138,7 @@ def _form(
     terminal.press(before)
     hands.given_up |= {*hands.left.pop(key, [])}
     terminal.press("\t".join(fields))
-    hands.terminal.rest(hands.chance.random() * 0.3)
+    hands.terminal.rest(A_HAND + hands.chance.random() * 0.3)
     sent = hands.chance.random() < 0.75 if submit is None else submit
     if sent:
         hands.act(*fields)

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import record
-from hands import ACKNOWLEDGED, ESC, WORD, Hands
+from hands import A_HAND, ACKNOWLEDGED, ESC, WORD, Hands
 from program import command, environment, run
 from syscalls import Call, calls, traced
 from terminal import HEIGHT, WIDTH, GoneError, Terminal
@@ -226,7 +226,10 @@ def _work(terminal: Terminal, hands: Hands) -> None:
     terminal.wait("Another role")
     names = [f"@{hands.word()}" for _ in range(3)]
     hands.act(*names)
-    terminal.press("\t" + "\t".join(names) + "\r")
+    terminal.press("\t" + "\t".join(names))
+    terminal.wait(names[-1])
+    terminal.rest(A_HAND)
+    terminal.press("\r")
     terminal.wait("saved: entry")
     hands.back_to_the_keys()
     terminal.press("u")
@@ -249,7 +252,10 @@ def _work(terminal: Terminal, hands: Hands) -> None:
     terminal.wait("What fixed it")
     words = hands.word(), hands.word()
     hands.act(*words)
-    terminal.press("\t".join(words) + "\r")
+    terminal.press("\t".join(words))
+    terminal.wait(words[-1])
+    terminal.rest(A_HAND)
+    terminal.press("\r")
     terminal.wait("record as sent")
     terminal.press("\r")
     hands.back_to_the_keys()
