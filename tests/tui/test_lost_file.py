@@ -139,7 +139,7 @@ async def test_an_older_copy_is_told_at_once_and_keeps_the_text(
             await ic.press("enter")
             await ic.sees("NOT SAVED, your text is back in the line", "three")
             accepting = desk.room()
-            accepting.accept()
+            accepting.store.accept()
             accepting.close()
             await ic.press("enter")
             await ic.sees("is saved")
@@ -214,7 +214,7 @@ async def test_a_small_file_that_is_overwritten_is_put_together_again(desk: Desk
         await ic.type("two")
         await ic.press("enter")
         await ic.sees("is saved")
-        await ic.pilot.app.backstage.read(lambda room: room.version())  # as each second does
+        await ic.pilot.app.backstage.read(lambda room: room.store.version())  # as each second does
         desk.database.write_bytes(b"x" * 70_000)
         await ic.sees("overwritten by another program", "held-1.db --force")
     assert len(events(desk.database.with_name("w.db.held-1.db"))) == 2

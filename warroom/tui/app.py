@@ -63,7 +63,7 @@ def _collect_again() -> None:
 
 def _start(room: Room) -> tuple[Rows, bool]:
     """The incidents, and whether this console only looks on."""
-    return listed(room), room.looking
+    return listed(room), room.store.looking
 
 
 class OpeningScreen(Screen[None]):
@@ -252,7 +252,7 @@ class WarroomApp(Console):
     async def _begin_and_warn(self) -> None:
         await self._begin()
         with contextlib.suppress(StoreProblem, Refusal, OSError):  # whoever reads next says so
-            for words in await self.backstage.read(lambda room: room.warnings()):
+            for words in await self.backstage.read(lambda room: room.store.warnings()):
                 self._alarm(words)
 
     async def _begin(self) -> None:
