@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime, tzinfo
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -127,12 +126,12 @@ class Room(Queries):
         )
         return cls(log, actor, clock, zone, policy, rota)
 
-    @cached_property
+    @property
     def texts(self) -> Texts:
         """The texts that go out."""
         return Texts(self)
 
-    @cached_property
+    @property
     def review(self) -> Review:
         """What is asked afterwards."""
         from warroom.room.review import Review  # `warroom note` and the room's first paint need none of it
