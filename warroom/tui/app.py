@@ -168,7 +168,9 @@ class WarroomApp(Console):
     def _end_alarm(self) -> None:
         """The record can be read again: what was told of it is true no more, on whatever screen it stands."""
         for notice in self._alarms:
-            withdraw(self, notice)
+            self.call_later(
+                withdraw, self, notice
+            )  # behind the message that shows it, which may not have come yet
         self._alarms, self._alarmed = [], None
 
     def copy_to_clipboard(self, text: str) -> None:
