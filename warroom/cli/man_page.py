@@ -12,7 +12,7 @@ from warroom.cli.command_help import EXAMPLES, SECTIONS
 EXIT_CODES = {
     "0": "Done. A list or a search that finds nothing is done too.",
     "1": "Refused, or what was named is not there; one sentence on standard error says why. "
-    "doctor and config check: something is wrong.",
+    "doctor and config check: something is wrong; that no clipboard can be reached from here is a remark, and no fault.",
     "2": "Wrong usage.",
     "3": "Not saved. What was typed is kept, and the sentence says where.",
 }
