@@ -116,7 +116,7 @@ def test_a_name_without_letters_and_a_file_that_cannot_be_read_are_told(
 
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="needs a folder in which nobody can make a file")
 def test_a_folder_that_takes_no_file_is_not_called_busy(run) -> None:
-    assert "/proc/x.db cannot be opened" in run("--db", "/proc/x.db", "note", "lag", code=3)
+    assert "/proc/x.db cannot be opened" in run("--db", "/proc/x.db", "declare", "lag", "--sev", "1", code=3)
 
 
 def test_a_clock_that_was_set_back_is_told_and_one_that_is_behind_fails(run, tmp_path: Path) -> None:

@@ -87,6 +87,7 @@ def doctor(
 def _back_up(desk: Desk, backup: Path, as_json: bool) -> None:
     if backup.exists():
         raise Refusal(f"{backup} exists; name another file for the backup.")
+    _expect_database(desk)
     desk.writing = True
     room = desk.open()
     with long_work("checking events", lambda _: "Stopped; there is no backup.") as told:
@@ -111,7 +112,14 @@ def _accept(desk: Desk, as_json: bool) -> None:
     _told(words, as_json, missing=missing)
 
 
+def _expect_database(desk: Desk) -> None:
+    """Raises Refusal where none was begun yet."""
+    if desk.begins_nothing():
+        raise Refusal(f"There is no database {desk.places.database} yet; the first incident makes it.")
+
+
 def _rebuild(desk: Desk, as_json: bool) -> None:
+    _expect_database(desk)
     desk.writing = True
     room = desk.open()
     unreadable = room.rebuild()
