@@ -13,6 +13,7 @@ import click
 import pytest
 
 from warroom.cli.command_help import EXAMPLES, SECTIONS
+from warroom.cli.help_topics import TITLES, keys, paragraphs
 from warroom.cli.main import Commands, cli
 
 CONFIG = """\
@@ -79,8 +80,21 @@ def test_help_is_a_word_too(run) -> None:
     assert run("help", "task", "add") == run("task", "add", "--help")
 
 
+@pytest.mark.parametrize("topic", TITLES)
+def test_what_is_no_command_has_a_help_too(run, topic: str) -> None:
+    told = run("help", topic)
+    assert told.startswith(TITLES[topic])
+    assert all(len(line) <= 80 for line in told.splitlines())
+    assert topic in run("--help")
+    page = run("--man").replace(r"\-", "-").replace(r"\&", "")
+    assert f".SH {topic.upper()}\n" in page
+    assert all(paragraph in page for paragraph in paragraphs(topic))
+    assert all(meaning in page for _, meaning in keys())
+
+
 def test_a_mistyped_command_is_asked_about(run) -> None:
     assert run("nots", "lag", code=2) == "No such command 'nots'; did you mean note?\n"
+    assert run("help", "nots", code=2) == "No such command 'nots'; did you mean note?\n"
     assert "did you mean" not in run("frob", code=2)
 
 

@@ -7,6 +7,7 @@ import click
 from warroom.cli.context import Desk, incident_option, json_option, pass_desk, reading, writing
 from warroom.cli.incident_argument import IncidentCommand
 from warroom.cli.output import print_json, say_done
+from warroom.cli.table import print_rows
 from warroom.domain.incident.state import Check
 from warroom.domain.policy.recorded_process import process_of
 from warroom.domain.refusal import Refusal
@@ -49,10 +50,12 @@ def checklist(
         if as_json:
             print_json([json_api.check(name, incident.checks.get(item)) for name, item in _checks.items()])
             return
+        rows = []
         for name, item in _checks.items():
             tick = incident.checks.get(item)
             when = f" for {clock(tick.when, room.zone)}" if tick and tick.when else ""
-            click.echo(f"[{'x' if tick else ' '}] {name}{when}" + (f"  {one_line(tick.by)}" if tick else ""))
+            rows.append(f"[{'x' if tick else ' '}] {name}{when}" + (f"  {one_line(tick.by)}" if tick else ""))
+        print_rows("    CHECK  BY", rows)
         return
     room, number = writing(desk, reference, afterwards=True)
     done = room.tick(number, _checks[check], done=not reopen, when=at)

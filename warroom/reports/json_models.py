@@ -235,6 +235,7 @@ class Finding(Shape):
     found: str
     fine: bool
     remedy: str
+    remark: bool
 
 
 class Told(Shape):
