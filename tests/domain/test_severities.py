@@ -45,7 +45,7 @@ def test_each_is_told_by_its_name_and_one_that_the_team_has_not_by_its_number() 
     assert f"{TEAM.called(1):<5}|" == "P1   |"
     assert TEAM.cadence(Severity(4), Status.IDENTIFIED) is None
     assert TEAM.cadence(Severity(1), Status.IDENTIFIED) == timedelta(minutes=10)
-    assert [TEAM.badge(n) for n in (0, 1, 2, 7)] == [1, 2, 2, 4]
+    assert [TEAM.called(n).step for n in (0, 1, 2, 7)] == [1, 2, 2, 4]
     assert Policy(severities=(Severity(3), Severity(1))).levels == (1, 3)
 
 

@@ -6,9 +6,11 @@ from pathlib import Path
 
 from operator_at_work import Desk, at_the_console
 
-from warroom.domain.policy.severities import Status
+from warroom.domain.policy.severities import Policy, Severity, SeverityPolicy, Status
+from warroom.local.config.config import Config
 from warroom.local.config.example_files import EXAMPLES
 from warroom.local.config.loaded_config import load
+from warroom.tui.styles import meanings
 
 
 async def test_an_incident_is_declared_raised_told_and_resolved_by_keys(desk: Desk, tmp_path: Path) -> None:
@@ -45,11 +47,19 @@ async def test_an_incident_is_declared_raised_told_and_resolved_by_keys(desk: De
         await ic.type("a small pool")
         await ic.press("enter")
         await ic.sees("RESOLVED")
+        await ic.settles()
+        await ic.press("escape", "l")
+        await ic.sees(
+            "After it ended", "[ ] verify recovery", "[ ] tell support", "[ ] schedule the postmortem"
+        )
+        await ic.press("tab", "down", "down", "enter")
+        await ic.sees("[x] tell support")
     incident = desk.room().incident(number)
     assert (str(incident.severity), incident.status) == ("P1", Status.RESOLVED)
     assert [criterion.text for criterion in incident.criteria] == [
         "service level objective met for 30 minutes"
     ]
+    assert list(incident.checks) == ["tell support"]
     assert {seat.role for seat in incident.roles} == {"commander", "operations lead"}
 
 
@@ -76,3 +86,16 @@ async def test_each_severity_has_its_number_for_its_key_and_a_role_that_is_a_sli
         await ic.press("enter")
         await ic.sees("@li is comunicator")
     assert desk.room().incident(1).severity == 0
+
+
+async def test_a_severity_is_as_loud_as_the_process_of_its_time_says(desk: Desk) -> None:
+    loud = SeverityPolicy(name="Severe", badge=1)
+    desk.config = Config(policy=Policy(severity={Severity(7): loud, Severity(8): SeverityPolicy()}))
+    number = desk.room().declare("Checkout is down", Severity(7)).number
+    desk.room().severity(number, Severity(8))
+    desk.room().severity(number, Severity(7))
+    desk.config = Config()  # another console, whose own settings know nothing of it
+    assert meanings.badge(desk.room().incident(number).severity) == meanings.badge(Severity.SEV1)
+    (row,) = desk.room().listing()
+    assert (str(row.severity), meanings.badge(row.severity)) == ("Severe", meanings.badge(Severity.SEV1))
+    assert meanings.badge(Severity(7)) == meanings.badge(Severity.SEV4)

@@ -65,7 +65,7 @@ def state(incident: Incident, room: Reading, today: date) -> str:
             for task in incident.tasks
         ),
         *(
-            f"Check {check.name.lower().replace('_', '-')}: done by {one_line(tick.by)}"
+            f"Check {check.name}: done by {one_line(tick.by)}"
             f"{f', for {clock(tick.when, zone)}' if tick.when else ''}"
             for check, tick in incident.checks.items()
         ),

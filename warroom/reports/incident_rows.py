@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, tzinfo
 
-from warroom.domain.incident.state import ActionItem, Check, Exclusion, Incident
+from warroom.domain.incident.state import ActionItem, Exclusion, Incident
 from warroom.domain.incident_list import Debts, Listed
 from warroom.domain.text.safe_text import one_line
 from warroom.reports.postmortem_stage import review_words, rough
@@ -79,4 +79,4 @@ def checks_line(debts: Debts, width: int) -> str:
     line = f"Checks left: {newest.reference} {', '.join(check.value for check in newest.checks)}{others}"
     if len(line) <= width:
         return line
-    return f"Checks left: {newest.reference} {len(newest.checks)} of {len(Check)}{others}"
+    return f"Checks left: {newest.reference} {len(newest.checks)} check{'s' if len(newest.checks) > 1 else ''}{others}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -79,8 +79,7 @@ class Learning(Promising):
         """What all incidents still owe to learning, and the most pressing `some` of each kind."""
         from warroom.domain.incident_list import by_date
 
-        hours = timedelta(hours=self.policy.postmortem_hours)
-        numbers, debts = self._log.owing(self._clock() - hours, some)
+        numbers, debts = self._log.owing(self._clock(), self.policy.postmortem_hours, some)
         owed = [
             (incident, action)
             for incident in self.incidents_of(numbers)

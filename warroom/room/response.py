@@ -16,7 +16,8 @@ from warroom.domain.incident import (
     snooze,
     tasks,
 )
-from warroom.domain.incident.state import Check, Incident, Outcome, TaskState
+from warroom.domain.incident.state import Incident, Outcome, TaskState
+from warroom.domain.policy.checklist import Check
 from warroom.domain.policy.oncall import Shift
 from warroom.domain.policy.recorded_process import process_of
 from warroom.domain.policy.severities import Step

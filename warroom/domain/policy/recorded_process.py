@@ -12,7 +12,7 @@ from warroom.domain.incident.state import Incident
 from warroom.domain.policy.severities import NONE, Policy
 from warroom.domain.text.safe_text import one_line
 
-_JUDGED_BY = ("severity", "severities", "roles", "ladder", "postmortem_hours")
+_JUDGED_BY = ("severity", "severities", "roles", "ladder", "postmortem_hours", "checklist")
 """What of the process says what is owed. The rest is used once, when an incident is declared."""
 _SPEC = Policy.model_construct()
 
@@ -28,11 +28,16 @@ def process_of(incident: Incident, settings: Policy) -> Policy:
 
     In older records none stands; there the settings are assumed to be those of its time.
     """
+    return recorded_process(incident) or settings
+
+
+def recorded_process(incident: Incident) -> Policy | None:
+    """The process that stands in its record; None where none does, or none that can be read."""
     if incident.process is None:
-        return settings
+        return None
     if not incident.process:
         return _SPEC
-    return _read(json.dumps(_safe(incident.process), sort_keys=True)) or settings
+    return _read(json.dumps(_safe(incident.process), sort_keys=True))
 
 
 @lru_cache(maxsize=32)
