@@ -266,7 +266,9 @@ def test_a_checklist_of_the_teams_own_is_owed_ticked_and_kept(run, tmp_path: Pat
     other = str(tmp_path / "other.db")
     run("--db", other, "import", str(tmp_path / "export.json"))
     assert run("--db", other, "checklist").splitlines() == wanted
-    run("cancel", "-i", "INC-1", "a test")
+    config.write_text(CHECKS)
+    run("declare", "API down again", "--sev", "1")
+    run("cancel", "it was a test")
     assert json.loads(run("list", "--json"))[0]["checks_left"] == ["close the channel"]
 
 
