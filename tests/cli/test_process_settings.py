@@ -286,3 +286,15 @@ def test_lists_judge_the_postmortem_by_the_process_of_its_time(
     monkeypatch.setattr(Desk, "now", lambda _: NOW + timedelta(hours=6))
     states = {row["reference"]: row["postmortem_state"] for row in json.loads(run("list", "--json"))}
     assert states == {"INC-1": "overdue", "INC-2": "overdue", "INC-3": "due"}
+
+
+def test_show_tells_that_the_settings_are_another_process_while_it_is_open(run, tmp_path: Path) -> None:
+    config = tmp_path / "config.toml"
+    config.write_text('[policy]\npostmortem_hours = 5\nroles = ["commander", "scribe"]\n')
+    run("declare", "API down", "--sev", "1")
+    words = "INC-1 goes by the process that it was declared under; your settings differ in roles, hours for the postmortem."
+    assert words not in run("show")
+    config.unlink()
+    assert words in run("show").splitlines()
+    run("resolve", "--cause", "disk", "--fix", "space")
+    assert words not in run("show")

@@ -99,3 +99,23 @@ async def test_a_severity_is_as_loud_as_the_process_of_its_time_says(desk: Desk)
     (row,) = desk.room().listing()
     assert (str(row.severity), meanings.badge(row.severity)) == ("Severe", meanings.badge(Severity.SEV1))
     assert meanings.badge(Severity(7)) == meanings.badge(Severity.SEV4)
+
+
+async def test_two_consoles_of_other_settings_count_the_same_clocks_and_are_told_once(
+    desk: Desk, tmp_path: Path
+) -> None:
+    (tmp_path / "company.toml").write_text(EXAMPLES["company"])
+    desk.config = load(tmp_path / "company.toml", {}).config
+    number = desk.room().declare("Checkout is down", Severity(1)).number
+    seen = {}
+    told = "INC-1 goes by the process that it was declared under; your settings differ in"
+    for name, config in {"company": desk.config, "spec": Config(), "again": Config()}.items():
+        desk.config = config
+        async with at_the_console(desk, size=(120, 36)) as ic:
+            await ic.sees("Checkout is down", "INVESTIGATING", "at 14:00 UTC · every 30 min")
+            if name == "spec":
+                await ic.sees(told, "severities, response times")
+            await ic.settles()
+            seen[name] = desk.room().due(desk.room().incident(number))
+            assert (told in ic.screen()) == (name == "spec")
+    assert seen["company"] == seen["spec"] == seen["again"]

@@ -40,6 +40,35 @@ def recorded_process(incident: Incident) -> Policy | None:
     return _read(json.dumps(_safe(incident.process), sort_keys=True))
 
 
+def differences(incident: Incident, settings: Policy) -> tuple[str, ...]:
+    """In what the settings differ from the process that an incident is judged by, in words; empty where in nothing."""
+    judged = process_of(incident, settings)
+    if judged is settings:
+        return ()
+    levels = judged.levels
+    every = [(judged.rules(level), settings.rules(level)) for level in levels]
+    differs = {
+        "severities": list(map(str, levels)) != list(map(str, settings.levels)),
+        "response times": any(mine.response != other.response for mine, other in every),
+        "times between updates": any(
+            (mine.update_minutes, mine.by_status) != (other.update_minutes, other.by_status)
+            for mine, other in every
+        ),
+        "roles": judged.roles != settings.roles,
+        "ladder": judged.ladder != settings.ladder,
+        "checklist": judged.checklist != settings.checklist,
+        "hours for the postmortem": judged.postmortem_hours != settings.postmortem_hours,
+    }
+    return tuple(words for words, does in differs.items() if does)
+
+
+def difference_words(incident: Incident, settings: Policy) -> str:
+    """That another process counts than that of the settings, in a sentence; empty where they are the same."""
+    if not (found := differences(incident, settings)):
+        return ""
+    return f"{incident.reference} goes by the process that it was declared under; your settings differ in {', '.join(found)}."
+
+
 @lru_cache(maxsize=32)
 def _read(process: str) -> Policy | None:
     """None for what a newer warroom or a redaction wrote in a way that is no process here."""
