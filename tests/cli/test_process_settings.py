@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from warroom.cli.context import Desk
+from warroom.domain.text.cells import cells
 
 NOW = datetime(2026, 11, 24, 13, 30, tzinfo=UTC)
 
@@ -298,3 +299,43 @@ def test_show_tells_that_the_settings_are_another_process_while_it_is_open(run, 
     assert words in run("show").splitlines()
     run("resolve", "--cause", "disk", "--fix", "space")
     assert words not in run("show")
+
+
+LONG_NAMES = """
+[policy]
+severities = [1, 2, 3]
+detection = ["alert", "a customer of the partner who rang the hotline"]
+[policy.severity.1]
+name = "重大障害"
+[policy.severity.2]
+name = "Very urgent!"
+[[policy.ladder]]
+name = "重大障害の当番"
+who = "Somebody"
+severities = [1]
+[[policy.ladder]]
+name = "the director on duty"
+who = "Somebody"
+severities = [1]
+"""
+
+
+def columns_of(told: str, word: str) -> list[int]:
+    """How many columns stand before the word, a row each that has it."""
+    return [cells(row[: row.index(word)]) for row in told.splitlines() if word in row]
+
+
+def test_columns_stand_under_each_other_whatever_is_called_how(run, tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text(LONG_NAMES.replace(" who rang the hotline", ""))
+    for number, by in (("1", "alert"), ("2", "a customer of the partner"), ("3", "alert")):
+        run("declare", "Title", "--sev", number, "--detected-by", by)
+        run("resolve", "-i", f"INC-{number}", "--cause", "disk", "--fix", "space")
+    assert len(set(columns_of(run("list"), "Title"))) == 1
+    run("declare", "Another", "--sev", "1")
+    assert len(set(columns_of(run("escalate"), "Somebody"))) == 1
+    told = run("metrics")
+    for row in ("重大障害", "Very urgent!", "SEV-3"):
+        assert any(line.startswith(f"{row} ") for line in told.splitlines()), told
+    rows = [line for line in told.splitlines() if line.startswith(("重大障害", "Very urgent!", "SEV-3"))]
+    assert len({cells(line) for line in rows[:3]}) == 1
+    assert len({cells(line) for line in rows[3:]}) == 1

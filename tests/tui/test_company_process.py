@@ -7,6 +7,7 @@ from pathlib import Path
 from operator_at_work import Desk, at_the_console
 
 from warroom.domain.policy.severities import Policy, Severity, SeverityPolicy, Status
+from warroom.domain.text.cells import cells
 from warroom.local.config.config import Config
 from warroom.local.config.example_files import EXAMPLES
 from warroom.local.config.loaded_config import load
@@ -119,3 +120,39 @@ async def test_two_consoles_of_other_settings_count_the_same_clocks_and_are_told
             seen[name] = desk.room().due(desk.room().incident(number))
             assert (told in ic.screen()) == (name == "spec")
     assert seen["company"] == seen["spec"] == seen["again"]
+
+
+LONG_NAMES = """
+[policy]
+severities = [1, 2, 3]
+[policy.severity.1]
+name = "重大障害"
+[policy.severity.2]
+name = "Very urgent!"
+[policy.severity.3]
+name = "P3"
+[[policy.ladder]]
+name = "重大障害の当番、一次対応"
+who = "当番"
+severities = [1]
+[[policy.ladder]]
+name = "boss"
+who = "Ann"
+severities = [1]
+"""
+
+
+async def test_columns_stand_under_each_other_whatever_severities_are_called(
+    desk: Desk, tmp_path: Path
+) -> None:
+    (tmp_path / "names.toml").write_text(LONG_NAMES)
+    desk.config = load(tmp_path / "names.toml", {}).config
+    room = desk.room()
+    for number in (1, 2, 3):
+        room.declare("Title here", Severity(number))
+    async with at_the_console(desk, size=(80, 24)) as ic:
+        await ic.sees("Title here")
+        await ic.press("w")
+        shown = await ic.sees("INC-1", "INC-2", "INC-3", "重大障害", "Very urgent!")
+        rows = [row for row in shown.splitlines() if "INC-" in row and "Title here" in row]
+        assert len({cells(row[: row.index("Title here")]) for row in rows[-3:]}) == 1

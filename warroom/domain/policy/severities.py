@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from warroom.domain.policy.checklist import CHECKS, Check, each_once
 from warroom.domain.policy.response_times import ResponseTime
 from warroom.domain.text.channel_names import PATTERN, channel_pattern
+from warroom.domain.text.safe_text import one_line
 from warroom.domain.text.validation import role_problem
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ class Severity(int):
         made = super().__new__(cls, number)
         if made not in SEVERITIES:
             raise ValueError(f"a severity is a number from {SEVERITIES[0]} to {SEVERITIES[-1]}")
+        label = shown_name(label) if label else None
         made.label = None if label == DEFAULT_NAME.format(int(made)) else label
         made.badge = badge if badge in range(BADGES[0], BADGES[1] + 1) else None
         return made
@@ -126,6 +128,12 @@ LONGEST_NAME = 12
 """Characters of a severity's name."""
 
 
+def shown_name(label: str) -> str:
+    """A name that may come from another record, safe to show and no longer than one of the settings."""
+    label = one_line(label)
+    return label if len(label) <= LONGEST_NAME else f"{label[: LONGEST_NAME - 1]}…"
+
+
 def _name(typed: str) -> str:
     name = " ".join(typed.split())
     if not name or len(name) > LONGEST_NAME:
@@ -179,7 +187,7 @@ def _short(typed: str) -> str:
 class Step(_Setting):
     """One rung of the escalation ladder; spec, "Escalation"."""
 
-    name: str
+    name: Annotated[str, AfterValidator(_line)]
     """Short and unique; it names the step in the record."""
     who: Annotated[str, AfterValidator(_somebody)]
     """Who is called, in words, or handles."""
