@@ -8,7 +8,8 @@ from icalendar import Calendar
 from operator_at_work import Desk, at_sizes, at_the_console
 from textual.widgets import Input
 
-from warroom.domain.incident.state import Check, Exclusion, Outcome, TaskState
+from warroom.domain.incident.state import Exclusion, Outcome, TaskState
+from warroom.domain.policy.checklist import Check
 from warroom.domain.policy.severities import Severity
 from warroom.local.config.config import Config, Member
 

@@ -50,6 +50,8 @@ def oncall(
         return
     shift = rota.on_call(moment)
     following = rota.next_change(moment)
+    if shift and following:  # whatever the layers, they have it until somebody else does
+        shift = shift.model_copy(update={"end": following.start})
     if as_json:
         rows = {
             "on_call": shift.model_dump(mode="json") if shift else None,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import shutil
 import sys
-import unicodedata
 from collections.abc import Sequence
 
 import click
+
+from warroom.domain.text.cells import cells_of
 
 
 def print_rows(head: str, rows: Sequence[str]) -> None:
@@ -44,19 +45,13 @@ def fitted(row: str, width: int) -> str:
         return row
     columns = 0
     for at, character in enumerate(row):
-        columns += _columns(character)
+        columns += cells_of(character)
         if columns > width:
             return _cut(row[:at], width - 1) + "…"
     return row
 
 
 def _cut(start: str, width: int) -> str:
-    while sum(map(_columns, start)) > width:
+    while sum(map(cells_of, start)) > width:
         start = start[:-1]
     return start
-
-
-def _columns(character: str) -> int:
-    if unicodedata.combining(character) or unicodedata.category(character) in ("Mn", "Me", "Cf"):
-        return 0
-    return 2 if unicodedata.east_asian_width(character) in "WF" else 1

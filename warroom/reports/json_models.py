@@ -107,6 +107,7 @@ class ActionOfIncident(Action):
 
 class ChecklistRow(Shape):
     check: str
+    text: str
     done: bool
     by: str | None
     when: Time | None

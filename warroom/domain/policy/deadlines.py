@@ -276,7 +276,7 @@ def _asked(task: Task, at: datetime | None) -> Deadline:
 def _afterwards(incident: Incident, policy: Policy, zone: tzinfo) -> list[Deadline]:
     # What was asked for stays asked for, but nobody waits for it by the minute any more.
     found = [_asked(task, None) for task in incident.open_tasks]
-    found += [Deadline(What.CHECK, None, check.value, check.name) for check in incident.checks_left]
+    found += [Deadline(What.CHECK, None, check.value, check.key) for check in incident.checks_left]
     if incident.standing is Exclusion.NONE and incident.review.stage is Stage.OPEN:
         found.append(Deadline(What.POSTMORTEM, postmortem_due(incident, policy), "postmortem"))
     for action in incident.actions:

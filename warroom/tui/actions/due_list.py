@@ -6,7 +6,6 @@ from datetime import datetime
 
 from textual.content import Content
 
-from warroom.domain.incident.state import Check
 from warroom.domain.policy.deadlines import Deadline, What
 from warroom.domain.text.safe_text import one_line, outgoing
 from warroom.texts.messages import drill
@@ -79,7 +78,8 @@ async def _settle_other(screen: IncidentRoom, what: What, key: str) -> str | Non
         case What.HANDOVER:
             await handover.answer(screen, view.incident, key)
         case What.CHECK:
-            return await checklist.tick(screen, Check[key])
+            check = next(check for check in view.incident.checks_left if check.key == key)
+            return await checklist.tick(screen, check)
         case What.RESOLUTION:
             await resolution.resolve(screen, view)
         case What.RESPONSE:
