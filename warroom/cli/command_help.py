@@ -8,6 +8,7 @@ SECTIONS: dict[str, dict[str, str]] = {
     "In a SEV": {
         "declare": "Open an incident and print its announcement",
         "note": "Record a line, now or at the time that stands in front of it",
+        "answer": "The open questions; answer one by its number",
         "assign": "Give somebody a role, or take it away",
         "status": "Say investigating, identified or monitoring",
         "severity": "Change the severity",
@@ -78,6 +79,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "warroom update --public",
     ),
     "snooze": ('warroom snooze 10m "in a call with the vendor"',),
+    "answer": ("warroom answer", 'warroom answer 1 "US is clean, 0.02% errors"'),
     "task": ('warroom task "@li check replica lag 5m"',),
     "task add": ('warroom task add "@li check replica lag 5m"',),
     "task list": ("warroom task list",),

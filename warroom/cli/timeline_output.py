@@ -65,6 +65,11 @@ def state(incident: Incident, room: Reading, today: date) -> str:
             for task in incident.tasks
         ),
         *(
+            f"Question {asked.number}: {one_line(asked.text)}{f' (answered: {one_line(asked.answer)})' if asked.answer else ''}"
+            for asked in incident.questions
+            if not asked.struck
+        ),
+        *(
             f"Check {check.name.lower().replace('_', '-')}: done by {one_line(tick.by)}"
             f"{f', for {clock(tick.when, zone)}' if tick.when else ''}"
             for check, tick in incident.checks.items()

@@ -87,6 +87,17 @@ class Criterion(Shape):
     entry: int | None
 
 
+class Question(Shape):
+    number: int
+    text: str
+    asked_at: Time
+    entry: int
+    answer: str | None
+    answered_at: Time | None
+    answer_entry: int | None
+    struck: bool
+
+
 class Escalation(Shape):
     step: str
     outcome: Outcome
@@ -173,6 +184,7 @@ class Incident(Labelled):
     actions: list[Action]
     corrections: list[Correction]
     standing_reason: str | None
+    questions: list[Question]
 
 
 class ListedIncident(Incident):

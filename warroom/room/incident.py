@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from warroom.domain.incident import (
     declaration,
     notes,
+    questions,
     resolution,
     roles,
     sent_messages,
@@ -169,6 +170,8 @@ class Room(Learning):
         if asked := _ASKED.match(words):  # `> @li check replica lag 5m` asks for a task
             line = words[asked.end() :]
             return lambda state: tasks.ask(state, line, moment)
+        if words.startswith("?") or words.lstrip().startswith("="):  # a question, or an answer to one
+            return questions.answer_or_note(words, moment)
         return notes.note(words, moment)
 
     def notes(self, number: int, lines: Sequence[str], day: date | None = None) -> list[Recorded]:
@@ -195,6 +198,13 @@ class Room(Learning):
         from warroom.room.pasted_timeline import paste_facts  # few notes are pasted
 
         return paste_facts(self.read_paste(now.number, text, day, zone, typed_at), now.head, typed_at)
+
+    @happening
+    def answer_question(
+        self, now: Incident, typed_at: datetime, question: int, words: str, at: str | None = None
+    ) -> Decision:
+        """Answer the open question of that number."""
+        return questions.answer_question(now, question, words, self._typed(now, at, typed_at) or typed_at)
 
     @happening
     def assign(

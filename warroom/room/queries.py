@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from warroom.domain.incident.declaration import FILED_AFTER
 from warroom.domain.incident.exclusion import duplicate_words
 from warroom.domain.incident.state import Check, Incident
-from warroom.domain.policy.deadlines import Deadline, due, next_update, postmortem_due
+from warroom.domain.policy.deadlines import Deadline, due, next_update, postmortem_due, standing
 from warroom.domain.policy.oncall import Rota, Shift
 from warroom.domain.policy.recorded_process import process_of
 from warroom.domain.policy.severities import Policy
@@ -323,8 +323,8 @@ class Reading:
         )
 
     def due(self, incident: Incident) -> tuple[Deadline, ...]:
-        """Everything owed, soonest first."""
-        return due(incident, self.policy, self.zone)
+        """Everything owed now, soonest first."""
+        return standing(due(incident, self.policy, self.zone), self._clock())
 
     def update_due(self, incident: Incident) -> datetime | None:
         found = next_update(incident, self.policy)

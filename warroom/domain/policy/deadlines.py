@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
 
+from warroom.domain.incident.questions import WAITS_LONG, asked_words
 from warroom.domain.incident.state import (
     COMMANDER,
     ActionState,
@@ -14,6 +15,7 @@ from warroom.domain.incident.state import (
     HandoverOffer,
     Incident,
     Outcome,
+    Question,
     SeverityPeriod,
     Snooze,
     Stage,
@@ -35,6 +37,7 @@ class What(StrEnum):
     TASK = "task"
     RESOLUTION = "resolution"
     HANDOVER = "handover"
+    QUESTION = "question"
     ESCALATION = "escalation"
     CHECK = "check"
     POSTMORTEM = "postmortem"
@@ -59,6 +62,9 @@ class Deadline:
     at_once: bool = False
     """Whether it was due the moment that it was asked for, so that nobody could have been in time."""
 
+    after: datetime | None = None
+    """From when on it stands among what is due; None from the beginning."""
+
     def left(self, now: datetime) -> timedelta | None:
         """Time until it is due; negative once overdue, None without a clock."""
         return None if self.at is None else self.at - now
@@ -72,6 +78,11 @@ class Deadline:
 
     def urgency(self, now: datetime) -> Urgency:
         return Urgency.SOON if self.is_now(now) else urgency(self.at, now)
+
+
+def standing(found: Sequence[Deadline], now: datetime) -> tuple[Deadline, ...]:
+    """What is due without what is not to be asked for yet, as a question that was asked a minute ago."""
+    return tuple(owed for owed in found if owed.after is None or owed.after <= now)
 
 
 def urgency(due: datetime | None, now: datetime) -> Urgency:
@@ -244,6 +255,7 @@ def _while_open(incident: Incident, policy: Policy, zone: tzinfo) -> list[Deadli
             Deadline(What.RESOLUTION, None, words),
             *(_asked(task, None) for task in incident.open_tasks),
             *(_offered(offer) for offer in incident.offers),
+            *(Deadline(What.QUESTION, None, asked_words(q), str(q.number)) for q in incident.open_questions),
         ]
     if update := next_update(incident, policy):
         found.append(update)
@@ -255,6 +267,7 @@ def _while_open(incident: Incident, policy: Policy, zone: tzinfo) -> list[Deadli
         found.append(Deadline(What.COMMANDER, incident.no_commander_since, f"{COMMANDER}: nobody"))
     found += [_asked(task, task.due) for task in incident.open_tasks]
     found += [_offered(offer) for offer in incident.offers]
+    found += [_open(question) for question in incident.open_questions]
     for step in policy.ladder:
         call = step_deadline(incident, step)
         if call is not None and step_settled(incident, step) is None:
@@ -267,6 +280,11 @@ def _while_open(incident: Incident, policy: Policy, zone: tzinfo) -> list[Deadli
 
 def _offered(offer: HandoverOffer) -> Deadline:
     return Deadline(What.HANDOVER, None, f"{offer.role}: {offer.person} has not accepted", offer.role)
+
+
+def _open(question: Question) -> Deadline:
+    due = question.asked_at + WAITS_LONG
+    return Deadline(What.QUESTION, due, asked_words(question), str(question.number), after=due)
 
 
 def _asked(task: Task, at: datetime | None) -> Deadline:

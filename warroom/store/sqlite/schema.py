@@ -100,6 +100,8 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         checks TEXT NOT NULL, standing TEXT NOT NULL, filed INTEGER NOT NULL, people TEXT NOT NULL, seconds REAL,
         owes INTEGER NOT NULL, facts TEXT NOT NULL) STRICT""",
     ),
+    # The states again, with the questions that were asked.
+    (),
 )
 """Step k brings a database from version k to k + 1. A step that was released is never edited."""
 

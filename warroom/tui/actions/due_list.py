@@ -7,13 +7,14 @@ from datetime import datetime
 from textual.content import Content
 
 from warroom.domain.incident.state import Check
-from warroom.domain.policy.deadlines import Deadline, What
+from warroom.domain.policy.deadlines import Deadline, What, standing
 from warroom.domain.text.safe_text import one_line, outgoing
 from warroom.texts.messages import drill
 from warroom.tui.actions import (
     checklist,
     escalation,
     handover,
+    questions,
     resolution,
     roles,
     status_update,
@@ -34,7 +35,8 @@ async def due(screen: IncidentRoom, view: View) -> None:
     keys = {"enter": "settle", **tasks.KEYS, "y": "copy what to say"}
 
     def rows() -> NamedWords:
-        now, owed = screen.now(), screen.view.due if screen.view else ()
+        now = screen.now()
+        owed = standing(screen.view.due, now) if screen.view else ()
         return [(f"{item.what.value}/{item.key}", _owed(item, now)) for item in owed]
 
     said, at = "", ""
@@ -80,6 +82,8 @@ async def _settle_other(screen: IncidentRoom, what: What, key: str) -> str | Non
             await handover.answer(screen, view.incident, key)
         case What.CHECK:
             return await checklist.tick(screen, Check[key])
+        case What.QUESTION:
+            return await questions.answer(screen, int(key))
         case What.RESOLUTION:
             await resolution.resolve(screen, view)
         case What.RESPONSE:
