@@ -82,6 +82,7 @@ ARGUMENTS: dict[str, st.SearchStrategy[dict[str, Any]]] = {
     "extend_task": st.fixed_dictionaries({"task": NUMBER, "minutes": st.integers(-1, 30)}),
     "snooze": st.fixed_dictionaries({"minutes": st.integers(-1, 30), "reason": st.sampled_from(["vendor call", ""])}),
     "settle_step": st.fixed_dictionaries({"name": st.sampled_from(["on-call", "all", "founder", "nobody"]), "outcome": st.sampled_from(Outcome)}, optional={"reason": REASON, "text": REASON}),
+    "answer_step": st.fixed_dictionaries({"name": st.sampled_from(["on-call", "founder", "nobody"]), "answered": st.booleans()}, optional={"reason": REASON}),
     "offer": st.fixed_dictionaries({"role": ROLE, "person": PERSON}, optional={"text": REASON}),
     "answer": st.fixed_dictionaries({"role": ROLE, "person": st.none() | PERSON, "accepted": st.booleans()}),
     "answer_question": st.fixed_dictionaries({"question": NUMBER, "words": WORDS}, optional={"at": AT}),
@@ -163,7 +164,7 @@ class House:
                     "duplicate_of", "declared_at",
                 )
             },
-            "escalations": {step: (s.outcome, s.reason) for step, s in now.escalations.items()},
+            "escalations": {step: (s.outcome, s.reason, s.answered, s.heard_at) for step, s in now.escalations.items()},
             "checks": {check: tick.when for check, tick in now.checks.items()},
             "snooze": (now.snooze.until, now.snooze.reason) if now.snooze else None,
             "offers": {(offer.role, offer.person) for offer in now.offers},

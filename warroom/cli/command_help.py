@@ -88,7 +88,12 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "task drop": ('warroom task drop 1 "not needed any more"',),
     "task extend": ("warroom task extend 1 5m",),
     "ack": ("warroom ack", "warroom ack --at -3m"),
-    "escalate": ("warroom escalate", "warroom escalate legal", "warroom escalate founder/cto --done"),
+    "escalate": (
+        "warroom escalate",
+        "warroom escalate legal",
+        "warroom escalate founder/cto --done",
+        "warroom escalate on-call --no-answer",
+    ),
     "handover": ("warroom handover", "warroom handover --to @kim", "warroom handover --accept @kim"),
     "criteria": ("warroom criteria", 'warroom criteria "error rate under 0.1% for 10 min"'),
     "criteria add": ('warroom criteria add "error rate under 0.1% for 10 min"',),

@@ -74,7 +74,8 @@ def incident(
             for c in state.criteria
         ],
         "escalations": [
-            {"step": step, "outcome": s.outcome.value, "at": iso(s.at), "by": s.by, "reason": s.reason}
+            {"step": step, "outcome": s.outcome.value, "at": iso(s.at), "by": s.by, "reason": s.reason,
+             "answered": s.answered, "heard_at": iso(s.heard_at)}
             for step, s in state.escalations.items()
         ],
         "snooze": _snooze(state),

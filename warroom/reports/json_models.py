@@ -118,6 +118,8 @@ class Step(Shape):
     who: str
     due: Time | None
     state: str
+    calls: str
+    answered: bool | None
 
 
 class Runbook(Shape):

@@ -104,6 +104,8 @@ class Escalation(Shape):
     at: Time
     by: str
     reason: str | None
+    answered: bool | None
+    heard_at: Time | None
 
 
 class Snooze(Shape):

@@ -88,6 +88,11 @@ class Reading:
         rota = self.rota_as_taken()
         return rota.on_call(at or self._clock()) if rota else None
 
+    def on_call_name(self) -> str | None:
+        """Who is on call now, as @li; None where that is not known."""
+        shift = self.on_call()
+        return safe_text.handle(safe_text.storable(shift.person)) if shift else None
+
     def rota_as_taken(self) -> Rota | None:
         """The rota of the settings with the shifts that were taken over; None without one."""
         if self.rota is None:
@@ -324,7 +329,8 @@ class Reading:
 
     def due(self, incident: Incident) -> tuple[Deadline, ...]:
         """Everything owed now, soonest first."""
-        return standing(due(incident, self.policy, self.zone), self._clock())
+        found = due(incident, self.policy, self.zone, self.on_call_name() if incident.is_open else None)
+        return standing(found, self._clock())
 
     def update_due(self, incident: Incident) -> datetime | None:
         found = next_update(incident, self.policy)

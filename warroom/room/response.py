@@ -17,9 +17,10 @@ from warroom.domain.incident import (
     tasks,
 )
 from warroom.domain.incident.state import Check, Incident, Outcome, TaskState
+from warroom.domain.policy.deadlines import step_due
 from warroom.domain.policy.oncall import Shift
 from warroom.domain.policy.recorded_process import process_of
-from warroom.domain.policy.severities import Step
+from warroom.domain.policy.severities import Step, calls_on_call, with_on_call
 from warroom.domain.record.decision import Decision
 from warroom.domain.refusal import Refusal
 from warroom.domain.text import safe_text
@@ -78,13 +79,30 @@ class Promising(Recording):
         return snooze.snooze(now, self.update_due(now), minutes, reason, typed_at)
 
     def step(self, name: str, incident: Incident | None = None) -> Step:
-        """The rung with that name, or beginning so, of the incident's ladder, or that of the settings."""
+        """The rung with that name, or beginning so, of the incident's ladder, or that of the settings.
+
+        Who is on call stands in it by name.
+        """
         process = process_of(incident, self.policy) if incident else self.policy
         step = process.step(name)
         if step is None:
             names = ", ".join(step.name for step in process.ladder)
             raise Refusal(f"“{safe_text.one_line(name)}” is no step of the escalation; they are {names}.")
-        return step
+        return with_on_call(step, self.on_call_name())
+
+    @happening
+    def answer_step(
+        self,
+        now: Incident,
+        typed_at: datetime,
+        name: str,
+        answered: bool,
+        reason: str | None = None,
+        at: str | None = None,
+    ) -> Decision:
+        """Those whom a step calls answered, or did not."""
+        moment = self._typed(now, at, typed_at) or typed_at
+        return escalation.answer_step(now, self.step(name, now), answered, moment, reason or None)
 
     @happening
     def settle_step(
@@ -164,7 +182,17 @@ class Promising(Recording):
 
     @happening
     def acknowledge(self, now: Incident, typed_at: datetime, at: str | None = None) -> Decision:
-        return milestones.acknowledge(now, self._typed(now, at, typed_at) or typed_at)
+        """Somebody is on it; so who is on call has answered, where they are to be called."""
+        moment = self._typed(now, at, typed_at) or typed_at
+        decided = milestones.acknowledge(now, moment)
+        if isinstance(decided, Refusal):
+            return decided
+        for rung in process_of(now, self.policy).ladder:
+            step = with_on_call(rung, self.on_call_name())
+            if calls_on_call(step) and step_due(now, step) is not None:
+                answered = escalation.answered_by_acknowledging(now, step, moment)
+                decided = (*decided, *answered)
+        return decided
 
     @act
     def use_runbook(self, now: Incident, typed_at: datetime, name: str) -> Decision:

@@ -216,6 +216,10 @@ class StepOutcome(StateModel):
     at: Utc
     by: str
     reason: str | None = None
+    answered: bool | None = None
+    """Whether those who were called answered; None while nobody said."""
+    heard_at: Utc | None = None
+    """When they answered, or did not."""
 
 
 class Criterion(StateModel):

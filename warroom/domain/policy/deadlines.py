@@ -23,8 +23,10 @@ from warroom.domain.incident.state import (
     Task,
 )
 from warroom.domain.policy.recorded_process import process_of
-from warroom.domain.policy.severities import Policy, Status, Step
+from warroom.domain.policy.severities import Policy, Status, Step, with_on_call
 
+CALL_AGAIN = timedelta(minutes=5)
+"""Who did not answer is called again after that."""
 SOON = timedelta(minutes=3)
 """From here on a deadline is near: the countdown turns amber. What is due at once is near for as long afterwards."""
 
@@ -158,10 +160,17 @@ def put_off(incident: Incident, policy: Policy) -> Snooze | None:
     return snooze if due is not None and snooze is not None and snooze.until == due.at else None
 
 
-def due(incident: Incident, policy: Policy, zone: tzinfo) -> tuple[Deadline, ...]:
-    """Everything owed, soonest first, and what has no clock last. Same day ends at midnight in `zone`."""
+def due(incident: Incident, policy: Policy, zone: tzinfo, on_call: str | None = None) -> tuple[Deadline, ...]:
+    """Everything owed, soonest first, and what has no clock last. Same day ends at midnight in `zone`.
+
+    `on_call` is who that is now, where it is known.
+    """
     policy = process_of(incident, policy)
-    found = _while_open(incident, policy, zone) if incident.is_open else _afterwards(incident, policy, zone)
+    found = (
+        _while_open(incident, policy, zone, on_call)
+        if incident.is_open
+        else _afterwards(incident, policy, zone)
+    )
     return tuple(sorted(found, key=lambda owed: (owed.at is None, owed.at or incident.declared_at)))
 
 
@@ -247,7 +256,7 @@ def _without_undone(periods: Sequence[SeverityPeriod]) -> list[SeverityPeriod]:
     return kept
 
 
-def _while_open(incident: Incident, policy: Policy, zone: tzinfo) -> list[Deadline]:
+def _while_open(incident: Incident, policy: Policy, zone: tzinfo, on_call: str | None) -> list[Deadline]:
     found: list[Deadline] = []
     if incident.filed:
         words = "filed afterwards: say when it was resolved (x)"
@@ -269,8 +278,12 @@ def _while_open(incident: Incident, policy: Policy, zone: tzinfo) -> list[Deadli
     found += [_offered(offer) for offer in incident.offers]
     found += [_open(question) for question in incident.open_questions]
     for step in policy.ladder:
-        call = step_deadline(incident, step)
-        if call is not None and step_settled(incident, step) is None:
+        step = with_on_call(step, on_call)
+        call, settled = step_deadline(incident, step), step_settled(incident, step)
+        if settled is not None and settled.answered is False and settled.heard_at is not None:
+            again = settled.heard_at + CALL_AGAIN
+            found.append(Deadline(What.ESCALATION, again, f"call {step.who} again", step.name))
+        elif call is not None and settled is None:
             found.append(call)
     for role in policy.roles:
         if role != COMMANDER and not incident.holders(role):
