@@ -34,6 +34,7 @@ ONLY_WITH_A_TERMINAL = {
 }
 BEFORE = {
     "warroom handover --accept @kim": [("handover", "--to", "@kim")],
+    'warroom answer 1 "US is clean, 0.02% errors"': [("note", "? is US affected too")],
     'warroom resolve --cause "bad config" --fix "rolled back" --data-lost no': [("criteria", "met", "1")],
 }
 RUN = [example for examples in EXAMPLES.values() for example in examples]

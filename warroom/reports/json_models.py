@@ -20,6 +20,7 @@ from warroom.reports.json_shapes import (
     Incident,
     Labelled,
     ListedIncident,
+    Question,
     Reference,
     Review,
     Seconds,
@@ -118,6 +119,8 @@ class Step(Shape):
     who: str
     due: Time | None
     state: str
+    calls: str
+    answered: bool | None
 
 
 class Runbook(Shape):
@@ -323,6 +326,7 @@ SHAPES: dict[str, Any] = {
     "action list": list[ActionOfIncident],
     "action reopen": Act,
     "amend": Act,
+    "answer": list[Question] | Act,
     "assign": Act,
     "cancel": Cancellation,
     "checklist": list[ChecklistRow] | Act,

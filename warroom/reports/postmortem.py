@@ -176,7 +176,7 @@ def sections(
         "Tried and found": _tried(now, standing) or _QUESTIONS["Tried and found"],
         "Root cause": cause or (why if none else _QUESTIONS["Root cause"]),
         "Fix": markdown(now.fix) if now.fix else "None is recorded." if none else _QUESTIONS["Fix"],
-        "Open questions": _notes(standing, "?") or "None were left in the timeline.",
+        "Open questions": _questions(now, standing) or "None were left in the timeline.",
         "Updates": _updates(metrics, zone),
         "Metrics": "\n".join(f"- {_line(row)}" for row in metrics_text.one(metrics)),
         "Action items": _actions(now.actions),
@@ -225,7 +225,7 @@ def timeline_table(entries: Sequence[TimelineEntry], zone: tzinfo) -> str:
 
 
 def _tried(now: Incident, entries: Sequence[TimelineEntry]) -> str:
-    """What came of the tasks, by role rather than by name where the record knows one."""
+    """What came of the tasks, by role rather than by name where the record knows one; and the answers to questions."""
     roles: dict[str, str] = {}
     for entry in entries:
         if isinstance(entry.recorded.event, RoleAssigned):
@@ -238,6 +238,11 @@ def _tried(now: Incident, entries: Sequence[TimelineEntry]) -> str:
         elif task.is_open:
             result = "not ended in the record; what became of it?"
         rows.append(f"- {_line(task.text)} ({_line(roles.get(task.owner, task.owner))}): {result}")
+    rows += [
+        f"- {_line(asked.text)}: {_line(asked.answer)}"
+        for asked in now.questions
+        if asked.answer and not asked.struck
+    ]
     return "\n".join(rows)
 
 
@@ -275,6 +280,12 @@ def _roles(entries: Sequence[TimelineEntry], zone: tzinfo, ended: datetime | Non
 def _notes(entries: Sequence[TimelineEntry], sign: str) -> str:
     texts = [e.text or "" for e in entries if isinstance(e.recorded.event, Noted)]
     return "\n".join(f"- {_line(text[1:].strip())}" for text in texts if text.startswith(sign))
+
+
+def _questions(now: Incident, entries: Sequence[TimelineEntry]) -> str:
+    """The questions that nobody answered."""
+    answered = {asked.entry for asked in now.questions if asked.answer is not None}
+    return _notes([entry for entry in entries if entry.n not in answered], "?")
 
 
 def _actions(actions: Sequence[ActionItem]) -> str:

@@ -117,7 +117,7 @@ def _lists(
         "decisions": notes["!"],
         "findings": done + found,
         "tasks": tasks,
-        "questions": notes["?"],
+        "questions": [f"{asked.number} {_line(asked.text)}" for asked in incident.open_questions],
         "owed": owed,
         "risks": risks,
         "criteria": criteria,
