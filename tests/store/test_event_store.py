@@ -66,7 +66,7 @@ def test_what_is_written_is_there_after_reopening(path: Path) -> None:
     assert again.incident(number) == state
     notes = [r.event.text for r in again.read_after(number, 2) if isinstance(r.event, Noted)]
     assert notes == ["\x1b]52;c;x\x07", "nul \0 here", "\u202eabc", "🚒", "a" * 5000]
-    assert again.store.check() == []
+    assert again.check() == []
 
 
 def test_two_incidents_of_one_title_get_two_channels(path: Path) -> None:
@@ -306,7 +306,7 @@ def test_a_damaged_state_is_made_from_the_events_again_and_said(path: Path) -> N
     assert again.incident(number) == was
     assert again.incidents() == [was]
     assert [number for number, _ in again.open_ones()] == [number]
-    assert again.store.check() == ["INC-1: the stored state differs from its events."]
+    assert again.check() == ["INC-1: the stored state differs from its events."]
     write(again, number, "lag is gone")
     again.append(number, lambda now: rows(impact.change_impact(now, "40% fail", None, NOW)), new())
-    assert again.store.check() == []
+    assert again.check() == []
