@@ -57,6 +57,8 @@ class Numbers(click.ParamType):  # type: ignore[type-arg]  # older click, which 
 @click.option("--lead", type=int, metavar="N", help="The entry that the summary begins with.")
 @click.option("--only", type=Numbers(), metavar="N,N", help="The only entries that the summary tells.")
 @click.option("--drop", type=Numbers(), multiple=True, metavar="N,N", help="Entries that are left out.")
+@click.option("--add", type=Numbers(), multiple=True, metavar="N,N", help="Entries that are put in beside the others.")
+@click.option("--to-next", type=Numbers(), multiple=True, metavar="N,N", help="Entries that are said under Next.")
 @public_option
 @click.option("--copy", is_flag=True, help="Put it on the clipboard too.")
 @click.option("--sent", is_flag=True, help="Record exactly this text as sent and restart the clock.")
@@ -81,6 +83,8 @@ def update(
     lead: int | None,
     only: frozenset[int] | None,
     drop: tuple[frozenset[int], ...],
+    add: tuple[frozenset[int], ...],
+    to_next: tuple[frozenset[int], ...],
     public: bool,
     copy: bool,
     sent: bool,
@@ -113,10 +117,12 @@ def update(
     wanted = Status(status) if status else None
     given = {name: text for name, text in parts.items() if text}
     sent_at = room.time(at, incident) if at else None
-    choice = Choice(lead, only, frozenset().union(*drop))
+    choice = Choice(
+        lead, only, frozenset().union(*drop), frozenset().union(*add), frozenset().union(*to_next)
+    )
     if choice.named and (summary or no_change or public or text_file):
         raise click.UsageError(
-            "--lead, --only and --drop choose among what is composed; they go with no text of your own and no --public."
+            "--lead, --only, --drop, --add and --to-next choose among what is composed; they go with no text of your own and no --public."
         )
     drafted = room.no_change(incident, sent_at) if no_change else room.update_parts(incident, choice, sent_at)
     chosen = replace(drafted, status=wanted or drafted.status, summary=summary or drafted.summary, **given)

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from warroom.domain.record.blanking import Blanker
     from warroom.domain.record.digest import RecordDigest
     from warroom.domain.status_update.parts import Choice, UpdateParts
+    from warroom.domain.status_update.source import UpdateSource
     from warroom.domain.text.timeline_input import PastedTimeline
     from warroom.store.clock_check import ClockFaults
     from warroom.store.digest_check import Compared
@@ -353,30 +354,23 @@ class Reading:
         """
         from warroom.domain.status_update.parts import RULES_DECIDE
 
-        return self._composed(incident, choice or RULES_DECIDE, at, nothing_new=False)
+        return self.update_source(incident).parts(at or self._clock(), choice or RULES_DECIDE)
 
     def no_change(self, incident: Incident, at: datetime | None = None) -> UpdateParts:
         """The update that says that nothing is new. What happened meanwhile is not in it, and stays for the next one."""
-        from warroom.domain.status_update.parts import RULES_DECIDE
+        return self.update_source(incident).parts(at or self._clock(), nothing_new=True)
 
-        return self._composed(incident, RULES_DECIDE, at, nothing_new=True)
+    def update_source(self, incident: Incident) -> UpdateSource:
+        """What the next update is composed from."""
+        from warroom.domain.status_update.source import UpdateSource
 
-    def _composed(
-        self, incident: Incident, choice: Choice, at: datetime | None, *, nothing_new: bool
-    ) -> UpdateParts:
-        from warroom.domain.status_update.compose import compose
-
-        moment = at or self._clock()
         oldest = incident.head - DRAFTED_FROM
         lines = self._log.written_after(incident.number, max(_told_before(incident), oldest))
         said = incident.impact_entry
         if said is not None and all(line.n != said for line in lines):
             impact = self._log.entry(incident.number, said)
             lines = [impact, *lines] if impact else lines
-        unlisted = max(0, oldest - incident.reported)
-        return _accepted(
-            compose(incident, lines, moment, self.zone, choice, nothing_new=nothing_new, unlisted=unlisted)
-        )
+        return UpdateSource(incident, lines, self.zone, max(0, oldest - incident.reported))
 
     def unreported(self, incident: Incident, covers: int) -> int:
         """How many notes and results after entry `covers` no update tells of."""
@@ -520,6 +514,6 @@ def _told_before(incident: Incident) -> int:
 
     A decision stays for two updates, and the impact is weighed against what was told since.
     """
-    earlier = sorted(update.reported for update in incident.updates)[:-1]
+    earlier = sorted({update.reported for update in incident.updates})[:-1]
     since = earlier[-1] if earlier else 0
     return min(since, (incident.impact_entry or incident.head) - 1)

@@ -13,6 +13,7 @@ from datetime import UTC, datetime, tzinfo
 from warroom.domain.incident.resolution import Reopened, Resolved
 from warroom.domain.incident.state import Incident, SentUpdate
 from warroom.domain.incident.status import StatusChanged
+from warroom.domain.incident.status_updates import UpdateSent
 from warroom.domain.record.timeline import without_undone
 from warroom.domain.record.timeline_entry import TimelineEntry
 from warroom.domain.refusal import Refusal
@@ -59,6 +60,8 @@ def compose(
     recent = [line for line in standing if line.n > incident.reported]
     news = _unannounced(without_undone(recent), incident.updates)
     found = [] if nothing_new else _chosen(facts(incident, news), reason(incident, news), incident)
+    if not nothing_new:
+        found = [*found, *_not_said(incident, kept, [line for line in lines if not line.retracted])]
     steps = next_steps(incident, kept, at, zone)
     stage = _parted((*found, *steps))
     if missing := choice.named - {n for line in stage for n in line.entries}:
@@ -130,6 +133,20 @@ def _chosen(found: list[StageLine], reasoned: int | None, incident: Incident) ->
     return rows
 
 
+def _not_said(
+    incident: Incident, kept: Sequence[TimelineEntry], lines: Sequence[TimelineEntry]
+) -> list[StageLine]:
+    """The facts that the last update could have told and did not: they are offered once more."""
+    *_, before, last = (0, 0, *sorted({update.reported for update in incident.updates}))
+    texts = [line.recorded.event.text for line in lines if isinstance(line.recorded.event, UpdateSent)]
+    offered = _unannounced([line for line in kept if before < line.n <= last], incident.updates)
+    return [
+        replace(fact, left_out=LeftOut.NOT_SAID)
+        for fact in facts(incident, offered)
+        if fact.left_out is None and not any(fact.words in text for text in texts)
+    ]
+
+
 def _parted(stage: tuple[StageLine, ...]) -> tuple[StageLine, ...]:
     """What the newest fact says that people wait for goes to Next, where nothing else stands."""
     facts_ = [line for line in stage if line.chosen and line.field is Field.SUMMARY]
@@ -157,6 +174,10 @@ def _marked(line: StageLine, choice: Choice) -> StageLine:
     if mine & choice.drop:
         return replace(line, left_out=LeftOut.DROPPED, leads=False)
     leads = line.leads and choice.lead is None
+    if mine & choice.to_next:
+        return replace(line, left_out=None, leads=False, field=Field.NEXT)
+    if mine & choice.add:
+        return replace(line, left_out=None, leads=leads)
     if choice.only is None:
         return replace(line, leads=leads)
     if mine & choice.only:
