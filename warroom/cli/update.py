@@ -20,8 +20,7 @@ from warroom.cli.outgoing import public_option, ready
 from warroom.cli.output import print_text, say_done
 from warroom.domain.policy.severities import Status
 from warroom.domain.refusal import Refusal
-from warroom.domain.status_update.compose import NO_NEXT
-from warroom.domain.status_update.parts import Choice, LeftOut, UpdateParts
+from warroom.domain.status_update.parts import Choice, UpdateParts
 from warroom.domain.text.safe_text import one_line
 from warroom.reports.json_api import iso
 from warroom.texts.formats import Style
@@ -145,23 +144,13 @@ def update(
     else:
         print_text(incident, text, as_json, number=number, sent=False, **made)
     if not (draft.public or text_file or sent):
-        for asked in _open_questions(chosen, bool(summary)):
-            click.echo(f"look again: {asked}", err=True)
+        for asked in room.look_again(incident, chosen, sent_at):
+            if not (summary and asked in chosen.asks):
+                click.echo(f"look again: {asked}", err=True)
     if copy:
         # The public wording holds nothing of ours, and its file neither.
         digest = "" if draft.public else room.digest(incident.number)
         click.echo(_copied(desk, text, f"{incident.reference}-update-{number}", digest), err=True)
-
-
-def _open_questions(parts: UpdateParts, worded: bool) -> list[str]:
-    """What the record does not say, and the steps that a newer line may tell as done."""
-    doubted = [
-        f"entry {line.because_of} may tell that this is done, so it is not in Next: {line.words}"
-        for line in parts.stage
-        if line.left_out is LeftOut.MAY_BE_DONE and line.because_of is not None
-    ]
-    asks = [asked for asked in parts.asks if asked != NO_NEXT or not parts.next_steps]
-    return [*(asks if not worded else []), *doubted]
 
 
 def _as_json(parts: UpdateParts) -> dict[str, object]:

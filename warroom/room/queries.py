@@ -372,6 +372,12 @@ class Reading:
             lines = [impact, *lines] if impact else lines
         return UpdateSource(incident, lines, self.zone, max(0, oldest - incident.reported))
 
+    def look_again(self, incident: Incident, parts: UpdateParts, at: datetime | None = None) -> list[str]:
+        """What to look at once more before that update goes out, a sentence each."""
+        from warroom.domain.status_update.look_again import look_again
+
+        return look_again(incident, parts, at or self._clock())
+
     def unreported(self, incident: Incident, covers: int) -> int:
         """How many notes and results after entry `covers` no update tells of."""
         from warroom.domain.status_update.compose import news_count

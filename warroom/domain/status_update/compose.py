@@ -18,7 +18,12 @@ from warroom.domain.record.timeline import without_undone
 from warroom.domain.record.timeline_entry import TimelineEntry
 from warroom.domain.refusal import Refusal
 from warroom.domain.status_update.facts import facts, reason, standing_changes
-from warroom.domain.status_update.impact_line import UNKNOWN, impact_line, impact_said_at
+from warroom.domain.status_update.impact_line import (
+    UNKNOWN,
+    impact_line,
+    impact_said_at,
+    said_before_monitoring,
+)
 from warroom.domain.status_update.incident_line import incident_line
 from warroom.domain.status_update.next_steps import next_steps, waiting_for
 from warroom.domain.status_update.parts import (
@@ -38,6 +43,7 @@ MOST = 5
 """Facts of an update, the lead among them."""
 NO_NEXT = "nothing is on record for Next; add what is done next"
 NO_IMPACT = "the impact was never said; say what users notice"
+IMPACT_NOW = "the impact was said before it was Monitoring; is it over, still so, or less?"
 
 
 def compose(
@@ -59,9 +65,10 @@ def compose(
     kept = without_undone(standing)
     recent = [line for line in standing if line.n > incident.reported]
     news = _unannounced(without_undone(recent), incident.updates)
-    found = [] if nothing_new else _chosen(facts(incident, news), reason(incident, news), incident)
-    if not nothing_new:
-        found = [*found, *_not_said(incident, kept, [line for line in lines if not line.retracted])]
+    found = _chosen(facts(incident, news), reason(incident, news), incident)
+    found += _not_said(incident, kept, [line for line in lines if not line.retracted])
+    if nothing_new:
+        found = [replace(fact, left_out=fact.left_out or LeftOut.HELD, leads=False) for fact in found]
     steps = next_steps(incident, kept, at, zone)
     stage = _parted((*found, *steps))
     if missing := choice.named - {n for line in stage for n in line.entries}:
@@ -74,7 +81,11 @@ def compose(
     impact = impact_line(incident, kept, said_at, at, zone)
     summary, leads = _summary(incident, stage, impact, at, zone, choice)
     next_words = BULLET.join(line.words for line in stage if line.chosen and line.field is Field.NEXT)
-    asks = [*([] if next_words else [NO_NEXT]), *([NO_IMPACT] if impact == UNKNOWN else [])]
+    asks = [] if next_words else [NO_NEXT]
+    if impact == UNKNOWN:
+        asks.append(NO_IMPACT)
+    elif said_before_monitoring(incident, said_at):
+        asks.append(IMPACT_NOW)
     return UpdateParts(
         incident.status,
         summary,

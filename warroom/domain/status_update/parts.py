@@ -46,6 +46,7 @@ class LeftOut(StrEnum):
     ALREADY_SAID = "said in two updates already"
     MANY = "more than five steps"
     NOT_SAID = "left out of the last update"
+    HELD = "kept for the next update"
 
     @property
     def unfit(self) -> bool:
@@ -84,6 +85,7 @@ _TAGS = {
     LeftOut.ALREADY_SAID: "said twice",
     LeftOut.MANY: "more",
     LeftOut.NOT_SAID: "not said yet",
+    LeftOut.HELD: "held",
 }
 
 
