@@ -56,8 +56,12 @@ class Numbers(click.ParamType):  # type: ignore[type-arg]  # older click, which 
 @click.option("--lead", type=int, metavar="N", help="The entry that the summary begins with.")
 @click.option("--only", type=Numbers(), metavar="N,N", help="The only entries that the summary tells.")
 @click.option("--drop", type=Numbers(), multiple=True, metavar="N,N", help="Entries that are left out.")
-@click.option("--add", type=Numbers(), multiple=True, metavar="N,N", help="Entries that are put in beside the others.")
-@click.option("--to-next", type=Numbers(), multiple=True, metavar="N,N", help="Entries that are said under Next.")
+@click.option(
+    "--add", type=Numbers(), multiple=True, metavar="N,N", help="Entries that are put in beside the others."
+)
+@click.option(
+    "--to-next", type=Numbers(), multiple=True, metavar="N,N", help="Entries that are said under Next."
+)
 @public_option
 @click.option("--copy", is_flag=True, help="Put it on the clipboard too.")
 @click.option("--sent", is_flag=True, help="Record exactly this text as sent and restart the clock.")

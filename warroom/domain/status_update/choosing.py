@@ -15,9 +15,7 @@ def toggled(choice: Choice, line: StageLine) -> Choice:
     mine = frozenset(line.entries)
     if line.chosen:
         without = _without_lead(choice, mine)
-        return replace(
-            without, drop=choice.drop | mine, add=choice.add - mine, to_next=choice.to_next - mine
-        )
+        return replace(without, drop=choice.drop | mine, add=choice.add - mine, to_next=choice.to_next - mine)
     return replace(choice, drop=choice.drop - mine, add=choice.add | mine)
 
 

@@ -70,6 +70,8 @@ def compose(
     if nothing_new:
         found = [replace(fact, left_out=fact.left_out or LeftOut.HELD, leads=False) for fact in found]
     steps = next_steps(incident, kept, at, zone)
+    own = {step.entries for step in steps}  # a task that is asked for stands under Next, once
+    found = [fact for fact in found if fact.entries not in own or fact.left_out is not LeftOut.BOOKKEEPING]
     stage = _parted((*found, *steps))
     if missing := choice.named - {n for line in stage for n in line.entries}:
         numbers = ", ".join(map(str, sorted(missing)))

@@ -61,7 +61,7 @@ def waiting_for(fact: StageLine) -> tuple[StageLine, StageLine | None] | None:
     if not found:
         return None
     head, step = found
-    waited = replace(fact, field=Field.NEXT, words=step, leads=False)
+    waited = replace(fact, field=Field.NEXT, words=step, leads=False, kind="plan")
     return waited, replace(fact, words=head) if head else None
 
 

@@ -23,9 +23,7 @@ class UpdateSource:
     unlisted: int = 0
     """How many earlier entries are not among the lines."""
 
-    def parts(
-        self, at: datetime, choice: Choice = RULES_DECIDE, *, nothing_new: bool = False
-    ) -> UpdateParts:
+    def parts(self, at: datetime, choice: Choice = RULES_DECIDE, *, nothing_new: bool = False) -> UpdateParts:
         """The update as it goes out `at` (UTC). Raises Refusal for a choice of lines that are not there."""
         made = compose(
             self.incident, self.lines, at, self.zone, choice, nothing_new=nothing_new, unlisted=self.unlisted
