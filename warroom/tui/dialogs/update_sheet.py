@@ -140,7 +140,9 @@ class UpdateSheet(OutgoingDialog):
             if self._fresh.trouble:
                 yield Static(Content(self._fresh.trouble), classes="warnings")
             yield Static(self._named_sides(), id="sides-named")
-            with Horizontal(classes="sides"):
+            with Horizontal(classes="sides") as sides:
+                # Before the first layout, which then is the only one.
+                sides.styles.height = self._side_height
                 with Vertical(classes="side", id="staged"):
                     yield self._list
                     yield self._whole
@@ -200,22 +202,20 @@ class UpdateSheet(OutgoingDialog):
             self.set_focus(self._list, scroll_visible=False)
 
     def on_resize(self) -> None:
-        self._fit_sides()
+        self.query_one(".sides").styles.height = self._side_height
 
-    def _fit_sides(self) -> None:
-        """As high as the longer of both, within what the screen leaves."""
+    @property
+    def _side_height(self) -> int:
+        """Rows: as many as the longer side has, within what the screen leaves."""
         wide = self.app.size.width >= NARROW
         inner = min(int(self.app.size.width * 0.96), 170) - 4 if wide else self.app.size.width - 4
         column = inner // 2 - 3 if wide else inner
         written = sum(len(wrap(line, max(column - 2, 10))) for line in self._editor.text.split("\n"))
         needed = max(len(self._rows()) + 3, written + 5)
-        others = sum(
-            child.outer_size.height
-            for child in self.query_one(".dialog").children
-            if child.display and not child.has_class("sides")
-        )
-        room = self.app.size.height - 2 - others
-        self.query_one(".sides").styles.height = max(6, min(needed, room))
+        told = [text for text in (self._fresh.trouble, self._note) if text]
+        others = 3 + (not wide) + sum(len(wrap(text, inner)) for text in told)  # copied, keys, problem
+        asked = 1 + self._asks_impact + (self._when is not None)
+        return max(6, min(needed, self.app.size.height - 2 - others - asked))
 
     # Showing
 
