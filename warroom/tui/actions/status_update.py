@@ -73,7 +73,7 @@ async def update(screen: IncidentRoom, view: View, *, nothing_new: bool = False)
     fresh, says_nothing_new = staged.composed, chose_nothing or nothing_new
     covered = drafted[0].covers
     missing = (
-        await screen.backstage.read(lambda room: room.unreported(staged.incident, covered))
+        await screen.backstage.read(lambda room: room.texts.unreported(staged.incident, covered))
         if kept or says_nothing_new
         else 0
     )
@@ -113,7 +113,7 @@ async def update(screen: IncidentRoom, view: View, *, nothing_new: bool = False)
                         f"{now.reference} is {now.status.label} by now, and this text says {status.label}: "
                         f"change the text, or press Enter again to make it {status.label}."
                     )
-                at = room.time(when, room.incident(number)) if when.strip() else None
+                at = room.times.read(when, room.incident(number)) if when.strip() else None
                 return room.send_update(number, text, due, status, at, covers, written_at)
 
             _, recorded = await screen.backstage.write(work)
@@ -137,7 +137,7 @@ async def update(screen: IncidentRoom, view: View, *, nothing_new: bool = False)
 
     def sent_then(typed: str) -> Callable[[Room], datetime]:
         def read(room: Room) -> datetime:
-            return room.time(typed, room.incident(number))
+            return room.times.read(typed, room.incident(number))
 
         return read
 

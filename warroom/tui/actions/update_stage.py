@@ -38,7 +38,7 @@ class UpdateStage:
         hints: list[str] = []
 
         def write(room: Room, incident: Incident) -> tuple[Outgoing, Outgoing]:
-            source = self._source or room.update_source(incident)
+            source = self._source or room.texts.update_source(incident)
             first = self._source is None
             self._source = source
             parts = source.parts(now, nothing_new=nothing_new)
@@ -50,9 +50,11 @@ class UpdateStage:
             if words := outgoing_line(next_words).strip():
                 parts = replace(parts, next_steps=BULLET.join((*parts.steps, words)))
             made.append(parts)
-            hints.extend(room.look_again(source.incident, parts, now))
-            public = room.public(source.incident, Kind.UPDATE)
-            inside = public if self._style is Style.STATUSPAGE else room.update(source.incident, parts, now)
+            hints.extend(room.texts.look_again(source.incident, parts, now))
+            public = room.texts.public(source.incident, Kind.UPDATE)
+            inside = (
+                public if self._style is Style.STATUSPAGE else room.texts.update(source.incident, parts, now)
+            )
             return inside, public
 
         words = await composed(self._screen, self._number, write, self._style)
