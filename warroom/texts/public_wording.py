@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime, tzinfo
 
+from warroom.domain.incident.impact import before_it_was_over, was_over
 from warroom.domain.incident.state import DataLost, Incident
 from warroom.domain.policy.severities import Severity, Status
 from warroom.domain.status_update.wording import capital
@@ -36,8 +37,8 @@ def public(
 ) -> Outgoing:
     """What may be said outside of an announcement, an update, a change of severity (from `was`) or a resolution."""
     ended = incident.resolved_at if about is Kind.RESOLUTION else None
-    over = status is Status.RESOLVED
-    known = _said(incident.impact).rstrip(".")
+    over = status is Status.RESOLVED or was_over(incident.impact)
+    known = _said(before_it_was_over(incident.impact)).rstrip(".")
     impact = (
         known or f"Some of {outgoing(one_line(product)) or 'our service'} {'was' if over else 'is'} disturbed"
     )
