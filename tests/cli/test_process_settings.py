@@ -247,7 +247,10 @@ def test_a_checklist_of_the_teams_own_is_owed_ticked_and_kept(run, tmp_path: Pat
     config = tmp_path / "config.toml"
     config.write_text(CHECKS)
     run("declare", "API down", "--sev", "1")
-    run("resolve", "--cause", "disk", "--fix", "space")
+    ended = run("resolve", "--cause", "disk", "--fix", "space", both=True)
+    assert (
+        "Left to do: close the channel, tell support, schedule the postmortem (`warroom checklist`)." in ended
+    )
     wanted = ["[ ] close-channel", "[ ] tell-support", "[ ] schedule-postmortem"]
     assert run("checklist").splitlines() == wanted
     assert "INC-1 entry 4: tell-support is done." in run("checklist", "tell", both=True)
