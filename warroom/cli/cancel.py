@@ -38,6 +38,8 @@ def cancel(
         except Refusal as refusal:  # it is cancelled all the same
             said = str(refusal)
         click.echo(said, err=True)
-    say_done(room, done, as_json, text=ready(desk, incident, room.resolution(incident)), notes_taken=taken)
+    say_done(
+        room, done, as_json, text=ready(desk, incident, room.texts.resolution(incident)), notes_taken=taken
+    )
     if left := left_words(incident):
         click.echo(f"Left to do: {left} (`warroom checklist`).", err=True)
