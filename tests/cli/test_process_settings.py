@@ -142,6 +142,25 @@ TABLE = [
     ('[policy]\nproduct = ""\n', 2, "1 to 200 characters"),
     ("[policy.severity.1]\nlinks = 5\n", 2, "it has to be a table"),
     ("[rota]\nengineers = []\nstart = 2026-01-05\n", 2, "nobody is in the rota"),
+    ('[rota]\nengineers = ["@a", " "]\nstart = 2026-01-05\n', 2, "a turn of nobody"),
+    ("[policy]\nladder = []\n", 2, "nobody is ever called"),
+    ("[policy]\nseverities = [1, 5]\n", 2, "SEV-5 asks for nothing; write a table for it"),
+    (
+        '[policy]\nroles = ["commander", "maya"]\n[[team]]\nhandle = "@Maya"\n',
+        2,
+        "maya is a person of the team",
+    ),
+    (
+        '[policy]\non_call_role = "ops"\n[rota]\nengineers = ["@a"]\nstart = 2026-01-05\n',
+        2,
+        "ops is none of the roles, so who is on call gets none; name one of commander, investigator",
+    ),
+    (
+        '[rota]\nengineers = ["@a"]\nstart = 2026-01-05\n[[rota.override]]\nperson = ""\n'
+        "start = 2026-01-01T00:00:00Z\nend = 2030-01-01T00:00:00Z\n",
+        5,
+        "a turn of nobody",
+    ),
     ('[rota]\nengineers = ["@a"]\nstart = 2026-01-05\nzone = "Mars"\n', 4, "“Mars” is no time zone"),
 ]
 
@@ -247,7 +266,10 @@ def test_a_checklist_of_the_teams_own_is_owed_ticked_and_kept(run, tmp_path: Pat
     config = tmp_path / "config.toml"
     config.write_text(CHECKS)
     run("declare", "API down", "--sev", "1")
-    run("resolve", "--cause", "disk", "--fix", "space")
+    ended = run("resolve", "--cause", "disk", "--fix", "space", both=True)
+    assert (
+        "Left to do: close the channel, tell support, schedule the postmortem (`warroom checklist`)." in ended
+    )
     wanted = ["[ ] close-channel", "[ ] tell-support", "[ ] schedule-postmortem"]
     assert run("checklist").splitlines() == wanted
     assert "INC-1 entry 4: tell-support is done." in run("checklist", "tell", both=True)

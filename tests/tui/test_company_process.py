@@ -44,7 +44,7 @@ async def test_an_incident_is_declared_raised_told_and_resolved_by_keys(desk: De
         await ic.press("tab", "enter")
         await ic.sees("[x] service level")
         await ic.press("escape", "x")
-        await ic.sees("Root cause")
+        await ic.sees("Root cause", "l has the checklist:", "verify recovery, tell support")
         await ic.type("a small pool")
         await ic.press("enter")
         await ic.sees("RESOLVED")

@@ -90,6 +90,11 @@ def known_checks(incident: Incident) -> tuple[Check, ...]:
     return tuple(dict.fromkeys((*incident.checklist, *incident.checks)))
 
 
+def left_words(incident: Incident) -> str:
+    """What is left to do of an incident that is over, after a colon; empty when nothing is."""
+    return ", ".join(incident.checks_left)
+
+
 def check_named(incident: Incident, typed: str) -> Check | Refusal:
     """The check of that name or those words, or the only one whose name begins so."""
     try:

@@ -38,7 +38,13 @@ class _Setting(BaseModel):
 def _somebody(engineers: tuple[str, ...]) -> tuple[str, ...]:
     if not any(name.strip() for name in engineers):
         raise ValueError('Nobody is in the rota; write engineers = ["@maya", "@li"]')
-    return engineers
+    return tuple(map(_named, engineers))
+
+
+def _named(person: str) -> str:
+    if not person.strip():
+        raise ValueError("a turn of nobody; write a name, or take the empty one away")
+    return person
 
 
 def _in_calendar(when: D) -> D:
@@ -69,7 +75,7 @@ Time = Annotated[AwareDatetime, AfterValidator(_in_calendar)]
 class Override(_Setting):
     """Somebody else is on call from `start` until `end`. Where two overlap, the one written last holds."""
 
-    person: str
+    person: Annotated[str, AfterValidator(_named)]
     """Who is on call instead."""
     start: Time
     """From when on, with its offset from UTC."""
