@@ -62,6 +62,8 @@ async def test_whoever_accepts_types_the_name_at_once(desk: Desk) -> None:
     async with at_the_console(desk) as ic:
         await ic.sees("declared")
         await ic.press("h")
+        await ic.sees("Brief for @kim2")
+        await ic.press("enter")
         await ic.sees("Commander is offered to @kim2; whoever accepts writes their name")
         await ic.type("kim2")
         await ic.press("enter")
@@ -106,6 +108,8 @@ async def test_what_became_of_an_offer_is_said(desk: Desk) -> None:
     async with at_the_console(desk) as ic:
         await ic.sees("Commander")
         await ic.press("h")
+        await ic.sees("Brief for @kim")
+        await ic.press("enter")
         await ic.sees("is offered to @kim")
         await ic.type("kim")
         await ic.press("enter")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from warroom.domain.policy.severities import Severity, Status, Step
 from warroom.room.queries import Reading
 
 if TYPE_CHECKING:
+    from warroom.domain.record.event_model import Recorded
     from warroom.domain.status_update.parts import UpdateParts
     from warroom.texts.kinds import Kind, Outgoing
 
@@ -69,12 +71,19 @@ class Texting(Reading):
         promised = self._promised(incident, now)
         return self._signed(incident, render.escalation(incident, step.who, why, now, self.zone, promised))
 
-    def handover(self, incident: Incident, role: str = COMMANDER) -> Outgoing:
-        """Everything that whoever takes over has to know."""
+    def handover(self, incident: Incident, role: str = COMMANDER, unsent: str = "") -> Outgoing:
+        """Everything that whoever takes over has to know; `unsent` as in `brief`."""
         from warroom.texts.handover_brief import brief
 
         entries, digest = self.timeline(incident.number), self.digest(incident.number)
-        return brief(incident, entries, self.due(incident), role, self._clock(), self.zone, digest)
+        return brief(incident, entries, self.due(incident), role, self._clock(), self.zone, digest, unsent)
+
+    def role_changes(self, incident: Incident, recorded: Sequence[Recorded]) -> Outgoing | None:
+        """What an act changed of the roles, to be announced; None when it changed none."""
+        from warroom.texts.role_changes import role_changes
+
+        text = role_changes(incident, recorded, self.zone)
+        return self._signed(incident, text) if text else None
 
     def public(
         self,
