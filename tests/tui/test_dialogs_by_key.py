@@ -37,7 +37,7 @@ async def test_times_that_are_refused_are_all_refused_and_recorded_together_once
         await ic.press("ctrl+z")
         await ic.sees("undone")
         assert Milestone.DETECTED not in desk.room().incident(number).milestones  # one act, taken back as one
-    said = [e.event for e in desk.room()._log.read_after(number) if isinstance(e.event, MilestoneSet)]
+    said = [e.event for e in desk.room().store.read_after(number) if isinstance(e.event, MilestoneSet)]
     assert [(one.milestone, one.time, one.estimated) for one in said] == [
         (Milestone.STARTED, NOW - timedelta(minutes=18), True),
         (Milestone.DETECTED, NOW - timedelta(minutes=17), False),
@@ -73,7 +73,7 @@ async def test_whoever_accepts_types_the_name_at_once(desk: Desk) -> None:
     desk.room("maya").offer(number, "commander", "@li", "the brief")
     async with at_the_console(desk) as ic:
         await ic.sees("commander: @li has no")
-        await ic.press("h", "tab", "2", "enter")
+        await ic.press("h", "enter", "tab", "2", "enter")
         await ic.sees("the role of commander is no longer offered to @li")
     assert desk.room().incident(number).commander == "@kim2"
 
@@ -113,7 +113,7 @@ async def test_what_became_of_an_offer_is_said(desk: Desk) -> None:
         await ic.sees("is offered to @kim")
         await ic.type("kim")
         await ic.press("enter")
-        await ic.sees("@kim is commander now")
+        await ic.sees("@kim is IC for SEV-1")
 
 
 async def test_an_emptied_number_of_people_is_not_published_any_more(desk: Desk) -> None:
@@ -152,7 +152,7 @@ async def test_emptied_words_of_the_impact_are_not_published_any_more_and_can_be
         await ic.misses("How many")
     now = desk.room().incident(number)
     assert (now.impact, now.users) == (None, None)
-    assert desk.room().check() == []
+    assert desk.room().store.check() == []
 
 
 async def test_a_time_that_was_emptied_is_named_and_none_is_recorded(desk: Desk) -> None:

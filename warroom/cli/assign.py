@@ -48,5 +48,5 @@ def assign(
         if slip:
             raise Refusal(f"{slip.reason} If it is meant so: --new-role.")
         done = room.assign(number, role, person or "", note)
-    announced = room.role_changes(*done)
+    announced = room.texts.role_changes(*done)
     say_done(room, done, as_json, text=ready(desk, done[0], announced) if announced else None)

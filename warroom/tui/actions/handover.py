@@ -36,7 +36,7 @@ async def handover(screen: IncidentRoom, view: View) -> None:
         return
     role, person = wanted["role"].strip().lower() or COMMANDER, wanted["person"]
     number, unsent = view.incident.number, screen.unsent
-    text = await composed(screen, number, lambda room, now: (room.handover(now, role, unsent), None))
+    text = await composed(screen, number, lambda room, now: (room.texts.handover(now, role, unsent), None))
 
     async def send(text: str, when: str) -> str | None:
         return await changing(screen, lambda room: room.offer(number, role, person, text))
@@ -56,7 +56,9 @@ async def answer(screen: IncidentRoom, incident: Incident, role: str) -> None:
     if offered is None:
         return
     unsent = screen.unsent
-    text = await composed(screen, incident.number, lambda room, now: (room.handover(now, role, unsent), None))
+    text = await composed(
+        screen, incident.number, lambda room, now: (room.texts.handover(now, role, unsent), None)
+    )
     title = f"Brief for {one_line(offered.person)}"
     if not await screen.app.push_screen_wait(BriefDialog(title, text.text)):
         return

@@ -37,7 +37,7 @@ async def announce(screen: IncidentRoom, incident: Incident, recorded: Sequence[
     """Copy the line that says who has which role now."""
 
     def write(room: Room, now: Incident) -> tuple[Outgoing, None]:
-        text = room.role_changes(now, recorded)
+        text = room.texts.role_changes(now, recorded)
         if text is None:
             raise Refusal("No role changed, so there is nothing to announce.")
         return text, None
@@ -120,7 +120,7 @@ def _told(
     wanted: Mapping[str, Sequence[str]],
 ) -> str:
     by: dict[str, str] = {}
-    for entry in room.written_after(number, head):
+    for entry in room.store.written_after(number, head):
         event = entry.recorded.event
         if isinstance(event, RoleAssigned | RoleRemoved | HandoverSettled):
             by[event.role] = f" ({entry.recorded.actor})"
