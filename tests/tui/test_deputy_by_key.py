@@ -65,10 +65,15 @@ async def test_command_is_offered_by_h_and_accepted_by_name(tmp_path: Path) -> N
         await operator.sees("commander is offered to @kim")
         assert desk.room().incident(number).commander == "@maya"
         await operator.press("h")
+        await operator.sees("Brief for @kim", "Held by: @maya since")
+        await operator.press("enter")
         await operator.sees("Commander is offered to @kim")
         await operator.type("@kim")
         await operator.press("enter")
-        await operator.sees("@kim accepted and is commander now")
+        await operator.sees("@kim accepted and is commander now", "@kim is IC for SEV-1 API down")
+    assert desk.clipboard.text.startswith(
+        "@kim is IC for SEV-1 API down for EU customers, instead of @maya - "
+    )
     assert desk.room().incident(number).commander == "@kim"
 
 

@@ -327,7 +327,7 @@ SHAPES: dict[str, Any] = {
     "action reopen": Act,
     "amend": Act,
     "answer": list[Question] | Act,
-    "assign": Act,
+    "assign": OptionalText,
     "cancel": Cancellation,
     "checklist": list[ChecklistRow] | Act,
     "config show": dict[str, Any],

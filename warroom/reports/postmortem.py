@@ -20,6 +20,7 @@ from warroom.domain.incident.state import ActionItem, ActionState, DataLost, Exc
 from warroom.domain.metrics.incident_metrics import Metrics
 from warroom.domain.record import timeline_text
 from warroom.domain.record.timeline_entry import TimelineEntry
+from warroom.domain.text.durations import minutes
 from warroom.domain.text.local_times import common_zone
 from warroom.domain.text.own_print import marks_escaped
 from warroom.domain.text.safe_text import one_line, outgoing_line
@@ -27,7 +28,7 @@ from warroom.reports import metrics_text
 from warroom.texts import durations
 from warroom.texts.markdown import markdown
 from warroom.texts.markdown import markdown_line as _line
-from warroom.texts.messages import clock, counted_from, hours_and_minutes
+from warroom.texts.messages import clock, counted_from
 
 START, END = "<!-- from the record: {} {} -->", "<!-- end of the record -->"
 """Around what is written anew each time, with a digest of it: once people changed it, it is theirs."""
@@ -145,7 +146,7 @@ def sections(
     decisions = _notes(standing, "!")
     length = "not resolved yet"
     if now.lasted is not None:  # the line above tells another beginning, so it is said which one counts
-        length = f"{hours_and_minutes(now.lasted)}, counted from {counted_from(now)}"
+        length = f"{minutes(now.lasted)}, counted from {counted_from(now)}"
     elif now.resolved_at:
         length = "resolved before it was noticed"
     if none := not now.is_open and now.standing is not Exclusion.NONE:

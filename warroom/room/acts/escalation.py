@@ -1,4 +1,4 @@
-"""The act that settles a step of the escalation."""
+"""The acts about a step of the escalation: called, waived, answered or not."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The act that answers a question."""
+"""The act that answers a question; a note asks one."""
 
 from __future__ import annotations
 
