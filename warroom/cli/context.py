@@ -114,7 +114,7 @@ class Desk:
         room = self.open_room(
             self._nothing() if path is None and not makes and self.begins_nothing() else path
         )
-        told = [room.begun] if self.writing else [*room.warnings(), room.lists_lack()]
+        told = [room.store.begun] if self.writing else [*room.store.warnings(), room.store.lists_lack()]
         for words in filter(None, told):
             click.echo(safe_text.one_line(words), err=True)
         return room
@@ -168,7 +168,7 @@ class Desk:
                 f"The newest copy is put back with: {restore}. {problem}"
             ) from problem
         if not another:
-            room.know_way_back(self._before_accepting)
+            room.store.way_back = self._before_accepting
         return room
 
     def _before_accepting(self) -> str:
