@@ -150,7 +150,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "oncall take": ("warroom oncall take 3h", "warroom oncall take until 18:00"),
     "doctor": ("warroom doctor", "warroom doctor --backup copy.db"),
     "config": ("warroom config",),
-    "config init": ("warroom config init",),
+    "config init": ("warroom config init", "warroom config init --example company --write"),
     "config path": ("warroom config path",),
     "config show": ("warroom config show",),
     "config check": ("warroom config check",),
