@@ -20,6 +20,7 @@ from warroom.room.act import act
 from warroom.room.response import Promising
 
 if TYPE_CHECKING:
+    from warroom.domain.drill.score import DrillScore
     from warroom.domain.incident_list import Debts
     from warroom.domain.metrics.incident_metrics import Metrics
     from warroom.store.export_import import Moved
@@ -52,6 +53,17 @@ class Learning(Promising):
         incident = self.incident(number)
         events = next(self._log.changing([number]))
         return replace(measure(events, self.policy, self._clock(), self.zone), incident=incident)
+
+    def drill_score(self, number: int) -> DrillScore:
+        """How a drill went, up to now while it is open. Raises Refusal for what was no drill."""
+        from warroom.domain.drill.score import score
+
+        incident = self.incident(number)
+        if not incident.drill:
+            raise Refusal(
+                f"{incident.reference} is no drill, so it has no score; `warroom metrics -i {incident.reference}` measures it."
+            )
+        return score(self.events(number), self.policy, self._clock(), self.zone)
 
     def metrics_of_all(
         self,

@@ -12,7 +12,7 @@ from warroom.domain.policy.deadlines import SOON, Deadline, due, next_update, pu
 from warroom.domain.policy.recorded_process import process_of
 from warroom.domain.policy.severities import Policy
 from warroom.domain.text.safe_text import one_line, outgoing
-from warroom.room import Reading
+from warroom.room import Reading, Room
 
 if TYPE_CHECKING:
     from warroom.domain.incident_list import Listed
@@ -55,13 +55,27 @@ class View:
     """What the times in its note line are read against; its `now` is when the room was read."""
     related: str = ""
     """Which incident it is a duplicate of, or which are duplicates of it."""
+    score: str = ""
+    """How a drill went that is over, in one line."""
 
 
-def look(room: Reading, number: int) -> View:
+def look(room: Room, number: int) -> View:
     """The room now."""
     view = looking_back(room.incident(number), room.policy, room.zone)
     times, related = room.frame(view.incident), room.related(view.incident)
-    return replace(view, looking=room.looking, others=look_around(room, number), times=times, related=related)
+    score = ""
+    if view.incident.drill and not view.incident.is_open:
+        from warroom.reports.drill_text import short  # few rooms are drills
+
+        score = short(room.drill_score(number))
+    return replace(
+        view,
+        looking=room.looking,
+        others=look_around(room, number),
+        times=times,
+        related=related,
+        score=score,
+    )
 
 
 def looking_back(incident: Incident, policy: Policy, zone: tzinfo) -> View:
