@@ -51,7 +51,7 @@ def newest(room: Room) -> int:
 
 
 def print_score(room: Room, number: int, *, as_json: bool) -> None:
-    score = room.drill_score(number)
+    score = room.review.drill_score(number)
     if as_json:
         from warroom.reports import drill_json
 

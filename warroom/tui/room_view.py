@@ -12,7 +12,7 @@ from warroom.domain.policy.deadlines import SOON, Deadline, due, next_update, pu
 from warroom.domain.policy.recorded_process import process_of
 from warroom.domain.policy.severities import Policy
 from warroom.domain.text.safe_text import one_line, outgoing
-from warroom.room import Reading, Room
+from warroom.room import Queries, Room
 
 if TYPE_CHECKING:
     from warroom.domain.incident_list import Listed
@@ -62,15 +62,15 @@ class View:
 def look(room: Room, number: int) -> View:
     """The room now."""
     view = looking_back(room.incident(number), room.policy, room.zone)
-    times, related = room.frame(view.incident), room.related(view.incident)
+    times, related = room.times.frame(view.incident), room.related(view.incident)
     score = ""
     if view.incident.drill and not view.incident.is_open:
         from warroom.reports.drill_text import short  # few rooms are drills
 
-        score = short(room.drill_score(number))
+        score = short(room.review.drill_score(number))
     return replace(
         view,
-        looking=room.looking,
+        looking=room.store.looking,
         others=look_around(room, number),
         times=times,
         related=related,
@@ -101,13 +101,13 @@ def looking_back(incident: Incident, policy: Policy, zone: tzinfo) -> View:
     )
 
 
-def look_around(room: Reading, number: int | None = None) -> Others:
+def look_around(room: Queries, number: int | None = None) -> Others:
     """The open incidents other than this one."""
     others = [other for other in room.most_pressing() if other.number != number]
     return tuple((other, room.update_due(other)) for other in others)
 
 
-def listed(room: Reading) -> Rows:
+def listed(room: Queries) -> Rows:
     """Open incidents, the most pressing first, then the newest of the others."""
     from warroom.domain import incident_list  # the room's first paint does not need it
 
