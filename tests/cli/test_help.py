@@ -31,6 +31,7 @@ ONLY_WITH_A_TERMINAL = {
     "warroom review INC-2",
     "warroom demo",
     "warroom demo --drill",
+    "warroom drill",
 }
 BEFORE = {
     "warroom handover --accept @kim": [("handover", "--to", "@kim")],
@@ -141,7 +142,8 @@ def at_work(run, scene: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
         (scene / "config.toml").write_text(CONFIG)
         run("config", "init", "--runbooks", "books")
         for number, title in ((1, "Mail is down"), (2, "Pay is down")):
-            run("declare", title, "--sev", "1", "--at", f"{9 + number}:00")
+            drill = ["--drill"] if number == 1 else []
+            run("declare", title, "--sev", "1", "--at", f"{9 + number}:00", *drill)
             run("resolve", "--fix", "restarted", "--at", f"{9 + number}:30")
             run(
                 "action",

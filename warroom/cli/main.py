@@ -25,7 +25,7 @@ class Commands(click.Group):
 
     names: ClassVar[tuple[str, ...]] = (
         "ack", "action", "amend", "answer", "assign", "cancel", "checklist", "config", "criteria", "declare", "demo", "doctor",
-        "escalate", "exclude", "export", "handover", "impact", "import", "list", "metrics", "note", "oncall", "paste",
+        "drill", "escalate", "exclude", "export", "handover", "impact", "import", "list", "metrics", "note", "oncall", "paste",
         "postmortem", "redact", "resolve", "review", "runbook", "schema", "search", "severity", "show", "snooze", "status", "task",
         "timeline", "update", "watch",
     )  # fmt: skip

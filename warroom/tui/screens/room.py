@@ -25,6 +25,7 @@ from warroom.tui.room_view import look, notices
 from warroom.tui.runtime.draft_keeper import Draft
 from warroom.tui.runtime.first_screen import Opened, opened
 from warroom.tui.runtime.render_cache import Beneath, Covered, CoveredHorizontal, KeptStatic, KeptVertical
+from warroom.tui.widgets.coach_line import CoachLine
 from warroom.tui.widgets.facts import Facts, Strip
 from warroom.tui.widgets.find_line import FindLine
 from warroom.tui.widgets.footer import Keys
@@ -36,7 +37,7 @@ from warroom.tui.widgets.too_small import KeepsFocus, TooSmall
 
 TROUBLE = (StoreProblem, Refusal, OSError)
 """What reading and writing may raise; each message is a sentence for the screen."""
-PANES = "#headline, #digits, #countdown-words, #roles, #due, #timeline, #said, #find-line, #note-line, #keys"
+PANES = "#headline, #coach, #digits, #countdown-words, #roles, #due, #timeline, #said, #find-line, #note-line, #keys"
 """Everything that is drawn again and again."""
 
 
@@ -87,6 +88,7 @@ class RoomScreen(KeepsFocus, Beneath, IncidentRoom, Covered):
         if self._banner:
             yield KeptStatic(self._banner, id="banner", markup=False)
         yield Headline(id="headline", markup=False)
+        yield CoachLine(id="coach", classes="-none", markup=False)
         yield Strip(id="strip", markup=False)
         with CoveredHorizontal(id="panes"):
             with KeptVertical(id="timeline-frame") as frame:
@@ -203,6 +205,7 @@ class RoomScreen(KeepsFocus, Beneath, IncidentRoom, Covered):
         self.query_one(Headline).show(view, now, said)
         # Where the headline has no line for it, it stands where what was done is said.
         self.message.notice(() if self.has_class("-tall") else said)
+        self.query_one(CoachLine).show(view, self.app.config.policy, now, self.zone)
         facts = self.query_one(Facts)
         if facts.display:
             facts.show(view, now, self.zone)
@@ -300,6 +303,8 @@ class RoomScreen(KeepsFocus, Beneath, IncidentRoom, Covered):
         self.run_worker(safely(), group="flow")
 
     def action_leave(self) -> None:
+        if not self.stands:  # Esc may come before its panes do, and after they went
+            return
         self.undone = self.taken_back = None
         if self.find_line.is_open:
             self.find_line.close()
