@@ -19,7 +19,7 @@ MANY = 16
 """Printable characters in one go that no hand types."""
 AT_ONCE = 0.015
 """Seconds between two reads that belong together. A key held down repeats every 25 ms or slower."""
-SOONER = 0.004
+SOONER = 0.003
 """The same behind a key whose text somebody waits for: a terminal that sends a paste key by key is faster."""
 OPENS_A_LINE = ("", "n", "/")
 HURRIES = ("u", "U")
