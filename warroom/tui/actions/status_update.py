@@ -25,7 +25,8 @@ from warroom.tui.actions.update_draft import Drafted, taken_up
 from warroom.tui.actions.update_stage import UpdateStage
 from warroom.tui.dialogs.kept_form import lasting_once
 from warroom.tui.dialogs.outgoing import Composed, OutgoingDialog
-from warroom.tui.dialogs.update_sheet import Staged, UpdateSheet
+from warroom.tui.dialogs.update_layout import Staged
+from warroom.tui.dialogs.update_sheet import UpdateSheet
 from warroom.tui.incident_screen import IncidentRoom
 from warroom.tui.room_view import View
 from warroom.tui.runtime.draft_keeper import Draft, Texts
