@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -24,11 +25,15 @@ from warroom.tui.actions.update_draft import Drafted, taken_up
 from warroom.tui.actions.update_stage import UpdateStage
 from warroom.tui.dialogs.kept_form import lasting_once
 from warroom.tui.dialogs.outgoing import Composed, OutgoingDialog
-from warroom.tui.dialogs.update_sheet import Staged, UpdateSheet
+from warroom.tui.dialogs.update_layout import Staged
+from warroom.tui.dialogs.update_sheet import UpdateSheet
 from warroom.tui.incident_screen import IncidentRoom
 from warroom.tui.room_view import View
 from warroom.tui.runtime.draft_keeper import Draft, Texts
 from warroom.tui.widgets.line import Line
+
+COPIED_SOON = 0.05
+"""Seconds that the sheet waits for a clipboard; one that takes longer is told in the sheet."""
 
 _STATUS = re.compile(r"^[* \t]*+Status:[* \t]*+(\S+)", re.MULTILINE)
 
@@ -176,6 +181,9 @@ async def update(screen: IncidentRoom, view: View, *, nothing_new: bool = False)
         return {key: BETWEEN.join(words), f"{key}{CHOICE}": chosen, **lines, **taken}
 
     draft = Draft(screen.app.drafts, kept_texts)
+    # Before the sheet is made, which would take its time from the thread that copies.
+    first_copy = asyncio.ensure_future(copied(texts[1] if kept else texts[0], ""))
+    await asyncio.wait({first_copy}, timeout=COPIED_SOON)
     sent_at = lasting_once(screen)
     when_draft = Draft(screen.app.drafts, lambda: {f"{key}/when": sent_at(when_line.value)})
     when_line = Line(
@@ -197,7 +205,7 @@ async def update(screen: IncidentRoom, view: View, *, nothing_new: bool = False)
         filed = {"when_label": "Sent at (14:02 or 2026-11-02 10:31)", "retime": retimed}
     filed |= {
         "kept": [text for _, text in kept], "earlier": [text for _, text in earlier],
-        "note": note, "draft": draft, "when": when_line,
+        "note": note, "draft": draft, "when": when_line, "copying": first_copy,
     }  # fmt: skip
     dialog: UpdateSheet | OutgoingDialog
     if style is Style.STATUSPAGE:  # the public wording is no choice of lines

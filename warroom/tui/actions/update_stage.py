@@ -18,7 +18,7 @@ from warroom.texts.kinds import Kind, Outgoing
 from warroom.tui.actions.act import changing
 from warroom.tui.actions.compose import composed
 from warroom.tui.actions.update_draft import Drafted
-from warroom.tui.dialogs.update_sheet import Staged
+from warroom.tui.dialogs.update_layout import Staged
 from warroom.tui.incident_screen import IncidentRoom
 
 

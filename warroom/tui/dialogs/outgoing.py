@@ -75,11 +75,12 @@ class OutgoingDialog(TextDialog[bool]):
         when: Line | None = None,
         when_label: str = "Sent at (empty is now; 14:02 or -3m)",
         retime: Retime | None = None,
+        copying: asyncio.Future[str] | None = None,
     ) -> None:
         """`kept` are drafts from before, shown instead of the fresh text, and `earlier` those that only ctrl+r shows.
 
         `draft` keeps what is typed. `when` is the line that asks for the time it was sent; `retime` puts that time
-        into a text.
+        into a text. `copying` is the copying of the first text where it has begun already.
         """
         super().__init__()
         self.work_title, self._fresh, self._copy, self._send = title, text, copy, send
@@ -95,7 +96,7 @@ class OutgoingDialog(TextDialog[bool]):
         self._recording = self._linting = False
         """Whether it is being recorded: the copying before it can still be left."""
         # On the press: it is on the clipboard before the dialog is laid out.
-        self._copying = asyncio.ensure_future(copy(self._text, ""))
+        self._copying = copying or asyncio.ensure_future(copy(self._text, ""))
 
     def compose(self) -> ComposeResult:
         paired = " paired" if self._fresh.public is not None else ""
