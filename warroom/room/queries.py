@@ -253,8 +253,11 @@ class Queries:
         if len(open_ones) == 1 or (open_ones and not write):
             return open_ones[0][0]
         if open_ones:
+            from warroom.domain.status_update.wording import cut  # few commands name none of several
+
             names = ", ".join(
-                f"INC-{number} ({safe_text.one_line(title)[:TITLE]})" for number, title in open_ones[:NAMED]
+                f"INC-{number} ({cut(safe_text.one_line(title), TITLE)})"
+                for number, title in open_ones[:NAMED]
             )
             names += f" and {len(open_ones) - NAMED} more" if len(open_ones) > NAMED else ""
             raise Refusal(f"Several incidents are open; name one with -i: {names}.")
