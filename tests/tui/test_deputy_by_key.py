@@ -8,7 +8,8 @@ from icalendar import Calendar
 from operator_at_work import Desk, at_sizes, at_the_console
 from textual.widgets import Input
 
-from warroom.domain.incident.state import Check, Exclusion, Outcome, TaskState
+from warroom.domain.incident.state import Exclusion, Outcome, TaskState
+from warroom.domain.policy.checklist import Check
 from warroom.domain.policy.severities import Severity
 from warroom.local.config.config import Config, Member
 
@@ -64,10 +65,15 @@ async def test_command_is_offered_by_h_and_accepted_by_name(tmp_path: Path) -> N
         await operator.sees("commander is offered to @kim")
         assert desk.room().incident(number).commander == "@maya"
         await operator.press("h")
+        await operator.sees("Brief for @kim", "Held by: @maya since")
+        await operator.press("enter")
         await operator.sees("Commander is offered to @kim")
         await operator.type("@kim")
         await operator.press("enter")
-        await operator.sees("@kim accepted and is commander now")
+        await operator.sees("@kim accepted and is commander now", "@kim is IC for SEV-1 API down")
+    assert desk.clipboard.text.startswith(
+        "@kim is IC for SEV-1 API down for EU customers, instead of @maya - "
+    )
     assert desk.room().incident(number).commander == "@kim"
 
 

@@ -135,7 +135,8 @@ PICTURES = {
     "escalation-text": Picture(("e", See("founder/cto"), "enter", See("read back"))),
     "handover": Picture(("h", See("Who takes over"))),
     "brief": Picture(("h", See("takes over"), Type("@kim"), "enter", See("Held by"), See("read back"))),
-    "accept": Picture(("h", See("is offered to @kim")), offered),
+    "accept-brief": Picture(("h", See("Brief for @kim")), offered),
+    "accept": Picture(("h", See("Brief for @kim"), "enter", See("is offered to @kim")), offered),
     "checks-before": Picture(("l", See("Before it ends"))),
     "checks-after": Picture(("l", See("After it ended")), resolved),
     "postmortem-date": Picture(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from warroom.domain.policy.severities import Severity, Status, Step
 from warroom.room.queries import Queries
 
 if TYPE_CHECKING:
+    from warroom.domain.record.event_model import Recorded
     from warroom.domain.status_update.parts import Choice, UpdateParts
     from warroom.domain.status_update.source import UpdateSource
     from warroom.texts.kinds import Kind, Outgoing
@@ -120,14 +122,22 @@ class Texts:
             incident, render.escalation(incident, step.who, why, now, self._room.zone, promised)
         )
 
-    def handover(self, incident: Incident, role: str = COMMANDER) -> Outgoing:
-        """Everything that whoever takes over has to know."""
+    def handover(self, incident: Incident, role: str = COMMANDER, unsent: str = "") -> Outgoing:
+        """Everything that whoever takes over has to know; `unsent` as in `brief`."""
         from warroom.texts.handover_brief import brief
 
         entries, digest = self._room.timeline(incident.number), self._room.digest(incident.number)
         return brief(
-            incident, entries, self._room.due(incident), role, self._room.now(), self._room.zone, digest
-        )
+            incident, entries, self._room.due(incident), role, self._room.now(), self._room.zone, digest,
+            unsent,
+        )  # fmt: skip
+
+    def role_changes(self, incident: Incident, recorded: Sequence[Recorded]) -> Outgoing | None:
+        """What an act changed of the roles, to be announced; None when it changed none."""
+        from warroom.texts.role_changes import role_changes
+
+        text = role_changes(incident, recorded, self._room.zone)
+        return self._signed(incident, text) if text else None
 
     def public(
         self,

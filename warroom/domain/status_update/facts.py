@@ -10,6 +10,7 @@ from warroom.domain.incident.exit_criteria import CriterionChanged
 from warroom.domain.incident.handover import HandoverOffered, HandoverSettled
 from warroom.domain.incident.milestones import MilestoneCleared, MilestoneSet
 from warroom.domain.incident.notes import Noted
+from warroom.domain.incident.questions import Answered
 from warroom.domain.incident.resolution import Reopened, Resolved
 from warroom.domain.incident.roles import RoleAssigned, RoleRemoved
 from warroom.domain.incident.runbooks import RunbookUsed
@@ -92,6 +93,8 @@ def _fact(
                 if event.words
                 else f"{wording.capital(task_words(task.text))}: done"
             )
+        case Answered(words=str(answer)) if _is_the_answer(incident, event, entry):
+            words = _answer(entry.text or answer, event.question or "")
         case CriterionChanged(outcome=Outcome.DONE) if _holds(incident, event):
             words = f"Exit criterion met: {task_words(event.text)}"
         case _ if isinstance(event, _BOOKKEEPING):
@@ -119,6 +122,19 @@ def _kind(event: EventModel) -> str:
             return "roles"
         case _:
             return "process"
+
+
+def _is_the_answer(incident: Incident, event: Answered, entry: TimelineEntry) -> bool:
+    asked = incident.question(event.number)
+    return not event.is_undoing and asked is not None and asked.answer_entry == entry.n
+
+
+def _answer(answer: str, question: str) -> str:
+    """The answer as a fact: with its question where it says nothing alone, as a yes does."""
+    words = fact_line(wording.plain(answer))
+    if question and unfit(answer, words, quoted=False):
+        return fact_line(f"{wording.plain(question).rstrip('?')}: {wording.plain(answer)}")
+    return words
 
 
 def _noted(incident: Incident, entry: TimelineEntry, people: frozenset[str]) -> StageLine | None:

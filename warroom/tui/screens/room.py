@@ -26,6 +26,7 @@ from warroom.tui.room_view import look, notices
 from warroom.tui.runtime.draft_keeper import Draft
 from warroom.tui.runtime.first_screen import Opened, opened
 from warroom.tui.runtime.render_cache import Beneath, Covered, CoveredHorizontal, KeptStatic, KeptVertical
+from warroom.tui.widgets.coach_line import CoachLine
 from warroom.tui.widgets.facts import Facts, Strip
 from warroom.tui.widgets.find_line import FindLine
 from warroom.tui.widgets.footer import Keys
@@ -39,7 +40,7 @@ TROUBLE = (StoreProblem, Refusal, OSError)
 """What reading and writing may raise; each message is a sentence for the screen."""
 IDLE = 0.4
 """Seconds after the last reading until the next update is composed ahead."""
-PANES = "#headline, #digits, #countdown-words, #roles, #due, #timeline, #said, #find-line, #note-line, #keys"
+PANES = "#headline, #coach, #digits, #countdown-words, #roles, #due, #timeline, #said, #find-line, #note-line, #keys"
 """Everything that is drawn again and again."""
 
 
@@ -90,6 +91,7 @@ class RoomScreen(KeepsFocus, Beneath, IncidentRoom, Covered):
         if self._banner:
             yield KeptStatic(self._banner, id="banner", markup=False)
         yield Headline(id="headline", markup=False)
+        yield CoachLine(id="coach", classes="-none", markup=False)
         yield Strip(id="strip", markup=False)
         with CoveredHorizontal(id="panes"):
             with KeptVertical(id="timeline-frame") as frame:
@@ -220,6 +222,7 @@ class RoomScreen(KeepsFocus, Beneath, IncidentRoom, Covered):
         self.query_one(Headline).show(view, now, said)
         # Where the headline has no line for it, it stands where what was done is said.
         self.message.notice(() if self.has_class("-tall") else said)
+        self.query_one(CoachLine).show(view, self.app.config.policy, now, self.zone)
         facts = self.query_one(Facts)
         if facts.display:
             facts.show(view, now, self.zone)
@@ -317,6 +320,8 @@ class RoomScreen(KeepsFocus, Beneath, IncidentRoom, Covered):
         self.run_worker(safely(), group="flow")
 
     def action_leave(self) -> None:
+        if not self.stands:  # Esc may come before its panes do, and after they went
+            return
         self.undone = self.taken_back = None
         if self.find_line.is_open:
             self.find_line.close()
@@ -334,6 +339,22 @@ class RoomScreen(KeepsFocus, Beneath, IncidentRoom, Covered):
     def on_timeline_followed(self, message: Timeline.Followed) -> None:
         words = "" if message.following else "not following · end to follow"
         self.query_one("#timeline-frame").border_subtitle = words
+
+    def on_timeline_acted_on(self, message: Timeline.ActedOn) -> None:
+        """Enter on an open question answers it."""
+        incident = self.view.incident if self.view else None
+        asked = [q for q in incident.open_questions if q.entry == message.entry.n] if incident else []
+        if not asked or self._doing:
+            return
+        if reason := why_not(by_name("note"), self.view) if self.view else None:
+            self._refuse(by_name("note"), reason)
+            return
+        from warroom.tui.actions import questions  # the room's first paint does not need it
+
+        async def answer() -> None:
+            await questions.answer(self, asked[0].number)
+
+        self.begin("answer", answer())
 
     def on_timeline_trouble(self, message: Timeline.Trouble) -> None:
         self.say(message.reason, trouble=True)
