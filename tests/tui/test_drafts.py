@@ -250,7 +250,7 @@ async def test_what_is_typed_is_on_disk_and_comes_back(desk: Desk, name: str) ->
     room.note(number, "the newest note")
 
     async def come_there(ic: Operator) -> None:
-        await ic.sees("the newest note", "Commander")
+        await ic.sees("the newest note", "IC @maya")
         for key, words in STEPS[name]:
             keys = {"+": "plus", "@": "at"}.get(key, key)
             await ic.press(keys)

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from warroom.domain.incident_list import Listed, Order, Wanted
     from warroom.domain.record.blanking import Blanker
     from warroom.domain.record.digest import RecordDigest
+    from warroom.domain.situation import Situation
     from warroom.domain.status_update.parts import Choice, UpdateParts
     from warroom.domain.text.timeline_input import PastedTimeline
     from warroom.store.clock_check import ClockFaults
@@ -377,6 +378,15 @@ class Reading:
         return _accepted(
             compose(incident, lines, moment, self.zone, choice, nothing_new=nothing_new, unlisted=unlisted)
         )
+
+    def situation(self, incident: Incident) -> Situation:
+        """Decisions, questions, findings and the runbook in use, from the newest entries; and the last update's text."""
+        from warroom.domain.situation import situation
+
+        lines = self._log.written_after(incident.number, incident.head - DRAFTED_FROM)
+        last = incident.last_update
+        sent = self._log.entry(incident.number, last.n) if last else None
+        return situation(incident, lines, (sent.text or "") if sent else "")
 
     def unreported(self, incident: Incident, covers: int) -> int:
         """How many notes and results after entry `covers` no update tells of."""

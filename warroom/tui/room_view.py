@@ -16,6 +16,7 @@ from warroom.room import Reading
 
 if TYPE_CHECKING:
     from warroom.domain.incident_list import Listed
+    from warroom.domain.situation import Situation
     from warroom.domain.text.time_frame import Frame
 
 IN_THE_HEADLINE = 42
@@ -55,13 +56,17 @@ class View:
     """What the times in its note line are read against; its `now` is when the room was read."""
     related: str = ""
     """Which incident it is a duplicate of, or which are duplicates of it."""
+    situation: Situation | None = None
+    """None before it was read: the room's first paint does not wait for it."""
 
 
-def look(room: Reading, number: int) -> View:
-    """The room now."""
+def look(room: Reading, number: int, *, whole: bool = False) -> View:
+    """The room now; the `whole` of it has the situation too."""
     view = looking_back(room.incident(number), room.policy, room.zone)
     times, related = room.frame(view.incident), room.related(view.incident)
-    return replace(view, looking=room.looking, others=look_around(room, number), times=times, related=related)
+    known = room.situation(view.incident) if whole else None
+    others = look_around(room, number)
+    return replace(view, looking=room.looking, others=others, times=times, related=related, situation=known)
 
 
 def looking_back(incident: Incident, policy: Policy, zone: tzinfo) -> View:

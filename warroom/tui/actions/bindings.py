@@ -37,6 +37,12 @@ async def _postmortem(screen: IncidentRoom, view: View) -> None:
     await postmortem.postmortem(screen, view.incident)
 
 
+async def _action_items(screen: IncidentRoom, view: View) -> None:
+    from warroom.tui.actions import action_items  # a console in a SEV does not need it
+
+    await action_items.actions(screen, view.incident)
+
+
 ACTIONS: dict[str, Action] = {
     "note": notes.note,
     "update": status_update.update,
@@ -61,6 +67,7 @@ ACTIONS: dict[str, Action] = {
     "incidents": navigation.incidents,
     "review": navigation.review,
     "postmortem": _postmortem,
+    "action_items": _action_items,
     "declare": navigation.declare,
     "zoom": navigation.zoom,
     "undo": undo.undo,
