@@ -20,6 +20,8 @@ from warroom.domain.status_update.next_steps import decided
 from warroom.domain.status_update.parts import LeftOut
 from warroom.domain.text.safe_text import one_line
 
+LOOKED_AT = 100
+"""Entries that are looked at, the newest."""
 STANDS = (None, LeftOut.ALREADY_SAID)
 """Why a decision may be left out of the next update and stand all the same."""
 

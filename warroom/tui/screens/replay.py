@@ -19,13 +19,12 @@ from warroom.domain.metrics.incident_metrics import Metrics
 from warroom.domain.policy.severities import Policy
 from warroom.domain.record.replay import Replay
 from warroom.domain.refusal import Refusal
-from warroom.domain.situation import Situation, situation
+from warroom.domain.situation import LOOKED_AT, Situation, situation
 from warroom.domain.text.safe_text import one_line
 from warroom.reports import metrics_text
 from warroom.reports.postmortem_stage import postmortem_words
 from warroom.reports.timeline_strip import LEGEND, Strip, strip
 from warroom.room import Room
-from warroom.room.queries import DRAFTED_FROM
 from warroom.store.errors import StoreProblem
 from warroom.texts.messages import clock
 from warroom.tui.dialogs.reader import ReaderDialog
@@ -129,11 +128,11 @@ class ReviewScreen(KeepsFocus, Beneath, IncidentScreen):
         number, now = self.number, self.app.now()
 
         def read(room: Room) -> tuple[int, Replay, Strip, Metrics, View, Policy]:
-            version, events = room.version(), room.events(number)
+            version, events = room.store.version(), room.events(number)
             replay = Replay(events)
             replay.state(len(events))  # folded here, so that the screen need not
             drawn = strip(events, room.policy, now)
-            return version, replay, drawn, room.metrics(number), look(room, number), room.policy
+            return version, replay, drawn, room.review.metrics(number), look(room, number), room.policy
 
         self._reading = True
         try:
@@ -162,7 +161,7 @@ class ReviewScreen(KeepsFocus, Beneath, IncidentScreen):
 
     async def _poll(self) -> None:
         try:
-            version = await self.app.backstage.read(lambda room: room.version())
+            version = await self.app.backstage.read(lambda room: room.store.version())
         except (StoreProblem, OSError) as problem:
             self._could_not_read(problem)
             return
@@ -332,7 +331,7 @@ class ReviewScreen(KeepsFocus, Beneath, IncidentScreen):
 
     def _situation(self, replay: Replay, state: Incident) -> Situation:
         """As it was at the cursor, from the lines that the room would have looked at."""
-        entries, _ = replay.lines(self._position, DRAFTED_FROM, as_recorded=True)
+        entries, _ = replay.lines(self._position, LOOKED_AT, as_recorded=True)
         last = state.last_update
         sent = next((entry.text for entry in entries if last and entry.n == last.n), None)
         return situation(state, sorted(entries, key=lambda entry: entry.n), sent or "")

@@ -128,7 +128,7 @@ class RoomScreen(KeepsFocus, Beneath, IncidentRoom, Covered):
                 self._show(await self.backstage.read(lambda room: opened(room, self.number)))
             if not self.looking:
                 await notes.take_up(self)
-            elif warned := await self.backstage.read(lambda room: room.warnings()):
+            elif warned := await self.backstage.read(lambda room: room.store.warnings()):
                 self.say(warned[0], trouble=True)
             # The dialogs, and the patterns of `u`, are loaded once the room stands, so that it stands sooner.
             await self.backstage.read(_load_the_rest)
@@ -185,7 +185,7 @@ class RoomScreen(KeepsFocus, Beneath, IncidentRoom, Covered):
     async def _poll(self) -> None:
         try:
             with self._reading():
-                version = await self.backstage.read(lambda room: room.version())
+                version = await self.backstage.read(lambda room: room.store.version())
                 if version != self._seen_version:
                     await self.refresh_all()
         finally:
@@ -208,7 +208,7 @@ class RoomScreen(KeepsFocus, Beneath, IncidentRoom, Covered):
             number = self.number
             # The version first: what is written after it is seen by the next poll.
             version, view = await self.backstage.read(
-                lambda room: (room.version(), look(room, number, whole=True))
+                lambda room: (room.store.version(), look(room, number, whole=True))
             )
             if self.stands:
                 await self.timeline.reload()
