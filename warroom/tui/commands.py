@@ -72,6 +72,7 @@ COMMANDS = (
     Command("announcement", "a", "announce", "Copy the announcement again", _while_open),
     Command("correct", "c", "correct", "Correct the selected entry, or strike it; the original stays readable"),
     Command("copy", "y", "copy entry", "Copy the selected entry", writes=False),
+    Command("open_entry", "enter", "open", "Open the selected entry whole: what was sent, a brief, every revision", writes=False),
     Command("milestones", "m", "times", "Say when the impact started, was detected, declared, mitigated, resolved"),
     Command("incidents", "w", "others", "Go to another incident", writes=False),
     Command("review", "o", "review", "Replay this incident, with its metrics and postmortem", writes=False),
@@ -93,7 +94,6 @@ STAGES = {
 """What the footer tells at each stage of an incident, at most nine keys; all the others are on the help page."""
 
 TIMELINE_KEYS = (
-    ("Enter", "Open the entry whole: what was sent, a brief, every revision"),
     ("up, down", "Select an entry"),
     ("page up, page down", "Scroll; the view stops following"),
     ("home, end", "First entry; newest entry, and follow again"),
