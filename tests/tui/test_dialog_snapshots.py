@@ -128,7 +128,7 @@ PICTURES = {
     "runbook": Picture(("b", See("slo: docs"), "enter", See("deployctl rollback api"))),
     "help": Picture(("question_mark", See("Write a note;"))),
     "incidents": Picture(("w", See("Incidents: open ones first")), second_incident),
-    "palette-closed": Picture(("ctrl+p", See("Search for commands"), "escape", See("? more"))),
+    "palette-closed": Picture(("ctrl+p", See("Search for commands"), "escape", See("? help"))),
     "find": Picture(("slash", See("find words"), Type("lag"), See("3 of 3"))),
     "zoomed": Picture(("z", See("Update #2 due in"))),
     "paste": Picture((Pasted(TIMELINE), See("5 lines with times"))),

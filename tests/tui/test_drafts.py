@@ -293,6 +293,7 @@ async def test_a_refused_task_is_back_in_the_line(desk: Desk) -> None:
         await ic.sees("declared")
         await ic.press("t")
         await ic.sees("Due, soonest first")
+        await ic.press("n")
         await ic.type("check the pool")
         await ic.press("enter")
         await ic.sees("A task needs its owner in front", "check the pool")

@@ -65,7 +65,7 @@ COMMANDS = (
     Command("resolve", "x", "resolve", "Resolve the incident and copy the resolution; afterwards copy it again"),
     Command("cancel", "X", "cancel", "Declared by mistake: end it with a word of why; it owes no postmortem and is not measured", _while_open),
     Command("find", "slash", "find", "Find words in the timeline", writes=False),
-    Command("help", "question_mark", "more", "This page", writes=False),
+    Command("help", "question_mark", "help", "This page", writes=False),
     Command("no_change", "U", "no change", "The next update says that nothing is new", _while_open),
     Command("snooze", "S", "snooze", "Put the next update off, with a word of why", _while_an_update_is_due),
     Command("runbooks", "b", "runbooks", "Read a runbook; those that match the incident come first", writes=False),

@@ -17,7 +17,7 @@ from warroom.tui.widgets.wrap import fitted
 
 MOST = 2
 """Lines of a kind where there is little room."""
-EMPTY = "! decides, ? asks, in a note · l criteria"
+EMPTY = "! decision or ? question in a note"
 
 
 @dataclass(frozen=True)
