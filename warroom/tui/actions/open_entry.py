@@ -11,6 +11,7 @@ from warroom.domain.record.event_model import Recorded
 from warroom.domain.record.timeline_entry import TimelineEntry
 from warroom.domain.text.safe_text import block, one_line
 from warroom.texts.messages import clock
+from warroom.tui.actions import questions
 from warroom.tui.actions.amendments import correct_entry
 from warroom.tui.actions.copy import copy_words
 from warroom.tui.dialogs.entry import EntryDialog
@@ -20,7 +21,12 @@ from warroom.tui.styles import meanings
 
 
 async def open_entry(screen: IncidentRoom, view: View) -> None:
+    """Show the entry whole; an open question is answered instead."""
     entry, number = screen.chosen_entry(), view.incident.number
+    asked = next((each for each in view.incident.open_questions if each.entry == entry.n), None)
+    if asked and not view.looking:
+        screen.say(await questions.answer(screen, asked.number) or "")
+        return
     changed = entry.amended or entry.retracted
     # Few entries were corrected, and to find what corrected one all events are read.
     events = await screen.backstage.read(lambda room: room.events(number)) if changed else []

@@ -392,22 +392,6 @@ class RoomScreen(KeepsFocus, Beneath, IncidentRoom, Covered):
         words = "" if message.following else "not following · end to follow"
         self.query_one("#timeline-frame").border_subtitle = words
 
-    def on_timeline_acted_on(self, message: Timeline.ActedOn) -> None:
-        """Enter on an open question answers it."""
-        incident = self.view.incident if self.view else None
-        asked = [q for q in incident.open_questions if q.entry == message.entry.n] if incident else []
-        if not asked or self._doing:
-            return
-        if reason := why_not(by_name("note"), self.view) if self.view else None:
-            self._refuse(by_name("note"), reason)
-            return
-        from warroom.tui.actions import questions  # the room's first paint does not need it
-
-        async def answer() -> None:
-            await questions.answer(self, asked[0].number)
-
-        self.begin("answer", answer())
-
     def on_timeline_trouble(self, message: Timeline.Trouble) -> None:
         self.say(message.reason, trouble=True)
 
