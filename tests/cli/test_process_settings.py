@@ -33,6 +33,7 @@ start = 2026-01-05
 def test_commands_take_and_tell_the_teams_names(run, tmp_path: Path) -> None:
     (tmp_path / "config.toml").write_text(P5.partition("[rota]")[0])
     assert "🚨 P2: Checkout is down" in run("declare", "Checkout is down", "--sev", "p2")
+    run("ack")
     assert "raised from P2 to P1" in run("severity", "P1")
     assert "lowered from P1 to P5" in run("severity", "5")
     assert "write P1, P2, P3, P4 or P5." in run("severity", "9", code=2)

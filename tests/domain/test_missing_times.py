@@ -6,7 +6,7 @@ import pytest
 from record import MINUTE, NOW, Record, refusal
 
 from warroom.domain.incident import declaration, detection, milestones, notes, roles
-from warroom.domain.incident.missing_times import candidates, earlier_start, missing_times
+from warroom.domain.incident.missing_times import candidates, earlier_start
 from warroom.domain.incident.state import Detection, Milestone
 from warroom.domain.incident.status import change_status
 from warroom.domain.metrics.incident_metrics import measure
@@ -39,11 +39,11 @@ class Declared(Record):
 def test_who_takes_command_by_declaring_has_not_responded_yet() -> None:
     record = Declared()
     record.run(milestones.set_milestones(record.now, {Milestone.DETECTED: moment(-2)}, NOW))
-    assert Milestone.ACKNOWLEDGED in missing_times(record.now)
+    assert Milestone.ACKNOWLEDGED in record.now.missing_times
     assert ttr(record) is None
     record.at = NOW + 4 * MINUTE
     record.run(roles.assign(record.now, "fixer", "@bo", NOW + 4 * MINUTE))
-    assert Milestone.ACKNOWLEDGED not in missing_times(record.now)
+    assert Milestone.ACKNOWLEDGED not in record.now.missing_times
     assert ttr(record) == 6 * 60
 
 
@@ -51,11 +51,11 @@ def test_a_change_of_status_is_a_response() -> None:
     record = Declared()
     record.at = NOW + MINUTE
     record.run(change_status(record.now, Status.IDENTIFIED, NOW + MINUTE))
-    assert missing_times(record.now) == (Milestone.STARTED, Milestone.DETECTED)
+    assert record.now.missing_times == (Milestone.STARTED, Milestone.DETECTED)
 
 
 def test_nothing_is_asked_of_older_records() -> None:
-    assert missing_times(Record().now) == ()
+    assert Record().now.missing_times == ()
 
 
 def test_the_first_note_from_before_the_declaration_may_be_the_start_until_that_is_known() -> None:

@@ -7,6 +7,7 @@ import click
 from warroom.cli.context import Desk, incident_option, json_option, pass_desk, reading, writing
 from warroom.cli.incident_argument import IncidentCommand
 from warroom.cli.output import print_json, say_done
+from warroom.domain.incident.missing_times import open_question
 from warroom.domain.incident.state import Check
 from warroom.domain.policy.recorded_process import process_of
 from warroom.domain.refusal import Refusal
@@ -46,13 +47,18 @@ def checklist(
                 raise Refusal(calendar_ics.no_dates(incident.reference))
             click.echo(dates.decode(), nl=False)
             return
+        # Older incidents owe no times; those whose times are all known have nothing to tick.
+        timed = incident.missing_times or Check.COMPLETE_TIMES in incident.checks
+        owed = {name: item for name, item in _checks.items() if timed or item is not Check.COMPLETE_TIMES}
         if as_json:
-            print_json([json_api.check(name, incident.checks.get(item)) for name, item in _checks.items()])
+            print_json([json_api.check(name, incident.checks.get(item)) for name, item in owed.items()])
             return
-        for name, item in _checks.items():
+        for name, item in owed.items():
             tick = incident.checks.get(item)
             when = f" for {clock(tick.when, room.zone)}" if tick and tick.when else ""
-            click.echo(f"[{'x' if tick else ' '}] {name}{when}" + (f"  {one_line(tick.by)}" if tick else ""))
+            asked = f": {open_question(incident)}" if item is Check.COMPLETE_TIMES and not tick else ""
+            by = f"  {one_line(tick.by)}" if tick else ""
+            click.echo(f"[{'x' if tick else ' '}] {name}{asked}{when}{by}")
         return
     room, number = writing(desk, reference, afterwards=True)
     done = room.tick(number, _checks[check], done=not reopen, when=at)

@@ -43,7 +43,7 @@ def resolve(
 ) -> None:  # fmt: skip
     """Resolve the incident and print the resolution."""
     from warroom.domain.incident.milestones import unnoticed_words
-    from warroom.domain.incident.missing_times import ASKED, hint, missing_times
+    from warroom.domain.incident.missing_times import ASKED, hint
     from warroom.texts.messages import open_tasks  # `warroom note` does not need them
 
     room, number = writing(desk, reference)
@@ -55,7 +55,7 @@ def resolve(
     say_done(room, done, as_json, text=ready(desk, incident, text))
     if unnoticed := unnoticed_words(incident):
         click.echo(f"{unnoticed[0].upper()}{unnoticed[1:]}.", err=True)
-    for milestone in missing_times(incident):
+    for milestone in incident.missing_times:
         earliest = next(iter(room.store.page(number, 1)), None)
         may_be = hint(incident, milestone, earliest, room.zone, incident.resolved_at or incident.declared_at)
         command = f"warroom amend -i INC-{number} --milestone {milestone.value} --at …"

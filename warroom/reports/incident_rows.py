@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, tzinfo
 
 from warroom.domain.incident.state import ActionItem, Check, Exclusion, Incident
@@ -79,4 +80,9 @@ def checks_line(debts: Debts, width: int) -> str:
     line = f"Checks left: {newest.reference} {', '.join(check.value for check in newest.checks)}{others}"
     if len(line) <= width:
         return line
-    return f"Checks left: {newest.reference} {len(newest.checks)} of {len(Check)}{others}"
+    return f"Checks left: {newest.reference} {len(newest.checks)} of {_owed(newest.checks)}{others}"
+
+
+def _owed(left: Sequence[Check]) -> int:
+    """How many checks there are; the times are one of them only while they are not complete."""
+    return len(Check) - (Check.COMPLETE_TIMES not in left)

@@ -16,6 +16,7 @@ _TEXTS = {
     Check.VERIFY_RECOVERY: ("recovery is verified", "recovery is not verified after all"),
     Check.CLOSE_CHANNEL: ("the channel is closed", "the channel is open again"),
     Check.SCHEDULE_POSTMORTEM: ("the postmortem is scheduled", "the postmortem is not scheduled any more"),
+    Check.COMPLETE_TIMES: ("no more times are known", "more times may be known"),
 }
 
 

@@ -20,15 +20,9 @@ _WORDS = 24
 """Characters of a note that stand beside its time."""
 
 
-def missing_times(incident: Incident) -> tuple[Milestone, ...]:
-    """The ends that are not known. In older records, whose process is not known, none is asked for."""
-    if incident.process is None:
-        return ()
-    missing = [m for m in (Milestone.STARTED, Milestone.DETECTED) if m not in incident.milestones]
-    nobody_yet = incident.acted_at is None or incident.acted_at == incident.declared_at
-    if not incident.filed and nobody_yet and Milestone.ACKNOWLEDGED not in incident.milestones:
-        missing.append(Milestone.ACKNOWLEDGED)
-    return tuple(missing)
+def open_question(incident: Incident) -> str:
+    """The one that is to be answered first; empty when all ends are known."""
+    return ASKED[incident.missing_times[0]] if incident.missing_times else ""
 
 
 def candidates(

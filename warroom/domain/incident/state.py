@@ -90,6 +90,8 @@ class Check(StrEnum):
     VERIFY_RECOVERY = "verify recovery"
     CLOSE_CHANNEL = "close the channel"
     SCHEDULE_POSTMORTEM = "schedule the postmortem"
+    COMPLETE_TIMES = "times complete"
+    """Owed only while an end of TTD, TTR or TTM is not known."""
 
 
 class ActionState(StrEnum):
@@ -371,7 +373,19 @@ class Incident(StateModel):
         if self.is_open:
             return ()
         owed = Check if self.standing is Exclusion.NONE else (Check.CLOSE_CHANNEL,)
-        return tuple(check for check in owed if check not in self.checks)
+        left = (check for check in owed if check not in self.checks)
+        return tuple(check for check in left if check is not Check.COMPLETE_TIMES or self.missing_times)
+
+    @property
+    def missing_times(self) -> tuple[Milestone, ...]:
+        """The ends of TTD, TTR and TTM that are not known. In older records, whose process is not known, none is asked for."""
+        if self.process is None:
+            return ()
+        missing = [m for m in (Milestone.STARTED, Milestone.DETECTED) if m not in self.milestones]
+        nobody_yet = self.acted_at is None or self.acted_at == self.declared_at
+        if not self.filed and nobody_yet and Milestone.ACKNOWLEDGED not in self.milestones:
+            missing.append(Milestone.ACKNOWLEDGED)
+        return tuple(missing)
 
     @property
     def is_open(self) -> bool:

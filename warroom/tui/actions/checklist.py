@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from warroom.domain.incident.missing_times import open_question
 from warroom.domain.incident.state import Check, Incident
 from warroom.domain.policy.recorded_process import process_of
 from warroom.domain.text.durations import minutes
@@ -10,6 +11,7 @@ from warroom.room import Queries
 from warroom.tui.actions import exit_criteria
 from warroom.tui.actions.act import changing
 from warroom.tui.actions.ask import ask_words
+from warroom.tui.actions.milestones import milestones
 from warroom.tui.dialogs.add_line import AddLine
 from warroom.tui.dialogs.choose import ChooseDialog, Chosen, NamedWords
 from warroom.tui.incident_screen import IncidentRoom
@@ -52,13 +54,16 @@ async def checks(screen: IncidentRoom, view: View) -> None:
 def _check_words(screen: IncidentRoom, incident: Incident, check: Check) -> str:
     tick = incident.checks.get(check)
     when = f"  {tick.when.astimezone(screen.zone):%Y-%m-%d %H:%M %Z}" if tick and tick.when else ""
-    return f"[{'x' if tick else ' '}] {check.value}{when}{f'  {one_line(tick.by)}' if tick else ''}"
+    asked = f": {open_question(incident)} Enter" if check is Check.COMPLETE_TIMES and not tick else ""
+    return f"[{'x' if tick else ' '}] {check.value}{asked}{when}{f'  {one_line(tick.by)}' if tick else ''}"
 
 
 async def _act_on(screen: IncidentRoom, incident: Incident, chosen: Chosen, add: AddLine) -> str | None:
     if chosen.key == "add":
         return add.done(await exit_criteria.add(screen, chosen.text))
     if chosen.row in Check.__members__:
+        if chosen.key == "w" and chosen.row == Check.COMPLETE_TIMES.name:
+            return await changing(screen, lambda room: room.tick(screen.number, Check.COMPLETE_TIMES))
         if chosen.key == "w":
             return "Only an exit criterion can be waived; this check stays until it is ticked."
         return await tick(screen, Check[chosen.row])
@@ -69,6 +74,9 @@ async def tick(screen: IncidentRoom, check: Check) -> str | None:
     """Tick a check, or open it again; the postmortem is asked for its date, and gets a calendar file."""
     assert screen.view is not None
     number, done = screen.number, check not in screen.view.incident.checks
+    if check is Check.COMPLETE_TIMES and done:
+        await milestones(screen, screen.view)
+        return None
     if check is not Check.SCHEDULE_POSTMORTEM or not done:
         return await changing(screen, lambda room: room.tick(number, check, done=done))
     hours = process_of(screen.view.incident, screen.app.config.policy).postmortem_hours

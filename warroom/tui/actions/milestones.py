@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from warroom.domain.incident.missing_times import hint, missing_times
+from warroom.domain.incident.missing_times import hint
 from warroom.domain.incident.state import Detection, Milestone
 from warroom.domain.policy.recorded_process import process_of
 from warroom.domain.refusal import Refusal
@@ -32,7 +32,7 @@ async def milestones(screen: IncidentRoom, view: View) -> None:
         return f"{guess}{typed_time(moment.time, screen.zone)}"
 
     before = {milestone.value: known(milestone) for milestone in settable}
-    missing, number = missing_times(view.incident), view.incident.number
+    missing, number = view.incident.missing_times, view.incident.number
     earliest = await screen.backstage.read(lambda room: next(iter(room.store.page(number, 1)), None))
     offered, screen.offered_times = screen.offered_times, {}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from warroom.domain.incident.milestones import unnoticed_words
-from warroom.domain.incident.missing_times import ASKED, hint, missing_times
+from warroom.domain.incident.missing_times import ASKED, hint
 from warroom.domain.incident.sent_messages import ending
 from warroom.domain.incident.state import DataLost, Exclusion, Incident, Milestone, Outcome
 from warroom.domain.refusal import Refusal
@@ -32,7 +32,7 @@ async def resolve(screen: IncidentRoom, view: View) -> None:
     number, key = view.incident.number, f"{view.incident.id}/resolve"
     kept = (await screen.backstage.keep(lambda drafts: drafts.draft(key)) or "").split(BETWEEN)
     cause, fix, link, at, lost, reason, *said = [*kept, *[""] * 9][:9]
-    missing = missing_times(view.incident)
+    missing = view.incident.missing_times
     earliest = await screen.backstage.read(lambda room: next(iter(room.store.page(number, 1)), None))
     fields = [
         Field("cause", "Root cause, briefly (may stay empty)", cause),
