@@ -42,6 +42,7 @@ UNDONE = "what was undone is no part of the postmortem; the timeline has it"
 NONE = "what was cancelled, or is a duplicate, is called so"
 ASKED = "an open question is numbered, and due once it waited for ten minutes"
 CALLED = "who is on call stands by name in what is due"
+COLUMNS = "a column is as wide as what stands in it"
 SPANS = "lengths are told as 5 min, but in the line of the spec that has its own form"
 WHOLE = "show prints the whole state"
 NOW = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
@@ -70,6 +71,7 @@ LINES: list[tuple[str, str, str, str]] = [
     ("INC-[15]/*.html", "", "Related|(INC-5 is a )?duplicate of (INC-1|this one)", BOTH),
     ("INC-[15]/show.txt", "", ".*uplicate of .*", BOTH),
     ("INC-9/*.md", "=1|", "=1.*|", "the words of an entry are shown whole, not up to what a terminal obeys"),
+    ("actions.txt", "INC-\\d+ .*", "INC-\\d+ .*", COLUMNS),
     ("report.html", ".*", ".*", FILED),
     ("*/show.txt", "", "Offered: .*|Task \\d+, .*|Check .*|Action \\d+ .*|Corrected: .*", WHOLE),
     ("INC-8/show.txt", "Due .*: postmortem", "Open: postmortem", FILED),

@@ -25,6 +25,7 @@ from warroom.domain.incident.impact import change_impact
 from warroom.domain.incident.severity import change_severity
 from warroom.domain.incident.state import DataLost, Incident, Milestone, Outcome, TaskState
 from warroom.domain.incident.status import change_status
+from warroom.domain.policy.deadlines import next_update
 from warroom.domain.policy.severities import Policy, Severity, Status
 from warroom.domain.record import amendments, undo
 from warroom.domain.record.decision import Decision
@@ -120,7 +121,9 @@ class Script:
                 return exit_criteria.settle_criterion(now, int(first), Outcome.DONE, at)
             case "sent":
                 status = Status(first) if first else None
-                return status_updates.send_update(now, "as sent", at, status, covers=now.head)
+                owed = next_update(now, Policy())
+                due = owed.at if owed else None
+                return status_updates.send_update(now, "as sent", at, status, due=due, covers=now.head)
             case "role":
                 return roles.assign(now, first, rest, at)
             case "offer":

@@ -17,9 +17,10 @@ from warroom.domain.incident import (
     status_updates,
 )
 from warroom.domain.incident.resolution import Reopened
-from warroom.domain.incident.state import Check, DataLost, Incident, Milestone, Stage
+from warroom.domain.incident.state import DataLost, Incident, Milestone, Stage
 from warroom.domain.incident_list import listed
 from warroom.domain.metrics.incident_metrics import measure
+from warroom.domain.policy.checklist import CHECKS, Check
 from warroom.domain.policy.deadlines import What, due, next_update
 from warroom.domain.policy.severities import Policy, Status
 from warroom.domain.record import timeline_text, undo
@@ -161,9 +162,7 @@ def test_a_second_life_has_its_own_end_checks_and_postmortem() -> None:
     assert update.at == at(3015)
     record.run(resolution.resolve(record.now, at(3100)))
     owed = {(deadline.what, deadline.key): deadline.at for deadline in due(record.now, Policy(), UTC)}
-    assert {key for what, key in owed if what is What.CHECK} == {check.name for check in Check} - {
-        "COMPLETE_TIMES"
-    }
+    assert {key for what, key in owed if what is What.CHECK} == {check.key for check in CHECKS}
     assert owed[What.POSTMORTEM, ""] == at(3100 + 48 * 60)
     assert listed(record.now).owes == 4
     assert record.now.review.version is not None  # what was written is there

@@ -15,7 +15,6 @@ from warroom.domain.incident.sent_messages import Document
 from warroom.domain.incident.state import (
     ActionItem,
     ActionState,
-    Check,
     DataLost,
     Exclusion,
     Incident,
@@ -24,6 +23,7 @@ from warroom.domain.incident.state import (
     Stage,
     TaskState,
 )
+from warroom.domain.policy.checklist import CHECKS
 from warroom.domain.policy.severities import Severity, Status
 from warroom.domain.record.act import Act
 from warroom.domain.refusal import Refusal
@@ -89,7 +89,7 @@ ARGUMENTS: dict[str, st.SearchStrategy[dict[str, Any]]] = {
     "answer_question": st.fixed_dictionaries({"question": NUMBER, "words": WORDS}, optional={"at": AT}),
     "add_criterion": st.fixed_dictionaries({"text": WORDS}),
     "settle_criterion": st.fixed_dictionaries({"criterion": NUMBER, "outcome": st.sampled_from(Outcome)}, optional={"reason": REASON}),
-    "tick": st.fixed_dictionaries({"check": st.sampled_from(Check)}, optional={"done": st.booleans(), "when": st.none() | st.just("tomorrow 14:00")}),
+    "tick": st.fixed_dictionaries({"check": st.sampled_from(CHECKS)}, optional={"done": st.booleans(), "when": st.none() | st.just("tomorrow 14:00")}),
     "acknowledge": st.just({}),
     "use_runbook": st.just({"name": "database.md"}),
     "write_postmortem": st.fixed_dictionaries({"text": WORDS}),

@@ -85,6 +85,7 @@ async def test_a_text_being_sent_is_wrapped_anew_when_the_terminal_changes_its_s
         await ic.sees("declared")
         await ic.press("u")
         await ic.sees("copied")
+        await ic.press("ctrl+e")
         for columns in (70, 60, 56, 52, 48, 45, 40):
             await ic.pilot.resize_terminal(columns, 24)
             await ic.settles()

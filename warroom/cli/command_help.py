@@ -48,6 +48,7 @@ SECTIONS: dict[str, dict[str, str]] = {
         "config": "The settings: show, check, begin a file, completion",
         "schema": "What the JSON of each command looks like",
         "demo": "Try it on a real outage, in a database that is thrown away",
+        "drill": "Rehearse a SEV with a coach, and see how it went",
     },
 }
 """Every command under the heading of the help, in the order in which one comes to need it."""
@@ -150,7 +151,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "oncall take": ("warroom oncall take 3h", "warroom oncall take until 18:00"),
     "doctor": ("warroom doctor", "warroom doctor --backup copy.db"),
     "config": ("warroom config",),
-    "config init": ("warroom config init",),
+    "config init": ("warroom config init", "warroom config init --example company --write"),
     "config path": ("warroom config path",),
     "config show": ("warroom config show",),
     "config check": ("warroom config check",),
@@ -158,6 +159,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "config templates": ("warroom config templates", "warroom config templates update > update.j2"),
     "schema": ("warroom schema", "warroom schema note", "warroom schema task list"),
     "demo": ("warroom demo", "warroom demo --plain", "warroom demo --drill"),
+    "drill": ("warroom drill", "warroom drill --score", "warroom drill --score --json"),
 }
 """Of each command, by its name; what stands first is what one needs most. The empty name is the program's own."""
 

@@ -15,6 +15,7 @@ from warroom.domain.incident.state import Outcome, StepOutcome
 from warroom.domain.policy.deadlines import step_due, step_settled
 from warroom.domain.policy.recorded_process import process_of
 from warroom.domain.policy.severities import with_on_call
+from warroom.domain.text.cells import padded, widest
 from warroom.domain.text.safe_text import one_line
 from warroom.reports import json_api
 from warroom.texts.messages import DASH, clock
@@ -69,7 +70,9 @@ def _print_ladder(desk: Desk, reference: str | None, as_json: bool) -> None:
     room, incident = reading(desk, reference)
     rows: list[dict[str, Any]] = []
     lines: list[str] = []
-    for rung in process_of(incident, room.policy).ladder:
+    ladder = process_of(incident, room.policy).ladder
+    wide = widest((one_line(step.name) for step in ladder), 12)
+    for rung in ladder:
         step = with_on_call(rung, room.on_call_name())
         settled, due = step_settled(incident, step), step_due(incident, step)
         state = (
@@ -90,11 +93,13 @@ def _print_ladder(desk: Desk, reference: str | None, as_json: bool) -> None:
             }
         )
         at = clock(due, room.zone) if due else DASH
-        lines.append(f"{one_line(step.name):<12}  {at:<20}  {one_line(state)}: {one_line(step.who)}")
+        lines.append(
+            f"{padded(one_line(step.name), wide)}  {at:<20}  {one_line(state)}: {one_line(step.who)}"
+        )
     if as_json:
         print_json(rows)
     else:
-        print_rows(f"{'STEP':<12}  {'DUE':<20}  STATE: WHO", lines)
+        print_rows(f"{'STEP':<{wide}}  {'DUE':<20}  STATE: WHO", lines)
 
 
 def _heard(settled: StepOutcome) -> str:

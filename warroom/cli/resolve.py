@@ -42,6 +42,7 @@ def resolve(
     detected: str | None, acknowledged: str | None, **parts: Any,
 ) -> None:  # fmt: skip
     """Resolve the incident and print the resolution."""
+    from warroom.domain.incident.checklist import left_words
     from warroom.domain.incident.milestones import unnoticed_words
     from warroom.domain.incident.missing_times import ASKED, hint
     from warroom.texts.messages import open_tasks  # `warroom note` does not need them
@@ -60,9 +61,7 @@ def resolve(
         may_be = hint(incident, milestone, earliest, room.zone, incident.resolved_at or incident.declared_at)
         command = f"warroom amend -i INC-{number} --milestone {milestone.value} --at …"
         click.echo(f"{ASKED[milestone]} {may_be.rpartition(';')[0]}: {command}", err=True)
-    click.echo(
-        "Left to do: verify recovery, close the channel, schedule the postmortem (`warroom checklist`).",
-        err=True,
-    )
+    if left := left_words(incident):
+        click.echo(f"Left to do: {left} (`warroom checklist`).", err=True)
     if tasks := open_tasks(incident):
         click.echo(f"Tasks that stay open: {tasks} (`warroom task list -i INC-{number}`).", err=True)

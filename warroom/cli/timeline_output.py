@@ -11,7 +11,7 @@ from warroom.domain.incident.impact import impact_words
 from warroom.domain.incident.milestones import MilestoneSet
 from warroom.domain.incident.resolution import cancellation_words
 from warroom.domain.incident.state import Exclusion, Incident, Milestone, Task
-from warroom.domain.policy.recorded_process import process_of
+from warroom.domain.policy.recorded_process import difference_words, process_of
 from warroom.domain.record import timeline_text
 from warroom.domain.record.amendments import CORRECTIONS
 from warroom.domain.record.event_model import Recorded
@@ -70,7 +70,7 @@ def state(incident: Incident, room: Queries, today: date) -> str:
             if not asked.struck
         ),
         *(
-            f"Check {check.name.lower().replace('_', '-')}: done by {one_line(tick.by)}"
+            f"Check {check.name}: done by {one_line(tick.by)}"
             f"{f', for {clock(tick.when, zone)}' if tick.when else ''}"
             for check, tick in incident.checks.items()
         ),
@@ -80,6 +80,8 @@ def state(incident: Incident, room: Queries, today: date) -> str:
             for fix in incident.corrections
         ),
     ]
+    if incident.is_open and (words := difference_words(incident, room.policy)):
+        rows.append(words)
     if not incident.is_open:
         rows.append(f"Duration: {duration(incident) or DASH}")
         rows += [f"Why: {one_line(incident.standing_reason)}"] if incident.standing_reason else []

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from warroom.domain.incident.state import CheckDone, Incident, Question
+from warroom.domain.policy.checklist import Check
 from warroom.domain.policy.deadlines import Deadline
 from warroom.domain.record.event_model import Unknown
 from warroom.domain.record.events import write_payload
@@ -114,10 +115,11 @@ def question(asked: Question) -> dict[str, Any]:
     }
 
 
-def check(name: str, tick: CheckDone | None) -> dict[str, Any]:
+def check(item: Check, tick: CheckDone | None) -> dict[str, Any]:
     """One of what is left after resolution, as `checklist --json` prints it."""
     return {
-        "check": name,
+        "check": item.name,
+        "text": item.value,
         "done": tick is not None,
         "by": tick.by if tick else None,
         "when": iso(tick.when) if tick else None,

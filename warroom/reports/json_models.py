@@ -13,6 +13,7 @@ from pydantic import Field, TypeAdapter
 from pydantic.json_schema import SkipJsonSchema
 
 from warroom.domain.incident.state import Detection
+from warroom.reports.drill_json import DrillScore
 from warroom.reports.json_shapes import (
     Action,
     Criterion,
@@ -108,6 +109,7 @@ class ActionOfIncident(Action):
 
 class ChecklistRow(Shape):
     check: str
+    text: str
     done: bool
     by: str | None
     when: Time | None
@@ -238,6 +240,7 @@ class Finding(Shape):
     found: str
     fine: bool
     remedy: str
+    remark: bool
 
 
 class Told(Shape):
@@ -336,6 +339,7 @@ SHAPES: dict[str, Any] = {
     "criteria waive": Act,
     "declare": Declaration,
     "doctor": reduce(or_, (list[Finding], BackedUp, Accepted, Rebuilt, Restored)),
+    "drill": DrillScore,
     "escalate": reduce(or_, (list[Step], Text, OptionalText)),
     "exclude": Act,
     "export": Export,

@@ -9,7 +9,6 @@ from pydantic.json_schema import SkipJsonSchema
 
 from warroom.domain.incident.state import (
     ActionState,
-    Check,
     DataLost,
     Detection,
     Exclusion,
@@ -18,6 +17,7 @@ from warroom.domain.incident.state import (
     Stage,
     TaskState,
 )
+from warroom.domain.policy.checklist import Check
 from warroom.domain.policy.severities import Status
 
 Time: TypeAlias = Annotated[

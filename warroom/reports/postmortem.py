@@ -198,13 +198,17 @@ def candidates(entries: Iterable[TimelineEntry], taken: Iterable[str] = ()) -> l
 
 def action_line(action: ActionItem, today: date) -> str:
     """One action item; what is missing is said."""
+    number, state, *told = action_cells(action, today)
+    return "  ".join((f"{number:>3}", f"{state:<7}", *told))
+
+
+def action_cells(action: ActionItem, today: date) -> tuple[str, str, str, str, str]:
+    """Its number, state, owner, date and text; what is missing is said."""
     late = " OVERDUE" if action.due and action.due < today and action.state is ActionState.OPEN else ""
     until = f"by {action.due}" if action.due else "NO DATE"
     more = "".join(f" · {outgoing_line(word)}" for word in (action.priority, action.ticket) if word)
-    return (
-        f"{action.number:>3}  {action.state.value:<7}  {outgoing_line(action.owner or 'NO OWNER')}  {until}{late}  "
-        f"{outgoing_line(action.text)}{more}"
-    )
+    owner = outgoing_line(action.owner or "NO OWNER")
+    return str(action.number), action.state.value, owner, until + late, outgoing_line(action.text) + more
 
 
 def timeline_table(entries: Sequence[TimelineEntry], zone: tzinfo) -> str:

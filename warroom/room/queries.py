@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, TypeVar
 
 from warroom.domain.incident.exclusion import duplicate_words
-from warroom.domain.incident.state import Check, Incident
+from warroom.domain.incident.state import Incident
+from warroom.domain.policy.checklist import Check
 from warroom.domain.policy.deadlines import Deadline, due, next_update, postmortem_due, standing
 from warroom.domain.policy.oncall import Rota, Shift
 from warroom.domain.policy.recorded_process import process_of

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from datetime import datetime, tzinfo
 
+from warroom.domain.incident.impact import before_it_was_over, was_over
 from warroom.domain.incident.state import DataLost, Incident, Milestone
 from warroom.domain.policy.severities import Severity, Status
 from warroom.domain.status_update.times import clock_words
@@ -59,9 +60,8 @@ def public(
     `product` is what those outside call it.
     """
     ended = incident.resolved_at if about is Kind.RESOLUTION else None
-    over = status is Status.RESOLVED or (
-        status is Status.MONITORING and Milestone.MITIGATED in incident.milestones
-    )
+    mitigated = status is Status.MONITORING and Milestone.MITIGATED in incident.milestones
+    over = status is Status.RESOLVED or mitigated or was_over(incident.impact)
     called = outgoing(one_line(product))
     impact = _impact(incident, called, over=over)
     urgency = f"We have {incident.severity.turned(was)} its urgency." if was is not None else ""
@@ -97,7 +97,7 @@ def public(
 
 def _impact(incident: Incident, product: str, *, over: bool) -> str:
     """What users notice, under the product's name; in the past once it is over."""
-    known = _said(_SEVERITY.sub("", without_cause(incident.impact or ""))).rstrip(".")
+    known = _said(_SEVERITY.sub("", without_cause(before_it_was_over(incident.impact)))).rstrip(".")
     if not known:
         return f"Some of {product or 'our service'} {'was' if over else 'is'} disturbed"
     told = known

@@ -12,7 +12,7 @@ from warroom.domain.policy.deadlines import SOON, Deadline, due, next_update, pu
 from warroom.domain.policy.recorded_process import process_of
 from warroom.domain.policy.severities import Policy
 from warroom.domain.text.safe_text import one_line, outgoing
-from warroom.room import Queries
+from warroom.room import Queries, Room
 
 if TYPE_CHECKING:
     from warroom.domain.incident_list import Listed
@@ -57,15 +57,27 @@ class View:
     """Who is on call now, where the rota knows."""
     related: str = ""
     """Which incident it is a duplicate of, or which are duplicates of it."""
+    score: str = ""
+    """How a drill went that is over, in one line."""
 
 
-def look(room: Queries, number: int) -> View:
+def look(room: Room, number: int) -> View:
     """The room now."""
     incident = room.incident(number)
     view = looking_back(incident, room.policy, room.zone, room.on_call_name() if incident.is_open else None)
     times, related = room.times.frame(view.incident), room.related(view.incident)
+    score = ""
+    if view.incident.drill and not view.incident.is_open:
+        from warroom.reports.drill_text import short  # few rooms are drills
+
+        score = short(room.review.drill_score(number))
     return replace(
-        view, looking=room.store.looking, others=look_around(room, number), times=times, related=related
+        view,
+        looking=room.store.looking,
+        others=look_around(room, number),
+        times=times,
+        related=related,
+        score=score,
     )
 
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from pydantic import Field, NonNegativeFloat, model_validator
 
-from warroom.domain.policy.severities import DETECTION, LONGEST_WORDS, Severity, Status
+from warroom.domain.policy.checklist import Check, checks_of
+from warroom.domain.policy.severities import DETECTION, LONGEST_WORDS, Severity, Status, with_badge
 from warroom.domain.record.models import Day, Moment, StateModel, Utc, with_label
 from warroom.domain.text.safe_text import one_line
 
@@ -82,16 +83,6 @@ class Outcome(StrEnum):
     OPEN = "open"
     DONE = "done"
     WAIVED = "waived"
-
-
-class Check(StrEnum):
-    """What is left after resolution; spec, "Resolution"."""
-
-    VERIFY_RECOVERY = "verify recovery"
-    CLOSE_CHANNEL = "close the channel"
-    SCHEDULE_POSTMORTEM = "schedule the postmortem"
-    COMPLETE_TIMES = "times complete"
-    """Owed only while an end of TTD, TTR or TTM is not known."""
 
 
 class ActionState(StrEnum):
@@ -357,12 +348,18 @@ class Incident(StateModel):
     @model_validator(mode="after")
     def _with_label(self) -> Self:
         if self.severities and self.severities[-1].severity == self.severity:
-            self.__dict__["severity"] = self.severities[-1].severity  # which knows its label
+            known = self.severities[-1].severity  # which knows its label
+            self.__dict__["severity"] = with_badge(known, self.process)
         return self
 
     @property
     def reference(self) -> str:
         return f"INC-{self.number}"
+
+    @property
+    def checklist(self) -> tuple[Check, ...]:
+        """What has to be done after resolution, by the process that it was declared under."""
+        return checks_of(self.process)
 
     @property
     def checks_left(self) -> tuple[Check, ...]:
@@ -372,9 +369,10 @@ class Incident(StateModel):
         """
         if self.is_open:
             return ()
-        owed = Check if self.standing is Exclusion.NONE else (Check.CLOSE_CHANNEL,)
-        left = (check for check in owed if check not in self.checks)
-        return tuple(check for check in left if check is not Check.COMPLETE_TIMES or self.missing_times)
+        counted = self.standing is Exclusion.NONE
+        owed = (check for check in self.checklist if counted or check == Check.CLOSE_CHANNEL)
+        times = (Check.COMPLETE_TIMES,) if counted and self.missing_times else ()
+        return tuple(check for check in (*owed, *times) if check not in self.checks)
 
     @property
     def missing_times(self) -> tuple[Milestone, ...]:

@@ -20,6 +20,7 @@ from warroom.domain.incident.snooze import UpdateSnoozed
 from warroom.domain.incident.state import Incident, Outcome, TaskState
 from warroom.domain.incident.status import StatusChanged
 from warroom.domain.incident.tasks import TaskAsked, TaskChanged
+from warroom.domain.record.event_model import EventModel
 from warroom.domain.record.timeline_entry import TimelineEntry
 from warroom.domain.status_update import wording
 from warroom.domain.status_update.decisions import is_decision, is_done_already, without_sign
@@ -104,7 +105,24 @@ def _fact(
             return None
     if not words:
         return None
-    return StageLine((entry.n,), Field.SUMMARY, entry.at, words, left_out)
+    return StageLine((entry.n,), Field.SUMMARY, entry.at, words, left_out, kind=_kind(event))
+
+
+def _kind(event: EventModel) -> str:
+    """What sort of entry tells a fact, in a word."""
+    match event:
+        case StatusChanged() | Reopened():
+            return "status"
+        case SeverityChanged():
+            return "severity"
+        case TaskAsked() | TaskChanged():
+            return "task"
+        case CriterionChanged():
+            return "criterion"
+        case RoleAssigned() | RoleRemoved() | HandoverOffered() | HandoverSettled():
+            return "roles"
+        case _:
+            return "process"
 
 
 def _is_the_answer(incident: Incident, event: Answered, entry: TimelineEntry) -> bool:

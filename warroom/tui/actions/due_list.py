@@ -6,7 +6,6 @@ from datetime import datetime
 
 from textual.content import Content
 
-from warroom.domain.incident.state import Check
 from warroom.domain.policy.deadlines import Deadline, What, standing
 from warroom.domain.text.safe_text import one_line, outgoing
 from warroom.texts.messages import drill
@@ -81,7 +80,8 @@ async def _settle_other(screen: IncidentRoom, what: What, key: str) -> str | Non
         case What.HANDOVER:
             await handover.answer(screen, view.incident, key)
         case What.CHECK:
-            return await checklist.tick(screen, Check[key])
+            check = next(check for check in view.incident.checks_left if check.key == key)
+            return await checklist.tick(screen, check)
         case What.QUESTION:
             return await questions.answer(screen, int(key))
         case What.RESOLUTION:

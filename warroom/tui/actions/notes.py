@@ -27,7 +27,7 @@ from warroom.domain.text.time_input import read_line
 from warroom.local.draft_names import ANY_INCIDENT, BETWEEN, COPIED, LINE, SEEN, half_typed, looked_at
 from warroom.room import new_id
 from warroom.store.errors import StoreProblem
-from warroom.tui.actions import unsaved_notes
+from warroom.tui.actions import process_difference, unsaved_notes
 from warroom.tui.commands import by_key
 from warroom.tui.incident_screen import IncidentRoom
 from warroom.tui.room_view import View
@@ -314,6 +314,8 @@ async def take_up(screen: IncidentRoom) -> None:
         _say_dealt_with(screen, pending)
     elif not pending and seen is not None and (new := incident.head - looked_at(seen)) > 0:
         screen.say(f"{new} new since this console last looked, from entry {looked_at(seen) + 1} on.")
+    elif not screen.message.troubled:
+        await process_difference.tell(screen)
     if screen.note_line.aside and not screen.message.troubled:
         screen.say(aside_words(screen.note_line.aside), whole=True)
     await remember_seen(screen)
