@@ -48,7 +48,7 @@ MORE_ACTS = [
     ("handover", "--to", "@bo"), ("handover", "--accept", "@bo"),
     ("escalate", "founder/cto", "--done"), ("escalate", "legal", "--waive", "asleep"), ("escalate", "on-call", "--no-answer"), ("runbook", "api"),
     ("note", "--stdin"), ("paste", "FILE"), ("action", "change", "1", "--owner", "@li"),
-    ("note", "? who may"), ("answer", "1", "@li may"),
+    ("amend", "--detected-by", "alert"), ("note", "? who may"), ("answer", "1", "@li may"),
     ("resolve", "--fix", "restarted", "--reason", "enough"), ("checklist", "verify-recovery"),
     ("postmortem", "-i", "INC-1", "--from", "FILE"), ("postmortem", "-i", "INC-1", "--done", "--share"),
     ("metrics", "-i", "INC-1", "--correct", "TTD", "--seconds", "60", "--reason", "logs"),

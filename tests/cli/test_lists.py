@@ -55,8 +55,8 @@ def test_incidents_are_sorted_and_narrowed_and_say_what_is_owed(call: Call) -> N
     with pytest.raises(Refusal, match="too many to look for"):
         call("list", *map(str, range(5_000)))
     shown = call("list")[0]
-    assert "(@li; postmortem in 47 h; 1 action, 3 checks)" in shown
-    assert "(@maya; postmortem on time; 3 checks)" in shown
+    assert "(@li; postmortem in 47 h; 1 action, 4 checks)" in shown
+    assert "(@maya; postmortem on time; 4 checks)" in shown
     rows = {row["reference"]: row for row in json.loads(call("list", "--json")[0])}
     assert [rows[f"INC-{n}"]["postmortem_state"] for n in (1, 2, 3)] == ["on time", "due", "not yet"]
     assert rows["INC-2"]["open_actions"] == 1
@@ -137,7 +137,7 @@ def test_every_read_is_also_json(run, tmp_path: Path) -> None:
     run("criteria", "met", "1")
     run("resolve", "--fix", "restarted")
     run("checklist", "verify-recovery")
-    assert [check["done"] for check in read("checklist")] == [True, False, False]
+    assert [check["done"] for check in read("checklist")] == [True, False, False, False]
     assert read("postmortem")["text"].startswith("# ")
     assert read("postmortem", "--versions") == []
     config = tmp_path / "config.toml"

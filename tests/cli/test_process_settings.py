@@ -39,6 +39,7 @@ start = 2026-01-05
 def test_commands_take_and_tell_the_teams_names(run, tmp_path: Path) -> None:
     (tmp_path / "config.toml").write_text(P5.partition("[rota]")[0])
     assert "🚨 P2: Checkout is down" in run("declare", "Checkout is down", "--sev", "p2")
+    run("ack")
     assert "raised from P2 to P1" in run("severity", "P1")
     assert "lowered from P1 to P5" in run("severity", "5")
     assert "write P1, P2, P3, P4 or P5." in run("severity", "9", code=2)
@@ -266,13 +267,14 @@ def test_a_checklist_of_the_teams_own_is_owed_ticked_and_kept(run, tmp_path: Pat
     config = tmp_path / "config.toml"
     config.write_text(CHECKS)
     run("declare", "API down", "--sev", "1")
-    ended = run("resolve", "--cause", "disk", "--fix", "space", both=True)
+    times = ("--started", "-9m", "--detected", "-5m", "--acknowledged", "-1m")
+    ended = run("resolve", "--cause", "disk", "--fix", "space", *times, both=True)
     assert (
         "Left to do: close the channel, tell support, schedule the postmortem (`warroom checklist`)." in ended
     )
     wanted = ["[ ] close-channel", "[ ] tell-support", "[ ] schedule-postmortem"]
     assert run("checklist").splitlines() == wanted
-    assert "INC-1 entry 4: tell-support is done." in run("checklist", "tell", both=True)
+    assert "INC-1 entry 7: tell-support is done." in run("checklist", "tell", both=True)
     assert "“tell support” is ticked already" in run("checklist", "tell-support", code=1)
     assert "☑ check done: tell support" in run("timeline")
     assert "Check tell-support: done by @maya" in run("show")

@@ -376,4 +376,4 @@ def test_what_was_declared_by_mistake_is_cancelled_and_owes_nothing_but_its_chan
     run("resolve", "--cause", "bad config", "--fix", "rolled back", "--reason", "good enough")
     row = json.loads(run("list", "--json"))[0]
     assert row["postmortem_state"] == "due"
-    assert len(row["checks_left"]) == 3
+    assert len(row["checks_left"]) == 4

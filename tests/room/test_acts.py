@@ -85,6 +85,7 @@ ARGUMENTS: dict[str, st.SearchStrategy[dict[str, Any]]] = {
     "answer_step": st.fixed_dictionaries({"name": st.sampled_from(["on-call", "founder", "nobody"]), "answered": st.booleans()}, optional={"reason": REASON}),
     "offer": st.fixed_dictionaries({"role": ROLE, "person": PERSON}, optional={"text": REASON}),
     "answer": st.fixed_dictionaries({"role": ROLE, "person": st.none() | PERSON, "accepted": st.booleans()}),
+    "detection": st.fixed_dictionaries({"detected_by": st.sampled_from(["alert", "user", "nobody"])}),
     "answer_question": st.fixed_dictionaries({"question": NUMBER, "words": WORDS}, optional={"at": AT}),
     "add_criterion": st.fixed_dictionaries({"text": WORDS}),
     "settle_criterion": st.fixed_dictionaries({"criterion": NUMBER, "outcome": st.sampled_from(Outcome)}, optional={"reason": REASON}),
@@ -110,7 +111,7 @@ def test_the_table_names_every_act_of_an_open_incident() -> None:
 
 OF_NOW = {
     "tick", "snooze", "use_runbook", "amend", "retract", "undo", "write_postmortem", "move_postmortem", "add_action",
-    "add_action_line", "change_action", "correct_metric", "cancel", "take_notes", "change_standing",
+    "add_action_line", "change_action", "detection", "correct_metric", "cancel", "take_notes", "change_standing",
 }  # fmt: skip
 """Acts about the record, which are done when they are done."""
 TIMED = {"declare", "note", "notes", "paste", "milestone", "milestones"}
@@ -159,7 +160,7 @@ class House:
             **{
                 name: getattr(now, name)
                 for name in (
-                    "title", "severity", "status", "impact", "users", "milestones", "updates", "escalations",
+                    "title", "severity", "status", "impact", "users", "milestones", "updates", "escalations", "detected_by",
                     "offers", "cause", "fix", "postmortem", "data_lost", "checks", "review", "standing",
                     "duplicate_of", "declared_at",
                 )

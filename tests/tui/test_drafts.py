@@ -276,6 +276,8 @@ async def test_a_name_that_answers_for_somebody_and_what_is_looked_for_are_not_k
     async with at_the_console(desk) as ic:
         await ic.sees("declared")
         await ic.press("h")
+        await ic.sees("Brief for @kim")
+        await ic.press("enter")
         await ic.sees("whoever accepts writes their name")
         await ic.type("qkim")
         await ic.press("escape", "slash")

@@ -28,6 +28,11 @@ FAR = timedelta(days=7)
 @click.option("--retract", is_flag=True, help="Strike the entry; it stays readable.")
 @click.option("--undo", is_flag=True, help="Take back the act that this entry recorded.")
 @click.option("--milestone", type=click.Choice([m.value for m in Milestone]), help="With --at: set its time.")
+@click.option(
+    "--detected-by",
+    metavar="WHO",
+    help="How it was noticed: alert, user, dashboard, team, or your team's words.",
+)
 @click.option("--estimated", is_flag=True, help="With --milestone: the time is a guess.")
 @click.argument("words", nargs=-1, metavar="[ENTRY] [TEXT]")
 @json_option
@@ -40,14 +45,22 @@ def amend(
     retract: bool,
     undo: bool,
     milestone: str | None,
+    detected_by: str | None,
     estimated: bool,
     words: tuple[str, ...],
     as_json: bool,
 ) -> None:
     """Correct entry ENTRY: its TEXT, its time (--at), or strike it. The original stays readable.
 
-    With --milestone and --at, say when the impact started, was detected, acknowledged or mitigated.
+    With --milestone and --at, say when the impact started, was detected, acknowledged or mitigated; with --detected-by
+    how it was noticed.
     """
+    if detected_by is not None:
+        if milestone or at is not None or words or retract or undo:
+            raise click.UsageError("Write it alone, as in: warroom amend --detected-by alert.")
+        room, number = writing(desk, reference)
+        say_done(room, room.detection(number, detected_by), as_json)
+        return
     if milestone:
         if at is None or words or retract or undo:
             raise click.UsageError(

@@ -9,6 +9,8 @@ from warroom.cli.incident_argument import IncidentCommand
 from warroom.cli.output import print_json, say_done
 from warroom.cli.table import print_rows
 from warroom.domain.incident.checklist import check_named, known_checks
+from warroom.domain.incident.missing_times import open_question
+from warroom.domain.policy.checklist import Check
 from warroom.domain.policy.recorded_process import process_of
 from warroom.domain.refusal import Refusal
 from warroom.domain.text.safe_text import one_line
@@ -55,8 +57,10 @@ def checklist(
         for item in known_checks(incident):
             tick = incident.checks.get(item)
             when = f" for {clock(tick.when, room.zone)}" if tick and tick.when else ""
+            asked = f": {open_question(incident)}" if item == Check.COMPLETE_TIMES and not tick else ""
             rows.append(
-                f"[{'x' if tick else ' '}] {item.name}{when}" + (f"  {one_line(tick.by)}" if tick else "")
+                f"[{'x' if tick else ' '}] {item.name}{asked}{when}"
+                + (f"  {one_line(tick.by)}" if tick else "")
             )
         print_rows("    CHECK  BY", rows)
         return

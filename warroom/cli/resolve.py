@@ -17,7 +17,7 @@ from warroom.cli.context import (
 from warroom.cli.incident_argument import IncidentCommand
 from warroom.cli.outgoing import public_option, ready
 from warroom.cli.output import say_done
-from warroom.domain.incident.state import DataLost
+from warroom.domain.incident.state import DataLost, Milestone
 from warroom.texts.kinds import Kind
 
 
@@ -28,25 +28,39 @@ from warroom.texts.kinds import Kind
 @click.option("--postmortem", help="A link.")
 @at_option("When it was resolved; now, if not given.")
 @click.option("--data-lost", type=click.Choice([word.value for word in DataLost]), default="unknown")
+@click.option(
+    "--started", help="When the impact started, if that is not recorded: 13:55, -70m, ~13:50 for a guess."
+)
+@click.option("--detected", help="When it was noticed, in the same forms.")
+@click.option("--acknowledged", help="When somebody first responded, in the same forms.")
 @click.option("--reason", help="Why it ends although exit criteria are open.")
 @public_option
 @json_option
 @pass_desk
 def resolve(
-    desk: Desk, /, reference: str | None, data_lost: str, public: bool, as_json: bool, **parts: Any
-) -> None:
+    desk: Desk, /, reference: str | None, data_lost: str, public: bool, as_json: bool, started: str | None,
+    detected: str | None, acknowledged: str | None, **parts: Any,
+) -> None:  # fmt: skip
     """Resolve the incident and print the resolution."""
     from warroom.domain.incident.checklist import left_words
     from warroom.domain.incident.milestones import unnoticed_words
+    from warroom.domain.incident.missing_times import ASKED, hint
     from warroom.texts.messages import open_tasks  # `warroom note` does not need them
 
     room, number = writing(desk, reference)
-    done = room.resolve(number, data_lost=DataLost(data_lost), **parts)
+    told = {Milestone.STARTED: started, Milestone.DETECTED: detected, Milestone.ACKNOWLEDGED: acknowledged}
+    times = {milestone: (typed, False) for milestone, typed in told.items() if typed}
+    done = room.resolve(number, data_lost=DataLost(data_lost), times=times or None, **parts)
     incident = done[0]
     text = room.texts.public(incident, Kind.RESOLUTION) if public else room.texts.resolution(incident)
     say_done(room, done, as_json, text=ready(desk, incident, text))
     if unnoticed := unnoticed_words(incident):
         click.echo(f"{unnoticed[0].upper()}{unnoticed[1:]}.", err=True)
+    for milestone in incident.missing_times:
+        earliest = next(iter(room.store.page(number, 1)), None)
+        may_be = hint(incident, milestone, earliest, room.zone, incident.resolved_at or incident.declared_at)
+        command = f"warroom amend -i INC-{number} --milestone {milestone.value} --at …"
+        click.echo(f"{ASKED[milestone]} {may_be.rpartition(';')[0]}: {command}", err=True)
     if left := left_words(incident):
         click.echo(f"Left to do: {left} (`warroom checklist`).", err=True)
     if tasks := open_tasks(incident):

@@ -69,6 +69,7 @@ class Room(Queries):
     impact = acts.impact.impact
     milestone = acts.milestones.milestone
     milestones = acts.milestones.milestones
+    detection = acts.detection.detection
     acknowledge = acts.milestones.acknowledge
     ask = acts.tasks.ask
     move_task = acts.tasks.move_task

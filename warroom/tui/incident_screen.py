@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from textual.screen import Screen
 
+from warroom.domain.incident.state import Milestone
 from warroom.domain.record.event_model import Recorded
 from warroom.domain.record.timeline_entry import TimelineEntry
 from warroom.domain.refusal import Refusal
@@ -85,6 +86,8 @@ class IncidentRoom(EnterAgain, IncidentScreen):
         """The id that the note in the line will have."""
         self.doubted = ""
         """A note that reads like a key and was not recorded at the first Enter."""
+        self.offered_times: dict[Milestone, datetime] = {}
+        """Times that a message offered; `m` has them in its fields."""
         self.entering = 0
         """How many notes have left the line and are not yet kept anywhere but in its draft."""
         self.message = MessageLine()

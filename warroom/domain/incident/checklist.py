@@ -18,6 +18,7 @@ _TEXTS = {
     Check.VERIFY_RECOVERY: ("recovery is verified", "recovery is not verified after all"),
     Check.CLOSE_CHANNEL: ("the channel is closed", "the channel is open again"),
     Check.SCHEDULE_POSTMORTEM: ("the postmortem is scheduled", "the postmortem is not scheduled any more"),
+    Check.COMPLETE_TIMES: ("no more times are known", "more times may be known"),
 }
 
 
@@ -71,7 +72,7 @@ def tick(
     """Tick one of the checks that follow a resolution, or open it again."""
     if when is not None and not done:
         return Refusal("What is opened again has no date; leave the time out.")
-    if check not in incident.checklist and check not in incident.checks:
+    if check not in known_checks(incident):
         return _unknown(incident, check)
     if done == (check in incident.checks) and when is None:
         return Refusal(f"“{check.value}” is {'ticked' if done else 'open'} already.")
@@ -86,8 +87,9 @@ def tick(
 
 
 def known_checks(incident: Incident) -> tuple[Check, ...]:
-    """Those of its process, and any other that was ticked."""
-    return tuple(dict.fromkeys((*incident.checklist, *incident.checks)))
+    """Those of its process, any other that was ticked, and the times while one of them is not known."""
+    times = (Check.COMPLETE_TIMES,) if incident.missing_times else ()
+    return tuple(dict.fromkeys((*incident.checklist, *incident.checks, *times)))
 
 
 def left_words(incident: Incident) -> str:

@@ -371,7 +371,19 @@ class Incident(StateModel):
             return ()
         counted = self.standing is Exclusion.NONE
         owed = (check for check in self.checklist if counted or check == Check.CLOSE_CHANNEL)
-        return tuple(check for check in owed if check not in self.checks)
+        times = (Check.COMPLETE_TIMES,) if counted and self.missing_times else ()
+        return tuple(check for check in (*owed, *times) if check not in self.checks)
+
+    @property
+    def missing_times(self) -> tuple[Milestone, ...]:
+        """The ends of TTD, TTR and TTM that are not known. In older records, whose process is not known, none is asked for."""
+        if self.process is None:
+            return ()
+        missing = [m for m in (Milestone.STARTED, Milestone.DETECTED) if m not in self.milestones]
+        nobody_yet = self.acted_at is None or self.acted_at == self.declared_at
+        if not self.filed and nobody_yet and Milestone.ACKNOWLEDGED not in self.milestones:
+            missing.append(Milestone.ACKNOWLEDGED)
+        return tuple(missing)
 
     @property
     def is_open(self) -> bool:

@@ -22,6 +22,7 @@ from warroom.domain.metrics import time_in_state
 from warroom.domain.metrics.time_in_state import Updates
 from warroom.domain.policy.deadlines import response_due
 from warroom.domain.policy.severities import Policy, Severity, Status
+from warroom.domain.record.act import event_id
 from warroom.domain.record.event_model import Recorded
 
 
@@ -166,9 +167,21 @@ def _first_response(now: Incident, events: Sequence[Recorded], untimed: Sequence
         declaring = event.recorded_at == events[0].recorded_at
         if now.filed and (declaring or event.n in unknown or isinstance(event.event, StatusChanged)):
             continue
+        if now.process is not None and _by_declaring(event, events[0]):
+            continue
         if name := event.event.first_response:
             found.append(End(name, time_in_state.happened(event, events[0], now)))
     return min(found, key=lambda end: end.at or now.declared_at, default=End("first response", None))
+
+
+def _by_declaring(event: Recorded, declaration: Recorded) -> bool:
+    """Whether it was recorded in the act of declaring: who takes command by that has not responded yet."""
+    if event.recorded_at != declaration.recorded_at:
+        return False
+    try:
+        return event.id == event_id(declaration.id, event.n - declaration.n)
+    except ValueError:  # its id was made by another program
+        return False
 
 
 def _response(now: Incident, first: End, policy: Policy, zone: tzinfo, end: datetime) -> Response:

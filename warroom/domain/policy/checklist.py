@@ -23,6 +23,8 @@ class Check(str):
     VERIFY_RECOVERY: ClassVar[Check]
     CLOSE_CHANNEL: ClassVar[Check]
     SCHEDULE_POSTMORTEM: ClassVar[Check]
+    COMPLETE_TIMES: ClassVar[Check]
+    """Owed beside the team's while an end of TTD, TTR or TTM is not known."""
 
     def __new__(cls, words: str) -> Check:
         """Raises ValueError for words that name nothing, or for too many."""
@@ -61,6 +63,7 @@ _SPEC = {_name(words): words for words in ("verify recovery", "close the channel
 CHECKS = tuple(map(Check, _SPEC))
 """Of the spec, "Resolution"."""
 Check.VERIFY_RECOVERY, Check.CLOSE_CHANNEL, Check.SCHEDULE_POSTMORTEM = CHECKS
+Check.COMPLETE_TIMES = Check("times complete")
 
 
 def each_once(checks: Iterable[Check]) -> tuple[Check, ...]:

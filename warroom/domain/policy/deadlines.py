@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
 
+from warroom.domain.incident.missing_times import open_question
 from warroom.domain.incident.questions import WAITS_LONG, asked_words
 from warroom.domain.incident.state import (
     COMMANDER,
@@ -22,6 +23,7 @@ from warroom.domain.incident.state import (
     StepOutcome,
     Task,
 )
+from warroom.domain.policy.checklist import Check
 from warroom.domain.policy.recorded_process import process_of
 from warroom.domain.policy.severities import Policy, Status, Step, with_on_call
 
@@ -304,10 +306,16 @@ def _asked(task: Task, at: datetime | None) -> Deadline:
     return Deadline(What.TASK, at, f"{task.owner}: {task.text}", str(task.number))
 
 
+def _check(incident: Incident, check: Check) -> str:
+    return f"{check.value}: {open_question(incident)}" if check == Check.COMPLETE_TIMES else check.value
+
+
 def _afterwards(incident: Incident, policy: Policy, zone: tzinfo) -> list[Deadline]:
     # What was asked for stays asked for, but nobody waits for it by the minute any more.
     found = [_asked(task, None) for task in incident.open_tasks]
-    found += [Deadline(What.CHECK, None, check.value, check.key) for check in incident.checks_left]
+    found += [
+        Deadline(What.CHECK, None, _check(incident, check), check.key) for check in incident.checks_left
+    ]
     if incident.standing is Exclusion.NONE and incident.review.stage is Stage.OPEN:
         found.append(Deadline(What.POSTMORTEM, postmortem_due(incident, policy), "postmortem"))
     for action in incident.actions:

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from warroom.domain.incident.action_items import ActionSet
 from warroom.domain.incident.checklist import CheckTicked
 from warroom.domain.incident.declaration import Declared
+from warroom.domain.incident.detection import DetectionSet
 from warroom.domain.incident.escalation import EscalationSettled
 from warroom.domain.incident.exclusion import ExclusionChanged
 from warroom.domain.incident.exit_criteria import CriterionChanged
@@ -61,6 +62,7 @@ KnownEvent = (
     | HandoverSettled
     | CriterionChanged
     | Answered
+    | DetectionSet
     | CheckTicked
     | RunbookUsed
     | ActionSet

@@ -37,7 +37,9 @@ def apply(incident: Incident | None, recorded: Recorded) -> Incident:
 
 
 def _responded(now: Incident, recorded: Recorded) -> dict[str, object]:
-    first = now.acted_at is None or recorded.at < now.acted_at
+    # A role that somebody has by the declaration is no response, unless the record is an older one.
+    declaring = now.process is not None and now.acted_at == now.declared_at
+    first = now.acted_at is None or recorded.at < now.acted_at or declaring
     return {"acted_at": recorded.at} if first and recorded.event.first_response else {}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import UTC
 
+from warroom.domain.incident.detection import DetectionSet
 from warroom.domain.incident.escalation import EscalationSettled
 from warroom.domain.incident.exit_criteria import CriterionChanged
 from warroom.domain.incident.handover import HandoverOffered, HandoverSettled
@@ -30,7 +31,7 @@ from warroom.domain.text.safe_text import outgoing_line
 
 _BOOKKEEPING = (
     RoleAssigned, RoleRemoved, EscalationSettled, HandoverOffered, HandoverSettled, MilestoneSet, MilestoneCleared,
-    RunbookUsed, UpdateSnoozed, TaskAsked,
+    RunbookUsed, UpdateSnoozed, TaskAsked, DetectionSet,
 )  # fmt: skip
 
 

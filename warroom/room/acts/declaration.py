@@ -11,6 +11,7 @@ from warroom.domain.incident.state import Detection, Milestone
 from warroom.domain.policy.recorded_process import as_recorded
 from warroom.domain.policy.severities import Severity
 from warroom.domain.record.decision import Decision
+from warroom.domain.record.models import Moment
 from warroom.domain.text import safe_text
 from warroom.domain.text.validation import person_problem
 from warroom.room.act import opening
@@ -34,8 +35,11 @@ def declare(
     drill: bool = False,
     at: str | None = None,
     filed: bool = False,
+    guess_detection: bool = False,
 ) -> Decision:
     """`at` is when it was declared, if that was earlier; `started` and `detected` then count from there.
+
+    With `guess_detection`, who names who noticed it and no time says that it was about when it was declared.
 
     `filed` says that it is filed afterwards, as one is that was declared long ago: nobody commands who is not named.
     """
@@ -45,6 +49,8 @@ def declare(
     for milestone, typed in ((Milestone.STARTED, started), (Milestone.DETECTED, detected)):
         if typed is not None:
             milestones[milestone] = room.times.moment(typed, None, now)
+    if detected_by is not None and detected is None and guess_detection:
+        milestones[Milestone.DETECTED] = Moment(time=now, estimated=True)
     shift = None if filed else room.on_call(now)
     if commander and (problem := person_problem(safe_text.handle(commander))):
         return problem

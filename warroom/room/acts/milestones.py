@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from warroom.domain.incident import escalation
 from warroom.domain.incident import milestones as decisions
 from warroom.domain.incident.declaration import filed_afterwards
+from warroom.domain.incident.detection import set_detection
 from warroom.domain.incident.milestones import set_milestone, set_milestones
 from warroom.domain.incident.state import Incident, Milestone
 from warroom.domain.policy.deadlines import step_due
@@ -16,6 +18,7 @@ from warroom.domain.record.decision import Decision
 from warroom.domain.record.models import Moment
 from warroom.domain.refusal import Refusal
 from warroom.room.act import act, happening
+from warroom.room.acts.detection import known_detection
 from warroom.room.queries import Queries
 
 
@@ -37,17 +40,21 @@ def milestone(
 
 @act
 def milestones(
-    room: Queries, now: Incident, typed_at: datetime, wanted: dict[Milestone, tuple[str, bool]]
+    room: Queries,
+    now: Incident,
+    typed_at: datetime,
+    wanted: dict[Milestone, tuple[str, bool]],
+    detected_by: str | None = None,
 ) -> Decision:
-    """Record all of these times or none; each is as typed, and whether it is a guess."""
-    moments = {
-        milestone: Moment(time=read.time, estimated=guessed or read.estimated)
-        for milestone, (typed, guessed) in wanted.items()
-        for read in (room.times.moment(typed, now, typed_at),)
-    }
+    """Record all of these times or none; each is as typed, and whether it is a guess. With them, how it was noticed."""
+    moments = read_times(room, now, typed_at, wanted)
     declared = moments.get(Milestone.DECLARED)
     filed = _filed(room, now, declared.time if declared else None)
-    return set_milestones(now, moments, typed_at, filed=filed)
+    told = set_milestones(now, moments, typed_at, filed=filed)
+    if isinstance(told, Refusal) or detected_by is None:
+        return told
+    noticed = set_detection(now, detected_by, known_detection(room, now), typed_at)
+    return noticed if isinstance(noticed, Refusal) else (*told, *noticed)
 
 
 @happening
@@ -62,6 +69,17 @@ def acknowledge(room: Queries, now: Incident, typed_at: datetime, at: str | None
         if calls_on_call(step) and step_due(now, step) is not None:
             decided = (*decided, *escalation.answered_by_acknowledging(now, step, moment))
     return decided
+
+
+def read_times(
+    room: Queries, now: Incident, typed_at: datetime, wanted: Mapping[Milestone, tuple[str, bool]]
+) -> dict[Milestone, Moment]:
+    """The times as they are meant; each is as typed, and whether it is a guess. Raises Refusal."""
+    return {
+        milestone: Moment(time=read.time, estimated=guessed or read.estimated)
+        for milestone, (typed, guessed) in wanted.items()
+        for read in (room.times.moment(typed, now, typed_at),)
+    }
 
 
 def _filed(room: Queries, now: Incident, declared_at: datetime | None) -> bool | None:

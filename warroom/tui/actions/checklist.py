@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from warroom.domain.incident.checklist import known_checks
+from warroom.domain.incident.missing_times import open_question
 from warroom.domain.incident.state import Incident
 from warroom.domain.policy.checklist import Check
 from warroom.domain.policy.recorded_process import process_of
@@ -12,6 +13,7 @@ from warroom.room import Queries
 from warroom.tui.actions import exit_criteria
 from warroom.tui.actions.act import changing
 from warroom.tui.actions.ask import ask_words
+from warroom.tui.actions.milestones import milestones
 from warroom.tui.dialogs.add_line import AddLine
 from warroom.tui.dialogs.choose import ChooseDialog, Chosen, NamedWords
 from warroom.tui.incident_screen import IncidentRoom
@@ -57,16 +59,19 @@ async def checks(screen: IncidentRoom, view: View) -> None:
 def _check_words(screen: IncidentRoom, incident: Incident, check: Check) -> str:
     tick = incident.checks.get(check)
     when = f"  {tick.when.astimezone(screen.zone):%Y-%m-%d %H:%M %Z}" if tick and tick.when else ""
-    return f"[{'x' if tick else ' '}] {check.value}{when}{f'  {one_line(tick.by)}' if tick else ''}"
+    asked = f": {open_question(incident)} Enter" if check == Check.COMPLETE_TIMES and not tick else ""
+    return f"[{'x' if tick else ' '}] {check.value}{asked}{when}{f'  {one_line(tick.by)}' if tick else ''}"
 
 
 async def _act_on(screen: IncidentRoom, incident: Incident, chosen: Chosen, add: AddLine) -> str | None:
     if chosen.key == "add":
         return add.done(await exit_criteria.add(screen, chosen.text))
     if chosen.row.startswith(_CHECK):
+        name = chosen.row.removeprefix(_CHECK)
+        if chosen.key == "w" and name == Check.COMPLETE_TIMES.name:
+            return await changing(screen, lambda room: room.tick(screen.number, Check.COMPLETE_TIMES))
         if chosen.key == "w":
             return "Only an exit criterion can be waived; this check stays until it is ticked."
-        name = chosen.row.removeprefix(_CHECK)
         return await tick(screen, next(check for check in known_checks(incident) if check.name == name))
     return await exit_criteria.act_on(screen, incident, int(chosen.row.removeprefix("c")), chosen.key)
 
@@ -75,6 +80,9 @@ async def tick(screen: IncidentRoom, check: Check) -> str | None:
     """Tick a check, or open it again; the postmortem is asked for its date, and gets a calendar file."""
     assert screen.view is not None
     number, done = screen.number, check not in screen.view.incident.checks
+    if check == Check.COMPLETE_TIMES and done:
+        await milestones(screen, screen.view)
+        return None
     if check != Check.SCHEDULE_POSTMORTEM or not done:
         return await changing(screen, lambda room: room.tick(number, check, done=done))
     hours = process_of(screen.view.incident, screen.app.config.policy).postmortem_hours

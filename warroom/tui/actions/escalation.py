@@ -36,8 +36,9 @@ async def escalate(screen: IncidentRoom, view: View) -> None:
             state = "when needed" if call is None else deadline_words(call, now)
             if settled:
                 state = _settled(settled, screen.zone)
-            found.append((step.name, f"{state:<23}  {one_line(step.name)}: {one_line(step.who)}"))
-        return found
+            found.append((step.name, state, f"{one_line(step.name)}: {one_line(step.who)}"))
+        column = max(len(state) for _, state, _ in found)
+        return [(name, f"{state:<{column}}  {words}") for name, state, words in found]
 
     said = at = ""
     while screen.view is not None and screen.is_attached:

@@ -12,14 +12,16 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from warroom.domain.incident.missing_times import earlier_start
 from warroom.domain.incident.notes import Noted
 from warroom.domain.incident.questions import Answered, asked_words, typed_answer
-from warroom.domain.incident.state import Incident
+from warroom.domain.incident.state import Incident, Milestone
 from warroom.domain.incident.tasks import TASK_FORM
 from warroom.domain.record.event_model import Recorded
 from warroom.domain.record.timeline import set_back
 from warroom.domain.record.timeline_entry import TimelineEntry
 from warroom.domain.refusal import Refusal
+from warroom.domain.text.local_times import when
 from warroom.domain.text.time_frame import Frame, Question, Timed, form, read_as
 from warroom.domain.text.time_input import read_line
 from warroom.local.draft_names import ANY_INCIDENT, BETWEEN, COPIED, LINE, SEEN, half_typed, looked_at
@@ -208,9 +210,22 @@ def _show(screen: IncidentRoom, saved: Recorded, text: str, *, again: bool) -> b
     screen.say(f"entry {saved.n} is saved{f', for {at}' if at else ''}")
     if screen.view and set_back(screen.view.incident.recorded_at, saved.recorded_at):
         return False  # the store knows how far back, and the line says so
+    _offer_start(screen, saved)
     if not isinstance(saved.event, Noted) or saved.event.is_question:
         return False  # it changed the incident
     return screen.timeline.add(TimelineEntry(saved, saved.at))
+
+
+def _offer_start(screen: IncidentRoom, saved: Recorded) -> None:
+    """The first note from before the declaration may tell when the impact started: `m` records it."""
+    incident = screen.view.incident if screen.view else None
+    if incident is None or Milestone.STARTED in screen.offered_times:
+        return
+    at = earlier_start(incident, TimelineEntry(saved, saved.at))
+    if at is not None:
+        screen.offered_times[Milestone.STARTED] = at
+        started = when(at, screen.zone, screen.now())
+        screen.say(f"entry {saved.n} is saved. Impact started {started}? m")
 
 
 def _question_words(saved: Recorded, now: Incident) -> str:

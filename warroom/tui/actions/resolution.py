@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from warroom.domain.incident.checklist import left_words
 from warroom.domain.incident.milestones import unnoticed_words
+from warroom.domain.incident.missing_times import ASKED, hint
 from warroom.domain.incident.sent_messages import ending
-from warroom.domain.incident.state import DataLost, Exclusion, Incident, Outcome
+from warroom.domain.incident.state import DataLost, Exclusion, Incident, Milestone, Outcome
 from warroom.domain.policy.checklist import CHECKS
 from warroom.domain.policy.recorded_process import process_of
 from warroom.domain.refusal import Refusal
@@ -33,7 +34,9 @@ async def resolve(screen: IncidentRoom, view: View) -> None:
         return
     number, key = view.incident.number, f"{view.incident.id}/resolve"
     kept = (await screen.backstage.keep(lambda drafts: drafts.draft(key)) or "").split(BETWEEN)
-    cause, fix, link, at, lost, reason = [*kept, *[""] * 6][:6]
+    cause, fix, link, at, lost, reason, *said = [*kept, *[""] * 9][:9]
+    missing = view.incident.missing_times
+    earliest = await screen.backstage.read(lambda room: next(iter(room.store.page(number, 1)), None))
     fields = [
         Field("cause", "Root cause, briefly (may stay empty)", cause),
         Field("fix", "What fixed it", fix),
@@ -50,6 +53,15 @@ async def resolve(screen: IncidentRoom, view: View) -> None:
             lost or "unknown",
             choices=tuple((w.value, w.value) for w in DataLost),
         ),
+    ]
+    fields += [
+        Field(
+            milestone.value,
+            ASKED[milestone],
+            typed,
+            hint(view.incident, milestone, earliest, screen.zone, screen.now()),
+        )
+        for milestone, typed in zip(missing, said, strict=False)
     ]
     still = [c for c in view.incident.criteria if c.outcome is Outcome.OPEN]
     hours = process_of(view.incident, screen.app.config.policy).postmortem_hours
@@ -79,12 +91,18 @@ async def resolve(screen: IncidentRoom, view: View) -> None:
                 values["at"].strip() or None,
                 DataLost(values["data_lost"]),
                 values.get("reason"),
+                times_of(values) or None,
             ),
             asks_when=False,
         )
         if problem is None:
             draft.forget()
         return problem
+
+    def times_of(values: Values) -> dict[Milestone, tuple[str, bool]]:
+        """Those that were typed; one that is left empty stays an open question."""
+        typed = {milestone: values[milestone.value].strip() for milestone in missing}
+        return {m: (words.lstrip("~ "), words.startswith("~")) for m, words in typed.items() if words}
 
     resolved_at = lasting_once(screen)
 
@@ -93,7 +111,9 @@ async def resolve(screen: IncidentRoom, view: View) -> None:
         at = resolved_at(values["at"])
         typed = [values["cause"], values["fix"], values["postmortem"], at, values.get("reason", reason)]
         chosen = values["data_lost"] != DataLost.UNKNOWN.value
-        words = several([*typed[:4], values["data_lost"], typed[4]])
+        times = [resolved_at(values[milestone.value]) for milestone in missing]
+        typed += times
+        words = several([*typed[:4], values["data_lost"], typed[4], *times])
         return {key: words if any(typed) or chosen else ""}
 
     draft = Draft(screen.app.drafts, texts)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from warroom.domain.incident.state import Milestone
 from warroom.domain.policy.severities import Status
 from warroom.room import Room
 from warroom.room.act import Done
@@ -36,4 +37,17 @@ async def status(screen: IncidentRoom, view: View) -> None:
         return work
 
     title = "Status" if view.incident.is_open else f"Reopen {view.incident.reference}"
-    await form(screen, view.incident.id, title, fields, doing(screen, job), does="changes it")
+    if await form(screen, view.incident.id, title, fields, doing(screen, job), does="changes it"):
+        _offer_mitigated(screen)
+
+
+def _offer_mitigated(screen: IncidentRoom) -> None:
+    """Who watches a fix may say by `m` that users are well again."""
+    incident = screen.view.incident if screen.view else None
+    if incident is None or incident.filed or incident.status is not Status.MONITORING:
+        return
+    if Milestone.MITIGATED not in incident.milestones:
+        screen.offered_times[Milestone.MITIGATED] = incident.status_since
+        screen.say(
+            f"Monitoring since {incident.status_since.astimezone(screen.zone):%H:%M}. Mitigated now? m"
+        )

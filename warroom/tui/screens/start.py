@@ -15,7 +15,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Label, OptionList, Static
 
-from warroom.domain.incident.state import Incident
+from warroom.domain.incident.state import Detection, Incident
 from warroom.domain.policy.severities import Severity, Status
 from warroom.domain.refusal import Refusal
 from warroom.domain.text.durations import minutes
@@ -73,6 +73,13 @@ class StartScreen(EnterAgain, KeepsFocus, Beneath, Screen[None]):
         self._impact = Line(draft=draft, id="field-impact", placeholder="as in: 30% of EU checkouts fail")
         self._severities = Field("severity", "", "1", choices=severities(self.app.config.policy))
         self._severity = Choice(self._severities, draft=draft)
+        ways = self.app.config.policy.detection
+        noticed = tuple((way, Detection(way).label if way else "not said") for way in ("", *ways))
+        self._ways = Field("noticed", "", "", choices=noticed)
+        self._noticed = Choice(self._ways, draft=draft)
+        self._detected = Line(
+            draft=draft, id="field-detected", placeholder="at (empty: when declared, a guess)"
+        )
         self._busy = False
         self._stood_at = 0.0
         self.at_work = True
@@ -92,6 +99,10 @@ class StartScreen(EnterAgain, KeepsFocus, Beneath, Screen[None]):
                 yield Static("", id="meaning", markup=False)
                 yield Label("What users notice (may stay empty)")
                 yield self._impact
+                named = " ".join(one_line(way) for way in self.app.config.policy.detection)
+                yield Label(Content(f"Noticed by {named}"))
+                yield self._noticed
+                yield self._detected
                 yield Static("Enter declares it and copies the announcement.", classes="hint", markup=False)
                 yield Static("", id="left", classes="-none", markup=False)
                 yield Static("", id="problem", markup=False)
@@ -219,7 +230,10 @@ class StartScreen(EnterAgain, KeepsFocus, Beneath, Screen[None]):
     @property
     def _values(self) -> dict[str, Line | Choice]:
         """What can be filled in, by the name that its words are kept under."""
-        return {"field-title": self._title, "severity": self._severity, "field-impact": self._impact}
+        return {
+            "field-title": self._title, "severity": self._severity, "field-impact": self._impact,
+            "noticed": self._noticed, "field-detected": self._detected,
+        }  # fmt: skip
 
     def _texts(self) -> Texts:
         typed = {
@@ -283,11 +297,15 @@ class StartScreen(EnterAgain, KeepsFocus, Beneath, Screen[None]):
 
     async def _work(self) -> None:
         title, severity, impact = self._typed
+        noticed, detected = self._noticed.value, self._detected.value.strip()
 
         def work(room: Room) -> Incident:
             if title.strip():
                 self._ask(room)
-            return room.declare(title, severity, impact=impact or None, id=self._id)
+            return room.declare(
+                title, severity, impact=impact or None, id=self._id, guess_detection=True,
+                detected_by=Detection(noticed) if noticed else None, detected=detected or None,
+            )  # fmt: skip
 
         try:
             incident = await self.app.backstage.write(work)

@@ -9,7 +9,7 @@ from warroom.domain.record.timeline_entry import TimelineEntry
 
 BOOKKEEPING = {
     "role_assigned", "role_removed", "handover_offered", "handover_settled", "milestone_set", "milestone_cleared",
-    "message_sent", "update_sent", "update_snoozed", "check_ticked", "runbook_used", "action_set",
+    "message_sent", "update_sent", "detection_set", "update_snoozed", "check_ticked", "runbook_used", "action_set",
     "postmortem_written", "postmortem_moved", "metric_corrected", "standing_changed",
 }  # fmt: skip
 STRONG = {"declared", "impact_changed", "resolved"}
@@ -21,6 +21,7 @@ SIGNS = {
     "status_changed": "strong",
     "reopened": "strong",
     "milestone_set": "strong",
+    "detection_set": "strong",
     "milestone_cleared": "strong",
     "update_sent": "sent",
     "resolved": "resolved",
