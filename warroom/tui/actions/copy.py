@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from warroom.domain.refusal import Refusal
+from warroom.domain.text.local_times import day_and_time
 from warroom.domain.text.safe_text import one_line, outgoing
 from warroom.local.clipboard import Failed, FileOnly, words
 from warroom.store.errors import StoreProblem
@@ -41,7 +42,7 @@ async def copy_entry(screen: IncidentRoom, view: View) -> None:
     screen.needs_no_keys()  # a clipboard may take its time
     entry = screen.chosen_entry()
     words = entry.text or ""
-    text = f"{drill(view.incident)}{entry.at.astimezone(screen.zone):%Y-%m-%d %H:%M %Z} {outgoing(words)}".rstrip()
+    text = f"{drill(view.incident)}{day_and_time(entry.at, screen.zone)} {outgoing(words)}".rstrip()
     said = await copy(screen, text, f"{view.incident.reference}-entry-{entry.n}")
     words = said if failed(said) else f"entry {entry.n}: {said}"
     screen.say(words, trouble=failed(said), whole=True)
