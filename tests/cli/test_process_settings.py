@@ -83,7 +83,7 @@ def test_declaring_seats_only_roles_that_the_team_has(run, tmp_path: Path) -> No
     config.write_text(P5.replace('on_call_role = "ops lead"\n', ""))
     run("declare", "DB down", "--sev", "1")
     told = run("show", "-i", "INC-2")
-    assert "@ben" not in told
+    assert "@ben (on call)" not in told
     assert "nvestigator" not in told
     config.write_text('[policy]\nroles = ["scribe"]\n')
     assert "line 2: “policy.roles”: commander is missing" in run("config", "check", code=1)

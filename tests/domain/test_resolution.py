@@ -192,13 +192,13 @@ def test_the_time_it_was_over_before_it_was_reopened_is_no_part_of_its_duration(
         record.run(resolution.resolve(record.now, at(ended)))
         reopen(record, begun)
     record.run(resolution.resolve(record.now, at(420)))
-    words = "2 hours 20 minutes (counted from impact started, without the 5 hours 0 minutes before it was reopened)"
+    words = "2 h 20 min (counted from impact started, without the 5 h 00 min before it was reopened)"
     assert messages.duration(record.now) == words
     written = render.resolution(record.now, at(430), UTC).built_in
     assert "Duration: 2 hours 20 minutes\n" in written
     assert f"Counted from: {messages.counted_from(record.now)}" in written
     assert (
-        f"2 hours 20 minutes (counted from {messages.counted_from(record.now)})"
+        f"2 h 20 min (counted from {messages.counted_from(record.now)})"
         in share(record.now, at(430), UTC, []).built_in
     )
     assert listed(record.now).seconds == minutes(record, "user impact") * 60 == 140 * 60
@@ -206,7 +206,7 @@ def test_the_time_it_was_over_before_it_was_reopened_is_no_part_of_its_duration(
     record.run(milestones.set_milestone(record.now, M.STARTED, at(350), at(431)))
     record.run(milestones.set_milestone(record.now, M.DETECTED, at(350), at(431)))
     assert (messages.duration(record.now) or "").startswith(
-        "1 hour 0 minutes (counted from impact started, without the 0 hours 10 minutes"
+        "1 h 00 min (counted from impact started, without the 10 min"
     )
 
 

@@ -7,6 +7,7 @@ import click
 from warroom.cli.context import Desk, incident_option, json_option, pass_desk, reading, writing
 from warroom.cli.incident_argument import IncidentCommand
 from warroom.cli.output import print_json, say_done
+from warroom.cli.table import print_rows
 from warroom.domain.incident.checklist import check_named, known_checks
 from warroom.domain.policy.recorded_process import process_of
 from warroom.domain.refusal import Refusal
@@ -50,12 +51,14 @@ def checklist(
         if as_json:
             print_json([json_api.check(item, incident.checks.get(item)) for item in known_checks(incident)])
             return
+        rows = []
         for item in known_checks(incident):
             tick = incident.checks.get(item)
             when = f" for {clock(tick.when, room.zone)}" if tick and tick.when else ""
-            click.echo(
+            rows.append(
                 f"[{'x' if tick else ' '}] {item.name}{when}" + (f"  {one_line(tick.by)}" if tick else "")
             )
+        print_rows("    CHECK  BY", rows)
         return
     room, number = writing(desk, reference, afterwards=True)
     named = check_named(room.incident(number), check)

@@ -20,6 +20,27 @@ def print_rows(head: str, rows: Sequence[str]) -> None:
         click.echo(row)
 
 
+def print_table(head: Sequence[str], rows: Sequence[Sequence[str]], plain: Sequence[str] = ()) -> None:
+    """As `print_rows`, of cells: each column is as wide as its widest cell, its head included. The last one may be cut.
+
+    `plain` are the rows for a pipe, where they are to stay what older versions printed.
+    """
+    if plain and not on_terminal():
+        print_rows("", plain)
+        return
+    widths = [max(map(_width, column)) for column in zip(head, *rows, strict=True)]
+    lines = ["  ".join(map(_padded, cells, widths)).rstrip() for cells in (head, *rows)]
+    print_rows(lines[0], lines[1:])
+
+
+def _padded(cell: str, width: int) -> str:
+    return cell + " " * (width - _width(cell))
+
+
+def _width(text: str) -> int:
+    return len(text) if text.isascii() else sum(map(cells_of, text))
+
+
 def on_terminal() -> bool:
     return sys.stdout.isatty()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, tzinfo
 
-from warroom.domain.incident.escalation import ESCALATION
+from warroom.domain.incident.escalation import outcome_words
 from warroom.domain.incident.exclusion import duplicate_words
 from warroom.domain.incident.exit_criteria import CRITERION
 from warroom.domain.incident.impact import impact_words
@@ -52,7 +52,7 @@ def state(incident: Incident, room: Queries, today: date) -> str:
             for c in incident.criteria
         ),
         *(
-            f"Escalation {one_line(step)}: {ESCALATION[settled.outcome]}, {one_line(settled.by)} "
+            f"Escalation {one_line(step)}: {outcome_words(settled)}, {one_line(settled.by)} "
             f"{clock(settled.at, zone)}{because(settled.reason)}"
             for step, settled in incident.escalations.items()
         ),
@@ -63,6 +63,11 @@ def state(incident: Incident, room: Queries, today: date) -> str:
         *(
             f"Task {task.number}, {task.state.value}: {one_line(task.owner)} {one_line(task.text)}{_result(task)}"
             for task in incident.tasks
+        ),
+        *(
+            f"Question {asked.number}: {one_line(asked.text)}{f' (answered: {one_line(asked.answer)})' if asked.answer else ''}"
+            for asked in incident.questions
+            if not asked.struck
         ),
         *(
             f"Check {check.name}: done by {one_line(tick.by)}"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from warroom.domain.incident.state import CheckDone, Incident
+from warroom.domain.incident.state import CheckDone, Incident, Question
 from warroom.domain.policy.checklist import Check
 from warroom.domain.policy.deadlines import Deadline
 from warroom.domain.record.event_model import Unknown
@@ -76,7 +76,8 @@ def incident(
             for c in state.criteria
         ],
         "escalations": [
-            {"step": step, "outcome": s.outcome.value, "at": iso(s.at), "by": s.by, "reason": s.reason}
+            {"step": step, "outcome": s.outcome.value, "at": iso(s.at), "by": s.by, "reason": s.reason,
+             "answered": s.answered, "heard_at": iso(s.heard_at)}
             for step, s in state.escalations.items()
         ],
         "snooze": _snooze(state),
@@ -88,6 +89,7 @@ def incident(
         "actions": [action.model_dump(mode="json") for action in state.actions],
         "corrections": [correction.model_dump(mode="json") for correction in state.corrections],
         "standing_reason": state.standing_reason,
+        "questions": [question(asked) for asked in state.questions],
     }  # fmt: skip
 
 
@@ -98,6 +100,20 @@ def _snooze(state: Incident) -> dict[str, Any] | None:
         if snooze is None
         else {"until": iso(snooze.until), "since": iso(snooze.since), "reason": snooze.reason}
     )
+
+
+def question(asked: Question) -> dict[str, Any]:
+    """One question, as `answer --json` prints it; its answer is null while it is open."""
+    return {
+        "number": asked.number,
+        "text": asked.text,
+        "asked_at": iso(asked.asked_at),
+        "entry": asked.entry,
+        "answer": asked.answer,
+        "answered_at": iso(asked.answered_at),
+        "answer_entry": asked.answer_entry,
+        "struck": asked.struck,
+    }
 
 
 def check(item: Check, tick: CheckDone | None) -> dict[str, Any]:

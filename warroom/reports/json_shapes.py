@@ -87,12 +87,25 @@ class Criterion(Shape):
     entry: int | None
 
 
+class Question(Shape):
+    number: int
+    text: str
+    asked_at: Time
+    entry: int
+    answer: str | None
+    answered_at: Time | None
+    answer_entry: int | None
+    struck: bool
+
+
 class Escalation(Shape):
     step: str
     outcome: Outcome
     at: Time
     by: str
     reason: str | None
+    answered: bool | None
+    heard_at: Time | None
 
 
 class Snooze(Shape):
@@ -173,6 +186,7 @@ class Incident(Labelled):
     actions: list[Action]
     corrections: list[Correction]
     standing_reason: str | None
+    questions: list[Question]
 
 
 class ListedIncident(Incident):

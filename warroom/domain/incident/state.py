@@ -188,6 +188,20 @@ class Task(StateModel):
         return self.state in (TaskState.ASKED, TaskState.ACKNOWLEDGED)
 
 
+class Question(StateModel):
+    """An open question, entry `entry` of the timeline, or an answered one."""
+
+    number: int
+    text: str
+    entry: int
+    asked_at: Utc
+    answer: str | None = None
+    answered_at: Utc | None = None
+    answer_entry: int | None = None
+    struck: bool = False
+    """Whether its entry was struck, or is no question any more as it was corrected."""
+
+
 class StepOutcome(StateModel):
     """How a step of the escalation ladder ended, when and by whom."""
 
@@ -195,6 +209,10 @@ class StepOutcome(StateModel):
     at: Utc
     by: str
     reason: str | None = None
+    answered: bool | None = None
+    """Whether those who were called answered; None while nobody said."""
+    heard_at: Utc | None = None
+    """When they answered, or did not."""
 
 
 class Criterion(StateModel):
@@ -311,6 +329,8 @@ class Incident(StateModel):
     escalations: dict[str, StepOutcome] = Field(default_factory=dict)
     offers: tuple[HandoverOffer, ...] = ()
     criteria: tuple[Criterion, ...] = ()
+    questions: tuple[Question, ...] = ()
+    """Every question that was asked, in the order of asking."""
     checks: dict[Check, CheckDone] = Field(default_factory=dict)
     actions: tuple[ActionItem, ...] = ()
     review: Postmortem = Postmortem.model_construct()
@@ -453,6 +473,13 @@ class Incident(StateModel):
 
     def task(self, number: int) -> Task | None:
         return next((task for task in self.tasks if task.number == number), None)
+
+    @property
+    def open_questions(self) -> tuple[Question, ...]:
+        return tuple(asked for asked in self.questions if asked.answer is None and not asked.struck)
+
+    def question(self, number: int) -> Question | None:
+        return next((asked for asked in self.questions if asked.number == number), None)
 
     def offer(self, role: str) -> HandoverOffer | None:
         """To whom the role is offered and not yet accepted."""

@@ -199,6 +199,21 @@ class Step(_Setting):
     """The reason that its text gives once the time has come."""
 
 
+_ON_CALL = re.compile(r"\bon[- ]?call\b", re.IGNORECASE)
+
+
+def calls_on_call(step: Step) -> bool:
+    """Whether a rung of the ladder calls who is on call."""
+    return _ON_CALL.search(step.name) is not None
+
+
+def with_on_call(step: Step, on_call: str | None) -> Step:
+    """The rung with the name of who is on call in `who`, where it calls them and the rota knows: `On-call engineer @li`."""
+    if not on_call or not calls_on_call(step) or on_call.casefold() in step.who.casefold():
+        return step
+    return step.model_copy(update={"who": f"{step.who} {on_call}"})
+
+
 def _ladder() -> tuple[Step, ...]:
     both = (Severity.SEV1, Severity.SEV2)
     step = Step.model_construct

@@ -100,7 +100,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         checks TEXT NOT NULL, standing TEXT NOT NULL, filed INTEGER NOT NULL, people TEXT NOT NULL, seconds REAL,
         owes INTEGER NOT NULL, facts TEXT NOT NULL) STRICT""",
     ),
-    # With what the process of its time says: when the postmortem is due, and how loud its severity is shown.
+    # The states again, with the questions that were asked. The list with what the process of its time says: when the postmortem is due, and how loud its severity is shown.
     (
         "DROP TABLE listed",
         """CREATE TABLE listed (
