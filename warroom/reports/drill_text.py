@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from warroom.domain.drill.score import CallMade, DrillScore
+from warroom.domain.text.durations import span
 from warroom.domain.text.safe_text import one_line
-from warroom.texts.durations import span
 from warroom.texts.messages import DASH
 
 NO_METRICS = "A drill counts in no metrics."

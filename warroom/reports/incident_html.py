@@ -17,10 +17,10 @@ from warroom.domain.policy.severities import Policy
 from warroom.domain.record import timeline_text
 from warroom.domain.record.event_model import Recorded
 from warroom.domain.record.timeline_entry import TimelineEntry
+from warroom.domain.text import durations
 from warroom.reports import metrics_text
 from warroom.reports.timeline_strip import LEGEND, Span, Strip, strip
 from warroom.reports.web_page import Table, page
-from warroom.texts import durations
 from warroom.texts.messages import DASH, clock
 
 LANES = 5

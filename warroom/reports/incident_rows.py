@@ -8,9 +8,9 @@ from datetime import date, datetime, tzinfo
 from warroom.domain.incident.state import ActionItem, Exclusion, Incident
 from warroom.domain.incident_list import Debts, Listed
 from warroom.domain.text.cells import padded, widest
+from warroom.domain.text.durations import rough, span
 from warroom.domain.text.safe_text import one_line
-from warroom.reports.postmortem_stage import review_words, rough
-from warroom.texts.durations import span
+from warroom.reports.postmortem_stage import review_words
 
 SEVERITY = len("SEV-1")
 """Columns of a severity, where none has a longer name."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from warroom.domain.incident.state import CheckDone, Incident, Question
@@ -13,6 +13,7 @@ from warroom.domain.policy.deadlines import Deadline
 from warroom.domain.record.event_model import Unknown
 from warroom.domain.record.events import write_payload
 from warroom.domain.record.timeline_entry import TimelineEntry
+from warroom.domain.text.iso_times import iso_utc
 
 if TYPE_CHECKING:
     from warroom.domain.incident_list import Listed
@@ -164,6 +165,4 @@ def entry(line: TimelineEntry) -> dict[str, Any]:
 
 def iso(moment: datetime | None) -> str | None:
     """`2026-11-23T14:05:00.000Z`."""
-    return (
-        moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z") if moment else None
-    )
+    return iso_utc(moment) if moment else None

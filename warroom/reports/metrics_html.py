@@ -9,11 +9,11 @@ from warroom.domain.incident.impact import impact_words
 from warroom.domain.incident.metric_corrections import LENGTHS
 from warroom.domain.metrics.aggregate import By, Group, grouped, kept, periods, responses
 from warroom.domain.metrics.incident_metrics import Metrics, Reached, counts, spreads
+from warroom.domain.text.durations import span
 from warroom.domain.text.local_times import common_zone
 from warroom.reports import metrics_overview, plots, plots_svg
 from warroom.reports.plots_svg import Plot
 from warroom.reports.web_page import Table, page
-from warroom.texts.durations import span
 from warroom.texts.messages import DASH, clock
 
 MOST = 60

@@ -11,10 +11,10 @@ from typing import Any
 from warroom.domain.metrics.aggregate import By, Group, grouped, kept, left_out, periods, responses
 from warroom.domain.metrics.incident_metrics import Metrics, Reached, spreads
 from warroom.domain.text.cells import padded, widest
+from warroom.domain.text.durations import span
 from warroom.domain.text.safe_text import one_line
 from warroom.reports import plots
 from warroom.reports.metrics_text import cell
-from warroom.texts.durations import span
 from warroom.texts.messages import DASH
 
 NAMES = 22

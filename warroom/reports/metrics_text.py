@@ -13,10 +13,10 @@ from warroom.domain.incident.metric_corrections import LENGTHS
 from warroom.domain.incident.state import Incident
 from warroom.domain.metrics.incident_metrics import Length, Metrics, counts
 from warroom.domain.metrics.time_in_state import Updates
+from warroom.domain.text.durations import span
 from warroom.domain.text.own_print import FORMULA
 from warroom.domain.text.safe_text import one_line
 from warroom.reports.json_api import iso
-from warroom.texts.durations import span
 from warroom.texts.messages import DASH
 
 

@@ -10,7 +10,7 @@ from datetime import datetime, tzinfo
 from warroom.domain.metrics.aggregate import Group, kept
 from warroom.domain.metrics.incident_metrics import Metrics, spread
 from warroom.domain.policy.severities import Policy, Severity
-from warroom.texts.durations import span
+from warroom.domain.text.durations import span
 
 NOTHING = "Nothing to plot: no incident that counts has this recorded."
 TICKS = (1, 10, 60, 300, 900, 3600, 4 * 3600, 86_400, 7 * 86_400, 30 * 86_400, 365 * 86_400)

@@ -9,6 +9,7 @@ from typing import Literal
 
 from warroom.domain.metrics.aggregate import Group
 from warroom.domain.policy.severities import Severity
+from warroom.domain.text.durations import span
 from warroom.reports.plots import (
     TICKS,
     Dot,
@@ -20,7 +21,6 @@ from warroom.reports.plots import (
     severities,
     tick_words,
 )
-from warroom.texts.durations import span
 
 _LEFT, _TOP, _WIDTH = 90, 12, 800
 """Where a plot begins, and how wide it is, in the units of its view box."""

@@ -20,12 +20,12 @@ from warroom.domain.incident.state import ActionItem, ActionState, DataLost, Exc
 from warroom.domain.metrics.incident_metrics import Metrics
 from warroom.domain.record import timeline_text
 from warroom.domain.record.timeline_entry import TimelineEntry
+from warroom.domain.text import durations
 from warroom.domain.text.durations import minutes
 from warroom.domain.text.local_times import common_zone
 from warroom.domain.text.own_print import marks_escaped
 from warroom.domain.text.safe_text import one_line, outgoing_line
 from warroom.reports import metrics_text
-from warroom.texts import durations
 from warroom.texts.markdown import markdown
 from warroom.texts.markdown import markdown_line as _line
 from warroom.texts.messages import clock, counted_from

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from warroom.domain.incident.state import Exclusion, Incident, Stage
 from warroom.domain.incident_list import Listed, Review
 from warroom.domain.policy.deadlines import postmortem_due
 from warroom.domain.policy.severities import Policy
+from warroom.domain.text.durations import rough
 
 
 def postmortem_done(incident: Incident, policy: Policy) -> str:
@@ -53,11 +54,3 @@ def review_words(incident: Listed, hours: int, now: datetime) -> str:
         case _:
             assert due is not None
             return f"postmortem {'OVERDUE' if due < now else 'in'} {rough(due - now)}"
-
-
-def rough(length: timedelta) -> str:
-    """`40 min`, `31 h`, `3 d`: never negative."""
-    minutes = int(abs(length).total_seconds() // 60)
-    if minutes < 60:
-        return f"{minutes} min"
-    return f"{minutes // 60} h" if minutes < 72 * 60 else f"{minutes // 1440} d"

@@ -9,12 +9,13 @@ from warroom.domain.incident.state import DataLost, Incident
 from warroom.domain.policy.severities import Severity
 from warroom.domain.status_update.parts import UpdateParts
 from warroom.domain.status_update.times import clock_words
+from warroom.domain.text import durations
 from warroom.domain.text.durations import minutes
 from warroom.domain.text.local_times import day_and_time
 from warroom.domain.text.safe_text import outgoing
 from warroom.domain.text.safe_text import outgoing_line as _line
 
-DASH = "—"
+DASH = durations.DASH
 
 
 def clock(moment: datetime | None, zone: tzinfo) -> str:

@@ -8,6 +8,8 @@ from warroom.domain.refusal import Refusal
 
 MINUTE = timedelta(minutes=1)
 LONGEST_BOX = timedelta(days=14)
+DASH = "—"
+"""Stands for what is not known."""
 
 
 def minutes(length: timedelta) -> str:
@@ -19,6 +21,26 @@ def minutes(length: timedelta) -> str:
 def length(time: timedelta) -> str:
     """`40 s`, `12 min`, `3 h 05 min`."""
     return minutes(time) if time >= MINUTE else f"{max(0, int(time.total_seconds()))} s"
+
+
+def span(seconds: float | None) -> str:
+    """`45 s`, `12 min`, `3 h 05 min`, `2 d 3 h`; a dash when it is not known."""
+    if seconds is None:
+        return DASH
+    if seconds < 60:
+        return f"{seconds:.0f} s"
+    if seconds < 48 * 3600:
+        return minutes(timedelta(seconds=seconds))
+    hours = int(seconds // 3600)
+    return f"{hours // 24} d {hours % 24} h"
+
+
+def rough(length: timedelta) -> str:
+    """`40 min`, `31 h`, `3 d`: never negative."""
+    whole = int(abs(length) // MINUTE)
+    if whole < 60:
+        return f"{whole} min"
+    return f"{whole // 60} h" if whole < 72 * 60 else f"{whole // 1440} d"
 
 
 def time_box(amount: int, unit: str = "m") -> timedelta | Refusal:

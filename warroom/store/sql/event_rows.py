@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlite_utils import Database
@@ -13,6 +13,7 @@ from warroom.domain.record.act import follows
 from warroom.domain.record.event_model import Recorded
 from warroom.domain.record.events import read_payload
 from warroom.domain.text.days import YEARS
+from warroom.domain.text.iso_times import iso_utc
 from warroom.store.errors import StoreProblem
 
 COLUMNS = "seq, id, incident, n, at, recorded_at, actor, kind, v, payload"
@@ -36,8 +37,8 @@ def recorded(row: Sequence[Any]) -> Recorded:
 
 
 def stored_time(time: datetime) -> str:
-    """ISO-8601 UTC with milliseconds, so that text order is time order."""
-    return time.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    """As `iso_utc`: text order is time order."""
+    return iso_utc(time)
 
 
 def moment(text: str) -> datetime:

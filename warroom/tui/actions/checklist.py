@@ -8,6 +8,7 @@ from warroom.domain.incident.state import Incident
 from warroom.domain.policy.checklist import Check
 from warroom.domain.policy.recorded_process import process_of
 from warroom.domain.text.durations import minutes
+from warroom.domain.text.local_times import day_and_time
 from warroom.domain.text.safe_text import one_line
 from warroom.room import Queries
 from warroom.tui.actions import exit_criteria
@@ -58,7 +59,7 @@ async def checks(screen: IncidentRoom, view: View) -> None:
 
 def _check_words(screen: IncidentRoom, incident: Incident, check: Check) -> str:
     tick = incident.checks.get(check)
-    when = f"  {tick.when.astimezone(screen.zone):%Y-%m-%d %H:%M %Z}" if tick and tick.when else ""
+    when = f"  {day_and_time(tick.when, screen.zone)}" if tick and tick.when else ""
     asked = f": {open_question(incident)} Enter" if check == Check.COMPLETE_TIMES and not tick else ""
     return f"[{'x' if tick else ' '}] {check.value}{asked}{when}{f'  {one_line(tick.by)}' if tick else ''}"
 
@@ -110,7 +111,7 @@ async def _scheduled(screen: IncidentRoom, incident: Incident) -> str:
     dates, late = await screen.backstage.read(work)
     when = incident.checks[Check.SCHEDULE_POSTMORTEM].when
     assert when is not None
-    said = f"The postmortem is {when.astimezone(screen.zone):%Y-%m-%d %H:%M %Z}{late}"
+    said = f"The postmortem is {day_and_time(when, screen.zone)}{late}"
     try:
         path = await screen.backstage.put(f"{incident.reference}-postmortem", dates, ".ics")
     except OSError as problem:

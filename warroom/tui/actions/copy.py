@@ -7,6 +7,7 @@ from pathlib import Path
 
 from warroom.domain.record.timeline_entry import TimelineEntry
 from warroom.domain.refusal import Refusal
+from warroom.domain.text.local_times import day_and_time
 from warroom.domain.text.safe_text import one_line, outgoing
 from warroom.local.clipboard import Failed, FileOnly, words
 from warroom.store.errors import StoreProblem
@@ -46,7 +47,7 @@ async def copy_entry(screen: IncidentRoom, view: View) -> None:
 async def copy_words(screen: IncidentRoom, view: View, entry: TimelineEntry, words: str) -> None:
     """Copy these words of an entry, with its time."""
     screen.needs_no_keys()  # a clipboard may take its time
-    text = f"{drill(view.incident)}{entry.at.astimezone(screen.zone):%Y-%m-%d %H:%M %Z} {outgoing(words)}".rstrip()
+    text = f"{drill(view.incident)}{day_and_time(entry.at, screen.zone)} {outgoing(words)}".rstrip()
     said = await copy(screen, text, f"{view.incident.reference}-entry-{entry.n}")
     words = said if failed(said) else f"entry {entry.n}: {said}"
     screen.say(words, trouble=failed(said), whole=True)

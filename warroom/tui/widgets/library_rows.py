@@ -12,12 +12,12 @@ from warroom.domain.incident.state import Exclusion
 from warroom.domain.incident_list import Listed, Review
 from warroom.domain.record import timeline_text
 from warroom.domain.text.cells import padded
+from warroom.domain.text.durations import rough, span
 from warroom.domain.text.local_times import comes_twice
 from warroom.domain.text.safe_text import one_line
 from warroom.reports.incident_rows import SEVERITY, owed_words, title
-from warroom.reports.postmortem_stage import review_words, rough
+from warroom.reports.postmortem_stage import review_words
 from warroom.store.sql.search import Hit
-from warroom.texts.durations import span
 from warroom.tui.styles import meanings
 from warroom.tui.widgets.excerpt import excerpt, unseen
 from warroom.tui.widgets.wrap import fitted
