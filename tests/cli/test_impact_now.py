@@ -11,7 +11,7 @@ def test_the_impact_is_over_or_still_so(run) -> None:
         assert json.loads(run("show", "--json"))["impact"] == "over; was: nobody can pay"
     assert "over; was: nobody can pay, as of 14:30 CET" in run("update")
     public = run("update", "--public")
-    assert "The impact was: nobody can pay." in public
+    assert "Nobody could pay." in public
     assert "over" not in public.lower()
 
 
