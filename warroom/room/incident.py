@@ -39,7 +39,7 @@ from warroom.domain.text.validation import person_problem
 from warroom.room.act import Said, act, happening, opening, saying
 from warroom.room.postmortem import Learning
 from warroom.room.recording import new_id
-from warroom.store.event_store import EventLog
+from warroom.store.location import Location, open_store
 from warroom.store.sql.append import NewEvent
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class Room(Learning):
     @classmethod
     def open(
         cls,
-        path: Path,
+        place: Location | Path,
         actor: str,
         clock: Callable[[], datetime],
         zone: tzinfo,
@@ -69,10 +69,10 @@ class Room(Learning):
     ) -> Room:
         """Raises StoreProblem. `busy_seconds` is how long a write waits for another process.
 
-        `state`, `begin` and `copy_first` are as in `EventLog.open`.
+        `state`, `begin` and `copy_first` are of a file, as in `FileLog.open`.
         """
-        log = EventLog.open(
-            path,
+        log = open_store(
+            place,
             busy_seconds=busy_seconds,
             read_only=read_only,
             state=state,

@@ -114,9 +114,7 @@ class Learning(Promising):
 
     def backup(self, path: Path, told: Callable[[int], None] = lambda _: None) -> None:
         """Copy the whole database to a new file and verify it. Raises StoreProblem."""
-        from warroom.store.sqlite.backup import back_up
-
-        back_up(self._log, path, told)
+        self._log.back_up(path, told)
 
     def postmortem(self, number: int) -> str:
         """The newest version with the record's sections anew, or the first draft."""

@@ -35,7 +35,7 @@ from warroom.domain.text.time_frame import (
 from warroom.domain.text.time_input import read_line, read_time
 from warroom.domain.text.zones import UNREADABLE
 from warroom.store.errors import StoreProblem
-from warroom.store.event_store import NO_INCIDENT, EventLog
+from warroom.store.event_store import NO_INCIDENT, EventStore
 from warroom.store.sql.timeline_table import Place
 
 if TYPE_CHECKING:
@@ -47,9 +47,9 @@ if TYPE_CHECKING:
     from warroom.store.clock_check import ClockFaults
     from warroom.store.digest_check import Compared
     from warroom.store.integrity_check import Fault
+    from warroom.store.sql.difference import Difference
     from warroom.store.sql.redaction import Where
     from warroom.store.sql.search import Found
-    from warroom.store.sqlite.schema_check import Difference
 
 # Lists, searches and texts are loaded where they are used: `warroom note` and the room's first paint need none.
 
@@ -72,7 +72,7 @@ class Reading:
 
     def __init__(
         self,
-        log: EventLog,
+        log: EventStore,
         clock: Callable[[], datetime],
         zone: tzinfo,
         policy: Policy | None = None,
@@ -102,7 +102,7 @@ class Reading:
         """Whether nothing may be written."""
         return self._log.looking
 
-    def version(self) -> int:
+    def version(self) -> str:
         """Changes when somebody else has written. Raises StoreProblem when the file is another one now, or none."""
         return self._log.version()
 

@@ -19,7 +19,7 @@ from warroom.domain.refusal import Refusal
 from warroom.domain.text import safe_text
 from warroom.room.act import ACTS, Done, happening
 from warroom.room.texts import Texting
-from warroom.store.event_store import EventLog
+from warroom.store.event_store import EventStore
 from warroom.store.sql.append import NewEvent
 
 
@@ -35,7 +35,7 @@ class Recording(Texting):
 
     def __init__(
         self,
-        log: EventLog,
+        log: EventStore,
         actor: str,
         clock: Callable[[], datetime],
         zone: tzinfo,

@@ -153,10 +153,10 @@ class Backstage:
 
         self._writer.submit(look)
 
-    async def read_if_changed(self, seen: int | None, job: Callable[[Room], R]) -> tuple[int, R] | None:
+    async def read_if_changed(self, seen: str | None, job: Callable[[Room], R]) -> tuple[str, R] | None:
         """What `job` reads, with the version that it is of; None when that version was `seen`. Raises as `read` does."""
 
-        def work(room: Room) -> tuple[int, R] | None:
+        def work(room: Room) -> tuple[str, R] | None:
             version = room.version()  # first: what is written after it is seen the next time
             return None if version == seen else (version, job(room))
 

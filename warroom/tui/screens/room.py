@@ -76,7 +76,7 @@ class RoomScreen(KeepsFocus, Beneath, IncidentRoom, Covered):
         self._opening = True
         self._flow: object | None = None
         """The command whose dialogs keys have to wait for."""
-        self._seen_version: int | None = None
+        self._seen_version: str | None = None
         self._rung = False
 
     def compose(self) -> ComposeResult:
