@@ -3,8 +3,10 @@
 import gc
 import os
 import signal
+from collections.abc import Iterator
 from pathlib import Path
 
+import database_server
 import pytest
 from hypothesis import HealthCheck, settings
 
@@ -66,3 +68,44 @@ def memory_of_its_own(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pyt
     folder = tmp_path_factory.mktemp("state")
     monkeypatch.setenv("WARROOM_STATE", str(folder))
     return folder
+
+
+def _shared_folder(factory: pytest.TempPathFactory) -> Path:
+    """One that all workers of this run have in common."""
+    base = factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """The process that started all workers ends the server that one of them started."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        database_server.stop_shared(_shared_folder(session.config._tmp_path_factory))  # type: ignore[attr-defined]  # no fixture lives as long
+
+
+@pytest.fixture(scope="session")
+def admin(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The conninfo of a superuser on the server for tests."""
+    return database_server.shared(_shared_folder(tmp_path_factory))
+
+
+@pytest.fixture(scope="session")
+def template(admin: str) -> str:
+    """A database with an empty room in it, of which copies are made."""
+    from engines import make_template
+
+    return make_template(admin)
+
+
+@pytest.fixture
+def server_room(admin: str, template: str) -> Iterator[str]:
+    """The conninfo of an empty room of its own on the server."""
+    from engines import ServerEngine
+
+    from warroom.store.location import Server
+
+    engine = ServerEngine(admin, template)
+    place = engine.place()
+    assert isinstance(place, Server)
+    yield place.name
+    engine.drop()

@@ -1,21 +1,10 @@
 """The store's tests run on both engines; those of a file's own faults stand in files of their own."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from engines import Engine, FileEngine, ServerEngine, make_template
-
-
-@pytest.fixture(scope="session")
-def admin() -> str:
-    return os.environ["WARROOM_TEST_PG"]
-
-
-@pytest.fixture(scope="session")
-def template(admin: str) -> str:
-    return make_template(admin)
+from engines import Engine, FileEngine, ServerEngine
 
 
 @pytest.fixture(params=["file", "server"])

@@ -112,6 +112,12 @@ class Learning(Promising):
 
         return self._log.take_in(lambda: rows_of(lines()), told)
 
+    def take_all(self, other: Learning, told: Callable[[int, int], None]) -> int:
+        """Take every event of another database in, and the shifts that were taken; how many events were new."""
+        from warroom.store.file_copy import copy_record
+
+        return copy_record(other._log, self._log, told)
+
     def backup(self, path: Path, told: Callable[[int], None] = lambda _: None) -> None:
         """Copy the whole database to a new file and verify it. Raises StoreProblem."""
         self._log.back_up(path, told)

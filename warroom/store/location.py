@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +24,29 @@ class Server:
 
 
 Location = File | Server
+
+_URL = re.compile(r"postgres(?:ql)?://", re.IGNORECASE)
+_WORDS = re.compile(r"\s*(?:service|host|hostaddr|port|dbname|user|password)\s*=", re.IGNORECASE)
+_PASSWORD = re.compile(r"//[^/?#@]*:[^/?#@]+@|\bpassword\s*=", re.IGNORECASE)
+
+
+class UnreadableNameError(ValueError):
+    """What was typed names no place for a room; the message says why, and never tells it."""
+
+
+def named(text: str) -> Location:
+    """The place of that name: a server's URL, libpq's words as in `service=room`, else a file.
+
+    Raises UnreadableNameError, above all for a name with a password in it.
+    """
+    if not (_URL.match(text) or _WORDS.match(text)):
+        return File(Path(text))
+    if _PASSWORD.search(text):
+        raise UnreadableNameError(
+            "A password must not stand in the name of a room, where the shell's history and `ps` show it: keep it in "
+            "~/.pgpass or $PGPASSWORD, and name the room as postgresql://maya@db.example/room"
+        )
+    return Server(text)
 
 
 def open_store(

@@ -20,7 +20,7 @@ from warroom.store.postgres.schema import (
     WRITER,
 )
 from warroom.store.postgres.server_errors import translated
-from warroom.store.postgres.server_name import readable
+from warroom.store.postgres.server_name import begin, readable
 from warroom.store.sql.rebuild import rebuild
 
 ROLES = {"reader": READER, "writer": WRITER, "keeper": KEEPER}
@@ -63,12 +63,12 @@ class RoomStatus:
 
 def make(conninfo: str) -> Made:
     """Make tables and roles. Again on a room that is there, it makes what is missing. Raises StoreProblem."""
-    return _brought_up(conninfo, begin=True)
+    return _brought_up(conninfo, fresh=True)
 
 
 def upgrade(conninfo: str) -> Made:
     """Bring the tables to this program's version. Raises StoreProblem."""
-    return _brought_up(conninfo, begin=False)
+    return _brought_up(conninfo, fresh=False)
 
 
 def status(conninfo: str) -> RoomStatus:
@@ -118,40 +118,38 @@ def _may(db: ServerConnection) -> str:
     )
 
 
-def _brought_up(conninfo: str, *, begin: bool) -> Made:
+def _brought_up(conninfo: str, *, fresh: bool) -> Made:
     name = readable(conninfo)
     with translated(name):
         db = ServerConnection(conninfo, 5.0)
         db.patience = OWNERS
         try:
             before = _version(db)
-            _refuse(db, name, before, begin)
+            _refuse(db, name, before, fresh)
             if before < SCHEMA_VERSION:
                 _migrate(db)
             made = Made(name, before, SCHEMA_VERSION)
-            if begin:
+            if fresh:
                 _make_roles(db, made)
             return made
         finally:
             db.close()
 
 
-def _refuse(db: ServerConnection, name: str, before: int, begin: bool) -> None:
+def _refuse(db: ServerConnection, name: str, before: int, fresh: bool) -> None:
     """Raises StoreProblem for what is no room of ours, or must not be touched."""
     if before > SCHEMA_VERSION:
         raise StoreProblem(
-            f"{name} is of a newer warroom (version {before}); update this one. Nothing was changed."
+            f"{begin(name)} is of a newer warroom (version {before}); update this one. Nothing was changed."
         )
-    if before == 0 and not begin:
-        raise StoreProblem(
-            f"There is no room in {name} to upgrade; its owner makes one with: warroom room init"
-        )
+    if before == 0 and not fresh:
+        raise StoreProblem(f"{begin(name)} is not made yet; its owner makes it with: warroom room init")
     there = db.execute(
         "SELECT name FROM unnest(?::text[]) AS name WHERE to_regclass(name) IS NOT NULL", [list(TABLES)]
     )
     if before == 0 and (names := [row[0] for row in there.fetchall()]):
         raise StoreProblem(
-            f"{name} is another program's database: it has a table {names[0]} already. Nothing was changed; "
+            f"{begin(name)} is another program's database: it has a table {names[0]} already. Nothing was changed; "
             "make an empty one for the room."
         )
 

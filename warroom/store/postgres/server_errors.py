@@ -17,6 +17,7 @@ from warroom.store.errors import (
     UnusableDatabaseError,
     UpgradedError,
 )
+from warroom.store.postgres.server_name import begin
 
 _AWAY = ("08", "57P0", "53300", "25P03", "25P04")
 """Beginnings of the server's codes for: the connection is broken, it is stopping or starting, it is full, it ended ours."""
@@ -50,7 +51,7 @@ def translated(name: str) -> Iterator[None]:
         yield
     except UpgradedError as error:
         raise UpgradedError(
-            f"{name} was upgraded by a newer warroom while this one was open: quit and start again, with the newer one; "
+            f"{begin(name)} was upgraded by a newer warroom while this one was open: quit and start again, with the newer one; "
             "what you typed is kept."
         ) from error
     except OldServerError as error:
@@ -70,7 +71,7 @@ def problem(name: str, error: psycopg.Error) -> StoreProblem:
             return BusyError(f"Another console is writing to {name}; nothing was saved, try again.")
         case errors.ReadOnlySqlTransaction():
             return ReadOnlyError(
-                f"{name} may only be read there: its server is a standby, or set so. Nothing was saved."
+                f"{begin(name)} may only be read there: its server is a standby, or set so. Nothing was saved."
             )
         case errors.InsufficientPrivilege():
             return ReadOnlyError(
@@ -80,7 +81,7 @@ def problem(name: str, error: psycopg.Error) -> StoreProblem:
             return UnusableDatabaseError(f"The disk of the server of {name} is full; nothing was saved.")
         case errors.UndefinedTable() | errors.InvalidSchemaName() | errors.UndefinedFunction():
             return UnusableDatabaseError(
-                f"There is no room in {name} ({said}); its owner makes one with: warroom room init"
+                f"{begin(name)} is not made yet ({said}); its owner makes it with: warroom room init"
             )
         case errors.NumericValueOutOfRange():
             return StoreProblem(
@@ -91,15 +92,15 @@ def problem(name: str, error: psycopg.Error) -> StoreProblem:
     if code.startswith(_AWAY) or (
         not code and isinstance(error, psycopg.OperationalError) and _is_away(said)
     ):
-        return AwayError(
-            f"{name} is out of reach ({said}). What was just entered may have been saved or not: try again, it is recorded once."
-        )
-    return UnusableDatabaseError(f"{name} cannot be used as a room ({said}).")
+        away = AwayError(f"{begin(name)} is out of reach ({said}).")
+        away.silent = isinstance(error, SilentError)
+        return away
+    return UnusableDatabaseError(f"{begin(name)} cannot be used as a room ({said}).")
 
 
 def _is_away(said: str) -> bool:
     """Whether the server was not there; what it says itself at the door is a refusal, most of it."""
-    refused = "FATAL:" in said or "SSL" in said or "certificate" in said
+    refused = any(words in said for words in ("FATAL:", "SSL", "certificate", "invalid "))
     return not refused or any(words in said for words in _LATER)
 
 

@@ -5,21 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from warroom.domain.incident.state import Incident
 from warroom.domain.record.event_model import Recorded
-from warroom.store.errors import ReadOnlyError, StoreProblem, UnusableDatabaseError
+from warroom.store.errors import AwayError, ReadOnlyError, StoreProblem, UnusableDatabaseError
 from warroom.store.event_store import Done
 from warroom.store.postgres.connection import ServerConnection
 from warroom.store.postgres.schema import SCHEMA_VERSION
 from warroom.store.postgres.server_errors import LandedError, translated
-from warroom.store.postgres.server_name import readable
+from warroom.store.postgres.server_name import begin, readable
 from warroom.store.sql.append import NewEvent
 from warroom.store.sql.event_log import EventLog
 
 if TYPE_CHECKING:
     from warroom.store.sql.difference import Difference
+
+T = TypeVar("T")
 
 
 class ServerLog(EventLog):
@@ -43,7 +45,7 @@ class ServerLog(EventLog):
         if version is None or version < SCHEMA_VERSION:
             db.close()
             raise UnusableDatabaseError(
-                f"{name} is of an older warroom, or half made; its owner brings it up to date with: warroom room upgrade"
+                f"{begin(name)} is of an older warroom, or half made; its owner brings it up to date with: warroom room upgrade"
             )
         return cls(conninfo, name, db, version, looking=read_only)
 
@@ -88,22 +90,30 @@ class ServerLog(EventLog):
         back_up_to_file(self, path, told)
 
     def create(self, decide: Callable[[set[str]], Sequence[NewEvent]], act: str) -> Done:
-        try:
-            return super().create(decide, act)
-        except LandedError:
-            return self._landed(act)
+        return self._once(lambda: EventLog.create(self, decide, act), lambda: self._landed(act))
 
     def append(self, number: int, decide: Callable[[Incident], Sequence[NewEvent]], act: str) -> Done:
-        try:
-            return super().append(number, decide, act)
-        except LandedError:
-            return self._landed(act)
+        return self._once(lambda: EventLog.append(self, number, decide, act), lambda: self._landed(act))
 
     def say(self, number: int, new: NewEvent) -> Recorded:
+        return self._once(lambda: EventLog.say(self, number, new), lambda: self._landed(new.id)[1][0])
+
+    def _once(self, write: Callable[[], T], landed: Callable[[], T]) -> T:
+        """Write, and again over a new connection when the one there was had broken: the id makes it once.
+
+        A server that was silent is not asked again, which would take as long again.
+        """
         try:
-            return super().say(number, new)
+            return write()
         except LandedError:
-            return self._landed(new.id)[1][0]
+            return landed()
+        except AwayError as away:
+            if away.silent:
+                raise
+        try:
+            return write()
+        except LandedError:
+            return landed()
 
     def _landed(self, act: str) -> Done:
         """What the act recorded, when another try of it was faster. Raises LandedError when it was another act."""
@@ -146,7 +156,7 @@ class ServerLog(EventLog):
             raise ReadOnlyError("This warroom only looks on; nothing was written.")
         if self._newer:
             raise ReadOnlyError(
-                f"{self.name} was upgraded by a newer warroom; update this one to write to it. Reading works."
+                f"{begin(self.name)} was upgraded by a newer warroom; update this one to write to it. Reading works."
             )
 
     def _damage(self) -> list[str]:

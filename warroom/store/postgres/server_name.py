@@ -6,14 +6,19 @@ import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
 
+def begin(name: str) -> str:
+    """The name at the beginning of a sentence."""
+    return name[:1].upper() + name[1:]
+
+
 def readable(conninfo: str) -> str:
     """As in “the room warroom on db.example:5432”."""
     try:
         given = conninfo_to_dict(conninfo)
     except psycopg.Error:
-        return "The room on a server"
+        return "the room on a server"
     if given.get("service") and not given.get("host"):
-        return f"The room of the service {given['service']}"
+        return f"the room of the service {given['service']}"
     host = given.get("host") or given.get("hostaddr") or "this machine"
     port = f":{given['port']}" if given.get("port") else ""
-    return f"The room {given.get('dbname') or given.get('user') or ''} on {host}{port}"
+    return f"the room {given.get('dbname') or given.get('user') or ''} on {host}{port}"
