@@ -22,7 +22,7 @@ MAY = {
 
 @click.group()
 def room() -> None:
-    """A room on a PostgreSQL server: make it, bring it up to date, see how it stands."""
+    """A room on a PostgreSQL server: make it, upgrade it, look at it."""
 
 
 class _RoomName(click.ParamType):  # type: ignore[type-arg]  # older click, which is allowed, knows no argument
@@ -98,7 +98,7 @@ def upgrade(desk: Desk, /, name: location.Server | None, as_json: bool) -> None:
 @json_option
 @pass_desk
 def status(desk: Desk, /, name: location.Server | None, as_json: bool) -> None:
-    """Say how a room stands, who you are there, and what you may do in it."""
+    """Say how a room stands, and what you may do in it."""
     from warroom.store.postgres import making
 
     found = making.status(_named(desk, name))

@@ -81,7 +81,7 @@ def status(conninfo: str) -> RoomStatus:
                 _version(db),
                 *_one(db, "SELECT current_setting('server_version'), session_user"),
             )
-            found = RoomStatus(name, server, version, SCHEMA_VERSION, user, "nothing")
+            found = RoomStatus(begin(name), server, version, SCHEMA_VERSION, user, "nothing")
             if version:
                 found.may = _may(db)
                 if found.may != "nothing":
@@ -128,7 +128,7 @@ def _brought_up(conninfo: str, *, fresh: bool) -> Made:
             _refuse(db, name, before, fresh)
             if before < SCHEMA_VERSION:
                 _migrate(db)
-            made = Made(name, before, SCHEMA_VERSION)
+            made = Made(begin(name), before, SCHEMA_VERSION)
             if fresh:
                 _make_roles(db, made)
             return made
