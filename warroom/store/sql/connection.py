@@ -14,8 +14,10 @@ if TYPE_CHECKING:
     from warroom.store.sql.search import Found
     from warroom.store.sql.timeline_table import Place
 
-ALL = 2**62
-"""For LIMIT: more than there is."""
+
+def at_most(limit: int) -> int:
+    """For LIMIT, where every engine understands it: a negative one is none."""
+    return limit if limit >= 0 else 2**62
 
 
 class Rows(Protocol):

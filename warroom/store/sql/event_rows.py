@@ -12,7 +12,7 @@ from warroom.domain.record.event_model import Recorded
 from warroom.domain.record.events import read_payload
 from warroom.domain.text.days import YEARS
 from warroom.store.errors import StoreProblem
-from warroom.store.sql.connection import Connection
+from warroom.store.sql.connection import Connection, at_most
 
 COLUMNS = "seq, id, incident, n, at, recorded_at, actor, kind, v, payload"
 AT_ONCE = 500
@@ -74,7 +74,7 @@ def after(db: Connection, number: int, n: int, limit: int) -> list[Recorded]:
     """Events of an incident after entry `n`, in order."""
     rows = db.execute(
         f"SELECT {COLUMNS} FROM event WHERE incident = ? AND n > ? ORDER BY n LIMIT ?",  # noqa: S608  # constants
-        [number, n, limit],
+        [number, n, at_most(limit)],
     ).fetchall()
     return [recorded(row) for row in rows]
 

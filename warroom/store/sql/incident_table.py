@@ -11,7 +11,7 @@ from warroom.domain.incident_list import Debts, Listed, Order, Wanted, listed
 from warroom.domain.policy.severities import Severity, Status
 from warroom.domain.text.search_query import unaccented
 from warroom.store.errors import StoreProblem
-from warroom.store.sql.connection import ALL, Connection
+from warroom.store.sql.connection import Connection, at_most
 from warroom.store.sql.event_rows import moment, stored_time
 
 COLUMNS = (
@@ -70,7 +70,7 @@ def rows(db: Connection, wanted: Wanted, order: Order, now: datetime, limit: int
     timed = [stored_time(now)] if order is Order.DURATION else []
     found = db.execute(
         f"SELECT {COLUMNS} FROM listed WHERE {where} ORDER BY {_ORDERS[order]}, number DESC LIMIT ?",  # noqa: S608  # constants
-        [*values, *timed, limit if limit >= 0 else ALL],
+        [*values, *timed, at_most(limit)],
     ).fetchall()
     return [row(values) for values in found]
 

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from warroom.domain.incident.state import Incident
 from warroom.domain.record.fold import fold
 from warroom.store.errors import StoreProblem
-from warroom.store.sql.connection import ALL, Connection
+from warroom.store.sql.connection import Connection, at_most
 from warroom.store.sql.event_rows import COLUMNS as EVENT
 from warroom.store.sql.event_rows import each, moment, recorded, stored_time
 
@@ -139,7 +139,7 @@ def newest(db: Connection, limit: int, *, open_only: bool) -> list[Incident]:
     which = "WHERE status <> 'resolved'" if open_only else ""
     rows = db.execute(
         f"SELECT number, {COLUMNS} FROM incident {which} ORDER BY number DESC LIMIT ?",  # noqa: S608  # constants
-        [limit if limit >= 0 else ALL],
+        [at_most(limit)],
     ).fetchall()
     return [read(db, *row) for row in rows]
 

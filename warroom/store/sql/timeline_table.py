@@ -11,7 +11,7 @@ from warroom.domain.record.event_model import Recorded
 from warroom.domain.record.timeline import set_back
 from warroom.domain.record.timeline_entry import TimelineEntry
 from warroom.store.errors import StoreProblem
-from warroom.store.sql.connection import ALL, Connection
+from warroom.store.sql.connection import Connection, at_most
 from warroom.store.sql.event_rows import COLUMNS, moment, recorded, stored_time
 
 Place = tuple[datetime, int]
@@ -103,7 +103,7 @@ def counted(db: Connection, number: int, before: Place | None = None) -> int:
 def _read(db: Connection, condition: str, number: int, place: Place, limit: int) -> list[TimelineEntry]:
     rows = db.execute(
         f"{_SELECT} WHERE entry.incident = ? {condition} LIMIT ?",
-        [number, *_key(place), limit if limit >= 0 else ALL],
+        [number, *_key(place), at_most(limit)],
     ).fetchall()
     return _entries(db, number, rows)
 
