@@ -160,6 +160,8 @@ def _migrate(db: ServerConnection) -> None:
     with conn.transaction():
         conn.execute("SELECT pg_advisory_xact_lock(%s, -1)", [ROOM])
         conn.execute(VERSIONS)
+        # Everybody may see which version it is, and so be told why nothing else can be done.
+        conn.execute("GRANT SELECT ON warroom_schema TO PUBLIC")
         row = conn.execute("SELECT coalesce(max(version), 0) FROM warroom_schema").fetchone()
         version = row[0] if row else 0
         for at, step in enumerate(MIGRATIONS[version:], version + 1):
@@ -187,7 +189,7 @@ def _make_roles(db: ServerConnection, made: Made) -> None:
                 conn.execute("SELECT pg_advisory_xact_lock(%s, -1)", [ROOM])
                 if not conn.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone():
                     conn.execute(sql.SQL("CREATE ROLE {} NOLOGIN").format(sql.Identifier(role)))
-                for statement in (*statements, "GRANT SELECT ON warroom_schema TO {role}"):
+                for statement in statements:
                     conn.execute(
                         sql.SQL(statement).format(schema=sql.Identifier(schema), role=sql.Identifier(role))
                     )
