@@ -5,10 +5,14 @@ import os
 import signal
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import database_server
 import pytest
 from hypothesis import HealthCheck, settings
+
+if TYPE_CHECKING:
+    from engines import Engine
 
 # No limit in time anywhere: a busy machine is no fault of the program. `make test` tries the same examples each time,
 # so that two runs of one code agree; `make check-slow` tries more of them: others each time, but in CI the same ones,
@@ -109,3 +113,16 @@ def server_room(admin: str, template: str) -> Iterator[str]:
     assert isinstance(place, Server)
     yield place.name
     engine.drop()
+
+
+@pytest.fixture(params=["file", "server"])
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> "Iterator[Engine]":
+    """Both places where a record can be kept: what a test asks for has to be the same in either."""
+    from engines import FileEngine, ServerEngine
+
+    if request.param == "file":
+        yield FileEngine(tmp_path)
+        return
+    server = ServerEngine(request.getfixturevalue("admin"), request.getfixturevalue("template"))
+    yield server
+    server.drop()
