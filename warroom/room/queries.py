@@ -107,6 +107,15 @@ class Reading:
         return self._log.version()
 
     @property
+    def announces(self) -> bool:
+        """Whether `wait_for_news` hears of others' writes."""
+        return self._log.announces
+
+    def wait_for_news(self, seconds: float) -> bool:
+        """Whether another console announced a write within so many seconds. Raises StoreProblem."""
+        return self._log.wait_for_news(seconds)
+
+    @property
     def lost(self) -> StoreProblem | None:
         """That the database was lost while it was open, once that was found out."""
         return self._log.lost

@@ -95,6 +95,7 @@ class ServerConnection:
         self._name, self._busy, self._read_only = name, min(busy_seconds, LOCK_WAIT), read_only
         self._in_transaction = False
         self._seqs: list[int] = []
+        self._listening: WatchedConnection | None = None
         self._conn = self._connect()
 
     def _connect(self) -> WatchedConnection:
@@ -220,6 +221,20 @@ class ServerConnection:
     def blank(self, seq: int, payload: str) -> None:
         """Let a blanked payload stand instead of the one that was sealed, and erase its salt."""
         self.execute("SELECT redact(?, ?)", [seq, payload])
+
+    def wait_for_news(self, seconds: float) -> bool:
+        """Whether another console announced a write within that time. Raises psycopg.Error."""
+        conn = self.fresh()
+        if conn is not self._listening:
+            conn.execute(f"LISTEN {CHANNEL}".encode())
+            self._listening = conn
+        if not select.select([conn.pgconn.socket], [], [], seconds)[0]:
+            return False
+        conn.pgconn.consume_input()
+        heard = False
+        while conn.pgconn.notifies():
+            heard = True
+        return heard
 
     def close(self) -> None:
         self._conn.close()

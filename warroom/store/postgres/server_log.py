@@ -67,6 +67,14 @@ class ServerLog(EventLog):
         with self._reading():
             return str(self._db.execute("SELECT pg_current_snapshot()::text").fetchall()[0][0])
 
+    @property
+    def announces(self) -> bool:
+        return True
+
+    def wait_for_news(self, seconds: float) -> bool:
+        with self._reading():
+            return self._db.wait_for_news(seconds)
+
     def schema(self) -> int:
         return self._version
 

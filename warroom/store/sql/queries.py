@@ -59,6 +59,15 @@ class ReadableLog(ABC):
     def version(self) -> str:
         """Changes when somebody else has written. Raises StoreProblem."""
 
+    @property
+    def announces(self) -> bool:
+        """Whether `wait_for_news` hears of others' writes; a file has nobody to say so."""
+        return False
+
+    def wait_for_news(self, seconds: float) -> bool:
+        """Whether another console announced a write within that time."""
+        return False
+
     @abstractmethod
     def schema(self) -> int:
         """The version of the tables."""

@@ -123,6 +123,8 @@ class RoomScreen(KeepsFocus, Beneath, IncidentRoom, Covered):
                 self.say(warned[0], trouble=True)
             # The dialogs, and the patterns of `u`, are loaded once the room stands, so that it stands sooner.
             await self.backstage.read(_load_the_rest)
+            if await self.backstage.read(lambda room: room.announces):
+                self.backstage.listen(self.app.hear_news)
             if self._then:
                 self.action_command(self._then)
         self._opening = False
@@ -145,6 +147,10 @@ class RoomScreen(KeepsFocus, Beneath, IncidentRoom, Covered):
         with self.trouble():  # it may be taken down by now
             self.draw_clocks()
             self.message.forget_untrue()
+        self.look_for_news()
+
+    def look_for_news(self) -> None:
+        """Ask whether somebody has written, and show it."""
         if not self._polling and self.view is not None:
             self._polling = True
             self.run_worker(self._poll(), group="poll")
