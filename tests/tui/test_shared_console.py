@@ -1,6 +1,7 @@
 """The console on a room that others write to, from other machines."""
 
 import pytest
+from engines import run
 from operator_at_work import Desk, at_the_console
 from psycopg.conninfo import conninfo_to_dict
 
