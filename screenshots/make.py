@@ -139,7 +139,9 @@ def history(path: Path) -> None:
             now[0] += timedelta(minutes=chance.randint(9, 16))
             incident = room.incident(number)
             room.send_update(
-                number, room.update_text(incident, room.update_parts(incident)), incident.next_update_number
+                number,
+                room.texts.update_text(incident, room.texts.update_parts(incident)),
+                incident.next_update_number,
             )
         now[0] += timedelta(minutes=chance.randint(1, 90))
         room.resolve(number, "a release without a check", "rolled back", None, data_lost=DataLost.NO)

@@ -70,7 +70,7 @@ def test_backup_restore_and_first_database_are_on_disk_before_they_are_told(
     room = Room.open(database, "maya", lambda: datetime(2026, 11, 23, tzinfo=UTC), UTC)
     assert synced[:2] == [("mkdir", str(database.parent)), ("fsync", str(tmp_path))]
     assert synced[-1] == ("fsync", str(database.parent))
-    room.backup(tmp_path / "b.db")
+    room.review.backup(tmp_path / "b.db")
     assert synced[-2:] == [("rename", str(tmp_path / "b.db")), ("fsync", str(tmp_path))]
     assert synced[-3][0] == "fsync"  # what is in it
     room.close()

@@ -207,11 +207,11 @@ def test_the_fixture_holds_every_kind_of_event(copy: Path) -> None:
 
 def test_the_database_is_sound_before_and_after_it_was_opened_for_writing(copy: Path) -> None:
     room = room_of(copy)
-    assert room.check() == []
+    assert room.store.check() == []
     room.note(1, "written by this version")
-    assert room.check() == []
+    assert room.store.check() == []
     room.close()
-    assert room_of(copy).check() == []
+    assert room_of(copy).store.check() == []
 
 
 def test_the_folded_states_are_the_same(copy: Path) -> None:

@@ -71,7 +71,7 @@ def patterns() -> dict[str, Look]:
 
 IN_FRONT = {
     "cli.doctor_against._REFORMATTED",
-    "room.incident._ASKED",
+    "room.acts.notes._ASKED",
     "reports.postmortem._POINT",
     "domain.text.channel_names._REFERENCE",
     "domain.text.other_languages._HAS_NUMBER",

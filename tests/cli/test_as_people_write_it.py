@@ -13,7 +13,7 @@ from warroom.cli.table import fitted
 from warroom.cli.values import count_type
 from warroom.domain.refusal import Refusal
 from warroom.domain.text.near_days import read_near_day
-from warroom.room.response import whole_minutes
+from warroom.room.minutes import whole_minutes
 
 TUESDAY = date(2026, 11, 24)
 OF_ONE_INCIDENT = [

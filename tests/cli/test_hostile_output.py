@@ -80,7 +80,7 @@ def fill(path: Path) -> None:
     # An import may bring a channel that this program would not have made.
     now = datetime.now(UTC)
     act = new_id(now)
-    room._log.create(
+    room.store.create(
         lambda _: [
             NewEvent(act, now, now, f"@m{HOSTILE}", Declared(title=f"n {HOSTILE} 3", severity=Severity.SEV3, channel=f"#c{HOSTILE}")),
             NewEvent(new_id(now), now, now, "@maya", Noted(text=HOSTILE)),

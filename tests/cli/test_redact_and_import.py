@@ -22,7 +22,7 @@ from warroom.cli.import_ import import_
 from warroom.domain.incident.state import Check, Stage
 from warroom.domain.policy.severities import Severity
 from warroom.domain.refusal import Refusal
-from warroom.room import Room
+from warroom.room.review import Review
 
 SECRET = "hunter2-XyZ"
 
@@ -232,12 +232,12 @@ def test_ctrl_c_in_an_import_says_how_much_is_in(
     room = Desk(tmp_path / "from.db").open()
     room.declare("API down", 1)
     room.notes(1, [f"line {n}" for n in range(30)])
-    (tmp_path / "out.json").write_text("".join(room.export([1])))
+    (tmp_path / "out.json").write_text("".join(room.review.export([1])))
     monkeypatch.setattr("warroom.store.export_import.AT_ONCE", 8)
-    real = Room.take_in
+    real = Review.take_in
 
     def interrupted(
-        self: Room, lines: Callable[[], Iterator[bytes]], told: Callable[[int, int], None]
+        self: Review, lines: Callable[[], Iterator[bytes]], told: Callable[[int, int], None]
     ) -> object:
         def press(checked: int, new: int) -> None:
             told(checked, new)
@@ -247,7 +247,7 @@ def test_ctrl_c_in_an_import_says_how_much_is_in(
         return real(self, lines, press)
 
     with monkeypatch.context() as patched:
-        patched.setattr(Room, "take_in", interrupted)
+        patched.setattr(Review, "take_in", interrupted)
         said = imported(desk, tmp_path / "out.json")
     assert said == "Stopped: 16 events are in. Importing the same file again finishes it."
     assert "16 events are new" in imported(desk, tmp_path / "out.json")

@@ -51,7 +51,7 @@ def rows_with(text: str, word: str) -> str:
 
 
 def test_the_rows_of_a_postmortem_name_their_zone_where_the_clocks_changed(night: Night) -> None:
-    text = night.room.postmortem(night.number)
+    text = night.room.review.postmortem(night.number)
     assert "| 2026-10-25 02:30 CEST | · first |" in text
     assert "| 2026-10-25 02:00 CET | · second |" in text
     assert "| 2026-10-25 02:30 CET | · third |" in text
@@ -60,7 +60,7 @@ def test_the_rows_of_a_postmortem_name_their_zone_where_the_clocks_changed(night
 
 def test_within_one_offset_the_zone_stands_in_the_head_alone(tmp_path: Path) -> None:
     night = Night(tmp_path, BACK - timedelta(days=2))
-    text = night.room.postmortem(night.number)
+    text = night.room.review.postmortem(night.number)
     assert "| Time (CEST) | What |" in text
     assert "| 2026-10-23 02:30 | · first |" in text
 
@@ -91,7 +91,7 @@ def test_a_note_written_after_the_change_about_the_time_before_it_says_so(night:
 def test_a_milestone_of_another_offset_than_the_notes_names_it(tmp_path: Path) -> None:
     night = Night(tmp_path, datetime(2026, 11, 2, 9, 0, tzinfo=UTC))
     night.room.milestone(night.number, Milestone.STARTED, "2026-10-24 23:30")
-    text = night.room.postmortem(night.number)
+    text = night.room.review.postmortem(night.number)
     assert "| 2026-10-24 23:30 CEST | ● impact started at 23:30" in text
     assert re.search(r"\| 2026-11-02 \d\d:\d\d CET \| · first \|", text)
 
@@ -102,7 +102,7 @@ def test_the_report_over_all_names_the_zone_of_each_declaration(tmp_path: Path) 
     summer.now = BACK + timedelta(days=30)
     winter = summer.room.declare("Disk full", Severity(2)).number
     summer.room.resolve(winter, "cause", "fix", None)
-    page = metrics_html.html(summer.room.metrics_of_all(), summer.now, BERLIN)
+    page = metrics_html.html(summer.room.review.metrics_of_all(), summer.now, BERLIN)
     assert "2026-09-25 02:30 CEST" in page
     assert "2026-11-24 02:00 CET" in page
     assert "Declared (" not in page
@@ -173,7 +173,7 @@ def read_back(moment: datetime, zone: ZoneInfo) -> datetime | None:
 
 
 def test_the_table_of_a_postmortem_is_read_back_with_its_times(night: Night) -> None:
-    text = night.room.postmortem(night.number).partition("## Timeline")[2].partition("<!-- end")[0]
+    text = night.room.review.postmortem(night.number).partition("## Timeline")[2].partition("<!-- end")[0]
     table = "\n".join(line for line in text.splitlines() if line.startswith("|"))
     read = read_timeline(table, Frame(night.now + timedelta(days=2), BERLIN))
     assert [item.at for item in read.items] == [e.at for e in night.room.timeline(night.number)]

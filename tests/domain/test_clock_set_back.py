@@ -56,9 +56,9 @@ def test_the_entry_after_it_says_so_and_nothing_else_does(room: Room, clock: Clo
     assert {n for n, seconds in rows.items() if seconds} == {4}
     assert rows[4] == 720
     shown = incident_html.html(
-        room.metrics(1), room.events(1), room.timeline(1), room.policy, UTC, room.digest(1)
+        room.review.metrics(1), room.events(1), room.timeline(1), room.policy, UTC, room.digest(1)
     )
-    for text in (shown, room.postmortem(1), entries_csv.entries(room.timeline(1))):
+    for text in (shown, room.review.postmortem(1), entries_csv.entries(room.timeline(1))):
         assert text.count("set back 12 min before this entry") == 1
 
 
@@ -100,7 +100,7 @@ def test_every_way_to_read_the_timeline_says_the_same(room: Room, clock: Clock) 
     assert [hit.entry.set_back for hit in room.search("note", 50).hits] == [
         entry.set_back for entry in sorted(entries, key=lambda e: -e.n) if "note" in (entry.text or "")
     ]
-    assert room.check() == []
+    assert room.store.check() == []
 
 
 def test_what_is_written_ahead_of_now_is_told(room: Room, clock: Clock) -> None:
@@ -124,27 +124,30 @@ def test_no_text_or_figure_fails_or_is_negative_whatever_the_clock_did(
     clock.now += first
     room.status(1, Status.IDENTIFIED)
     incident = room.incident(1)
-    room.send_update(1, room.update_text(incident, room.update_parts(incident)), 1)
+    room.send_update(1, room.texts.update_text(incident, room.texts.update_parts(incident)), 1)
     room.snooze(1, 10, "vendor")
     clock.now += second
     room.move_task(1, 1, TaskState.DONE, "done")
-    open_texts = [room.handover(room.incident(1)).built_in, room.announcement(room.incident(1)).built_in]
+    open_texts = [
+        room.texts.handover(room.incident(1)).built_in,
+        room.texts.announcement(room.incident(1)).built_in,
+    ]
     room.resolve(1, "deploy", "rollback", None)
     clock.now += first
     now = room.incident(1)
     texts = [
         *open_texts,
-        *metrics_text.one(room.metrics(1)),
-        room.resolution(now).built_in,
-        room.postmortem(1),
-        room.share(now).built_in,
+        *metrics_text.one(room.review.metrics(1)),
+        room.texts.resolution(now).built_in,
+        room.review.postmortem(1),
+        room.review.share(now).built_in,
         incident_html.html(
-            room.metrics(1), room.events(1), room.timeline(1), room.policy, UTC, room.digest(1)
+            room.review.metrics(1), room.events(1), room.timeline(1), room.policy, UTC, room.digest(1)
         ),
         *(words for entry in room.timeline(1) for words in line(entry, UTC).remarks),
     ]
     room.due(now)
-    shape = metrics_text.shape(room.metrics(1))
+    shape = metrics_text.shape(room.review.metrics(1))
     for figures in (
         *shape["lengths"].values(),
         shape["seconds_by_severity"],
@@ -154,4 +157,4 @@ def test_no_text_or_figure_fails_or_is_negative_whatever_the_clock_did(
         assert all(value >= 0 for value in figures.values() if isinstance(value, int | float)), figures
     for text in texts:
         assert not NEGATIVE.search(text), text
-    assert room.check() == []
+    assert room.store.check() == []

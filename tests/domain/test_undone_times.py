@@ -92,7 +92,7 @@ def test_undo_and_redo_bring_back_the_times(
         assert told(room) == stood
         room.undo(1, room.incident(1).head)
         assert told(room) == done
-    assert room.check() == []
+    assert room.store.check() == []
 
 
 def test_a_step_that_was_due_stays_due_when_a_lowered_severity_is_undone(clocked: Clocked) -> None:

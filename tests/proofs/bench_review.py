@@ -63,11 +63,11 @@ def finding(big: Path, runs: int) -> list[dict[str, object]]:
     """The first screen of hits against one page of the table, and the query that everybody writes first beside it."""
     room = opened(big)
     last = room.listing(limit=1)[0].number
-    middle = room.entry(last, room.count(last) // 2).place
+    middle = room.entry(last, room.store.count(last) // 2).place
     match = f'"{WORDS}"*'
 
     def naive() -> None:
-        room._log._db.execute(
+        room.store._db.execute(
             "SELECT rowid, text FROM entry_text WHERE entry_text MATCH ? ORDER BY bm25(entry_text) LIMIT 50", [match]
         ).fetchall()  # fmt: skip
 
@@ -76,7 +76,7 @@ def finding(big: Path, runs: int) -> list[dict[str, object]]:
 
     room.search(WORDS, 50)
     rows = [
-        ratio("find in 1,000,000 entries, first 50 hits ÷ one keyset page of 50", "10", timed(find), timed(lambda: room.page(last, 50, before=middle)), 5 * runs),
+        ratio("find in 1,000,000 entries, first 50 hits ÷ one keyset page of 50", "10", timed(find), timed(lambda: room.store.page(last, 50, before=middle)), 5 * runs),
         ratio("the ranked query (bm25) of the same words ÷ our find", "at least 10", timed(naive), timed(find), runs),
     ]  # fmt: skip
     room.close()
@@ -87,7 +87,7 @@ def reading(big: Path, runs: int) -> list[dict[str, object]]:
     from warroom.domain.record.replay import Replay
 
     room = opened(big)
-    log, last = room._log, room.listing(limit=1)[0].number
+    log, last = room.store, room.listing(limit=1)[0].number
     numbers = sorted(row.number for row in room.listing() if not row.is_open)
     short = room.declare("bench", room.incident(last).severity).number
     room.notes(short, [f"entry {n}: replica lag" for n in range(1_000)])
@@ -96,8 +96,8 @@ def reading(big: Path, runs: int) -> list[dict[str, object]]:
     events = room.events(long)
     rows = [
         ratio("state in the middle of 10,000 entries, folded ÷ reading its rows", "—", timed(lambda: Replay(events).state(5_000)), timed(lambda: room.events(long)), runs),
-        ratio("metrics over 10,000 incidents ÷ reading the same rows", "—", timed(room.metrics_of_all), timed(lambda: list(log.changing(numbers))), runs),
-        ratio("postmortem draft of 1,000 entries ÷ reading its page", "—", timed(lambda: room.postmortem(short)), timed(lambda: room.timeline(short)), runs),
+        ratio("metrics over 10,000 incidents ÷ reading the same rows", "—", timed(room.review.metrics_of_all), timed(lambda: list(log.changing(numbers))), runs),
+        ratio("postmortem draft of 1,000 entries ÷ reading its page", "—", timed(lambda: room.review.postmortem(short)), timed(lambda: room.timeline(short)), runs),
     ]  # fmt: skip
     room.close()
     return rows
@@ -113,7 +113,7 @@ def moving(folder: Path, scale: int, runs: int) -> list[dict[str, object]]:
     fill(little, 1, few, few)
     copies = iter(range(1_000_000))
     room = opened(large)
-    rows = [tuple(row[name] for name in sorted(row) if name != "number") for row in room._log.export(1)]
+    rows = [tuple(row[name] for name in sorted(row) if name != "number") for row in room.store.export(1)]
     room.close()
 
     def plain() -> float:

@@ -49,9 +49,9 @@ def html(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         room.ask(number, f"@li {HOSTILE}")
         room.resolve(number, HOSTILE, HOSTILE, HOSTILE)
     if request.param == "report":
-        return metrics_html.html(room.metrics_of_all(), NOW, UTC)
+        return metrics_html.html(room.review.metrics_of_all(), NOW, UTC)
     return incident_html.html(
-        room.metrics(1), room.events(1), room.timeline(1), room.policy, UTC, room.digest(1)
+        room.review.metrics(1), room.events(1), room.timeline(1), room.policy, UTC, room.digest(1)
     )
 
 

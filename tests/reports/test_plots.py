@@ -38,7 +38,7 @@ class Team:
         return number
 
     def measured(self) -> list[Metrics]:
-        return self.room.metrics_of_all()
+        return self.room.review.metrics_of_all()
 
 
 @pytest.fixture
@@ -231,7 +231,7 @@ def hostile(team: Team) -> Team:
 
 def test_no_tag_of_theirs_is_live_in_an_incident_s_page(hostile: Team) -> None:
     room = hostile.room
-    text = incident_html.html(room.metrics(1), room.events(1), room.timeline(1), room.policy, UTC)
+    text = incident_html.html(room.review.metrics(1), room.events(1), room.timeline(1), room.policy, UTC)
     seen = sound(text)
     for words in (
         "<script>alert(1)</script>",
@@ -274,7 +274,7 @@ def test_the_page_shows_each_length_with_both_its_ends_and_the_frozen_texts(team
     room.remove(number, "commander", None)
     room.resolve(number, None, None, None)
     text = incident_html.html(
-        room.metrics(number), room.events(number), room.timeline(number), room.policy, UTC
+        room.review.metrics(number), room.events(number), room.timeline(number), room.policy, UTC
     )
     assert (
         "<td>impact start, 2026-09-01 09:40 UTC</td><td>detection, 2026-09-01 09:45 UTC (estimated)</td>"

@@ -29,7 +29,7 @@ from warroom.domain.record.act import Act
 from warroom.domain.refusal import Refusal
 from warroom.room import Room
 from warroom.room.act import ACTS, act_as_json, act_from_json, happening
-from warroom.room.recording import new_id
+from warroom.room.room import new_id
 from warroom.store.sql import timeline_table
 
 NOW = datetime(2026, 11, 23, 13, 30, tzinfo=UTC)
@@ -178,7 +178,7 @@ def house() -> Iterator[House]:
         try:
             yield opened
         finally:
-            assert opened.room.check() == []
+            assert opened.room.store.check() == []
             opened.room.close()
 
 
@@ -201,7 +201,7 @@ def test_refused_it_records_nothing_and_repeated_it_is_recorded_once(
         if n is None:
             assert h.record == stood
             return
-        recorded = h.room.act_of(h.number, n)
+        recorded = h.room.store.act_of(h.number, n)
         h.do(h.act(*between))
         stood = h.record
         assert h.room.do(act)[1] == recorded
@@ -273,7 +273,7 @@ def test_a_declaration_asked_for_twice_opens_one_incident() -> None:
         )
         first = h.room.do(act_from_json(act_as_json(act)))
         assert h.room.do(act) == first
-        assert h.room.incident_count() == 3
+        assert h.room.store.incident_count() == 3
 
 
 def test_an_act_from_a_file_is_refused_in_another_incident_and_by_a_room_that_does_not_know_it() -> None:

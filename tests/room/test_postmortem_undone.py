@@ -19,16 +19,16 @@ def test_a_paste_that_was_undone_and_pasted_again_stands_there_once(tmp_path: Pa
     room, number = opened(tmp_path)
     _, pasted = room.paste(number, PASTE)
     _, undone = room.undo(number, pasted[0].n)
-    assert "alarms rise" not in room.postmortem(number)
+    assert "alarms rise" not in room.review.postmortem(number)
     room.paste(number, PASTE)
-    text = room.postmortem(number)
+    text = room.review.postmortem(number)
     assert (text.count("alarms rise"), text.count("struck")) == (1, 0)
     room.undo(number, undone[0].n)  # the undoing was a mistake: both stand
-    assert room.postmortem(number).count("alarms rise") == 2
+    assert room.review.postmortem(number).count("alarms rise") == 2
     # Written down, and undone after that: the section is written anew.
-    room.write_postmortem(number, room.postmortem(number))
+    room.write_postmortem(number, room.review.postmortem(number))
     room.undo(number, pasted[0].n)
-    assert room.postmortem(number).count("alarms rise") == 1
+    assert room.review.postmortem(number).count("alarms rise") == 1
 
 
 def test_a_line_that_was_struck_on_purpose_stays(tmp_path: Path) -> None:
@@ -36,7 +36,7 @@ def test_a_line_that_was_struck_on_purpose_stays(tmp_path: Path) -> None:
     for reason in (None, "it was another host"):
         said = room.note(number, f"lag of the replica {reason}")
         room.retract(number, said.n, reason)
-    assert room.postmortem(number).count("struck") == 2
+    assert room.review.postmortem(number).count("struck") == 2
 
 
 def test_a_change_that_was_undone_and_its_undoing_are_left_out(tmp_path: Path) -> None:
@@ -45,9 +45,9 @@ def test_a_change_that_was_undone_and_its_undoing_are_left_out(tmp_path: Path) -
     _, (assigned,) = room.assign(number, "fixer", "@li")
     room.undo(number, changed.n)
     _, (back,) = room.undo(number, assigned.n)
-    text = room.postmortem(number)
+    text = room.review.postmortem(number)
     assert "Monitoring" not in text.partition("## Updates")[0]
     assert "undone" not in text
     assert "@li" not in text.partition("## Roles")[0]
     room.undo(number, back.n)
-    assert "@li is fixer" in room.postmortem(number)
+    assert "@li is fixer" in room.review.postmortem(number)

@@ -27,7 +27,7 @@ def database(tmp_path: Path) -> Path:
     path = tmp_path / "room" / "w.db"
     room = opened(path)
     room.declare("first", Severity.SEV1)
-    room.backup(tmp_path / "b.db")
+    room.review.backup(tmp_path / "b.db")
     room.declare("second", Severity.SEV2)
     room.close()
     return path
@@ -36,7 +36,7 @@ def database(tmp_path: Path) -> Path:
 def titles(path: Path) -> list[str]:
     room = opened(path)
     try:
-        assert room.check() == []
+        assert room.store.check() == []
         return [incident.title for incident in reversed(room.incidents())]
     finally:
         room.close()
@@ -53,19 +53,19 @@ def test_a_backup_that_cannot_be_written_leaves_nothing(database: Path, tmp_path
     room = opened(database)
     for folder, why in (("file", "Not a directory"), ("missing", "No such file or directory")):
         with pytest.raises(StoreProblem, match=f"{why}; nothing is there"):
-            room.backup(tmp_path / folder / "b.db")
+            room.review.backup(tmp_path / folder / "b.db")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["b.db", "file", "room"]
     with pytest.raises(StoreProblem, match="exists"):
-        room.backup(tmp_path / "b.db")
+        room.review.backup(tmp_path / "b.db")
 
 
 def test_a_backup_that_does_not_verify_leaves_nothing(database: Path, tmp_path: Path) -> None:
     room = opened(database)
-    db = room._log._db
+    db = room.store._db
     db.execute("DROP TRIGGER event_is_never_changed")
     db.execute("UPDATE event SET payload = replace(payload, 'second', 'SECOND')")
     with pytest.raises(StoreProblem, match="is not sound: INC-2: entry 1 was changed"):
-        room.backup(tmp_path / "c.db")
+        room.review.backup(tmp_path / "c.db")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["b.db", "room"]
 
 
@@ -116,8 +116,8 @@ def test_what_is_no_sound_backup_is_not_restored(database: Path, tmp_path: Path)
     half = (tmp_path / "b.db").read_bytes()
     (tmp_path / "half.db").write_bytes(half[: len(half) // 2])
     tampered = opened(tmp_path / "b.db")
-    tampered._log._db.execute("DROP TRIGGER event_is_never_changed")
-    tampered._log._db.execute("UPDATE event SET payload = replace(payload, 'first', 'FIRST')")
+    tampered.store._db.execute("DROP TRIGGER event_is_never_changed")
+    tampered.store._db.execute("UPDATE event SET payload = replace(payload, 'first', 'FIRST')")
     tampered.close()
     for name in ("empty.db", "garbage.db", "half.db", "b.db", "missing.db", "room"):
         with pytest.raises(StoreProblem):

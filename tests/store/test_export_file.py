@@ -35,7 +35,7 @@ def room(tmp_path: Path) -> Room:
 
 @pytest.fixture
 def export(room: Room) -> str:
-    return "".join(room.export([1, 2]))
+    return "".join(room.review.export([1, 2]))
 
 
 def lines(text: str | bytes) -> Callable[[], Iterator[bytes]]:
@@ -46,10 +46,10 @@ def refused(room: Room, tmp_path: Path, text: str | bytes) -> str:
     """What both the import and the comparison say, the former with its end."""
     target = opened(tmp_path / "to.db")
     with pytest.raises(UnusableFileError) as caught:
-        target.take_in(lines(text))
+        target.review.take_in(lines(text))
     assert target.incidents() == []
     with pytest.raises(UnusableFileError) as other:
-        room.compare_export(lines(text)())
+        room.store.compare_export(lines(text)())
     said = str(caught.value).removesuffix("; nothing was imported.")
     assert said == str(other.value).removesuffix("; not all of it was compared.")
     assert "\n" not in said
@@ -70,7 +70,7 @@ def digests(export: str, value: object) -> str:
 def test_an_export_goes_as_far_as_it_says(room: Room, export: str, tmp_path: Path) -> None:
     ends = {row["incident"]: row["n"] for row in json.loads(export)["events"]}
     first, second = ends.values()
-    assert opened(tmp_path / "fine.db").take_in(lines(export)).events == first + second
+    assert opened(tmp_path / "fine.db").review.take_in(lines(export)).events == first + second
     assert (
         refused(room, tmp_path, cut(export, first))
         == f"The file says that INC-1 goes to entry {first} and ends at entry {first - 1}"
@@ -100,17 +100,19 @@ def test_an_export_goes_as_far_as_it_says(room: Room, export: str, tmp_path: Pat
 def test_an_export_of_before_the_digests_is_taken_in(room: Room, export: str, tmp_path: Path) -> None:
     old = re.sub(r'"digests": \[.*?\], ', "", export, count=1)
     assert old.startswith('{"warroom": 1, "events": [\n')
-    assert opened(tmp_path / "to.db").take_in(lines(old)).events
-    assert all(one.holds for one in room.compare_export(lines(old)()))
+    assert opened(tmp_path / "to.db").review.take_in(lines(old)).events
+    assert all(one.holds for one in room.store.compare_export(lines(old)()))
 
 
 def test_what_is_recorded_while_it_is_exported_is_not_in_it(room: Room, tmp_path: Path) -> None:
-    pieces = room.export([1])
+    pieces = room.review.export([1])
     begun = next(pieces)
     opened(tmp_path / "from.db").note(1, "meanwhile")
     text = begun + "".join(pieces)
     assert "meanwhile" not in text
-    assert opened(tmp_path / "to.db").take_in(lines(text)).events == json.loads(text)["events"][-1]["n"]
+    assert (
+        opened(tmp_path / "to.db").review.take_in(lines(text)).events == json.loads(text)["events"][-1]["n"]
+    )
 
 
 @pytest.mark.parametrize("name", ["payload", "at", "recorded_at", "actor", "kind", "salt", "digest", "prev", "hash"])  # fmt: skip
@@ -145,9 +147,9 @@ def test_an_export_that_was_reformatted_is_the_same_export(
 ) -> None:
     value = json.loads(export)
     target = opened(tmp_path / "to.db")
-    assert target.take_in(lines(form(value))).events == len(value["events"])
-    assert "".join(target.export([1, 2])) == export
-    assert all(one.holds for one in room.compare_export(lines(form(value))()))
+    assert target.review.take_in(lines(form(value))).events == len(value["events"])
+    assert "".join(target.review.export([1, 2])) == export
+    assert all(one.holds for one in room.store.compare_export(lines(form(value))()))
     short = {**value, "events": value["events"][:-1]}
     assert "The file says that INC-2 goes to entry" in refused(room, tmp_path / "short", form(short))
 
@@ -175,7 +177,7 @@ def test_an_export_that_was_reformatted_is_the_same_export(
 )
 def test_what_is_no_export_is_told(room: Room, tmp_path: Path, text: str | bytes, words: str) -> None:
     with pytest.raises(UnusableFileError, match=re.escape(words)):
-        room.take_in(lines(text))
+        room.review.take_in(lines(text))
 
 
 def test_one_that_is_too_large_to_be_read_whole_is_told(

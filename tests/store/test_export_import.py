@@ -33,7 +33,7 @@ def rows(engine: Engine) -> Rows:
     for text in ("one", "two", "three"):
         room.note(1, text)
     room.amend(1, 3, "ONE")
-    return list(room._log.export(1))
+    return list(room.store.export(1))
 
 
 def resealed(rows: Rows) -> Rows:
@@ -101,7 +101,7 @@ def test_a_spoilt_event_is_named_and_nothing_is_imported(
     lines = f'{{"warroom": 1, "events": [\n{text}]}}\n'.encode().splitlines(keepends=True)
     room = opened(engine.place("to"))
     with pytest.raises(StoreProblem) as caught:
-        room.take_in(lambda: iter(lines))
+        room.review.take_in(lambda: iter(lines))
     assert words in str(caught.value)
     assert str(caught.value).endswith("nothing was imported.")
     assert room.incidents() == []
@@ -126,17 +126,17 @@ def test_a_spoilt_event_is_named_and_nothing_is_imported(
 )
 def test_a_line_that_cannot_be_read_is_named(engine: Engine, text: bytes, words: str) -> None:
     with pytest.raises(StoreProblem, match=words):
-        opened(engine.place("to")).take_in(lambda: iter(text.splitlines(keepends=True)))
+        opened(engine.place("to")).review.take_in(lambda: iter(text.splitlines(keepends=True)))
 
 
 def test_a_kind_of_a_newer_warroom_is_kept_as_it_is(rows: Rows, engine: Engine) -> None:
     file = file_of(change(kind="levitated", v=7, payload='{"height":3}')(rows))
     room = opened(engine.place("to"))
-    assert room.take_in(file).events == 6
+    assert room.review.take_in(file).events == 6
     event = room.timeline(1)[2].recorded.event
     assert event == Unknown(written_as="levitated", v=7, payload='{"height":3}')
-    assert room.check() == []
-    assert list(room._log.export(1)) == rows
+    assert room.store.check() == []
+    assert list(room.store.export(1)) == rows
 
 
 @pytest.mark.parametrize("number", [0, -3, 2**63, 10**9, 10**30, -(10**30), None, True, "7", 1.0])
@@ -145,18 +145,18 @@ def test_a_number_that_no_reference_can_have_is_refused(rows: Rows, engine: Engi
         row["number"] = number
     room = opened(engine.place("to"))
     with pytest.raises(StoreProblem, match=r"Event 1 of the file: “number” is .*; nothing was imported"):
-        room.take_in(file_of(rows))
+        room.review.take_in(file_of(rows))
     assert room.incidents() == []
 
 
 def test_a_number_belongs_to_one_incident_of_a_file(rows: Rows, engine: Engine) -> None:
     other = opened(engine.place("other"))
     other.declare("DB down", Severity.SEV2)
-    both = [*rows, *other._log.export(1)]
+    both = [*rows, *other.store.export(1)]
     with pytest.raises(StoreProblem, match="Event 7 of the file: “number” is 1, as of another incident"):
-        opened(engine.place("to")).take_in(file_of(both))
+        opened(engine.place("to")).review.take_in(file_of(both))
     with pytest.raises(StoreProblem, match="Event 6 of the file: “number” is 2, and 1 in the events before"):
-        opened(engine.place("to")).take_in(file_of([*rows[:-1], {**rows[-1], "number": 2}]))
+        opened(engine.place("to")).review.take_in(file_of([*rows[:-1], {**rows[-1], "number": 2}]))
 
 
 def test_an_import_that_is_stopped_goes_on_where_it_was(
@@ -165,7 +165,7 @@ def test_an_import_that_is_stopped_goes_on_where_it_was(
     source = opened(engine.place("from"))
     source.declare("API down", Severity.SEV1)
     source.notes(1, [f"line {n}" for n in range(40)])
-    file = file_of(list(source._log.export(1)))
+    file = file_of(list(source.store.export(1)))
     monkeypatch.setattr(export_import, "AT_ONCE", 10)
     room = opened(engine.place("to"))
     seen: list[int] = []
@@ -176,13 +176,13 @@ def test_an_import_that_is_stopped_goes_on_where_it_was(
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        room.take_in(file, stop)
+        room.review.take_in(file, stop)
     assert room.incident(1).head == seen[-1] == 20  # what was said to be in is in
-    assert room.check() == []
-    assert room.take_in(file).events == 22
+    assert room.store.check() == []
+    assert room.review.take_in(file).events == 22
     assert room.timeline(1) == [e for e in room.timeline(1) if e.recorded.incident == 1]
-    assert list(room._log.export(1)) == list(source._log.export(1))
-    assert room.take_in(file).events == 0
+    assert list(room.store.export(1)) == list(source.store.export(1))
+    assert room.review.take_in(file).events == 0
 
 
 def test_the_check_reads_on_over_several_pages_and_tells_how_far_it_is(
@@ -194,9 +194,9 @@ def test_the_check_reads_on_over_several_pages_and_tells_how_far_it_is(
         number = room.declare(title, Severity.SEV1).number
         room.notes(number, [f"line {n}" for n in range(30)])
     told: list[int] = []
-    assert room.check(told.append) == []
+    assert room.store.check(told.append) == []
     assert told[-1] == 64
     engine.unlocked(
-        room._log, "UPDATE event SET payload = replace(payload, 'line 25', 'LINE 25') WHERE incident = 2"
+        room.store, "UPDATE event SET payload = replace(payload, 'line 25', 'LINE 25') WHERE incident = 2"
     )
-    assert room.check() == ["INC-2: entry 28 was changed after it was written."]
+    assert room.store.check() == ["INC-2: entry 28 was changed after it was written."]

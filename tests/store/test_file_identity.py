@@ -207,11 +207,11 @@ def test_what_was_saved_is_in_a_copy_and_nothing_more_is(
     writer = opened(place.database)
     writer.note(1, "three")
     room = opened(place.database, read_only=True) if read_only else writer
-    room.version()
+    room.store.version()
     lose(place)
     there = place.database.exists()
     with pytest.raises(LostFileError, match="nothing more is saved") as told:
-        room.version() if read_only else room.note(1, "four")
+        room.store.version() if read_only else room.note(1, "four")
     assert told.value.loss is UNLINKED[lose]
     (copy,) = place.held() or [None]
     if lose in (remove_folder, rename_folder):
@@ -225,7 +225,7 @@ def test_what_was_saved_is_in_a_copy_and_nothing_more_is(
         assert str(copy) in str(told.value)
         assert copy.stat().st_mode & 0o077 == 0
     with pytest.raises(LostFileError):
-        room.version()
+        room.store.version()
     assert place.database.exists() == there
     room.close()
     writer.close()
@@ -258,7 +258,7 @@ def test_the_log_of_a_replaced_database_never_meets_the_new_one(
     act(place)
     before = place.database.read_bytes()
     with pytest.raises(LostFileError):
-        room.version()
+        room.store.version()
     room.close()
     assert not Path(f"{place.database}-wal").exists()
     assert elsewhere(NOTES_OF, place.database) == "one\n"
@@ -284,13 +284,13 @@ place = here.Place(Path(sys.argv[2]))
 writer = here.opened(place.database)
 writer.note(1, "three")
 looking = here.opened(place.database, read_only=True)
-looking.version(), writer.version()
+looking.store.version(), writer.store.version()
 getattr(here, sys.argv[3])(place)
 before = place.database.read_bytes()
 first, second = (looking, writer) if sys.argv[4] == "True" else (writer, looking)
 for room in (first, second, first):
     try:
-        room.note(1, "four") if room is writer else room.version()
+        room.note(1, "four") if room is writer else room.store.version()
     except LostFileError as lost:
         assert lost.loss is Loss.OVERWRITTEN, lost
     else:
@@ -302,7 +302,7 @@ except LostFileError:
     pass
 else:
     raise AssertionError("opened once more")
-assert [one.event.text for _, one in writer.overwritten_notes()] == ["three"]
+assert [one.event.text for _, one in writer.store.overwritten_notes()] == ["three"]
 for room in (first, second):
     room.close()
 """
@@ -337,11 +337,11 @@ def test_one_that_goes_while_it_is_written_to_is_copied_too(place: Place) -> Non
 
     def going(incident: Incident) -> list[NewEvent]:
         place.database.unlink()
-        with room._log._reading():
+        with room.store._reading():
             raise StoreProblem("as for a page that cannot be read")
 
     with pytest.raises(LostFileError, match=r"held-1\.db"):
-        room._log.append(1, going, "an act")
+        room.store.append(1, going, "an act")
     assert [elsewhere(NOTES_OF, copy) for copy in place.held()] == ["one,two\n"]
     room.close()
 
@@ -368,12 +368,12 @@ def test_each_loss_has_a_copy_of_its_own_that_lacks_nothing(
     rename_folder(place)
     for one in (reader, room):
         with pytest.raises(LostFileError):
-            one.version()
+            one.store.version()
     place.folder.with_name("renamed").rename(place.folder)
     room.note(1, "three")
     again(place)
     with pytest.raises(LostFileError) as told:
-        reader.version()
+        reader.store.version()
     assert told.value.copy is not None
     assert elsewhere(NOTES_OF, told.value.copy) == "one,two,three\n"
     assert str(told.value.copy) in str(told.value)
@@ -396,7 +396,7 @@ def test_a_link_that_leads_elsewhere_is_found_out(place: Place, tmp_path: Path) 
     link.symlink_to(place.database)
     room = opened(link)
     room.note(1, "three")
-    room.version()
+    room.store.version()
     link.unlink()
     link.symlink_to(place.other)
     with pytest.raises(LostFileError) as told:
@@ -513,7 +513,7 @@ def test_a_hard_link_stops_writing_until_it_is_gone(place: Place) -> None:
     room.note(1, "three")
     other = place.folder / "hard.db"
     other.hardlink_to(place.database)
-    for write in (lambda: room.note(1, "four"), room.try_writing):
+    for write in (lambda: room.note(1, "four"), room.store.try_writing):
         with pytest.raises(StoreProblem, match=f"hard links, {other} is one.*Remove the other name"):
             write()
     said = elsewhere(WRITE_REFUSED, other, "cli")
@@ -564,13 +564,13 @@ def much_is_written_here(place: Place, room: Room) -> None:
     before = place.database.stat().st_size
     for number in range(40):
         room.note(1, f"{number} " + "long " * 19_000)
-        room.version()
+        room.store.version()
     assert place.database.stat().st_size > before
 
 
 def it_is_redacted_and_cleaned(place: Place, room: Room) -> None:
     room.redact(Blanker(["two"]), 1)
-    assert room.clean()
+    assert room.store.clean()
 
 
 def the_same_is_copied_over_it(place: Place, room: Room) -> None:
@@ -587,7 +587,7 @@ def its_permissions_change(place: Place, room: Room) -> None:
 
 
 def it_is_backed_up(place: Place, room: Room) -> None:
-    room.backup(place.folder / "b.db")
+    room.review.backup(place.folder / "b.db")
 
 
 def it_is_copied(place: Place, room: Room) -> None:
@@ -626,10 +626,10 @@ def test_what_sqlite_and_honest_people_do_is_no_alarm(
     room, other = opened(place.database), opened(place.database)
     looking = opened(place.database, read_only=True)
     for one in (room, other, looking):
-        one.version()
+        one.store.version()
     happens(place, room)
     for one in (room, other, looking):
-        one.version()
+        one.store.version()
     other.note(1, "three")
     room.note(1, "four")
     for one in (room, other, looking):
@@ -643,31 +643,31 @@ def test_without_a_log_an_older_content_is_found_out_by_what_is_missing(
     monkeypatch.setattr(connection, "network_file_system", lambda _: "nfs4")
     room = opened(place.database)
     room.note(1, "three")
-    room.version()
+    room.store.version()
     in_place(place.older, place.database)
     with pytest.raises(LostFileError) as told:
         room.note(1, "four")
     assert told.value.loss is Loss.OVERWRITTEN
     assert "three" in (place.folder / "w.db.held-1.txt").read_text()
     with pytest.raises(LostFileError):
-        room.version()
+        room.store.version()
 
 
 def test_a_restore_waits_until_nobody_has_it_open(place: Place) -> None:
     from warroom.store.sqlite.backup import restore
 
     room = opened(place.database)
-    room.version()
+    room.store.version()
     with pytest.raises(StoreProblem, match="close it"):
         restore(
             place.older, place.database, place.folder / "aside", lambda _: None, force=True, lose_newer=True
         )
-    room.version()
+    room.store.version()
     room.note(1, "three")
     room.close()
     restore(place.older, place.database, place.folder / "aside", lambda _: None, force=True, lose_newer=True)
     again = opened(place.database)
-    again.version()
+    again.store.version()
     assert notes(again) == ["one"]
 
 

@@ -59,7 +59,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Rows:
     room.severity(1, Severity.SEV2, "fewer users")
     room.status(1, Status.IDENTIFIED, "seen in the log")
     incident = room.incident(1)
-    room.send_update(1, room.update_text(incident, room.update_parts(incident)), 1)
+    room.send_update(1, room.texts.update_text(incident, room.texts.update_parts(incident)), 1)
     room.snooze(1, 10, "vendor")
     room.offer(1, "fixer", "@sam", "all of it")
     room.answer(1, "fixer", "@sam", accepted=True)
@@ -72,11 +72,11 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Rows:
     room.status(1, Status.MONITORING, "it came back")
     room.resolve(1, "deploy", "rollback", "https://example.com/pm")
     room.add_action(1, ActionItem(number=0, text="alert", owner="@li"))
-    room.write_postmortem(1, room.postmortem(1))
+    room.write_postmortem(1, room.review.postmortem(1))
     room.move_postmortem(1, Stage.DONE)
     room.correct_metric(1, "TTD", 60.5, "seen later")
     room.change_standing(1, Exclusion.CANCELLED, None, "none")
-    return list(room._log.export(1))
+    return list(room.store.export(1))
 
 
 def resealed(rows: Rows) -> Rows:
@@ -95,9 +95,9 @@ def lines_of(text: str) -> Callable[[], Iterator[bytes]]:
 def refused(path: Path, text: str) -> str:
     room = opened(path)
     with pytest.raises(UnusableFileError) as caught:
-        room.take_in(lines_of(text))
+        room.review.take_in(lines_of(text))
     assert room.incidents() == []
-    assert room._log._db.execute("SELECT count(*) FROM event").fetchone()[0] == 0
+    assert room.store._db.execute("SELECT count(*) FROM event").fetchone()[0] == 0
     room.close()
     words = str(caught.value)
     assert words.endswith("nothing was imported.")
@@ -108,9 +108,9 @@ def refused(path: Path, text: str) -> str:
 
 def test_what_this_program_writes_it_takes_in(whole: Rows, tmp_path: Path) -> None:
     room = opened(tmp_path / "to.db")
-    room.take_in(lines_of("".join(export_file.lines_of(whole))))
-    assert list(room._log.export(1)) == whole
-    assert room.check() == []
+    room.review.take_in(lines_of("".join(export_file.lines_of(whole))))
+    assert list(room.store.export(1)) == whole
+    assert room.store.check() == []
 
 
 def columns(**changed: Any) -> Callable[[Rows], Rows]:
@@ -230,9 +230,9 @@ def test_a_head_that_is_not_ours_is_refused(tmp_path: Path, head: str) -> None:
 def test_a_newer_field_or_word_of_a_known_kind_is_kept(whole: Rows, tmp_path: Path) -> None:
     rows = payload("noted", weight=3)(payload("status_changed", status="paused")(copy.deepcopy(whole)))
     room = opened(tmp_path / "to.db")
-    room.take_in(lines_of("".join(export_file.lines_of(rows))))
-    assert room.check() == []
-    assert list(room._log.export(1)) == rows
+    room.review.take_in(lines_of("".join(export_file.lines_of(rows))))
+    assert room.store.check() == []
+    assert list(room.store.export(1)) == rows
 
 
 ODD = [
@@ -288,7 +288,7 @@ def test_whatever_is_done_to_an_export_it_is_refused_or_sound(
     path = tmp_path_factory.mktemp("to") / "to.db"
     room = opened(path)
     try:
-        room.take_in(lines_of("".join(export_file.lines_of(rows))))
+        room.review.take_in(lines_of("".join(export_file.lines_of(rows))))
     except UnusableFileError as problem:
         said = str(problem)
         assert room.incidents() == []
@@ -297,7 +297,7 @@ def test_whatever_is_done_to_an_export_it_is_refused_or_sound(
     if said:
         assert "\n" not in said
         return
-    assert room.check() == []
+    assert room.store.check() == []
     everything_can_be_read(room)
 
 
@@ -308,22 +308,22 @@ def everything_can_be_read(room: Room) -> None:
     for entry in room.timeline(number):
         line(entry, UTC)
         json_api.entry(entry)
-    metrics_text.one(room.metrics(number))
-    metrics_text.shape(room.metrics(number))
-    room.metrics_of_all()
-    room.postmortem(number)
+    metrics_text.one(room.review.metrics(number))
+    metrics_text.shape(room.review.metrics(number))
+    room.review.metrics_of_all()
+    room.review.postmortem(number)
     incident_html.html(
-        room.metrics(number),
+        room.review.metrics(number),
         room.events(number),
         room.timeline(number),
         room.policy,
         UTC,
         room.digest(number),
     )
-    room.handover(incident)
-    room.announcement(incident)
-    room.resolution(incident)
-    room.share(incident)
-    room.debts(5)
+    room.texts.handover(incident)
+    room.texts.announcement(incident)
+    room.texts.resolution(incident)
+    room.review.share(incident)
+    room.review.debts(5)
     room.listing()
     room.search("one", 5)

@@ -117,7 +117,7 @@ class TwoConsoles(RuleBasedStateMachine):
 
     @rule(handle=HANDLE)
     def crash_and_reopen(self, handle: int) -> None:
-        self.rooms[handle]._log._db.conn.close()  # nothing was told to save anything
+        self.rooms[handle].store._db.conn.close()  # nothing was told to save anything
         self.rooms[handle] = self.another()
 
     @invariant()
@@ -133,7 +133,7 @@ class TwoConsoles(RuleBasedStateMachine):
             assert incident.status is self.status
 
     def teardown(self) -> None:
-        assert self.rooms[0].check() == []
+        assert self.rooms[0].store.check() == []
         for room in self.rooms:
             room.close()
         self.folder.cleanup()

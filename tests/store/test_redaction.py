@@ -98,7 +98,7 @@ def test_no_byte_of_a_secret_is_left_wherever_it_was_said(secret: str) -> None:
         assert files_with(Path(folder), secret) == []
         for path in (places.database, *backups.known(places.backups)):
             room = opened(path)
-            assert room.check() == []
+            assert room.store.check() == []
             events = room.events(1)
             assert fold(events) == room.incident(1)
             assert not any(isinstance(event.event, Unknown) for event in events)
@@ -116,12 +116,12 @@ def leaked_everywhere(places: Places, secret: str) -> None:
     room.assign(number, "investigator", "@li", f"use {secret}")
     room.status(number, Status.IDENTIFIED, f"since {secret}")
     incident = room.incident(number)
-    text = room.update_text(incident, room.update_parts(incident))
+    text = room.texts.update_text(incident, room.texts.update_parts(incident))
     room.send_update(number, text, 1)
     room.offer(number, "commander", "@kim")
     room.ask(number, f"@li rotate {secret} 5m")
     places.backups.parent.mkdir(exist_ok=True)
-    room.backup(places.database.parent / "b.db")
+    room.review.backup(places.database.parent / "b.db")
     backups.remember(places.backups, places.database.parent / "b.db")
     room.resolve(number, f"cause {secret}", "fix", None)
     room.write_postmortem(number, f"# Postmortem\n{secret}")
@@ -166,7 +166,7 @@ def test_a_secret_that_json_escapes_is_found_and_so_are_its_quotations(any_place
     key = '-----BEGIN "KEY"-----\nab\\cd\n-----END-----'
     room = noted(any_places, f"! use {key} now")
     incident = room.incident(1)
-    text = room.update_text(incident, room.update_parts(incident))
+    text = room.texts.update_text(incident, room.texts.update_parts(incident))
     assert key not in text  # on one line
     room.send_update(1, text, 1)
     room.close()
@@ -187,7 +187,7 @@ def test_a_channel_named_after_the_secret_is_named_anew(any_places: Places) -> N
         "#incident-2026-11-23-down-since-redacted",
     ]
     assert any("rename it in your chat" in line for line in report.done)
-    assert room.check() == []
+    assert room.store.check() == []
 
 
 def test_only_the_incident_named_is_touched(places: Places) -> None:
@@ -211,14 +211,14 @@ def test_what_is_part_of_a_time_or_a_fixed_word_stays_readable(any_places: Place
     assert room.incident(1).status is Status.IDENTIFIED
     assert room.timeline(1)[2].text == f"it was {MARK} at 2026-11-23"
     assert any("fixed word" in line for line in report.left)
-    assert room.check() == []
+    assert room.store.check() == []
 
 
 def test_a_whole_entry_is_blanked_with_its_corrections_and_quotations(any_places: Places) -> None:
     room = noted(any_places, "! the password is swordfish", "keep me")
     room.amend(1, 3, "! the pass is trout")
     incident = room.incident(1)
-    room.send_update(1, room.update_text(incident, room.update_parts(incident)), 1)
+    room.send_update(1, room.texts.update_text(incident, room.texts.update_parts(incident)), 1)
     words = words_of(room.events(1), 3)
     room.close()
     redacting(any_places, *words, identity=incident.id).do()
@@ -236,12 +236,12 @@ def test_redacting_twice_leaves_two_gaps_that_both_verify(any_places: Places) ->
     room = opened(any_places.database)
     assert room.timeline(1)[2].text == f"{MARK} {MARK}"
     assert [e.recorded.event.kind for e in room.timeline(1)][-2:] == ["redacted", "redacted"]
-    assert room.check() == []
+    assert room.store.check() == []
 
 
 def test_the_record_gives_way_to_a_redaction_only(places: Places) -> None:
     room = noted(places, SECRET)
-    db = room._log._db
+    db = room.store._db
     for change in (
         "payload = 'x'",
         "payload = 'x', salt = ''",
@@ -274,9 +274,9 @@ def test_a_forged_redaction_is_found(places: Places, forge: str) -> None:
     noted(places, SECRET, "innocent").close()
     redacting(places).do()
     room = opened(places.database)
-    room._log._db.execute("DROP TRIGGER event_is_never_changed")
-    room._log._db.execute(forge)
-    assert any("was changed after it was written" in wrong for wrong in room.check())
+    room.store._db.execute("DROP TRIGGER event_is_never_changed")
+    room.store._db.execute(forge)
+    assert any("was changed after it was written" in wrong for wrong in room.store.check())
 
 
 def test_what_a_reader_pins_is_said_and_finished_later(places: Places) -> None:
@@ -349,7 +349,7 @@ def test_a_kind_of_a_newer_warroom_is_blanked_too() -> None:
 
 
 def export(room: Room, path: Path) -> Callable[[], Iterator[bytes]]:
-    path.write_text("".join(room.export([1])))
+    path.write_text("".join(room.review.export([1])))
     return lambda: iter(path.read_bytes().splitlines(keepends=True))
 
 
@@ -362,20 +362,20 @@ def test_a_redacted_record_goes_out_and_comes_back_redacted(any_places: Places, 
     blank = export(room, tmp_path / "blank.json")
 
     fresh = opened(tmp_path / "fresh.db")
-    assert fresh.take_in(blank).events == 5
-    assert fresh.check() == []
+    assert fresh.review.take_in(blank).events == 5
+    assert fresh.store.check() == []
     assert [e.text for e in fresh.timeline(1)] == [e.text for e in room.timeline(1)]
 
-    moved = room.take_in(full)  # from before the redaction
+    moved = room.review.take_in(full)  # from before the redaction
     assert (moved.events, moved.kept_redacted) == (0, 1)
     assert room.timeline(1)[2].text == MARK
-    assert room.check() == []
+    assert room.store.check() == []
 
     colleague = opened(tmp_path / "colleague.db")
-    colleague.take_in(full)
-    moved = colleague.take_in(blank)
+    colleague.review.take_in(full)
+    moved = colleague.review.take_in(blank)
     assert (moved.events, moved.blanked) == (1, 1)
-    assert colleague.check() == []
+    assert colleague.store.check() == []
     assert colleague.timeline(1)[2].text == MARK
     assert colleague.search("hunter2", 9).hits == ()
     assert colleague.uncleaned_since() is not None
@@ -397,7 +397,7 @@ def test_an_export_that_smuggles_the_secret_back_is_refused(places: Places, tmp_
     mixed = (tmp_path / "blank.json").read_bytes().splitlines(keepends=True)
     mixed[3] = full[3].rstrip(b"\n,") + b",\n"
     with pytest.raises(StoreProblem, match="Entry 3 of incident"):
-        opened(tmp_path / "third.db").take_in(lambda: iter(mixed))
+        opened(tmp_path / "third.db").review.take_in(lambda: iter(mixed))
 
 
 def test_undo_and_amend_go_on_after_a_redaction(any_places: Places) -> None:
@@ -412,14 +412,14 @@ def test_undo_and_amend_go_on_after_a_redaction(any_places: Places) -> None:
     room.note(1, "goes on", "-1m")
     assert isinstance(room.events(1)[-1].event, Noted)
     assert room.events(1)[-1].at == NOW - timedelta(minutes=1)
-    assert room.check() == []
+    assert room.store.check() == []
 
 
 def test_the_front_of_a_secret_that_an_update_cut_off_is_blanked_with_its_line(any_places: Places) -> None:
     words = " ".join(f"wort{n}" for n in range(40))
     room = noted(any_places, f"the vault opens with {words}", "keep this")
     incident = room.incident(1)
-    text = room.update_text(incident, room.update_parts(incident))
+    text = room.texts.update_text(incident, room.texts.update_parts(incident))
     assert "The vault opens with wort0 wort1" in text
     assert words not in text
     room.send_update(1, text, 1)

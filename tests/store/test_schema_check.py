@@ -37,7 +37,7 @@ def by_hand(path: Path, *statements: str) -> None:
 def found(path: Path) -> dict[str, bool]:
     room = opened(path)
     try:
-        return {one.words: one.harmless for one in room.schema_differences()}
+        return {one.words: one.harmless for one in room.store.schema_differences()}
     finally:
         room.close()
 
@@ -47,7 +47,7 @@ def test_a_database_of_our_own_has_no_differences(path: Path, tmp_path: Path) ->
     by_hand(path, "VACUUM", "ANALYZE")
     assert found(path) == {}
     room = opened(path)
-    room.backup(tmp_path / "b.db")
+    room.review.backup(tmp_path / "b.db")
     room.close()
     assert found(tmp_path / "b.db") == {}
 

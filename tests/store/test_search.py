@@ -75,10 +75,10 @@ def test_every_act_is_in_the_list_and_a_note_leaves_it_alone(room: Room, clock: 
         clock.at += timedelta(minutes=1)
         act()
         shown()
-    room._log._db.execute("UPDATE listed SET title = 'untouched'")
+    room.store._db.execute("UPDATE listed SET title = 'untouched'")
     room.note(number, "replica lag")
     assert room.listing()[0].title == "untouched"
-    assert room.check() == [f"INC-{number}: its row in the list differs from its events."]
+    assert room.store.check() == [f"INC-{number}: its row in the list differs from its events."]
 
 
 def test_lists_are_narrowed_and_sorted_without_reading_states(room: Room, clock: Clock) -> None:
@@ -193,18 +193,18 @@ def test_metrics_over_many_read_no_notes_and_can_be_stopped(room: Room, clock: C
         clock.at += timedelta(minutes=40)
         room.resolve(number, "x", "y", None)
     told: list[tuple[int, int]] = []
-    measured = room.metrics_of_all(progress=lambda done, total: told.append((done, total)))
+    measured = room.review.metrics_of_all(progress=lambda done, total: told.append((done, total)))
     assert told == [(1, 3), (2, 3), (3, 3)]
     assert [m.incident.number for m in measured] == [1, 2, 3]
     for one in measured:
-        alone = room.metrics(one.incident.number)
+        alone = room.review.metrics(one.incident.number)
         assert alone.incident == room.incident(one.incident.number)
         assert (alone.lengths, alone.updates.due, alone.by_status) == (
             one.lengths,
             one.updates.due,
             one.by_status,
         )
-    kinds = {event.event.kind for events in room._log.changing([1]) for event in events}
+    kinds = {event.event.kind for events in room.store.changing([1]) for event in events}
     assert "noted" not in kinds
     assert {"declared", "resolved", "role_assigned"} <= kinds
 
@@ -212,8 +212,8 @@ def test_metrics_over_many_read_no_notes_and_can_be_stopped(room: Room, clock: C
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        room.metrics_of_all(progress=stop)
-    assert [m.incident.number for m in room.metrics_of_all(severity=Severity.SEV2)] == []
+        room.review.metrics_of_all(progress=stop)
+    assert [m.incident.number for m in room.review.metrics_of_all(severity=Severity.SEV2)] == []
 
 
 def test_versions_of_a_postmortem_are_found_without_reading_the_notes(
@@ -231,10 +231,10 @@ def test_versions_of_a_postmortem_are_found_without_reading_the_notes(
         return event
 
     monkeypatch.setattr("warroom.store.sql.event_rows.recorded", counted)
-    assert [version.text for version in room.postmortem_versions(number)] == ["first", "second"]
+    assert [version.text for version in room.review.postmortem_versions(number)] == ["first", "second"]
     assert "noted" not in read
     with pytest.raises(Refusal, match="There is no INC-9"):
-        room.postmortem_versions(9)
+        room.review.postmortem_versions(9)
 
 
 def test_debts_of_all_are_counted_and_the_most_pressing_named(room: Room, clock: Clock) -> None:
@@ -246,13 +246,13 @@ def test_debts_of_all_are_counted_and_the_most_pressing_named(room: Room, clock:
         clock.at += timedelta(hours=20)
     for check in Check:
         room.tick(4, check, when="2026-12-01 10:00")
-    debts = room.debts(2)
+    debts = room.review.debts(2)
     assert (debts.actions, debts.overdue, debts.due, debts.unchecked) == (4, 2, 2, 3)
     assert [action.text for _, action in debts.pressing] == ["action 3", "action 2"]
     assert [row.number for row in (*debts.latest, *debts.next_due)] == [2, 1, 3, 4]
     assert [row.number for row in debts.checks] == [3, 2]
     room.change_action(4, 1, {"state": ActionState.DROPPED})
-    assert [i.number for i in room.with_actions()] == [3, 2, 1]
+    assert [i.number for i in room.store.with_actions()] == [3, 2, 1]
 
 
 def test_every_word_that_the_timeline_shows_is_found(room: Room, clock: Clock) -> None:
@@ -315,10 +315,10 @@ def test_what_an_older_warroom_indexed_is_indexed_anew(file_room: Room, tmp_path
     number = file_room.declare("API down", Severity.SEV1).number
     file_room.notes(number, ["filler"] * BATCH)
     assert file_room.find(number, "declared")
-    file_room._log._db.execute("UPDATE entry_text SET text = 'API down' WHERE rowid = 1")
+    file_room.store._db.execute("UPDATE entry_text SET text = 'API down' WHERE rowid = 1")
     assert file_room.find(number, "declared") == []
-    file_room._log._db.execute("DROP TABLE shift_taken")
-    file_room._log._db.execute("PRAGMA user_version = 6")
+    file_room.store._db.execute("DROP TABLE shift_taken")
+    file_room.store._db.execute("PRAGMA user_version = 6")
     file_room.close()
     assert Room.open(tmp_path / "w.db", "maya", Clock(), UTC).find(number, "declared")
 
@@ -330,12 +330,12 @@ def test_what_was_taken_back_under_an_older_warroom_is_found_as_it_is_told_now(
     _, (changed,) = file_room.status(number, Status.IDENTIFIED)
     _, (back,) = file_room.undo(number, changed.n)
     file_room.notes(number, ["filler"] * BATCH)
-    file_room._log._db.execute(
+    file_room.store._db.execute(
         "UPDATE entry_text SET text = 'status Investigating (undone)' WHERE rowid = ?", [back.seq]
     )
     assert file_room.find(number, "again") == []
-    file_room._log._db.execute("DROP TABLE shift_taken")
-    file_room._log._db.execute("PRAGMA user_version = 7")
+    file_room.store._db.execute("DROP TABLE shift_taken")
+    file_room.store._db.execute("PRAGMA user_version = 7")
     file_room.close()
     upgraded = Room.open(tmp_path / "w.db", "maya", Clock(), UTC)
     assert [n for _, n in upgraded.find(number, "again")] == [back.n]

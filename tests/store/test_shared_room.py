@@ -86,7 +86,7 @@ def test_consoles_that_make_and_declare_at_once_get_numbers_and_channels_of_thei
     found = together(16, console)
     assert sorted(number for number, _ in found) == list(range(1, 17))
     assert len({channel for _, channel in found}) == 16
-    assert opened(name).check() == []
+    assert opened(name).store.check() == []
 
 
 def test_many_writers_on_one_incident_leave_no_gap(server_room: str) -> None:
@@ -101,7 +101,7 @@ def test_many_writers_on_one_incident_leave_no_gap(server_room: str) -> None:
     together(12, writer)
     room = opened(server_room)
     assert [e.n for e in room.events(1)] == list(range(1, 63))
-    assert room.check() == []
+    assert room.store.check() == []
 
 
 def test_writers_of_two_incidents_do_not_wait_for_each_other(server_room: str) -> None:
@@ -113,7 +113,7 @@ def test_writers_of_two_incidents_do_not_wait_for_each_other(server_room: str) -
         two.note(2, "meanwhile")
         return []
 
-    one._log.append(1, meanwhile, new_id(NOW))
+    one.store.append(1, meanwhile, new_id(NOW))
     assert texts(two, 2) == ["meanwhile"]
 
 
@@ -126,7 +126,7 @@ def test_a_note_an_act_and_a_look_cost_few_round_trips(server_room: str, proxy: 
         job()
         return proxy.turns
 
-    assert turns(lambda: room._log.version()) == 1
+    assert turns(lambda: room.store.version()) == 1
     identity = room.incident(number).id
     assert identity
     # What the room asks before is one more: whether the incident was filed afterwards.
@@ -170,7 +170,7 @@ def test_a_connection_cut_at_any_message_records_a_note_and_an_act_once(
     assert texts(room)[2:] == [f"cut {at}" for at in range(messages)]
     reasons = [getattr(e.event, "reason", None) for e in room.events(1)]
     assert [r for r in reasons if r and r.startswith("why")] == [f"why {at}" for at in range(messages)]
-    assert room.check() == []
+    assert room.store.check() == []
 
 
 def test_a_silent_server_ends_each_call_and_loses_nothing(
@@ -181,7 +181,11 @@ def test_a_silent_server_ends_each_call_and_loses_nothing(
     room = opened(proxy.name(server_room))
     room.declare("API down", Severity.SEV1)
     proxy.silent = True
-    for job in (lambda: room.note(1, "lost in silence"), lambda: room.version(), lambda: room.timeline(1)):
+    for job in (
+        lambda: room.note(1, "lost in silence"),
+        lambda: room.store.version(),
+        lambda: room.timeline(1),
+    ):
         with pytest.raises(AwayError, match="out of reach"):
             job()
     proxy.silent = False
@@ -209,7 +213,7 @@ def test_a_session_is_set_up_so_that_it_cannot_hold_the_room(server_room: str) -
         ("synchronous_commit", "on"),
         ("lock_timeout", "4s"),
     ):
-        assert room._log._db.execute("SELECT current_setting(?)", [setting]).fetchone()[0] == value
+        assert room.store._db.execute("SELECT current_setting(?)", [setting]).fetchone()[0] == value
 
 
 STATEMENTS = {
@@ -300,13 +304,13 @@ def test_hostile_text_comes_back_as_it_was_typed(server_room: str, tmp_path) -> 
         number = room.declare(f"{text[:150]} {at}", Severity.SEV1, impact=text[:900]).number
         room.note(number, text)
         room.amend(number, room.incident(number).head, f"{text[:99_000]} again")
-    assert room.check() == []
+    assert room.store.check() == []
     file = Room.open(File(tmp_path / "w.db"), "@x", lambda: NOW, UTC)
     numbers = [incident.number for incident in room.incidents()]
-    once = "".join(room.export(numbers))
-    file.take_in(lambda: iter(once.encode().splitlines(keepends=True)))
-    assert "".join(file.export(numbers)) == once
-    assert file.check() == []
+    once = "".join(room.review.export(numbers))
+    file.review.take_in(lambda: iter(once.encode().splitlines(keepends=True)))
+    assert "".join(file.review.export(numbers)) == once
+    assert file.store.check() == []
     for number in numbers:
         assert [e.text for e in file.timeline(number)] == [e.text for e in room.timeline(number)]
 
@@ -345,13 +349,17 @@ def test_a_room_moves_from_file_to_server_and_back_byte_for_byte(server_room: st
         file.notes(number, [f"line {n} of {at}" for n in range(20)])
         file.amend(number, 4, "corrected")
     shared = opened(server_room)
-    shared.take_all(file, lambda *_: None)
-    assert shared.check() == []
-    shared.backup(tmp_path / "copy.db")
+    shared.review.take_all(file, lambda *_: None)
+    assert shared.store.check() == []
+    shared.review.backup(tmp_path / "copy.db")
     copy = Room.open(File(tmp_path / "copy.db"), "maya", lambda: NOW, UTC)
     numbers = [1, 2, 3]
-    assert "".join(copy.export(numbers)) == "".join(shared.export(numbers)) == "".join(file.export(numbers))
-    assert copy.check() == []
+    assert (
+        "".join(copy.review.export(numbers))
+        == "".join(shared.review.export(numbers))
+        == "".join(file.review.export(numbers))
+    )
+    assert copy.store.check() == []
 
 
 def test_a_newer_an_older_and_another_programs_database_are_refused_in_a_sentence(

@@ -62,8 +62,8 @@ def test_it_is_copied_before_it_is_upgraded(tmp_path: Path, k: int) -> None:
     path = of_version(k, tmp_path / "w.db")
     room = opened(path)
     assert notes(room) == ["one"]
-    assert room.check() == []
-    assert room.warnings() == []
+    assert room.store.check() == []
+    assert room.store.warnings() == []
     room.note(1, "two")
     room.close()
     opened(path).close()
@@ -103,12 +103,12 @@ def test_a_full_disk_stops_the_upgrade_and_not_the_reading(
         patched.setattr(upgrade, fails, full)
         room = opened(path)
     assert notes(room) == ["one"]
-    assert room.looking
-    (warning,) = room.warnings()
+    assert room.store.looking
+    (warning,) = room.store.warnings()
     assert "could not be copied before upgrading it (No space left on device)" in warning
     with pytest.raises(ReadOnlyError, match="could not be copied"):
         room.note(1, "two")
-    room.version()
+    room.store.version()
     room.close()
     assert version(path) == SCHEMA_VERSION - 1
     assert [one.name for one in tmp_path.iterdir() if one.name not in ("w.db", "w.db.lock")] == []
@@ -122,7 +122,7 @@ def test_who_only_looks_on_reads_an_older_one_and_changes_nothing(tmp_path: Path
     before = path.read_bytes()
     room = opened(path, read_only=True)
     assert notes(room) == ["one"]
-    assert "of an older warroom" in room.warnings()[0]
+    assert "of an older warroom" in room.store.warnings()[0]
     with pytest.raises(ReadOnlyError):
         room.note(1, "two")
     room.close()
@@ -143,8 +143,8 @@ def test_one_that_was_upgraded_while_it_was_open_is_not_written_to(tmp_path: Pat
         lambda: room.note(1, "two"),
         lambda: room.resolve(1, "cause", "fix", None),
         lambda: room.declare("another", Severity.SEV2),
-        room.version,
-        looking.version,
+        room.store.version,
+        looking.store.version,
         lambda: looking.incident(1),
         lambda: looking.incidents(),
     ):

@@ -122,7 +122,7 @@ def test_a_postmortem_holds_no_more_than_its_own_layout(tmp_path: Path, text: st
     ours = MarkdownIt("commonmark").enable("table")
     shapes = []
     for room in (plain, hostile):
-        found = tokens(room.postmortem(1), ours)
+        found = tokens(room.review.postmortem(1), ours)
         assert not {token.type for token in found} & {
             "link_open",
             "image",
@@ -134,11 +134,13 @@ def test_a_postmortem_holds_no_more_than_its_own_layout(tmp_path: Path, text: st
         # A text of several lines has more of them.
         shapes.append([t.type for t in found if t.type not in PLAIN])
     assert shapes[0] == shapes[1]
-    assert "## Lessons" in hostile.postmortem(1)
+    assert "## Lessons" in hostile.review.postmortem(1)
 
 
 def test_what_people_wrote_in_the_postmortem_itself_stays_theirs(tmp_path: Path) -> None:
     room = hostile_room(tmp_path / "w.db", "quiet")
     own = "**bold** [link](https://example.com) <b>x</b>"
-    room.write_postmortem(1, room.postmortem(1).replace("### What went well", f"### What went well\n\n{own}"))
-    assert own in room.postmortem(1)
+    room.write_postmortem(
+        1, room.review.postmortem(1).replace("### What went well", f"### What went well\n\n{own}")
+    )
+    assert own in room.review.postmortem(1)

@@ -11,7 +11,7 @@ from textual.css.stylesheet import Stylesheet
 from textual.css.types import CSSLocation
 from textual.pilot import Pilot
 
-from warroom.room import Reading
+from warroom.room import Queries
 from warroom.tui.runtime import workers
 
 
@@ -63,7 +63,7 @@ def looks_right(desk: Desk, snap_compare: Any, monkeypatch: pytest.MonkeyPatch) 
     """
 
     # Ids and salts are chance, and so is what is made from them.
-    monkeypatch.setattr(Reading, "digest", lambda _, number: f"INC-{number}@42:9f3c1a2b3c4d")
+    monkeypatch.setattr(Queries, "digest", lambda _, number: f"INC-{number}@42:9f3c1a2b3c4d")
 
     def compare(size: tuple[int, int], drive: Callable[[Operator], Awaitable[None]]) -> None:
         async def before(pilot: Pilot[str]) -> None:

@@ -148,7 +148,7 @@ async def test_correct_strike_undo_and_find(desk: Desk) -> None:
         await ic.misses("at most")
         await ic.press("end", "up", "c", "shift+tab", "2", "enter")
         await ic.sees("struck")
-    events = [e.event for e in room._log.read_after(number)]
+    events = [e.event for e in room.store.read_after(number)]
     assert Noted(text="lag four minutes") in events  # the original stays
     assert any(isinstance(event, Retracted) for event in events)
 
@@ -196,11 +196,11 @@ async def test_what_is_pasted_beside_the_note_line_waits_in_it_for_enter(desk: D
         await ic.sees("declared")
         ic.pilot.app.post_message(Paste(pasted))
         await ic.sees("pod-1 restarted⏎pod-2 restarted", "pod-5 restarted")
-        assert not [e for e in desk.room()._log.read_after(number) if isinstance(e.event, Noted)]
+        assert not [e for e in desk.room().store.read_after(number) if isinstance(e.event, Noted)]
         await ic.type(" again")
         await ic.press("enter")
         await ic.sees("saved")
-    noted = [e.event.text for e in desk.room()._log.read_after(number) if isinstance(e.event, Noted)]
+    noted = [e.event.text for e in desk.room().store.read_after(number) if isinstance(e.event, Noted)]
     assert noted == [pasted.rstrip() + " again"]
     desk.read_only = True
     async with at_the_console(desk) as ic:

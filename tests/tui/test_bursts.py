@@ -68,7 +68,7 @@ def _comes(ic: Operator, came: str, at: float = 0.0) -> None:
 
 
 def _notes(desk: Desk) -> list[str]:
-    return [e.event.text for e in desk.room()._log.read_after(1) if isinstance(e.event, Noted)]
+    return [e.event.text for e in desk.room().store.read_after(1) if isinstance(e.event, Noted)]
 
 
 LOG = "line one\rTab two\rexit criterion\r"

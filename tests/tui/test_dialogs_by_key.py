@@ -37,7 +37,7 @@ async def test_times_that_are_refused_are_all_refused_and_recorded_together_once
         await ic.press("ctrl+z")
         await ic.sees("undone")
         assert Milestone.DETECTED not in desk.room().incident(number).milestones  # one act, taken back as one
-    said = [e.event for e in desk.room()._log.read_after(number) if isinstance(e.event, MilestoneSet)]
+    said = [e.event for e in desk.room().store.read_after(number) if isinstance(e.event, MilestoneSet)]
     assert [(one.milestone, one.time, one.estimated) for one in said] == [
         (Milestone.STARTED, NOW - timedelta(minutes=18), True),
         (Milestone.DETECTED, NOW - timedelta(minutes=17), False),
@@ -148,7 +148,7 @@ async def test_emptied_words_of_the_impact_are_not_published_any_more_and_can_be
         await ic.misses("How many")
     now = desk.room().incident(number)
     assert (now.impact, now.users) == (None, None)
-    assert desk.room().check() == []
+    assert desk.room().store.check() == []
 
 
 async def test_a_time_that_was_emptied_is_named_and_none_is_recorded(desk: Desk) -> None:

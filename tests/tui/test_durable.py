@@ -12,7 +12,7 @@ from operator_at_work import NOW, Desk, at_the_console
 from warroom.domain.incident.notes import Noted
 from warroom.domain.record.blanking import Blanker
 from warroom.local.drafts import Drafts, PendingNote
-from warroom.room import Reading, Room, new_id
+from warroom.room import Queries, Room, new_id
 from warroom.store.sqlite.driver import sqlite3
 from warroom.tui.runtime import workers
 from warroom.tui.timeline_pages import Page
@@ -247,7 +247,7 @@ async def test_a_page_that_comes_back_late_is_not_joined_to_another_one(desk: De
         timeline = ic.pilot.app.screen.timeline
         read, come = timeline._read, asyncio.Event()
 
-        async def late(job: Callable[[Reading], Page]) -> Page:
+        async def late(job: Callable[[Queries], Page]) -> Page:
             page = await read(job)
             await come.wait()
             return page
@@ -290,12 +290,12 @@ async def test_a_secret_that_was_redacted_beside_it_leaves_the_screen(desk: Desk
         await ic.press("n")
         await ic.type("half")
         room.redact(Blanker(["hunter2-XyZ"]), None)
-        assert room.clean()
+        assert room.store.clean()
         await ic.sees("the token is [redacted]", "(uses [redacted])", "entries 3, 4 were redacted", "half")
         await ic.misses("hunter2")
         await ic.press("enter")
         await ic.sees("saved")
-    assert desk.room().check() == []
+    assert desk.room().store.check() == []
 
 
 async def test_what_two_consoles_left_half_typed_comes_back_as_two_notes(desk: Desk) -> None:

@@ -11,7 +11,7 @@ from warroom.tui.runtime.bursts import in_one_go
 
 
 def _record(desk: Desk) -> list[int]:
-    return [desk.room().incident(number).head for number in range(1, desk.room().incident_count() + 1)]
+    return [desk.room().incident(number).head for number in range(1, desk.room().store.incident_count() + 1)]
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ async def test_a_short_text_in_the_room_of_what_is_resolved_declares_nothing(des
         await ic.sees("RESOLVED")
         _comes(ic, "X dup of 7\r", 5.0)
         await ic.sees("SEV-1: up of 7", "NOT DECLARED yet", "Enter again declares it")
-        assert desk.room().incident_count() == 1
+        assert desk.room().store.incident_count() == 1
         _comes(ic, "\r", 7.0)
         await ic.sees("INC-2", "Announcement")
 
@@ -190,10 +190,10 @@ async def test_a_title_pasted_like_keys_declares_nothing_unseen(desk: Desk) -> N
         await ic.sees("Declare an incident")
         _comes(ic, "lb died\r", 5.0)
         await ic.sees("SEV-1: lb died", "NOT DECLARED yet", "Enter again declares it")
-        assert desk.room().incident_count() == 0
+        assert desk.room().store.incident_count() == 0
         _comes(ic, "and xd-4 too\r", 9.0)
         await ic.sees("lb died⏎and xd-4 too")
-        assert desk.room().incident_count() == 0
+        assert desk.room().store.incident_count() == 0
         _comes(ic, "\r", 12.0)
         await ic.sees("INC-1")
 
@@ -249,7 +249,7 @@ async def test_a_title_and_enter_typed_before_the_first_screen_declare_nothing_u
             key.time = 0.0
         ic.pilot.app.post_message(early)
         await ic.sees("SEV-1: ls", "NOT DECLARED yet", "Enter again declares it")
-        assert desk.room().incident_count() == 0
+        assert desk.room().store.incident_count() == 0
         _comes(ic, "\r", 9.0)
         await ic.sees("INC-1", "Announcement")
         assert desk.room().incident(1).severity == Severity.SEV1

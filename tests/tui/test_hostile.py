@@ -172,7 +172,7 @@ def test_the_big_list_of_naughty_strings_is_stored_exactly_and_shown_safely(tmp_
     assert [words for words in kept if words and words.startswith("n ")] == [
         stored(f"n {text}") for text in strings
     ]
-    assert room.check() == []
+    assert room.store.check() == []
     room.close()
     # A terminal of 250 rows shows them in a few pages. No key that copies: OSC 52 is ours, and ends in BEL.
     keys = [*[b"\x1b[5~"] * 8, b"\x1b[H", b"t", b"\x1b", b"l", b"\x1b"]

@@ -115,6 +115,19 @@ async def test_the_notice_goes_when_the_file_is_back(desk: Desk) -> None:
         await ic.sees("deleted or moved away")
 
 
+async def test_a_notice_that_is_untrue_before_it_was_shown_never_stands_there(desk: Desk) -> None:
+    number = desk.declare()
+    desk.room().resolve(number, "cause", "fix", None)
+    async with at_the_console(desk) as ic:
+        await ic.sees("0 open")
+        backstage = ic.pilot.app.backstage
+        backstage.alarm("w.db was moved away.")
+        backstage.all_clear()
+        backstage.alarm("w.db was deleted.")
+        await ic.sees("w.db was deleted.")
+        await ic.misses("w.db was moved away.")
+
+
 @pytest.mark.parametrize("still_open", [True, False])
 async def test_an_older_copy_is_told_at_once_and_keeps_the_text(
     desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, still_open: bool
@@ -139,7 +152,7 @@ async def test_an_older_copy_is_told_at_once_and_keeps_the_text(
             await ic.press("enter")
             await ic.sees("NOT SAVED, your text is back in the line", "three")
             accepting = desk.room()
-            accepting.accept()
+            accepting.store.accept()
             accepting.close()
             await ic.press("enter")
             await ic.sees("is saved")
@@ -214,7 +227,7 @@ async def test_a_small_file_that_is_overwritten_is_put_together_again(desk: Desk
         await ic.type("two")
         await ic.press("enter")
         await ic.sees("is saved")
-        await ic.pilot.app.backstage.read(lambda room: room.version())  # as each second does
+        await ic.pilot.app.backstage.read(lambda room: room.store.version())  # as each second does
         desk.database.write_bytes(b"x" * 70_000)
         await ic.sees("overwritten by another program", "held-1.db --force")
     assert len(events(desk.database.with_name("w.db.held-1.db"))) == 2

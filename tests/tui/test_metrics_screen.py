@@ -8,7 +8,7 @@ import pytest
 from operator_at_work import NOW, PATIENCE, Desk, at_sizes, at_the_console
 
 from warroom.domain.policy.severities import Severity
-from warroom.room import Room
+from warroom.room.review import Review
 
 
 def past(desk: Desk, severity: int, days: int, minutes: int) -> None:
@@ -56,14 +56,14 @@ async def test_it_says_how_far_it_is_and_can_be_left_meanwhile(
     desk = Desk(tmp_path)
     for days in range(3):
         past(desk, 2, days + 1, 5)
-    held, measured, metrics = Event(), [], Room.metrics
+    held, measured, metrics = Event(), [], Review.metrics
 
-    def slow(room: Room, number: int) -> object:
+    def slow(review: Review, number: int) -> object:
         measured.append(number)
         held.wait(PATIENCE)
-        return metrics(room, number)
+        return metrics(review, number)
 
-    monkeypatch.setattr(Room, "metrics", slow)
+    monkeypatch.setattr(Review, "metrics", slow)
     monkeypatch.setattr("warroom.tui.screens.metrics.AT_A_TIME", 1)
     async with at_the_console(desk) as operator:
         await operator.sees("Declare an incident")

@@ -16,6 +16,7 @@ from warroom.local.draft_names import BETWEEN, LINE
 from warroom.local.drafts import Drafts, PendingNote
 from warroom.room import Room, new_id
 from warroom.store.errors import StoreProblem
+from warroom.store.sqlite.file_log import FileLog
 
 
 class FullDisk:
@@ -234,9 +235,9 @@ async def test_a_reason_why_nothing_can_be_read_goes_once_it_can(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, key: str
 ) -> None:
     desk.declare()
-    read = Room.version
+    read = FileLog.version
 
-    def broken(_: Room) -> int:
+    def broken(_: FileLog) -> str:
         raise StoreProblem("The disk cannot be read.")
 
     async with at_the_console(desk) as ic:
@@ -244,9 +245,9 @@ async def test_a_reason_why_nothing_can_be_read_goes_once_it_can(
         await ic.press(key)
         if key == "o":
             await ic.sees("REPLAY")
-        monkeypatch.setattr(Room, "version", broken)
+        monkeypatch.setattr(FileLog, "version", broken)
         await ic.sees("The disk cannot be read.")
-        monkeypatch.setattr(Room, "version", read)
+        monkeypatch.setattr(FileLog, "version", read)
         await ic.misses("The disk cannot be read.")
 
 

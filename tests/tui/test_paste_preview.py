@@ -18,7 +18,8 @@ from warroom.domain.policy.severities import Severity
 from warroom.domain.text import validation
 from warroom.domain.text.time_frame import Frame
 from warroom.domain.text.timeline_input import PastedTimeline, read_timeline
-from warroom.room import Reading, Room
+from warroom.room import Room
+from warroom.room.times import Times
 from warroom.tui.widgets.paste_rows import pasted_rows
 
 ELEVEN = """\
@@ -39,7 +40,7 @@ SIZES = [(80, 24), (120, 36), (200, 60)]
 
 def _notes(desk: Desk) -> list[tuple[str, str]]:
     """Each note's time and words, in the order in which they were recorded."""
-    events = desk.room()._log.read_after(1)
+    events = desk.room().store.read_after(1)
     return [(f"{e.at:%d %H:%M}", e.event.text) for e in events if isinstance(e.event, Noted)]
 
 
@@ -53,13 +54,13 @@ def _field(ic: Operator, name: str) -> str:
 
 def _read_slowly(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
     """Pastes are read only once the event is set."""
-    read, go_on = Reading.read_paste, threading.Event()
+    read, go_on = Times.read_paste, threading.Event()
 
-    def slow(self: Reading, *what: object) -> PastedTimeline:
+    def slow(self: Times, *what: object) -> PastedTimeline:
         go_on.wait()
         return read(self, *what)
 
-    monkeypatch.setattr(Reading, "read_paste", slow)
+    monkeypatch.setattr(Times, "read_paste", slow)
     return go_on
 
 
@@ -331,15 +332,15 @@ async def test_what_is_recorded_is_what_was_shown(desk: Desk) -> None:
 async def test_only_the_newest_reading_is_shown(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """A reading that takes its time holds up no key, and is not shown when something was changed meanwhile."""
     desk.declare()
-    read, go_on, days = Reading.read_paste, threading.Event(), []
+    read, go_on, days = Times.read_paste, threading.Event(), []
 
-    def slow(self: Reading, number: int, text: str, *more: object) -> PastedTimeline:
+    def slow(self: Times, number: int, text: str, *more: object) -> PastedTimeline:
         if "alarm!" in text:
             days.append(more)
             go_on.wait()
         return read(self, number, text, *more)
 
-    monkeypatch.setattr(Reading, "read_paste", slow)
+    monkeypatch.setattr(Times, "read_paste", slow)
     async with at_the_console(desk) as ic:
         await ic.sees("declared")
         _pastes(ic, "12:01 alarm\n12:05 deploy\n")

@@ -25,7 +25,7 @@ async def test_a_task_without_its_owner_is_no_note_at_once(desk: Desk, typed: st
         await ic.sees("NOT RECORDED: a task names its owner, as in > @li check replica lag 5m;")
         await ic.press("escape", "n")
         assert ic.pilot.app.screen.note_line.value == typed
-        assert desk.room().count(number) == 2
+        assert desk.room().store.count(number) == 2
         await ic.press("enter")  # a quotation begins like this too
         await ic.sees("entry 3 is saved")
     written = max(desk.room().timeline(number), key=lambda entry: entry.n)
@@ -76,7 +76,7 @@ async def test_a_mark_alone_is_no_note(desk: Desk) -> None:
         await ic.press("escape", "question_mark")
         await ic.sees("This page")
     room = desk.room()
-    assert room.count(number) == 2
+    assert room.store.count(number) == 2
     n = room.note(number, "! fail over").n
     with pytest.raises(Refusal, match="A ! alone says nothing"):
         room.amend(number, n, "!")

@@ -163,7 +163,7 @@ class Fuzz:
 
     async def _writer(self) -> None:
         room = self.desk.room("li")
-        number = self.random.randint(1, room.incident_count())
+        number = self.random.randint(1, room.store.incident_count())
         act = self.random.choice(
             (
                 lambda: room.note(number, self.random.choice(("lag", "? who", "> @maya look 5m", "! wait"))),
@@ -325,14 +325,14 @@ class Fuzz:
         try:
             texts = {
                 recorded.id: recorded.event.text
-                for number in range(1, room.incident_count() + 1)
-                for recorded in room._log.read_after(number)
+                for number in range(1, room.store.incident_count() + 1)
+                for recorded in room.store.read_after(number)
                 if isinstance(recorded.event, Noted)
             }
-            lost = {id: text for id, text in self.acknowledged.items() if not room.is_recorded(id)}
+            lost = {id: text for id, text in self.acknowledged.items() if not room.store.has(id)}
             assert not lost, self.report(f"acknowledged and not recorded: {lost}")
             journalled = {note.id for note in Drafts(self.desk.folder / "drafts").pending()}
-            gone = {id for id in self.entered if not room.is_recorded(id) and id not in journalled}
+            gone = {id for id in self.entered if not room.store.has(id) and id not in journalled}
             gone -= self.refused
             assert not gone, self.report(f"entered and gone: {[self.entered[id] for id in gone]}")
             assert texts

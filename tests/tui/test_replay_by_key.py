@@ -28,7 +28,9 @@ def told(desk: Desk, resolve: bool = True) -> int:
     room.note(number, "replica lag at 4 min")
     minutes(14)
     room.send_update(
-        number, room.update_text(room.incident(number), room.update_parts(room.incident(number))), 1
+        number,
+        room.texts.update_text(room.incident(number), room.texts.update_parts(room.incident(number))),
+        1,
     )
     minutes(20)
     lag = next(e for e in room.timeline(number) if isinstance(e.recorded.event, Noted))
@@ -172,7 +174,7 @@ async def test_the_postmortem_is_written_marked_done_and_shared(desk: Desk) -> N
         await operator.sees("postmortem shared, done 0 min after resolution: on time")
     room = desk.room()
     assert desk.clipboard.text.startswith("📘 Postmortem INC-1")
-    assert room.postmortem_versions(number)[0].text.startswith("@li forgot it # Postmortem")
+    assert room.review.postmortem_versions(number)[0].text.startswith("@li forgot it # Postmortem")
     assert room.incident(number).review.stage is Stage.SHARED
 
 
@@ -206,7 +208,7 @@ async def test_a_draft_left_by_esc_comes_back_and_another_version_is_not_overwri
         await operator.sees("NOT SAVED", "another version was written meanwhile")
         await operator.press("ctrl+s")
         await operator.sees("Version 2 is saved")
-    assert [v.actor for v in desk.room().postmortem_versions(number)] == ["@kim", "@maya"]
+    assert [v.actor for v in desk.room().review.postmortem_versions(number)] == ["@kim", "@maya"]
 
 
 async def test_an_open_incident_has_no_postmortem_to_finish(desk: Desk) -> None:

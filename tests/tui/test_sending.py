@@ -60,11 +60,11 @@ async def test_an_update_without_news_swallows_none(desk: Desk) -> None:
 async def test_the_status_that_an_update_announced_is_no_news_for_the_next(desk: Desk) -> None:
     number = desk.declare()
     room = desk.room()
-    parts = room.update_parts(room.incident(number))
+    parts = room.texts.update_parts(room.incident(number))
     # Another console moved it too while the sheet was open; what was sent goes beyond that.
     desk.room().status(number, Status.MONITORING)
     room.send_update(number, "text", 1, Status.IDENTIFIED, covers=parts.covers)
-    assert room.update_parts(room.incident(number)).summary == "No change since #1 (13:30 UTC)"
+    assert room.texts.update_parts(room.incident(number)).summary == "No change since #1 (13:30 UTC)"
 
 
 async def test_the_clock_counts_from_what_the_text_promises(desk: Desk) -> None:
@@ -101,7 +101,7 @@ async def test_a_letter_that_was_meant_as_a_key_is_no_note_at_once(desk: Desk) -
         await ic.sees("Enter records the note  Esc back to the keys")
         await ic.press("u", "enter")
         await ic.sees("NOT RECORDED: u is the key for update once Esc has left this line")
-        assert desk.room().count(number) == 2
+        assert desk.room().store.count(number) == 2
         await ic.press("enter")
         await ic.sees("entry 3 is saved")
         await ic.press("s", "enter", "escape")  # the letter goes with the line
@@ -123,7 +123,7 @@ async def test_a_time_that_is_not_clear_is_asked_about_and_enter_again_takes_wha
         await ic.type("yesterday it broke")
         await ic.press("enter")
         await ic.sees("NOT RECORDED: Enter again takes now. “yesterday” names a day")
-        assert desk.room().count(number) == 2
+        assert desk.room().store.count(number) == 2
         await ic.press("enter")
         await ic.sees("entry 3 is saved")
         await ic.type("3.2 rolled out")

@@ -23,7 +23,7 @@ async def test_what_another_console_writes_is_announced_and_needs_no_poll(
     async with at_the_console(shared) as ic:
         await ic.sees("declared SEV-1")
         listening = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'LISTEN%'"
-        db = shared.room()._log._db
+        db = shared.room().store._db
         await ic.waits(lambda: db.execute(listening).fetchone()[0] == 1)
         shared.room("li").note(number, "seen by li")
         await ic.sees("· seen by li")

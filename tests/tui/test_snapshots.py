@@ -33,7 +33,7 @@ def live(desk: Desk, meanwhile: Callable[[Room, int], object] | None = None) -> 
     room.note(number, "! fail over to eu-west-2")
     desk.clock.at = NOW + timedelta(minutes=14)
     incident = room.incident(number)
-    room.send_update(number, room.update_text(incident, room.update_parts(incident)), 1)
+    room.send_update(number, room.texts.update_text(incident, room.texts.update_parts(incident)), 1)
     if meanwhile is not None:
         desk.clock.at = NOW + timedelta(minutes=16)
         meanwhile(room, number)

@@ -96,7 +96,7 @@ async def test_a_note_typed_into_the_declaration_by_mistake_declares_nothing(des
         await ic.type("db restarted")
         await ic.press("enter")
         await ic.sees("NOT DECLARED: INC-1 is open; Enter again declares another incident.")
-        assert desk.room().incident_count() == 1
+        assert desk.room().store.incident_count() == 1
         await ic.press("enter")
         await ic.sees("INC-2", "Announcement")
     assert desk.room().incident(2).title == "b restarted"

@@ -97,7 +97,7 @@ async def test_the_title_of_a_declaration_goes_on(desk: Desk) -> None:
         await ic.pilot.resize_terminal(*LARGE)
         await ic.type(" in EU")
         await ic.sees("SEV-1: API down in EU")
-    assert desk.room().incident_count() == 0
+    assert desk.room().store.incident_count() == 0
 
 
 async def test_a_library_that_is_not_seen_is_asked_and_opens_nothing(desk: Desk) -> None:

@@ -13,7 +13,7 @@ from textual.keys import _character_to_key
 
 from warroom.domain.incident.notes import Noted
 from warroom.local.drafts import Drafts
-from warroom.room import Reading
+from warroom.room import Queries
 from warroom.tui.dialogs.reader import ReaderDialog
 from warroom.tui.runtime import key_queue
 
@@ -34,7 +34,7 @@ async def test_words_behind_an_n_are_no_commands_and_notes_stay_apart(desk: Desk
         await ic.sees("declared")
         _all_at_once(ic, "nreplica lag", "enter", "use eu-west-2", "enter", "half a")
         await ic.sees("· replica lag", "· use eu-west-2", "half a")
-        noted = [e.event.text for e in desk.room()._log.read_after(number) if isinstance(e.event, Noted)]
+        noted = [e.event.text for e in desk.room().store.read_after(number) if isinstance(e.event, Noted)]
     assert noted == ["replica lag", "use eu-west-2"]
 
 
@@ -112,7 +112,7 @@ async def test_what_is_typed_before_the_first_screen_stands_is_all_in_the_title(
     app = desk.app()
     read, may_read = app.backstage.read, asyncio.Event()
 
-    async def late(job: Callable[[Reading], object]) -> object:
+    async def late(job: Callable[[Queries], object]) -> object:
         await may_read.wait()
         return await read(job)
 

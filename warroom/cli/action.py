@@ -120,7 +120,7 @@ def action_list(desk: Desk, /, reference: str | None, overdue: bool, every: bool
     if reference:
         chosen = [room.incident(room.which(reference, write=False))]
     else:
-        chosen = room.incidents() if every else room.with_actions()
+        chosen = room.incidents() if every else room.store.with_actions()
     rows = [
         (incident, item)
         for incident in chosen
@@ -134,7 +134,7 @@ def action_list(desk: Desk, /, reference: str | None, overdue: bool, every: bool
     lines = [f"{incident.reference:<7} {texts.action_line(item, today)}" for incident, item in rows]
     print_rows(f"{'INC':<7} {'NO':>3}  {'STATE':<7}  OWNER  DUE  TEXT", lines)
     if reference:
-        for words in room.action_candidates(chosen[0].number):
+        for words in room.review.action_candidates(chosen[0].number):
             click.echo(f"candidate: {words}", err=True)
     if not rows:
         click.echo("No action items.", err=True)

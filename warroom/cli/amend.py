@@ -67,7 +67,7 @@ def amend(
     if retract:
         say_done(room, room.retract(number, n), as_json)
     elif undo:
-        act = room.act_of(number, n)
+        act = room.store.act_of(number, n)
         say_done(room, room.undo(number, n), as_json, _undone(number, act))
     else:
         say_done(room, room.amend(number, n, text, at), as_json)

@@ -37,5 +37,7 @@ def cancel(
         except Refusal as refusal:  # it is cancelled all the same
             said = str(refusal)
         click.echo(said, err=True)
-    say_done(room, done, as_json, text=ready(desk, incident, room.resolution(incident)), notes_taken=taken)
+    say_done(
+        room, done, as_json, text=ready(desk, incident, room.texts.resolution(incident)), notes_taken=taken
+    )
     click.echo("Left to do: close the channel (`warroom checklist`).", err=True)

@@ -85,7 +85,7 @@ def run(
     desk.writing = bool(unkept)  # which is told by the exit code
     if app.failed:
         raise StoreProblem(app.failed)
-    for lost in [room.lost for room in rooms if room.lost]:
+    for lost in [room.store.lost for room in rooms if room.store.lost]:
         raise StoreProblem(str(lost))  # once more, where it can be copied
     unsaved = (
         f"NOT SAVED: {backstage.saving} of what was entered, since another process keeps the database to itself; "

@@ -131,7 +131,7 @@ class Desk:
     def open(self, path: Path | None = None) -> Room:
         """`open_room`, and what has to be known of the database is said on stderr; a write that it stops says it itself."""
         room = self.open_room(self._nothing() if path is None and self.begins_nothing() else path)
-        told = [room.begun] if self.writing else [*room.warnings(), room.lists_lack()]
+        told = [room.store.begun] if self.writing else [*room.store.warnings(), room.store.lists_lack()]
         for words in filter(None, told):
             click.echo(safe_text.one_line(words), err=True)
         return room
@@ -187,7 +187,7 @@ class Desk:
                 f"The newest copy is put back with: {restore}. {problem}"
             ) from problem
         if not another:
-            room.know_way_back(self._before_accepting)
+            room.store.way_back = self._before_accepting
         return room
 
     def _before_accepting(self) -> str:

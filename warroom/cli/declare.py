@@ -87,7 +87,7 @@ def declare(
     room = desk.open()
     id = new_id(desk.now())
     opened = room.declare(title, sev, detected_by=detected_by, id=id, **rest)
-    text = room.public(opened, Kind.ANNOUNCEMENT) if public else room.announcement(opened)
+    text = room.texts.public(opened, Kind.ANNOUNCEMENT) if public else room.texts.announcement(opened)
     recorded = room.recorded(id)
     line = f"{opened.reference} is open ({entries_of(recorded)})."
     if opened.filed:

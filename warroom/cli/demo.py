@@ -74,6 +74,6 @@ def _print_story(room: Room) -> None:
     click.echo(
         f"\n{timeline_output.state(incident, room, story.ENDED_AT.date())}\n\nThe next update, as `u` would write it:\n"
     )
-    click.echo(room.update_text(incident, room.update_parts(incident)))
+    click.echo(room.texts.update_text(incident, room.texts.update_parts(incident)))
     room.close()
     click.echo(f"\nThe real ticket was closed at {messages.clock(story.ENDED_AT, UTC)}.")

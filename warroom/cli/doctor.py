@@ -89,7 +89,7 @@ def _back_up(desk: Desk, backup: Path, as_json: bool) -> None:
     desk.writing = True
     room = desk.open()
     with long_work("checking events", lambda _: "Stopped; there is no backup.") as told:
-        room.backup(backup, told)
+        room.review.backup(backup, told)
     room.close()
     _told(
         f"The backup {backup} is complete, and every hash chain in it verifies.", as_json, backup=str(backup)
@@ -104,8 +104,8 @@ def _accept(desk: Desk, as_json: bool) -> None:
         raise Refusal("This machine remembers nothing of a room on a server; there is nothing to accept.")
     refuse_open_without_log(desk.places.database)
     room = desk.open_room()
-    missing = room.warnings()
-    room.accept()
+    missing = room.store.warnings()
+    room.store.accept()
     room.close()
     database = desk.places.database
     words = f"{database} is taken as it is now." if missing else f"Nothing was missing from {database}."
@@ -115,8 +115,8 @@ def _accept(desk: Desk, as_json: bool) -> None:
 def _rebuild(desk: Desk, as_json: bool) -> None:
     desk.writing = True
     room = desk.open()
-    unreadable = room.rebuild()
-    count = room.incident_count()
+    unreadable = room.store.rebuild()
+    count = room.store.incident_count()
     room.close()
     words = f"What is made from the record is written anew: {count} incidents."
     _told(words, as_json, incidents=count, unreadable=unreadable)
@@ -158,7 +158,7 @@ def _restore(desk: Desk, backup: Path, force: bool, lose_newer: bool, as_json: b
     with long_work("checking events", lambda _: "Stopped; everything is as before.") as told:
         count, moved = restore(backup, database, aside, told, force=force, lose_newer=lose_newer)
     room = desk.open_room()
-    room.accept()  # whatever this machine saw in the one that was there
+    room.store.accept()  # whatever this machine saw in the one that was there
     room.close()
     _note(desk, backup)
     if moved is not None:
@@ -176,13 +176,13 @@ def _restore_to_server(desk: Desk, backup: Path, force: bool, as_json: bool) -> 
         raise Refusal(f"{backup} is no file; name the backup to restore.")
     desk.writing = True
     room, copy = desk.open(), desk.open_room(backup)
-    if (count := room.incident_count()) and not force:
+    if (count := room.store.incident_count()) and not force:
         raise Refusal(
             f"The room has {count} incidents already; add --force, and what the backup has beside them is added."
         )
     with long_work("checking events", lambda _: "Stopped; run it again, and it goes on.") as told:
-        events = room.take_all(copy, lambda checked, _: told(checked))
-    count = room.incident_count()
+        events = room.review.take_all(copy, lambda checked, _: told(checked))
+    count = room.store.incident_count()
     copy.close()
     room.close()
     _told(

@@ -55,7 +55,7 @@ def against(desk: Desk, named: str) -> list[Finding]:
     try:
         with long_work("comparing", lambda _: "Stopped; not all of it was compared."):
             if not isinstance(digest, Refusal):
-                return _told(room.compare([digest]), _of_digest)
+                return _told(room.store.compare([digest]), _of_digest)
             return _of_file(room, path)
     finally:
         room.close()
@@ -66,7 +66,7 @@ def _of_file(room: Room, path: Path) -> list[Finding]:
         with nullcontext(sys.stdin.buffer) if str(path) == "-" else path.open("rb") as file:
             first = file.readline(LONGEST + 1)
             if _EXPORT.match(first):
-                return _told(room.compare_export(chain([first], file)), _of_export)
+                return _told(room.store.compare_export(chain([first], file)), _of_export)
             text = _text(path, first, file)
     except OSError as error:
         raise Refusal(
@@ -79,12 +79,12 @@ def _of_file(room: Room, path: Path) -> list[Finding]:
 
 def _of_text(room: Room, path: Path, text: str) -> list[Finding]:
     if _REFORMATTED.match(text):
-        return _told(room.compare_export(io.BytesIO(text.encode())), _of_export)
+        return _told(room.store.compare_export(io.BytesIO(text.encode())), _of_export)
     cut = [
         Finding("digest", f"“{words}” is cut off; a digest has {DIGITS} digits, as in {EXAMPLE}", False)
         for words in broken_digests(text)
     ]
-    found = _told(room.compare(digests_in(text)), _of_digest)
+    found = _told(room.store.compare(digests_in(text)), _of_digest)
     if not found and not cut:
         raise Refusal(
             f"{path} holds no digest, as in {EXAMPLE}; exports as json, md or html, postmortems, handovers and the files of "

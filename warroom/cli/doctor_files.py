@@ -55,7 +55,7 @@ def _missing(desk: Desk) -> Iterator[Found]:
     except (StoreProblem, OSError):
         return
     try:
-        for words in room.warnings():
+        for words in room.store.warnings():
             yield "entries", one_line(words), False, _newest(desk)
     finally:
         room.close()

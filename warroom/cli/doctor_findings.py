@@ -114,13 +114,13 @@ def _database(desk: Desk) -> Iterator[Finding]:
         return
     try:
         # First: a table that is gone would end what follows.
-        for one in room.schema_differences():
+        for one in room.store.schema_differences():
             yield Finding("schema", one.words, one.harmless, HARMLESS if one.harmless else REBUILD)
         with long_work(
             "checking events", lambda _: "Stopped; the database was not checked to its end."
         ) as told:
-            wrong = room.faults(told)
-        count, schema, uncleaned = room.incident_count(), room.schema(), room.uncleaned_since()
+            wrong = room.store.faults(told)
+        count, schema, uncleaned = room.store.incident_count(), room.store.schema(), room.uncleaned_since()
         clock = room.clock_faults()
         yield from _writing(room)
     except StoreProblem as problem:
@@ -188,11 +188,11 @@ def _entries(named: list[str]) -> str:
 
 
 def _writing(room: Room) -> Iterator[Finding]:
-    if room.looking:
+    if room.store.looking:
         yield Finding("writing", "not tried: this warroom only looks on")
         return
     try:
-        room.try_writing()
+        room.store.try_writing()
     except StoreProblem as problem:
         yield Finding("writing", str(problem), False, "No note can be recorded there until that is right.")
 

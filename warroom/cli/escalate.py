@@ -41,12 +41,14 @@ def escalate(
     if not done and waive is None:
         room, incident = reading(desk, reference)
         print_text(
-            incident, ready(desk, incident, room.escalation(incident, room.step(step, incident))), as_json
+            incident,
+            ready(desk, incident, room.texts.escalation(incident, room.step(step, incident))),
+            as_json,
         )
         return
     room, number = writing(desk, reference)
     state = room.incident(number)
-    text = ready(desk, state, room.escalation(state, room.step(step, state))) if done else None
+    text = ready(desk, state, room.texts.escalation(state, room.step(step, state))) if done else None
     settled = room.settle_step(number, step, Outcome.DONE if done else Outcome.WAIVED, waive, text)
     how = "is done" if done else "is waived"
     line = f"INC-{number} entry {settled[1][0].n}: {one_line(step)} {how}."

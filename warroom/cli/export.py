@@ -55,7 +55,7 @@ def export(
         numbers = [room.which(incident, write=False)]
     with long_work("events" if style == "json" else "incidents", lambda _: STOPPED) as counter:
         if style == "json":
-            put_out(counter.over(room.export(numbers)), output, force)
+            put_out(counter.over(room.review.export(numbers)), output, force)
             return
         text = _written(room, numbers, style, every, desk.now(), counter)
     (put_out_markdown if style == "md" else put_out)(text, output, force)
@@ -64,7 +64,7 @@ def export(
 def _written(room: Room, numbers: list[int], style: str, every: bool, now: datetime, counter: Counter) -> str:
     if style == "csv":
         if every:
-            return metrics_text.table([room.metrics(number) for number in counter.over(numbers)])
+            return metrics_text.table([room.review.metrics(number) for number in counter.over(numbers)])
         return entries_csv.entries(room.timeline(numbers[0]))
     if style == "ics":
         from warroom.reports import calendar_ics  # few commands need icalendar
@@ -77,17 +77,17 @@ def _written(room: Room, numbers: list[int], style: str, every: bool, now: datet
         from warroom.reports import metrics_html  # with its plots; one incident's page needs none
 
         still_open = len(room.incidents(open_only=True))
-        measured = room.metrics_of_all(progress=lambda done, _: counter(done))
+        measured = room.review.metrics_of_all(progress=lambda done, _: counter(done))
         digests = [room.digest(number) for number in numbers]
         return metrics_html.html(measured, now, room.zone, still_open, digests)
     if style == "html":
         number = numbers[0]
         events = room.events(number)
         timeline, digest = room.timeline(number), room.digest(number)
-        metrics = room.metrics(number)
+        metrics = room.review.metrics(number)
         related = room.related(metrics.incident)
         return incident_html.html(metrics, events, timeline, room.policy, room.zone, digest, related)
-    text, digest = room.postmortem(numbers[0]), room.digest(numbers[0])
+    text, digest = room.review.postmortem(numbers[0]), room.digest(numbers[0])
     # A postmortem that people wrote may have left it out.
     return text if digest in text else f"{text.rstrip()}\n\nRecord: `{digest}`\n"
 
@@ -100,6 +100,6 @@ def _since(room: Room, reference: str | None, since: str) -> str:
         chosen: list[TimelineEntry] = [e for e in room.timeline(number) if e.n > int(n)]
     else:
         number = room.which(reference, write=False)
-        begin = room.time(since, room.incident(number))
+        begin = room.times.read(since, room.incident(number))
         chosen = [e for e in room.timeline(number) if e.at >= begin]
     return "".join(f"{timeline_output.entry(entry, room.zone)}\n" for entry in chosen)

@@ -29,12 +29,12 @@ def handover(
         raise click.UsageError("Choose one of --to, --accept and --withdraw.")
     if to is None and accept is None and not withdraw:
         room, incident = reading(desk, reference)
-        print_text(incident, ready(desk, incident, room.handover(incident, role)), as_json, role=role)
+        print_text(incident, ready(desk, incident, room.texts.handover(incident, role)), as_json, role=role)
         return
     room, number = writing(desk, reference)
     if to is not None:
         state = room.incident(number)
-        text = ready(desk, state, room.handover(state, role))
+        text = ready(desk, state, room.texts.handover(state, role))
         say_done(room, room.offer(number, role, to, text), as_json, text=text, role=role)
         return
     say_done(room, room.answer(number, role, accept, accepted=accept is not None), as_json, role=role)

@@ -43,7 +43,7 @@ def import_(desk: Desk, /, file: Path, as_json: bool) -> None:
 
         with long_work("checking", stopped) as counter:
             try:
-                moved = room.take_in(lambda: _lines(path), told)
+                moved = room.review.take_in(lambda: _lines(path), told)
             except UnusableFileError as problem:  # it is refused; nothing failed to be saved
                 raise Refusal(str(problem)) from problem
     if as_json:

@@ -66,12 +66,12 @@ def metrics(
     room = desk.open()
     begin = datetime.combine(since, time(), room.zone) if since else None
     if reference is not None:
-        found = [room.metrics(room.which(reference, write=False))]
+        found = [room.review.metrics(room.which(reference, write=False))]
     else:
         from warroom.cli.progress import long_work
 
         with long_work("measured", lambda told: f"Stopped after {told.count:,} incidents.") as counter:
-            found = room.metrics_of_all(begin, severity, lambda done, _: counter(done))
+            found = room.review.metrics_of_all(begin, severity, lambda done, _: counter(done))
     still_open = sum(
         (severity is None or i.severity == severity) and (begin is None or i.declared_at >= begin)
         for i in room.incidents(open_only=True)

@@ -36,7 +36,7 @@ def oncall(
     room = desk.open()
     rota = room.rota_as_taken()
     assert rota is not None
-    moment = room.future(at) if at else desk.now()
+    moment = room.times.future(at) if at else desk.now()
     if ics:
         from warroom.reports import calendar_ics  # few commands need icalendar
 

@@ -15,7 +15,7 @@ from warroom.domain.record.event_model import Recorded
 from warroom.domain.refusal import Refusal
 from warroom.domain.text.safe_text import block, json_escaped, one_line
 from warroom.local.paths import write_private
-from warroom.room import Reading
+from warroom.room import Queries
 from warroom.room.act import Done
 
 F = TypeVar("F", bound=Callable[..., object])
@@ -72,7 +72,7 @@ def print_text(incident: Incident, text: str, as_json: bool, **more: object) -> 
 
 
 def say_done(
-    room: Reading, done: Done, as_json: bool, line: str = "", *, text: str | None = None, **more: object
+    room: Queries, done: Done, as_json: bool, line: str = "", *, text: str | None = None, **more: object
 ) -> None:
     """What every act says: in one line on stderr what is so now, with the entry's number; before it, its text.
 
@@ -105,7 +105,7 @@ def entries_of(recorded: Sequence[Recorded]) -> str:
     return f"entry {first}" if first == last else f"entries {first} to {last}"
 
 
-def _done_words(room: Reading, incident: Incident, recorded: Sequence[Recorded]) -> str:
+def _done_words(room: Queries, incident: Incident, recorded: Sequence[Recorded]) -> str:
     from warroom.cli.timeline_output import done_words  # `warroom note` does not need it
 
     return "; ".join(done_words(room, incident.number, one) for one in recorded)

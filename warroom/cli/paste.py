@@ -55,7 +55,7 @@ def paste(
     again = f"warroom paste{f' --date {day}' if day else ''}{f' --zone {command_word(zone)}' if zone else ''}"
     with text_kept_if_lost(desk, text, again, desk.now()):
         room, number = writing(desk, reference)
-        read = room.read_paste(number, text, day, zone)
+        read = room.times.read_paste(room.incident(number), text, day, zone)
         if not dry_run:
             incident, events = room.paste(number, text, day, zone)
             saved = noted(events)

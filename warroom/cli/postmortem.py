@@ -70,9 +70,9 @@ def postmortem(
         acts = _Acts(as_json)
         shared: str | None = None
         if edit:
-            base = len(room.postmortem_versions(number))
+            base = len(room.review.postmortem_versions(number))
             editor.edited(
-                postmortem_base.marked(room.postmortem(number), f"INC-{number}", base),
+                postmortem_base.marked(room.review.postmortem(number), f"INC-{number}", base),
                 desk.places.outbox / f"INC-{number}-postmortem-{os.getpid()}.md",
                 f"warroom postmortem INC-{number} --from FILE",
                 lambda text: _keep(acts, room, number, text, replace=replace, base=base),
@@ -82,27 +82,27 @@ def postmortem(
         if done:
             _moved(acts, number, "written", room.move_postmortem(number, Stage.DONE))
             _say_when(room, number)
-            if ends := texts.open_ends(room.postmortem(number), room.incident(number)):
+            if ends := texts.open_ends(room.review.postmortem(number), room.incident(number)):
                 click.echo(f"look again: {ends}", err=True)
         if share:
             state = room.incident(number)
             if state.review.stage is not Stage.SHARED:
                 _moved(acts, number, "shared", room.move_postmortem(number, Stage.SHARED))
-            shared = ready(desk, state, room.share(state))
+            shared = ready(desk, state, room.review.share(state))
             if not as_json:
                 click.echo(shared)
         if edit or source:
-            _lint(room.postmortem(number))
+            _lint(room.review.postmortem(number))
         if as_json:
             told = {} if shared is None else {"text": shared}
             print_json(act_json(room.incident(number), acts.recorded, " ".join(acts.lines), **told))
         return
     room, state = reading(desk, reference)
-    text = room.postmortem(state.number)
+    text = room.review.postmortem(state.number)
     if as_json:
         print_json({**json_api.incident(state)["review"], "reference": state.reference, "text": text})
         return
-    base = len(room.postmortem_versions(state.number))
+    base = len(room.review.postmortem_versions(state.number))
     put_out_markdown(postmortem_base.marked(text, state.reference, base), output, force)
     _lint(text)
 
@@ -125,7 +125,7 @@ class _Acts:
 def _keep(acts: _Acts, room: Room, number: int, text: str, *, replace: bool, base: int | None = None) -> None:
     """Keep a version. Raises Refusal where it would pass over what others wrote since the version it is based on."""
     words, named = postmortem_base.unmarked(text)
-    versions = room.postmortem_versions(number)
+    versions = room.review.postmortem_versions(number)
     texts_of = [version.text for version in versions]
     if not replace and (
         lost := postmortem_base.passed_over(texts_of, named if base is None else base, words)
@@ -161,7 +161,7 @@ def _say_when(room: Room, number: int) -> None:
 
 
 def _list_versions(room: Room, number: int, version: int | None, as_json: bool) -> None:
-    found = room.postmortem_versions(number)
+    found = room.review.postmortem_versions(number)
     if version is None:
         if as_json:
             print_json(

@@ -42,7 +42,7 @@ def resolve(
     room, number = writing(desk, reference)
     done = room.resolve(number, data_lost=DataLost(data_lost), **parts)
     incident = done[0]
-    text = room.public(incident, Kind.RESOLUTION) if public else room.resolution(incident)
+    text = room.texts.public(incident, Kind.RESOLUTION) if public else room.texts.resolution(incident)
     say_done(room, done, as_json, text=ready(desk, incident, text))
     if unnoticed := unnoticed_words(incident):
         click.echo(f"{unnoticed[0].upper()}{unnoticed[1:]}.", err=True)

@@ -38,8 +38,8 @@ def severity(
     incident, _ = done
     was = incident.severities[-2].severity
     if public:
-        text = room.public(incident, Kind.SEVERITY, was)
+        text = room.texts.public(incident, Kind.SEVERITY, was)
     else:
-        text = room.severity_change(incident, was, reason)
+        text = room.texts.severity_change(incident, was, reason)
     say_done(room, done, as_json, text=ready(desk, incident, text))
     say_snooze(room, done)

@@ -9,7 +9,7 @@ from warroom.cli.output import entries_of, say_done
 from warroom.cli.text_arguments import TextCommand
 from warroom.room import Room
 from warroom.room.act import Done
-from warroom.room.response import whole_minutes
+from warroom.room.minutes import whole_minutes
 from warroom.texts.messages import clock
 
 

@@ -11,7 +11,7 @@ from warroom.cli.table import print_rows
 from warroom.cli.text_arguments import AddOr, TextCommand
 from warroom.domain.incident.state import TaskState
 from warroom.domain.text.safe_text import one_line
-from warroom.room.response import whole_minutes
+from warroom.room.minutes import whole_minutes
 from warroom.texts.messages import clock
 
 

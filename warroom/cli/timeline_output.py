@@ -20,11 +20,11 @@ from warroom.domain.text.own_print import CONTINUED
 from warroom.domain.text.safe_text import because, one_line
 from warroom.reports.postmortem import action_line
 from warroom.reports.postmortem_stage import postmortem_done
-from warroom.room import Reading
+from warroom.room import Queries
 from warroom.texts.messages import DASH, clock, drill, duration
 
 
-def state(incident: Incident, room: Reading, today: date) -> str:
+def state(incident: Incident, room: Queries, today: date) -> str:
     """The whole state as text that a screen reader reads well."""
     due, zone = room.update_due(incident), room.zone
     last, none_due = incident.last_update, "none due at this severity and status"
@@ -109,13 +109,13 @@ def _milestone(incident: Incident, milestone: Milestone) -> str:
     return "Ended" if none else milestone.label.capitalize()
 
 
-def _duplicates(incident: Incident, room: Reading) -> list[str]:
+def _duplicates(incident: Incident, room: Queries) -> list[str]:
     others = [other.reference for other in room.duplicates(incident)]
     words = duplicate_words(incident, others, most=len(others))
     return [f"{words[0].upper()}{words[1:]}"] if words else []
 
 
-def _roles(incident: Incident, room: Reading) -> list[str]:
+def _roles(incident: Incident, room: Queries) -> list[str]:
     names = dict.fromkeys((*process_of(incident, room.policy).roles, *(seat.role for seat in incident.roles)))
     return [f"{one_line(role).capitalize()}: {_held(incident, role) or DASH}" for role in names]
 
@@ -135,7 +135,7 @@ def entry(line: TimelineEntry, zone: tzinfo) -> str:
     )
 
 
-def done_words(room: Reading, number: int, recorded: Recorded) -> str:
+def done_words(room: Queries, number: int, recorded: Recorded) -> str:
     """`entry 5: @li is fixer`; of a correction, how the entry that it is about reads now."""
     if isinstance(recorded.event, CORRECTIONS):
         line = room.entry(number, recorded.event.target)

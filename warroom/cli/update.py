@@ -112,13 +112,17 @@ def update(
         )
     wanted = Status(status) if status else None
     given = {name: text for name, text in parts.items() if text}
-    sent_at = room.time(at, incident) if at else None
+    sent_at = room.times.read(at, incident) if at else None
     choice = Choice(lead, only, frozenset().union(*drop))
     if choice.named and (summary or no_change or public or text_file):
         raise click.UsageError(
             "--lead, --only and --drop choose among what is composed; they go with no text of your own and no --public."
         )
-    drafted = room.no_change(incident, sent_at) if no_change else room.update_parts(incident, choice, sent_at)
+    drafted = (
+        room.texts.no_change(incident, sent_at)
+        if no_change
+        else room.texts.update_parts(incident, choice, sent_at)
+    )
     chosen = replace(drafted, status=wanted or drafted.status, summary=summary or drafted.summary, **given)
     dress = Style(style or desk.config.update_format)
     if dress is Style.STATUSPAGE and (summary or no_change or given):
@@ -126,9 +130,9 @@ def update(
             "A status page gets the public wording, so it takes no other text; add --format plain to give one."
         )
     if public or dress is Style.STATUSPAGE:
-        draft = room.public(incident, Kind.UPDATE, status=wanted, at=sent_at)
+        draft = room.texts.public(incident, Kind.UPDATE, status=wanted, at=sent_at)
     else:
-        draft = room.update(incident, chosen, sent_at)
+        draft = room.texts.update(incident, chosen, sent_at)
     number = incident.next_update_number
     text = _words_of(text_file) if text_file else ready(desk, incident, draft, dress, wanted)
     made = {} if draft.public or text_file else {"parts": _as_json(chosen)}

@@ -1,8 +1,7 @@
-"""The use cases, one object: the only door from the faces to everything below."""
+"""The use cases: the only door from the faces to everything below."""
 
 from warroom.domain.refusal import Refusal
-from warroom.room.incident import Room
-from warroom.room.queries import Reading
-from warroom.room.recording import new_id
+from warroom.room.queries import Queries
+from warroom.room.room import Room, new_id
 
-__all__ = ["Reading", "Refusal", "Room", "new_id"]
+__all__ = ["Queries", "Refusal", "Room", "new_id"]

@@ -1,4 +1,4 @@
-"""How a method that decides becomes an act: looked for by its id, decided, and recorded in one transaction."""
+"""How a function that decides becomes an act: looked for by its id, decided, and recorded in one transaction."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ from warroom.domain.record.act import Act
 from warroom.domain.record.decision import Decision
 from warroom.domain.record.event_model import Recorded
 from warroom.domain.refusal import Refusal
+from warroom.room.times import Times
 
 P = ParamSpec("P")
 
@@ -48,7 +49,8 @@ class Recorder(Protocol):
 
     def recorded(self, id: str) -> list[Recorded]: ...
 
-    def as_typed(self, moment: datetime) -> str: ...
+    @property
+    def times(self) -> Times: ...
 
 
 ACTS: dict[str, act[Any]] = {}
@@ -56,9 +58,9 @@ ACTS: dict[str, act[Any]] = {}
 
 
 class act(Generic[P]):
-    """Decorates a method that decides: `room.status(7, Status.MONITORING)` makes the act, and records it.
+    """Decorates a function that decides: `room.status(7, Status.MONITORING)` makes the act, and records it.
 
-    The method is given the incident as it is inside the transaction, when the act was typed (UTC), and the
+    The function is given the room, the incident as it is inside the transaction, when the act was typed (UTC), and the
     arguments. It may raise Refusal; then nothing is recorded.
     """
 
@@ -84,7 +86,7 @@ class act(Generic[P]):
         return done
 
     def arguments(self, *args: P.args, **named: P.kwargs) -> dict[str, Any]:
-        """The arguments by name. Raises TypeError for one that the method does not have."""
+        """The arguments by name. Raises TypeError for one that the function does not have."""
         code = self.decide.__code__
         names = code.co_varnames[3 : code.co_argcount]
         known = code.co_varnames[3 : code.co_argcount + code.co_kwonlyargcount]
@@ -94,7 +96,7 @@ class act(Generic[P]):
         return given
 
     def arguments_from_json(self, read: dict[str, Any]) -> dict[str, Any]:
-        """The arguments as the method takes them. Raises ValidationError, or TypeError for an unknown one."""
+        """The arguments as the function takes them. Raises ValidationError, or TypeError for an unknown one."""
         hints = get_type_hints(self.decide)
         if unknown := read.keys() - hints.keys():
             raise TypeError(f"{self.name}() does not take {', '.join(unknown)}")
@@ -127,7 +129,7 @@ class happening(act[P]):
             if now.filed and not act.arguments.get("at"):
                 raise UndatedError(
                     f"{now.reference} was filed afterwards; say when {_DONE.get(self.name, 'that was')}, as in "
-                    f"{room.as_typed(now.began_at)}, or now"
+                    f"{room.times.as_typed(now.began_at)}, or now"
                 )
             return self.decide(room, now, act.typed_at, **act.arguments)
 
@@ -135,7 +137,7 @@ class happening(act[P]):
 
 
 class opening(act[P]):
-    """Decorates the method that decides a declaration; it is given the channel names in use, and no incident."""
+    """Decorates the function that decides a declaration; it is given the channel names in use, and no incident."""
 
     def __init__(self, decide: Callable[Concatenate[Any, Container[str], datetime, P], Decision]) -> None:
         super().__init__(decide)  # type: ignore[arg-type]  # only `record` calls it
@@ -149,7 +151,7 @@ Said: TypeAlias = Decision | Callable[[Incident], Decision]
 
 
 class saying(act[P]):
-    """Decorates the method that decides a line. A note has to be quick: the method is given the incident's number."""
+    """Decorates the function that decides a line. A note has to be quick: the function is given the incident's number."""
 
     def __init__(self, decide: Callable[Concatenate[Any, int, datetime, P], Said]) -> None:
         super().__init__(decide)  # type: ignore[arg-type]  # only `say` calls it

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from warroom.domain.incident.state import Detection, Outcome
 from warroom.domain.policy.severities import Severity, Status
-from warroom.room.incident import Room
+from warroom.room.room import Room
 
 TITLE = "All cluster nodes lost during a node rollover"
 OPENS_AT = datetime(2023, 2, 14, 11, 2, tzinfo=UTC)
@@ -81,7 +81,7 @@ def _told(room: Room, clock: StoryClock, number: int) -> None:
     room.note(number, "second attempt is running")
     clock.at = _at(10, 53)
     incident = room.incident(number)
-    room.send_update(number, room.update_text(incident, room.update_parts(incident)), 1)
+    room.send_update(number, room.texts.update_text(incident, room.texts.update_parts(incident)), 1)
     clock.at = _at(10, 57)
     room.note(number, "new nodes are being added")
     clock.at = _at(11, 0)

@@ -9,7 +9,7 @@ from threading import Event
 
 from warroom.domain.incident.state import Detection
 from warroom.domain.policy.severities import Severity
-from warroom.room.incident import Room
+from warroom.room.room import Room
 
 TITLE = "Checkout fails for customers in the EU"
 INJECTS = (

@@ -11,7 +11,7 @@ from warroom.domain.status_update.quotation import quotations
 from warroom.domain.text.safe_text import command_word
 from warroom.local import backups, text_files
 from warroom.local.paths import Places
-from warroom.room.incident import Room
+from warroom.room.room import Room
 from warroom.store.errors import StoreProblem
 from warroom.store.sql.redaction import Hit
 
@@ -48,7 +48,7 @@ class Redacting:
         ]
         room = self.open_room(self.places.database)
         try:
-            where = room.where(self._with_quotations(room), self._number(room))
+            where = room.store.where(self._with_quotations(room), self._number(room))
         finally:
             room.close()
         return [
@@ -83,7 +83,7 @@ class Redacting:
     def _with_quotations(self, room: Room) -> Blanker:
         """Blanks also the lines that updates made of what holds the secret: they may hold the front of it alone."""
         lines: set[str] = set()
-        for number, hits in _by_incident(room.where(self.blank, self._number(room)).hits).items():
+        for number, hits in _by_incident(room.store.where(self.blank, self._number(room)).hits).items():
             events = room.events(number)
             for text in {text for hit in hits for text in words_of(events, hit.n) if self.blank.holds(text)}:
                 blanked = self.blank.plain_text(text).text
@@ -93,7 +93,7 @@ class Redacting:
 
     def _record(self, room: Room, report: Report) -> None:
         number = self._number(room)
-        where = room.where(self.blank, number)
+        where = room.store.where(self.blank, number)
         for incident, places in room.redact(self.blank, number).items():
             report.done.append(f"INC-{incident}: blanked in {_places(places)}; the timeline says so.")
         for hit in where.hits:
@@ -184,14 +184,14 @@ class Redacting:
         return [*files, *text_files.texts(self.places)]
 
     def _number(self, room: Room) -> int | None:
-        return room.number_of(self.identity) if self.identity else None
+        return room.store.number_of(self.identity) if self.identity else None
 
 
 def clean_up(room: Room, name: str = "", *, on_server: bool = False) -> str:
     """Index, free pages and WAL written anew; empty, or what is in the way. `name` is that of another database."""
     again = f"warroom --db {command_word(name)} redact --finish" if name else "warroom redact --finish"
     try:
-        if room.clean():
+        if room.store.clean():
             return ""
     except StoreProblem as problem:
         return f"Free pages are not cleaned yet: {problem} Then run: {again}"

@@ -8,34 +8,87 @@ from typing import TYPE_CHECKING
 from warroom.domain.incident.state import COMMANDER, Exclusion, Incident
 from warroom.domain.policy.deadlines import due_after, step_due
 from warroom.domain.policy.severities import Severity, Status, Step
-from warroom.room.queries import Reading
+from warroom.domain.refusal import Refusal
+from warroom.room.queries import Queries
 
 if TYPE_CHECKING:
-    from warroom.domain.status_update.parts import UpdateParts
+    from warroom.domain.status_update.parts import Choice, UpdateParts
     from warroom.texts.kinds import Kind, Outgoing
 
 # The texts are loaded where they are used: `warroom note` and the room's first paint write none.
 
 
-class Texting(Reading):
+DRAFTED_FROM = 100
+"""Events that an update is composed from at most: nobody reads more."""
+
+
+class Texts:
     """What a room can say. Each text has its public wording under the same facts: `public`."""
+
+    def __init__(self, room: Queries) -> None:
+        self._room = room
 
     def announcement(self, incident: Incident) -> Outgoing:
         from warroom.texts import render
 
-        now = self._clock()
+        now = self._room.now()
         return self._signed(
-            incident, render.announcement(incident, now, self.zone, self._promised(incident, now))
+            incident, render.announcement(incident, now, self._room.zone, self._promised(incident, now))
         )
+
+    def update_parts(
+        self, incident: Incident, choice: Choice | None = None, at: datetime | None = None
+    ) -> UpdateParts:
+        """The next status update, composed from what changed since the last one, or from the newest of that.
+
+        `at` is when it goes out, if not now. Raises Refusal for a choice of lines that are not there.
+        """
+        from warroom.domain.status_update.parts import RULES_DECIDE
+
+        return self._composed(incident, choice or RULES_DECIDE, at, nothing_new=False)
+
+    def no_change(self, incident: Incident, at: datetime | None = None) -> UpdateParts:
+        """The update that says that nothing is new. What happened meanwhile is not in it, and stays for the next one."""
+        from warroom.domain.status_update.parts import RULES_DECIDE
+
+        return self._composed(incident, RULES_DECIDE, at, nothing_new=True)
+
+    def _composed(
+        self, incident: Incident, choice: Choice, at: datetime | None, *, nothing_new: bool
+    ) -> UpdateParts:
+        from warroom.domain.status_update.compose import compose
+
+        room, moment = self._room, at or self._room.now()
+        oldest = incident.head - DRAFTED_FROM
+        lines = room.store.written_after(incident.number, max(_told_before(incident), oldest))
+        said = incident.impact_entry
+        if said is not None and all(line.n != said for line in lines):
+            impact = room.store.entry(incident.number, said)
+            lines = [impact, *lines] if impact else lines
+        unlisted = max(0, oldest - incident.reported)
+        parts = compose(
+            incident, lines, moment, room.zone, choice, nothing_new=nothing_new, unlisted=unlisted
+        )
+        if isinstance(parts, Refusal):
+            raise parts
+        return parts
+
+    def unreported(self, incident: Incident, covers: int) -> int:
+        """How many notes and results after entry `covers` no update tells of."""
+        from warroom.domain.status_update.compose import news_count
+
+        newest = max(covers, incident.head - DRAFTED_FROM)
+        lines = self._room.store.written_after(incident.number, newest)
+        return news_count(incident, [line for line in lines if not line.retracted])
 
     def update(self, incident: Incident, parts: UpdateParts, at: datetime | None = None) -> Outgoing:
         """The next status update, as it goes out now or went out `at` another moment."""
         from warroom.texts import render
 
-        today = self._clock()
+        today = self._room.now()
         now = at or today
-        promised = due_after(incident, self.policy, parts.status, now)
-        return self._signed(incident, render.update(incident, parts, now, self.zone, promised, today))
+        promised = due_after(incident, self._room.policy, parts.status, now)
+        return self._signed(incident, render.update(incident, parts, now, self._room.zone, promised, today))
 
     def update_text(self, incident: Incident, parts: UpdateParts) -> str:
         """The update as the program itself writes it."""
@@ -46,35 +99,39 @@ class Texting(Reading):
         from warroom.texts import render
 
         at = incident.severity_since
-        promised = self._promised(incident, self._clock())
-        return self._signed(incident, render.severity(incident, was, at, self.zone, promised, reason))
+        promised = self._promised(incident, self._room.now())
+        return self._signed(incident, render.severity(incident, was, at, self._room.zone, promised, reason))
 
     def resolution(self, incident: Incident) -> Outgoing:
         """That it is over; of what was none, or a duplicate, that it was cancelled."""
         from warroom.texts import render
 
-        now = self._clock()
+        now = self._room.now()
         if incident.standing is not Exclusion.NONE:
-            text = render.cancellation(incident, now, self.zone, self.duplicated(incident))
+            text = render.cancellation(incident, now, self._room.zone, self._room.duplicated(incident))
         else:
-            text = render.resolution(incident, now, self.zone)
+            text = render.resolution(incident, now, self._room.zone)
         return self._signed(incident, text)
 
     def escalation(self, incident: Incident, step: Step) -> Outgoing:
         from warroom.texts import render
 
-        now, due = self._clock(), step_due(incident, step)
+        now, due = self._room.now(), step_due(incident, step)
         # “No resolution within an hour” is said once it is true.
         why = step.why if due is None or due <= now else ""
         promised = self._promised(incident, now)
-        return self._signed(incident, render.escalation(incident, step.who, why, now, self.zone, promised))
+        return self._signed(
+            incident, render.escalation(incident, step.who, why, now, self._room.zone, promised)
+        )
 
     def handover(self, incident: Incident, role: str = COMMANDER) -> Outgoing:
         """Everything that whoever takes over has to know."""
         from warroom.texts.handover_brief import brief
 
-        entries, digest = self.timeline(incident.number), self.digest(incident.number)
-        return brief(incident, entries, self.due(incident), role, self._clock(), self.zone, digest)
+        entries, digest = self._room.timeline(incident.number), self._room.digest(incident.number)
+        return brief(
+            incident, entries, self._room.due(incident), role, self._room.now(), self._room.zone, digest
+        )
 
     def public(
         self,
@@ -91,20 +148,32 @@ class Texting(Reading):
         from warroom.texts import public_wording
         from warroom.texts.kinds import Kind
 
-        now, says = at or self._clock(), status or incident.status
+        now, says = at or self._room.now(), status or incident.status
         # An update promises the one after it, the others the one that is due.
         if about is Kind.UPDATE:
-            promised = due_after(incident, self.policy, says, now)
+            promised = due_after(incident, self._room.policy, says, now)
         else:
             promised = self._promised(incident, now)
         return public_wording.public(
-            incident, about, says, now, self.zone, promised, was, self.policy.product
+            incident, about, says, now, self._room.zone, promised, was, self._room.policy.product
         )
 
     def _signed(self, incident: Incident, text: Outgoing) -> Outgoing:
-        return text.with_digest(self.digest(incident.number))
+        return text.with_digest(self._room.digest(incident.number))
 
     def _promised(self, incident: Incident, now: datetime) -> datetime | None:
         """When the next update is due; when it is overdue already, as if one were sent now. None without any."""
-        due = self.update_due(incident)
-        return due if due is None or due > now else due_after(incident, self.policy, incident.status, now)
+        due = self._room.update_due(incident)
+        return (
+            due if due is None or due > now else due_after(incident, self._room.policy, incident.status, now)
+        )
+
+
+def _told_before(incident: Incident) -> int:
+    """The entry up to which the update before the last one told what happened, or the impact if that was said before.
+
+    A decision stays for two updates, and the impact is weighed against what was told since.
+    """
+    earlier = sorted(update.reported for update in incident.updates)[:-1]
+    since = earlier[-1] if earlier else 0
+    return min(since, (incident.impact_entry or incident.head) - 1)

@@ -63,7 +63,7 @@ def _collect_again() -> None:
 
 def _start(room: Room) -> tuple[Rows, bool]:
     """The incidents, and whether this console only looks on."""
-    return listed(room), room.looking
+    return listed(room), room.store.looking
 
 
 class OpeningScreen(Screen[None]):
@@ -177,7 +177,9 @@ class WarroomApp(Console):
     def _end_alarm(self) -> None:
         """The record can be read again: what was told of it is true no more, on whatever screen it stands."""
         for notice in self._alarms:
-            withdraw(self, notice)
+            self.call_later(
+                withdraw, self, notice
+            )  # behind the message that shows it, which may not have come yet
         self._alarms, self._alarmed = [], None
 
     def copy_to_clipboard(self, text: str) -> None:
@@ -261,7 +263,7 @@ class WarroomApp(Console):
     async def _begin_and_warn(self) -> None:
         await self._begin()
         with contextlib.suppress(StoreProblem, Refusal, OSError):  # whoever reads next says so
-            for words in await self.backstage.read(lambda room: room.warnings()):
+            for words in await self.backstage.read(lambda room: room.store.warnings()):
                 self._alarm(words)
 
     async def _begin(self) -> None:

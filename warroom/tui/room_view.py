@@ -12,7 +12,7 @@ from warroom.domain.policy.deadlines import SOON, Deadline, due, next_update, pu
 from warroom.domain.policy.recorded_process import process_of
 from warroom.domain.policy.severities import Policy
 from warroom.domain.text.safe_text import one_line, outgoing
-from warroom.room import Reading
+from warroom.room import Queries
 
 if TYPE_CHECKING:
     from warroom.domain.incident_list import Listed
@@ -57,11 +57,13 @@ class View:
     """Which incident it is a duplicate of, or which are duplicates of it."""
 
 
-def look(room: Reading, number: int) -> View:
+def look(room: Queries, number: int) -> View:
     """The room now."""
     view = looking_back(room.incident(number), room.policy, room.zone)
-    times, related = room.frame(view.incident), room.related(view.incident)
-    return replace(view, looking=room.looking, others=look_around(room, number), times=times, related=related)
+    times, related = room.times.frame(view.incident), room.related(view.incident)
+    return replace(
+        view, looking=room.store.looking, others=look_around(room, number), times=times, related=related
+    )
 
 
 def looking_back(incident: Incident, policy: Policy, zone: tzinfo) -> View:
@@ -87,13 +89,13 @@ def looking_back(incident: Incident, policy: Policy, zone: tzinfo) -> View:
     )
 
 
-def look_around(room: Reading, number: int | None = None) -> Others:
+def look_around(room: Queries, number: int | None = None) -> Others:
     """The open incidents other than this one."""
     others = [other for other in room.most_pressing() if other.number != number]
     return tuple((other, room.update_due(other)) for other in others)
 
 
-def listed(room: Reading) -> Rows:
+def listed(room: Queries) -> Rows:
     """Open incidents, the most pressing first, then the newest of the others."""
     from warroom.domain import incident_list  # the room's first paint does not need it
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from warroom.domain.record.timeline_entry import TimelineEntry
-from warroom.room import Reading
+from warroom.room import Queries
 from warroom.store.sql.timeline_table import Place
 
 PAGE = 120
@@ -23,26 +23,28 @@ class Page:
     total: int
 
 
-def last(room: Reading, number: int) -> Page:
-    entries, total = room.page(number, PAGE, before=END), room.count(number)
+def last(room: Queries, number: int) -> Page:
+    entries, total = room.store.page(number, PAGE, before=END), room.store.count(number)
     return Page(entries, total - len(entries), total)
 
 
-def after(room: Reading, number: int, place: Place | None, limit: int) -> Page:
-    entries = room.page(number, limit, after=place)
-    return Page(entries, room.count(number, entries[0].place) if entries else 0, room.count(number))
+def after(room: Queries, number: int, place: Place | None, limit: int) -> Page:
+    entries = room.store.page(number, limit, after=place)
+    return Page(
+        entries, room.store.count(number, entries[0].place) if entries else 0, room.store.count(number)
+    )
 
 
-def before(room: Reading, number: int, place: Place) -> Page:
-    entries = room.page(number, PAGE, before=place)
-    return Page(entries, room.count(number, place) - len(entries), room.count(number))
+def before(room: Queries, number: int, place: Place) -> Page:
+    entries = room.store.page(number, PAGE, before=place)
+    return Page(entries, room.store.count(number, place) - len(entries), room.store.count(number))
 
 
-def around(room: Reading, number: int, place: Place) -> Page:
+def around(room: Queries, number: int, place: Place) -> Page:
     at, n = place
-    older = room.page(number, PAGE // 2, before=place)
-    entries = older + room.page(number, PAGE // 2, after=(at, n - 1))
-    return Page(entries, room.count(number, place) - len(older), room.count(number))
+    older = room.store.page(number, PAGE // 2, before=place)
+    entries = older + room.store.page(number, PAGE // 2, after=(at, n - 1))
+    return Page(entries, room.store.count(number, place) - len(older), room.store.count(number))
 
 
 def scrollbar(page: Page, rows: int, top: int, height: int) -> range:

@@ -92,9 +92,9 @@ def faults_of(path: Path, state: Path | None = None) -> list[str]:
             return []  # it is known to be gone, and the start asks; whether it is lost is for others to say
         return [f"the next start fails: {_placeless(problem, path)}"]
     try:
-        if wrong := room.check():
+        if wrong := room.store.check():
             return [f"not sound: {wrong[0]}"]
-        if room.incident_count():
+        if room.store.incident_count():
             room.note(1, "a note after it")
         else:
             room.declare("after it", Severity.SEV2)

@@ -23,7 +23,7 @@ _COUNTED = (1 << 20) - 1
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """`name` is a method of `Room`, and `arguments` are its arguments by name; every text in them can be stored."""
+    """`name` is one of the acts of `room/acts/`, and `arguments` are its arguments by name; every text in them can be stored."""
 
     name: str
     incident: int | None

@@ -24,7 +24,7 @@ async def actions(screen: IncidentScreen, incident: Incident) -> None:
     while screen.is_attached:
         await add.take_up()
         now, offered = await backstage.read(
-            lambda room: (room.incident(number), room.action_candidates(number))
+            lambda room: (room.incident(number), room.review.action_candidates(number))
         )
         today = screen.app.now().astimezone(screen.app.zone).date()
         rows = [(f"action/{item.number}", texts.action_line(item, today)) for item in now.actions]

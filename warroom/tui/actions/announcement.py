@@ -13,7 +13,7 @@ from warroom.tui.room_view import View
 
 async def announcement(screen: IncidentRoom, view: View) -> None:
     def write(room: Room, incident: Incident) -> tuple[Outgoing, Outgoing]:
-        return room.announcement(incident), room.public(incident, Kind.ANNOUNCEMENT)
+        return room.texts.announcement(incident), room.texts.public(incident, Kind.ANNOUNCEMENT)
 
     await message(
         screen, view.incident, Document.ANNOUNCEMENT, write, "announcement", view.incident.declared_at

@@ -6,7 +6,7 @@ from warroom.domain.incident.state import Check, Incident
 from warroom.domain.policy.recorded_process import process_of
 from warroom.domain.text.durations import minutes
 from warroom.domain.text.safe_text import one_line
-from warroom.room import Reading
+from warroom.room import Queries
 from warroom.tui.actions import exit_criteria
 from warroom.tui.actions.act import changing
 from warroom.tui.actions.ask import ask_words
@@ -83,7 +83,7 @@ async def tick(screen: IncidentRoom, check: Check) -> str | None:
 async def _scheduled(screen: IncidentRoom, incident: Incident) -> str:
     """What came of it: the date, whether it is late, and where the calendar file lies."""
 
-    def work(room: Reading) -> tuple[str, str]:
+    def work(room: Queries) -> tuple[str, str]:
         from warroom.reports import calendar_ics  # icalendar is loaded on this thread
 
         late = room.postmortem_late(incident)

@@ -57,7 +57,7 @@ async def call(screen: IncidentRoom, incident: Incident, name: str) -> str:
     """What has to be said of the text that was recorded."""
     number = incident.number
     text = await composed(
-        screen, number, lambda room, now: (room.escalation(now, room.step(name, now)), None)
+        screen, number, lambda room, now: (room.texts.escalation(now, room.step(name, now)), None)
     )
 
     async def send(text: str, when: str) -> str | None:

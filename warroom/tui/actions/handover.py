@@ -34,7 +34,7 @@ async def handover(screen: IncidentRoom, view: View) -> None:
         return
     role, person = wanted["role"].strip().lower() or COMMANDER, wanted["person"]
     number = view.incident.number
-    text = await composed(screen, number, lambda room, now: (room.handover(now, role), None))
+    text = await composed(screen, number, lambda room, now: (room.texts.handover(now, role), None))
 
     async def send(text: str, when: str) -> str | None:
         return await changing(screen, lambda room: room.offer(number, role, person, text))

@@ -248,7 +248,7 @@ async def take_up(screen: IncidentRoom) -> None:
     line_id, text = half_typed(line or "")
     ids = [line_id, *(note.id for note in pending)]
     # The console may have been killed between recording a note and forgetting it.
-    recorded = await screen.backstage.read(lambda room: {id for id in ids if id and room.is_recorded(id)})
+    recorded = await screen.backstage.read(lambda room: {id for id in ids if id and room.store.has(id)})
     await screen.backstage.keep(lambda drafts: drafts.settle(*recorded))
     pending = [note for note in pending if note.id not in recorded]
     changed = next((note for note in pending if note.id == line_id), None)
@@ -260,7 +260,7 @@ async def take_up(screen: IncidentRoom) -> None:
         else:
             screen.line_id, screen.unsaved.in_line = "" if changed else line_id, changed
             screen.note_line.value = text
-    warned = await screen.backstage.read(lambda room: room.warnings())
+    warned = await screen.backstage.read(lambda room: room.store.warnings())
     if warned:
         pending = []  # they wait until something can be recorded
     for note in pending:

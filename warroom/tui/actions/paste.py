@@ -70,7 +70,7 @@ async def _shown(screen: IncidentRoom, text: str, *, like_keys: bool = False) ->
 
     async def read(source: PasteSource) -> PastedTimeline:
         return await screen.backstage.read(
-            lambda room: room.read_paste(number, source.text, source.day, source.zone)
+            lambda room: room.times.read_paste(room.incident(number), source.text, source.day, source.zone)
         )
 
     async def record(source: PasteSource, page: PastePage) -> str | None:
@@ -132,7 +132,7 @@ async def _record(screen: IncidentRoom, source: PasteSource, page: PastePage) ->
     number = screen.number
 
     def shown_again(room: Room) -> bool:
-        again = room.read_paste(number, source.text, source.day, source.zone)
+        again = room.times.read_paste(room.incident(number), source.text, source.day, source.zone)
         return (again.items, again.not_read) == (page.read.items, page.read.not_read)
 
     def job(room: Room) -> Done:

@@ -76,7 +76,9 @@ class _Writing:
             return f"NOT SAVED: {problem} Your text is kept as a draft."
         self.saved, self.version = text, (await self._incident()).review.version
         self.screen.app.drafts.keep(self.texts(text))
-        versions = await self.screen.app.backstage.read(lambda room: room.postmortem_versions(self.number))
+        versions = await self.screen.app.backstage.read(
+            lambda room: room.review.postmortem_versions(self.number)
+        )
         return (
             f"Version {len(versions)} is saved; `warroom postmortem {self.reference} --versions` lists them."
         )
@@ -111,7 +113,7 @@ class _Writing:
         now, backstage = await self._incident(), self.screen.app.backstage
         if now.is_open:
             return f"{self.reference} is not resolved yet; its postmortem is shared after that."
-        text_of = await backstage.read(lambda room: room.share(now))
+        text_of = await backstage.read(lambda room: room.review.share(now))
         own = await backstage.word(text_of)
         short = own.text
         copied = await copy(self.screen, short, f"{self.reference}-learnings")
@@ -127,9 +129,9 @@ class _Writing:
 async def postmortem(screen: IncidentScreen, incident: Incident) -> None:
     """Read and write it: the draft left before, else the record's text."""
     number, backstage = incident.number, screen.app.backstage
-    fresh = await backstage.read(lambda room: room.postmortem(number))
+    fresh = await backstage.read(lambda room: room.review.postmortem(number))
     now, versions = await backstage.read(
-        lambda room: (room.incident(number), room.postmortem_versions(number))
+        lambda room: (room.incident(number), room.review.postmortem_versions(number))
     )
     writing = _Writing(screen, now, fresh)
     kept = await writing.take_up()

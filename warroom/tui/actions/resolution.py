@@ -153,7 +153,7 @@ async def _resolution(screen: IncidentRoom, incident: Incident, then: str = "") 
     def write(room: Room, now: Incident) -> tuple[Outgoing, Outgoing | None]:
         # What was none is nothing for those outside.
         told = now.standing is Exclusion.NONE
-        return room.resolution(now), room.public(now, Kind.RESOLUTION) if told else None
+        return room.texts.resolution(now), room.texts.public(now, Kind.RESOLUTION) if told else None
 
     document = ending(incident)
     return await message(screen, incident, document, write, document.value, incident.status_since, then)

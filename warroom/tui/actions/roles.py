@@ -98,7 +98,7 @@ def _told(
     wanted: Mapping[str, Sequence[str]],
 ) -> str:
     by: dict[str, str] = {}
-    for entry in room.written_after(number, head):
+    for entry in room.store.written_after(number, head):
         event = entry.recorded.event
         if isinstance(event, RoleAssigned | RoleRemoved | HandoverSettled):
             by[event.role] = f" ({entry.recorded.actor})"

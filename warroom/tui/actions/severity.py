@@ -48,8 +48,8 @@ async def severity(screen: IncidentRoom, view: View) -> None:
 
         def write(room: Room, now: Incident) -> tuple[Outgoing, Outgoing]:
             was = now.severities[-2].severity
-            change = room.severity_change(now, was, done["reason"] or None)
-            return change, room.public(now, Kind.SEVERITY, was)
+            change = room.texts.severity_change(now, was, done["reason"] or None)
+            return change, room.texts.public(now, Kind.SEVERITY, was)
 
         changed = screen.view.incident
         ended = snooze_ended(screen.acts[-1], screen.view.update_due, screen.zone)

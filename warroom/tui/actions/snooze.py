@@ -7,7 +7,7 @@ from datetime import timedelta
 from warroom.domain.refusal import Refusal
 from warroom.domain.text.durations import minutes
 from warroom.domain.text.local_times import when
-from warroom.room.response import whole_minutes
+from warroom.room.minutes import whole_minutes
 from warroom.texts.messages import clock
 from warroom.tui.actions.act import changing
 from warroom.tui.dialogs.form import Field, Values

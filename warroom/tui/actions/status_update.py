@@ -53,11 +53,11 @@ async def update(screen: IncidentRoom, view: View, *, nothing_new: bool = False)
 
     def write(room: Room, incident: Incident) -> tuple[Outgoing, Outgoing]:
         nonlocal missing
-        public, now = room.public(incident, Kind.UPDATE), screen.now()
-        parts = room.no_change(incident) if nothing_new else room.update_parts(incident)
+        public, now = room.texts.public(incident, Kind.UPDATE), screen.now()
+        parts = room.texts.no_change(incident) if nothing_new else room.texts.update_parts(incident)
         drafted.append(Drafted(parts.covers, now))
-        missing = room.unreported(incident, drafted[0].covers)
-        return (public if style is Style.STATUSPAGE else room.update(incident, parts, now)), public
+        missing = room.texts.unreported(incident, drafted[0].covers)
+        return (public if style is Style.STATUSPAGE else room.texts.update(incident, parts, now)), public
 
     fresh = await composed(screen, number, write, style)
     if style is not Style.STATUSPAGE:
@@ -96,7 +96,7 @@ async def update(screen: IncidentRoom, view: View, *, nothing_new: bool = False)
                         f"{now.reference} is {now.status.label} by now, and this text says {status.label}: "
                         f"change the text, or press Enter again to make it {status.label}."
                     )
-                at = room.time(when, room.incident(number)) if when.strip() else None
+                at = room.times.read(when, room.incident(number)) if when.strip() else None
                 return room.send_update(number, text, due, status, at, covers, written_at)
 
             _, recorded = await screen.backstage.write(work)
@@ -118,7 +118,7 @@ async def update(screen: IncidentRoom, view: View, *, nothing_new: bool = False)
 
     def sent_then(typed: str) -> Callable[[Room], datetime]:
         def read(room: Room) -> datetime:
-            return room.time(typed, room.incident(number))
+            return room.times.read(typed, room.incident(number))
 
         return read
 

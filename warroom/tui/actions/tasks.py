@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from warroom.domain.incident.state import TaskState
-from warroom.room.response import whole_minutes
+from warroom.room.minutes import whole_minutes
 from warroom.tui.actions.act import changing
 from warroom.tui.actions.ask import ask_words
 from warroom.tui.incident_screen import IncidentRoom

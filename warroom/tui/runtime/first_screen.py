@@ -23,7 +23,7 @@ class Opened:
 
 def opened(room: Room, number: int) -> Opened:
     """Raises StoreProblem, Refusal."""
-    return Opened(number, room.version(), look(room, number), timeline_pages.last(room, number))
+    return Opened(number, room.store.version(), look(room, number), timeline_pages.last(room, number))
 
 
 def only_room(room: Room) -> Opened | None:

@@ -30,7 +30,7 @@ class NewsListener:
             try:
                 room = self._open_room()
                 while True:
-                    if room.wait_for_news(LISTENING):
+                    if room.store.wait_for_news(LISTENING):
                         self._heard()
             except StoreProblem:
                 time.sleep(AGAIN_AFTER)

@@ -149,7 +149,7 @@ class Backstage:
         self._overwritten = True
 
         def look(room: Room) -> None:
-            if saved := room.overwritten_notes():
+            if saved := room.store.overwritten_notes():
                 self._keeping(lambda drafts: drafts.journal(*_again(saved)))
 
         self._writer.submit(look)
@@ -158,7 +158,7 @@ class Backstage:
         """What `job` reads, with the version that it is of; None when that version was `seen`. Raises as `read` does."""
 
         def work(room: Room) -> tuple[str, R] | None:
-            version = room.version()  # first: what is written after it is seen the next time
+            version = room.store.version()  # first: what is written after it is seen the next time
             return None if version == seen else (version, job(room))
 
         return await self.read(work)

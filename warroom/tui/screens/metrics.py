@@ -91,7 +91,7 @@ class MetricsScreen(Beneath, Screen[None]):
         self._draw()
 
     def _some(self, numbers: list[int], room: Room) -> list[Metrics]:
-        return [] if self._left.is_set() else [room.metrics(number) for number in numbers]
+        return [] if self._left.is_set() else [room.review.metrics(number) for number in numbers]
 
     def on_resize(self) -> None:
         self.call_after_refresh(self._draw)

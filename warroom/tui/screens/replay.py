@@ -125,11 +125,11 @@ class ReviewScreen(KeepsFocus, Beneath, IncidentScreen):
         number, now = self.number, self.app.now()
 
         def read(room: Room) -> tuple[str, Replay, Strip, Metrics, View, Policy]:
-            version, events = room.version(), room.events(number)
+            version, events = room.store.version(), room.events(number)
             replay = Replay(events)
             replay.state(len(events))  # folded here, so that the screen need not
             drawn = strip(events, room.policy, now)
-            return version, replay, drawn, room.metrics(number), look(room, number), room.policy
+            return version, replay, drawn, room.review.metrics(number), look(room, number), room.policy
 
         self._reading = True
         try:
@@ -158,7 +158,7 @@ class ReviewScreen(KeepsFocus, Beneath, IncidentScreen):
 
     async def _poll(self) -> None:
         try:
-            version = await self.app.backstage.read(lambda room: room.version())
+            version = await self.app.backstage.read(lambda room: room.store.version())
         except (StoreProblem, OSError) as problem:
             self._could_not_read(problem)
             return

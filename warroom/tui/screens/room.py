@@ -119,11 +119,11 @@ class RoomScreen(KeepsFocus, Beneath, IncidentRoom, Covered):
                 self._show(await self.backstage.read(lambda room: opened(room, self.number)))
             if not self.looking:
                 await notes.take_up(self)
-            elif warned := await self.backstage.read(lambda room: room.warnings()):
+            elif warned := await self.backstage.read(lambda room: room.store.warnings()):
                 self.say(warned[0], trouble=True)
             # The dialogs, and the patterns of `u`, are loaded once the room stands, so that it stands sooner.
             await self.backstage.read(_load_the_rest)
-            if await self.backstage.read(lambda room: room.announces):
+            if await self.backstage.read(lambda room: room.store.announces):
                 self.backstage.listen(self.app.hear_news)
             if self._then:
                 self.action_command(self._then)
@@ -158,7 +158,7 @@ class RoomScreen(KeepsFocus, Beneath, IncidentRoom, Covered):
     async def _poll(self) -> None:
         try:
             with self._reading():
-                version = await self.backstage.read(lambda room: room.version())
+                version = await self.backstage.read(lambda room: room.store.version())
                 if version != self._seen_version:
                     await self.refresh_all()
         finally:
@@ -180,7 +180,7 @@ class RoomScreen(KeepsFocus, Beneath, IncidentRoom, Covered):
         with self._reading():
             number = self.number
             # The version first: what is written after it is seen by the next poll.
-            version, view = await self.backstage.read(lambda room: (room.version(), look(room, number)))
+            version, view = await self.backstage.read(lambda room: (room.store.version(), look(room, number)))
             if self.stands:
                 await self.timeline.reload()
             if self.stands:

@@ -135,7 +135,7 @@ class StartScreen(EnterAgain, KeepsFocus, Beneath, Screen[None]):
 
     async def _read_debts(self) -> None:
         try:
-            self._debts = await self.app.backstage.read(lambda room: room.debts(MOST))
+            self._debts = await self.app.backstage.read(lambda room: room.review.debts(MOST))
         except (StoreProblem, Refusal, OSError) as problem:
             self.app.notify(one_line(str(problem)), severity="error", markup=False)
         else:

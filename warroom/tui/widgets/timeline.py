@@ -18,7 +18,7 @@ from textual.widget import Widget
 
 from warroom.domain.record.timeline_entry import TimelineEntry
 from warroom.domain.refusal import Refusal
-from warroom.room import Reading
+from warroom.room import Queries
 from warroom.store.errors import StoreProblem
 from warroom.store.sql.timeline_table import Place
 from warroom.tui import timeline_pages
@@ -30,7 +30,7 @@ from warroom.tui.widgets.timeline_window import Window
 
 FLASH_SECONDS = 2.5
 
-Read = Callable[[Callable[[Reading], Page]], Awaitable[Page]]
+Read = Callable[[Callable[[Queries], Page]], Awaitable[Page]]
 
 
 class Timeline(Widget, can_focus=True):
@@ -280,7 +280,7 @@ class Timeline(Widget, can_focus=True):
             last = entries[-1].place
             self._fetch(lambda room: timeline_pages.after(room, number, last, PAGE), older=False)
 
-    def _fetch(self, job: Callable[[Reading], Page], *, older: bool) -> None:
+    def _fetch(self, job: Callable[[Queries], Page], *, older: bool) -> None:
         self._fetching = True
         asked_for = self._window.page
 

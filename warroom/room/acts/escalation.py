@@ -1,0 +1,26 @@
+"""The act that settles a step of the escalation."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from warroom.domain.incident import escalation
+from warroom.domain.incident.state import Incident, Outcome
+from warroom.domain.record.decision import Decision
+from warroom.room.act import happening
+from warroom.room.queries import Queries
+
+
+@happening
+def settle_step(
+    room: Queries,
+    now: Incident,
+    typed_at: datetime,
+    name: str,
+    outcome: Outcome,
+    reason: str | None = None,
+    text: str | None = None,
+    at: str | None = None,
+) -> Decision:
+    moment = room.times.typed(at, now, typed_at) or typed_at
+    return escalation.settle_step(now, room.step(name, now), outcome, moment, reason or None, text or None)
