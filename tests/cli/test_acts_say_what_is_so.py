@@ -68,7 +68,7 @@ NO_JSON = {
 """They open the console, or are about this machine and print no data; `config` prints JSON as it is."""
 READS_OR_MACHINE = {
     "action list", "config", "config show", "criteria list", "doctor", "export", "import", "list", "oncall", "oncall take", "redact",
-    "search", "show", "task list", "timeline",
+    "room init", "room status", "room upgrade", "search", "show", "task list", "timeline",
 }  # fmt: skip
 """They record nothing in one incident."""
 

@@ -24,6 +24,7 @@ from warroom.store.location import File, Server, UnreadableNameError
 from warroom.store.location import named as place_named
 from warroom.store.postgres import making
 from warroom.store.postgres.connection import WatchedConnection
+from warroom.store.postgres.server_log import ServerLog
 
 NOW = datetime(2026, 11, 23, 13, 30, tzinfo=UTC)
 
@@ -171,6 +172,30 @@ def test_a_connection_cut_at_any_message_records_a_note_and_an_act_once(
     reasons = [getattr(e.event, "reason", None) for e in room.events(1)]
     assert [r for r in reasons if r and r.startswith("why")] == [f"why {at}" for at in range(messages)]
     assert room.store.check() == []
+
+
+def test_a_retry_without_its_id_would_double_what_was_cut_off_behind_its_commit(
+    server_room: str, proxy: WireProxy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control of the test above: with no id kept, the same cuts have to double a note."""
+    opened(server_room).declare("API down", Severity.SEV1)
+    monkeypatch.setattr(ServerLog, "_once", lambda self, write, landed: write())
+    whole = opened(proxy.name(server_room))
+    whole.note(1, "warm")
+    proxy.count()
+    whole.note(1, "counted")
+    for at in range(proxy.server_messages):
+        room = opened(proxy.name(server_room))
+        proxy.count()
+        proxy.cut_before_server = at
+        try:
+            room.note(1, f"cut {at}")
+        except StoreProblem:
+            proxy.cut_before_server = -1
+            opened(proxy.name(server_room)).note(1, f"cut {at}")
+        proxy.cut_before_server = -1
+    found = texts(opened(server_room))
+    assert len(found) > len(set(found))
 
 
 def test_a_silent_server_ends_each_call_and_loses_nothing(

@@ -149,6 +149,6 @@ def _number(db: Connection, row: Row, moved: Moved) -> int:
         ):
             moved.numbers[identity] = wished
         else:
-            moved.numbers[identity] = free = max(next_number(db), *(number + 1 for number in taken))
+            moved.numbers[identity] = free = max(next_number(db), 1 + max(taken, default=0))
             moved.renumbered.append(f"INC-{wished} is INC-{free} here")
     return moved.numbers[identity]

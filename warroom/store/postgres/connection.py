@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import select
 import threading
 import time
@@ -36,6 +37,9 @@ OLDEST = 140000
 SEQS = 8
 """Numbers for events that are fetched with the lock: few acts have more events."""
 _INSERT = f"INSERT INTO event (seq, {append.COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608  # constants
+
+# Its warnings would be written over the console's screen; what matters of them is raised.
+logging.getLogger("psycopg").addHandler(logging.NullHandler())
 
 
 @lru_cache(maxsize=512)
