@@ -111,9 +111,6 @@ def main() -> int:
     print(
         f"{kills} kills, {writers} writers: {said:,} acknowledged, {lost} lost, {doubled} doubled, check: {wrong or 'sound'}"
     )
-    print(
-        f"control, a new id for each try: {control[0]:,} acknowledged, {control[1]} lost, {control[2]} doubled"
-    )
     return 0 if (lost, doubled, wrong) == (0, 0, []) else 1
 
 

@@ -192,7 +192,7 @@ def test_a_retry_without_its_id_would_double_what_was_cut_off_behind_its_commit(
             room.note(1, f"cut {at}")
         except StoreProblem:
             proxy.cut_before_server = -1
-            opened(proxy.name(server_room)).note(1, f"cut {at}")
+            opened(server_room).note(1, f"cut {at}")
         proxy.cut_before_server = -1
     found = texts(opened(server_room))
     assert len(found) > len(set(found))
