@@ -13,6 +13,7 @@ from pydantic import Field, TypeAdapter
 from pydantic.json_schema import SkipJsonSchema
 
 from warroom.domain.incident.state import Detection
+from warroom.reports.drill_json import DrillScore
 from warroom.reports.json_shapes import (
     Action,
     Criterion,
@@ -20,6 +21,7 @@ from warroom.reports.json_shapes import (
     Incident,
     Labelled,
     ListedIncident,
+    Question,
     Reference,
     Review,
     Seconds,
@@ -107,6 +109,7 @@ class ActionOfIncident(Action):
 
 class ChecklistRow(Shape):
     check: str
+    text: str
     done: bool
     by: str | None
     when: Time | None
@@ -117,6 +120,8 @@ class Step(Shape):
     who: str
     due: Time | None
     state: str
+    calls: str
+    answered: bool | None
 
 
 class Runbook(Shape):
@@ -235,6 +240,7 @@ class Finding(Shape):
     found: str
     fine: bool
     remedy: str
+    remark: bool
 
 
 class Told(Shape):
@@ -341,7 +347,8 @@ SHAPES: dict[str, Any] = {
     "action list": list[ActionOfIncident],
     "action reopen": Act,
     "amend": Act,
-    "assign": Act,
+    "answer": list[Question] | Act,
+    "assign": OptionalText,
     "cancel": Cancellation,
     "checklist": list[ChecklistRow] | Act,
     "config show": dict[str, Any],
@@ -352,6 +359,7 @@ SHAPES: dict[str, Any] = {
     "criteria waive": Act,
     "declare": Declaration,
     "doctor": reduce(or_, (list[Finding], BackedUp, Accepted, Rebuilt, Restored)),
+    "drill": DrillScore,
     "escalate": reduce(or_, (list[Step], Text, OptionalText)),
     "exclude": Act,
     "export": Export,

@@ -16,6 +16,7 @@ from textual.widgets import Input
 from warroom.domain.incident.sent_messages import ending
 from warroom.domain.policy.deadlines import Urgency, urgency
 from warroom.domain.refusal import Refusal
+from warroom.room import Room
 from warroom.store.errors import StoreProblem
 from warroom.store.sql.timeline_table import Place
 from warroom.tui.actions import notes, unsaved_notes
@@ -25,6 +26,7 @@ from warroom.tui.room_view import look, notices
 from warroom.tui.runtime.draft_keeper import Draft
 from warroom.tui.runtime.first_screen import Opened, opened
 from warroom.tui.runtime.render_cache import Beneath, Covered, CoveredHorizontal, KeptStatic, KeptVertical
+from warroom.tui.widgets.coach_line import CoachLine
 from warroom.tui.widgets.facts import Facts, Strip
 from warroom.tui.widgets.find_line import FindLine
 from warroom.tui.widgets.footer import Keys
@@ -36,7 +38,9 @@ from warroom.tui.widgets.too_small import KeepsFocus, TooSmall
 
 TROUBLE = (StoreProblem, Refusal, OSError)
 """What reading and writing may raise; each message is a sentence for the screen."""
-PANES = "#headline, #digits, #countdown-words, #roles, #due, #timeline, #said, #find-line, #note-line, #keys"
+IDLE = 0.4
+"""Seconds after the last reading until the next update is composed ahead."""
+PANES = "#headline, #coach, #digits, #countdown-words, #roles, #due, #timeline, #said, #find-line, #note-line, #keys"
 """Everything that is drawn again and again."""
 
 
@@ -70,7 +74,7 @@ class RoomScreen(KeepsFocus, Beneath, IncidentRoom, Covered):
         )
         self._unread = False
         """Whether the last reading failed."""
-        self._polling = False
+        self._polling = self._composing = False
         self._doing = ""
         """The command that is at work, until its dialog comes."""
         self._opening = True
@@ -87,6 +91,7 @@ class RoomScreen(KeepsFocus, Beneath, IncidentRoom, Covered):
         if self._banner:
             yield KeptStatic(self._banner, id="banner", markup=False)
         yield Headline(id="headline", markup=False)
+        yield CoachLine(id="coach", classes="-none", markup=False)
         yield Strip(id="strip", markup=False)
         with CoveredHorizontal(id="panes"):
             with KeptVertical(id="timeline-frame") as frame:
@@ -125,6 +130,7 @@ class RoomScreen(KeepsFocus, Beneath, IncidentRoom, Covered):
             await self.backstage.read(_load_the_rest)
             if await self.backstage.read(lambda room: room.store.announces):
                 self.backstage.listen(self.app.hear_news)
+            self._compose_ahead()
             if self._then:
                 self.action_command(self._then)
         self._opening = False
@@ -186,7 +192,20 @@ class RoomScreen(KeepsFocus, Beneath, IncidentRoom, Covered):
             if self.stands:
                 self._seen_version, self.view = version, view
                 self.draw()
+                self._compose_ahead()
                 await notes.remember_seen(self)
+
+    def _compose_ahead(self) -> None:
+        """Compose the next update once nothing else is going on: what that takes is known then when `u` is pressed."""
+        if not self._composing and self.view is not None and self.view.incident.is_open and not self.looking:
+            self._composing = True
+            self.set_timer(IDLE, lambda: self.run_worker(self._composed_ahead(), group="ahead"))
+
+    async def _composed_ahead(self) -> None:
+        self._composing = False
+        number = self.number
+        with contextlib.suppress(*TROUBLE):  # whoever presses `u` is told
+            await self.backstage.read(lambda room: _next_update(room, number))
 
     # Drawing
 
@@ -209,6 +228,7 @@ class RoomScreen(KeepsFocus, Beneath, IncidentRoom, Covered):
         self.query_one(Headline).show(view, now, said)
         # Where the headline has no line for it, it stands where what was done is said.
         self.message.notice(() if self.has_class("-tall") else said)
+        self.query_one(CoachLine).show(view, self.app.config.policy, now, self.zone)
         facts = self.query_one(Facts)
         if facts.display:
             facts.show(view, now, self.zone)
@@ -306,6 +326,8 @@ class RoomScreen(KeepsFocus, Beneath, IncidentRoom, Covered):
         self.run_worker(safely(), group="flow")
 
     def action_leave(self) -> None:
+        if not self.stands:  # Esc may come before its panes do, and after they went
+            return
         self.undone = self.taken_back = None
         if self.find_line.is_open:
             self.find_line.close()
@@ -323,6 +345,22 @@ class RoomScreen(KeepsFocus, Beneath, IncidentRoom, Covered):
     def on_timeline_followed(self, message: Timeline.Followed) -> None:
         words = "" if message.following else "not following · end to follow"
         self.query_one("#timeline-frame").border_subtitle = words
+
+    def on_timeline_acted_on(self, message: Timeline.ActedOn) -> None:
+        """Enter on an open question answers it."""
+        incident = self.view.incident if self.view else None
+        asked = [q for q in incident.open_questions if q.entry == message.entry.n] if incident else []
+        if not asked or self._doing:
+            return
+        if reason := why_not(by_name("note"), self.view) if self.view else None:
+            self._refuse(by_name("note"), reason)
+            return
+        from warroom.tui.actions import questions  # the room's first paint does not need it
+
+        async def answer() -> None:
+            await questions.answer(self, asked[0].number)
+
+        self.begin("answer", answer())
 
     def on_timeline_trouble(self, message: Timeline.Trouble) -> None:
         self.say(message.reason, trouble=True)
@@ -369,3 +407,10 @@ class RoomScreen(KeepsFocus, Beneath, IncidentRoom, Covered):
 def _load_the_rest(_: object) -> None:
     for name in ("warroom.tui.actions.bindings", "warroom.domain.status_update.compose"):
         importlib.import_module(name)
+
+
+def _next_update(room: Room, number: int) -> None:
+    """Compose it, for the sake of what that leaves in memory."""
+    incident = room.incident(number)
+    if incident.is_open:
+        room.texts.update(incident, room.texts.update_parts(incident))
