@@ -3,10 +3,16 @@
 import gc
 import os
 import signal
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+import database_server
 import pytest
 from hypothesis import HealthCheck, settings
+
+if TYPE_CHECKING:
+    from engines import Engine
 
 # No limit in time anywhere: a busy machine is no fault of the program. `make test` tries the same examples each time,
 # so that two runs of one code agree; `make check-slow` tries more of them: others each time, but in CI the same ones,
@@ -66,3 +72,57 @@ def memory_of_its_own(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pyt
     folder = tmp_path_factory.mktemp("state")
     monkeypatch.setenv("WARROOM_STATE", str(folder))
     return folder
+
+
+def _shared_folder(factory: pytest.TempPathFactory) -> Path:
+    """One that all workers of this run have in common."""
+    base = factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """The process that started all workers ends the server that one of them started."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        database_server.stop_shared(_shared_folder(session.config._tmp_path_factory))  # type: ignore[attr-defined]  # no fixture lives as long
+
+
+@pytest.fixture(scope="session")
+def admin(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The conninfo of a superuser on the server for tests."""
+    return database_server.shared(_shared_folder(tmp_path_factory))
+
+
+@pytest.fixture(scope="session")
+def template(admin: str) -> str:
+    """A database with an empty room in it, of which copies are made."""
+    from engines import make_template
+
+    return make_template(admin)
+
+
+@pytest.fixture
+def server_room(admin: str, template: str) -> Iterator[str]:
+    """The conninfo of an empty room of its own on the server."""
+    from engines import ServerEngine
+
+    from warroom.store.location import Server
+
+    engine = ServerEngine(admin, template)
+    place = engine.place()
+    assert isinstance(place, Server)
+    yield place.name
+    engine.drop()
+
+
+@pytest.fixture(params=["file", "server"])
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> "Iterator[Engine]":
+    """Both places where a record can be kept: what a test asks for has to be the same in either."""
+    from engines import FileEngine, ServerEngine
+
+    if request.param == "file":
+        yield FileEngine(tmp_path)
+        return
+    server = ServerEngine(request.getfixturevalue("admin"), request.getfixturevalue("template"))
+    yield server
+    server.drop()

@@ -44,6 +44,44 @@ def test_no_start_looks_for_plugins_or_loads_tls() -> None:
     assert not names & {"importlib.metadata", "email", "ssl", "_ssl"}
 
 
+def loaded_by(code: str, *argv: str) -> set[str]:
+    """The first names of all modules that are loaded once this was run."""
+    told = subprocess.run(
+        [sys.executable, "-c", f"{code}\nimport sys; print(*sys.modules)", *argv],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    return {name.partition(".")[0] for name in told.stdout.splitlines()[-1].split()}
+
+
+ROOM = """
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+import warroom.cli.console, warroom.tui.app
+from warroom.cli.context import Desk
+from warroom.domain.policy.severities import Severity
+from warroom.store.location import named
+from warroom.tui.runtime.first_screen import only_room
+from warroom.room import Room
+room = Room.open(named(sys.argv[1]), "maya", lambda: datetime.now(UTC), UTC)
+room.declare("API down", Severity.SEV1)
+room.note(1, "lag")
+assert only_room(room)
+"""
+
+
+def test_a_room_in_a_file_loads_no_driver_of_a_server(tmp_path: Path) -> None:
+    names = loaded_by(ROOM, str(tmp_path / "w.db"))
+    assert "sqlite_utils" in names
+    assert "psycopg" not in names
+
+
+def test_a_room_on_a_server_paints_and_writes_without_sqlite(server_room: str) -> None:
+    names = loaded_by(ROOM, server_room)
+    assert "psycopg" in names
+    assert not names & {"sqlite_utils", "sqlite3", "pysqlite3"}
+
+
 AS_ON_WINDOWS = """
 import os, signal, sys
 import filelock, platformdirs, subprocess, tempfile  # they know where they are

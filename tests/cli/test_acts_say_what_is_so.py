@@ -68,7 +68,7 @@ NO_JSON = {
 """They open the console, or are about this machine and print no data; `config` prints JSON as it is."""
 READS_OR_MACHINE = {
     "action list", "config", "config check", "config show", "criteria list", "doctor", "drill", "export", "import", "list", "oncall",
-    "oncall take", "redact",
+    "oncall take", "redact", "room init", "room status", "room upgrade",
     "search", "show", "task list", "timeline",
 }  # fmt: skip
 """They record nothing in one incident."""

@@ -7,9 +7,21 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from engines import Engine
+
+from warroom.store.location import Server
 
 
-def test_a_sev_1_from_declare_to_resolved(run) -> None:
+@pytest.fixture
+def anywhere(run, engine: Engine, monkeypatch: pytest.MonkeyPatch):
+    """Commands on a file, and on a server."""
+    place = engine.place()
+    monkeypatch.setenv("WARROOM_DB", place.name if isinstance(place, Server) else str(place.path))
+    return run
+
+
+def test_a_sev_1_from_declare_to_resolved(anywhere) -> None:
+    run = anywhere
     said = run(
         "declare", "API down for EU customers", "--sev", "1", "--impact", "30% fail", "--started", "-20m"
     )

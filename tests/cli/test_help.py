@@ -174,8 +174,13 @@ def at_work(run, scene: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
 
 
 @pytest.mark.parametrize("example", RUN)
-def test_every_example_runs(at_work, example: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_example_runs(
+    at_work, example: str, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> None:
     line = re.sub(r" +#.*| \|.*", "", example)
+    if "postgresql://" in line:
+        server = request.getfixturevalue("server_room")
+        line = re.sub(r"postgresql://\S+", lambda _: shlex.quote(server), line)
     if inner := re.search(r"\$\((.*)\)", line):
         line = inner[1]
     line, _, _output = line.partition(" > ")

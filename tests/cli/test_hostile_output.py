@@ -124,7 +124,7 @@ def test_every_command_that_reads_is_tried(run: Any) -> None:
     """A new command is added to the lists above, or named here as one that only writes."""
     writes = {
         "ack", "amend", "assign", "cancel", "declare", "demo", "exclude", "import", "impact", "note", "paste", "redact", "resolve", "review",
-        "drill", "schema", "severity", "snooze", "status", "watch",
+        "drill", "room", "schema", "severity", "snooze", "status", "watch",
     }  # fmt: skip
     tried = {command.split(" ")[0] for command in READS}
     assert set(main.Commands.names) <= tried | writes

@@ -60,8 +60,11 @@ def work(run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     return each
 
 
-def test_every_output_is_as_its_schema_says(work, run) -> None:
+def test_every_output_is_as_its_schema_says(work, run, server_room: str) -> None:
     tried = set()
+    for part in ("init", "upgrade", "status"):
+        held(f"room {part}", work("room", part, server_room))
+        tried.add(f"room {part}")
     for words in MORE_ACTS:
         held(name_of(list(words)), work(*words))
         tried.add(name_of(list(words)))

@@ -113,10 +113,10 @@ def fill(path: Path, incidents: int, entries: int, in_one: int) -> None:
     from warroom.domain.incident.resolution import Resolved
     from warroom.domain.policy.severities import Severity, Status
     from warroom.room import new_id
-    from warroom.store.event_store import EventLog
     from warroom.store.sql.append import NewEvent
+    from warroom.store.sqlite.file_log import FileLog
 
-    log = EventLog.open(path)
+    log = FileLog.open(path)
     at = datetime.now(UTC) - timedelta(days=400)
     # Durability is not what is measured while filling.
     log._db.execute("PRAGMA synchronous = OFF")

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from engines import Engine, opened
 
 from warroom.domain.incident import declaration, impact
 from warroom.domain.incident.notes import Noted, note
@@ -22,8 +23,10 @@ from warroom.domain.record.decision import Decision, Fact
 from warroom.domain.refusal import Refusal
 from warroom.domain.text.search_query import Asked
 from warroom.store.errors import BusyError, ReadOnlyError, StoreProblem
-from warroom.store.event_store import EventLog
+from warroom.store.event_store import EventStore
+from warroom.store.location import Server
 from warroom.store.sql.append import NewEvent
+from warroom.store.sqlite.file_log import FileLog
 from warroom.store.sqlite.fts_index import BATCH
 
 NOW = datetime(2026, 11, 23, 13, 30, tzinfo=UTC)
@@ -39,14 +42,14 @@ def rows(decision: Decision, ids: list[str] | None = None) -> list[NewEvent]:
     return [NewEvent(i, f.at, NOW, "@maya", f.event) for i, f in zip(names, decision, strict=True)]
 
 
-def declared(log: EventLog, title: str = "API down") -> int:
+def declared(log: EventStore, title: str = "API down") -> int:
     made, _ = log.create(
         lambda taken: rows(declaration.declare(title, Severity.SEV1, "li", NOW, UTC, taken=taken)), new()
     )
     return made.number
 
 
-def write(log: EventLog, number: int, text: str, ids: list[str] | None = None) -> None:
+def write(log: EventStore, number: int, text: str, ids: list[str] | None = None) -> None:
     log.append(number, lambda incident: rows(note(text, NOW), ids), ids[0] if ids else new())
 
 
@@ -55,36 +58,36 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "room" / "warroom.db"
 
 
-def test_what_is_written_is_there_after_reopening(path: Path) -> None:
-    log = EventLog.open(path)
+def test_what_is_written_is_there_after_reopening(engine: Engine) -> None:
+    log = opened(engine.place())
     number = declared(log)
     for text in ("\x1b]52;c;x\x07", "nul \0 here", "\u202eabc", "🚒", "a" * 5000):
         write(log, number, text)
     state = log.incident(number)
     log.close()
-    again = EventLog.open(path)
+    again = opened(engine.place())
     assert again.incident(number) == state
     notes = [r.event.text for r in again.read_after(number, 2) if isinstance(r.event, Noted)]
     assert notes == ["\x1b]52;c;x\x07", "nul \0 here", "\u202eabc", "🚒", "a" * 5000]
     assert again.check() == []
 
 
-def test_two_incidents_of_one_title_get_two_channels(path: Path) -> None:
-    log = EventLog.open(path)
+def test_two_incidents_of_one_title_get_two_channels(engine: Engine) -> None:
+    log = opened(engine.place())
     declared(log), declared(log)
     assert len({incident.channel for incident in log.incidents()}) == 2
 
 
-def test_a_retry_is_recognised(path: Path) -> None:
-    log = EventLog.open(path)
+def test_a_retry_is_recognised(engine: Engine) -> None:
+    log = opened(engine.place())
     number = declared(log)
     write(log, number, "once", ["id-1"])
     write(log, number, "once", ["id-1"])
     assert len(log.read_after(number, 2)) == 1
 
 
-def test_two_handles_see_each_other_and_number_without_gaps(path: Path) -> None:
-    one, two = EventLog.open(path), EventLog.open(path)
+def test_two_handles_see_each_other_and_number_without_gaps(engine: Engine) -> None:
+    one, two = opened(engine.place()), opened(engine.place())
     number = declared(one)
     seen = two.version()
     for turn in range(6):
@@ -93,8 +96,8 @@ def test_two_handles_see_each_other_and_number_without_gaps(path: Path) -> None:
     assert [r.n for r in two.read_after(number)] == list(range(1, 9))
 
 
-def test_a_held_lock_is_said_and_nothing_is_half_written(path: Path) -> None:
-    one, two = EventLog.open(path), EventLog.open(path, busy_seconds=0.01)
+def test_a_held_lock_is_said_and_nothing_is_half_written(engine: Engine) -> None:
+    one, two = opened(engine.place()), opened(engine.place(), busy_seconds=0.01)
     number = declared(one)
 
     def blocked(incident: object) -> list[NewEvent]:
@@ -108,20 +111,19 @@ def test_a_held_lock_is_said_and_nothing_is_half_written(path: Path) -> None:
 
 
 def test_only_its_owner_can_read_the_file(path: Path) -> None:
-    declared(EventLog.open(path))
+    declared(FileLog.open(path))
     modes = {f.name: f.stat().st_mode & 0o777 for f in path.parent.iterdir()}
     assert path.parent.stat().st_mode & 0o777 == 0o700
     assert {mode & 0o077 for mode in modes.values()} == {0}, modes
 
 
-def test_the_record_refuses_change_and_shows_tampering(path: Path) -> None:
-    log = EventLog.open(path)
+def test_the_record_refuses_change_and_shows_tampering(engine: Engine) -> None:
+    log = opened(engine.place())
     number = declared(log)
     write(log, number, "what was said")
     with pytest.raises(Exception, match="append-only"):
         log._db.execute("UPDATE event SET actor = 'x'")
-    log._db.execute("DROP TRIGGER event_is_never_changed")
-    log._db.execute("UPDATE event SET payload = replace(payload, 'said', 'sold')")
+    engine.unlocked(log, "UPDATE event SET payload = replace(payload, 'said', 'sold')")
     assert log.check() == [f"INC-{number}: entry 3 was changed after it was written."]
 
 
@@ -130,17 +132,17 @@ def test_a_file_that_is_no_database_stays_as_it_was(tmp_path: Path, garbage: byt
     path = tmp_path / "x.db"
     path.write_bytes(garbage)
     with pytest.raises(StoreProblem):
-        EventLog.open(path)
+        FileLog.open(path)
     assert path.read_bytes() == garbage
 
 
 def test_a_folder_and_a_newer_schema_are_refused_in_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(StoreProblem, match="is a folder"):
-        EventLog.open(tmp_path)
-    log = EventLog.open(tmp_path / "n.db")
+        FileLog.open(tmp_path)
+    log = FileLog.open(tmp_path / "n.db")
     log._db.execute("PRAGMA user_version = 99")
     log.close()
-    newer = EventLog.open(tmp_path / "n.db")
+    newer = FileLog.open(tmp_path / "n.db")
     assert newer.incidents() == []  # reading works
     with pytest.raises(StoreProblem, match="newer warroom"):
         declared(newer)
@@ -155,7 +157,7 @@ def test_another_programs_database_is_not_touched(tmp_path: Path, version: int) 
         other.commit()
     before = path.read_bytes()
     with pytest.raises(StoreProblem, match="another program's database"):
-        EventLog.open(path)
+        FileLog.open(path)
     assert path.read_bytes() == before
     assert [left.name for left in tmp_path.iterdir()] == ["other.db"]
 
@@ -165,8 +167,8 @@ import itertools, sys
 from pathlib import Path
 sys.path[:0] = sys.argv[2:]
 from test_event_store import declared, write
-from warroom.store.event_store import EventLog
-log = EventLog.open(Path(sys.argv[1]))
+from engines import File, Server, opened
+log = opened(File(Path(sys.argv[1])) if sys.argv[1].startswith("/") else Server(sys.argv[1]))
 number = declared(log)
 for i in itertools.count():
     write(log, number, f"note {i}")
@@ -174,14 +176,16 @@ for i in itertools.count():
 """
 
 
-def test_what_was_acknowledged_survives_kill_9(path: Path) -> None:
-    argv = [sys.executable, "-c", WRITER, str(path), str(Path(__file__).parent)]
+def test_what_was_acknowledged_survives_kill_9(engine: Engine) -> None:
+    place = engine.place()
+    where = place.name if isinstance(place, Server) else str(place.path)
+    argv = [sys.executable, "-c", WRITER, where, str(Path(__file__).parent), str(Path(__file__).parents[1])]
     with subprocess.Popen(argv, stdout=subprocess.PIPE, text=True) as writer:
         assert writer.stdout is not None
         acknowledged = [int(writer.stdout.readline()) for _ in range(25)]
         os.kill(writer.pid, signal.SIGKILL)
         acknowledged += [int(line) for line in writer.stdout]
-    log = EventLog.open(path)
+    log = opened(engine.place())
     texts = [r.event.text for r in log.read_after(1) if isinstance(r.event, Noted)]
     assert texts[: len(acknowledged)] == [f"note {i}" for i in acknowledged]
     assert log.check() == []
@@ -190,18 +194,18 @@ def test_what_was_acknowledged_survives_kill_9(path: Path) -> None:
 def test_a_file_that_may_not_be_written_opens_for_reading(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    log = EventLog.open(path)
+    log = FileLog.open(path)
     declared(log)
     log.close()
     monkeypatch.setattr("os.access", lambda *_: False)
-    reader = EventLog.open(path)
+    reader = FileLog.open(path)
     assert [incident.number for incident in reader.incidents()] == [1]
     with pytest.raises(ReadOnlyError, match="cannot be written"):
         declared(reader)
 
 
 def test_a_database_of_the_first_schema_is_upgraded_with_nothing_lost(path: Path) -> None:
-    log = EventLog.open(path)
+    log = FileLog.open(path)
     number = declared(log)
     write(log, number, "lag in eu-west")
     lines = log.page(number, 100)
@@ -220,14 +224,14 @@ def test_a_database_of_the_first_schema_is_upgraded_with_nothing_lost(path: Path
     ):
         log._db.execute(statement)
     log.close()
-    upgraded = EventLog.open(path)
+    upgraded = FileLog.open(path)
     assert upgraded.page(number, 100) == lines
     assert [n for _, n in upgraded.find(number, Asked(("eu",)))] == [lines[-1].n]
     assert upgraded.check() == []
 
 
 def test_a_state_of_an_older_warroom_is_folded_anew(path: Path) -> None:
-    log = EventLog.open(path)
+    log = FileLog.open(path)
     number = declared(log)
     state = log.incident(number)
     # What version 4 kept of a response, and nothing of what came later.
@@ -238,13 +242,13 @@ def test_a_state_of_an_older_warroom_is_folded_anew(path: Path) -> None:
     log._db.execute("DROP TABLE shift_taken")
     log._db.execute("PRAGMA user_version = 4")
     log.close()
-    upgraded = EventLog.open(path)
+    upgraded = FileLog.open(path)
     assert upgraded.incident(number) == state
     assert upgraded.check() == []
 
 
 def test_what_was_corrected_under_an_older_warroom_is_so_in_the_state_too(path: Path) -> None:
-    log = EventLog.open(path)
+    log = FileLog.open(path)
     number = declared(log)
     log.append(number, lambda now: rows(impact.change_impact(now, "40% fail", None, NOW)), new())
     log.append(number, lambda now: rows((Fact(Amended(target=3, text="4% fail"), NOW),)), new())
@@ -255,13 +259,13 @@ def test_what_was_corrected_under_an_older_warroom_is_so_in_the_state_too(path: 
     log._db.execute("DROP TABLE shift_taken")
     log._db.execute("PRAGMA user_version = 5")
     log.close()
-    upgraded = EventLog.open(path).incident(number)
+    upgraded = FileLog.open(path).incident(number)
     assert upgraded is not None
     assert upgraded.impact == "4% fail"
 
 
-def test_words_are_found_before_and_after_they_are_indexed_and_as_corrected(path: Path) -> None:
-    log = EventLog.open(path)
+def test_words_are_found_before_and_after_they_are_indexed_and_as_corrected(engine: Engine) -> None:
+    log = opened(engine.place())
     number, other = declared(log), declared(log, "Chat broken")
     write(log, other, "lag elsewhere")
     for n in range(3 * BATCH):
@@ -285,24 +289,24 @@ def test_words_are_found_before_and_after_they_are_indexed_and_as_corrected(path
     assert log.check() == []
 
 
-def test_a_changed_entry_is_found_by_the_check(path: Path) -> None:
-    log = EventLog.open(path)
+def test_a_changed_entry_is_found_by_the_check(engine: Engine) -> None:
+    log = opened(engine.place())
     number = declared(log)
     write(log, number, "what was said")
-    log._db.execute("DROP TRIGGER event_is_never_changed")
-    log._db.execute("UPDATE event SET payload = replace(payload, 'was said', 'was not said')")
+    engine.unlocked(log, "UPDATE event SET payload = replace(payload, 'was said', 'was not said')")
     assert any("was changed after it was written" in wrong for wrong in log.check())
 
 
-def test_a_damaged_state_is_made_from_the_events_again_and_said(path: Path) -> None:
-    log = EventLog.open(path)
+def test_a_damaged_state_is_made_from_the_events_again_and_said(engine: Engine) -> None:
+    log = opened(engine.place())
     number = declared(log)
     write(log, number, "lag")
     was = log.incident(number)
     log.close()
-    with contextlib.closing(sqlite3.connect(path)) as raw, raw:
-        raw.execute("UPDATE incident SET state = '{'")
-    again = EventLog.open(path)
+    raw = opened(engine.place())
+    raw._db.execute("UPDATE incident SET state = '{'")
+    raw.close()
+    again = opened(engine.place())
     assert again.incident(number) == was
     assert again.incidents() == [was]
     assert [number for number, _ in again.open_ones()] == [number]

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from engines import Engine
 
 from warroom.domain.policy.severities import Severity
 from warroom.domain.record.event_model import Unknown
@@ -15,18 +16,19 @@ from warroom.store import export_file, export_import
 from warroom.store.errors import StoreProblem
 from warroom.store.hash_chain import digest, link
 from warroom.store.import_check import HEADER
+from warroom.store.location import Location
 
 NOW = datetime(2026, 11, 23, 13, 30, tzinfo=UTC)
 Rows = list[dict[str, Any]]
 
 
-def opened(path: Path) -> Room:
-    return Room.open(path, "maya", lambda: NOW, UTC)
+def opened(place: Location | Path) -> Room:
+    return Room.open(place, "maya", lambda: NOW, UTC)
 
 
 @pytest.fixture
-def rows(tmp_path: Path) -> Rows:
-    room = opened(tmp_path / "from.db")
+def rows(engine: Engine) -> Rows:
+    room = opened(engine.place("from"))
     room.declare("API down", Severity.SEV1, commander="@maya")
     for text in ("one", "two", "three"):
         room.note(1, text)
@@ -93,11 +95,11 @@ def twice_the_id(rows: Rows) -> Rows:
     ],
 )  # fmt: skip
 def test_a_spoilt_event_is_named_and_nothing_is_imported(
-    rows: Rows, tmp_path: Path, spoil: Callable[[Rows], Rows], words: str
+    rows: Rows, engine: Engine, spoil: Callable[[Rows], Rows], words: str
 ) -> None:
     text = "".join(json.dumps(row) + ",\n" for row in spoil(rows))
     lines = f'{{"warroom": 1, "events": [\n{text}]}}\n'.encode().splitlines(keepends=True)
-    room = opened(tmp_path / "to.db")
+    room = opened(engine.place("to"))
     with pytest.raises(StoreProblem) as caught:
         room.review.take_in(lambda: iter(lines))
     assert words in str(caught.value)
@@ -122,14 +124,14 @@ def test_a_spoilt_event_is_named_and_nothing_is_imported(
         ),
     ],
 )
-def test_a_line_that_cannot_be_read_is_named(tmp_path: Path, text: bytes, words: str) -> None:
+def test_a_line_that_cannot_be_read_is_named(engine: Engine, text: bytes, words: str) -> None:
     with pytest.raises(StoreProblem, match=words):
-        opened(tmp_path / "to.db").review.take_in(lambda: iter(text.splitlines(keepends=True)))
+        opened(engine.place("to")).review.take_in(lambda: iter(text.splitlines(keepends=True)))
 
 
-def test_a_kind_of_a_newer_warroom_is_kept_as_it_is(rows: Rows, tmp_path: Path) -> None:
+def test_a_kind_of_a_newer_warroom_is_kept_as_it_is(rows: Rows, engine: Engine) -> None:
     file = file_of(change(kind="levitated", v=7, payload='{"height":3}')(rows))
-    room = opened(tmp_path / "to.db")
+    room = opened(engine.place("to"))
     assert room.review.take_in(file).events == 6
     event = room.timeline(1)[2].recorded.event
     assert event == Unknown(written_as="levitated", v=7, payload='{"height":3}')
@@ -138,34 +140,34 @@ def test_a_kind_of_a_newer_warroom_is_kept_as_it_is(rows: Rows, tmp_path: Path) 
 
 
 @pytest.mark.parametrize("number", [0, -3, 2**63, 10**9, 10**30, -(10**30), None, True, "7", 1.0])
-def test_a_number_that_no_reference_can_have_is_refused(rows: Rows, tmp_path: Path, number: object) -> None:
+def test_a_number_that_no_reference_can_have_is_refused(rows: Rows, engine: Engine, number: object) -> None:
     for row in rows:
         row["number"] = number
-    room = opened(tmp_path / "to.db")
+    room = opened(engine.place("to"))
     with pytest.raises(StoreProblem, match=r"Event 1 of the file: “number” is .*; nothing was imported"):
         room.review.take_in(file_of(rows))
     assert room.incidents() == []
 
 
-def test_a_number_belongs_to_one_incident_of_a_file(rows: Rows, tmp_path: Path) -> None:
-    other = opened(tmp_path / "other.db")
+def test_a_number_belongs_to_one_incident_of_a_file(rows: Rows, engine: Engine) -> None:
+    other = opened(engine.place("other"))
     other.declare("DB down", Severity.SEV2)
     both = [*rows, *other.store.export(1)]
     with pytest.raises(StoreProblem, match="Event 7 of the file: “number” is 1, as of another incident"):
-        opened(tmp_path / "to.db").review.take_in(file_of(both))
+        opened(engine.place("to")).review.take_in(file_of(both))
     with pytest.raises(StoreProblem, match="Event 6 of the file: “number” is 2, and 1 in the events before"):
-        opened(tmp_path / "to.db").review.take_in(file_of([*rows[:-1], {**rows[-1], "number": 2}]))
+        opened(engine.place("to")).review.take_in(file_of([*rows[:-1], {**rows[-1], "number": 2}]))
 
 
 def test_an_import_that_is_stopped_goes_on_where_it_was(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    source = opened(tmp_path / "from.db")
+    source = opened(engine.place("from"))
     source.declare("API down", Severity.SEV1)
     source.notes(1, [f"line {n}" for n in range(40)])
     file = file_of(list(source.store.export(1)))
     monkeypatch.setattr(export_import, "AT_ONCE", 10)
-    room = opened(tmp_path / "to.db")
+    room = opened(engine.place("to"))
     seen: list[int] = []
 
     def stop(_: int, new: int) -> None:
@@ -184,17 +186,17 @@ def test_an_import_that_is_stopped_goes_on_where_it_was(
 
 
 def test_the_check_reads_on_over_several_pages_and_tells_how_far_it_is(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("warroom.store.sql.event_rows.AT_ONCE", 7)
-    room = opened(tmp_path / "w.db")
+    room = opened(engine.place("w"))
     for title in ("API down", "DB down"):
         number = room.declare(title, Severity.SEV1).number
         room.notes(number, [f"line {n}" for n in range(30)])
     told: list[int] = []
     assert room.store.check(told.append) == []
     assert told[-1] == 64
-    db = room.store._db
-    db.execute("DROP TRIGGER event_is_never_changed")
-    db.execute("UPDATE event SET payload = replace(payload, 'line 25', 'LINE 25') WHERE incident = 2")
+    engine.unlocked(
+        room.store, "UPDATE event SET payload = replace(payload, 'line 25', 'LINE 25') WHERE incident = 2"
+    )
     assert room.store.check() == ["INC-2: entry 28 was changed after it was written."]

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from engines import Engine
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -27,6 +28,7 @@ from warroom.local.paths import Places
 from warroom.room import Room, new_id
 from warroom.room.redaction import Redacting, clean_up
 from warroom.store.errors import StoreProblem
+from warroom.store.location import File, Location
 from warroom.store.sqlite.driver import sqlite3
 from warroom.store.sqlite.fts_index import BATCH
 
@@ -39,8 +41,20 @@ def places(tmp_path: Path) -> Places:
     return Places(tmp_path / "w.db", tmp_path / "c.toml")
 
 
+ON_SERVER: dict[Path, Location] = {}
+"""Rooms on a server, by the path that stands for each."""
+
+
+@pytest.fixture
+def any_places(engine: Engine, places: Places) -> Iterator[Places]:
+    """On both engines; beside a server there are the same files."""
+    ON_SERVER[places.database] = engine.place() if engine.name == "server" else File(places.database)
+    yield places
+    ON_SERVER.clear()
+
+
 def opened(path: Path) -> Room:
-    return Room.open(path, "maya", lambda: NOW, UTC)
+    return Room.open(ON_SERVER.get(path, path), "maya", lambda: NOW, UTC)
 
 
 def redacting(places: Places, *secrets: str, identity: str | None = None) -> Redacting:
@@ -121,12 +135,12 @@ def leaked_everywhere(places: Places, secret: str) -> None:
     room.close()
 
 
-def test_the_gap_is_seen_and_the_rest_reads_as_before(places: Places) -> None:
-    room = noted(places, f"token {SECRET} leaked", "unrelated")
+def test_the_gap_is_seen_and_the_rest_reads_as_before(any_places: Places) -> None:
+    room = noted(any_places, f"token {SECRET} leaked", "unrelated")
     before = room.timeline(1)
     room.close()
-    redacting(places).do()
-    room = opened(places.database)
+    redacting(any_places).do()
+    room = opened(any_places.database)
     entries = room.timeline(1)
     assert [e.text for e in entries[:4]] == [e.text and e.text.replace(SECRET, MARK) for e in before]
     assert timeline_text.line(entries[-1], UTC).words == "entry 3 was redacted"
@@ -148,26 +162,26 @@ def test_no_token_of_it_stays_in_the_search_index(places: Places) -> None:
     assert [hit.entry.n for hit in room.search("after", 9).hits] == [5]
 
 
-def test_a_secret_that_json_escapes_is_found_and_so_are_its_quotations(places: Places) -> None:
+def test_a_secret_that_json_escapes_is_found_and_so_are_its_quotations(any_places: Places) -> None:
     key = '-----BEGIN "KEY"-----\nab\\cd\n-----END-----'
-    room = noted(places, f"! use {key} now")
+    room = noted(any_places, f"! use {key} now")
     incident = room.incident(1)
     text = room.texts.update_text(incident, room.texts.update_parts(incident))
     assert key not in text  # on one line
     room.send_update(1, text, 1)
     room.close()
-    assert redacting(places, key).do().left == []
-    assert files_with(places.database.parent, key, "ab\\cd") == []
-    assert MARK in opened(places.database).events(1)[-2].event.text
+    assert redacting(any_places, key).do().left == []
+    assert files_with(any_places.database.parent, key, "ab\\cd") == []
+    assert MARK in opened(any_places.database).events(1)[-2].event.text
 
 
-def test_a_channel_named_after_the_secret_is_named_anew(places: Places) -> None:
-    room = opened(places.database)
+def test_a_channel_named_after_the_secret_is_named_anew(any_places: Places) -> None:
+    room = opened(any_places.database)
     room.declare(f"down since {SECRET}", Severity.SEV1)
     room.declare("down since redacted", Severity.SEV1)
     room.close()
-    report = redacting(places).do()
-    room = opened(places.database)
+    report = redacting(any_places).do()
+    room = opened(any_places.database)
     assert [i.channel for i in reversed(room.incidents())] == [
         "#incident-2026-11-23-down-since-redacted-2",
         "#incident-2026-11-23-down-since-redacted",
@@ -188,38 +202,38 @@ def test_only_the_incident_named_is_touched(places: Places) -> None:
     assert any("still stand" in line and "w.db" in line for line in report.left)  # honest about INC-1
 
 
-def test_what_is_part_of_a_time_or_a_fixed_word_stays_readable(places: Places) -> None:
-    room = noted(places, "it was identified at 2026-11-23")
+def test_what_is_part_of_a_time_or_a_fixed_word_stays_readable(any_places: Places) -> None:
+    room = noted(any_places, "it was identified at 2026-11-23")
     room.status(1, Status.IDENTIFIED)
     room.close()
-    report = redacting(places, "identified").do()
-    room = opened(places.database)
+    report = redacting(any_places, "identified").do()
+    room = opened(any_places.database)
     assert room.incident(1).status is Status.IDENTIFIED
     assert room.timeline(1)[2].text == f"it was {MARK} at 2026-11-23"
     assert any("fixed word" in line for line in report.left)
     assert room.store.check() == []
 
 
-def test_a_whole_entry_is_blanked_with_its_corrections_and_quotations(places: Places) -> None:
-    room = noted(places, "! the password is swordfish", "keep me")
+def test_a_whole_entry_is_blanked_with_its_corrections_and_quotations(any_places: Places) -> None:
+    room = noted(any_places, "! the password is swordfish", "keep me")
     room.amend(1, 3, "! the pass is trout")
     incident = room.incident(1)
     room.send_update(1, room.texts.update_text(incident, room.texts.update_parts(incident)), 1)
     words = words_of(room.events(1), 3)
     room.close()
-    redacting(places, *words, identity=incident.id).do()
-    room = opened(places.database)
+    redacting(any_places, *words, identity=incident.id).do()
+    room = opened(any_places.database)
     said = json.dumps([str(e.recorded.event) + str(e.corrected_text) for e in room.timeline(1)])
     assert "swordfish" not in said
     assert "trout" not in said
     assert "keep me" in said
 
 
-def test_redacting_twice_leaves_two_gaps_that_both_verify(places: Places) -> None:
-    noted(places, "first-secret second-secret").close()
-    redacting(places, "first-secret").do()
-    redacting(places, "second-secret").do()
-    room = opened(places.database)
+def test_redacting_twice_leaves_two_gaps_that_both_verify(any_places: Places) -> None:
+    noted(any_places, "first-secret second-secret").close()
+    redacting(any_places, "first-secret").do()
+    redacting(any_places, "second-secret").do()
+    room = opened(any_places.database)
     assert room.timeline(1)[2].text == f"{MARK} {MARK}"
     assert [e.recorded.event.kind for e in room.timeline(1)][-2:] == ["redacted", "redacted"]
     assert room.store.check() == []
@@ -339,12 +353,12 @@ def export(room: Room, path: Path) -> Callable[[], Iterator[bytes]]:
     return lambda: iter(path.read_bytes().splitlines(keepends=True))
 
 
-def test_a_redacted_record_goes_out_and_comes_back_redacted(places: Places, tmp_path: Path) -> None:
-    room = noted(places, SECRET, "later")
+def test_a_redacted_record_goes_out_and_comes_back_redacted(any_places: Places, tmp_path: Path) -> None:
+    room = noted(any_places, SECRET, "later")
     full = export(room, tmp_path / "full.json")
     room.close()
-    redacting(places).do()
-    room = opened(places.database)
+    redacting(any_places).do()
+    room = opened(any_places.database)
     blank = export(room, tmp_path / "blank.json")
 
     fresh = opened(tmp_path / "fresh.db")
@@ -386,12 +400,12 @@ def test_an_export_that_smuggles_the_secret_back_is_refused(places: Places, tmp_
         opened(tmp_path / "third.db").review.take_in(lambda: iter(mixed))
 
 
-def test_undo_and_amend_go_on_after_a_redaction(places: Places) -> None:
-    room = noted(places, f"a {SECRET}")
+def test_undo_and_amend_go_on_after_a_redaction(any_places: Places) -> None:
+    room = noted(any_places, f"a {SECRET}")
     done = room.amend(1, 3, f"b {SECRET}")[1]
     room.close()
-    redacting(places).do()
-    room = opened(places.database)
+    redacting(any_places).do()
+    room = opened(any_places.database)
     assert isinstance(done[0].event, Amended)
     room.undo(1, done[0].n)
     assert room.entry(1, 3).text == f"a {MARK}"
@@ -401,15 +415,15 @@ def test_undo_and_amend_go_on_after_a_redaction(places: Places) -> None:
     assert room.store.check() == []
 
 
-def test_the_front_of_a_secret_that_an_update_cut_off_is_blanked_with_its_line(places: Places) -> None:
+def test_the_front_of_a_secret_that_an_update_cut_off_is_blanked_with_its_line(any_places: Places) -> None:
     words = " ".join(f"wort{n}" for n in range(40))
-    room = noted(places, f"the vault opens with {words}", "keep this")
+    room = noted(any_places, f"the vault opens with {words}", "keep this")
     incident = room.incident(1)
     text = room.texts.update_text(incident, room.texts.update_parts(incident))
     assert "The vault opens with wort0 wort1" in text
     assert words not in text
     room.send_update(1, text, 1)
     room.close()
-    assert redacting(places, words).do().left == []
-    assert files_with(places.database.parent, "wort1 wort2") == []
-    assert "Keep this" in opened(places.database).events(1)[-2].event.text
+    assert redacting(any_places, words).do().left == []
+    assert files_with(any_places.database.parent, "wort1 wort2") == []
+    assert "Keep this" in opened(any_places.database).events(1)[-2].event.text

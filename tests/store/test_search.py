@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from engines import Engine
 
 from warroom.domain.incident.sent_messages import Document
 from warroom.domain.incident.state import ActionItem, ActionState, Outcome, Stage, TaskState
@@ -37,7 +38,12 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def room(tmp_path: Path, clock: Clock) -> Room:
+def room(engine: Engine, clock: Clock) -> Room:
+    return Room.open(engine.place(), "maya", clock, UTC)
+
+
+@pytest.fixture
+def file_room(tmp_path: Path, clock: Clock) -> Room:
     return Room.open(tmp_path / "w.db", "maya", clock, UTC)
 
 
@@ -170,10 +176,10 @@ def test_a_search_that_did_not_read_everything_says_so(room: Room, monkeypatch: 
     assert len(room.search("lag", 50, Wanted(since=NOW - timedelta(days=1))).hits) == 2
 
 
-def test_a_search_reads_a_database_that_may_not_be_written(room: Room, tmp_path: Path) -> None:
+def test_a_search_reads_a_database_that_may_not_be_written(room: Room, engine: Engine) -> None:
     number = room.declare("API down", Severity.SEV1).number
     room.note(number, "replica lag")
-    looking = Room.open(tmp_path / "w.db", "li", Clock(), UTC, read_only=True)
+    looking = Room.open(engine.place(), "li", Clock(), UTC, read_only=True)
     assert words(looking, "repli") == ["replica lag"]
 
 
@@ -320,31 +326,31 @@ def test_every_word_that_the_timeline_shows_is_found(room: Room, clock: Clock) -
     ]
 
 
-def test_what_an_older_warroom_indexed_is_indexed_anew(room: Room, tmp_path: Path) -> None:
-    number = room.declare("API down", Severity.SEV1).number
-    room.notes(number, ["filler"] * BATCH)
-    assert room.find(number, "declared")
-    room.store._db.execute("UPDATE entry_text SET text = 'API down' WHERE rowid = 1")
-    assert room.find(number, "declared") == []
-    room.store._db.execute("DROP TABLE shift_taken")
-    room.store._db.execute("PRAGMA user_version = 6")
-    room.close()
+def test_what_an_older_warroom_indexed_is_indexed_anew(file_room: Room, tmp_path: Path) -> None:
+    number = file_room.declare("API down", Severity.SEV1).number
+    file_room.notes(number, ["filler"] * BATCH)
+    assert file_room.find(number, "declared")
+    file_room.store._db.execute("UPDATE entry_text SET text = 'API down' WHERE rowid = 1")
+    assert file_room.find(number, "declared") == []
+    file_room.store._db.execute("DROP TABLE shift_taken")
+    file_room.store._db.execute("PRAGMA user_version = 6")
+    file_room.close()
     assert Room.open(tmp_path / "w.db", "maya", Clock(), UTC).find(number, "declared")
 
 
 def test_what_was_taken_back_under_an_older_warroom_is_found_as_it_is_told_now(
-    room: Room, tmp_path: Path
+    file_room: Room, tmp_path: Path
 ) -> None:
-    number = room.declare("API down", Severity.SEV1).number
-    _, (changed,) = room.status(number, Status.IDENTIFIED)
-    _, (back,) = room.undo(number, changed.n)
-    room.notes(number, ["filler"] * BATCH)
-    room.store._db.execute(
+    number = file_room.declare("API down", Severity.SEV1).number
+    _, (changed,) = file_room.status(number, Status.IDENTIFIED)
+    _, (back,) = file_room.undo(number, changed.n)
+    file_room.notes(number, ["filler"] * BATCH)
+    file_room.store._db.execute(
         "UPDATE entry_text SET text = 'status Investigating (undone)' WHERE rowid = ?", [back.seq]
     )
-    assert room.find(number, "again") == []
-    room.store._db.execute("DROP TABLE shift_taken")
-    room.store._db.execute("PRAGMA user_version = 7")
-    room.close()
+    assert file_room.find(number, "again") == []
+    file_room.store._db.execute("DROP TABLE shift_taken")
+    file_room.store._db.execute("PRAGMA user_version = 7")
+    file_room.close()
     upgraded = Room.open(tmp_path / "w.db", "maya", Clock(), UTC)
     assert [n for _, n in upgraded.find(number, "again")] == [back.n]

@@ -26,6 +26,7 @@ from warroom.local.clipboard import Copier
 from warroom.local.config.config import Clipboard, Config
 from warroom.local.user_templates import Templates
 from warroom.room import Room
+from warroom.store.location import Location
 from warroom.tui.app import WarroomApp
 from warroom.tui.runtime.workers import Backstage, Helper
 
@@ -83,6 +84,8 @@ class Desk:
     """A database with its console, its clock and its clipboard."""
 
     folder: Path
+    place: Location | None = None
+    """Where the record is kept; a file in the folder unless another is named."""
     clock: Clock = field(default_factory=Clock)
     clipboard: FakeClipboard = field(default_factory=FakeClipboard)
     config: Config = field(default_factory=Config)
@@ -113,7 +116,7 @@ class Desk:
         self, me: str = "li", busy_seconds: float = PATIENCE, *, read_only: bool = False
     ) -> Room:
         return Room.open(
-            self.database, me, self.clock, UTC, self.config.policy,
+            self.place or self.database, me, self.clock, UTC, self.config.policy,
             rota=self.config.rota, read_only=read_only, busy_seconds=busy_seconds,
         )  # fmt: skip
 

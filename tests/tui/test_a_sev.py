@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from engines import Engine
 from operator_at_work import NOW, Desk, Operator, at_the_console
 from textual.events import Paste
 
@@ -16,7 +17,8 @@ from warroom.tui.widgets.timeline import Timeline
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36), (200, 60)])
-async def test_from_declare_to_resolved(desk: Desk, size: tuple[int, int]) -> None:
+async def test_from_declare_to_resolved(desk: Desk, engine: Engine, size: tuple[int, int]) -> None:
+    desk.place = engine.place()
     async with at_the_console(desk, size) as ic:
         await ic.sees("Declare an incident", "@here SEV-1: …")
         await ic.type("API down")

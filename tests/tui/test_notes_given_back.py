@@ -16,7 +16,7 @@ from warroom.local.draft_names import BETWEEN, LINE
 from warroom.local.drafts import Drafts, PendingNote
 from warroom.room import Room, new_id
 from warroom.store.errors import StoreProblem
-from warroom.store.event_store import EventLog
+from warroom.store.sqlite.file_log import FileLog
 
 
 class FullDisk:
@@ -235,9 +235,9 @@ async def test_a_reason_why_nothing_can_be_read_goes_once_it_can(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, key: str
 ) -> None:
     desk.declare()
-    read = EventLog.version
+    read = FileLog.version
 
-    def broken(_: EventLog) -> int:
+    def broken(_: FileLog) -> str:
         raise StoreProblem("The disk cannot be read.")
 
     async with at_the_console(desk) as ic:
@@ -245,9 +245,9 @@ async def test_a_reason_why_nothing_can_be_read_goes_once_it_can(
         await ic.press(key)
         if key == "o":
             await ic.sees("REPLAY")
-        monkeypatch.setattr(EventLog, "version", broken)
+        monkeypatch.setattr(FileLog, "version", broken)
         await ic.sees("The disk cannot be read.")
-        monkeypatch.setattr(EventLog, "version", read)
+        monkeypatch.setattr(FileLog, "version", read)
         await ic.misses("The disk cannot be read.")
 
 

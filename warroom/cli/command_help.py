@@ -44,6 +44,7 @@ SECTIONS: dict[str, dict[str, str]] = {
     },
     "This machine": {
         "oncall": "Who is on call, and until when",
+        "room": "A room on a PostgreSQL server: make it, upgrade it, look at it",
         "doctor": "Check all that a SEV will need; back up and restore",
         "config": "The settings: show, check, begin a file, completion",
         "schema": "What the JSON of each command looks like",
@@ -149,6 +150,10 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "redact": ("warroom redact --entry 4 --yes", "warroom redact --yes < secret.txt"),
     "oncall": ("warroom oncall", "warroom oncall --ics > oncall.ics"),
     "oncall take": ("warroom oncall take 3h", "warroom oncall take until 18:00"),
+    "room": ("warroom room status postgresql://maya@db.example/room",),
+    "room init": ("warroom room init postgresql://owner@db.example/room",),
+    "room upgrade": ("warroom room upgrade postgresql://owner@db.example/room",),
+    "room status": ("warroom room status postgresql://maya@db.example/room",),
     "doctor": ("warroom doctor", "warroom doctor --backup copy.db"),
     "config": ("warroom config",),
     "config init": ("warroom config init", "warroom config init --example company --write"),

@@ -145,7 +145,12 @@ def _crashed(desk: Desk, details: str) -> str:
 def _ask_about_one_that_is_gone(desk: Desk) -> None:
     """Raises GoneError, unless an empty database is wanted in the place of one that this machine knows."""
     database = desk.places.database
-    if desk.begin or not is_gone(database) or not MachineMemory(desk.places.state, database).heads():
+    if (
+        desk.begin
+        or desk.places.server
+        or not is_gone(database)
+        or not MachineMemory(desk.places.state, database).heads()
+    ):
         return
     try:
         desk.open_room().close()

@@ -18,11 +18,13 @@ from warroom.domain.refusal import Refusal
 from warroom.domain.text import safe_text
 from warroom.domain.text.channel_names import parse_reference
 from warroom.domain.text.zones import UNREADABLE
+from warroom.durable_files import make_folder
 from warroom.local import identity
 from warroom.local.config import config
 from warroom.local.config.loaded_config import LoadedConfig, load
 from warroom.local.paths import Places, places
 from warroom.room import Room
+from warroom.store import location
 from warroom.store.errors import GoneError, UnusableDatabaseError
 
 if TYPE_CHECKING:
@@ -41,6 +43,8 @@ class Desk:
     """One invocation of the program."""
 
     database: Path | None = None
+    server: str = ""
+    """The name of a room on a server; empty for a file."""
     named: str | None = None
     """The incident that was named before the command."""
     read_only: bool = False
@@ -56,12 +60,31 @@ class Desk:
 
     @cached_property
     def places(self) -> Places:
-        return places(self.database)
+        if self.database is None and not self.server and (text := self.settings.config.database):
+            try:
+                place = location.named(text)
+            except location.UnreadableNameError as error:
+                raise Refusal(f"The setting “database” in {places(None).config}: {error}") from error
+            if isinstance(place, location.Server):
+                return places(None, place.name)
+            return places(place.path.expanduser())
+        return places(self.database, self.server)
+
+    @property
+    def location(self) -> location.Location:
+        """Where the record is kept."""
+        server = self.places.server
+        return location.Server(server) if server else location.File(self.places.database)
+
+    @property
+    def database_name(self) -> str:
+        """The database as it can be named with --db."""
+        return self.places.server or str(self.places.database)
 
     @cached_property
     def settings(self) -> LoadedConfig:
         """What was read of the settings, with what could not be, which nobody was told yet."""
-        return load(self.places.config, os.environ)
+        return load(places(None).config, os.environ)
 
     @cached_property
     def config(self) -> config.Config:
@@ -124,7 +147,7 @@ class Desk:
         outside = click.get_current_context(silent=True) is None
         if outside or self.read_only or self.begin:
             return False
-        if self.places.database.exists():
+        if self.places.server or self.places.database.exists():
             return False
         from warroom.store.sqlite.machine_memory import MachineMemory  # few reads find no database
 
@@ -145,9 +168,11 @@ class Desk:
     ) -> Room:  # fmt: skip
         """The database, or another one, for the thread that calls. Raises StoreProblem."""
         another = path is not None and path != self.places.database
+        if self.places.server and not another:
+            make_folder(self.places.database.parent)  # for drafts and outgoing texts
         try:
             room = Room.open(
-                path or self.places.database,
+                path if path is not None and another else self.location,
                 self.me,
                 clock or self.now,
                 zone or self.zone,
@@ -162,7 +187,7 @@ class Desk:
         except GoneError as gone:
             raise GoneError(f"{gone}. {self._ways_back()}") from gone
         except UnusableDatabaseError as problem:
-            if another or not (restore := self._restoring_newest()):
+            if another or self.places.server or not (restore := self._restoring_newest()):
                 raise
             raise UnusableDatabaseError(
                 f"The newest copy is put back with: {restore}. {problem}"

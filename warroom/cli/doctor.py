@@ -102,6 +102,8 @@ def _back_up(desk: Desk, backup: Path, as_json: bool) -> None:
 def _accept(desk: Desk, as_json: bool) -> None:
     from warroom.store.sqlite.foreign_log import refuse_open_without_log
 
+    if desk.places.server:
+        raise Refusal("This machine remembers nothing of a room on a server; there is nothing to accept.")
     refuse_open_without_log(desk.places.database)
     room = desk.open_room()
     missing = room.store.warnings()
@@ -154,6 +156,9 @@ def _kept_copy(desk: Desk, named: Path) -> Path:
 
 
 def _restore(desk: Desk, backup: Path, force: bool, lose_newer: bool, as_json: bool) -> None:
+    if desk.places.server:
+        _restore_to_server(desk, _kept_copy(desk, backup), force, as_json)
+        return
     from warroom.store.sqlite.backup import restore
 
     database = desk.places.database
@@ -171,6 +176,27 @@ def _restore(desk: Desk, backup: Path, force: bool, lose_newer: bool, as_json: b
     _told(
         f"{database} is restored from {backup}: {count} incidents, and every hash chain verifies.", as_json,
         incidents=count, moved=None if moved is None else str(moved),
+    )  # fmt: skip
+
+
+def _restore_to_server(desk: Desk, backup: Path, force: bool, as_json: bool) -> None:
+    """Take a backup into a room on a server: what is there stays, so that it needs `force` when there is something."""
+    if not backup.is_file():
+        raise Refusal(f"{backup} is no file; name the backup to restore.")
+    desk.writing = True
+    room, copy = desk.open(), desk.open_room(backup)
+    if (count := room.store.incident_count()) and not force:
+        raise Refusal(
+            f"The room has {count} incidents already; add --force, and what the backup has beside them is added."
+        )
+    with long_work("checking events", lambda _: "Stopped; run it again, and it goes on.") as told:
+        events = room.review.take_all(copy, lambda checked, _: told(checked))
+    count = room.store.incident_count()
+    copy.close()
+    room.close()
+    _told(
+        f"{events} events of {backup} are in the room now: {count} incidents, and every hash chain verifies.", as_json,
+        incidents=count, moved=None,
     )  # fmt: skip
 
 

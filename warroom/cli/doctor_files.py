@@ -26,6 +26,8 @@ Found = tuple[str, str, bool, str]
 def findings(desk: Desk) -> Iterator[Found]:
     """Changes nothing. Nothing is found of a database that cannot be opened; that is another finding."""
     database = desk.places.database
+    if desk.places.server:
+        return
     if blind := MachineMemory(desk.places.state, database).problem():
         yield "state", one_line(blind), False, BLIND
     if not database.exists():

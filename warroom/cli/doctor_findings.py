@@ -108,9 +108,8 @@ def _none_yet(path: Path) -> Finding:
 
 
 def _database(desk: Desk) -> Iterator[Finding]:
-    path = desk.places.database
     if desk.begins_nothing():
-        yield _none_yet(path)
+        yield _none_yet(desk.places.database)
         return
     try:
         room = desk.open_room()
@@ -133,7 +132,7 @@ def _database(desk: Desk) -> Iterator[Finding]:
         return
     finally:
         room.close()
-    yield Finding("database", f"{path} · schema {schema} · {count} incidents")
+    yield Finding("database", f"{one_line(desk.database_name)} · schema {schema} · {count} incidents")
     yield from (
         Finding("integrity", one_line(fault.words), False, REBUILD_LISTS if fault.derived else TAMPERED)
         for fault in wrong
@@ -148,6 +147,9 @@ def _database(desk: Desk) -> Iterator[Finding]:
             False,
             "Close other consoles, then run: warroom redact --finish",
         )
+    if desk.places.server:
+        return
+    path = desk.places.database
     if os.name == "posix":
         mode = stat.S_IMODE(path.stat().st_mode)
         private = not mode & 0o077

@@ -15,6 +15,7 @@ from warroom.domain.text.channel_names import parse_reference
 from warroom.domain.text.safe_text import one_line
 from warroom.room import Room, new_id
 from warroom.store.errors import (
+    AwayError,
     GoneError,
     OlderCopyError,
     ReadOnlyError,
@@ -25,7 +26,7 @@ from warroom.store.errors import (
 from warroom.store.sqlite.lost_file import LostFileError
 
 NO_RETRY = (
-    LostFileError, OlderCopyError, UpgradedError, GoneError, UnusableDatabaseError, ReadOnlyError, OSError
+    AwayError, LostFileError, OlderCopyError, UpgradedError, GoneError, UnusableDatabaseError, ReadOnlyError, OSError
 )  # fmt: skip
 """After these nobody can say "try again": something is wrong with the file, its folder, or its disk."""
 
@@ -109,7 +110,8 @@ def _incident(desk: Desk, typed: Typed, named: int | None) -> str:
     from warroom.local.draft_names import ANY_INCIDENT
     from warroom.store.sqlite.machine_memory import MachineMemory
 
-    known = MachineMemory(desk.places.state, desk.places.database).heads() if desk.remembers else {}
+    remembers = desk.remembers and not desk.places.server
+    known = MachineMemory(desk.places.state, desk.places.database).heads() if remembers else {}
     try:
         there = typed.room.incident(typed.number).id if typed.room and typed.number else ANY_INCIDENT
     except StoreProblem:

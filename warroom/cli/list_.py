@@ -74,7 +74,7 @@ def list_(
     if found:
         print_rows(*incident_rows.table(found, hours, now, room.zone))
     elif narrowed == Wanted():
-        where = safe_text.one_line(str(desk.places.database))  # a mistyped path shows
+        where = safe_text.one_line(desk.database_name)  # a mistyped path shows
         click.echo(f"No incidents yet in {where}; open one with: warroom declare TITLE --sev 1", err=True)
     else:
         click.echo("No incident fits; take something away.", err=True)

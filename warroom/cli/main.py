@@ -16,6 +16,7 @@ from warroom.cli.context import Desk
 from warroom.domain.refusal import Refusal
 from warroom.domain.text import safe_text
 from warroom.store.errors import StoreProblem
+from warroom.store.location import File, Location, Server, UnreadableNameError, named
 
 REFUSED, NOT_SAVED = 1, 3
 
@@ -26,7 +27,7 @@ class Commands(click.Group):
     names: ClassVar[tuple[str, ...]] = (
         "ack", "action", "amend", "answer", "assign", "cancel", "checklist", "config", "criteria", "declare", "demo", "doctor",
         "drill", "escalate", "exclude", "export", "handover", "impact", "import", "list", "metrics", "note", "oncall", "paste",
-        "postmortem", "redact", "resolve", "review", "runbook", "schema", "search", "severity", "show", "snooze", "status", "task",
+        "postmortem", "redact", "resolve", "review", "room", "runbook", "schema", "search", "severity", "show", "snooze", "status", "task",
         "timeline", "update", "watch",
     )  # fmt: skip
     """Each is a function in the module of its name."""
@@ -100,12 +101,33 @@ def _print_man_page(context: click.Context, _option: click.Parameter, wanted: bo
         context.exit()
 
 
+class DatabaseType(click.Path):
+    """A file, or a room on a server."""
+
+    name = "database"
+
+    def __init__(self) -> None:
+        super().__init__(path_type=Path, readable=False)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        try:
+            place = named(str(value))
+        except UnreadableNameError as error:
+            raise click.BadParameter(str(error), ctx, param) from error
+        if isinstance(place, Server):
+            return place
+        return File(Path(str(super().convert(value, param, ctx))))
+
+
 @click.group(
     cls=Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]}
 )
 # What cannot be read is for the store to say: for a note it means not saved, and doctor finds it.
 @click.option(
-    "--db", type=click.Path(path_type=Path, readable=False), envvar="WARROOM_DB", help="The database file."
+    "--db",
+    type=DatabaseType(),
+    envvar="WARROOM_DB",
+    help="The database: a file, or a server's as postgresql://maya@db.example/room.",
 )
 @click.option("-i", "--incident", help="The incident, as INC-7; it may also stand behind the command.")
 @click.option("--read-only", is_flag=True, help="Only look: nothing can be written.")
@@ -122,13 +144,21 @@ def _print_man_page(context: click.Context, _option: click.Parameter, wanted: bo
 )
 @click.version_option(__version__, "-V", "--version")
 @click.pass_context
-def cli(context: click.Context, db: Path | None, incident: str | None, read_only: bool, new: bool) -> None:
+def cli(
+    context: click.Context, db: Location | None, incident: str | None, read_only: bool, new: bool
+) -> None:
     """A terminal war room for the incident commander. With no command: the console.
 
     `warroom help COMMAND` tells more of a command; `warroom help keys`, `times`, `scripts`, `storage` and `redaction` of the rest.
     """
     desk = context.ensure_object(Desk)
-    desk.database, desk.named, desk.read_only, desk.begin = db, incident, read_only, new
+    desk.named, desk.read_only, desk.begin = incident, read_only, new
+    if isinstance(db, Server):
+        desk.server = db.name
+    elif db is not None:
+        desk.database = db.path
+    if new and desk.places.server:
+        raise Refusal("--new begins a file; a room on a server is made with: warroom room init")
     if new and desk.places.database.exists() and desk.places.database.stat().st_size:
         raise Refusal(f"{desk.places.database} exists; --new begins a database only where none is.")
     if incident and context.invoked_subcommand is not None:

@@ -13,7 +13,7 @@ from warroom.cli.progress import long_work
 from warroom.domain.record.blanking import Blanker, secret_problem, words_of
 from warroom.domain.refusal import Refusal
 from warroom.domain.text import safe_text
-from warroom.room.redaction import CLEANED, Redacting, Report, clean_up
+from warroom.room.redaction import CLEANED, CLEANED_ON_SERVER, Redacting, Report, clean_up
 
 LONGEST = 1 << 20
 """Bytes of a secret at most."""
@@ -60,10 +60,11 @@ def redact(
 def _finish(desk: Desk, as_json: bool) -> None:
     room = desk.open()
     try:
-        words = clean_up(room)
+        words = clean_up(room, on_server=bool(desk.places.server))
     finally:
         room.close()
-    _tell(Report(left=[words]) if words else Report(done=[CLEANED]), as_json)
+    done = CLEANED_ON_SERVER if desk.places.server else CLEANED
+    _tell(Report(left=[words]) if words else Report(done=[done]), as_json)
 
 
 def _tell(report: Report, as_json: bool) -> None:

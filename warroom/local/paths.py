@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +24,8 @@ class Places:
 
     database: Path
     config: Path
+    server: str = ""
+    """The name of a room on a server; empty for one in a file. `database` only says then where its own things lie here."""
 
     @property
     def templates(self) -> Path:
@@ -76,10 +80,18 @@ def _same_file(one: str, other: str) -> bool:
         return False
 
 
-def places(database: Path | None) -> Places:
-    """The named database, else the one in the platform's data folder; $WARROOM_CONFIG, else the config folder."""
+def places(database: Path | None, server: str = "") -> Places:
+    """The named database, else the one in the platform's data folder; $WARROOM_CONFIG, else the config folder.
+
+    Of a room on a server, drafts and outgoing texts lie in the data folder.
+    """
     config = os.environ.get("WARROOM_CONFIG")
+    if server:
+        plain = re.sub(r"[^\w.@=-]+", "-", re.sub(r"^\w+://", "", server))[:60].strip("-")
+        own = f"{plain}-{hashlib.sha256(server.encode()).hexdigest()[:8]}"
+        database = user_data_path("warroom") / "rooms" / own
     return Places(
         database or user_data_path("warroom") / "warroom.db",
         Path(config) if config else user_config_path("warroom") / "config.toml",
+        server,
     )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from functools import reduce
 from operator import or_
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, TypeAdapter
 from pydantic.json_schema import SkipJsonSchema
@@ -316,6 +316,26 @@ class Redacted(Shape):
     left: list[str]
 
 
+class RoomMade(Shape):
+    name: str
+    before: int
+    version: int
+    roles: list[str]
+    grants: list[str]
+    lacking: str
+
+
+class RoomStatus(Shape):
+    name: str
+    server: str
+    version: int
+    current: int
+    user: str
+    may: Literal["own", "keep", "write", "read", "nothing"]
+    incidents: int
+    events: int
+
+
 class Export(Shape):
     """The whole record; `warroom import` reads it back."""
 
@@ -362,6 +382,9 @@ SHAPES: dict[str, Any] = {
     "postmortem": reduce(or_, (Postmortem, list[Version], VersionText, OptionalText)),
     "redact": Redacted,
     "resolve": ActWithText,
+    "room init": RoomMade,
+    "room status": RoomStatus,
+    "room upgrade": RoomMade,
     "runbook": reduce(or_, (Runbooks, Link, RunbookUsed)),
     "search": list[Hit],
     "severity": ActWithText,

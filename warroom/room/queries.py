@@ -19,7 +19,7 @@ from warroom.domain.refusal import Refusal
 from warroom.domain.text import safe_text
 from warroom.domain.text.channel_names import parse_reference
 from warroom.room.times import Times
-from warroom.store.event_store import NO_INCIDENT, EventLog
+from warroom.store.event_store import NO_INCIDENT, EventStore
 from warroom.store.sql.timeline_table import Place
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class Queries:
 
     def __init__(
         self,
-        log: EventLog,
+        log: EventStore,
         actor: str,
         clock: Callable[[], datetime],
         zone: tzinfo,

@@ -18,6 +18,10 @@ from warroom.store.sql.redaction import Hit
 NAMED = 8
 """Entries named in a line about an incident; the rest are counted."""
 CLEANED = "Search index, free pages and write-ahead log are written anew."
+CLEANED_ON_SERVER = (
+    "The server writes over what was blanked. Its replicas follow; its own backups and archived log still hold it: tell "
+    "whoever keeps the server."
+)
 
 
 @dataclass
@@ -61,10 +65,11 @@ class Redacting:
             self.blank = self._with_quotations(room)
             self._record(room, report)
             self._texts(report)
-            if words := clean_up(room):
+            words = clean_up(room, on_server=bool(self.places.server))
+            if words:
                 report.left.append(words)
             else:
-                report.done.append(CLEANED)
+                report.done.append(CLEANED_ON_SERVER if self.places.server else CLEANED)
         finally:
             room.close()
         for backup in backups.known(self.places.backups, self.places.held):
@@ -182,7 +187,7 @@ class Redacting:
         return room.store.number_of(self.identity) if self.identity else None
 
 
-def clean_up(room: Room, name: str = "") -> str:
+def clean_up(room: Room, name: str = "", *, on_server: bool = False) -> str:
     """Index, free pages and WAL written anew; empty, or what is in the way. `name` is that of another database."""
     again = f"warroom --db {command_word(name)} redact --finish" if name else "warroom redact --finish"
     try:
@@ -190,6 +195,8 @@ def clean_up(room: Room, name: str = "") -> str:
             return ""
     except StoreProblem as problem:
         return f"Free pages are not cleaned yet: {problem} Then run: {again}"
+    if on_server:
+        return f"Only the owner of the room can have the server write over what was blanked, as its owner: {again}"
     return f"Another process is reading, so old pages stay in the file: close it, then run: {again}"
 
 

@@ -119,11 +119,15 @@ class Review:
 
         return self._room.store.take_in(lambda: rows_of(lines()), told)
 
+    def take_all(self, other: Queries, told: Callable[[int, int], None]) -> int:
+        """Take every event of another database in, and the shifts that were taken; how many events were new."""
+        from warroom.store.file_copy import copy_record
+
+        return copy_record(other.store, self._room.store, told)
+
     def backup(self, path: Path, told: Callable[[int], None] = lambda _: None) -> None:
         """Copy the whole database to a new file and verify it. Raises StoreProblem."""
-        from warroom.store.sqlite.backup import back_up
-
-        back_up(self._room.store, path, told)
+        self._room.store.back_up(path, told)
 
     def postmortem(self, number: int) -> str:
         """The newest version with the record's sections anew, or the first draft."""

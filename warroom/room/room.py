@@ -23,7 +23,8 @@ from warroom.room import acts
 from warroom.room.act import ACTS, Done, happening
 from warroom.room.queries import Queries
 from warroom.room.texts import Texts
-from warroom.store.event_store import EventLog
+from warroom.store.event_store import EventStore
+from warroom.store.location import Location, open_store
 from warroom.store.sql.append import NewEvent
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ class Room(Queries):
 
     def __init__(
         self,
-        log: EventLog,
+        log: EventStore,
         actor: str,
         clock: Callable[[], datetime],
         zone: tzinfo,
@@ -102,7 +103,7 @@ class Room(Queries):
     @classmethod
     def open(
         cls,
-        path: Path,
+        place: Location | Path,
         actor: str,
         clock: Callable[[], datetime],
         zone: tzinfo,
@@ -117,10 +118,10 @@ class Room(Queries):
     ) -> Room:
         """Raises StoreProblem. `busy_seconds` is how long a write waits for another process.
 
-        `state`, `begin` and `copy_first` are as in `EventLog.open`.
+        `state`, `begin` and `copy_first` are of a file, as in `FileLog.open`.
         """
-        log = EventLog.open(
-            path,
+        log = open_store(
+            place,
             busy_seconds=busy_seconds,
             read_only=read_only,
             state=state,

@@ -27,7 +27,7 @@ from warroom.domain.text.time_frame import (
 )
 from warroom.domain.text.time_input import read_line, read_time
 from warroom.domain.text.zones import UNREADABLE
-from warroom.store.event_store import EventLog
+from warroom.store.event_store import EventStore
 
 if TYPE_CHECKING:
     from warroom.domain.text.timeline_input import PastedTimeline
@@ -40,7 +40,9 @@ LAST_PLACE = (datetime.max.replace(tzinfo=UTC), 1 << 62)
 class Times:
     """Reads what people type as a time. `now` gives the moment (UTC), `zone` is the one that they type in."""
 
-    def __init__(self, store: EventLog, now: Callable[[], datetime], zone: tzinfo, rota: Rota | None) -> None:
+    def __init__(
+        self, store: EventStore, now: Callable[[], datetime], zone: tzinfo, rota: Rota | None
+    ) -> None:
         self._store, self._now, self._zone, self._rota = store, now, zone, rota
 
     def read(self, typed: str, incident: Incident | None, now: datetime | None = None) -> datetime:

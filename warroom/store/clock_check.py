@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlite_utils import Database
-
 from warroom.domain.record.timeline import set_back
+from warroom.store.sql.connection import Connection
 from warroom.store.sql.event_rows import stored_time, written_time
 
 AHEAD = timedelta(minutes=1)
@@ -22,12 +21,12 @@ class ClockFaults:
     ahead: list[int] = field(default_factory=list)
 
 
-def clock_faults(db: Database, now: datetime) -> dict[int, ClockFaults]:
+def clock_faults(db: Connection, now: datetime) -> dict[int, ClockFaults]:
     """The faults of each incident that has any, by its number. Corrections count as entries here."""
     found: dict[int, ClockFaults] = {}
     rows = db.execute(
         "SELECT incident, n, recorded_at, before FROM (SELECT incident, n, recorded_at, "
-        "lag(recorded_at) OVER (PARTITION BY incident ORDER BY n) AS before FROM event) "
+        "lag(recorded_at) OVER (PARTITION BY incident ORDER BY n) AS before FROM event) AS written "
         "WHERE before > recorded_at OR recorded_at > ? ORDER BY incident, n",
         [stored_time(now + AHEAD)],
     ).fetchall()

@@ -6,10 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from sqlite_utils import Database
-
 from warroom.domain.record.digest import RecordDigest
 from warroom.store.integrity_check import read_chain
+from warroom.store.sql.connection import Connection
 from warroom.store.sql.event_rows import each
 
 
@@ -43,7 +42,7 @@ class Compared:
         return self.match in (Match.HELD, Match.RENUMBERED)
 
 
-def compare(db: Database, digests: Sequence[RecordDigest]) -> list[Compared]:
+def compare(db: Connection, digests: Sequence[RecordDigest]) -> list[Compared]:
     """Every digest against the record."""
     chains = _Chains(db)
     found = [_under_its_number(db, digest) for digest in digests]
@@ -59,7 +58,7 @@ def compare(db: Database, digests: Sequence[RecordDigest]) -> list[Compared]:
     return compared
 
 
-def compare_rows(db: Database, rows: Iterable[tuple[str, int, int, str]]) -> list[Compared]:
+def compare_rows(db: Connection, rows: Iterable[tuple[str, int, int, str]]) -> list[Compared]:
     """An export's rows (UUID, number there, `n`, hash) against the record: the first that differs of each incident.
 
     Where none does, its last one, which stands for all of them.
@@ -97,7 +96,7 @@ def compare_rows(db: Database, rows: Iterable[tuple[str, int, int, str]]) -> lis
 class _Chains:
     """The first broken entry of each incident, looked for once."""
 
-    def __init__(self, db: Database) -> None:
+    def __init__(self, db: Connection) -> None:
         self._db, self._broken = db, dict[int, int | None]()
 
     def broken(self, number: int) -> int | None:
@@ -106,13 +105,13 @@ class _Chains:
         return self._broken[number]
 
 
-def _under_its_number(db: Database, digest: RecordDigest) -> Compared:
+def _under_its_number(db: Connection, digest: RecordDigest) -> Compared:
     if not db.execute("SELECT 1 FROM event WHERE incident = ?", [digest.number]).fetchone():
         return Compared(digest, Match.MISSING, digest.number)
     return _at(db, digest, digest.number)
 
 
-def _at(db: Database, digest: RecordDigest, number: int) -> Compared:
+def _at(db: Connection, digest: RecordDigest, number: int) -> Compared:
     row = db.execute("SELECT hash FROM event WHERE incident = ? AND n = ?", [number, digest.n]).fetchone()
     if row is None:
         (last,) = db.execute("SELECT max(n) FROM event WHERE incident = ?", [number]).fetchone()
@@ -120,7 +119,7 @@ def _at(db: Database, digest: RecordDigest, number: int) -> Compared:
     return Compared(digest, Match.HELD if digest.fits(row[0]) else Match.DIFFERS, number, digest.n)
 
 
-def _by_hash(db: Database, digests: Sequence[RecordDigest]) -> dict[RecordDigest, int]:
+def _by_hash(db: Connection, digests: Sequence[RecordDigest]) -> dict[RecordDigest, int]:
     """Under which number the record holds those that it does not hold under theirs."""
     wanted: dict[int, list[RecordDigest]] = {}
     for digest in digests:

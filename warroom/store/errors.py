@@ -34,6 +34,13 @@ class UpgradedError(StoreProblem):
     """A newer warroom upgraded the database while this one had it open."""
 
 
+class AwayError(StoreProblem):
+    """The server cannot be reached, or went away: whether the last write landed is unknown; ask by its id."""
+
+    silent = False
+    """Whether it gave no answer in time; asking again would take as long."""
+
+
 class GoneError(StoreProblem):
     """A database that this machine knows is not at its path, and no empty one is made in its place unasked."""
 

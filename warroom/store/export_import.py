@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-
-from sqlite_utils import Database
 
 from warroom.domain.incident.state import Incident
 from warroom.domain.record.event_model import Recorded
@@ -15,11 +13,10 @@ from warroom.store.errors import StoreProblem
 from warroom.store.hash_chain import digest
 from warroom.store.import_check import COLUMNS, Row, recorded_of, verified
 from warroom.store.sql import redaction, timeline_table
+from warroom.store.sql.connection import Connection
 from warroom.store.sql.event_rows import AT_ONCE, each, next_number, stored_time
 from warroom.store.sql.rebuild import rebuild
 from warroom.store.sql.snapshots import load, reserve, save
-from warroom.store.sqlite import fts_index
-from warroom.store.sqlite.driver import transaction
 
 
 @dataclass
@@ -35,7 +32,7 @@ class Moved:
     """Entries that were in full here and are redacted now, since the file says so."""
 
 
-def exported(db: Database, number: int, upto: int | None = None) -> Iterator[Row]:
+def exported(db: Connection, number: int, upto: int | None = None) -> Iterator[Row]:
     """Every event of an incident, or those up to entry `upto`, with its links of the chain."""
     row = db.execute("SELECT id FROM event WHERE incident = ? AND n = 1", [number]).fetchone()
     if row is None:
@@ -47,7 +44,7 @@ def exported(db: Database, number: int, upto: int | None = None) -> Iterator[Row
 
 
 def imported(
-    db: Database, read: Callable[[], Iterable[Row]], told: Callable[[int, int], None] = lambda *_: None
+    db: Connection, read: Callable[[], Iterable[Row]], told: Callable[[int, int], None] = lambda *_: None
 ) -> Moved:
     """Take in what `read` gives, which is asked twice: first all of it is checked, then it is written.
 
@@ -67,26 +64,24 @@ def imported(
     return moved
 
 
-def _write(db: Database, rows: list[Row], redacted: dict[str, str], moved: Moved) -> None:
-    fresh, kept = 0, 0
+def _write(db: Connection, rows: list[Row], redacted: dict[str, str], moved: Moved) -> None:
+    kept = 0
     blanked: dict[int, int] = {}
-    with transaction(db):
+    with db.transaction(0):
         states: dict[int, Incident] = {}
-        for row in rows:
-            if here := db.execute("SELECT salt FROM event WHERE id = ?", [row["id"]]).fetchone():
-                kept += here[0] == "" != row["salt"]
-                continue
-            number = _number(db, row, moved)
-            event = _inserted(db, number, row)
+        here = _salts(db, rows)
+        kept = sum(here.get(row["id"]) == "" != row["salt"] for row in rows)
+        fresh = [row for row in rows if row["id"] not in here]
+        for number, event in _inserted(db, fresh, moved):
             if number not in states and event.n > 1:
                 states[number] = _state(db, number)
+            timeline_table.index(db, event)
             states[number] = apply(states.get(number), event)
             if event.n == 1:
                 reserve(db, states[number])
             if isinstance(event.event, Redacted):
                 blanked[number] = blanked.get(number, 0) + _followed(db, number, event.event, redacted)
-            fresh += 1
-        fts_index.catch_up(db)
+        db.index.catch_up(db)
         for state in states.values():
             save(db, state)
         for number in (number for number, count in blanked.items() if count):
@@ -94,23 +89,33 @@ def _write(db: Database, rows: list[Row], redacted: dict[str, str], moved: Moved
             redaction.rename_channel(db, number, _state(db, number).channel)
             redaction.wait_for_cleaning(db, stored_time(states[number].recorded_at))
     # What is said to be in was committed.
-    moved.events += fresh
+    moved.events += len(fresh)
     moved.kept_redacted += kept
     moved.blanked += sum(blanked.values())
 
 
-def _inserted(db: Database, number: int, row: Row) -> Recorded:
-    marks = ", ".join("?" * (len(COLUMNS) + 1))
-    seq = db.execute(
-        f"INSERT INTO event (incident, {', '.join(COLUMNS)}) VALUES ({marks}) RETURNING seq",  # noqa: S608  # constants
-        [number, *(row[name] for name in COLUMNS)],
-    ).fetchone()[0]
-    event = recorded_of(row, number, seq)
-    timeline_table.index(db, event)
-    return event
+def _salts(db: Connection, rows: Sequence[Row]) -> dict[str, str]:
+    """The salts of those of the events that are here already, by id; a redacted one has none."""
+    if not rows:
+        return {}
+    marks = ", ".join("?" * len(rows))
+    sql = f"SELECT id, salt FROM event WHERE id IN ({marks})"  # noqa: S608  # marks
+    return dict(db.execute(sql, [row["id"] for row in rows]).fetchall())
 
 
-def _followed(db: Database, number: int, event: Redacted, redacted: dict[str, str]) -> int:
+def _inserted(db: Connection, rows: Sequence[Row], moved: Moved) -> list[tuple[int, Recorded]]:
+    """Insert them into `event`; each as it is read, with the number of its incident here."""
+    numbers = [_number(db, row, moved) for row in rows]
+    for number in sorted(set(numbers)):
+        db.lock(number)
+    values = [[number, *(row[name] for name in COLUMNS)] for number, row in zip(numbers, rows, strict=True)]
+    seqs = db.insert_events(values) if values else []
+    return [
+        (number, recorded_of(row, number, seq)) for number, row, seq in zip(numbers, rows, seqs, strict=True)
+    ]
+
+
+def _followed(db: Connection, number: int, event: Redacted, redacted: dict[str, str]) -> int:
     """Blank what stands in full here and was redacted where the file is from; how many entries that were."""
     count = 0
     for blanked in event.blanked:
@@ -118,28 +123,32 @@ def _followed(db: Database, number: int, event: Redacted, redacted: dict[str, st
             "SELECT seq, id, payload FROM event WHERE incident = ? AND n = ?", [number, blanked.n]
         ).fetchone()
         if digest("", payload) != blanked.digest and redacted.get(id_, payload) != payload:
-            redaction.put(db, seq, redacted[id_])
+            db.blank(seq, redacted[id_])
             count += 1
     return count
 
 
-def _state(db: Database, number: int) -> Incident:
+def _state(db: Connection, number: int) -> Incident:
     loaded = load(db, number)
     assert loaded is not None
     return loaded[1]
 
 
-def _number(db: Database, row: Row, moved: Moved) -> int:
+def _number(db: Connection, row: Row, moved: Moved) -> int:
     """The local number of the row's incident: the one it has here, its own if that is free, else the next."""
     identity = row["incident"]
     if identity not in moved.numbers:
+        taken = moved.numbers.values()  # of this batch none is written yet
         known = db.execute("SELECT incident FROM event WHERE id = ? AND n = 1", [identity]).fetchone()
         wished = row["number"]
         if known:
             moved.numbers[identity] = int(known[0])
-        elif not db.execute("SELECT 1 FROM event WHERE incident = ?", [wished]).fetchone():
+        elif (
+            wished not in taken
+            and not db.execute("SELECT 1 FROM event WHERE incident = ?", [wished]).fetchone()
+        ):
             moved.numbers[identity] = wished
         else:
-            moved.numbers[identity] = free = next_number(db)
+            moved.numbers[identity] = free = max(next_number(db), 1 + max(taken, default=0))
             moved.renumbered.append(f"INC-{wished} is INC-{free} here")
     return moved.numbers[identity]

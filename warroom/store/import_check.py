@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
-
-from sqlite_utils import Database
+from uuid import UUID
 
 from warroom.domain.incident.declaration import Declared
 from warroom.domain.record.amendments import Amended, Restored, Retracted
@@ -17,6 +16,7 @@ from warroom.domain.record.redaction import Redacted
 from warroom.domain.text.safe_text import one_line
 from warroom.store.errors import UnusableFileError
 from warroom.store.hash_chain import Seals, link
+from warroom.store.sql.connection import Connection
 from warroom.store.sql.event_rows import AT_ONCE, recorded, written_time
 from warroom.store.strict_json import NotOursError, odd_value, read_json
 
@@ -77,27 +77,66 @@ class _Place:
         return UnusableFileError(f"{self.name[0].upper()}{self.name[1:]}: {what}; {self.then}.")
 
 
-def verified(db: Database, rows: Iterable[Row], told: Callable[[int], None]) -> dict[str, str]:
+def verified(db: Connection, rows: Iterable[Row], told: Callable[[int], None]) -> dict[str, str]:
     """Check the rows of a file against themselves and the record here; the payloads that were redacted, by id.
 
     Raises UnusableFileError, naming the event.
     """
     redacted: dict[str, str] = {}
-    db.execute("CREATE TEMP TABLE IF NOT EXISTS in_file (id TEXT PRIMARY KEY) WITHOUT ROWID")
-    db.execute("DELETE FROM in_file")
+    seen: set[bytes] = set()
+    batch: list[Row] = []
+    done = 0
     try:
-        for at, row in enumerate(sound(rows, NOT_IMPORTED), 1):
-            place = _place(at, NOT_IMPORTED)
-            if db.execute("INSERT OR IGNORE INTO in_file VALUES (?)", [row["id"]]).rowcount == 0:
-                raise place.wrong("its id stands in the file twice")
-            _same_here(db, row, place)
+        for row in sound(rows, NOT_IMPORTED):
+            batch.append(row)
             if not row["salt"]:
                 redacted[row["id"]] = row["payload"]
-            if at % AT_ONCE == 0:
-                told(at)
+            if len(batch) == AT_ONCE:
+                batch, ready = [], batch  # whatever comes of these, they are not looked at again
+                _fit_here(db, ready, done, seen)
+                done += len(ready)
+                told(done)
     finally:
-        db.execute("DELETE FROM in_file")
+        # Also when a later one is broken: the first that is wrong is named.
+        _fit_here(db, batch, done, seen)
     return redacted
+
+
+def _fit_here(db: Connection, rows: Sequence[Row], done: int, seen: set[bytes]) -> None:
+    """Raise UnusableFileError for the first that stands in the file twice or differs from what is recorded here.
+
+    `done` is how many were before them in the file, and `seen` their ids.
+    """
+    here = _here(db, rows)
+    for at, row in enumerate(rows, done + 1):
+        place = _place(at, NOT_IMPORTED)
+        identity = UUID(row["id"]).bytes
+        if identity in seen:
+            raise place.wrong("its id stands in the file twice")
+        seen.add(identity)
+        known, there = here.get(row["id"]), here.get((row["incident"], row["n"]))
+        if ((known or there) and known != there) or (there and there != row["hash"]):
+            raise place.wrong(f"it differs from what is recorded here as entry {row['n']} of that incident")
+
+
+def _here(db: Connection, rows: Sequence[Row]) -> dict[object, str]:
+    """The hashes of what is recorded here under these ids, and at these places of these incidents."""
+    if not rows:
+        return {}
+    ids = [row["id"] for row in rows]
+    marks = ", ".join("?" * len(ids))
+    found: dict[object, str] = dict(
+        db.execute(f"SELECT id, hash FROM event WHERE id IN ({marks})", ids).fetchall()  # noqa: S608  # marks
+    )
+    for identity in {row["incident"] for row in rows}:
+        places = [row["n"] for row in rows if row["incident"] == identity]
+        for n, hash in db.execute(
+            "SELECT event.n, event.hash FROM event JOIN incident ON incident.number = event.incident "
+            "WHERE incident.id = ? AND event.n BETWEEN ? AND ?",
+            [identity, min(places), max(places)],
+        ).fetchall():
+            found[identity, n] = hash
+    return found
 
 
 def sound(rows: Iterable[Row], then: str) -> Iterator[Row]:
@@ -213,14 +252,3 @@ def _targets(event: Recorded) -> list[int]:
             return [entry.n for entry in entries]
         case _:
             return []
-
-
-def _same_here(db: Database, row: Row, place: _Place) -> None:
-    known = db.execute("SELECT hash FROM event WHERE id = ?", [row["id"]]).fetchone()
-    here = db.execute(
-        "SELECT event.hash FROM event JOIN incident ON incident.number = event.incident "
-        "WHERE incident.id = ? AND event.n = ?",
-        [row["incident"], row["n"]],
-    ).fetchone()
-    if ((known or here) and known != here) or (here and here[0] != row["hash"]):
-        raise place.wrong(f"it differs from what is recorded here as entry {row['n']} of that incident")

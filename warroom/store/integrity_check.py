@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
-
-from sqlite_utils import Database
 
 from warroom.domain.incident.declaration import Declared
 from warroom.domain.incident.state import Incident
@@ -16,11 +14,9 @@ from warroom.domain.record.timeline import timeline
 from warroom.domain.text.safe_text import one_line
 from warroom.store.hash_chain import Seals, link
 from warroom.store.sql import incident_table, redaction, snapshots, timeline_table
+from warroom.store.sql.connection import Connection, Told
 from warroom.store.sql.event_rows import AT_ONCE, COLUMNS, each, recorded, written_time
-from warroom.store.sqlite import fts_index
 
-Told = Callable[[int], None]
-"""Hears how many events are dealt with, now and then."""
 SHOWN = 40
 """Characters of a wrong value that are shown."""
 _NUMBERS = (
@@ -56,7 +52,7 @@ class Chain:
         return fold(self.events) if self.readable and self.events else None
 
 
-def faults(db: Database, told: Told) -> list[Fault]:
+def faults(db: Connection, told: Told) -> list[Fault]:
     """Everything that is wrong; empty when all is sound."""
     found: list[Fault] = []
     done = 0
@@ -74,7 +70,7 @@ def _add(told: Told, before: int, count: int) -> None:
     told(before + count)
 
 
-def read_chain(db: Database, number: int, told: Told = lambda _: None) -> Chain:
+def read_chain(db: Connection, number: int, told: Told = lambda _: None) -> Chain:
     """The events of an incident in order, as far as they can be read."""
     chain, prev, identity, seals = Chain(number), "", "", Seals()
     early = db.execute("SELECT min(n) FROM event WHERE incident = ? AND n < 1", [number]).fetchone()[0]
@@ -113,7 +109,7 @@ def read_chain(db: Database, number: int, told: Told = lambda _: None) -> Chain:
     return chain
 
 
-def _derived(db: Database, chain: Chain) -> Iterator[Fault]:
+def _derived(db: Connection, chain: Chain) -> Iterator[Fault]:
     """What is made from the events and is not as they say, without the incident's name."""
     number, row = chain.number, snapshots.stored(db, chain.number)
     if not chain.events:
@@ -137,11 +133,11 @@ def _derived(db: Database, chain: Chain) -> Iterator[Fault]:
     lines = timeline(chain.events)
     if timeline_table.differs(db, number, lines):
         yield Fault("the timeline's index differs from its events", True)
-    elif chain.broken is None and fts_index.differs(db, number, lines):
+    elif chain.broken is None and db.index.differs(db, number, lines):
         yield Fault("what its entries are found by differs from its events", True)
 
 
-def _left_behind(db: Database) -> Iterator[Fault]:
+def _left_behind(db: Connection) -> Iterator[Fault]:
     """Rows that nothing leaves behind or writes so, in the tables of a redaction and of the search."""
     for seq, number, n in db.execute(
         "SELECT redacting.seq, incident, n FROM redacting LEFT JOIN event USING (seq) ORDER BY redacting.seq"
@@ -153,5 +149,5 @@ def _left_behind(db: Database) -> Iterator[Fault]:
         yield Fault(
             f"A redaction is said to wait since “{shown}”, which is no time: that was put in by hand.", True
         )
-    if extra := fts_index.strangers(db):
+    if extra := db.index.strangers(db):
         yield Fault(f"The search holds {extra:,} lines that are in no timeline.", True)

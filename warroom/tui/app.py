@@ -165,6 +165,15 @@ class WarroomApp(Console):
             self._alarms.append(notice)
             self.post_message(Notify(notice))
 
+    def hear_news(self) -> None:
+        """Another console has written; a screen without a timeline sees it with its next poll. From any thread."""
+        with contextlib.suppress(RuntimeError):  # the console has ended
+            self.call_later(self._show_news)
+
+    def _show_news(self) -> None:
+        if self.screen_stack and isinstance(self.screen, RoomScreen):
+            self.screen.look_for_news()
+
     def _end_alarm(self) -> None:
         """The record can be read again: what was told of it is true no more, on whatever screen it stands."""
         for notice in self._alarms:

@@ -81,6 +81,10 @@ class Console(TerminalApp):
         """Review an incident, as it was after `entry` or at its end."""
         raise NotImplementedError
 
+    def hear_news(self) -> None:
+        """Another console has written. From any thread, and also once the console has ended."""
+        raise NotImplementedError
+
     def go_to_library(self) -> None:
         """Show all incidents."""
         raise NotImplementedError

@@ -53,6 +53,8 @@ class Config:
     """Your handle; the login name if unset."""
     zone: Annotated[str, AfterValidator(known_zone)] | None = None
     """The time zone you type and read in; the machine's if unset."""
+    database: str | None = None
+    """Where the record is kept, unless --db or WARROOM_DB says so: a file, or a server as postgresql://maya@db.example/room."""
     theme: str | None = None
     """A theme of the console; the palette (ctrl+p) lists them. Unset, it is warroom-dark, or what the terminal asks for."""
     bell: bool = False
@@ -84,6 +86,7 @@ STARTER = """\
 
 # me = "@maya"
 # zone = "Europe/Berlin"
+# database = "postgresql://maya@db.example/room"   # a room that a team shares; else a file of this machine
 # theme = "warroom-light"     # or warroom-dark, or any that ctrl+p lists
 # bell = false                 # ring when an update becomes due
 # clipboard = "auto"           # auto, tmux, osc52, native, command or file

@@ -7,19 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlite_utils import Database
-
 from warroom.domain.record.event_model import EventModel, Recorded, Unknown
 from warroom.domain.record.events import VERSION, write_payload
 from warroom.store.hash_chain import digest, link
 from warroom.store.sql import timeline_table
+from warroom.store.sql.connection import Connection
 from warroom.store.sql.event_rows import moment, stored_time
-from warroom.store.sqlite import fts_index
 
-_INSERT = (
-    "INSERT INTO event (incident, n, id, at, recorded_at, actor, kind, v, payload, salt, digest, prev, hash) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING seq"
-)
+COLUMNS = "incident, n, id, at, recorded_at, actor, kind, v, payload, salt, digest, prev, hash"
+INSERT = f"INSERT INTO event ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING seq"  # noqa: S608  # constants
 
 
 @dataclass(frozen=True)
@@ -34,7 +30,7 @@ class NewEvent:
 
 
 def store(
-    db: Database, number: int, identity: str, head: int, events: Sequence[NewEvent], prev: str | None = None
+    db: Connection, number: int, identity: str, head: int, events: Sequence[NewEvent], prev: str | None = None
 ) -> list[Recorded]:
     """Write events after entry `head`, and their lines; the state is the caller's.
 
@@ -52,12 +48,11 @@ def store(
         at, recorded_at = stored_time(new.at), stored_time(new.recorded_at)
         header = (new.id, at, recorded_at, new.actor, new.event.kind, VERSION)
         hashed = link(prev, identity, n, *header, sealed)
-        row = db.execute(_INSERT, [number, n, *header, payload, salt, sealed, prev, hashed]).fetchone()
+        (seq,) = db.insert_events([[number, n, *header, payload, salt, sealed, prev, hashed]])
         # The times as they will be read: the record keeps milliseconds.
-        kept = Recorded(row[0], new.id, number, n, moment(at), moment(recorded_at), new.actor, new.event)
+        kept = Recorded(seq, new.id, number, n, moment(at), moment(recorded_at), new.actor, new.event)
         timeline_table.index(db, kept)
         written.append(kept)
         prev = hashed
-    if any(kept.seq % fts_index.BATCH == 0 for kept in written):
-        fts_index.catch_up(db)
+    db.index.appended(db, [kept.seq for kept in written])
     return written

@@ -6,8 +6,6 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlite_utils import Database
-
 from warroom.domain.incident.declaration import Declared
 from warroom.domain.record.act import follows
 from warroom.domain.record.event_model import Recorded
@@ -15,6 +13,7 @@ from warroom.domain.record.events import read_payload
 from warroom.domain.text.days import YEARS
 from warroom.domain.text.iso_times import iso_utc
 from warroom.store.errors import StoreProblem
+from warroom.store.sql.connection import Connection, at_most
 
 COLUMNS = "seq, id, incident, n, at, recorded_at, actor, kind, v, payload"
 AT_ONCE = 500
@@ -57,7 +56,7 @@ def written_time(text: str) -> datetime | None:
         return None
 
 
-def each(db: Database, columns: str, number: int | None = None, after: int = 0) -> Iterator[Sequence[Any]]:
+def each(db: Connection, columns: str, number: int | None = None, after: int = 0) -> Iterator[Sequence[Any]]:
     """`columns` of the events of one incident after entry `after`, or of all, read in pages.
 
     No cursor is left half read in between: that would pin the WAL.
@@ -72,16 +71,16 @@ def each(db: Database, columns: str, number: int | None = None, after: int = 0) 
         after = rows[-1][0]
 
 
-def after(db: Database, number: int, n: int, limit: int) -> list[Recorded]:
+def after(db: Connection, number: int, n: int, limit: int) -> list[Recorded]:
     """Events of an incident after entry `n`, in order."""
     rows = db.execute(
         f"SELECT {COLUMNS} FROM event WHERE incident = ? AND n > ? ORDER BY n LIMIT ?",  # noqa: S608  # constants
-        [number, n, limit],
+        [number, n, at_most(limit)],
     ).fetchall()
     return [recorded(row) for row in rows]
 
 
-def changing(db: Database, numbers: Sequence[int]) -> Iterator[list[Recorded]]:
+def changing(db: Connection, numbers: Sequence[int]) -> Iterator[list[Recorded]]:
     """Of each incident its events in order, but for those that change only the timeline: `event_that_changes`."""
     for start in range(0, len(numbers), INCIDENTS_AT_ONCE):
         some = numbers[start : start + INCIDENTS_AT_ONCE]
@@ -102,20 +101,20 @@ def changing(db: Database, numbers: Sequence[int]) -> Iterator[list[Recorded]]:
             yield events
 
 
-def next_number(db: Database) -> int:
+def next_number(db: Connection) -> int:
     """The number of a new incident: after every one there is, also one that only its events are left of."""
-    row = db.execute(
-        "SELECT max(coalesce((SELECT max(number) FROM incident), 0), coalesce((SELECT max(incident) FROM event), 0)) + 1"
+    known = db.execute(
+        "SELECT (SELECT max(number) FROM incident), (SELECT max(incident) FROM event)"
     ).fetchone()
-    return int(row[0])
+    return max(known[0] or 0, known[1] or 0) + 1
 
 
-def with_id(db: Database, id: str) -> Recorded | None:
+def with_id(db: Connection, id: str) -> Recorded | None:
     row = db.execute(f"SELECT {COLUMNS} FROM event WHERE id = ?", [id]).fetchone()  # noqa: S608  # constants
     return recorded(row) if row else None
 
 
-def act_of(db: Database, number: int, n: int) -> list[Recorded]:
+def act_of(db: Connection, number: int, n: int) -> list[Recorded]:
     """The events that were recorded in one act with entry `n`, in order; empty when there is no such entry."""
     ids = "SELECT id FROM event WHERE incident = ? AND n = ?"
     here = db.execute(ids, [number, n]).fetchone()

@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlite_utils import Database
-
 from warroom.domain.incident.state import Exclusion, Incident
 from warroom.domain.incident_list import Debts, Listed, Order, Wanted, listed
 from warroom.domain.policy.checklist import Check
 from warroom.domain.policy.severities import Severity, Status
 from warroom.domain.text.search_query import unaccented
 from warroom.store.errors import StoreProblem
+from warroom.store.sql.connection import Connection, at_most
 from warroom.store.sql.event_rows import moment, stored_time
 
 COLUMNS = (
@@ -30,18 +29,25 @@ _ORDERS = {
 }
 
 
-def keep(db: Database, incident: Incident) -> None:
+def keep(db: Connection, incident: Incident) -> None:
     """Bring the row of an incident up to date."""
     values = _values(incident)
     marks = ", ".join("?" * len(values))
-    db.execute(f"REPLACE INTO listed ({_ALL}) VALUES ({marks})", values)  # noqa: S608  # constants
+    changed = ", ".join(f"{name} = excluded.{name}" for name in _ALL.split(", ")[1:])
+    db.execute(
+        f"INSERT INTO listed ({_ALL}) VALUES ({marks}) ON CONFLICT (number) DO UPDATE SET {changed}",  # noqa: S608  # constants
+        values,
+    )
 
 
-def differs(db: Database, incident: Incident) -> bool:
+def differs(db: Connection, incident: Incident) -> bool:
     """Whether the row of an incident is missing or another than `keep` would write."""
     row = db.execute(f"SELECT {_ALL} FROM listed WHERE number = ?", [incident.number]).fetchone()  # noqa: S608  # constants
     # Seconds apart: an older warroom counted the time that an incident was over before it was reopened.
-    return row is None or _without_seconds(row) != _without_seconds(_values(incident))
+    # And facts without accents: an older warroom kept them.
+    return row is None or [*_without_seconds(row)[:-1], unaccented(row[-1])] != _without_seconds(
+        _values(incident)
+    )
 
 
 def _without_seconds(values: Sequence[Any]) -> list[Any]:
@@ -57,27 +63,27 @@ def _values(incident: Incident) -> list[Any]:
         row.action_due.isoformat() if row.action_due else None, "\n".join(row.checks),
         row.standing.value, int(row.filed),
         "\n".join(row.people), row.seconds, row.severity.label, row.severity.badge,
-        _time(row.due_by), row.owes, row.facts,
+        _time(row.due_by), row.owes, unaccented(row.facts),
     ]  # fmt: skip
 
 
-def rows(db: Database, wanted: Wanted, order: Order, now: datetime, limit: int) -> list[Listed]:
+def rows(db: Connection, wanted: Wanted, order: Order, now: datetime, limit: int) -> list[Listed]:
     """Incidents that fit, at most `limit` of them; the open ones last until `now`."""
     where, values = condition(db, wanted, words=True)
     timed = [stored_time(now)] if order is Order.DURATION else []
     found = db.execute(
         f"SELECT {COLUMNS} FROM listed WHERE {where} ORDER BY {_ORDERS[order]}, number DESC LIMIT ?",  # noqa: S608  # constants
-        [*values, *timed, limit],
+        [*values, *timed, at_most(limit)],
     ).fetchall()
     return [row(values) for values in found]
 
 
-def one(db: Database, number: int) -> Listed | None:
+def one(db: Connection, number: int) -> Listed | None:
     found = db.execute(f"SELECT {COLUMNS} FROM listed WHERE number = ?", [number]).fetchone()  # noqa: S608  # constants
     return row(found) if found else None
 
 
-def with_actions(db: Database) -> list[int]:
+def with_actions(db: Connection) -> list[int]:
     """Numbers of the incidents that have an open action item, newest first."""
     return [
         row[0]
@@ -85,12 +91,12 @@ def with_actions(db: Database) -> list[int]:
     ]
 
 
-def owing(db: Database, now: datetime, hours: int, some: int) -> tuple[list[int], Debts]:
+def owing(db: Connection, now: datetime, hours: int, some: int) -> tuple[list[int], Debts]:
     """What is owed by all, and the numbers of the `some` incidents whose action items are due first.
 
     Where no process stands in the record, a postmortem is due `hours` after the resolution.
     """
-    undone = "resolved_at IS NOT NULL AND done_at IS NULL AND standing = 'counted' AND NOT filed"
+    undone = "resolved_at IS NOT NULL AND done_at IS NULL AND standing = 'counted' AND filed = 0"
     # The two kinds are asked for apart, so that each is found in its order.
     known, assumed = f"{undone} AND postmortem_due IS NOT NULL", f"{undone} AND postmortem_due IS NULL"
     by_record, by_settings = stored_time(now), stored_time(now - timedelta(hours=hours))
@@ -125,9 +131,9 @@ def owing(db: Database, now: datetime, hours: int, some: int) -> tuple[list[int]
     )
 
 
-def condition(db: Database, wanted: Wanted, *, words: bool) -> tuple[str, list[Any]]:
+def condition(db: Connection, wanted: Wanted, *, words: bool) -> tuple[str, list[Any]]:
     """SQL for what narrows a list, and its values; people and words are found with their accents or without."""
-    parts, values = ["1"], list[Any]()
+    parts, values = ["TRUE"], list[Any]()
     if wanted.severities:
         parts.append(f"severity IN ({', '.join('?' * len(wanted.severities))})")
         values += map(int, wanted.severities)
@@ -140,9 +146,7 @@ def condition(db: Database, wanted: Wanted, *, words: bool) -> tuple[str, list[A
     if wanted.open_only:
         parts.append("status <> 'resolved'")
     sought = [f"\n{person}" for person in wanted.people] + (list(wanted.words) if words else [])
-    if sought:
-        db.register_function(unaccented, deterministic=True, replace=True)
-    parts += ["instr(unaccented(facts), ?)"] * len(sought)
+    parts += [f"instr({db.plain_facts}, ?) > 0"] * len(sought)
     return " AND ".join(parts), [*values, *map(unaccented, sought)]
 
 

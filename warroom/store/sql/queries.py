@@ -1,29 +1,22 @@
-"""What can be asked of the record in one file. The questions know nothing of SQLite."""
+"""What can be asked of the record, whichever engine keeps it."""
 
 from __future__ import annotations
 
-import weakref
-from collections import deque
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
-from warroom.domain.incident.notes import Noted
 from warroom.domain.incident.state import Incident
 from warroom.domain.record.digest import RecordDigest
 from warroom.domain.record.event_model import Recorded
 from warroom.domain.record.timeline_entry import TimelineEntry
-from warroom.domain.text.safe_text import command_word
-from warroom.store.errors import BusyError, StoreProblem, UpgradedError
+from warroom.store.errors import StoreProblem
 from warroom.store.sql import event_rows, snapshots, timeline_table
+from warroom.store.sql.connection import Connection
 from warroom.store.sql.timeline_table import Place
-from warroom.store.sqlite import heads
-from warroom.store.sqlite.connection import Opened, translated
-from warroom.store.sqlite.lost_file import Loss, LostFileError
-from warroom.store.sqlite.machine_memory import MachineMemory
-from warroom.store.sqlite.schema import SCHEMA_VERSION
 
 if TYPE_CHECKING:
     from warroom.domain.incident_list import Debts, Listed, Order, Wanted
@@ -34,140 +27,70 @@ if TYPE_CHECKING:
     from warroom.store.digest_check import Compared
     from warroom.store.import_check import Row
     from warroom.store.integrity_check import Fault
+    from warroom.store.sql.difference import Difference
     from warroom.store.sql.redaction import Where
     from warroom.store.sql.search import Found
-    from warroom.store.sqlite.driver import sqlite3
-    from warroom.store.sqlite.file_identity import DatabaseFile
-    from warroom.store.sqlite.schema_check import Difference
-
-KEPT = 500
-"""Events that a log remembers having saved, for when the file is overwritten under it."""
 
 # Lists and searches are loaded where they are used: `warroom note` needs neither and has to be fast.
 
 
-class ReadableLog:
+class ReadableLog(ABC):
     """The record as it is read. One thread owns one log."""
 
-    def __init__(
-        self, path: Path, opened: Opened, *, looking: bool = False, memory: MachineMemory | None = None,
-        state: Path | None = None, aside: Path | None = None, begun: str = "",
-    ) -> None:  # fmt: skip
-        """`state` is the folder for what this machine keeps, where a copy goes when the database's folder is gone.
+    name: str
+    """Of the database, for people."""
+    _db: Connection
+    looking: bool
+    """Whether nothing may be written."""
+    begun: str
+    """That the database is new, where it has to be said."""
+    way_back: Callable[[], str]
+    """What is to be done before an older copy is accepted: the newest copy is for others to know."""
+    _newer: bool
+    """Whether a newer warroom wrote it: it may only be read."""
+    _known_state: tuple[str, Incident] | None
+    """The state that was read last, as it was stored."""
 
-        `aside` is the log that lay beside the database and belonged to another file; `begun` says that the database is
-        new, where it has to be said.
-        """
-        self._path, self._db, self._file = path, opened.db, opened.file
-        self._newer, self._only_reading = opened.newer, opened.only_reading
-        self.looking = looking or bool(opened.only_reading)
-        self._memory, self._state, self._aside, self.begun = memory, state, aside, begun
-        self._saved: deque[tuple[str, Recorded]] = deque(maxlen=KEPT)
-        """What this log saved, newest last, each with its incident's UUID."""
-        self._written: list[tuple[str, Recorded]] = []
-        """What the transaction under way has written."""
-        self._known_state: tuple[str, Incident] | None = None
-        self.lost: LostFileError | None = None
-        """That the file at the path is another one now, or none, once it was found out."""
-        self.way_back: Callable[[], str] = lambda: "you put the right one back"
-        """What is to be done before an older copy is accepted: the newest copy is for others to know."""
-        self._older = self._missing()
-        # Nobody has to close a log. At the end of the program the system closes what is left.
-        weakref.finalize(self._db, _let_go, self._db.conn, self._file).atexit = False
-
+    @abstractmethod
     def close(self) -> None:
-        if self._file.released:
-            return
-        with suppress(StoreProblem):
-            self.look()  # closing copies the log into the file, which has to be the right one
-        from warroom.store.sqlite import rescue  # what is left open at the end needs it not
+        """Let go of the database."""
 
-        rescue.close(self._db, self._file, self.lost)
+    @abstractmethod
+    def version(self) -> str:
+        """Changes when somebody else has written. Raises StoreProblem."""
 
-    def look(self, *, sampling: bool = False) -> None:
-        """Raise LostFileError when the file at the path is no longer the one that is open; see `DatabaseFile.look`."""
-        try:
-            self._file.look(sampling=sampling)
-        except LostFileError as lost:
-            self._lose(lost)
-        if self.lost is not None and self.lost.loss is not Loss.GONE:
-            raise self.lost
-        self.lost = None  # it is back
+    @property
+    def announces(self) -> bool:
+        """Whether `wait_for_news` hears of others' writes; a file has nobody to say so."""
+        return False
 
-    def _lose(self, lost: LostFileError) -> NoReturn:
-        from warroom.store.sqlite import rescue  # loaded when it happens
+    def wait_for_news(self, seconds: float) -> bool:
+        """Whether another console announced a write within that time."""
+        return False
 
-        rescue.abandon(self._db.conn)  # at once: who finds it out need not be who closes it
-        lines = [heads.saved_line(recorded) for _, recorded in self._saved]
-        self.lost = rescue.rescue(self._db, self._file, lost, lines, self._state)
-        raise self.lost
-
-    def overwritten_notes(self) -> list[tuple[str, Recorded]]:
-        """The notes that were saved into a file that is overwritten now, each with its incident's UUID."""
-        with suppress(StoreProblem):
-            self.look()
-        if self.lost is None or self.lost.loss is not Loss.OVERWRITTEN:
-            return []
-        return [(id_, recorded) for id_, recorded in self._saved if isinstance(recorded.event, Noted)]
-
-    def warnings(self) -> list[str]:
-        """What has to be said before anything is written here, a sentence each."""
-        foreign = self._aside and (
-            f"The write-ahead log beside {self._path} was left by a killed program and belonged to another file; it is "
-            f"{self._aside} now."
-        )
-        return [words for words in (self._only_reading, self._older_copy(), foreign, self.begun) if words]
-
-    def _older_copy(self) -> str:
-        """That entries are missing which this machine saw; asked again once they were, since somebody may accept it."""
-        if self._older:
-            self._older = self._missing()
-        return self._older and (
-            f"{self._path} is an older copy, or another database: {self._older}. Nothing is written to it until "
-            f"{self.way_back()}, or take this one as it is: warroom --db {command_word(self._path)} doctor --accept"
-        )
-
-    def _missing(self) -> str:
-        if self._memory is None or self._newer:
-            return ""
-        with translated(self._path):
-            return heads.missing(self._db, self._memory.heads())
-
-    def accept(self) -> None:
-        """Take the database as it is, whatever this machine remembers of it."""
-        if self._memory is not None:
-            self._memory.reset(heads.newest(self._db))
-
-    @contextmanager
-    def _reading(self) -> Iterator[None]:
-        """SQLite's errors as sentences. What fails in a file that was lost or upgraded meanwhile fails for that."""
-        try:
-            with translated(self._path):
-                self._refuse_upgraded()
-                yield
-        except BusyError:
-            raise
-        except (StoreProblem, ValueError):
-            self.look()
-            raise
-
-    def _refuse_upgraded(self) -> None:
-        """Raises UpgradedError."""
-        if not self._newer and self.schema() > SCHEMA_VERSION:
-            raise UpgradedError(
-                f"{self._path} was upgraded by a newer warroom while this one was open: quit and start again, with the "
-                "newer one; what you typed is kept."
-            )
-
-    def version(self) -> int:
-        """Changes when another connection has written. Raises LostFileError, UpgradedError."""
-        self.look(sampling=True)
-        with self._reading():
-            return int(self._db.execute("PRAGMA data_version").fetchone()[0])
-
+    @abstractmethod
     def schema(self) -> int:
-        """The version of the file's tables."""
-        return int(self._db.execute("PRAGMA user_version").fetchone()[0])
+        """The version of the tables."""
+
+    @abstractmethod
+    def _reading(self) -> AbstractContextManager[None]:
+        """Turns the engine's errors into sentences."""
+
+    @abstractmethod
+    def _damage(self) -> list[str]:
+        """What the engine itself finds wrong with its tables."""
+
+    @abstractmethod
+    def _command(self) -> str:
+        """How the program is called for this database, as in `warroom --db FILE`."""
+
+    @abstractmethod
+    def schema_differences(self) -> list[Difference]:
+        """What tables, indexes and triggers are not as this program makes them; none are known of a newer one's."""
+
+    @abstractmethod
+    def back_up(self, path: Path, told: Callable[[int], None]) -> None:
+        """Copy the whole record to a new file, whole and verified or not at all. Raises StoreProblem."""
 
     def incident(self, number: int) -> Incident | None:
         with self._reading():
@@ -252,17 +175,13 @@ class ReadableLog:
 
     def find(self, number: int, asked: Asked, limit: int = 1000) -> list[Place]:
         """Where lines that hold all this stand, in display order; the newest `limit` of them."""
-        from warroom.store.sql.search import find
-
         with self._reading():
-            return find(self._db, number, asked, limit)
+            return self._db.index.find(self._db, number, asked, limit)
 
     def search(self, asked: Asked, wanted: Wanted, limit: int) -> Found:
         """Entries of the incidents that fit `wanted` (but for its words), the newest written first."""
-        from warroom.store.sql.search import search
-
         with self._reading():
-            return search(self._db, asked, wanted, limit)
+            return self._db.index.search(self._db, asked, wanted, limit)
 
     def read_after(self, number: int, n: int = 0, limit: int = 500) -> list[Recorded]:
         """Events after entry `n`, in order."""
@@ -306,15 +225,14 @@ class ReadableLog:
         return [fault.words for fault in self.faults(told)]
 
     def faults(self, told: Callable[[int], None] = lambda _: None) -> list[Fault]:
-        """Everything wrong with the file; empty when it is sound.
+        """Everything wrong with the database; empty when it is sound.
 
         `told` hears now and then how many events have been looked at.
         """
         from warroom.store import integrity_check
 
         with self._reading():
-            rows = self._db.execute("PRAGMA integrity_check").fetchall()
-            found = [integrity_check.Fault(row[0]) for row in rows if row[0] != "ok"]
+            found = [integrity_check.Fault(words) for words in self._damage()]
             return found + integrity_check.faults(self._db, told)
 
     def lists_lack(self) -> str:
@@ -326,8 +244,8 @@ class ReadableLog:
         if not lacking:
             return ""
         return (
-            f"Incidents of {self._path} are missing from its lists, which are written anew from the record with: "
-            f"warroom --db {self._path} doctor --rebuild"
+            f"Incidents of {self.name} are missing from its lists, which are written anew from the record with: "
+            f"{self._command()} doctor --rebuild"
         )
 
     def digest(self, number: int) -> RecordDigest:
@@ -361,20 +279,6 @@ class ReadableLog:
         with self._reading():
             return clock_check.clock_faults(self._db, now)
 
-    def schema_differences(self) -> list[Difference]:
-        """What tables, indexes and triggers are not as this program makes them; none are known of a newer one's."""
-        from warroom.store.sqlite import schema_check
-
-        if self._newer:
-            return []
-        with self._reading():
-            return schema_check.differences(self._db)
-
-    def copy_to(self, path: Path) -> None:
-        """Copy the whole database into an empty file. Raises StoreProblem."""
-        with translated(path):
-            self._db.execute("VACUUM INTO ?", [str(path)]).close()
-
     def where(self, blank: Blanker, number: int | None) -> Where:
         """Where a secret stands in the record, of one incident or of all."""
         from warroom.store.sql import redaction
@@ -391,6 +295,13 @@ class ReadableLog:
         with self._reading():
             return oncall_shifts.taken(self._db)
 
+    def shift_rows(self) -> list[tuple[str, Override, datetime, str]]:
+        """The same with their ids, when they were recorded and by whom."""
+        from warroom.store.sql import oncall_shifts
+
+        with self._reading():
+            return oncall_shifts.rows(self._db)
+
     def uncleaned_since(self) -> str | None:
         """When the redaction was made that `clean` has not followed yet."""
         from warroom.store.sql import redaction
@@ -399,10 +310,3 @@ class ReadableLog:
             return None
         with self._reading():
             return redaction.uncleaned_since(self._db)
-
-
-def _let_go(conn: sqlite3.Connection, file: DatabaseFile) -> None:
-    if not file.released:
-        from warroom.store.sqlite import rescue  # hardly any log is not closed
-
-        rescue.let_go(conn, file)

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from sqlite_utils import Database
-
 from warroom.domain.incident.state import Incident
 from warroom.domain.record.fold import apply
 from warroom.store.sql import redaction, timeline_table
+from warroom.store.sql.connection import Connection
 from warroom.store.sql.event_rows import COLUMNS, each, recorded
 from warroom.store.sql.snapshots import reserve, save
-from warroom.store.sqlite import fts_index
 
 
-def rebuild(db: Database, number: int | None = None) -> None:
+def rebuild(db: Connection, number: int | None = None) -> None:
     """Write all that is made from the events anew, for one incident or for all."""
-    indexed = fts_index.forget(db, number)
+    indexed = db.index.forget(db, number)
     if number is None:
         db.execute("DELETE FROM listed")
         db.execute("DELETE FROM entry")
@@ -25,12 +23,12 @@ def rebuild(db: Database, number: int | None = None) -> None:
         event = recorded(row)
         timeline_table.index(db, event)
         states[event.incident] = apply(states.get(event.incident), event)
-    fts_index.index_again(db, number, indexed)
+    db.index.index_again(db, number, indexed)
     for incident in states.values():
         save(db, incident)
 
 
-def rebuild_damaged(db: Database) -> list[int]:
+def rebuild_damaged(db: Connection) -> list[int]:
     """The same whatever the derived tables hold, in the transaction that is under way.
 
     Returns the incidents whose events cannot be read: their rows stay as they are.
@@ -39,11 +37,11 @@ def rebuild_damaged(db: Database) -> list[int]:
 
     numbers = [row[0] for row in db.execute("SELECT DISTINCT incident FROM event ORDER BY 1").fetchall()]
     unreadable = [number for number in numbers if read_chain(db, number).folded() is None]
-    stay = ", ".join(map(str, unreadable))
+    stay = f"NOT IN ({', '.join(map(str, unreadable))})" if unreadable else "IS NOT NULL"
     for table, column in (("incident", "number"), ("listed", "number"), ("entry", "incident")):
-        db.execute(f"DELETE FROM {table} WHERE {column} NOT IN ({stay})")  # noqa: S608  # constants and numbers
+        db.execute(f"DELETE FROM {table} WHERE {column} {stay}")  # noqa: S608  # constants and numbers
     redaction.close_left_open(db)
-    fts_index.begin_anew(db)
+    db.index.begin_anew(db)
     for number in numbers:
         chain = read_chain(db, number)
         if (incident := chain.folded()) is None:
@@ -52,5 +50,5 @@ def rebuild_damaged(db: Database) -> list[int]:
             timeline_table.index(db, event)
         reserve(db, incident)
         save(db, incident)
-    fts_index.catch_up(db)
+    db.index.catch_up(db)
     return unreadable

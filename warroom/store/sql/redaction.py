@@ -1,19 +1,17 @@
-"""Blanking a secret in the record, and cleaning what the file still holds of it: index, free pages, WAL."""
+"""Blanking a secret in the record."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlite_utils import Database
-
 from warroom.domain.incident.declaration import Declared
 from warroom.domain.record.blanking import Blanker
 from warroom.domain.record.events import read_payload
 from warroom.domain.record.redaction import Blanked
 from warroom.store.hash_chain import digest
+from warroom.store.sql.connection import Connection
 from warroom.store.sql.event_rows import each, written_time
-from warroom.store.sqlite.driver import transaction
 
 TOGETHER = 1000
 """Entries that one event about a redaction names at most."""
@@ -40,38 +38,31 @@ class Where:
     actors: tuple[int, ...]
 
 
-def where(db: Database, blank: Blanker, number: int | None) -> Where:
+def where(db: Connection, blank: Blanker, number: int | None) -> Where:
     """Look, and change nothing."""
     actors = {
         row[0]
         for form in blank.forms
         for row in db.execute(
-            "SELECT DISTINCT incident FROM event WHERE instr(actor, ?) AND coalesce(incident = ?, TRUE)",
+            "SELECT DISTINCT incident FROM event WHERE instr(actor, ?) > 0 AND coalesce(incident = ?, TRUE)",
             [form, number],
         ).fetchall()
     }
     return Where(tuple(hit for _, hit, _ in _hits(db, blank, number)), tuple(sorted(actors)))
 
 
-def blank_record(db: Database, blank: Blanker, number: int | None) -> dict[int, list[Blanked]]:
+def blank_record(db: Connection, blank: Blanker, number: int | None) -> dict[int, list[Blanked]]:
     """Blank the secret in every payload, in the transaction that is under way; what was blanked, by incident."""
     done: dict[int, list[Blanked]] = {}
     for seq, hit, payload in _hits(db, blank, number):
         if hit.places:
-            put(db, seq, payload)
+            db.blank(seq, payload)
             blanked = Blanked(n=hit.n, places=hit.places, digest=digest("", payload))
             done.setdefault(hit.number, []).append(blanked)
     return done
 
 
-def put(db: Database, seq: int, payload: str) -> None:
-    """Let a blanked payload stand instead of the one that was sealed, and erase its salt."""
-    db.execute("INSERT INTO redacting (seq) VALUES (?)", [seq])
-    db.execute("UPDATE event SET payload = ?, salt = '' WHERE seq = ?", [payload, seq])
-    db.execute("DELETE FROM redacting WHERE seq = ?", [seq])
-
-
-def rename_channel(db: Database, number: int, channel: str) -> None:
+def rename_channel(db: Connection, number: int, channel: str) -> None:
     """Reserve the name that the state has now instead of the old one."""
     taken = db.execute(
         "SELECT 1 FROM incident WHERE channel = ? AND number <> ?", [channel, number]
@@ -81,46 +72,31 @@ def rename_channel(db: Database, number: int, channel: str) -> None:
     db.execute("UPDATE incident SET channel = ? WHERE number = ?", [reserved, number])
 
 
-def wait_for_cleaning(db: Database, since: str) -> None:
+def wait_for_cleaning(db: Connection, since: str) -> None:
     """Remember, in the transaction that is under way, that `clean` has not been done since."""
     db.execute("INSERT INTO uncleaned (since) VALUES (?)", [since])
 
 
-def uncleaned_since(db: Database) -> str | None:
+def uncleaned_since(db: Connection) -> str | None:
     """When the first redaction was made that `clean` has not followed yet; None when none waits."""
     rows = db.execute("SELECT since FROM uncleaned ORDER BY since").fetchall()
     return next((since for (since,) in rows if written_time(since) is not None), None)
 
 
-def unreadable_waits(db: Database) -> list[str]:
+def unreadable_waits(db: Connection) -> list[str]:
     """What stands in the table `uncleaned` and is no time."""
     rows = db.execute("SELECT since FROM uncleaned ORDER BY since").fetchall()
     return [since for (since,) in rows if written_time(since) is None]
 
 
-def close_left_open(db: Database) -> None:
+def close_left_open(db: Connection) -> None:
     """Take out what nothing leaves in the tables of a redaction: an entry open to changes, a time that is none."""
     db.execute("DELETE FROM redacting")
     for since in unreadable_waits(db):
         db.execute("DELETE FROM uncleaned WHERE since = ?", [since])
 
 
-def clean(db: Database) -> bool:
-    """Write index and file anew and empty the WAL. False while another process reads from it: try again later."""
-    db.execute("PRAGMA secure_delete = ON").close()
-    with transaction(db):
-        # Deleting leaves words in the index's segments. Its own secure-delete would shut out SQLite before 3.42.
-        db.execute("INSERT INTO entry_text (entry_text) VALUES ('rebuild')")
-    db.execute("VACUUM").close()
-    # Never a passive one: that is what corrupts a WAL up to SQLite 3.51.2.
-    if db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
-        return False
-    with transaction(db):
-        db.execute("DELETE FROM uncleaned")
-    return True
-
-
-def _hits(db: Database, blank: Blanker, number: int | None) -> Iterator[tuple[int, Hit, str]]:
+def _hits(db: Connection, blank: Blanker, number: int | None) -> Iterator[tuple[int, Hit, str]]:
     """The `seq` of every row that holds the secret, its hit, and its payload as blanked."""
     channels = dict(db.execute("SELECT number, channel FROM incident").fetchall())
     for seq, incident, n, kind, v, payload in each(db, "seq, incident, n, kind, v, payload", number):

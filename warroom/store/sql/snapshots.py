@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from pydantic import ValidationError
-from sqlite_utils import Database
 
 from warroom.domain.incident.state import Incident
 from warroom.domain.record.fold import fold
 from warroom.store.errors import StoreProblem
+from warroom.store.sql.connection import Connection, at_most
 from warroom.store.sql.event_rows import COLUMNS as EVENT
 from warroom.store.sql.event_rows import each, moment, recorded, stored_time
 
@@ -24,7 +24,9 @@ _LISTED = (
 """What `domain.listing.listed` looks at. An event leaves what it does not change the very same object."""
 
 
-def load(db: Database, number: int, known: tuple[str, Incident] | None = None) -> tuple[str, Incident] | None:
+def load(
+    db: Connection, number: int, known: tuple[str, Incident] | None = None
+) -> tuple[str, Incident] | None:
     """The state as stored and as read; `known`, from an earlier call, spares reading the same state again."""
     row = db.execute(f"SELECT {COLUMNS} FROM incident WHERE number = ?", [number]).fetchone()  # noqa: S608  # constants
     if row is None:
@@ -35,7 +37,35 @@ def load(db: Database, number: int, known: tuple[str, Incident] | None = None) -
     return row[0], read(db, number, *row)
 
 
-def read(db: Database, number: int, state: str, head: int, recorded_at: str) -> Incident:
+class Standing(NamedTuple):
+    """What an act follows."""
+
+    incident: Incident
+    known: tuple[str, Incident]
+    """The state as stored and as read, for `load`."""
+    hash: str
+    """Of the last entry."""
+    recorded: bool
+    """Whether the act is stored already."""
+
+
+def standing(db: Connection, number: int, act: str, known: tuple[str, Incident] | None) -> Standing | None:
+    """All that is read before an act is decided, in one statement; None where the incident's row or last entry is missing."""
+    row = db.execute(
+        f"SELECT {COLUMNS}, (SELECT hash FROM event WHERE event.incident = number AND n = head), "  # noqa: S608  # constants
+        "EXISTS (SELECT 1 FROM event WHERE event.id = ?) FROM incident WHERE number = ?",
+        [act, number],
+    ).fetchone()
+    if row is None or row[3] is None:
+        return None
+    if known is not None and known[0] == row[0]:
+        incident = _at_head(known[1], row[1], row[2])
+    else:
+        incident = read(db, number, *row[:3])
+    return Standing(incident, (row[0], incident), row[3], bool(row[4]))
+
+
+def read(db: Connection, number: int, state: str, head: int, recorded_at: str) -> Incident:
     """The incident of a row that holds `COLUMNS`; a state that was damaged is folded from the events again."""
     try:
         return _at_head(Incident.model_validate_json(state), head, recorded_at)
@@ -49,7 +79,7 @@ def read(db: Database, number: int, state: str, head: int, recorded_at: str) -> 
         return folded
 
 
-def _folded(db: Database, number: int) -> Incident | None:
+def _folded(db: Connection, number: int) -> Incident | None:
     """The state made from the events; None without any that begins with a declaration."""
     try:
         return fold(recorded(row) for row in each(db, EVENT, number))
@@ -68,7 +98,7 @@ class Stored(NamedTuple):
     recorded_at: str
 
 
-def stored(db: Database, number: int) -> Stored | None:
+def stored(db: Connection, number: int) -> Stored | None:
     row = db.execute(
         "SELECT id, channel, status, state, head, recorded_at FROM incident WHERE number = ?", [number]
     ).fetchone()
@@ -95,7 +125,7 @@ def channels(incident: Incident) -> tuple[str, str, str]:
     return incident.channel, f"{incident.channel} {incident.id}", f"{incident.channel} {incident.reference}"
 
 
-def lacking(db: Database) -> bool:
+def lacking(db: Connection) -> bool:
     """Whether the newest or the oldest incident stands in no list; a quick look, `integrity_check` looks at all."""
     ends = "SELECT min({0}), max({0}) FROM {1}"
     found = {
@@ -105,16 +135,16 @@ def lacking(db: Database) -> bool:
     return len(found) > 1
 
 
-def newest(db: Database, limit: int, *, open_only: bool) -> list[Incident]:
+def newest(db: Connection, limit: int, *, open_only: bool) -> list[Incident]:
     which = "WHERE status <> 'resolved'" if open_only else ""
     rows = db.execute(
         f"SELECT number, {COLUMNS} FROM incident {which} ORDER BY number DESC LIMIT ?",  # noqa: S608  # constants
-        [limit],
+        [at_most(limit)],
     ).fetchall()
     return [read(db, *row) for row in rows]
 
 
-def of(db: Database, numbers: Sequence[int]) -> list[Incident]:
+def of(db: Connection, numbers: Sequence[int]) -> list[Incident]:
     """Those that there are of these, in their order."""
     found: dict[int, Incident] = {}
     for start in range(0, len(numbers), AT_ONCE):
@@ -125,7 +155,7 @@ def of(db: Database, numbers: Sequence[int]) -> list[Incident]:
     return [found[number] for number in numbers if number in found]
 
 
-def duplicates_of(db: Database, identity: str, reference: str) -> list[int]:
+def duplicates_of(db: Connection, identity: str, reference: str) -> list[int]:
     """Numbers of the incidents that are marked as duplicates of that one, in order; older ones name it by reference alone."""
     rows = db.execute(
         "SELECT listed.number FROM listed JOIN incident USING (number) WHERE standing = 'duplicate' "
@@ -136,7 +166,7 @@ def duplicates_of(db: Database, identity: str, reference: str) -> list[int]:
     return [number for (number,) in rows]
 
 
-def open_ones(db: Database) -> list[tuple[int, str]]:
+def open_ones(db: Connection) -> list[tuple[int, str]]:
     """Numbers and titles of open incidents, newest first."""
     return db.execute(
         "SELECT number, title FROM incident JOIN listed USING (number) WHERE incident.status <> 'resolved' "
@@ -150,7 +180,7 @@ def _at_head(incident: Incident, head: int, recorded_at: str) -> Incident:
     return incident.model_copy(update={"head": head, "recorded_at": moment(recorded_at)})
 
 
-def save(db: Database, incident: Incident, before: Incident | None = None) -> None:
+def save(db: Connection, incident: Incident, before: Incident | None = None) -> None:
     """Keep the state after the last event; `before` is the one that is stored, where it is known."""
     # By hand: upsert() asks for the table's columns each time, which takes longer than writing the row.
     db.execute(
@@ -173,7 +203,7 @@ def save(db: Database, incident: Incident, before: Incident | None = None) -> No
         incident_table.keep(db, incident)
 
 
-def reserve(db: Database, incident: Incident) -> None:
+def reserve(db: Connection, incident: Incident) -> None:
     """A row for an incident that has none; its channel's name may be in use here by another one."""
     taken = {
         name
@@ -188,9 +218,10 @@ def reserve(db: Database, incident: Incident) -> None:
     )
 
 
-def said(db: Database, number: int, head: int, recorded_at: str) -> None:
+def said(db: Connection, number: int, head: int, recorded_at: str) -> None:
     """Keep that an event was written which changes nothing else; `recorded_at` as `stored_time` writes it."""
     db.execute(
-        "UPDATE incident SET head = ?, recorded_at = max(recorded_at, ?) WHERE number = ?",
-        [head, recorded_at, number],
+        "UPDATE incident SET head = ?, recorded_at = CASE WHEN recorded_at < ? THEN ? ELSE recorded_at END "
+        "WHERE number = ?",
+        [head, recorded_at, recorded_at, number],
     )

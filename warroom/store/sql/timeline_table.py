@@ -6,15 +6,13 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlite_utils import Database
-
 from warroom.domain.record.amendments import Amended, Restored, Retracted
 from warroom.domain.record.event_model import Recorded
 from warroom.domain.record.timeline import set_back
 from warroom.domain.record.timeline_entry import TimelineEntry
 from warroom.store.errors import StoreProblem
+from warroom.store.sql.connection import Connection, at_most
 from warroom.store.sql.event_rows import COLUMNS, moment, recorded, stored_time
-from warroom.store.sqlite import fts_index
 
 Place = tuple[datetime, int]
 """Where an entry stands: when it happened, then its `n`."""
@@ -37,13 +35,13 @@ ASKED_AT_ONCE = 500
 _SELECT = f"SELECT {_COLUMNS} FROM entry JOIN event ON event.seq = entry.seq "  # noqa: S608  # constants
 
 
-def index(db: Database, new: Recorded) -> None:
+def index(db: Connection, new: Recorded) -> None:
     """Bring `entry` up to date with one more event."""
     match new.event:
         case Amended(target=n, text=text, time=time):
             if text is not None:
                 db.execute("UPDATE entry SET text = ? WHERE incident = ? AND n = ?", [text, new.incident, n])
-                fts_index.corrected(db, new.incident, n)
+                db.index.corrected(db, new.incident, n)
             if time is not None:
                 at = stored_time(time)
                 db.execute("UPDATE entry SET at = ? WHERE incident = ? AND n = ?", [at, new.incident, n])
@@ -53,13 +51,10 @@ def index(db: Database, new: Recorded) -> None:
                 "UPDATE entry SET retracted = ? WHERE incident = ? AND n = ?", [struck, new.incident, n]
             )
         case _:
-            db.execute(
-                "INSERT INTO entry (incident, n, seq, at) VALUES (?, ?, ?, ?)",
-                [new.incident, new.n, new.seq, stored_time(new.at)],
-            )
+            db.index.add_line(db, new, stored_time(new.at))
 
 
-def differs(db: Database, number: int, lines: Iterable[TimelineEntry]) -> bool:
+def differs(db: Connection, number: int, lines: Iterable[TimelineEntry]) -> bool:
     """Whether the rows of an incident are others than those that `index` makes; `lines` are as the events say."""
     made = {
         line.n: (line.recorded.seq, stored_time(line.at), line.corrected_text, int(line.retracted))
@@ -70,7 +65,7 @@ def differs(db: Database, number: int, lines: Iterable[TimelineEntry]) -> bool:
 
 
 def page(
-    db: Database, number: int, limit: int, after: Place | None, before: Place | None
+    db: Connection, number: int, limit: int, after: Place | None, before: Place | None
 ) -> list[TimelineEntry]:
     """At most `limit` lines in display order: those after a place, those before one, or with neither the first."""
     if before is not None:
@@ -81,7 +76,7 @@ def page(
     return _read(db, "AND (entry.at, entry.n) > (?, ?) ORDER BY entry.at, entry.n", number, start, limit)
 
 
-def written_after(db: Database, number: int, n: int) -> list[TimelineEntry]:
+def written_after(db: Connection, number: int, n: int) -> list[TimelineEntry]:
     """Lines written after entry `n`, in the order they were written."""
     rows = db.execute(
         f"{_SELECT} WHERE entry.incident = ? AND entry.n > ? ORDER BY entry.n", [number, n]
@@ -89,12 +84,12 @@ def written_after(db: Database, number: int, n: int) -> list[TimelineEntry]:
     return _entries(db, number, rows)
 
 
-def one(db: Database, number: int, n: int) -> TimelineEntry | None:
+def one(db: Connection, number: int, n: int) -> TimelineEntry | None:
     row = db.execute(f"{_SELECT} WHERE entry.incident = ? AND entry.n = ?", [number, n]).fetchone()
     return _entries(db, number, [row])[0] if row else None
 
 
-def counted(db: Database, number: int, before: Place | None = None) -> int:
+def counted(db: Connection, number: int, before: Place | None = None) -> int:
     """Lines in the timeline, or those that stand before a place."""
     if before is None:
         return int(db.execute("SELECT count(*) FROM entry WHERE incident = ?", [number]).fetchone()[0])
@@ -105,14 +100,15 @@ def counted(db: Database, number: int, before: Place | None = None) -> int:
     )
 
 
-def _read(db: Database, condition: str, number: int, place: Place, limit: int) -> list[TimelineEntry]:
+def _read(db: Connection, condition: str, number: int, place: Place, limit: int) -> list[TimelineEntry]:
     rows = db.execute(
-        f"{_SELECT} WHERE entry.incident = ? {condition} LIMIT ?", [number, *_key(place), limit]
+        f"{_SELECT} WHERE entry.incident = ? {condition} LIMIT ?",
+        [number, *_key(place), at_most(limit)],
     ).fetchall()
     return _entries(db, number, rows)
 
 
-def _entries(db: Database, number: int, rows: Sequence[Sequence[Any]]) -> list[TimelineEntry]:
+def _entries(db: Connection, number: int, rows: Sequence[Sequence[Any]]) -> list[TimelineEntry]:
     """The lines of one incident from rows of `_COLUMNS`. Of most of them the one before is among them."""
     written = {row[3]: row[5] for row in rows}
     alone = [n for n in written if n > 1 and n - 1 not in written]

@@ -16,20 +16,27 @@ from warroom.durable_files import (
     unfinished,
 )
 from warroom.store.errors import StoreProblem
-from warroom.store.event_store import EventLog
-from warroom.store.integrity_check import Told
+from warroom.store.sql.connection import Told
 from warroom.store.sqlite.connection import BESIDE, copied, released
 from warroom.store.sqlite.driver import sqlite3
+from warroom.store.sqlite.file_log import FileLog
 from warroom.store.sqlite.heads import NAMED
 
 
-def back_up(log: EventLog, path: Path, told: Told) -> None:
+def back_up(log: FileLog, path: Path, told: Told) -> None:
     """Copy the database to a new file, whole and verified or not at all. Raises StoreProblem."""
+    with new_copy(path) as draft:
+        log.copy_to(draft)
+        _verify(draft, f"The backup {path}", told, read_only=True)
+
+
+@contextmanager
+def new_copy(path: Path) -> Iterator[Path]:
+    """An empty private file, which stands at `path` once all that is done inside has succeeded. Raises StoreProblem."""
     if path.exists():
         raise StoreProblem(f"{path} exists; name another file for the backup.")
     with _draft(path, "The backup") as draft:
-        log.copy_to(draft)
-        _verify(draft, f"The backup {path}", told, read_only=True)
+        yield draft
         put_in_place(draft, path)
 
 
@@ -88,7 +95,7 @@ def _lacking(draft: Path, database: Path) -> str:
 
 
 def _verify(path: Path, name: str, told: Told, *, read_only: bool) -> int:
-    log = EventLog.open(path, read_only=read_only, copy_first=False)
+    log = FileLog.open(path, read_only=read_only, copy_first=False)
     try:
         if wrong := log.check(told):
             raise StoreProblem(f"{name} is not sound: {wrong[0]}")

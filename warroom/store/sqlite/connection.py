@@ -9,8 +9,6 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlite_utils import Database
-
 from warroom.durable_files import make_folder, new_private_file, refuse_link, sync_folder
 from warroom.store.errors import (
     BusyError,
@@ -19,7 +17,7 @@ from warroom.store.errors import (
     StoreProblem,
     UnusableDatabaseError,
 )
-from warroom.store.sqlite.driver import sqlite3
+from warroom.store.sqlite.driver import FileConnection, sqlite3
 from warroom.store.sqlite.file_identity import DatabaseFile
 from warroom.store.sqlite.lost_file import LostFileError
 from warroom.store.sqlite.network_fs import network_file_system
@@ -39,7 +37,7 @@ class Opened:
     `only_reading` is the sentence that says why an older one may only be read, in a copy in memory.
     """
 
-    db: Database
+    db: FileConnection
     file: DatabaseFile
     newer: bool
     only_reading: str = ""
@@ -149,7 +147,7 @@ def _opened(path: Path, busy_seconds: float, *, read_only: bool, copy_first: boo
         uri = f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rw'}"
         conn = sqlite3.connect(uri, uri=True, timeout=busy_seconds, isolation_level=None)
         if_it_fails.callback(conn.close)
-        db = Database(conn, execute_plugins=False)
+        db = FileConnection(conn)
         only_reading = ""
         version = _version(conn, path)
         linked = "" if read_only else _hard_linked(file)

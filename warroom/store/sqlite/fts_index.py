@@ -5,43 +5,50 @@ Indexing one entry at a time costs more than all the rest of an append, so it is
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
-from datetime import UTC
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from sqlite_utils import Database
-
-from warroom.domain.incident.action_items import ActionSet
-from warroom.domain.incident.notes import Noted
 from warroom.domain.record.event_model import Recorded
 from warroom.domain.record.timeline_entry import TimelineEntry
-from warroom.store.sql.event_rows import AT_ONCE, COLUMNS, recorded
+from warroom.store.sql.entry_words import Line, entry_words, own_words
 from warroom.store.sqlite.schema import MIGRATIONS
+
+if TYPE_CHECKING:
+    from warroom.domain.incident_list import Wanted
+    from warroom.domain.text.search_query import Asked
+    from warroom.store.sql.search import Found
+    from warroom.store.sql.timeline_table import Place
+    from warroom.store.sqlite.driver import FileConnection
 
 BATCH = 64
 """Entries indexed at once, and the most that are not yet."""
-Row = tuple[int, str, str]
-"""An entry in the index: its `seq`, its words, and its incident as `i7`."""
-_TIME = re.compile(r"(\d{4}-\d\d-\d\d )?\b\d\d:\d\d( UTC)?\b")
-_MARKS = {"!": "decision ", "?": "question "}
-_FIELDS = (
-    "title", "text", "person", "role", "reason", "cause", "fix", "note", "status", "milestone", "owner", "words",
-    "step", "name",
-)  # fmt: skip
 
 
-def corrected(db: Database, incident: int, n: int) -> None:
+def add_line(db: FileConnection, new: Recorded, at: str) -> None:
+    """Insert the line of a new event into `entry`; it is indexed with others."""
+    db.execute(
+        "INSERT INTO entry (incident, n, seq, at) VALUES (?, ?, ?, ?)", [new.incident, new.n, new.seq, at]
+    )
+
+
+def appended(db: FileConnection, seqs: Iterable[int]) -> None:
+    """Index what is not indexed yet once there are `BATCH` more."""
+    if any(seq % BATCH == 0 for seq in seqs):
+        catch_up(db)
+
+
+def corrected(db: FileConnection, incident: int, n: int) -> None:
     """Entry `n` reads otherwise from now on; one that is not indexed yet will be as it then reads."""
-    for seq, text, _ in list(_rows(db, "event.incident = ? AND event.n = ?", [incident, n])):
+    for seq, text, _ in list(entry_words(db, "event.incident = ? AND event.n = ?", [incident, n])):
         db.execute("UPDATE entry_text SET text = ? WHERE rowid = ?", [text, seq])
 
 
-def catch_up(db: Database) -> None:
+def catch_up(db: FileConnection) -> None:
     """Index what is not indexed yet."""
-    _insert(db, _rows(db, "event.seq > ?", [_indexed(db)]))
+    _insert(db, entry_words(db, "event.seq > ?", [_indexed(db)]))
 
 
-def forget(db: Database, number: int | None) -> int:
+def forget(db: FileConnection, number: int | None) -> int:
     """Take an incident, or everything, out of the index; returns up to which `seq` it went."""
     indexed = _indexed(db)
     if number is None:
@@ -53,7 +60,7 @@ def forget(db: Database, number: int | None) -> int:
     return indexed
 
 
-def begin_anew(db: Database) -> None:
+def begin_anew(db: FileConnection) -> None:
     """An empty index, whatever there was."""
     (made,) = (
         sql for step in MIGRATIONS for sql in step if sql.startswith("CREATE VIRTUAL TABLE entry_text ")
@@ -62,15 +69,15 @@ def begin_anew(db: Database) -> None:
     db.execute(made)
 
 
-def index_again(db: Database, number: int | None, indexed: int) -> None:
+def index_again(db: FileConnection, number: int | None, indexed: int) -> None:
     """Undo `forget`: an incident is in the index up to where it went, and everything is in it all."""
     if number is None:
         catch_up(db)
     else:
-        _insert(db, _rows(db, "event.incident = ? AND event.seq <= ?", [number, indexed]))
+        _insert(db, entry_words(db, "event.incident = ? AND event.seq <= ?", [number, indexed]))
 
 
-def differs(db: Database, number: int, lines: Iterable[TimelineEntry]) -> bool:
+def differs(db: FileConnection, number: int, lines: Iterable[TimelineEntry]) -> bool:
     """Whether a line is not found by its own words; the last ones need not be indexed yet."""
     (newest_seq,) = db.execute("SELECT coalesce(max(seq), 0) FROM event").fetchone()
     due = max(newest_seq - newest_seq % BATCH, _indexed(db))
@@ -86,24 +93,26 @@ def differs(db: Database, number: int, lines: Iterable[TimelineEntry]) -> bool:
             if line.recorded.seq <= due:
                 return True
         elif scope != f"i{number}" or not text.lstrip().startswith(
-            _own_words(line.recorded, line.corrected_text).lstrip()
+            own_words(line.recorded, line.corrected_text).lstrip()
         ):
             return True
     return False
 
 
-def strangers(db: Database) -> int:
+def strangers(db: FileConnection) -> int:
     """How many lines are in the index and in no timeline."""
     sql = "SELECT count(*) FROM entry_text_content WHERE id NOT IN (SELECT seq FROM entry)"
     return int(db.execute(sql).fetchone()[0])
 
 
-def _insert(db: Database, rows: Iterable[Row]) -> None:
-    for row in rows:
-        db.execute("INSERT INTO entry_text (rowid, text, scope) VALUES (?, ?, ?)", row)
+def _insert(db: FileConnection, rows: Iterable[Line]) -> None:
+    for seq, text, incident in rows:
+        db.execute(
+            "INSERT INTO entry_text (rowid, text, scope) VALUES (?, ?, ?)", [seq, text, f"i{incident}"]
+        )
 
 
-def newest(db: Database) -> int:
+def newest(db: FileConnection) -> int:
     """Put what is not indexed yet into the table `newest`, taken apart just as the index does.
 
     It is of this connection alone, and in memory. Returns the `seq` up to which the index itself answers.
@@ -114,44 +123,26 @@ def newest(db: Database) -> int:
     )
     db.execute("DELETE FROM temp.newest")
     indexed = _indexed(db)
-    for row in _rows(db, "event.seq > ?", [indexed]):
-        db.execute("INSERT INTO temp.newest (rowid, text, scope) VALUES (?, ?, ?)", row)
+    for seq, text, incident in entry_words(db, "event.seq > ?", [indexed]):
+        db.execute(
+            "INSERT INTO temp.newest (rowid, text, scope) VALUES (?, ?, ?)", [seq, text, f"i{incident}"]
+        )
     return indexed
 
 
-def _indexed(db: Database) -> int:
+def _indexed(db: FileConnection) -> int:
     return int(db.execute("SELECT coalesce(max(id), 0) FROM entry_text_content").fetchone()[0])
 
 
-def _rows(db: Database, which: str, values: list[int]) -> Iterator[Row]:
-    """Rows for the index, as the entries read now; read in pages, since a whole database may be asked for."""
-    columns, after = ", ".join(f"event.{name}" for name in COLUMNS.split(", ")), 0
-    while rows := db.execute(
-        f"SELECT {columns}, entry.text FROM event JOIN entry ON entry.incident = event.incident "  # noqa: S608  # constants
-        f"AND entry.n = event.n WHERE {which} AND event.seq > ? ORDER BY event.seq LIMIT {AT_ONCE}",
-        [*values, after],
-    ).fetchall():
-        for row in rows:
-            event = recorded(row[:-1])
-            yield row[0], _words(event, row[-1]), f"i{row[2]}"
-        after = rows[-1][0]
+def find(db: FileConnection, number: int, asked: Asked, limit: int) -> list[Place]:
+    """Where the lines of one incident stand, in display order; the newest `limit` of them."""
+    from warroom.store.sqlite import search  # a note looks for nothing
+
+    return search.find(db, number, asked, limit)
 
 
-def _words(written: Recorded, corrected: str | None) -> str:
-    """What a line is found by: its own words, raw, and those that the timeline tells it in."""
-    from warroom.domain.record.timeline_text import told  # a note that is only written needs none
+def search(db: FileConnection, asked: Asked, wanted: Wanted, limit: int) -> Found:
+    """Lines of the incidents that fit `wanted` (but for its words), newest written first."""
+    from warroom.store.sqlite import search
 
-    own = _own_words(written, corrected)
-    if isinstance(written.event, Noted):
-        return own
-    # Times are those of whoever reads.
-    return f"{own} {_TIME.sub('', told(written.event, corrected, UTC, written.at)[1])}".lstrip()
-
-
-def _own_words(written: Recorded, corrected: str | None) -> str:
-    """What somebody wrote, or what an event holds in words; of a note with the word for its sign."""
-    event, own = written.event, corrected
-    if own is None:
-        values = vars(event.item if isinstance(event, ActionSet) else event)
-        own = " ".join(str(values[name]) for name in _FIELDS if values.get(name))
-    return _MARKS.get(own[:1], "") + own if isinstance(event, Noted) else own
+    return search.search(db, asked, wanted, limit)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from sqlite_utils import Database
 
 from warroom.domain.text.safe_text import one_line
+from warroom.store.sql.difference import Difference
 from warroom.store.sqlite.schema import MIGRATIONS
 
 _SCHEMA = "SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
@@ -15,14 +15,6 @@ _BLANKS = re.compile(r"\s+|(?<=[(),])|(?=[(),])")
 _UNIQUE = re.compile(r"\s*CREATE\s+UNIQUE\b", re.IGNORECASE)
 SHOWN = 80
 """Characters of a name that are shown."""
-
-
-@dataclass(frozen=True)
-class Difference:
-    """One table, index, trigger or view that is not as it should be; a harmless one is somebody's own."""
-
-    words: str
-    harmless: bool = False
 
 
 def differences(db: Database) -> list[Difference]:

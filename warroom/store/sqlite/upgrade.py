@@ -5,11 +5,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from sqlite_utils import Database
-
 from warroom.durable_files import new_private_file, put_in_place, remove_left_behind, unfinished
 from warroom.store.sql.rebuild import rebuild
-from warroom.store.sqlite.driver import sqlite3, transaction
+from warroom.store.sqlite.driver import FileConnection, sqlite3
 from warroom.store.sqlite.schema import MIGRATIONS, SCHEMA_VERSION
 
 BEFORE = ".before-v"
@@ -17,7 +15,7 @@ BEFORE = ".before-v"
 READ_ONLY = "{} is of an older warroom, and may only be read here: open it once with this one, for writing, to upgrade it."
 
 
-def copied_first(db: Database, path: Path, version: int) -> str:
+def copied_first(db: FileConnection, path: Path, version: int) -> str:
     """Copy the database beside itself before it is upgraded. Why that cannot be, in a sentence; empty when it was."""
     target = _free(path)
     draft = unfinished(target)
@@ -51,7 +49,7 @@ def _free(path: Path) -> Path:
     return target
 
 
-def _same(copy: Path, db: Database, version: int) -> bool:
+def _same(copy: Path, db: FileConnection, version: int) -> bool:
     """Whether the copy is sound and holds every event that the database has."""
     count = "SELECT count(*), coalesce(max(seq), 0) FROM event"
     conn = sqlite3.connect(f"{copy.absolute().as_uri()}?mode=ro", uri=True)
@@ -63,18 +61,18 @@ def _same(copy: Path, db: Database, version: int) -> bool:
     return bool(found == "ok" and kept == (version, db.execute(count).fetchone()))
 
 
-def in_memory(db: Database) -> Database:
+def in_memory(db: FileConnection) -> FileConnection:
     """The same database, upgraded, in memory: it can be read by this program, and stays as it is in the file."""
     conn = sqlite3.connect(":memory:", isolation_level=None)
     db.conn.backup(conn)
-    copy = Database(conn, execute_plugins=False)
+    copy = FileConnection(conn)
     migrate(copy, int(copy.execute("PRAGMA user_version").fetchone()[0]))
     return copy
 
 
-def migrate(db: Database, version: int) -> None:
+def migrate(db: FileConnection, version: int) -> None:
     """Bring the tables from `version` to this program's, and write anew what is made from the events."""
-    with transaction(db):
+    with db.transaction():
         for step in MIGRATIONS[version:]:
             for statement in step:
                 db.execute(statement)

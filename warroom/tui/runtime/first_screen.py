@@ -15,7 +15,7 @@ class Opened:
     """An incident's room as it is first painted."""
 
     number: int
-    version: int
+    version: str
     """Of the database, read before the rest: what is written after it is seen by the next poll."""
     view: View
     page: Page

@@ -106,6 +106,7 @@ class Backstage:
         self._alarmed = False
         self.drafts_problem = ""
         self._overwritten = False
+        self._open_room, self._listens = open_room, False
         self._first: Future[Opened | None] | None = None
         self._writes: set[Future[Any]] = set()
         self._entered: dict[str, PendingNote] = {}
@@ -153,10 +154,10 @@ class Backstage:
 
         self._writer.submit(look)
 
-    async def read_if_changed(self, seen: int | None, job: Callable[[Room], R]) -> tuple[int, R] | None:
+    async def read_if_changed(self, seen: str | None, job: Callable[[Room], R]) -> tuple[str, R] | None:
         """What `job` reads, with the version that it is of; None when that version was `seen`. Raises as `read` does."""
 
-        def work(room: Room) -> tuple[int, R] | None:
+        def work(room: Room) -> tuple[str, R] | None:
             version = room.store.version()  # first: what is written after it is seen the next time
             return None if version == seen else (version, job(room))
 
@@ -167,6 +168,14 @@ class Backstage:
         if self._first is None:
             self._first = self._reader.submit(only_room)
         return self._first
+
+    def listen(self, heard: Callable[[], None]) -> None:
+        """Call `heard`, in a thread of its own, whenever another console has written; once for the whole program."""
+        from warroom.tui.runtime.news_listener import NewsListener  # a file has nobody to listen to
+
+        if not self._listens:
+            self._listens = True
+            NewsListener(lambda: self._open_room(BUSY_SECONDS), heard).start()
 
     async def write(self, job: Callable[[Room], R]) -> R:
         """Returns once it is on disk; waits up to `LOCK_PATIENCE` for a lock. Raises as `read` does."""

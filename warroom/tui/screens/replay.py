@@ -99,7 +99,7 @@ class ReviewScreen(KeepsFocus, Beneath, IncidentScreen):
         self._reading = False
         self._unread = ""
         """Why the last reading failed; empty when it did not."""
-        self._seen_version: int | None = None
+        self._seen_version: str | None = None
 
     @property
     def looking(self) -> bool:
@@ -127,7 +127,7 @@ class ReviewScreen(KeepsFocus, Beneath, IncidentScreen):
         """Read the record: at first, and again when somebody wrote. The cursor stays where it is."""
         number, now = self.number, self.app.now()
 
-        def read(room: Room) -> tuple[int, Replay, Strip, Metrics, View, Policy]:
+        def read(room: Room) -> tuple[str, Replay, Strip, Metrics, View, Policy]:
             version, events = room.store.version(), room.events(number)
             replay = Replay(events)
             replay.state(len(events))  # folded here, so that the screen need not

@@ -86,7 +86,7 @@ class RoomScreen(KeepsFocus, Beneath, IncidentRoom, Covered):
         self._opening = True
         self._flow: object | None = None
         """The command whose dialogs keys have to wait for."""
-        self._seen_version: int | None = None
+        self._seen_version: str | None = None
         self._rung = self._late = False
         self._runbook = ("", "")
         """Name and text of the one in use, as far as it was read."""
@@ -138,6 +138,8 @@ class RoomScreen(KeepsFocus, Beneath, IncidentRoom, Covered):
             # The dialogs, and the patterns of `u`, are loaded once the room stands, so that it stands sooner.
             await self.backstage.read(_load_the_rest)
             await self._read_situation()
+            if await self.backstage.read(lambda room: room.store.announces):
+                self.backstage.listen(self.app.hear_news)
             self._compose_ahead()
             if self._then:
                 self.action_command(self._then)
@@ -184,6 +186,10 @@ class RoomScreen(KeepsFocus, Beneath, IncidentRoom, Covered):
         with self.trouble():  # it may be taken down by now
             self.draw_clocks()
             self.message.forget_untrue()
+        self.look_for_news()
+
+    def look_for_news(self) -> None:
+        """Ask whether somebody has written, and show it."""
         if not self._polling and self.view is not None:
             self._polling = True
             self.run_worker(self._poll(), group="poll")

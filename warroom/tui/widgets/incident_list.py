@@ -56,7 +56,7 @@ class IncidentList(OptionList):
     def __init__(self, rows: Rows, below: NamedRows = ()) -> None:
         super().__init__(classes="incidents")
         self.rows, self._below = rows, below
-        self._seen: int | None = None
+        self._seen: str | None = None
         self._asking = False
 
     def on_mount(self) -> None:

@@ -23,7 +23,7 @@ class OthersLine(Static):
         super().__init__("", id="others", classes="-none", markup=False)
         self._number, self._way = number, way
         self._others: Others = ()
-        self._seen: int | None = None
+        self._seen: str | None = None
         self._asking = False
 
     def on_mount(self) -> None:
