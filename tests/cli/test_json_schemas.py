@@ -17,7 +17,8 @@ READS = [
     "oncall", "oncall take 3h", "metrics", "metrics -i 1", "metrics --by severity", "postmortem INC-1", "postmortem INC-1 --versions",
     "postmortem INC-1 --version 1", "doctor", "config show", "export INC-1", "export --all", "update -i 3", "update -i 3 --no-change",
     "paste -i 3 --dry-run TEXT", "import other.json", "doctor --backup copy.db", "doctor --rebuild", "doctor --accept", "redact -i 3 --entry 1 --yes",
-    "checklist -i 1 verify-recovery --reopen", "handover -i 3 --to @kim", "handover -i 3 --withdraw", "drill --score",
+    "checklist -i 1 verify-recovery --reopen", "handover -i 3 --to @kim", "handover -i 3 --withdraw", "answer -i 1",
+    "drill --score",
 ]  # fmt: skip
 CONFIG = """\
 runbooks = ["books"]

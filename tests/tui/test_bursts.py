@@ -178,6 +178,7 @@ async def test_alt_enter_makes_a_new_line_and_sends_nothing(desk: Desk) -> None:
         await ic.sees("declared")
         await ic.press("u")
         await ic.sees("Enter record as sent")
+        await ic.press("ctrl+e")
         for came, words in (
             ("\x1b\r", "first"),
             ("\x1b[13;2u", "second"),
@@ -221,6 +222,7 @@ async def test_a_paste_into_a_text_goes_there_once_and_sends_nothing(desk: Desk)
         await ic.sees("declared")
         await ic.press("u")
         await ic.sees("Enter record as sent")
+        await ic.press("ctrl+e")
         _comes(ic, "\rfirst pasted line\rsecond pasted line\r", 5.0)
         ic.pilot.app.post_message(Paste("third pasted line"))
         await ic.sees("third pasted line")

@@ -83,10 +83,13 @@ def config_completion(shell: str) -> None:
     type=click.Choice(list(EXAMPLES)),
     help="Print a whole process to start from, and write nothing.",
 )
+@click.option("--write", is_flag=True, help="With --example: make it the config file, unless there is one.")
 @pass_desk
-def config_init(desk: Desk, runbooks: Path | None, example: str | None) -> None:
+def config_init(desk: Desk, runbooks: Path | None, example: str | None, write: bool) -> None:
     """Write a config file of which every line is a default, unless there is one."""
-    if example is not None:
+    if write and example is None:
+        raise click.UsageError("--write goes with --example; without them the defaults are written.")
+    if example is not None and not write:
         click.echo(EXAMPLES[example], nl=False)
         return
     if runbooks is not None:
@@ -96,7 +99,7 @@ def config_init(desk: Desk, runbooks: Path | None, example: str | None) -> None:
     path = desk.places.config
     if os.path.lexists(path):
         raise Refusal(f"{path} exists; edit it, or move it away first.")
-    write_private(path, STARTER)
+    write_private(path, EXAMPLES[example] if example else STARTER)
     click.echo(str(path))
 
 

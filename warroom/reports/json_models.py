@@ -21,6 +21,7 @@ from warroom.reports.json_shapes import (
     Incident,
     Labelled,
     ListedIncident,
+    Question,
     Reference,
     Review,
     Seconds,
@@ -108,6 +109,7 @@ class ActionOfIncident(Action):
 
 class ChecklistRow(Shape):
     check: str
+    text: str
     done: bool
     by: str | None
     when: Time | None
@@ -118,6 +120,8 @@ class Step(Shape):
     who: str
     due: Time | None
     state: str
+    calls: str
+    answered: bool | None
 
 
 class Runbook(Shape):
@@ -236,6 +240,7 @@ class Finding(Shape):
     found: str
     fine: bool
     remedy: str
+    remark: bool
 
 
 class Told(Shape):
@@ -322,7 +327,8 @@ SHAPES: dict[str, Any] = {
     "action list": list[ActionOfIncident],
     "action reopen": Act,
     "amend": Act,
-    "assign": Act,
+    "answer": list[Question] | Act,
+    "assign": OptionalText,
     "cancel": Cancellation,
     "checklist": list[ChecklistRow] | Act,
     "config show": dict[str, Any],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -88,8 +88,8 @@ class Review:
         """What all incidents still owe to learning, and the most pressing `some` of each kind."""
         from warroom.domain.incident_list import by_date
 
-        hours = timedelta(hours=self._room.policy.postmortem_hours)
-        numbers, debts = self._room.store.owing(self._room.now() - hours, some)
+        room = self._room
+        numbers, debts = room.store.owing(room.now(), room.policy.postmortem_hours, some)
         owed = [
             (incident, action)
             for incident in self._room.incidents_of(numbers)

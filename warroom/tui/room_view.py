@@ -62,6 +62,8 @@ class View:
     """How the postmortem ended, once it did."""
     times: Frame | None = None
     """What the times in its note line are read against; its `now` is when the room was read."""
+    on_call: str | None = None
+    """Who is on call now, where the rota knows."""
     related: str = ""
     """Which incident it is a duplicate of, or which are duplicates of it."""
     score: str = ""
@@ -70,7 +72,8 @@ class View:
 
 def look(room: Room, number: int) -> View:
     """The room now."""
-    view = looking_back(room.incident(number), room.policy, room.zone)
+    incident = room.incident(number)
+    view = looking_back(incident, room.policy, room.zone, room.on_call_name() if incident.is_open else None)
     times, related = room.times.frame(view.incident), room.related(view.incident)
     score = ""
     if view.incident.drill and not view.incident.is_open:
@@ -87,8 +90,8 @@ def look(room: Room, number: int) -> View:
     )
 
 
-def looking_back(incident: Incident, policy: Policy, zone: tzinfo) -> View:
-    """What the room showed when `incident` was its state. Other incidents are of the present, and not in it."""
+def looking_back(incident: Incident, policy: Policy, zone: tzinfo, on_call: str | None = None) -> View:
+    """What the room showed when `incident` was its state. Other incidents, and who is `on_call`, are of the present."""
     policy = process_of(incident, policy)
     update, snooze = next_update(incident, policy), put_off(incident, policy)
     settled = ""
@@ -100,13 +103,14 @@ def looking_back(incident: Incident, policy: Policy, zone: tzinfo) -> View:
         incident,
         update.at if update else None,
         policy.cadence(incident.severity, incident.status),
-        due(incident, policy, zone),
+        due(incident, policy, zone, on_call),
         tuple(dict.fromkeys((*policy.roles, *(seat.role for seat in incident.roles)))),
         looking=False,
         others=(),
         put_off=(snooze.reason or "") if snooze else "",
         settled=settled,
         related=duplicate_words(incident, ()),
+        on_call=on_call,
     )
 
 

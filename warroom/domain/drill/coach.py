@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
-from warroom.domain.incident.state import COMMANDER, Check, Exclusion, Incident, Outcome, Stage
+from warroom.domain.incident.state import COMMANDER, Exclusion, Incident, Outcome, Stage
+from warroom.domain.policy.checklist import Check
 from warroom.domain.policy.deadlines import (
     SOON,
     What,

@@ -16,6 +16,7 @@ from textual.widgets import Input
 from warroom.domain.incident.sent_messages import ending
 from warroom.domain.policy.deadlines import Urgency, urgency
 from warroom.domain.refusal import Refusal
+from warroom.room import Room
 from warroom.store.errors import StoreProblem
 from warroom.store.sql.timeline_table import Place
 from warroom.tui.actions import notes, unsaved_notes
@@ -37,6 +38,8 @@ from warroom.tui.widgets.too_small import KeepsFocus, TooSmall
 
 TROUBLE = (StoreProblem, Refusal, OSError)
 """What reading and writing may raise; each message is a sentence for the screen."""
+IDLE = 0.4
+"""Seconds after the last reading until the next update is composed ahead."""
 PANES = "#headline, #coach, #digits, #countdown-words, #roles, #due, #timeline, #said, #find-line, #note-line, #keys"
 """Everything that is drawn again and again."""
 
@@ -71,7 +74,7 @@ class RoomScreen(KeepsFocus, Beneath, IncidentRoom, Covered):
         )
         self._unread = False
         """Whether the last reading failed."""
-        self._polling = False
+        self._polling = self._composing = False
         self._doing = ""
         """The command that is at work, until its dialog comes."""
         self._opening = True
@@ -125,6 +128,7 @@ class RoomScreen(KeepsFocus, Beneath, IncidentRoom, Covered):
                 self.say(warned[0], trouble=True)
             # The dialogs, and the patterns of `u`, are loaded once the room stands, so that it stands sooner.
             await self.backstage.read(_load_the_rest)
+            self._compose_ahead()
             if self._then:
                 self.action_command(self._then)
         self._opening = False
@@ -182,7 +186,20 @@ class RoomScreen(KeepsFocus, Beneath, IncidentRoom, Covered):
             if self.stands:
                 self._seen_version, self.view = version, view
                 self.draw()
+                self._compose_ahead()
                 await notes.remember_seen(self)
+
+    def _compose_ahead(self) -> None:
+        """Compose the next update once nothing else is going on: what that takes is known then when `u` is pressed."""
+        if not self._composing and self.view is not None and self.view.incident.is_open and not self.looking:
+            self._composing = True
+            self.set_timer(IDLE, lambda: self.run_worker(self._composed_ahead(), group="ahead"))
+
+    async def _composed_ahead(self) -> None:
+        self._composing = False
+        number = self.number
+        with contextlib.suppress(*TROUBLE):  # whoever presses `u` is told
+            await self.backstage.read(lambda room: _next_update(room, number))
 
     # Drawing
 
@@ -323,6 +340,22 @@ class RoomScreen(KeepsFocus, Beneath, IncidentRoom, Covered):
         words = "" if message.following else "not following · end to follow"
         self.query_one("#timeline-frame").border_subtitle = words
 
+    def on_timeline_acted_on(self, message: Timeline.ActedOn) -> None:
+        """Enter on an open question answers it."""
+        incident = self.view.incident if self.view else None
+        asked = [q for q in incident.open_questions if q.entry == message.entry.n] if incident else []
+        if not asked or self._doing:
+            return
+        if reason := why_not(by_name("note"), self.view) if self.view else None:
+            self._refuse(by_name("note"), reason)
+            return
+        from warroom.tui.actions import questions  # the room's first paint does not need it
+
+        async def answer() -> None:
+            await questions.answer(self, asked[0].number)
+
+        self.begin("answer", answer())
+
     def on_timeline_trouble(self, message: Timeline.Trouble) -> None:
         self.say(message.reason, trouble=True)
 
@@ -368,3 +401,10 @@ class RoomScreen(KeepsFocus, Beneath, IncidentRoom, Covered):
 def _load_the_rest(_: object) -> None:
     for name in ("warroom.tui.actions.bindings", "warroom.domain.status_update.compose"):
         importlib.import_module(name)
+
+
+def _next_update(room: Room, number: int) -> None:
+    """Compose it, for the sake of what that leaves in memory."""
+    incident = room.incident(number)
+    if incident.is_open:
+        room.texts.update(incident, room.texts.update_parts(incident))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
 
 from rich.cells import cell_len
@@ -10,7 +11,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widget import Widget
 
-from warroom.domain.policy.deadlines import Deadline, Urgency, What, urgency
+from warroom.domain.policy.deadlines import Deadline, Urgency, What, standing, urgency
 from warroom.domain.text.durations import minutes
 from warroom.domain.text.local_times import zone_beside
 from warroom.domain.text.safe_text import one_line
@@ -172,6 +173,7 @@ class Facts(KeptVertical):
         yield due
 
     def show(self, view: View, now: datetime, zone: tzinfo) -> None:
+        view = replace(view, due=standing(view.due, now))
         self.query_one(Countdown).show(view, now, zone)
         self.query_one(Roles).show(view, now)
         self.query_one(Due).show(view, now)
@@ -182,6 +184,7 @@ class Strip(Pane):
 
     def show(self, view: View, now: datetime, zone: tzinfo) -> None:
         set_urgency(self, view.update_due, now)
+        view = replace(view, due=standing(view.due, now))
         self.draw(lambda: self._lines(view, now, zone))
 
     def _lines(self, view: View, now: datetime, zone: tzinfo) -> Content:
