@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from warroom.domain.incident.exclusion import duplicate_words
-from warroom.domain.incident.state import Exclusion, Incident, Task
-from warroom.domain.policy.deadlines import SOON, Deadline, due, next_update, put_off
+from warroom.domain.incident.state import COMMANDER, Exclusion, Incident, Task
+from warroom.domain.policy.deadlines import SOON, Deadline, What, due, next_update, put_off
 from warroom.domain.policy.recorded_process import process_of
 from warroom.domain.policy.severities import Policy
-from warroom.domain.text.safe_text import one_line, outgoing
+from warroom.domain.text.safe_text import handle, one_line, outgoing
 from warroom.room import Queries, Room
 
 if TYPE_CHECKING:
@@ -33,8 +33,17 @@ SHOWN = 200
 Rows = list[tuple["Listed", datetime | None]]
 """Incidents, and when their next updates are due; for a resolved one, its postmortem."""
 
-Others = tuple[tuple[Incident, datetime | None], ...]
-"""Other open incidents, the most pressing first, and when their updates are due."""
+
+class Other(NamedTuple):
+    """Another open incident, when its update is due, and all that it owes."""
+
+    incident: Incident
+    update_due: datetime | None
+    owed: tuple[Deadline, ...]
+
+
+Others = tuple[Other, ...]
+"""Other open incidents, the most pressing first."""
 
 
 @dataclass(frozen=True)
@@ -112,7 +121,7 @@ def looking_back(incident: Incident, policy: Policy, zone: tzinfo, on_call: str 
 def look_around(room: Queries, number: int | None = None) -> Others:
     """The open incidents other than this one."""
     others = [other for other in room.most_pressing() if other.number != number]
-    return tuple((other, room.update_due(other)) for other in others)
+    return tuple(Other(other, room.update_due(other), room.due(other)) for other in others)
 
 
 def listed(room: Queries) -> Rows:
@@ -184,13 +193,27 @@ class Notice:
     """What is said instead where the words do not fit."""
 
 
-def notices(view: View, now: datetime, unsent: str) -> list[Notice]:
-    """All that has to be said now, the worst first: what is late elsewhere and here, then what waits, then what is new."""
-    elsewhere, here = _due_elsewhere(view.others, now, "w"), run_out(view, now)
+def notices(view: View, now: datetime, unsent: str, me: str = "") -> list[Notice]:
+    """All that has to be said now to `me`, the worst first: what is late elsewhere and here, then what waits, then what is new."""
+    elsewhere = _due_elsewhere(view.others, now, "w")
     late = sum(notice.late for notice in elsewhere)
-    found = [here] if here else []
+    found = [notice for notice in (_offered(view, me), run_out(view, now)) if notice]
     found += [Notice(unsent)] if unsent else []
+    if view.looking:  # a key that does nothing here is no help
+        found = [replace(notice, way="") for notice in found]
     return [*elsewhere[:late], *found, *elsewhere[late:], *_new_elsewhere(view.others, now, "w")]
+
+
+def _offered(view: View, me: str) -> Notice | None:
+    """That command is offered and waits for an answer; None when it is not."""
+    incident = view.incident
+    offer = incident.offer(COMMANDER) if incident.is_open else None
+    if offer is None:
+        return None
+    by = f" by {one_line(incident.commander)}" if incident.commander else ""
+    if me and offer.person.casefold() == handle(me).casefold():
+        return Notice(f"Command is offered to you{by}", " (h)")
+    return Notice(f"Command is offered to {one_line(offer.person)}{by}", " (h)")
 
 
 def others_words(view: View, now: datetime) -> str:
@@ -208,23 +231,64 @@ def pressing_words(others: Others, now: datetime, way: str) -> str:
 
 
 def _due_elsewhere(others: Others, now: datetime, way: str) -> list[Notice]:
-    """A notice for each that is overdue or due soon, the longest overdue first."""
-    pressing = sorted(
-        ((at, other) for other, at in others if at is not None and at - now <= SOON), key=lambda pair: pair[0]
-    )
+    """A notice for each that owes something now or soon, with the worst of it: first what is late, the longest late first."""
     found = []
-    for at, other in pressing:
-        state = f"overdue {span(at - now)}" if at < now else f"due in {span(at - now)}"
-        found.append(Notice(f"{_named(other)}: update {state}", f" ({way})", late=at < now))
+    for other in others:
+        owed = sorted(_pressing(other, now), key=lambda one: (not one.late, one.at))
+        if not owed:
+            continue
+        worst = owed[0]
+        new = now - other.incident.declared_at <= NEW and not worst.late
+        words = f"declared {_ago(now - other.incident.declared_at)}, {worst.words}" if new else worst.words
+        more = f" (and {len(owed) - 1} more)" if len(owed) > 1 else ""
+        notice = Notice(
+            f"{_named(other.incident)}: {words}{more}",
+            f" ({way})",
+            late=worst.late,
+            shorter=f"{other.incident.reference} {other.incident.severity}: {words}{more}",
+        )
+        found.append((worst, notice))
+    return [notice for _, notice in sorted(found, key=lambda pair: (not pair[0].late, pair[0].at))]
+
+
+class _Pressing(NamedTuple):
+    at: datetime
+    late: bool
+    words: str
+
+
+def _pressing(other: Other, now: datetime) -> list[_Pressing]:
+    """What another incident owes now or soon, of any kind that somebody beside it has to see."""
+    found = []
+    for owed in other.owed:
+        at, late = owed.at, owed.is_overdue(now)
+        match owed.what:
+            case What.UPDATE if at is not None and at - now <= SOON:
+                state = f"overdue {span(at - now)}" if late else f"due in {span(at - now)}"
+                found.append(_Pressing(at, late, f"update {state}"))
+            case What.ESCALATION if at is not None and at <= now:
+                state = f", overdue {span(at - now)}" if late else ""
+                found.append(_Pressing(at, late, f"{one_line(owed.words)}{state}"))
+            case What.RESPONSE if at is not None and late:
+                found.append(_Pressing(at, late, f"nobody responded, overdue {span(at - now)}"))
+            case What.TASK if at is not None and late:
+                found.append(_Pressing(at, late, f"a task is overdue {span(at - now)}"))
+            case What.COMMANDER if at is not None:
+                found.append(_Pressing(at, True, f"nobody commands, for {span(at - now)}"))
+            case What.HANDOVER if offer := other.incident.offer(owed.key):
+                words = f"{one_line(offer.role)} is offered to {one_line(offer.person)}"
+                found.append(_Pressing(offer.at, False, words))
+            case _:
+                pass
     return found
 
 
 def _new_elsewhere(others: Others, now: datetime, way: str) -> list[Notice]:
-    """A notice for each that was declared within the last minutes, the most severe first."""
+    """A notice for each that was declared within the last minutes and owes nothing yet, the most severe first."""
     new = [
-        other
-        for other, at in others
-        if now - other.declared_at <= NEW and not (at is not None and at - now <= SOON)
+        other.incident
+        for other in others
+        if now - other.incident.declared_at <= NEW and not _pressing(other, now)
     ]
     return [
         Notice(f"{_named(other)}: declared {_ago(now - other.declared_at)}", f" ({way})")

@@ -15,6 +15,7 @@ from warroom.domain.refusal import Refusal
 from warroom.room import Room
 from warroom.room.act import Done, UndatedError
 from warroom.store.errors import StoreProblem
+from warroom.tui.actions import what_is_so
 from warroom.tui.dialogs.form import Field, FormDialog, Submit, Values
 from warroom.tui.incident_screen import IncidentRoom, IncidentScreen
 
@@ -22,12 +23,13 @@ Job = Callable[[Room], Done]
 
 
 def saved(screen: IncidentScreen, done: Done) -> str:
-    """The entries of an act, and what became of an update that was put off."""
+    """What is so now, what became of an update that was put off, and the entries that say so."""
     incident, recorded = done
     entries = f"saved: {', '.join(f'entry {event.n}' for event in recorded)}"
     update = next_update(incident, screen.app.config.policy)
     ended = snooze_ended(recorded, update.at if update else None, screen.app.zone)
-    return " · ".join(filter(None, (entries, ended, _impact_asked(incident, recorded))))
+    so = what_is_so.words(incident, recorded, screen.app.zone)
+    return " · ".join(filter(None, (so, ended, _impact_asked(incident, recorded), entries)))
 
 
 def _impact_asked(incident: Incident, recorded: list[Recorded]) -> str:
@@ -91,7 +93,7 @@ async def changing(screen: IncidentScreen, job: Job, *, asks_when: bool = True) 
     except (StoreProblem, Refusal, OSError) as problem:
         return str(problem)
     screen.app.acts.setdefault(screen.number, []).append(done[1])
-    screen.say(saved(screen, done))
+    screen.say(saved(screen, done), holds=what_is_so.still_so(screen, done[1]))
     await screen.refresh_all()
     return None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 from warroom.domain.record.timeline_entry import TimelineEntry
@@ -126,12 +127,12 @@ class Copying:
         """Why the text that was asked for last is not on the clipboard; empty when it is."""
         return self._said if failed(self._said) else ""
 
-    def recorded(self, what: str, then: str = "") -> None:
-        """Say that the text is recorded, and what the clipboard holds where that could be taken for another."""
+    def recorded(self, what: str, then: str = "", holds: Callable[[], bool] = lambda: True) -> None:
+        """Say that the text is recorded, as long as that `holds`, and what the clipboard holds where that could be taken for another."""
         if self.trouble:
-            self._screen.say(f"{what}, but {self.trouble}", trouble=True)
+            self._screen.say(f"{what}, but {self.trouble}", trouble=True, holds=holds)
         elif self._instead:
             held = "; its text is on the clipboard, the public wording is not"
-            self._screen.say(f"{what}{held}{then}.", whole=True)
+            self._screen.say(f"{what}{held}{then}.", whole=True, holds=holds)
         else:
-            self._screen.say(f"{what}{then}.", whole=True)
+            self._screen.say(f"{what}{then}.", whole=True, holds=holds)

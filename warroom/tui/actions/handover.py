@@ -46,7 +46,9 @@ async def handover(screen: IncidentRoom, view: View) -> None:
     if await outgoing_texts.sheet(screen, f"Brief for {one_line(person)}", key, text, copying, send):
         forget(screen, view.incident.id, title)
         copying.recorded(
-            f"{role} is offered to {person}", ", and changes hands once they accept it by name (h)"
+            f"{role} is offered to {person}",
+            ", and changes hands once they accept it by name (h)",
+            holds=lambda: screen.view is None or screen.view.incident.offer(role) is not None,
         )
 
 

@@ -134,7 +134,7 @@ async def resolve(screen: IncidentRoom, view: View) -> None:
 
 async def cancel(screen: IncidentRoom, view: View) -> None:
     number, reference = view.incident.number, view.incident.reference
-    others = ", ".join(f"{other.reference} {one_line(other.title)}" for other, _ in view.others)
+    others = ", ".join(f"{other.reference} {one_line(other.title)}" for other, *_ in view.others)
     fields = [
         Field("words", "Why", hint="as in: false alarm, the probe was broken"),
         Field("of", "Duplicate of (may stay empty)", hint=others or "as in: INC-1"),

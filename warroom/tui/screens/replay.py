@@ -277,7 +277,7 @@ class ReviewScreen(KeepsFocus, Beneath, IncidentScreen):
 
     def action_pressing(self) -> None:
         """Go to the open incident whose update is due first."""
-        owed = [(due, i.number) for i, due in self._present.others if due] if self._present else []
+        owed = [(due, i.number) for i, due, _ in self._present.others if due] if self._present else []
         if owed:
             self.app.go_to_room(min(owed)[1])
         else:

@@ -270,7 +270,7 @@ class RoomScreen(KeepsFocus, Beneath, IncidentRoom, Covered):
         incident = view.incident
         owed = f"Update #{incident.next_update_number} " if incident.is_open else f"The {ending(incident)} "
         unsent = self.unsent if self.unsent.startswith(owed) else self.backstage.drafts_problem
-        said = notices(view, now, unsent)
+        said = notices(view, now, unsent, self.app.me)
         self.query_one(Headline).show(view, now, said)
         # Where the headline has no line for it, it stands where what was done is said.
         self.message.notice(() if self.has_class("-tall") else said)
