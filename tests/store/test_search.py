@@ -89,7 +89,7 @@ def test_lists_are_narrowed_and_sorted_without_reading_states(room: Room, clock:
         number = room.declare(title, Severity(severity), commander=f"@{title[:3]}").number
         clock.at += timedelta(minutes=minutes)
         room.resolve(number, "x", "y", None)
-    for check in CHECKS:
+    for check in (*CHECKS, Check.COMPLETE_TIMES):
         room.tick(2, check, when="2027-03-01 10:00")
     clock.at += timedelta(minutes=20)
     room.declare("Still going", Severity.SEV2)
@@ -245,7 +245,7 @@ def test_debts_of_all_are_counted_and_the_most_pressing_named(room: Room, clock:
         due = date(2026, 12, 9 - n) if n else None
         room.add_action(number, ActionItem(number=0, text=f"action {n}", due=due, owner="@li"))
         clock.at += timedelta(hours=20)
-    for check in CHECKS:
+    for check in (*CHECKS, Check.COMPLETE_TIMES):
         room.tick(4, check, when="2026-12-01 10:00")
     debts = room.review.debts(2)
     assert (debts.actions, debts.overdue, debts.due, debts.unchecked) == (4, 2, 2, 3)
