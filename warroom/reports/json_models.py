@@ -243,6 +243,12 @@ class Finding(Shape):
     remark: bool
 
 
+class SettingsChecked(Shape):
+    path: str
+    fine: bool
+    faults: list[str]
+
+
 class Told(Shape):
     """What `doctor` did."""
 
@@ -331,6 +337,7 @@ SHAPES: dict[str, Any] = {
     "assign": OptionalText,
     "cancel": Cancellation,
     "checklist": list[ChecklistRow] | Act,
+    "config check": SettingsChecked,
     "config show": dict[str, Any],
     "criteria add": Numbered,
     "criteria list": list[Criterion],

@@ -24,6 +24,7 @@ from warroom.store.sql.timeline_table import Place
 
 if TYPE_CHECKING:
     from warroom.domain.incident_list import Listed, Order, Wanted
+    from warroom.domain.situation import Situation
     from warroom.store.clock_check import ClockFaults
     from warroom.store.sql.search import Found
 
@@ -239,6 +240,15 @@ class Queries:
             return timedelta(0)
         return max(timedelta(0), tick.when - due)
 
+    def situation(self, incident: Incident) -> Situation:
+        """Decisions, questions, findings and the runbook in use, from the newest entries; and the last update's text."""
+        from warroom.domain.situation import LOOKED_AT, situation
+
+        lines = self.store.written_after(incident.number, incident.head - LOOKED_AT)
+        last = incident.last_update
+        sent = self.store.entry(incident.number, last.n) if last else None
+        return situation(incident, lines, (sent.text or "") if sent else "")
+
     def which(self, reference: str | None, *, write: bool, afterwards: bool = False) -> int:
         """The incident meant: the one named, else the only open one; a read takes the newest of several.
 
@@ -253,8 +263,11 @@ class Queries:
         if len(open_ones) == 1 or (open_ones and not write):
             return open_ones[0][0]
         if open_ones:
+            from warroom.domain.status_update.wording import cut  # few commands name none of several
+
             names = ", ".join(
-                f"INC-{number} ({safe_text.one_line(title)[:TITLE]})" for number, title in open_ones[:NAMED]
+                f"INC-{number} ({cut(safe_text.one_line(title), TITLE)})"
+                for number, title in open_ones[:NAMED]
             )
             names += f" and {len(open_ones) - NAMED} more" if len(open_ones) > NAMED else ""
             raise Refusal(f"Several incidents are open; name one with -i: {names}.")

@@ -16,6 +16,7 @@ from warroom.room import Queries, Room
 
 if TYPE_CHECKING:
     from warroom.domain.incident_list import Listed
+    from warroom.domain.situation import Situation
     from warroom.domain.text.time_frame import Frame
 
 IN_THE_HEADLINE = 42
@@ -68,10 +69,12 @@ class View:
     """Which incident it is a duplicate of, or which are duplicates of it."""
     score: str = ""
     """How a drill went that is over, in one line."""
+    situation: Situation | None = None
+    """None before it was read: the room's first paint does not wait for it."""
 
 
-def look(room: Room, number: int) -> View:
-    """The room now."""
+def look(room: Room, number: int, *, whole: bool = False) -> View:
+    """The room now; the `whole` of it has the situation too."""
     incident = room.incident(number)
     view = looking_back(incident, room.policy, room.zone, room.on_call_name() if incident.is_open else None)
     times, related = room.times.frame(view.incident), room.related(view.incident)
@@ -87,6 +90,7 @@ def look(room: Room, number: int) -> View:
         times=times,
         related=related,
         score=score,
+        situation=room.situation(view.incident) if whole else None,
     )
 
 

@@ -217,7 +217,7 @@ PIECES = (notes, notes, update, status, severity, impact, roles, task, milestone
 
 def work(hands: Hands, first: int) -> None:
     """Pieces in any order, from the given one on, until the console is killed."""
-    hands.terminal.wait("Commander")
+    hands.terminal.wait("IC @")
     if first % 6 == 5:
         resolve(hands)
         hands.back_to_the_keys()

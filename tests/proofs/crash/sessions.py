@@ -209,7 +209,7 @@ def console(base: Path, fault: str) -> Session:
 
 
 def _work(terminal: Terminal, hands: Hands) -> None:
-    terminal.wait("Commander")
+    terminal.wait("IC @")
     terminal.press("n")
     terminal.wait("Enter records the note")
     for _ in range(3):

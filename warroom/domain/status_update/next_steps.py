@@ -34,8 +34,8 @@ def next_steps(
 
     `lines` are those that stand since the update before the last one.
     """
-    decided = [line for entry in lines if (line := _decided(incident, entry, lines))]
-    decided.sort(key=lambda line: (line.at, line.entries), reverse=True)
+    steps = [line for entry in lines if (line := decided(incident, entry, lines))]
+    steps.sort(key=lambda line: (line.at, line.entries), reverse=True)
     far = datetime.max.replace(tzinfo=at.tzinfo)
     tasks = [
         _task(task, lines, at, zone)
@@ -52,7 +52,7 @@ def next_steps(
         for c in incident.criteria
         if c.outcome is Outcome.OPEN
     ]
-    return _few(_once([*decided, *tasks, *criteria]))
+    return _few(_once([*steps, *tasks, *criteria]))
 
 
 def waiting_for(fact: StageLine) -> tuple[StageLine, StageLine | None] | None:
@@ -65,7 +65,7 @@ def waiting_for(fact: StageLine) -> tuple[StageLine, StageLine | None] | None:
     return waited, replace(fact, words=head) if head else None
 
 
-def _decided(incident: Incident, entry: TimelineEntry, lines: Sequence[TimelineEntry]) -> StageLine | None:
+def decided(incident: Incident, entry: TimelineEntry, lines: Sequence[TimelineEntry]) -> StageLine | None:
     """A decision, or a note that says a plan; None of anything else, and of what was done already."""
     if not isinstance(entry.recorded.event, Noted):
         return None

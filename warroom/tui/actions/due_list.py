@@ -27,6 +27,7 @@ from warroom.tui.dialogs.choose import ChooseDialog, Chosen, NamedWords
 from warroom.tui.incident_screen import IncidentRoom
 from warroom.tui.room_view import View, time_is_up
 from warroom.tui.styles import meanings
+from warroom.tui.widgets.due import HEARD, is_heard
 
 
 async def due(screen: IncidentRoom, view: View) -> None:
@@ -34,9 +35,10 @@ async def due(screen: IncidentRoom, view: View) -> None:
     keys = {"enter": "settle", **tasks.KEYS, "y": "copy what to say"}
 
     def rows() -> NamedWords:
-        now = screen.now()
-        owed = standing(screen.view.due, now) if screen.view else ()
-        return [(f"{item.what.value}/{item.key}", _owed(item, now)) for item in owed]
+        now, view = screen.now(), screen.view
+        if view is None:
+            return []
+        return [(f"{item.what.value}/{item.key}", _owed(view, item, now)) for item in standing(view.due, now)]
 
     said, at = "", ""
     add = AddLine(screen, view.incident.id, "Due", "new task: @li check replica lag 5m", in_one_go=True)
@@ -45,7 +47,7 @@ async def due(screen: IncidentRoom, view: View) -> None:
         chosen = await screen.app.push_screen_wait(
             ChooseDialog(
                 "Due, soonest first", rows, keys, add=add, said=said, at=at,
-                hint="heard, done, more time and drop are for tasks",
+                works=lambda key, row: key in ("enter", "y") or row.startswith(f"{What.TASK.value}/"),
             )
         )  # fmt: skip
         if chosen is None:
@@ -107,6 +109,9 @@ async def _copy_what_to_say(screen: IncidentRoom, row: str) -> str | None:
     return told(text, await copy(screen, text, f"{screen.view.incident.reference}-say"))
 
 
-def _owed(item: Deadline, now: datetime) -> Content:
+def _owed(view: View, item: Deadline, now: datetime) -> Content:
     time, style = deadline_words(item, now), meanings.URGENCY[item.urgency(now)]
-    return Content.assemble((time, style), " " * (18 - len(time)), one_line(item.words))
+    heard = HEARD if is_heard(view, item) else ""
+    return Content.assemble(
+        (time, style), " " * (18 - len(time)), one_line(item.words), (heard, meanings.MUTED)
+    )

@@ -98,6 +98,7 @@ class UpdateLayout(OutgoingDialog):
         self._rewrite_asked = ""
         """The edited text that the stage may write anew at the next key."""
         self._side = "stage"
+        self._found: Sequence[str] = ()
         self._asks_impact = any(asked in staged.parts.asks for asked in (NO_IMPACT, IMPACT_NOW))
         self._editor.read_only, self._editor.can_focus = True, False
 
@@ -216,7 +217,8 @@ class UpdateLayout(OutgoingDialog):
         self._show_whole()
 
     def _show_found(self, found: Sequence[str]) -> None:
-        words = [*found, *self._staged.look_again]
+        self._found = found
+        words = self._fresh.public_warnings if self._side == "public" else [*found, *self._staged.look_again]
         self._warnings.update(Content(again(words) if words else ""), layout=False)
 
     def _say_copied(self, words: str) -> None:

@@ -232,6 +232,7 @@ class UpdateSheet(UpdateLayout):
         dialog.remove_class(f"-{was}")
         dialog.add_class(f"-{side}")
         self.query_one("#sides-named", Static).update(self._named_sides())
+        self._show_found(self._found)
         if side == "stage":
             self.set_focus(self._list)
         if side == "public":

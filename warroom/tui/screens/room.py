@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import importlib
 from collections.abc import Awaitable, Iterator
+from pathlib import Path
 from typing import ClassVar
 
 from textual import events
@@ -27,12 +28,14 @@ from warroom.tui.runtime.draft_keeper import Draft
 from warroom.tui.runtime.first_screen import Opened, opened
 from warroom.tui.runtime.render_cache import Beneath, Covered, CoveredHorizontal, KeptStatic, KeptVertical
 from warroom.tui.widgets.coach_line import CoachLine
-from warroom.tui.widgets.facts import Facts, Strip
+from warroom.tui.widgets.facts import Facts
 from warroom.tui.widgets.find_line import FindLine
 from warroom.tui.widgets.footer import Keys
 from warroom.tui.widgets.headline import Headline
 from warroom.tui.widgets.line import Line
 from warroom.tui.widgets.note_line import NoteLine
+from warroom.tui.widgets.reading_column import ReadingColumn
+from warroom.tui.widgets.strip import Strip
 from warroom.tui.widgets.timeline import Timeline
 from warroom.tui.widgets.too_small import KeepsFocus, TooSmall
 
@@ -40,7 +43,10 @@ TROUBLE = (StoreProblem, Refusal, OSError)
 """What reading and writing may raise; each message is a sentence for the screen."""
 IDLE = 0.4
 """Seconds after the last reading until the next update is composed ahead."""
-PANES = "#headline, #coach, #digits, #countdown-words, #roles, #due, #timeline, #said, #find-line, #note-line, #keys"
+PANES = (
+    "#headline, #coach, #digits, #countdown-words, #last-sent, #who, #now, #due, #sent, #found, #runbook, "
+    "#timeline, #said, #find-line, #note-line, #keys"
+)
 """Everything that is drawn again and again."""
 
 
@@ -49,7 +55,7 @@ def _classes(breakpoints: list[tuple[int, str]], length: int) -> list[str]:
 
 
 class RoomScreen(KeepsFocus, Beneath, IncidentRoom, Covered):
-    HORIZONTAL_BREAKPOINTS = [(0, "-small"), (80, "-narrow"), (110, "-wide"), (170, "-very-wide")]  # noqa: RUF012
+    HORIZONTAL_BREAKPOINTS = [(0, "-small"), (80, "-narrow"), (110, "-wide"), (160, "-very-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-low"), (24, "-high"), (30, "-tall")]  # noqa: RUF012
     AUTO_FOCUS = "Timeline"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -81,7 +87,9 @@ class RoomScreen(KeepsFocus, Beneath, IncidentRoom, Covered):
         self._flow: object | None = None
         """The command whose dialogs keys have to wait for."""
         self._seen_version: int | None = None
-        self._rung = False
+        self._rung = self._late = False
+        self._runbook = ("", "")
+        """Name and text of the one in use, as far as it was read."""
 
     def compose(self) -> ComposeResult:
         # Textual gives them after the first layout, which is then made and painted for the wrong size.
@@ -99,10 +107,11 @@ class RoomScreen(KeepsFocus, Beneath, IncidentRoom, Covered):
                 timeline = Timeline(self.backstage.read, self.zone, id="timeline")
                 yield timeline
             yield Facts(id="facts")
+            yield ReadingColumn(id="reading")
         yield self.message
         yield FindLine(timeline, self._find, self.say, self.start, self.zone)
         yield self.note_line
-        yield Keys("", id="keys", markup=False)
+        yield Keys()
         yield TooSmall("The room", "Everything is running and saved.")
 
     def on_mount(self) -> None:
@@ -128,10 +137,34 @@ class RoomScreen(KeepsFocus, Beneath, IncidentRoom, Covered):
                 self.say(warned[0], trouble=True)
             # The dialogs, and the patterns of `u`, are loaded once the room stands, so that it stands sooner.
             await self.backstage.read(_load_the_rest)
+            await self._read_situation()
             self._compose_ahead()
             if self._then:
                 self.action_command(self._then)
         self._opening = False
+
+    async def _read_situation(self) -> None:
+        """What the first paint does not wait for."""
+        number = self.number
+        view = await self.backstage.read(lambda room: look(room, number, whole=True))
+        if self.stands and self.view is not None and self.view.situation is None:
+            self.view = view
+            self.draw()
+
+    async def _read_runbook(self, name: str) -> None:
+        """Beside the timeline; where it is not on this machine, its name alone stands there."""
+        from warroom.local import runbook_files  # a room without the third column does not need it
+
+        folders = [Path(folder).expanduser() for folder in self.app.config.runbooks]
+
+        def read(_: object) -> str:
+            book = next((book for book in runbook_files.listed(folders) if book.name == name), None)
+            return runbook_files.read(book) if book else ""
+
+        text = await self.backstage.read(read)
+        if self.stands and self._runbook[0] == name:
+            self._runbook = name, text
+            self.draw()
 
     def on_resize(self) -> None:
         self.query_one(TooSmall).measure()
@@ -180,7 +213,9 @@ class RoomScreen(KeepsFocus, Beneath, IncidentRoom, Covered):
         with self._reading():
             number = self.number
             # The version first: what is written after it is seen by the next poll.
-            version, view = await self.backstage.read(lambda room: (room.store.version(), look(room, number)))
+            version, view = await self.backstage.read(
+                lambda room: (room.store.version(), look(room, number, whole=True))
+            )
             if self.stands:
                 await self.timeline.reload()
             if self.stands:
@@ -193,10 +228,14 @@ class RoomScreen(KeepsFocus, Beneath, IncidentRoom, Covered):
         """Compose the next update once nothing else is going on: what that takes is known then when `u` is pressed."""
         if not self._composing and self.view is not None and self.view.incident.is_open and not self.looking:
             self._composing = True
-            self.set_timer(IDLE, lambda: self.run_worker(self._composed_ahead(), group="ahead"))
+            self.set_timer(IDLE, self._begin_composing)
+
+    def _begin_composing(self) -> None:
+        self._composing = False
+        if self.stands:
+            self.run_worker(self._composed_ahead(), group="ahead")
 
     async def _composed_ahead(self) -> None:
-        self._composing = False
         number = self.number
         with contextlib.suppress(*TROUBLE):  # whoever presses `u` is told
             await self.backstage.read(lambda room: _next_update(room, number))
@@ -209,6 +248,13 @@ class RoomScreen(KeepsFocus, Beneath, IncidentRoom, Covered):
             return
         self.draw_clocks()
         self._draw_keys()
+        reading = self.query_one(ReadingColumn)
+        if reading.display:
+            name = view.situation.runbook if view.situation else ""
+            if name != self._runbook[0]:
+                self._runbook = name, ""
+                self.start(self._read_runbook(name))
+            reading.show(view, self.zone, self._runbook)
 
     def draw_clocks(self) -> None:
         view, now = self.view, self.now()
@@ -229,6 +275,9 @@ class RoomScreen(KeepsFocus, Beneath, IncidentRoom, Covered):
         else:
             self.query_one(Strip).show(view, now, self.zone)
         overdue = urgency(view.update_due, now) is Urgency.OVERDUE
+        if overdue is not self._late:
+            self._late = overdue
+            self._draw_keys()
         if overdue and not self._rung and self.app.config.bell:
             self.app.bell()
         self._rung = overdue
@@ -237,7 +286,7 @@ class RoomScreen(KeepsFocus, Beneath, IncidentRoom, Covered):
         if isinstance(self.focused, Line):
             self.query_one(Keys).show_typing(self.focused.id or "")
         else:
-            self.query_one(Keys).show_commands(self.view)
+            self.query_one(Keys).show_commands(self.view, late=self._late)
 
     @contextlib.contextmanager
     def trouble(self) -> Iterator[None]:
@@ -332,6 +381,9 @@ class RoomScreen(KeepsFocus, Beneath, IncidentRoom, Covered):
 
     def on_descendant_focus(self) -> None:
         self._draw_keys()
+
+    def on_keys_pressed(self, message: Keys.Pressed) -> None:
+        self.action_command(message.command)
 
     def on_descendant_blur(self) -> None:
         self._draw_keys()
