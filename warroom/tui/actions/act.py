@@ -29,7 +29,7 @@ def saved(screen: IncidentScreen, done: Done) -> str:
     update = next_update(incident, screen.app.config.policy)
     ended = snooze_ended(recorded, update.at if update else None, screen.app.zone)
     so = what_is_so.words(incident, recorded, screen.app.zone)
-    return " · ".join(filter(None, (so, ended, _impact_asked(incident, recorded), entries)))
+    return " · ".join(filter(None, (ended, so, _impact_asked(incident, recorded), entries)))
 
 
 def _impact_asked(incident: Incident, recorded: list[Recorded]) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import tzinfo
 
 from warroom.domain.incident.state import Incident
+from warroom.domain.record.amendments import Amended, Restored, Retracted
 from warroom.domain.record.event_model import Recorded
 from warroom.tui.incident_screen import IncidentRoom, IncidentScreen
 
@@ -15,8 +16,12 @@ LONGEST = 100
 
 def words(incident: Incident, recorded: Sequence[Recorded], zone: tzinfo) -> str:
     """`status Identified; the last update still says Investigating (u)`; several things are told by the first and counted."""
-    told = [each.event.sign_and_text(zone, each.at)[1] for each in recorded]
-    told = [line for line in told if line]
+    of_entries = (Amended, Retracted, Restored)  # which are told by the entry itself
+    told = [
+        each.event.sign_and_text(zone, each.at)[1]
+        for each in recorded
+        if not isinstance(each.event, of_entries)
+    ]
     if not told:
         return ""
     first = told[0] if len(told[0]) <= LONGEST else f"{told[0][: LONGEST - 1].rstrip()}…"
