@@ -110,18 +110,18 @@ PICTURES = {
     "due": Picture(("t", See("Due, soonest first"))),
     "due-crowded": Picture((See("INC-1"),), crowded),
     "due-list-crowded": Picture(("t", See("Due, soonest first")), crowded),
-    "due-said": Picture(("t", See("soonest"), "down", "a", See("That key is for tasks"))),
-    "task-done": Picture(("t", See("soonest"), *["down"] * 3, "d", See("What came of it"))),
-    "task-more-time": Picture(("t", See("soonest"), *["down"] * 3, "plus", See("minutes more"))),
+    "due-said": Picture(("t", See("soonest"), "a", See("That key is for tasks"))),
+    "task-done": Picture(("t", See("soonest"), *["down"] * 2, "d", See("What came of it"))),
+    "task-more-time": Picture(("t", See("soonest"), *["down"] * 2, "plus", See("minutes more"))),
     "escalation-list": Picture(("e", See("founder/cto"))),
     "escalation-text": Picture(("e", See("founder/cto"), "enter", See("read back"))),
     "handover": Picture(("h", See("Who takes over"))),
     "brief": Picture(("h", See("takes over"), Type("@kim"), "enter", See("Held by"), See("read back"))),
-    "accept": Picture(("h", See("is offered to @kim")), offered),
+    "accept": Picture(("h", See("Brief for @kim"), "enter", See("is offered to @kim")), offered),
     "checks-before": Picture(("l", See("Before it ends"))),
     "checks-after": Picture(("l", See("After it ended")), resolved),
     "postmortem-date": Picture(
-        ("l", See("After it"), *["down"] * 4, "enter", See("When it is, within 48 hours")), resolved
+        ("l", See("After it"), *["down"] * 3, "enter", See("When it is, within 48 hours")), resolved
     ),
     "snooze": Picture(("S", See("Why it waits"))),
     "runbooks": Picture(("b", See("slo: docs/slo.md"))),

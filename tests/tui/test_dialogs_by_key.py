@@ -62,16 +62,19 @@ async def test_whoever_accepts_types_the_name_at_once(desk: Desk) -> None:
     async with at_the_console(desk) as ic:
         await ic.sees("declared")
         await ic.press("h")
+        await ic.sees("Brief for @kim2", "the brief", "Enter accept")
+        await ic.press("enter")
         await ic.sees("Commander is offered to @kim2; whoever accepts writes their name")
         await ic.type("kim2")
         await ic.press("enter")
-        await ic.sees("@kim2 accepted and is commander now")
+        await ic.sees("@kim2 accepted and is commander now", "@kim2 is IC for INC-1")
+        assert desk.clipboard.text == "@kim2 is IC for INC-1: API down for EU customers"
         await ic.press("h")
         await ic.sees("Who takes over")
     desk.room("maya").offer(number, "commander", "@li", "the brief")
     async with at_the_console(desk) as ic:
         await ic.sees("commander: @li has no")
-        await ic.press("h", "tab", "2", "enter")
+        await ic.press("h", "enter", "tab", "2", "enter")
         await ic.sees("the role of commander is no longer offered to @li")
     assert desk.room().incident(number).commander == "@kim2"
 
@@ -89,14 +92,14 @@ async def test_a_text_being_sent_is_wrapped_anew_when_the_terminal_changes_its_s
             await ic.sees(*words.split())  # each of them whole
 
 
-async def test_enter_without_anything_to_add_goes_to_the_list(desk: Desk) -> None:
+async def test_enter_ticks_the_row_of_the_list_at_once(desk: Desk) -> None:
     number = desk.declare()
     desk.room().add_criterion(number, "errors under 1%")
     async with at_the_console(desk) as ic:
         await ic.sees("IC @maya")
         await ic.press("l")
         await ic.sees("[ ] errors under 1%")
-        await ic.press("enter", "enter")
+        await ic.press("enter")
         await ic.sees("[x] errors under 1%")
 
 
@@ -106,10 +109,12 @@ async def test_what_became_of_an_offer_is_said(desk: Desk) -> None:
     async with at_the_console(desk) as ic:
         await ic.sees("IC @maya")
         await ic.press("h")
+        await ic.sees("Brief for @kim")
+        await ic.press("enter")
         await ic.sees("is offered to @kim")
         await ic.type("kim")
         await ic.press("enter")
-        await ic.sees("@kim is commander now")
+        await ic.sees("@kim is IC for INC-1")
 
 
 async def test_an_emptied_number_of_people_is_not_published_any_more(desk: Desk) -> None:
