@@ -226,7 +226,7 @@ def measure(folder: Path, scale: int, runs: int) -> list[dict[str, object]]:
 
         rows.append(ratio("Enter to the note durable and said so, 100,000 entries ÷ echo of a key", "2", note, key, 3 * runs))  # fmt: skip
         rows.append(
-            ratio("u to the text on its way to the clipboard ÷ echo of a key", "—", update, key, runs)
+            ratio("u to the text on its way to the clipboard ÷ echo of a key", "6", update, key, runs)
         )
 
         def cpu(shown: Terminal) -> float:

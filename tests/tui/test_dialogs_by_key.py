@@ -62,13 +62,12 @@ async def test_whoever_accepts_types_the_name_at_once(desk: Desk) -> None:
     async with at_the_console(desk) as ic:
         await ic.sees("declared")
         await ic.press("h")
-        await ic.sees("Brief for @kim2", "the brief", "Enter accept")
+        await ic.sees("Brief for @kim2")
         await ic.press("enter")
         await ic.sees("Commander is offered to @kim2; whoever accepts writes their name")
         await ic.type("kim2")
         await ic.press("enter")
-        await ic.sees("@kim2 accepted and is commander now", "@kim2 is IC for INC-1")
-        assert desk.clipboard.text == "@kim2 is IC for INC-1: API down for EU customers"
+        await ic.sees("@kim2 accepted and is commander now")
         await ic.press("h")
         await ic.sees("Who takes over")
     desk.room("maya").offer(number, "commander", "@li", "the brief")
@@ -86,6 +85,7 @@ async def test_a_text_being_sent_is_wrapped_anew_when_the_terminal_changes_its_s
         await ic.sees("declared")
         await ic.press("u")
         await ic.sees("copied")
+        await ic.press("ctrl+e")
         for columns in (70, 60, 56, 52, 48, 45, 40):
             await ic.pilot.resize_terminal(columns, 24)
             await ic.settles()
@@ -114,7 +114,7 @@ async def test_what_became_of_an_offer_is_said(desk: Desk) -> None:
         await ic.sees("is offered to @kim")
         await ic.type("kim")
         await ic.press("enter")
-        await ic.sees("@kim is IC for INC-1")
+        await ic.sees("@kim is IC for SEV-1")
 
 
 async def test_an_emptied_number_of_people_is_not_published_any_more(desk: Desk) -> None:

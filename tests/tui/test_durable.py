@@ -487,7 +487,7 @@ async def test_a_postmortem_left_while_it_is_saved_is_saved_and_no_draft_any_mor
         await ic.misses("the draft you left")
 
 
-@pytest.mark.parametrize("keys", [("v", "2"), ("s", "2"), ("i", "x"), ("u", "!")])
+@pytest.mark.parametrize("keys", [("v", "2"), ("s", "2"), ("i", "x"), ("u", "ctrl+e")])
 async def test_what_is_saved_after_its_room_was_left_ends_nothing(desk: Desk, keys: tuple[str, str]) -> None:
     number = desk.declare("Chat broken")
     desk.declare("Search is slow", 3)

@@ -71,6 +71,7 @@ async def test_a_dialog_says_it_over_itself(desk: Desk, key: str) -> None:
         await operator.sees("IC @maya")
         await operator.press("u")
         await operator.sees("copied (tmux")
+        await operator.press("ctrl+e")
         area = operator.pilot.app.screen.query_one(TextArea)
         area.text = "one @here two"
         area.select_all()

@@ -118,7 +118,7 @@ def update(hands: Hands) -> None:
     terminal = hands.terminal
     hands.open("u", "Sent at")
     if hands.chance.random() < 0.6:
-        terminal.press("\x1b[1;5F")  # the end of the text
+        terminal.press("\x05\x1b[1;5F")  # edit it, at the end of the text
         text = f"\nNext: {hands.word()} {hands.word()}"
         hands.act(text)
         terminal.press(text.replace("\n", "\x0a"))

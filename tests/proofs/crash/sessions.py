@@ -234,7 +234,7 @@ def _work(terminal: Terminal, hands: Hands) -> None:
     hands.back_to_the_keys()
     terminal.press("u")
     terminal.wait("Sent at")
-    terminal.press("\x1b[1;5F")
+    terminal.press("\x05\x1b[1;5F")
     terminal.press(f"\x0aNext: {hands.word()}")
     terminal.rest(2.5)
     terminal.press("\r")

@@ -6,14 +6,14 @@ from datetime import datetime
 
 from textual.content import Content
 
-from warroom.domain.incident.state import Check
-from warroom.domain.policy.deadlines import Deadline, What
+from warroom.domain.policy.deadlines import Deadline, What, standing
 from warroom.domain.text.safe_text import one_line, outgoing
 from warroom.texts.messages import drill
 from warroom.tui.actions import (
     checklist,
     escalation,
     handover,
+    questions,
     resolution,
     roles,
     status_update,
@@ -38,7 +38,7 @@ async def due(screen: IncidentRoom, view: View) -> None:
         now, view = screen.now(), screen.view
         if view is None:
             return []
-        return [(f"{item.what.value}/{item.key}", _owed(view, item, now)) for item in view.due]
+        return [(f"{item.what.value}/{item.key}", _owed(view, item, now)) for item in standing(view.due, now)]
 
     said, at = "", ""
     add = AddLine(screen, view.incident.id, "Due", "new task: @li check replica lag 5m", in_one_go=True)
@@ -82,7 +82,10 @@ async def _settle_other(screen: IncidentRoom, what: What, key: str) -> str | Non
         case What.HANDOVER:
             await handover.answer(screen, view.incident, key)
         case What.CHECK:
-            return await checklist.tick(screen, Check[key])
+            check = next(check for check in view.incident.checks_left if check.key == key)
+            return await checklist.tick(screen, check)
+        case What.QUESTION:
+            return await questions.answer(screen, int(key))
         case What.RESOLUTION:
             await resolution.resolve(screen, view)
         case What.RESPONSE:

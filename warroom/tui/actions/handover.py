@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from textual.content import Content
-
-from warroom.domain.incident.handover import HandoverOffered
 from warroom.domain.incident.state import COMMANDER, Incident
-from warroom.domain.text.safe_text import block, one_line, outgoing
-from warroom.room import Room
-from warroom.texts.messages import drill
+from warroom.domain.text.safe_text import one_line
 from warroom.tui.actions import outgoing_texts
 from warroom.tui.actions.act import changing
 from warroom.tui.actions.compose import composed
-from warroom.tui.actions.copy import Copying, copy, told
+from warroom.tui.actions.copy import Copying
+from warroom.tui.actions.roles import announce
+from warroom.tui.dialogs.brief import BriefDialog
 from warroom.tui.dialogs.form import Field, Values
 from warroom.tui.dialogs.kept_form import forget, form
-from warroom.tui.dialogs.page import PageDialog
 from warroom.tui.incident_screen import IncidentRoom
 from warroom.tui.room_view import View
 
@@ -39,8 +35,8 @@ async def handover(screen: IncidentRoom, view: View) -> None:
     if wanted is None:
         return
     role, person = wanted["role"].strip().lower() or COMMANDER, wanted["person"]
-    number = view.incident.number
-    text = await composed(screen, number, lambda room, now: (room.texts.handover(now, role), None))
+    number, unsent = view.incident.number, screen.unsent
+    text = await composed(screen, number, lambda room, now: (room.texts.handover(now, role, unsent), None))
 
     async def send(text: str, when: str) -> str | None:
         return await changing(screen, lambda room: room.offer(number, role, person, text))
@@ -55,9 +51,16 @@ async def handover(screen: IncidentRoom, view: View) -> None:
 
 
 async def answer(screen: IncidentRoom, incident: Incident, role: str) -> None:
-    """Accept what is offered, by name, or take the offer back."""
+    """Show the brief; then accept what is offered, by name, or take the offer back."""
     offered = incident.offer(role)
-    if offered is None or not await _read_brief(screen, incident, role, offered.person):
+    if offered is None:
+        return
+    unsent = screen.unsent
+    text = await composed(
+        screen, incident.number, lambda room, now: (room.texts.handover(now, role, unsent), None)
+    )
+    title = f"Brief for {one_line(offered.person)}"
+    if not await screen.app.push_screen_wait(BriefDialog(title, text.text)):
         return
     fields = [
         # The name first: it is typed at once, and a 2 in it must not take the offer back.
@@ -74,34 +77,7 @@ async def answer(screen: IncidentRoom, incident: Incident, role: str) -> None:
         )
 
     done = await form(screen, incident.id, "Handover", fields, submit, does="records it")
-    if done:
-        name = one_line(offered.person)
-        if done["do"] != "accept":
-            screen.say(f"{name} is no longer offered it")
-            return
-        text = outgoing(
-            f"{drill(incident)}{offered.person} is {_title(role)} for {incident.reference}: {incident.title}"
-        )
-        screen.say(told(text, await copy(screen, text, f"{incident.reference}-{role}")), whole=True)
-
-
-async def _read_brief(screen: IncidentRoom, incident: Incident, role: str, person: str) -> bool:
-    """Whoever accepts reads the brief first. Returns whether they go on."""
-
-    def read(room: Room) -> str:
-        events = reversed(room.events(incident.number))
-        return next(
-            (e.brief for r in events if isinstance(e := r.event, HandoverOffered) and e.role == role), ""
-        )
-
-    brief = await screen.backstage.read(read)
-    if not brief.strip():
-        return True
-    page = PageDialog(
-        f"Brief for {person}", Content(block(brief)), {"enter": "accept, or take the offer back"}
-    )
-    return await screen.app.push_screen_wait(page) is not None
-
-
-def _title(role: str) -> str:
-    return "IC" if role == COMMANDER else one_line(role)
+    if done and done["do"] == "accept":
+        await announce(screen, incident, screen.acts[-1])
+    elif done:
+        screen.say(f"{one_line(offered.person)} is no longer offered it")

@@ -17,6 +17,7 @@ from textual.widgets import Input
 from warroom.domain.incident.sent_messages import ending
 from warroom.domain.policy.deadlines import Urgency, urgency
 from warroom.domain.refusal import Refusal
+from warroom.room import Room
 from warroom.store.errors import StoreProblem
 from warroom.store.sql.timeline_table import Place
 from warroom.tui.actions import notes, unsaved_notes
@@ -26,6 +27,7 @@ from warroom.tui.room_view import look, notices
 from warroom.tui.runtime.draft_keeper import Draft
 from warroom.tui.runtime.first_screen import Opened, opened
 from warroom.tui.runtime.render_cache import Beneath, Covered, CoveredHorizontal, KeptStatic, KeptVertical
+from warroom.tui.widgets.coach_line import CoachLine
 from warroom.tui.widgets.facts import Facts
 from warroom.tui.widgets.find_line import FindLine
 from warroom.tui.widgets.footer import Keys
@@ -39,8 +41,10 @@ from warroom.tui.widgets.too_small import KeepsFocus, TooSmall
 
 TROUBLE = (StoreProblem, Refusal, OSError)
 """What reading and writing may raise; each message is a sentence for the screen."""
+IDLE = 0.4
+"""Seconds after the last reading until the next update is composed ahead."""
 PANES = (
-    "#headline, #digits, #countdown-words, #last-sent, #who, #now, #due, #sent, #found, #runbook, "
+    "#headline, #coach, #digits, #countdown-words, #last-sent, #who, #now, #due, #sent, #found, #runbook, "
     "#timeline, #said, #find-line, #note-line, #keys"
 )
 """Everything that is drawn again and again."""
@@ -76,7 +80,7 @@ class RoomScreen(KeepsFocus, Beneath, IncidentRoom, Covered):
         )
         self._unread = False
         """Whether the last reading failed."""
-        self._polling = False
+        self._polling = self._composing = False
         self._doing = ""
         """The command that is at work, until its dialog comes."""
         self._opening = True
@@ -95,6 +99,7 @@ class RoomScreen(KeepsFocus, Beneath, IncidentRoom, Covered):
         if self._banner:
             yield KeptStatic(self._banner, id="banner", markup=False)
         yield Headline(id="headline", markup=False)
+        yield CoachLine(id="coach", classes="-none", markup=False)
         yield Strip(id="strip", markup=False)
         with CoveredHorizontal(id="panes"):
             with KeptVertical(id="timeline-frame") as frame:
@@ -133,6 +138,7 @@ class RoomScreen(KeepsFocus, Beneath, IncidentRoom, Covered):
             # The dialogs, and the patterns of `u`, are loaded once the room stands, so that it stands sooner.
             await self.backstage.read(_load_the_rest)
             await self._read_situation()
+            self._compose_ahead()
             if self._then:
                 self.action_command(self._then)
         self._opening = False
@@ -215,7 +221,24 @@ class RoomScreen(KeepsFocus, Beneath, IncidentRoom, Covered):
             if self.stands:
                 self._seen_version, self.view = version, view
                 self.draw()
+                self._compose_ahead()
                 await notes.remember_seen(self)
+
+    def _compose_ahead(self) -> None:
+        """Compose the next update once nothing else is going on: what that takes is known then when `u` is pressed."""
+        if not self._composing and self.view is not None and self.view.incident.is_open and not self.looking:
+            self._composing = True
+            self.set_timer(IDLE, self._begin_composing)
+
+    def _begin_composing(self) -> None:
+        self._composing = False
+        if self.stands:
+            self.run_worker(self._composed_ahead(), group="ahead")
+
+    async def _composed_ahead(self) -> None:
+        number = self.number
+        with contextlib.suppress(*TROUBLE):  # whoever presses `u` is told
+            await self.backstage.read(lambda room: _next_update(room, number))
 
     # Drawing
 
@@ -245,6 +268,7 @@ class RoomScreen(KeepsFocus, Beneath, IncidentRoom, Covered):
         self.query_one(Headline).show(view, now, said)
         # Where the headline has no line for it, it stands where what was done is said.
         self.message.notice(() if self.has_class("-tall") else said)
+        self.query_one(CoachLine).show(view, self.app.config.policy, now, self.zone)
         facts = self.query_one(Facts)
         if facts.display:
             facts.show(view, now, self.zone)
@@ -345,6 +369,8 @@ class RoomScreen(KeepsFocus, Beneath, IncidentRoom, Covered):
         self.run_worker(safely(), group="flow")
 
     def action_leave(self) -> None:
+        if not self.stands:  # Esc may come before its panes do, and after they went
+            return
         self.undone = self.taken_back = None
         if self.find_line.is_open:
             self.find_line.close()
@@ -365,6 +391,22 @@ class RoomScreen(KeepsFocus, Beneath, IncidentRoom, Covered):
     def on_timeline_followed(self, message: Timeline.Followed) -> None:
         words = "" if message.following else "not following · end to follow"
         self.query_one("#timeline-frame").border_subtitle = words
+
+    def on_timeline_acted_on(self, message: Timeline.ActedOn) -> None:
+        """Enter on an open question answers it."""
+        incident = self.view.incident if self.view else None
+        asked = [q for q in incident.open_questions if q.entry == message.entry.n] if incident else []
+        if not asked or self._doing:
+            return
+        if reason := why_not(by_name("note"), self.view) if self.view else None:
+            self._refuse(by_name("note"), reason)
+            return
+        from warroom.tui.actions import questions  # the room's first paint does not need it
+
+        async def answer() -> None:
+            await questions.answer(self, asked[0].number)
+
+        self.begin("answer", answer())
 
     def on_timeline_trouble(self, message: Timeline.Trouble) -> None:
         self.say(message.reason, trouble=True)
@@ -411,3 +453,10 @@ class RoomScreen(KeepsFocus, Beneath, IncidentRoom, Covered):
 def _load_the_rest(_: object) -> None:
     for name in ("warroom.tui.actions.bindings", "warroom.domain.status_update.compose"):
         importlib.import_module(name)
+
+
+def _next_update(room: Room, number: int) -> None:
+    """Compose it, for the sake of what that leaves in memory."""
+    incident = room.incident(number)
+    if incident.is_open:
+        room.texts.update(incident, room.texts.update_parts(incident))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, tzinfo
 
 from textual.app import ComposeResult
 
+from warroom.domain.policy.deadlines import standing
 from warroom.tui.room_view import View
 from warroom.tui.runtime.render_cache import KeptVertical
 from warroom.tui.widgets.countdown import Countdown
@@ -34,6 +36,7 @@ class Facts(KeptVertical):
             yield due
 
     def show(self, view: View, now: datetime, zone: tzinfo) -> None:
+        view = replace(view, due=standing(view.due, now))
         self.query_one(Countdown).show(view, now, zone)
         self.query_one(Who).show(view)
         self.query_one(Now).show(view, *([MANY] if self.app.size.height >= ROOMY else []))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
 
 from rich.cells import cell_len
 from textual.content import Content
 
-from warroom.domain.policy.deadlines import Deadline, Urgency, What, urgency
+from warroom.domain.policy.deadlines import Deadline, Urgency, What, standing, urgency
 from warroom.domain.text.safe_text import one_line
 from warroom.tui.room_view import View, countdown_words, put_off_words
 from warroom.tui.styles import meanings
@@ -29,6 +30,7 @@ class Strip(Pane):
 
     def show(self, view: View, now: datetime, zone: tzinfo) -> None:
         set_urgency(self, view.update_due, now)
+        view = replace(view, due=standing(view.due, now))
         self.draw_changed(lambda: self._lines(view, now, zone))
 
     def _lines(self, view: View, now: datetime, zone: tzinfo) -> Content:
