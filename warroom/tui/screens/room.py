@@ -393,10 +393,13 @@ class RoomScreen(KeepsFocus, Beneath, IncidentRoom, Covered):
         self.query_one("#timeline-frame").border_subtitle = words
 
     def on_timeline_acted_on(self, message: Timeline.ActedOn) -> None:
-        """Enter on an open question answers it."""
+        """Enter on an open question answers it; any other entry is opened whole."""
         incident = self.view.incident if self.view else None
         asked = [q for q in incident.open_questions if q.entry == message.entry.n] if incident else []
-        if not asked or self._doing:
+        if not asked or self.looking:
+            self.action_command("open_entry")
+            return
+        if self._doing:
             return
         if reason := why_not(by_name("note"), self.view) if self.view else None:
             self._refuse(by_name("note"), reason)

@@ -49,7 +49,7 @@ class Timeline(Widget, can_focus=True):
         Binding("pagedown,space", "scroll_lines(1)", "page down", show=False),
         Binding("home,g", "beginning", "first entry", show=False),
         Binding("end,G", "follow", "newest entry", show=False),
-        Binding("enter", "act_on", "answer a question", show=False),
+        Binding("enter", "act_on", "open, or answer a question", show=False),
     ]
 
     class Followed(Message):
@@ -173,8 +173,8 @@ class Timeline(Widget, can_focus=True):
     # Keys and mouse
 
     def action_act_on(self) -> None:
-        if self.selected is not None:
-            self.post_message(self.ActedOn(self.selected))
+        if self.meant is not None:
+            self.post_message(self.ActedOn(self.meant))
 
     def action_select(self, step: int) -> None:
         entries = self._entries
