@@ -170,7 +170,7 @@ async def test_every_command_answers_its_key(desk: Desk) -> None:
             "v": "SEV-3",
             "i": "What users notice",
             "m": "Impact started",
-            "question_mark": "Take back this console's last act",
+            "question_mark": "Declare another incident",
             "w": "Incidents: open ones first",
             "a": "@here SEV-1",
         }.items():

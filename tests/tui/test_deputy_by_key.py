@@ -35,7 +35,7 @@ async def test_a_task_runs_out_and_is_settled_from_the_due_list(
         await operator.sees("@li, time is up on “check lag”")
         await operator.press("t")
         await operator.sees("Due, soonest first")
-        await operator.press("down", "down", "down", "d")
+        await operator.press("down", "down", "d")
         await operator.sees("What came of it")
         await operator.type("lag is 4 min")
         await operator.press("enter")
@@ -85,7 +85,7 @@ async def test_more_time_is_asked_for_and_a_click_acts_as_enter_does(tmp_path: P
         await operator.sees("API down", "@li: check lag")
         await operator.press("t")
         await operator.sees("Due, soonest first")
-        await operator.press("down", "down", "down", "plus")
+        await operator.press("down", "down", "plus")
         await operator.sees("How many minutes more")
         await operator.type("soon")
         await operator.press("enter")
@@ -117,7 +117,7 @@ async def test_the_sentence_for_a_task_that_ran_out_is_read_and_copied_whole(
         await operator.sees("@li, time is up on", asked)
         await operator.press("t")
         await operator.sees("Due, soonest first")
-        await operator.press("down", "down", "down", "y")
+        await operator.press("down", "down", "y")
         await operator.sees("copied (tmux, read back)")
     assert desk.clipboard.text == f"@li, time is up on “{words}”: what did you find? Do you need more time?"
 
@@ -146,7 +146,7 @@ async def test_open_tasks_are_named_before_the_end_and_stay_in_the_list_after_it
         await operator.type("@bo thank the vendor 5m")
         await operator.press("enter")
         await operator.sees("—  @bo: thank the vendor")
-        await operator.press("down", "down", "d")  # the first row is the postmortem
+        await operator.press("down", "d")  # the first row is the postmortem
         await operator.sees("What came of it")
         await operator.press("enter")
         await operator.misses("—  @li: check lag")
@@ -168,7 +168,7 @@ async def test_after_the_resolution_the_checks_are_offered_and_the_postmortem_ge
         )
         await operator.press("l")
         await operator.sees("After it ended")
-        await operator.press("down", "enter")
+        await operator.press("enter")
         await operator.sees("[x] verify recovery  @maya")
         await operator.press("down", "down", "enter")
         await operator.sees("When it is, within 48 hours")
@@ -387,7 +387,7 @@ async def test_the_list_of_what_is_due_follows_the_clock_and_the_record(desk: De
         await ic.sees("in 05:00", "look at disks")
         desk.clock.at += timedelta(minutes=6)
         await ic.sees("overdue 01:00")
-        await ic.press("down", "down", "down")
+        await ic.press("down", "down")
         await ic.settles()
         desk.room().move_task(number, 1, TaskState.DONE)
         await ic.sees("gone meanwhile, so no row is chosen now: overdue 01:00 @li: look at disks")

@@ -128,9 +128,9 @@ PICTURES = {
     "due": Picture(("t", See("Due, soonest first"))),
     "due-crowded": Picture((See("INC-1"),), crowded),
     "due-list-crowded": Picture(("t", See("Due, soonest first")), crowded),
-    "due-said": Picture(("t", See("soonest"), "down", "a", See("That key is for tasks"))),
-    "task-done": Picture(("t", See("soonest"), *["down"] * 3, "d", See("What came of it"))),
-    "task-more-time": Picture(("t", See("soonest"), *["down"] * 3, "plus", See("minutes more"))),
+    "due-said": Picture(("t", See("soonest"), "a", See("That key is for tasks"))),
+    "task-done": Picture(("t", See("soonest"), *["down"] * 2, "d", See("What came of it"))),
+    "task-more-time": Picture(("t", See("soonest"), *["down"] * 2, "plus", See("minutes more"))),
     "escalation-list": Picture(("e", See("founder/cto"))),
     "escalation-text": Picture(("e", See("founder/cto"), "enter", See("read back"))),
     "handover": Picture(("h", See("Who takes over"))),
@@ -140,7 +140,7 @@ PICTURES = {
     "checks-before": Picture(("l", See("Before it ends"))),
     "checks-after": Picture(("l", See("After it ended")), resolved),
     "postmortem-date": Picture(
-        ("l", See("After it"), *["down"] * 4, "enter", See("When it is, within 48 hours")), resolved
+        ("l", See("After it"), *["down"] * 3, "enter", See("When it is, within 48 hours")), resolved
     ),
     "snooze": Picture(("S", See("Why it waits"))),
     "runbooks": Picture(("b", See("slo: docs/slo.md"))),

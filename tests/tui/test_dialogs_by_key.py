@@ -92,14 +92,14 @@ async def test_a_text_being_sent_is_wrapped_anew_when_the_terminal_changes_its_s
             await ic.sees(*words.split())  # each of them whole
 
 
-async def test_enter_without_anything_to_add_goes_to_the_list(desk: Desk) -> None:
+async def test_enter_ticks_the_row_of_the_list_at_once(desk: Desk) -> None:
     number = desk.declare()
     desk.room().add_criterion(number, "errors under 1%")
     async with at_the_console(desk) as ic:
         await ic.sees("IC @maya")
         await ic.press("l")
         await ic.sees("[ ] errors under 1%")
-        await ic.press("enter", "enter")
+        await ic.press("enter")
         await ic.sees("[x] errors under 1%")
 
 

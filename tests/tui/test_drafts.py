@@ -199,14 +199,14 @@ async def type_into_all(ic: Operator, mark: str) -> list[str]:
     return [words for words in typed if words.startswith("q")]
 
 
-DOWN = (("down", "task"),) * 3  # to the task, which is third
+DOWN = (("down", "task"),) * 2  # to the task, which is third
 STEPS = {
-    "task": (("t", "Due, soonest first"),),
+    "task": (("t", "Due, soonest first"), ("n", "n new")),
     "task done": (("t", "Due, soonest first"), *DOWN, ("d", "What came of it")),
     "task more": (("t", "Due, soonest first"), *DOWN, ("+", "How many minutes more")),
     "task dropped": (("t", "Due, soonest first"), *DOWN, ("x", "Drop task 1")),
-    "criterion": (("l", "Before it ends"),),
-    "criterion waived": (("l", "Before it ends"), ("down", "error rate"), ("w", "Why it need not hold")),
+    "criterion": (("l", "Before it ends"), ("n", "n new")),
+    "criterion waived": (("l", "Before it ends"), ("w", "Why it need not hold")),
     "escalation": (("e", "Escalation"), ("enter", "Enter record as sent")),
     "escalation waived": (("e", "Escalation"), ("w", "Why it is not needed")),
     "no change": (("U", "Sent at"), ("ctrl+e", "ctrl+e the stage")),
@@ -233,8 +233,8 @@ STEPS = {
         ("enter", "Enter record as sent"),
     ),
     "postmortem": (("o", "REPLAY"), ("p", "ctrl+s save")),
-    "actions": (("o", "REPLAY"), ("a", "Action items of")),
-    "action": (("o", "REPLAY"), ("a", "Action items of"), ("down", "the pool"), ("enter", "Priority")),
+    "actions": (("o", "REPLAY"), ("a", "Action items of"), ("n", "n new")),
+    "action": (("o", "REPLAY"), ("a", "Action items of"), ("enter", "Priority")),
     "declare": (("d", "What is broken"),),
 }
 """How each is come by from the room: keys, and what is seen after each."""

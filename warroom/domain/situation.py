@@ -1,4 +1,4 @@
-"""The situation of an incident: decisions that stand, open questions, what was found, the runbook in use, the last update.
+"""The situation of an incident: decisions that stand, what was found, the runbook in use, the last update.
 
 What Google's incident state document holds and the folded state does not: it stands in the words of the entries.
 """
@@ -39,8 +39,6 @@ class Point:
 class Situation:
     decisions: tuple[Point, ...] = ()
     """Those that stand, the newest first."""
-    questions: tuple[Point, ...] = ()
-    """Those that are open, the oldest first."""
     findings: tuple[Point, ...] = ()
     """What was tried and found, the newest first."""
     runbook: str = ""
@@ -58,7 +56,6 @@ def situation(incident: Incident, lines: Sequence[TimelineEntry], last_update: s
     books = [line.recorded.event.name for line in standing if isinstance(line.recorded.event, RunbookUsed)]
     return Situation(
         tuple(_point(line, without_sign(line.text or "")) for line in sorted(decisions, key=_place)[::-1]),
-        tuple(_point(line, (line.text or "").lstrip()[1:]) for line in notes if _is_question(line)),
         tuple(Point(fact.entries[0], fact.at, fact.words) for fact in found),
         books[-1] if books else "",
         last_update,
@@ -70,10 +67,6 @@ def _stands(incident: Incident, line: TimelineEntry, lines: Sequence[TimelineEnt
         return False
     step = decided(incident, line, lines)
     return step is not None and step.left_out in STANDS
-
-
-def _is_question(line: TimelineEntry) -> bool:
-    return (line.text or "").lstrip().startswith("?")
 
 
 def _point(line: TimelineEntry, words: str) -> Point:

@@ -241,7 +241,7 @@ class Queries:
         return max(timedelta(0), tick.when - due)
 
     def situation(self, incident: Incident) -> Situation:
-        """Decisions, questions, findings and the runbook in use, from the newest entries; and the last update's text."""
+        """Decisions, findings and the runbook in use, from the newest entries; and the last update's text."""
         from warroom.domain.situation import LOOKED_AT, situation
 
         lines = self.store.written_after(incident.number, incident.head - LOOKED_AT)

@@ -14,7 +14,7 @@ from warroom.texts.messages import clock
 from warroom.tui.actions import questions
 from warroom.tui.actions.amendments import correct_entry
 from warroom.tui.actions.copy import copy_words
-from warroom.tui.dialogs.entry import EntryDialog
+from warroom.tui.dialogs.page import PageDialog
 from warroom.tui.incident_screen import IncidentRoom
 from warroom.tui.room_view import View
 from warroom.tui.styles import meanings
@@ -31,11 +31,12 @@ async def open_entry(screen: IncidentRoom, view: View) -> None:
     # Few entries were corrected, and to find what corrected one all events are read.
     events = await screen.backstage.read(lambda room: room.events(number)) if changed else []
     about = [one for one in events if _target(one) == entry.n]
-    dialog = EntryDialog(f"Entry {entry.n}", page(screen, entry, about), can_write=not view.looking)
+    keys = {"y": "copy"} if view.looking else {"y": "copy", "c": "correct"}
+    dialog = PageDialog(f"Entry {entry.n}", page(screen, entry, about), keys)
     then = await screen.app.push_screen_wait(dialog)
-    if then == "copy":
+    if then == "y":
         await copy_words(screen, view, entry, whole_text(entry))
-    elif then == "correct":
+    elif then == "c":
         await correct_entry(screen, view, entry)
 
 

@@ -52,9 +52,7 @@ def standing(view: View) -> tuple[list[Standing], list[Standing], list[Standing]
 
 def open_questions(view: View) -> list[tuple[int, str]]:
     """Their numbers and words, the oldest first."""
-    return (
-        [(at, point.words) for at, point in enumerate(view.situation.questions, 1)] if view.situation else []
-    )
+    return [(asked.number, one_line(asked.text)) for asked in view.incident.open_questions]
 
 
 def most_urgent(view: View) -> str:
