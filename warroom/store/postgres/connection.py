@@ -18,7 +18,7 @@ from psycopg.pq import TransactionStatus
 from psycopg.types.string import StrDumper, StrDumperUnknown, TextLoader
 
 from warroom.store.errors import UpgradedError
-from warroom.store.postgres import tsvector_index
+from warroom.store.postgres import tls, tsvector_index
 from warroom.store.postgres.schema import SCHEMA_VERSION
 from warroom.store.postgres.server_errors import OldServerError, SilentError
 from warroom.store.sql import append
@@ -145,6 +145,8 @@ class ServerConnection:
             [str(given.get("options") or ""), *(f"-c {name}={value}" for name, value in own.items())]
         )
         defaults = {"connect_timeout": "4", "application_name": "warroom", "client_encoding": "UTF8"}
+        if mode := tls.sslmode(given):
+            defaults["sslmode"] = mode
         return make_conninfo(self._name, **{**defaults, **given, "options": options.strip()})
 
     @property
