@@ -147,5 +147,17 @@ def test_a_tab_loads_neither_commands_nor_room() -> None:
     loaded = json.loads(done.stdout)
     ours = {name for name in loaded if name.startswith("warroom.")}
     assert ours == {"warroom.cli", "warroom.cli.completion", "warroom.local", "warroom.local.paths", "warroom.durable_files",
-                    "warroom.store", "warroom.store.sqlite", "warroom.store.sqlite.glance"}  # fmt: skip
+                    "warroom.store", "warroom.store.location", "warroom.store.glanced", "warroom.store.sqlite",
+                    "warroom.store.sqlite.glance"}  # fmt: skip
     assert not {"pydantic", "sqlite_utils", "textual"} & set(loaded)
+
+
+def test_incidents_and_people_of_a_room_on_a_server_are_offered(
+    run, server_room: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WARROOM_DB", server_room)
+    run("declare", "API down", "--sev", "1", "--commander", "@ana")
+    assert offered("show INC") == ["INC-1"]
+    assert "@ana" in offered("assign fixer @a")
+    monkeypatch.setenv("WARROOM_DB", f"{server_room} port=1")
+    assert offered("show INC") == []

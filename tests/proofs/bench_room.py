@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import random
 import statistics
+import subprocess
 import sys
 import tempfile
 import threading
@@ -201,22 +202,17 @@ def beside(name: str) -> None:
         number = file.declare("API down", Severity.SEV1).number
         for _ in range(20):
             file.notes(number, [f"line {n}: replica lag" for n in range(499)])
-        shared, other = opened(name), opened(name, "@li")
+        export = Path(folder) / "all.json"
+        export.write_text("".join(file.review.export([number])))
+        other = opened(name, "@li")
         own = other.declare("Chat down", Severity.SEV2).number
         alone = [timed(partial(other.note, own, "alone")) for _ in range(50)]
-        notes: list[float] = []
-        done = threading.Event()
-
-        def note() -> None:
-            while not done.is_set():
+        argv = [sys.executable, "-m", "warroom", "--db", name, "import", str(export)]
+        with subprocess.Popen(argv, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as importing:
+            notes = []
+            while importing.poll() is None:
                 notes.append(timed(partial(other.note, own, "beside")))
                 time.sleep(0.02)
-
-        thread = threading.Thread(target=note)
-        thread.start()
-        shared.review.take_all(file, lambda *_: None)
-        done.set()
-        thread.join()
         notes.sort()
         print(
             f"beside: a note alone {statistics.median(alone):.1f} ms; beside an import p50 {statistics.median(notes):.1f} ms, "

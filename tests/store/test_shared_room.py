@@ -323,7 +323,9 @@ HOSTILE = (
 )  # fmt: skip
 
 
-def test_hostile_text_comes_back_as_it_was_typed(server_room: str, tmp_path) -> None:
+def test_hostile_text_comes_back_as_it_was_typed(
+    server_room: str, fresh: Callable[..., str], tmp_path
+) -> None:
     room = opened(server_room, "@m\0\x1a")
     for at, text in enumerate(HOSTILE, 1):
         number = room.declare(f"{text[:150]} {at}", Severity.SEV1, impact=text[:900]).number
@@ -336,6 +338,11 @@ def test_hostile_text_comes_back_as_it_was_typed(server_room: str, tmp_path) -> 
     file.review.take_in(lambda: iter(once.encode().splitlines(keepends=True)))
     assert "".join(file.review.export(numbers)) == once
     assert file.store.check() == []
+    making.make(name := fresh())
+    back = opened(name)
+    back.review.take_in(lambda: iter(once.encode().splitlines(keepends=True)))
+    assert "".join(back.review.export(numbers)) == once
+    assert back.store.check() == []
     for number in numbers:
         assert [e.text for e in file.timeline(number)] == [e.text for e in room.timeline(number)]
 

@@ -9,11 +9,15 @@ import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from click.shell_completion import CompletionItem, ShellComplete, get_completion_class
 
 from warroom.local.paths import Places, places
+from warroom.store.location import Server, UnreadableNameError, named
+
+if TYPE_CHECKING:
+    from warroom.store.glanced import Glanced
 
 VARIABLE = "_WARROOM_COMPLETE"
 SHOWN = 200
@@ -69,7 +73,7 @@ def completions(args: list[str], incomplete: str) -> list[CompletionItem[str]]:
         found = [CompletionItem(n, help=c["help"]) for n, c in commands.items() if n.startswith(begun)]
         kinds = _kinds(node["words"], count)
     for kind in kinds:
-        found += _values(kind, table["values"], incomplete, places(Path(database) if database else None))
+        found += _values(kind, table["values"], incomplete, _places(database))
     return found
 
 
@@ -96,9 +100,7 @@ def _values(kind: Any, known: dict[str, list[str]], begun: str, at: Places) -> l
 
 
 def _incidents(begun: str, at: Places) -> Iterator[CompletionItem[str]]:
-    from warroom.store.sqlite.glance import glance
-
-    for incident in glance(at.database, SHOWN):
+    for incident in _glance(at):
         name, typed = f"INC-{incident.number}", begun.upper()
         if name.startswith(typed) or str(incident.number).startswith(typed):
             state = "" if incident.is_open else f"{incident.status}: "
@@ -106,14 +108,33 @@ def _incidents(begun: str, at: Places) -> Iterator[CompletionItem[str]]:
             yield CompletionItem(name, help=f"{state}{title}")
 
 
-def _people(at: Places) -> list[str]:
-    """The team, the rota, and who had a part in an incident, without the @."""
+def _glance(at: Places) -> list[Glanced]:
+    if at.server:
+        from warroom.store.postgres.glance import glance as glance_at_server
+
+        return glance_at_server(at.server, SHOWN)
     from warroom.store.sqlite.glance import glance
 
+    return glance(at.database, SHOWN)
+
+
+def _places(database: str | None) -> Places:
+    """Where the record is, as --db or the environment names it."""
+    try:
+        place = named(database) if database else None
+    except UnreadableNameError:
+        return places(None)
+    if isinstance(place, Server):
+        return places(None, place.name)
+    return places(place.path if place else None)
+
+
+def _people(at: Places) -> list[str]:
+    """The team, the rota, and who had a part in an incident, without the @."""
     settings = _settings(at)
     named = [member.get("handle", "") for member in _tables(settings.get("team"))]
     named += _texts(_table(settings.get("rota")).get("engineers"))
-    named += [person for incident in glance(at.database, SHOWN) for person in incident.people]
+    named += [person for incident in _glance(at) for person in incident.people]
     return list(dict.fromkeys(name.removeprefix("@") for name in named if isinstance(name, str) and name))
 
 

@@ -36,7 +36,12 @@ OLDEST = 140000
 """The oldest server, as it tells its own version."""
 SEQS = 8
 """Numbers for events that are fetched with the lock: few acts have more events."""
-_INSERT = f"INSERT INTO event (seq, {append.COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608  # constants
+_TYPES = {"incident": "int", "n": "bigint", "v": "bigint"}
+_INSERT = (
+    f"INSERT INTO event (seq, {append.COLUMNS}) SELECT * FROM unnest(?::bigint[], "  # noqa: S608  # constants
+    + ", ".join(f"?::{_TYPES.get(name, 'text')}[]" for name in append.COLUMNS.split(", "))
+    + ")"
+)
 
 # Its warnings would be written over the console's screen; what matters of them is raised.
 logging.getLogger("psycopg").addHandler(logging.NullHandler())
@@ -218,8 +223,9 @@ class ServerConnection:
             more = self.execute("SELECT nextval('event_seq') FROM generate_series(1, ?)", [lacking])
             self._seqs += [seq for (seq,) in more.fetchall()]
         seqs, self._seqs = self._seqs[: len(rows)], self._seqs[len(rows) :]
-        for seq, row in zip(seqs, rows, strict=True):
-            self.execute(_INSERT, [seq, *row])
+        # One statement for all: an import writes hundreds at a time.
+        columns = zip(*rows, strict=True)
+        self.execute(_INSERT, [seqs, *map(list, columns)])
         return seqs
 
     _fetched: psycopg.Cursor[tuple[Any, ...]] | None = None

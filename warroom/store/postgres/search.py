@@ -28,12 +28,15 @@ def find(db: Connection, number: int, asked: Asked, limit: int) -> list[Place]:
     """Where the lines of one incident stand, in display order; the newest `limit` of them."""
     if not (asked.words or asked.signs):
         return []
-    sql, values = _indexed(asked, [number], limit)
-    rows = db.execute(
-        f"SELECT entry.at, entry.n FROM ({sql}) AS hit JOIN entry ON entry.seq = hit.seq "  # noqa: S608  # constants
-        f"WHERE {spelt(asked, 'ILIKE')} ORDER BY hit.seq DESC LIMIT ?",
-        [*values, *literal(asked), limit],
-    ).fetchall()
+    rows: list[Any] = []
+    for sql, values in (_newest(asked, limit, number), _indexed(asked, [number], limit)):
+        rows = db.execute(
+            f"SELECT entry.at, entry.n FROM ({sql}) AS hit JOIN entry ON entry.seq = hit.seq "  # noqa: S608  # constants
+            f"WHERE {spelt(asked, 'ILIKE')} ORDER BY hit.seq DESC LIMIT ?",
+            [*values, *literal(asked), limit],
+        ).fetchall()
+        if len(rows) >= limit:
+            break  # the newest hold enough of them
     return sorted((moment(at), n) for at, n in rows)
 
 
@@ -69,14 +72,16 @@ def _read(
     return hits(rows)
 
 
-def _newest(asked: Asked, limit: int) -> Statement:
-    """Lines with these words among the newest, newest first."""
+def _newest(asked: Asked, limit: int, number: int | None = None) -> Statement:
+    """Lines with these words among the newest, of all or of one incident, newest first."""
     sides, values = _side_by_side(asked)
+    # Within an incident the order of `n` is that of `seq`, and an index has it.
+    which, order, own = ("", "seq", []) if number is None else ("WHERE incident = ?", "n", [number])
     sql = (
-        "SELECT seq, told AS text FROM (SELECT seq, told, plain FROM entry ORDER BY seq DESC LIMIT ?) AS newest "  # noqa: S608  # constants
-        f"WHERE {sides} ORDER BY seq DESC LIMIT ?"
+        f"SELECT seq, told AS text FROM (SELECT seq, told, plain FROM entry {which} ORDER BY {order} DESC LIMIT ?) "  # noqa: S608  # constants
+        f"AS newest WHERE {sides} ORDER BY seq DESC LIMIT ?"
     )
-    return sql, [NEWEST, *values, limit]
+    return sql, [*own, NEWEST, *values, limit if not asked.signs else NEWEST]
 
 
 def _indexed(asked: Asked, numbers: Sequence[int] | None, limit: int) -> Statement:

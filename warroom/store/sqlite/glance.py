@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from warroom.store.glanced import MOST_PRESSING, Glanced
 
 try:
     from pysqlite3 import dbapi2 as sqlite3
 except ImportError:  # as where sqlite_utils takes Python's own
     import sqlite3
-
-
-@dataclass(frozen=True, slots=True)
-class Glanced:
-    number: int
-    title: str
-    status: str
-    people: tuple[str, ...]
-
-    @property
-    def is_open(self) -> bool:
-        return self.status != "resolved"
 
 
 def glance(path: Path, most: int) -> list[Glanced]:
@@ -31,7 +20,7 @@ def glance(path: Path, most: int) -> list[Glanced]:
         connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=0.1)
         try:
             rows = connection.execute(
-                "SELECT number, title, status, people FROM listed ORDER BY status = 'resolved', number DESC LIMIT ?",
+                MOST_PRESSING,
                 [most],
             ).fetchall()
         finally:
