@@ -103,6 +103,11 @@ def again(server: dict[str, Any]) -> None:
     _run("pg_ctl", "-D", folder / "data", "-l", folder / "log", "-o", options, "-w", "-t", "60", "start")
 
 
+def halt(server: dict[str, Any]) -> None:
+    """Let it write everything down and end; `again` goes on."""
+    _run("pg_ctl", "-D", Path(server["folder"]) / "data", "-m", "fast", "-w", "stop")
+
+
 def stop(server: dict[str, Any]) -> None:
     """End it and remove its data."""
     _run("pg_ctl", "-D", Path(server["folder"]) / "data", "-m", "immediate", "stop", check=False)
