@@ -63,7 +63,7 @@ room: $(READY)
 bench-room: $(READY)
 	$(BIN)/python tests/proofs/bench_room.py $(ARGS)
 
-# Kills of a shared room's server, connections cut at each message, silence, a console that is stopped; controls must fail.
+# Kills of a shared room's server: nothing is lost or doubled; its control, a new id for each try, must double.
 crash-room: $(READY)
 	$(BIN)/python tests/proofs/crash_room.py $(ARGS)
 
