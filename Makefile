@@ -2,14 +2,17 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# Two stamps: what running needs is in place; and what tests, linters and pictures need beside it.
+RUNS := $(VENV)/.runs
 READY := $(VENV)/.ready
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 # Bytecode is kept, whatever the shell says: else each of eight workers, and each program that a test starts, compiles all anew.
 test check-slow: export PYTHONDONTWRITEBYTECODE =
 
 .PHONY: run test check check-slow format lint types contracts bench bench-review crash room bench-room crash-room night traffic walks screenshots contact-sheets snapshots completion lock clean
 
-run: $(READY)
+run: $(RUNS)
 	@$(BIN)/warroom $(ARGS)
 
 test: $(READY)
@@ -21,12 +24,18 @@ check: lint types contracts test
 check-slow: $(READY)
 	HYPOTHESIS_PROFILE=search $(BIN)/pytest -m "slow or hypothesis" $(ARGS)
 
-$(READY): pyproject.toml requirements.lock
+$(RUNS): pyproject.toml requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 		|| { echo "warroom needs Python 3.11 or newer; name one with: make PYTHON=python3.11 ..."; exit 1; }
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@echo "Installing the $$(grep -c == requirements.lock) packages that running warroom needs into $(VENV), once; this takes up to a minute ..." >&2
+	@$(PYTHON) -m venv $(VENV)
+	@$(PIP) -r requirements.lock
+	@$(PIP) --no-deps --editable .
+	@touch $@
+
+$(READY): $(RUNS) requirements-dev.lock
+	@echo "Installing what the tests and checks need into $(VENV) too, once ..." >&2
+	@$(PIP) -r requirements-dev.lock
 	@touch $@
 
 lint: $(READY)
@@ -94,9 +103,11 @@ snapshots: $(READY)
 completion: $(READY)
 	$(BIN)/python -m warroom.cli.completion_table > warroom/cli/completion_table.json
 
-# Pins for every system and Python that pyproject.toml allows.
+# Pins for every system and Python that pyproject.toml allows: what running needs, and what working on it needs.
+LOCK := uv pip compile --universal --no-emit-index-url --quiet --python-version 3.11 pyproject.toml
 lock:
-	uv pip compile --universal --no-emit-index-url --quiet --python-version 3.11 --group dev pyproject.toml -o requirements.lock
+	$(LOCK) -o requirements.lock
+	$(LOCK) --constraint requirements.lock --extra team --group dev -o requirements-dev.lock
 
 clean:
 	rm -rf $(VENV)

@@ -40,6 +40,10 @@ BOTH = "a duplicate and its other incident know of each other"
 CLOCKS = "an incident across a change of the clocks names them where they differ"
 UNDONE = "what was undone is no part of the postmortem; the timeline has it"
 NONE = "what was cancelled, or is a duplicate, is called so"
+ASKED = "an open question is numbered, and due once it waited for ten minutes"
+CALLED = "who is on call stands by name in what is due"
+COLUMNS = "a column is as wide as what stands in it"
+SPANS = "lengths are told as 5 min, but in the line of the spec that has its own form"
 WHOLE = "show prints the whole state"
 NOW = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
 """The moment at which everything was printed."""
@@ -57,6 +61,9 @@ LINES: list[tuple[str, str, str, str]] = [
     ("INC-8/*.html", ".*", ".*", FILED),
     ("metrics*.txt", "TTR .*|Responded .*|SEV-. .*|user report .*", "TTR .*|Responded .*|SEV-. .*|user report .*", FILED),
     ("INC-1/show.txt", "Due 2026-11-30 10:43 CET: call.*", "Due 2026-11-30 10:47 CET: call.*", RAISED),
+    ("*/show.txt", "", "Question \\d+: .*|Due .*: question \\d+: .*", ASKED),
+    ("INC-7/show.txt", "Due .*: call @oncall", "Due .*: call @oncall @kim", CALLED),
+    ("*", "(- Resolved|Duration): .*\\d+ hours? \\d+ minutes?.*", "(- Resolved|Duration): .*\\d+ min.*", SPANS),
     ("INC-3/*.md", "[|] Time [(]CEST[)].*|[|] 2026-10-2\\d .*", "[|] Time [|].*|[|] 2026-10-2\\d .* CES?T [|].*", CLOCKS),
     ("INC-3/*.txt", ".*[(]added 02:20, late[)]", ".*[(]added 02:20 CET, late[)]", CLOCKS),
     ("INC-3/*.html", "[(]added 02:20, late[)]", "[(]added 02:20 CET, late[)]", CLOCKS),
@@ -64,6 +71,7 @@ LINES: list[tuple[str, str, str, str]] = [
     ("INC-[15]/*.html", "", "Related|(INC-5 is a )?duplicate of (INC-1|this one)", BOTH),
     ("INC-[15]/show.txt", "", ".*uplicate of .*", BOTH),
     ("INC-9/*.md", "=1|", "=1.*|", "the words of an entry are shown whole, not up to what a terminal obeys"),
+    ("actions.txt", "INC-\\d+ .*", "INC-\\d+ .*", COLUMNS),
     ("report.html", ".*", ".*", FILED),
     ("*/show.txt", "", "Offered: .*|Task \\d+, .*|Check .*|Action \\d+ .*|Corrected: .*", WHOLE),
     ("INC-8/show.txt", "Due .*: postmortem", "Open: postmortem", FILED),
@@ -90,6 +98,10 @@ FIELDS: list[tuple[str, str, str]] = [
     ("INC-9/export.csv", r"\[16\]\.words", "a joiner between letters that it joins stays"),
     ("INC-1/*.json", r"\.due\[3\]\.at|\[[12]\]\.due", RAISED),
     ("list.json", r"\[0\]\.due\[3\]\.at", RAISED),
+    ("INC-1/show.json", r"\.due", ASKED),
+    ("INC-7/show.json", r"\.due\[0\]\.words", CALLED),
+    ("list.json", r"\[\d\]\.due\[0\]\.words", CALLED),
+    ("list.json", r"\[0\]\.due", ASKED),
     ("INC-8/show.json", r"\.due", FILED),
     ("INC-8/escalation.json", r"\[\d\]\.(due|state)", FILED),
     ("INC-8/metrics.json", r"\[0\]\.(lengths\.TTR|response|updates)\..*", FILED),

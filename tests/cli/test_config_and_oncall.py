@@ -100,6 +100,11 @@ def test_a_shift_is_taken_until_its_end_and_told_to_everybody(
     run("oncall", "take", "30", "min")
     assert run("oncall").startswith("@kim (override) until 2026-11-24 15:00 CET\nthen @maya from")
     run("oncall", "take", "until", "21:00", "--at", "20:00")
+    # Until then somebody has it whose own turn would last longer.
+    assert "until 2026-11-24 20:00 CET\nthen @kim from 2026-11-24 20:00 CET" in run("oncall", "--at", "19:00")
+    assert json.loads(run("oncall", "--at", "19:00", "--json"))["on_call"]["end"].startswith(
+        "2026-11-24T20:00"
+    )
     assert run("oncall", "--at", "20:59").startswith("@kim (override) until 2026-11-24 21:00 CET")
 
 

@@ -158,3 +158,14 @@ def test_what_is_left_out_of_a_list_leaves_the_lines_of_the_rest(run, tmp_path: 
     assert "line 6: there is no setting “handel”" in said
     assert "line 9: there is no setting “rolls”" in said
     assert said.count("line ") == 3
+
+
+def test_a_script_reads_every_fault(run, tmp_path: Path) -> None:
+    told = json.loads(run("config", "check", "--json"))
+    assert told == {"path": str(tmp_path / "config.toml"), "fine": True, "faults": []}
+    (tmp_path / "config.toml").write_text('zone = "Nowhere"\nfoo = 1\n')
+    run("config", "check", "--json", code=1)
+    told = json.loads(run.printed)
+    assert not told["fine"]
+    assert any("Nowhere" in fault for fault in told["faults"])
+    assert any("foo" in fault for fault in told["faults"])

@@ -43,7 +43,7 @@ def test_what_is_told_needs_its_time(corrected) -> None:
     assert "filed afterwards; write when it happened" in corrected("note", "words of now", code=1)
     assert "for yesterday 09:10" in corrected("note", "09:10 alarms rise", both=True)
     corrected("resolve", "--at", "2026-11-23 10:00", "--cause", "x", "--fix", "y")
-    assert "Lasted: 1 hour 0 minutes" in corrected("handover", "-i", "INC-1")
+    assert "Lasted: 1 h 00 min" in corrected("handover", "-i", "INC-1")
     assert "In severity: SEV-1 1 h" in corrected("metrics", "-i", "INC-1")
 
 

@@ -1,6 +1,7 @@
 """`warroom doctor`: what would fail in a SEV fails here first."""
 
 import contextlib
+import json
 import os
 import re
 import sqlite3
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from warroom.cli.context import Desk
+from warroom.local.clipboard import Failed
 from warroom.room import Room
 
 ZONE_AT_START = os.environ.get("TZ")
@@ -94,7 +96,7 @@ def test_a_zone_that_nobody_knows_is_found_and_names_no_time(run, monkeypatch: p
     assert "TZ is “Nowhere/City”, which is unknown here; UTC is used" in run("doctor", code=1, both=True)
     assert " UTC\n" in run("update")
     monkeypatch.setenv("TZ", ":Europe/Berlin")
-    assert "unknown here" not in run("doctor", code=1, both=True)
+    assert "unknown here" not in run("doctor", both=True)
 
 
 def test_a_name_without_letters_and_a_file_that_cannot_be_read_are_told(
@@ -114,7 +116,7 @@ def test_a_name_without_letters_and_a_file_that_cannot_be_read_are_told(
 
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="needs a folder in which nobody can make a file")
 def test_a_folder_that_takes_no_file_is_not_called_busy(run) -> None:
-    assert "/proc/x.db cannot be opened" in run("--db", "/proc/x.db", "note", "lag", code=3)
+    assert "/proc/x.db cannot be opened" in run("--db", "/proc/x.db", "declare", "lag", "--sev", "1", code=3)
 
 
 def test_a_clock_that_was_set_back_is_told_and_one_that_is_behind_fails(run, tmp_path: Path) -> None:
@@ -129,3 +131,22 @@ def test_a_clock_that_was_set_back_is_told_and_one_that_is_behind_fails(run, tmp
     )
     assert "FAIL  clock: INC-1: written at a time that is still to come: entry 3" in said
     assert "the clock was set back" in run("timeline")
+
+
+@pytest.mark.parametrize("columns", [60, 120])
+def test_a_terminal_without_clipboard_or_room_is_a_remark_and_no_fault(
+    run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, columns: int
+) -> None:
+    run("declare", "API down", "--sev", "1")
+    monkeypatch.setattr(Desk, "copy", lambda *_: Failed(("no clipboard here",)))
+    monkeypatch.setattr("warroom.cli.doctor_findings.on_terminal", lambda: True)
+    monkeypatch.setenv("COLUMNS", str(columns))
+    monkeypatch.setenv("LINES", "40")
+    said = run("doctor")
+    assert "note  clipboard" in said
+    assert ("note  terminal" in said) is (columns == 60)
+    assert "FAIL" not in said
+    found = {finding["what"]: finding for finding in json.loads(run("doctor", "--json"))}
+    assert found["clipboard"]["fine"]
+    assert found["clipboard"]["remark"]
+    assert not found["integrity"]["remark"]

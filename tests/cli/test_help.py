@@ -13,6 +13,7 @@ import click
 import pytest
 
 from warroom.cli.command_help import EXAMPLES, SECTIONS
+from warroom.cli.help_topics import TITLES, keys, paragraphs
 from warroom.cli.main import Commands, cli
 
 CONFIG = """\
@@ -30,9 +31,11 @@ ONLY_WITH_A_TERMINAL = {
     "warroom review INC-2",
     "warroom demo",
     "warroom demo --drill",
+    "warroom drill",
 }
 BEFORE = {
     "warroom handover --accept @kim": [("handover", "--to", "@kim")],
+    'warroom answer 1 "US is clean, 0.02% errors"': [("note", "? is US affected too")],
     'warroom resolve --cause "bad config" --fix "rolled back" --data-lost no': [("criteria", "met", "1")],
 }
 RUN = [example for examples in EXAMPLES.values() for example in examples]
@@ -79,8 +82,21 @@ def test_help_is_a_word_too(run) -> None:
     assert run("help", "task", "add") == run("task", "add", "--help")
 
 
+@pytest.mark.parametrize("topic", TITLES)
+def test_what_is_no_command_has_a_help_too(run, topic: str) -> None:
+    told = run("help", topic)
+    assert told.startswith(TITLES[topic])
+    assert all(len(line) <= 80 for line in told.splitlines())
+    assert topic in run("--help")
+    page = run("--man").replace(r"\-", "-").replace(r"\&", "")
+    assert f".SH {topic.upper()}\n" in page
+    assert all(paragraph in page for paragraph in paragraphs(topic))
+    assert all(meaning in page for _, meaning in keys())
+
+
 def test_a_mistyped_command_is_asked_about(run) -> None:
     assert run("nots", "lag", code=2) == "No such command 'nots'; did you mean note?\n"
+    assert run("help", "nots", code=2) == "No such command 'nots'; did you mean note?\n"
     assert "did you mean" not in run("frob", code=2)
 
 
@@ -126,7 +142,8 @@ def at_work(run, scene: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
         (scene / "config.toml").write_text(CONFIG)
         run("config", "init", "--runbooks", "books")
         for number, title in ((1, "Mail is down"), (2, "Pay is down")):
-            run("declare", title, "--sev", "1", "--at", f"{9 + number}:00")
+            drill = ["--drill"] if number == 1 else []
+            run("declare", title, "--sev", "1", "--at", f"{9 + number}:00", *drill)
             run("resolve", "--fix", "restarted", "--at", f"{9 + number}:30")
             run(
                 "action",
@@ -175,7 +192,7 @@ def test_every_example_runs(
     assert program == "warroom"
     for before in BEFORE.get(line, ()):
         at_work(*before)
-    if line == "warroom config init":
+    if line.startswith("warroom config init"):
         Path("config.toml").unlink()
     code = 1 if line in ONLY_WITH_A_TERMINAL else 0
     said = at_work(*words, code=code, both=True)

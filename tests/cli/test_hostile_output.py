@@ -42,12 +42,13 @@ READS = [
     "export INC-2 --since INC-2:1", "export --all --format csv", "export --all --format html", "export --all --format ics",
     "export --all --format json", "config", "config show", "config check", "config templates", "config path", "doctor",
     "update -i INC-2 --summary \x9b31m", "update -i INC-2", "update -i INC-2 --no-change", "update -i INC-2 --public",
-    "oncall --ics",
+    "oncall --ics", "answer",
 ]  # fmt: skip
 AS_JSON = [
     "show", "timeline", "list", "metrics", "metrics --by severity", "metrics -i INC-1", "postmortem INC-1",
     "postmortem INC-1 --versions", "postmortem INC-1 --version 1", "task list", "criteria list", "checklist", "escalate",
     "escalate founder", "handover", "oncall", "runbook", "action list", "search n", "config show", "doctor", "update -i INC-2",
+    "answer",
 ]  # fmt: skip
 
 
@@ -67,6 +68,7 @@ def fill(path: Path) -> None:
         room.ask(number, f"@li n {HOSTILE}")
         room.move_task(number, 2, TaskState.DONE, f"w {HOSTILE}")
         room.add_criterion(number, f"c {HOSTILE}")
+        room.answer_question(number, 1, f"a {HOSTILE}")
         room.snooze(number, 10, HOSTILE)
         room.offer(number, "fixer", one_word(f"k{HOSTILE[:20]}"), f"n {HOSTILE}")
         room.severity(number, Severity.SEV2, HOSTILE)
@@ -122,7 +124,7 @@ def test_every_command_that_reads_is_tried(run: Any) -> None:
     """A new command is added to the lists above, or named here as one that only writes."""
     writes = {
         "ack", "amend", "assign", "cancel", "declare", "demo", "exclude", "import", "impact", "note", "paste", "redact", "resolve", "review",
-        "room", "schema", "severity", "snooze", "status", "watch",
+        "drill", "room", "schema", "severity", "snooze", "status", "watch",
     }  # fmt: skip
     tried = {command.split(" ")[0] for command in READS}
     assert set(main.Commands.names) <= tried | writes

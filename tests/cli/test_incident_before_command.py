@@ -58,3 +58,9 @@ def test_a_command_about_no_incident_says_so(run, two) -> None:
 
 def test_an_incident_that_is_not_there_is_refused(run, two) -> None:
     assert "INC-9" in run("-i", "INC-9", "timeline", code=1)
+
+
+def test_a_long_title_is_marked_where_it_is_cut(run) -> None:
+    for title in ("Mail is down for everybody in the whole of Europe", "API down"):
+        run("declare", title, "--sev", "1")
+    assert "INC-2 (API down), INC-1 (Mail is down for everybody in the…)." in run("note", "lag", code=1)

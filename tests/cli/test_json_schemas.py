@@ -15,9 +15,10 @@ READS = [
     "show -i 1", "show -i 2", "timeline -i 1", "timeline -i 2", "list", "search a", "search a -C 2", "task list -i 1", "criteria list -i 1",
     "action list", "action list -i 1 --all", "checklist -i 1", "escalate -i 1", "escalate legal -i 1", "handover -i 1", "runbook", "runbook wiki",
     "oncall", "oncall take 3h", "metrics", "metrics -i 1", "metrics --by severity", "postmortem INC-1", "postmortem INC-1 --versions",
-    "postmortem INC-1 --version 1", "doctor", "config show", "export INC-1", "export --all", "update -i 3", "update -i 3 --no-change",
+    "postmortem INC-1 --version 1", "doctor", "config show", "config check", "export INC-1", "export --all", "update -i 3", "update -i 3 --no-change",
     "paste -i 3 --dry-run TEXT", "import other.json", "doctor --backup copy.db", "doctor --rebuild", "doctor --accept", "redact -i 3 --entry 1 --yes",
-    "checklist -i 1 verify-recovery --reopen", "handover -i 3 --to @kim", "handover -i 3 --withdraw",
+    "checklist -i 1 verify-recovery --reopen", "handover -i 3 --to @kim", "handover -i 3 --withdraw", "answer -i 1",
+    "drill --score",
 ]  # fmt: skip
 CONFIG = """\
 runbooks = ["books"]
@@ -70,6 +71,8 @@ def test_every_output_is_as_its_schema_says(work, run, server_room: str) -> None
     Path("config.toml").write_text(CONFIG + ROTA)
     run("declare", "API down, again", "--sev", "1", "--started", "-5m")
     run("note", "what to blank")
+    run("declare", "A drill", "--sev", "2", "--drill")
+    run("cancel", "over", "-i", "INC-4")
     Path("other.json").write_text(run("export", "--all", "--format", "json"))
     for line in READS:
         words = line.split()

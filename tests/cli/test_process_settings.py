@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+
+from warroom.cli.context import Desk
+from warroom.domain.text.cells import cells
+
+NOW = datetime(2026, 11, 24, 13, 30, tzinfo=UTC)
 
 P5 = """
 [policy]
@@ -77,7 +83,7 @@ def test_declaring_seats_only_roles_that_the_team_has(run, tmp_path: Path) -> No
     config.write_text(P5.replace('on_call_role = "ops lead"\n', ""))
     run("declare", "DB down", "--sev", "1")
     told = run("show", "-i", "INC-2")
-    assert "@ben" not in told
+    assert "@ben (on call)" not in told
     assert "nvestigator" not in told
     config.write_text('[policy]\nroles = ["scribe"]\n')
     assert "line 2: “policy.roles”: commander is missing" in run("config", "check", code=1)
@@ -128,11 +134,33 @@ TABLE = [
     ('[policy]\nchannel = "#incident-{words}"\n', 2, "it should hold {date}"),
     (f'[policy]\nchannel = "{{date}}{"x" * 300}"\n', 2, "60 characters at most"),
     ('[policy]\nchannel = "{date} {who}"\n', 2, "it should be made of a-z"),
+    ('[policy]\nchecklist = ["tell support", "!"]\n', 2, "a few words, of 80 characters at most"),
+    (f'[policy]\nchecklist = ["{"x" * 81}"]\n', 2, "a few words, of 80 characters at most"),
+    ('[policy]\nchecklist = "tell support"\n', 2, "it has to be a list"),
     ('[policy]\nexit_criteria = [""]\n', 2, "1 to 200 characters"),
     (f'[policy]\ndetection = ["{"x" * 41}"]\n', 2, "1 to 40 characters"),
     ('[policy]\nproduct = ""\n', 2, "1 to 200 characters"),
     ("[policy.severity.1]\nlinks = 5\n", 2, "it has to be a table"),
     ("[rota]\nengineers = []\nstart = 2026-01-05\n", 2, "nobody is in the rota"),
+    ('[rota]\nengineers = ["@a", " "]\nstart = 2026-01-05\n', 2, "a turn of nobody"),
+    ("[policy]\nladder = []\n", 2, "nobody is ever called"),
+    ("[policy]\nseverities = [1, 5]\n", 2, "SEV-5 asks for nothing; write a table for it"),
+    (
+        '[policy]\nroles = ["commander", "maya"]\n[[team]]\nhandle = "@Maya"\n',
+        2,
+        "maya is a person of the team",
+    ),
+    (
+        '[policy]\non_call_role = "ops"\n[rota]\nengineers = ["@a"]\nstart = 2026-01-05\n',
+        2,
+        "ops is none of the roles, so who is on call gets none; name one of commander, investigator",
+    ),
+    (
+        '[rota]\nengineers = ["@a"]\nstart = 2026-01-05\n[[rota.override]]\nperson = ""\n'
+        "start = 2026-01-01T00:00:00Z\nend = 2030-01-01T00:00:00Z\n",
+        5,
+        "a turn of nobody",
+    ),
     ('[rota]\nengineers = ["@a"]\nstart = 2026-01-05\nzone = "Mars"\n', 4, "“Mars” is no time zone"),
 ]
 
@@ -226,3 +254,110 @@ def test_what_is_owed_is_judged_by_the_process_at_the_declaration(run, tmp_path:
     run("declare", "DB down", "--sev", "1")
     assert "Ops lead" not in run("show", "-i", "INC-2")
     assert json.loads(run("show", "-i", "INC-2", "--json"))["due"] != due
+
+
+CHECKS = """
+[policy]
+checklist = ["Close channel", "tell support", "Tell Support!", "schedule the postmortem"]
+"""
+
+
+def test_a_checklist_of_the_teams_own_is_owed_ticked_and_kept(run, tmp_path: Path) -> None:
+    config = tmp_path / "config.toml"
+    config.write_text(CHECKS)
+    run("declare", "API down", "--sev", "1")
+    ended = run("resolve", "--cause", "disk", "--fix", "space", both=True)
+    assert (
+        "Left to do: close the channel, tell support, schedule the postmortem (`warroom checklist`)." in ended
+    )
+    wanted = ["[ ] close-channel", "[ ] tell-support", "[ ] schedule-postmortem"]
+    assert run("checklist").splitlines() == wanted
+    assert "INC-1 entry 4: tell-support is done." in run("checklist", "tell", both=True)
+    assert "“tell support” is ticked already" in run("checklist", "tell-support", code=1)
+    assert "☑ check done: tell support" in run("timeline")
+    assert "Check tell-support: done by @maya" in run("show")
+    config.unlink()  # another console, or a later day: the process of its time is the record's
+    assert run("checklist").splitlines()[1] == "[x] tell-support  @maya"
+    assert json.loads(run("list", "--json"))[0]["checks_left"] == [
+        "close the channel",
+        "schedule the postmortem",
+    ]
+    assert "write one of close-channel, tell-support" in run("checklist", "verify-recovery", code=1)
+    run("checklist", "tell support", "--reopen")
+    assert "check open again: tell support" in run("timeline")
+    (tmp_path / "export.json").write_text(run("export", "INC-1", "--format", "json"))
+    other = str(tmp_path / "other.db")
+    run("--db", other, "import", str(tmp_path / "export.json"))
+    assert run("--db", other, "checklist").splitlines() == wanted
+    config.write_text(CHECKS)
+    run("declare", "API down again", "--sev", "1")
+    run("cancel", "it was a test")
+    assert json.loads(run("list", "--json"))[0]["checks_left"] == ["close the channel"]
+
+
+def test_lists_judge_the_postmortem_by_the_process_of_its_time(
+    run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = tmp_path / "config.toml"
+    config.write_text("[policy]\npostmortem_hours = 5\n")
+    for title in ("API down", "Chat down"):
+        run("declare", title, "--sev", "1")
+        run("resolve", "--cause", "disk", "--fix", "space")
+    config.write_text("[policy]\npostmortem_hours = 100\n")
+    run("declare", "Push late", "--sev", "3")
+    run("resolve", "--cause", "disk", "--fix", "space")
+    monkeypatch.setattr(Desk, "now", lambda _: NOW + timedelta(hours=6))
+    states = {row["reference"]: row["postmortem_state"] for row in json.loads(run("list", "--json"))}
+    assert states == {"INC-1": "overdue", "INC-2": "overdue", "INC-3": "due"}
+
+
+def test_show_tells_that_the_settings_are_another_process_while_it_is_open(run, tmp_path: Path) -> None:
+    config = tmp_path / "config.toml"
+    config.write_text('[policy]\npostmortem_hours = 5\nroles = ["commander", "scribe"]\n')
+    run("declare", "API down", "--sev", "1")
+    words = "INC-1 goes by the process that it was declared under; your settings differ in roles, hours for the postmortem."
+    assert words not in run("show")
+    config.unlink()
+    assert words in run("show").splitlines()
+    run("resolve", "--cause", "disk", "--fix", "space")
+    assert words not in run("show")
+
+
+LONG_NAMES = """
+[policy]
+severities = [1, 2, 3]
+detection = ["alert", "a customer of the partner who rang the hotline"]
+[policy.severity.1]
+name = "重大障害"
+[policy.severity.2]
+name = "Very urgent!"
+[[policy.ladder]]
+name = "重大障害の当番"
+who = "Somebody"
+severities = [1]
+[[policy.ladder]]
+name = "the director on duty"
+who = "Somebody"
+severities = [1]
+"""
+
+
+def columns_of(told: str, word: str) -> list[int]:
+    """How many columns stand before the word, a row each that has it."""
+    return [cells(row[: row.index(word)]) for row in told.splitlines() if word in row]
+
+
+def test_columns_stand_under_each_other_whatever_is_called_how(run, tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text(LONG_NAMES.replace(" who rang the hotline", ""))
+    for number, by in (("1", "alert"), ("2", "a customer of the partner"), ("3", "alert")):
+        run("declare", "Title", "--sev", number, "--detected-by", by)
+        run("resolve", "-i", f"INC-{number}", "--cause", "disk", "--fix", "space")
+    assert len(set(columns_of(run("list"), "Title"))) == 1
+    run("declare", "Another", "--sev", "1")
+    assert len(set(columns_of(run("escalate"), "Somebody"))) == 1
+    told = run("metrics")
+    for row in ("重大障害", "Very urgent!", "SEV-3"):
+        assert any(line.startswith(f"{row} ") for line in told.splitlines()), told
+    rows = [line for line in told.splitlines() if line.startswith(("重大障害", "Very urgent!", "SEV-3"))]
+    assert len({cells(line) for line in rows[:3]}) == 1
+    assert len({cells(line) for line in rows[3:]}) == 1

@@ -19,7 +19,8 @@ from warroom.cli.context import Desk
 from warroom.cli.doctor import doctor
 from warroom.cli.export import export
 from warroom.cli.import_ import import_
-from warroom.domain.incident.state import Check, Stage
+from warroom.domain.incident.state import Stage
+from warroom.domain.policy.checklist import Check
 from warroom.domain.policy.severities import Severity
 from warroom.domain.refusal import Refusal
 from warroom.room.review import Review

@@ -355,7 +355,7 @@ def test_show_is_the_whole_state(run) -> None:
     run("resolve", "--data-lost", "no", "--postmortem", "https://example.com/pm")
     said = run("show")
     for row in (
-        "Exit criterion 1, met: no errors", "Duration: 0 hours 20 minutes (counted from impact started)",
+        "Exit criterion 1, met: no errors", "Duration: 20 min (counted from impact started)",
         "Data lost: no", "Postmortem: https://example.com/pm",
     ):  # fmt: skip
         assert row in said

@@ -31,6 +31,7 @@ ACTS = [
     ("assign", "-i1", "investigator", "@li", "--note", "the replica"),
     ("task", "-i1", "@bo restart 5m"), ("task", "done", "-i1", "1", "it runs"),
     ("escalate", "-i1", "legal", "--waive", "no data"), ("criteria", "-i1", "no errors"),
+    ("note", "-i1", "? is US affected"), ("answer", "-i1", "1", "US clean"),
     ("handover", "-i1", "--to", "@kim"), ("update", "-i1", "--sent"),
     ("cancel", "-i2", "--duplicate-of", "INC-1", "the same"),
     ("snooze", "-i1", "5m", "vendor call"),
@@ -46,6 +47,7 @@ SHOWN = {
     "declared_at": "14:00 CET", "detected_by": "dashboard", "impact": "logins fail", "users": "4,100 users", "roles": "@li (the replica)",
     "updates": "Last update: #1 sent", "snooze": "put off", "tasks": "Task 1, done: @bo restart (it runs)",
     "escalations": "legal", "offers": "Offered: commander to @kim", "criteria": "no errors",
+    "questions": "Question 1: is US affected (answered: US clean)",
 }  # fmt: skip
 SHOWN_AFTERWARDS = {
     "cause": "bad config", "fix": "rolled back", "postmortem": "https://wiki/1", "data_lost": "Data lost: no", "checks": "schedule-postmortem: done by @maya, for 2026-11-25 14:00",

@@ -59,7 +59,8 @@ def test_a_stream_that_is_closed_or_full(run, line: str, code: int, said: str, r
     assert ended == code, err
     assert said in err
     assert len(run("timeline").splitlines()) == 2 + recorded
-    assert "sound" in run("doctor", code=1, both=True)  # no message went into the database
+    # No message went into the database. The other process has the real clock, which is ahead of the one here.
+    assert "sound" in run("doctor", code=int(recorded > 0), both=True)
 
 
 def without_a_reader(*words: str) -> tuple[int, str]:

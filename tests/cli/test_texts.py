@@ -18,7 +18,7 @@ def test_the_public_wording_names_nobody_and_the_act_is_still_recorded(run) -> N
     assert "urgency" not in said
     assert "was full" not in said
     assert "freed it" not in said
-    assert "minutes\nData lost: no\n" in said
+    assert "Duration: 0 min\nData lost: no\n" in said
     timeline = run("timeline", "-i", "INC-1")
     for recorded in ("declared SEV-2", "raised from SEV-2 to SEV-1", "resolved · cause: db-12 was full"):
         assert recorded in timeline

@@ -12,7 +12,9 @@ from warroom.domain.incident import (
     escalation,
     exit_criteria,
     handover,
+    milestones,
     notes,
+    questions,
     resolution,
     roles,
     snooze,
@@ -21,8 +23,9 @@ from warroom.domain.incident import (
 )
 from warroom.domain.incident.impact import change_impact
 from warroom.domain.incident.severity import change_severity
-from warroom.domain.incident.state import Incident, Outcome, TaskState
+from warroom.domain.incident.state import DataLost, Incident, Milestone, Outcome, TaskState
 from warroom.domain.incident.status import change_status
+from warroom.domain.policy.deadlines import next_update
 from warroom.domain.policy.severities import Policy, Severity, Status
 from warroom.domain.record import amendments, undo
 from warroom.domain.record.decision import Decision
@@ -118,7 +121,9 @@ class Script:
                 return exit_criteria.settle_criterion(now, int(first), Outcome.DONE, at)
             case "sent":
                 status = Status(first) if first else None
-                return status_updates.send_update(now, "as sent", at, status, covers=now.head)
+                owed = next_update(now, Policy())
+                due = owed.at if owed else None
+                return status_updates.send_update(now, "as sent", at, status, due=due, covers=now.head)
             case "role":
                 return roles.assign(now, first, rest, at)
             case "offer":
@@ -133,6 +138,22 @@ class Script:
                 return snooze.snooze(now, at, int(first), rest, at)
             case "resolve":
                 return resolution.resolve(now, at, "bad deploy", "rollback")
+            case "resolved":
+                cause, fix, lost, link = (*words.split(" | "), "", "", "")[:4]
+                data_lost = DataLost(lost) if lost else DataLost.UNKNOWN
+                return resolution.resolve(
+                    now, at, cause or None, fix or None, link or None, data_lost=data_lost
+                )
+            case "cancel":
+                return resolution.cancel(now, words, at)
+            case "duplicate":
+                return resolution.cancel(now, rest, at, of=first)
+            case "answer":
+                return questions.answer_question(now, int(first), rest, at)
+            case "remove":
+                return roles.remove(now, first, rest or None, at)
+            case "time":
+                return milestones.set_milestone(now, Milestone(first), clock(rest), at)
             case "undo":
                 n = int(first) if first else len(self.rows)
                 return undo.undo(now, self.rows[n - 1], self.entry(n), at)

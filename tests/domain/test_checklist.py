@@ -5,7 +5,7 @@ from datetime import datetime
 from record import MINUTE, NOW, Record, refusal
 
 from warroom.domain.incident import checklist, resolution
-from warroom.domain.incident.state import Check
+from warroom.domain.policy.checklist import Check
 from warroom.domain.record import undo
 
 

@@ -11,7 +11,8 @@ from warroom.domain.incident import (
 from warroom.domain.incident.severity import change_severity
 from warroom.domain.incident.state import Outcome
 from warroom.domain.policy.deadlines import Urgency, What, due, step_due
-from warroom.domain.policy.severities import Policy, Severity
+from warroom.domain.policy.severities import Policy, Severity, Step, with_on_call
+from warroom.domain.record.timeline_text import line
 
 
 @pytest.mark.parametrize(
@@ -83,3 +84,59 @@ def test_a_waiver_from_before_the_severity_was_raised_does_not_stop_all_hands() 
     assert "all hands" not in {owed.key for owed in due(record.now, policy, UTC)}
     record.run(record.undo_last())
     assert record.now.escalations["all hands"].outcome is Outcome.WAIVED  # as it was before
+
+
+def calls(record: Record) -> list[tuple[str, int]]:
+    """What is to be called, and how many minutes after the declaration."""
+    found = due(record.now, Policy(), UTC, "@li")
+    return [
+        (owed.words, (owed.at - NOW) // MINUTE)
+        for owed in found
+        if owed.what is What.ESCALATION and owed.at and owed.key == "on-call"
+    ]
+
+
+def test_who_did_not_answer_is_called_again_in_five_minutes_until_they_do() -> None:
+    record, step = Record(), with_on_call(Policy().ladder[0], "@li")
+    assert calls(record) == [("call On-call engineer @li", 0)]
+    record.run(escalation.settle_step(record.now, step, Outcome.DONE, NOW))
+    assert calls(record) == []
+    record.run(escalation.answer_step(record.now, step, False, NOW + 2 * MINUTE))
+    assert calls(record) == [("call On-call engineer @li again", 7)]
+    assert line(record.line(4), UTC).words == (
+        "escalation: On-call engineer @li did not answer, to be called again at 13:37"
+    )
+    record.run(escalation.settle_step(record.now, step, Outcome.DONE, NOW + 7 * MINUTE))
+    assert calls(record) == []
+    record.run(record.undo_last())
+    assert calls(record) == [("call On-call engineer @li again", 7)]
+    record.run(escalation.answer_step(record.now, step, True, NOW + 8 * MINUTE))
+    assert calls(record) == []
+    settled = record.now.escalations["on-call"]
+    assert (settled.at, settled.answered, settled.heard_at) == (NOW, True, NOW + 8 * MINUTE)
+    assert refusal(escalation.answer_step(record.now, step, True, NOW)) == (
+        "On-call engineer @li answered: that is recorded already, by @maya."
+    )
+
+
+def test_an_answer_of_somebody_who_was_not_marked_as_called_is_the_call_too() -> None:
+    record, step = Record(), Policy().ladder[0]
+    record.run(escalation.answer_step(record.now, step, True, NOW + MINUTE))
+    assert calls(record) == []
+    record.run(record.undo_last())
+    assert calls(record) == [("call On-call engineer @li", 0)]
+
+
+@pytest.mark.parametrize(
+    ("name", "who", "told"),
+    [
+        ("on-call", "On-call engineer", "On-call engineer @li"),
+        ("Oncall SRE", "Site reliability", "Site reliability @li"),
+        ("on-call", "@li", "@li"),
+        ("legal", "Legal on call", "Legal on call"),
+    ],
+)
+def test_who_is_on_call_stands_by_name_in_the_step_that_calls_them(name: str, who: str, told: str) -> None:
+    step = Step(name=name, who=who, severities=())
+    assert with_on_call(step, "@li").who == told
+    assert with_on_call(step, None).who == who

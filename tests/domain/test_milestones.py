@@ -7,8 +7,9 @@ from record import MINUTE, NOW, Record
 
 from warroom.domain.incident import checklist, milestones, postmortem, resolution, status_updates
 from warroom.domain.incident.milestones import MilestoneSet
-from warroom.domain.incident.state import Check, DataLost, Milestone, Stage
+from warroom.domain.incident.state import DataLost, Milestone, Stage
 from warroom.domain.metrics.incident_metrics import measure
+from warroom.domain.policy.checklist import Check
 from warroom.domain.policy.severities import Policy
 from warroom.domain.record.decision import Decision, Fact
 from warroom.domain.record.models import Moment

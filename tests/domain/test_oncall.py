@@ -1,7 +1,8 @@
 """Who is on call, over ten years of clock changes."""
 
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from itertools import pairwise
+from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
 from hypothesis import given
@@ -72,6 +73,88 @@ def test_turns_of_any_length_follow_each_other_without_a_gap_in_any_zone(
         assert days == wanted[turn]
 
 
+EVERY_ZONE = sorted(available_timezones() - {"localtime"})
+SOME_DAY = datetime(2026, 3, 2, tzinfo=UTC)
+HALF_HOURS = st.integers(0, 10 * 365 * 48).map(lambda count: count * timedelta(minutes=30))
+
+
+@st.composite
+def layered(draw: st.DrawFn) -> Rota:
+    """A rota of any zone and turn, under up to four overrides, one over the other."""
+    begins = draw(st.lists(HALF_HOURS, max_size=4))
+    lengths = draw(st.lists(st.integers(-4, 800), min_size=len(begins), max_size=len(begins)))
+    overrides = [
+        Override(
+            person=f"@{name}", start=SOME_DAY + begin, end=SOME_DAY + begin + length * timedelta(hours=3)
+        )
+        for name, begin, length in zip("uvwx", begins, lengths, strict=False)
+    ]
+    clock = draw(st.times())
+    return Rota(
+        engineers=("@a", "@b", "@c")[: draw(st.integers(1, 3))], start=date(2026, 3, 2),
+        turn=draw(st.sampled_from(["daily", "weekly", "2 weeks", "10 days", "weekdays"])),
+        hand_over=f"{clock:%H:%M}", zone=draw(st.sampled_from(EVERY_ZONE)), override=tuple(overrides),
+    )  # fmt: skip
+
+
+def holder(rota: Rota, at: datetime) -> str | None:
+    """Who is on call, as a reader of the settings counts: the last override that holds, else the turns so far."""
+    for other in reversed(rota.override):
+        if other.start <= at < other.end:
+            return other.person
+    days = (rota.start + timedelta(days=count) for count in range(11 * 366))
+    length = {"daily": 1, "weekly": 7, "2 weeks": 14, "10 days": 10, "weekdays": 1}[rota.turn]
+    begun = 0
+    for count, day in enumerate(days):
+        if rota.turn == "weekdays" and day.weekday() > 4:
+            continue
+        assert rota.hand_over is not None
+        if datetime.combine(day, rota.hand_over, ZoneInfo(rota.zone)).astimezone(UTC) > at:
+            break
+        begun += rota.turn == "weekdays" or count % length == 0
+    return rota.engineers[(begun - 1) % len(rota.engineers)] if begun else None
+
+
+@given(rota=layered(), after=HALF_HOURS)
+def test_in_every_zone_over_ten_years_the_last_layer_holds_and_the_next_change_is_told(
+    rota: Rota, after: timedelta
+) -> None:
+    at = SOME_DAY + after
+    shift, following = rota.on_call(at), rota.next_change(at)
+    person = holder(rota, at)
+    assert (shift.person if shift else None) == person
+    if following is None:
+        others = {*rota.engineers, *(o.person for o in rota.override if o.end > max(at, o.start))}
+        assert others <= {person}
+        return
+    assert following.person != person
+    change = following.start.astimezone(UTC)
+    assert change > at
+    assert holder(rota, change) == following.person
+    assert holder(rota, change - timedelta(seconds=1)) == person
+    pieces = rota.shifts(at, change)
+    assert {piece.person for piece in pieces} == ({person} if person else set())
+    if person:
+        assert (pieces[0].start, pieces[-1].end) == (at, change)
+        assert all(one.end == other.start for one, other in pairwise(pieces))
+
+
+@given(rota=layered(), after=HALF_HOURS)
+def test_a_calendar_in_every_zone_is_whole_and_tells_each_moment_once(rota: Rota, after: timedelta) -> None:
+    begin = SOME_DAY + timedelta(days=2) + after
+    end = begin + 2 * WEEK
+    found = rota.whole_shifts(begin, end)
+    assert found[0].start <= begin
+    assert found[-1].end >= end
+    assert all(one.end == other.start for one, other in pairwise(found))
+    for shift in found[:3]:
+        middle = shift.start.astimezone(UTC) + (shift.end.astimezone(UTC) - shift.start.astimezone(UTC)) / 2
+        assert shift.person == holder(rota, middle)
+    # Another calendar that is made within the first shift begins with the same one.
+    again = rota.whole_shifts(begin + min(found[0].end - begin, WEEK) / 2, end)
+    assert found[0] in again
+
+
 @pytest.mark.parametrize("written", ["", "fortnightly", "0 days", "-1 days", "1.5 days", "1000 weeks", "2"])
 def test_a_length_that_is_none_is_refused_with_those_that_there_are(written: str) -> None:
     with pytest.raises(ValidationError, match="write weekly, daily, 2 weeks, 10 days or weekdays"):
@@ -129,6 +212,14 @@ def test_a_turn_ends_at_the_local_hour_after_the_clocks_changed(monday: date) ->
     assert after is not None
     assert (before.person, after.person) == ("@a", "@b")
     assert before.end.astimezone(BERLIN).hour == after.start.astimezone(BERLIN).hour == 9
+
+
+def test_a_clock_that_is_set_back_over_midnight_hands_nothing_back() -> None:
+    # In Newfoundland, the minute after Sunday's midnight was Saturday 23:01 once more.
+    rota = Rota(engineers=("@a", "@b"), start=date(2010, 11, 6), turn="daily", hand_over="00:00", zone="America/St_Johns")  # fmt: skip
+    midnight = datetime(2010, 11, 7, 2, 30, tzinfo=UTC)
+    people = [rota.on_call(midnight + after * MINUTE) for after in (-1, 0, 1, 30, 59, 61, 90)]
+    assert [shift.person for shift in people if shift] == ["@a", *["@b"] * 6]
 
 
 def test_of_two_overrides_at_once_the_last_one_written_holds() -> None:

@@ -61,7 +61,7 @@ def section(text: str, name: str) -> str:
 def test_the_draft_tells_what_the_record_knows() -> None:
     text = drafted(resolved())
     wanted = {
-        "Summary": ["SEV-1", "2026-11-23 13:30 UTC", "1 hour 0 minutes", "Data lost: no"],
+        "Summary": ["SEV-1", "2026-11-23 13:30 UTC", "1 h 00 min", "Data lost: no"],
         "Timeline": ["| Time (UTC) | What |", "decision: fail over"],
         "Roles": [
             "commander: @maya, 2026-11-23 13:30 UTC to 2026-11-23 14:01 UTC",

@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from warroom.domain.incident.state import Incident, SeverityPeriod
+from warroom.domain.policy.checklist import Check
 from warroom.domain.policy.recorded_process import as_recorded, process_of
 from warroom.domain.policy.response_times import ResponseTime
-from warroom.domain.policy.severities import Policy, Severity, SeverityPolicy, Status, Step
+from warroom.domain.policy.severities import Policy, Severity, SeverityPolicy, Status, Step, with_badge
 from warroom.domain.record.events import written
 from warroom.local.config.example_files import EXAMPLES
 from warroom.local.config.loaded_config import load
@@ -38,6 +39,9 @@ POLICIES = st.builds(
         st.builds(Step, name=st.sampled_from("abc"), who=st.just("Ann"), severities=st.just((Severity(1),))),
         max_size=2,
     ).map(tuple),
+    checklist=st.lists(
+        st.sampled_from(["tell support", "close channel", "write to Ann"]).map(Check), max_size=3
+    ).map(tuple),
     postmortem_hours=st.integers(1, 200),
 )
 
@@ -58,14 +62,13 @@ def test_what_is_recorded_judges_as_the_settings_did(policy: Policy, later: Poli
     assert "null" not in written(recorded)
     found = process_of(incident(recorded), later)
     assert found.levels == policy.levels
-    assert (found.roles, found.ladder, found.postmortem_hours) == (
-        policy.roles,
-        policy.ladder,
-        policy.postmortem_hours,
-    )
+    judged = ("roles", "ladder", "postmortem_hours", "checklist")
+    assert [getattr(found, name) for name in judged] == [getattr(policy, name) for name in judged]
+    assert incident(recorded).checklist == policy.checklist
     for number in range(10):
         assert found.rules(number) == policy.rules(number)
         assert str(found.called(number)) == str(policy.called(number))
+        assert with_badge(Severity(number), recorded).step == policy.called(number).step
 
 
 def test_under_the_specs_process_nothing_is_recorded_of_it_but_that() -> None:

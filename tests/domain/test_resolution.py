@@ -17,9 +17,10 @@ from warroom.domain.incident import (
     status_updates,
 )
 from warroom.domain.incident.resolution import Reopened
-from warroom.domain.incident.state import Check, DataLost, Incident, Milestone, Stage
+from warroom.domain.incident.state import DataLost, Incident, Milestone, Stage
 from warroom.domain.incident_list import listed
 from warroom.domain.metrics.incident_metrics import measure
+from warroom.domain.policy.checklist import CHECKS, Check
 from warroom.domain.policy.deadlines import What, due, next_update
 from warroom.domain.policy.severities import Policy, Status
 from warroom.domain.record import timeline_text, undo
@@ -161,7 +162,7 @@ def test_a_second_life_has_its_own_end_checks_and_postmortem() -> None:
     assert update.at == at(3015)
     record.run(resolution.resolve(record.now, at(3100)))
     owed = {(deadline.what, deadline.key): deadline.at for deadline in due(record.now, Policy(), UTC)}
-    assert {key for what, key in owed if what is What.CHECK} == {check.name for check in Check}
+    assert {key for what, key in owed if what is What.CHECK} == {check.key for check in CHECKS}
     assert owed[What.POSTMORTEM, ""] == at(3100 + 48 * 60)
     assert listed(record.now).owes == 4
     assert record.now.review.version is not None  # what was written is there
@@ -191,13 +192,13 @@ def test_the_time_it_was_over_before_it_was_reopened_is_no_part_of_its_duration(
         record.run(resolution.resolve(record.now, at(ended)))
         reopen(record, begun)
     record.run(resolution.resolve(record.now, at(420)))
-    words = "2 hours 20 minutes (counted from impact started, without the 5 hours 0 minutes before it was reopened)"
+    words = "2 h 20 min (counted from impact started, without the 5 h 00 min before it was reopened)"
     assert messages.duration(record.now) == words
     written = render.resolution(record.now, at(430), UTC).built_in
     assert "Duration: 2 hours 20 minutes\n" in written
     assert f"Counted from: {messages.counted_from(record.now)}" in written
     assert (
-        f"2 hours 20 minutes (counted from {messages.counted_from(record.now)})"
+        f"2 h 20 min (counted from {messages.counted_from(record.now)})"
         in share(record.now, at(430), UTC, []).built_in
     )
     assert listed(record.now).seconds == minutes(record, "user impact") * 60 == 140 * 60
@@ -205,7 +206,7 @@ def test_the_time_it_was_over_before_it_was_reopened_is_no_part_of_its_duration(
     record.run(milestones.set_milestone(record.now, M.STARTED, at(350), at(431)))
     record.run(milestones.set_milestone(record.now, M.DETECTED, at(350), at(431)))
     assert (messages.duration(record.now) or "").startswith(
-        "1 hour 0 minutes (counted from impact started, without the 0 hours 10 minutes"
+        "1 h 00 min (counted from impact started, without the 10 min"
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from warroom.domain.incident.state import SeverityPeriod
 from warroom.domain.policy.response_times import ResponseTime
 from warroom.domain.policy.severities import Policy, Severity, SeverityPolicy, Status
+from warroom.domain.text.safe_text import one_line
 
 TEAM = Policy(
     severity={
@@ -45,17 +47,28 @@ def test_each_is_told_by_its_name_and_one_that_the_team_has_not_by_its_number() 
     assert f"{TEAM.called(1):<5}|" == "P1   |"
     assert TEAM.cadence(Severity(4), Status.IDENTIFIED) is None
     assert TEAM.cadence(Severity(1), Status.IDENTIFIED) == timedelta(minutes=10)
-    assert [TEAM.badge(n) for n in (0, 1, 2, 7)] == [1, 2, 2, 4]
+    assert [TEAM.called(n).step for n in (0, 1, 2, 7)] == [1, 2, 2, 4]
     assert Policy(severities=(Severity(3), Severity(1))).levels == (1, 3)
 
 
-@given(st.integers(0, 9), st.none() | st.text(min_size=1, max_size=12))
+NAMES = st.text(st.characters(categories=["L", "N", "P", "S"]), min_size=1, max_size=12)
+
+
+@given(st.integers(0, 9), st.none() | NAMES)
 def test_a_stored_severity_is_a_number_and_its_name_comes_back(number: int, label: str | None) -> None:
     period = SeverityPeriod(severity=Severity(number, label), since=AT)
     stored = period.model_dump(mode="json")
     assert stored["severity"] == number
     again = SeverityPeriod.model_validate_json(period.model_dump_json())
     assert (again, str(again.severity)) == (period, label or f"SEV-{number}")
+
+
+@given(st.text(min_size=1))
+def test_a_name_from_elsewhere_is_short_and_safe_to_show(label: str) -> None:
+    stored = json.dumps({"severity": 1, "severity_label": label, "since": AT.isoformat()})
+    shown = str(SeverityPeriod.model_validate_json(stored).severity)
+    assert shown == one_line(shown)
+    assert 0 < len(shown) <= 12
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,6 @@ from warroom.domain.incident.resolution import Reopened
 from warroom.domain.incident.state import (
     ActionItem,
     ActionState,
-    Check,
     Exclusion,
     Incident,
     Milestone,
@@ -37,6 +36,7 @@ from warroom.domain.incident.state import (
     TaskState,
 )
 from warroom.domain.incident.status import StatusChanged, change_status
+from warroom.domain.policy.checklist import Check
 from warroom.domain.policy.severities import Policy, Severity, Status
 from warroom.domain.record import timeline_text
 from warroom.domain.record import undo as undoing

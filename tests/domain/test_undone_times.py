@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from warroom.domain.incident.state import Check, Outcome, Stage
+from warroom.domain.incident.state import Outcome, Stage
+from warroom.domain.policy.checklist import Check
 from warroom.domain.policy.deadlines import response_due, step_due
 from warroom.domain.policy.severities import Severity
 from warroom.reports import json_api

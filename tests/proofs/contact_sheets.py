@@ -86,8 +86,10 @@ def drawn(lines: list[Strip], left: float, top: float) -> list[str]:
                     if on
                 ]
                 more += f' text-decoration="{" ".join(crossed)}"' if crossed else ""
-                shown = html.escape(text.rstrip()).replace(" ", "\u00a0")
-                signs.append(f'<text x="{x:.1f}" y="{y + 14}" fill="{words}"{more}>{shown}</text>')
+                # A renderer may drop the spaces in front.
+                begin = x + (len(text) - len(text.lstrip())) * CELL
+                shown = html.escape(text.strip()).replace(" ", "\u00a0")
+                signs.append(f'<text x="{begin:.1f}" y="{y + 14}" fill="{words}"{more}>{shown}</text>')
             column += cells
     return found + signs
 

@@ -48,7 +48,7 @@ class Console:
         )
         os.close(there)
         seen = b""
-        while b"Commander" not in seen:
+        while b"IC @" not in seen:
             seen += os.read(self._terminal, 1 << 16)
         self.quiet(1.0)
 

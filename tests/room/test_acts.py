@@ -15,7 +15,6 @@ from warroom.domain.incident.sent_messages import Document
 from warroom.domain.incident.state import (
     ActionItem,
     ActionState,
-    Check,
     DataLost,
     Exclusion,
     Incident,
@@ -24,6 +23,7 @@ from warroom.domain.incident.state import (
     Stage,
     TaskState,
 )
+from warroom.domain.policy.checklist import CHECKS
 from warroom.domain.policy.severities import Severity, Status
 from warroom.domain.record.act import Act
 from warroom.domain.refusal import Refusal
@@ -34,7 +34,16 @@ from warroom.store.sql import timeline_table
 
 NOW = datetime(2026, 11, 23, 13, 30, tzinfo=UTC)
 WORDS = st.sampled_from(
-    ["lag is 4 min", "! fail over", "? who may", "> @li check lag 5m", "", "a" * 20_000, "\ud800"]
+    [
+        "lag is 4 min",
+        "! fail over",
+        "? who may",
+        "=1 @li may",
+        "> @li check lag 5m",
+        "",
+        "a" * 20_000,
+        "\ud800",
+    ]
 )
 PERSON = st.sampled_from(["@li", "@kim", "ann", "@ann and @bob", "", "maya", "@a\ud800"])
 ROLE = st.sampled_from(["commander", "investigator", "fixer", "Scribe ", "", "@li"])
@@ -73,11 +82,13 @@ ARGUMENTS: dict[str, st.SearchStrategy[dict[str, Any]]] = {
     "extend_task": st.fixed_dictionaries({"task": NUMBER, "minutes": st.integers(-1, 30)}),
     "snooze": st.fixed_dictionaries({"minutes": st.integers(-1, 30), "reason": st.sampled_from(["vendor call", ""])}),
     "settle_step": st.fixed_dictionaries({"name": st.sampled_from(["on-call", "all", "founder", "nobody"]), "outcome": st.sampled_from(Outcome)}, optional={"reason": REASON, "text": REASON}),
+    "answer_step": st.fixed_dictionaries({"name": st.sampled_from(["on-call", "founder", "nobody"]), "answered": st.booleans()}, optional={"reason": REASON}),
     "offer": st.fixed_dictionaries({"role": ROLE, "person": PERSON}, optional={"text": REASON}),
     "answer": st.fixed_dictionaries({"role": ROLE, "person": st.none() | PERSON, "accepted": st.booleans()}),
+    "answer_question": st.fixed_dictionaries({"question": NUMBER, "words": WORDS}, optional={"at": AT}),
     "add_criterion": st.fixed_dictionaries({"text": WORDS}),
     "settle_criterion": st.fixed_dictionaries({"criterion": NUMBER, "outcome": st.sampled_from(Outcome)}, optional={"reason": REASON}),
-    "tick": st.fixed_dictionaries({"check": st.sampled_from(Check)}, optional={"done": st.booleans(), "when": st.none() | st.just("tomorrow 14:00")}),
+    "tick": st.fixed_dictionaries({"check": st.sampled_from(CHECKS)}, optional={"done": st.booleans(), "when": st.none() | st.just("tomorrow 14:00")}),
     "acknowledge": st.just({}),
     "use_runbook": st.just({"name": "database.md"}),
     "write_postmortem": st.fixed_dictionaries({"text": WORDS}),
@@ -153,7 +164,7 @@ class House:
                     "duplicate_of", "declared_at",
                 )
             },
-            "escalations": {step: (s.outcome, s.reason) for step, s in now.escalations.items()},
+            "escalations": {step: (s.outcome, s.reason, s.answered, s.heard_at) for step, s in now.escalations.items()},
             "checks": {check: tick.when for check, tick in now.checks.items()},
             "snooze": (now.snooze.until, now.snooze.reason) if now.snooze else None,
             "offers": {(offer.role, offer.person) for offer in now.offers},
@@ -162,6 +173,7 @@ class House:
             "roles": {(seat.role, seat.person, seat.note) for seat in now.roles},
             "tasks": [(t.number, t.text, t.state, t.due) for t in now.tasks if t.state is not TaskState.DROPPED],
             "criteria": [(c.number, c.text, c.outcome) for c in now.criteria if c.outcome is not Outcome.WAIVED],
+            "questions": [(q.number, q.text, q.answer, q.answered_at) for q in now.questions if not q.struck],
             "actions": [a for a in now.actions if a.state is not ActionState.DROPPED],
             "lines": {
                 (e.n, e.at, e.text)

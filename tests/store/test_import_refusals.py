@@ -13,7 +13,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from warroom.domain.incident.state import ActionItem, Check, Exclusion, Outcome, Stage, TaskState
+from warroom.domain.incident.state import ActionItem, Exclusion, Outcome, Stage, TaskState
+from warroom.domain.policy.checklist import Check
 from warroom.domain.policy.severities import Severity, Status
 from warroom.domain.record.timeline_text import line
 from warroom.reports import incident_html, json_api, metrics_text

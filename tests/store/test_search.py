@@ -10,9 +10,10 @@ import pytest
 from engines import Engine
 
 from warroom.domain.incident.sent_messages import Document
-from warroom.domain.incident.state import ActionItem, ActionState, Check, Outcome, Stage, TaskState
-from warroom.domain.incident_list import Order, Wanted, listed, wanted
-from warroom.domain.policy.severities import Severity, Status
+from warroom.domain.incident.state import ActionItem, ActionState, Outcome, Stage, TaskState
+from warroom.domain.incident_list import Order, Review, Wanted, listed, wanted
+from warroom.domain.policy.checklist import CHECKS, Check
+from warroom.domain.policy.severities import Policy, Severity, Status
 from warroom.domain.record import timeline_text
 from warroom.domain.record.event_model import Recorded
 from warroom.domain.refusal import Refusal
@@ -88,7 +89,7 @@ def test_lists_are_narrowed_and_sorted_without_reading_states(room: Room, clock:
         number = room.declare(title, Severity(severity), commander=f"@{title[:3]}").number
         clock.at += timedelta(minutes=minutes)
         room.resolve(number, "x", "y", None)
-    for check in Check:
+    for check in CHECKS:
         room.tick(2, check, when="2027-03-01 10:00")
     clock.at += timedelta(minutes=20)
     room.declare("Still going", Severity.SEV2)
@@ -244,7 +245,7 @@ def test_debts_of_all_are_counted_and_the_most_pressing_named(room: Room, clock:
         due = date(2026, 12, 9 - n) if n else None
         room.add_action(number, ActionItem(number=0, text=f"action {n}", due=due, owner="@li"))
         clock.at += timedelta(hours=20)
-    for check in Check:
+    for check in CHECKS:
         room.tick(4, check, when="2026-12-01 10:00")
     debts = room.review.debts(2)
     assert (debts.actions, debts.overdue, debts.due, debts.unchecked) == (4, 2, 2, 3)
@@ -253,6 +254,20 @@ def test_debts_of_all_are_counted_and_the_most_pressing_named(room: Room, clock:
     assert [row.number for row in debts.checks] == [3, 2]
     room.change_action(4, 1, {"state": ActionState.DROPPED})
     assert [i.number for i in room.store.with_actions()] == [3, 2, 1]
+
+
+def test_debts_are_judged_by_the_process_of_their_time(room: Room, clock: Clock) -> None:
+    for hours in (5, 100, 5, 100):
+        room.policy = Policy(postmortem_hours=hours)
+        room.resolve(room.declare("API down", Severity.SEV1).number, "x", "y", None)
+        clock.at += timedelta(hours=1)
+    room.policy = Policy(postmortem_hours=1)
+    clock.at += timedelta(hours=4)
+    debts = room.review.debts(3)
+    assert (debts.overdue, debts.due) == (2, 2)
+    assert [row.number for row in (*debts.latest, *debts.next_due)] == [3, 1, 2, 4]
+    hours = {row.number: row.review(1, clock()) for row in room.listing()}
+    assert hours == {1: Review.OVERDUE, 2: Review.DUE, 3: Review.OVERDUE, 4: Review.DUE}
 
 
 def test_every_word_that_the_timeline_shows_is_found(room: Room, clock: Clock) -> None:

@@ -105,7 +105,7 @@ def test_cause_and_fix_are_no_part_of_the_public_text_and_known_to_templates_of_
     at = NOW + timedelta(minutes=5)
     record.run(resolution.resolve(record.now, at, "db-12 @here", "rollback", data_lost=DataLost.YES))
     told = public_wording.public(record.now, Kind.RESOLUTION, record.now.status, at, UTC, None)
-    assert told.built_in.endswith("\nDuration: 0 hours 5 minutes\nData lost: yes")
+    assert told.built_in.endswith("\nDuration: 5 min\nData lost: yes")
     assert (told.values["cause"], told.values["fix"]) == ("One of our systems @ here", "rollback")
     record.run(change_impact(record.now, "db-12 is slow", None, at))
     again = public_wording.public(record.now, Kind.RESOLUTION, record.now.status, at, UTC, None)
@@ -117,8 +117,8 @@ def test_cause_and_fix_are_no_part_of_the_public_text_and_known_to_templates_of_
 
 def test_what_is_resolved_is_told_in_the_past_whatever_the_words_of_the_impact() -> None:
     for impact, told in (
-        (None, "Resolved. Some of our service was disturbed."),
-        ("30% of EU checkouts fail", "Resolved. The impact was: 30% of EU checkouts fail."),
+        (None, "This incident has been resolved. Some of our service was disturbed."),
+        ("30% of EU checkouts fail", "This incident has been resolved. 30% of EU checkouts failed."),
     ):
         record = Record()
         if impact:

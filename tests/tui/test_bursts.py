@@ -8,7 +8,7 @@ from textual.events import Paste
 
 from warroom.domain.incident.notes import Noted
 from warroom.domain.policy.severities import Severity
-from warroom.tui.runtime.bursts import Piece, Typed, is_paste, is_paste_of_lines
+from warroom.tui.runtime.bursts import Piece, Typed, is_paste, is_paste_of_lines, worth_waiting
 from warroom.tui.runtime.terminal_input import TerminalInput
 
 BOUND = {*"nuarsviteohxclyzwdbmpfjk", "space", "slash", "question_mark"} - {"f"}
@@ -178,6 +178,7 @@ async def test_alt_enter_makes_a_new_line_and_sends_nothing(desk: Desk) -> None:
         await ic.sees("declared")
         await ic.press("u")
         await ic.sees("Enter record as sent")
+        await ic.press("ctrl+e")
         for came, words in (
             ("\x1b\r", "first"),
             ("\x1b[13;2u", "second"),
@@ -221,6 +222,7 @@ async def test_a_paste_into_a_text_goes_there_once_and_sends_nothing(desk: Desk)
         await ic.sees("declared")
         await ic.press("u")
         await ic.sees("Enter record as sent")
+        await ic.press("ctrl+e")
         _comes(ic, "\rfirst pasted line\rsecond pasted line\r", 5.0)
         ic.pilot.app.post_message(Paste("third pasted line"))
         await ic.sees("third pasted line")
@@ -242,3 +244,9 @@ async def test_a_paste_over_a_page_without_a_line_waits_in_the_note_line(desk: D
         await ic.press("escape")
         await ic.sees("two⏎lines")
     assert _notes(desk) == []
+
+
+def test_the_key_of_an_update_is_waited_for_less_than_others() -> None:
+    assert 0 < worth_waiting("u", in_line=False) < worth_waiting("x", in_line=False)
+    assert worth_waiting("up since noon", in_line=False) == worth_waiting("x", in_line=False)
+    assert worth_waiting("n", in_line=False) == 0

@@ -8,7 +8,8 @@ from icalendar import Calendar
 from operator_at_work import Desk, at_sizes, at_the_console
 from textual.widgets import Input
 
-from warroom.domain.incident.state import Check, Exclusion, Outcome, TaskState
+from warroom.domain.incident.state import Exclusion, Outcome, TaskState
+from warroom.domain.policy.checklist import Check
 from warroom.domain.policy.severities import Severity
 from warroom.local.config.config import Config, Member
 
@@ -64,10 +65,15 @@ async def test_command_is_offered_by_h_and_accepted_by_name(tmp_path: Path) -> N
         await operator.sees("commander is offered to @kim")
         assert desk.room().incident(number).commander == "@maya"
         await operator.press("h")
+        await operator.sees("Brief for @kim", "Held by: @maya since")
+        await operator.press("enter")
         await operator.sees("Commander is offered to @kim")
         await operator.type("@kim")
         await operator.press("enter")
-        await operator.sees("@kim accepted and is commander now")
+        await operator.sees("@kim accepted and is commander now", "@kim is IC for SEV-1 API down")
+    assert desk.clipboard.text.startswith(
+        "@kim is IC for SEV-1 API down for EU customers, instead of @maya - "
+    )
     assert desk.room().incident(number).commander == "@kim"
 
 
@@ -345,6 +351,9 @@ async def test_a_snoozed_update_says_why_and_the_next_one_says_the_new_time(
         await operator.sees("13:55 UTC", "put off: vendor call")
         await operator.sees("update #1 is put off to 2026-11-23 13:55 UTC")
         await operator.press("u")
+        await operator.sees("copied", "Sent at")
+        if size[0] < 110:
+            await operator.press("ctrl+e")
         # The snooze was for this update: the next one is promised by the cadence.
         await operator.sees("Next update by 13:45 UTC", "copied")
         await operator.press("enter")

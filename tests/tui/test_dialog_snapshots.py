@@ -16,7 +16,7 @@ from test_snapshots import NAMES, SIZES, live
 from textual.events import Paste
 
 from warroom.domain.incident.state import Outcome
-from warroom.domain.policy.severities import Severity
+from warroom.domain.policy.severities import Severity, Status
 from warroom.local.config.config import Config, Member
 
 RUNBOOK = """\
@@ -98,7 +98,25 @@ def crowded(desk: Desk) -> None:
         desk.room().ask(1, f"@sam call customer {number} {number + 20}m")
 
 
+def staged(desk: Desk) -> None:
+    room = desk.room()
+    room.status(1, Status.MONITORING, "rollback done")
+    for words in (
+        "! keep failover as plan B",
+        "p99 of checkout 12s, was 300ms",
+        "TODO: alert on pool saturation",
+        "rollback v4821 done on 3 of 8 pods",
+        "rollback complete on 8 of 8 pods, errors falling",
+    ):
+        room.note(1, words)
+
+
 PICTURES = {
+    "update": Picture(("u", See("read back")), staged),
+    "update-chosen": Picture(
+        ("u", See("read back"), "space", "exclamation_mark", See("[ ] 13:52"), "tab", See("read back")),
+        staged,
+    ),
     "roles": Picture(("r", See("Another role"))),
     "status": Picture(("s", See("Because"))),
     "severity": Picture(("v", See("Because"))),
@@ -117,7 +135,8 @@ PICTURES = {
     "escalation-text": Picture(("e", See("founder/cto"), "enter", See("read back"))),
     "handover": Picture(("h", See("Who takes over"))),
     "brief": Picture(("h", See("takes over"), Type("@kim"), "enter", See("Held by"), See("read back"))),
-    "accept": Picture(("h", See("is offered to @kim")), offered),
+    "accept-brief": Picture(("h", See("Brief for @kim")), offered),
+    "accept": Picture(("h", See("Brief for @kim"), "enter", See("is offered to @kim")), offered),
     "checks-before": Picture(("l", See("Before it ends"))),
     "checks-after": Picture(("l", See("After it ended")), resolved),
     "postmortem-date": Picture(

@@ -62,6 +62,8 @@ async def test_whoever_accepts_types_the_name_at_once(desk: Desk) -> None:
     async with at_the_console(desk) as ic:
         await ic.sees("declared")
         await ic.press("h")
+        await ic.sees("Brief for @kim2")
+        await ic.press("enter")
         await ic.sees("Commander is offered to @kim2; whoever accepts writes their name")
         await ic.type("kim2")
         await ic.press("enter")
@@ -71,7 +73,7 @@ async def test_whoever_accepts_types_the_name_at_once(desk: Desk) -> None:
     desk.room("maya").offer(number, "commander", "@li", "the brief")
     async with at_the_console(desk) as ic:
         await ic.sees("commander: @li has no")
-        await ic.press("h", "tab", "2", "enter")
+        await ic.press("h", "enter", "tab", "2", "enter")
         await ic.sees("the role of commander is no longer offered to @li")
     assert desk.room().incident(number).commander == "@kim2"
 
@@ -83,6 +85,7 @@ async def test_a_text_being_sent_is_wrapped_anew_when_the_terminal_changes_its_s
         await ic.sees("declared")
         await ic.press("u")
         await ic.sees("copied")
+        await ic.press("ctrl+e")
         for columns in (70, 60, 56, 52, 48, 45, 40):
             await ic.pilot.resize_terminal(columns, 24)
             await ic.settles()
@@ -93,7 +96,7 @@ async def test_enter_without_anything_to_add_goes_to_the_list(desk: Desk) -> Non
     number = desk.declare()
     desk.room().add_criterion(number, "errors under 1%")
     async with at_the_console(desk) as ic:
-        await ic.sees("Commander")
+        await ic.sees("IC @maya")
         await ic.press("l")
         await ic.sees("[ ] errors under 1%")
         await ic.press("enter", "enter")
@@ -104,12 +107,14 @@ async def test_what_became_of_an_offer_is_said(desk: Desk) -> None:
     number = desk.declare()
     desk.room().offer(number, "commander", "@kim")
     async with at_the_console(desk) as ic:
-        await ic.sees("Commander")
+        await ic.sees("IC @maya")
         await ic.press("h")
+        await ic.sees("Brief for @kim")
+        await ic.press("enter")
         await ic.sees("is offered to @kim")
         await ic.type("kim")
         await ic.press("enter")
-        await ic.sees("@kim is commander now")
+        await ic.sees("@kim is IC for SEV-1")
 
 
 async def test_an_emptied_number_of_people_is_not_published_any_more(desk: Desk) -> None:

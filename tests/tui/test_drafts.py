@@ -209,8 +209,8 @@ STEPS = {
     "criterion waived": (("l", "Before it ends"), ("down", "error rate"), ("w", "Why it need not hold")),
     "escalation": (("e", "Escalation"), ("enter", "Enter record as sent")),
     "escalation waived": (("e", "Escalation"), ("w", "Why it is not needed")),
-    "no change": (("U", "Sent at"),),
-    "update": (("u", "Sent at"),),
+    "no change": (("U", "Sent at"), ("ctrl+e", "ctrl+e the stage")),
+    "update": (("u", "Sent at"), ("ctrl+e", "ctrl+e the stage")),
     "snooze": (("S", "Why it waits"),),
     "roles": (("r", "Another role"),),
     "correct": (("c", "What to do"),),
@@ -250,7 +250,7 @@ async def test_what_is_typed_is_on_disk_and_comes_back(desk: Desk, name: str) ->
     room.note(number, "the newest note")
 
     async def come_there(ic: Operator) -> None:
-        await ic.sees("the newest note", "Commander")
+        await ic.sees("the newest note", "IC @maya")
         for key, words in STEPS[name]:
             keys = {"+": "plus", "@": "at"}.get(key, key)
             await ic.press(keys)
@@ -293,6 +293,7 @@ async def test_a_refused_task_is_back_in_the_line(desk: Desk) -> None:
         await ic.sees("declared")
         await ic.press("t")
         await ic.sees("Due, soonest first")
+        await ic.press("n")
         await ic.type("check the pool")
         await ic.press("enter")
         await ic.sees("A task needs its owner in front", "check the pool")

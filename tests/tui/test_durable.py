@@ -301,8 +301,8 @@ async def test_a_secret_that_was_redacted_beside_it_leaves_the_screen(desk: Desk
 async def test_what_two_consoles_left_half_typed_comes_back_as_two_notes(desk: Desk) -> None:
     desk.declare()
     async with at_the_console(desk) as one, at_the_console(desk) as other:
-        await one.sees("Commander")
-        await other.sees("Commander")
+        await one.sees("IC @maya")
+        await other.sees("IC @maya")
         for console, words in ((one, "alpha"), (other, "beta")):
             await console.press("n")
             await console.type(words)
@@ -340,7 +340,7 @@ async def test_a_note_that_ends_the_console_does_not_end_each_one_after_it(
 
     async def ends() -> None:
         async with at_the_console(desk) as ic:
-            await ic.sees("Commander")
+            await ic.sees("IC @maya")
             await ic.pilot.app.workers.wait_for_complete()
 
     with pytest.raises(ZeroDivisionError):
@@ -353,7 +353,7 @@ async def test_a_note_that_ends_the_console_does_not_end_each_one_after_it(
 async def test_a_reading_or_a_tick_that_comes_to_a_room_half_taken_down_ends_nothing(desk: Desk) -> None:
     desk.declare()
     async with at_the_console(desk) as ic:
-        await ic.sees("Commander")
+        await ic.sees("IC @maya")
         room = ic.pilot.app.screen
         await room.query_one("#digits").remove()
         await room.refresh_all()
@@ -487,7 +487,7 @@ async def test_a_postmortem_left_while_it_is_saved_is_saved_and_no_draft_any_mor
         await ic.misses("the draft you left")
 
 
-@pytest.mark.parametrize("keys", [("v", "2"), ("s", "2"), ("i", "x"), ("u", "!")])
+@pytest.mark.parametrize("keys", [("v", "2"), ("s", "2"), ("i", "x"), ("u", "ctrl+e")])
 async def test_what_is_saved_after_its_room_was_left_ends_nothing(desk: Desk, keys: tuple[str, str]) -> None:
     number = desk.declare("Chat broken")
     desk.declare("Search is slow", 3)

@@ -166,7 +166,7 @@ async def test_the_start_screen_lists_what_all_incidents_owe(tmp_path: Path) -> 
         assert "(and 2 more: warroom action list)" in shown
         assert "Postmortems: 1 OVERDUE INC-1 by" in shown
         assert "INC-2 due in" in shown
-        assert "Checks left: INC-3 3 of 3 · and 2 more incidents" in shown
+        assert "Checks left: INC-3 3 checks · and 2 more incidents" in shown
         assert "Enter open or declare" in shown
     async with at_the_console(desk, (120, 36)) as operator:
         await operator.sees("NO DATE  NO OWNER  alert 1", "NO DATE  @kim  alert 4")

@@ -37,7 +37,7 @@ async def test_nothing_is_left_of_a_dialog_that_was_closed(
 ) -> None:
     desk.declare()
     async with at_the_console(desk) as operator:
-        await operator.sees("Commander")
+        await operator.sees("IC @maya")
         app = operator.pilot.app
         room = app.screen
         await operator.press(key)
@@ -63,7 +63,7 @@ async def test_what_paints_no_lines_of_its_own_is_covered_everywhere(
 ) -> None:
     desk.declare()
     async with at_the_console(desk, size) as operator:
-        await operator.sees("80x24" if size == (60, 20) else "Commander")
+        await operator.sees("80x24" if size == (60, 20) else "IC @maya")
         room = operator.pilot.app.screen
         assert isinstance(room, Covered)
         for zoomed in (False, True):
@@ -117,7 +117,7 @@ async def test_a_night_leaves_no_more_than_its_entries(
     monkeypatch.setattr(dialog, "HELD_FOR", 0.05)
     desk.declare()
     async with at_the_console(desk) as operator:
-        await operator.sees("Commander")
+        await operator.sees("IC @maya")
         await rounds(operator, None)
         before = await objects(operator)
         kept: list[object] = []

@@ -20,7 +20,7 @@ async def _enters(ic: Operator, text: str) -> None:
 async def test_a_task_without_its_owner_is_no_note_at_once(desk: Desk, typed: str) -> None:
     number = desk.declare()
     async with at_the_console(desk, (80, 24)) as ic:
-        await ic.sees("Commander")
+        await ic.sees("IC @maya")
         await _enters(ic, typed)
         await ic.sees("NOT RECORDED: a task names its owner, as in > @li check replica lag 5m;")
         await ic.press("escape", "n")
@@ -36,7 +36,7 @@ async def test_a_task_without_its_owner_is_no_note_at_once(desk: Desk, typed: st
 async def test_a_task_with_its_owner_is_asked_for(desk: Desk, typed: str) -> None:
     desk.declare()
     async with at_the_console(desk) as ic:
-        await ic.sees("Commander")
+        await ic.sees("IC @maya")
         await _enters(ic, typed)
         await ic.sees("☐ task 1 for @li: check x, until 13:35")
 
@@ -47,7 +47,7 @@ async def test_a_task_with_its_owner_is_asked_for(desk: Desk, typed: str) -> Non
 async def test_what_only_looks_a_little_like_a_task_is_a_note(desk: Desk, typed: str) -> None:
     desk.declare()
     async with at_the_console(desk) as ic:
-        await ic.sees("Commander")
+        await ic.sees("IC @maya")
         ic.pilot.app.post_message(Paste(typed))
         await ic.sees(typed.replace("\n", "⏎"))
         await ic.press("enter")
@@ -58,7 +58,7 @@ async def test_what_only_looks_a_little_like_a_task_is_a_note(desk: Desk, typed:
 async def test_a_mark_alone_is_no_note(desk: Desk) -> None:
     number = desk.declare()
     async with at_the_console(desk) as ic:
-        await ic.sees("Commander")
+        await ic.sees("IC @maya")
         await _enters(ic, "! ")
         await ic.sees(
             "NOT SAVED, your text is back in the line: A ! alone says nothing; write the decision behind it"

@@ -62,7 +62,7 @@ def started(desk: Desk, *words: str) -> Iterator[Terminal]:
     os.close(there)
     terminal = Terminal(here, console)
     try:
-        terminal.sees("Commander")
+        terminal.sees("IC @maya")
         yield terminal
     finally:
         console.kill()
@@ -154,7 +154,7 @@ def test_what_can_be_kept_nowhere_is_printed_at_the_end(
         os.write(terminal.fd, b"restart the pool")
         terminal.sees("restart the pool")
         os.write(terminal.fd, b"\x1b")
-        terminal.sees("Commander")
+        terminal.sees("IC @maya")
         os.rename(desk.database, desk.folder / "away.db")
         os.write(terminal.fd, b"nwords of a note\r")
         terminal.sees("nothing more is saved")

@@ -67,6 +67,7 @@ def test_action_items(looks_right: Callable[..., None], size: tuple[int, int]) -
     async def drive(ic: Operator) -> None:
         await ic.press("a")
         await ic.sees("TODO     alert")
+        await ic.press("n")
         await ic.type("write a runbook")
         await ic.press("enter")
         await ic.sees("NO OWNER  NO DATE  write a runbook")

@@ -31,7 +31,7 @@ async def test_a_selection_of_the_mouse_is_copied_and_said(desk: Desk, works: bo
     desk.declare()
     desk.clipboard.works = works
     async with at_the_console(desk) as operator:
-        await operator.sees("Commander")
+        await operator.sees("IC @maya")
         screen = operator.pilot.app.screen
         screen.selections = {screen.query_one(Headline): Selection(Offset(1, 0), Offset(6, 0))}
         beside = written(operator)
@@ -49,7 +49,7 @@ async def test_a_selection_of_the_mouse_is_copied_and_said(desk: Desk, works: bo
 async def test_the_note_line_copies_the_same_way(desk: Desk, key: str) -> None:
     desk.declare()
     async with at_the_console(desk) as operator:
-        await operator.sees("Commander")
+        await operator.sees("IC @maya")
         await operator.press("n")
         await operator.type("replica lag")
         await operator.press("home", *["shift+right"] * 7)
@@ -68,9 +68,10 @@ async def test_the_note_line_copies_the_same_way(desk: Desk, key: str) -> None:
 async def test_a_dialog_says_it_over_itself(desk: Desk, key: str) -> None:
     desk.declare()
     async with at_the_console(desk) as operator:
-        await operator.sees("Commander")
+        await operator.sees("IC @maya")
         await operator.press("u")
         await operator.sees("copied (tmux")
+        await operator.press("ctrl+e")
         area = operator.pilot.app.screen.query_one(TextArea)
         area.text = "one @here two"
         area.select_all()
@@ -91,7 +92,7 @@ def test_a_notice_names_the_file_and_not_its_whole_path() -> None:
 async def test_without_a_selection_nothing_is_copied(desk: Desk) -> None:
     desk.declare()
     async with at_the_console(desk) as operator:
-        await operator.sees("Commander")
+        await operator.sees("IC @maya")
         await operator.press("n")
         await operator.type("lag")
         await operator.press("ctrl+x", "enter")
@@ -103,7 +104,7 @@ async def test_whoever_looks_on_copies_and_leaves_no_file(desk: Desk) -> None:
     desk.declare()
     desk.read_only = True
     async with at_the_console(desk) as operator:
-        await operator.sees("Commander")
+        await operator.sees("IC @maya")
         screen = operator.pilot.app.screen
         screen.selections = {screen.query_one(Headline): Selection(Offset(1, 0), Offset(6, 0))}
         await operator.press("ctrl+c")

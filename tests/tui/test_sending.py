@@ -31,7 +31,7 @@ async def test_a_draft_that_was_left_says_what_is_missing_and_leaves_it_for_the_
         await ic.sees("pool exhausted")
         await ic.press("u")
         await ic.sees("copied (tmux")
-        await ic.press("exclamation_mark", "escape")
+        await ic.press("ctrl+e", "exclamation_mark", "escape")
         desk.room().note(number, "DNS is fixed")
         desk.room().note(number, "retries stopped")
     async with at_the_console(desk) as ic:
@@ -70,7 +70,7 @@ async def test_the_status_that_an_update_announced_is_no_news_for_the_next(desk:
 async def test_the_clock_counts_from_what_the_text_promises(desk: Desk) -> None:
     desk.declare()
     async with at_the_console(desk) as ic:
-        await ic.sees("Commander")
+        await ic.sees("IC @maya")
         await ic.press("u")
         await ic.sees("Next update by 13:45 UTC", "copied (tmux")
         desk.clock.at += timedelta(minutes=4)
@@ -96,7 +96,7 @@ async def test_an_update_is_not_recorded_as_sent_before_the_one_before_it(desk: 
 async def test_a_letter_that_was_meant_as_a_key_is_no_note_at_once(desk: Desk) -> None:
     number = desk.declare()
     async with at_the_console(desk) as ic:
-        await ic.sees("Commander")
+        await ic.sees("IC @maya")
         await ic.press("n")
         await ic.sees("Enter records the note  Esc back to the keys")
         await ic.press("u", "enter")
@@ -118,7 +118,7 @@ async def test_a_time_that_is_not_clear_is_asked_about_and_enter_again_takes_wha
 ) -> None:
     number = desk.declare()
     async with at_the_console(desk) as ic:
-        await ic.sees("Commander")
+        await ic.sees("IC @maya")
         await ic.press("n")
         await ic.type("yesterday it broke")
         await ic.press("enter")
@@ -141,7 +141,7 @@ async def test_a_time_that_is_not_clear_is_asked_about_and_enter_again_takes_wha
 async def test_the_resolution_is_reached_again_and_stays_as_typed(desk: Desk) -> None:
     number = desk.declare()
     async with at_the_console(desk) as ic:
-        await ic.sees("Commander")
+        await ic.sees("IC @maya")
         desk.room().resolve(number, "bad config", "rolled back", None)
         await ic.sees("RESOLVED")
         await ic.press("x")
@@ -167,7 +167,7 @@ async def test_the_resolution_is_reached_again_and_stays_as_typed(desk: Desk) ->
 async def test_an_unsent_update_is_no_business_of_a_resolved_incident(desk: Desk) -> None:
     number = desk.declare()
     async with at_the_console(desk) as ic:
-        await ic.sees("Commander")
+        await ic.sees("IC @maya")
         await ic.press("u")
         await ic.sees("copied (tmux")
         await ic.press("escape")
@@ -180,7 +180,7 @@ async def test_an_unsent_update_is_no_business_of_a_resolved_incident(desk: Desk
 async def test_a_note_that_went_to_another_day_says_so(desk: Desk) -> None:
     desk.declare()
     async with at_the_console(desk) as ic:
-        await ic.sees("Commander")
+        await ic.sees("IC @maya")
         await ic.press("n")
         await ic.type("yesterday 23:50 first errors")
         await ic.press("enter")
@@ -193,6 +193,7 @@ async def test_words_for_an_update_that_another_console_sent_come_back_for_the_n
         await ic.sees("declared")
         await ic.press("u")
         await ic.sees("copied (tmux")
+        await ic.press("ctrl+e")
         await ic.type(" carefully written")
         desk.room().send_update(number, "theirs", 1)
         await ic.press("enter")
@@ -200,13 +201,13 @@ async def test_words_for_an_update_that_another_console_sent_come_back_for_the_n
         await ic.press("escape")
         await ic.sees("Update #2 due")
         await ic.press("u")
-        await ic.sees("#1 was sent meanwhile; ctrl+r shows the words", "📊 Update #2")
+        await ic.sees("#1 was sent meanwhile; ctrl+r shows the words", "Update #2 →")
         await ic.press("ctrl+r")
         await ic.sees("carefully written", "📊 Update #2")
         await ic.press("enter")
         await ic.sees("Update #2 is recorded as sent")
         await ic.press("u")
-        await ic.sees("📊 Update #3")
+        await ic.sees("Update #3 →")
         await ic.misses("ctrl+r")
     assert "carefully written" in (desk.room().timeline(number)[-1].text or "")
 
@@ -235,6 +236,8 @@ async def test_words_put_aside_and_words_of_other_sheets_stay_kept(desk: Desk) -
                 await ic.sees("Escalation")
                 await ic.press("enter")
             await ic.sees("copied (tmux")
+            if key != "e":
+                await ic.press("ctrl+e")
             await ic.type(words)
             await ic.press("escape")
             if key == "e":
@@ -316,6 +319,7 @@ async def test_words_left_wait_until_an_update_is_sent_however_many_others_sent_
         await ic.sees("declared")
         await ic.press("u")
         await ic.sees("copied (tmux")
+        await ic.press("ctrl+e")
         await ic.type(" carefully written")
         await ic.press("escape")
         await ic.sees("n note")
@@ -325,7 +329,8 @@ async def test_words_left_wait_until_an_update_is_sent_however_many_others_sent_
     async with at_the_console(desk, (80, 24)) as ic:
         await ic.sees("DNS is fixed")
         await ic.press("u")
-        await ic.sees("📊 Update #3", "#1 was sent meanwhile", "copied (tmux")
+        await ic.sees("Update #3 →", "#1 was sent meanwhile", "copied (tmux")
+        await ic.press("ctrl+e")
         await ic.type(" and more")
         await ic.press("escape")
         await ic.sees("n note")
@@ -338,7 +343,7 @@ async def test_words_left_wait_until_an_update_is_sent_however_many_others_sent_
         await ic.press("enter")
         await ic.sees("Update #3 is recorded as sent")
         await ic.press("u")  # what these words did not tell is not taken for told
-        await ic.sees("📊 Update #4", "DNS is fixed")
+        await ic.sees("Update #4 →", "DNS is fixed")
         await ic.misses("ctrl+r")
 
 
@@ -348,6 +353,7 @@ async def test_words_put_aside_for_others_stay_kept_when_those_are_changed_too(d
         await ic.sees("declared")
         await ic.press("u")
         await ic.sees("copied (tmux")
+        await ic.press("ctrl+e")
         await ic.type(" first")
         await ic.press("escape")
         await ic.sees("n note")
@@ -355,6 +361,7 @@ async def test_words_put_aside_for_others_stay_kept_when_those_are_changed_too(d
         await ic.sees("the draft you left", "first")
         await ic.press("ctrl+r")
         await ic.misses(" first")
+        await ic.press("ctrl+e")
         await ic.type(" second")
         await ic.press("escape")
         await ic.sees("n note")
@@ -384,13 +391,14 @@ async def test_enter_says_what_is_on_the_clipboard_when_it_is_not_what_was_there
         await ic.press("u")
         await ic.sees("copied (tmux")
         await ic.press("ctrl+g")
-        await ic.sees("public wording: copied", "Enter copies the text below again")
+        await ic.sees("public wording: copied", "Enter copies the update again")
         await ic.press("enter")
         await ic.sees(
             "Update #1 is recorded as sent", "its text is on the clipboard, the public wording is not"
         )
         await ic.press("u")
-        await ic.sees("📊 Update #2", "copied (tmux")
+        await ic.sees("Update #2 →", "copied (tmux")
+        await ic.press("ctrl+e")
         await ic.type(" more")
         desk.clipboard.works = False
         await ic.press("enter")
@@ -413,6 +421,7 @@ async def test_what_was_not_copied_is_said_first_wherever_something_is_copied(de
         await ic.misses("Due, soonest first")
         await ic.press("u")
         await ic.sees("NOT COPIED: tmux")
+        await ic.press("ctrl+e")
         await ic.type("!")
         await ic.sees("NOT COPIED, and changed since; Enter tries again")
         await ic.press("escape")
@@ -455,7 +464,7 @@ async def test_an_old_status_in_a_draft_is_asked_for_once_and_a_typed_one_is_tak
         await ic.sees("Monitoring")
         await ic.press("u")
         await ic.sees("Status: Monitoring", "copied (tmux")
-        await ic.press("ctrl+j")
+        await ic.press("ctrl+e", "ctrl+j")
         await ic.type("ETA: 16:00")
         await ic.press("escape")
         await ic.misses("Enter record as sent")
@@ -484,6 +493,7 @@ async def test_a_text_that_is_written_anew_is_no_longer_called_the_draft_that_wa
         await ic.sees("declared")
         await ic.press("u")
         await ic.sees("copied (tmux")
+        await ic.press("ctrl+e")
         await ic.type("!")
         await ic.press("escape")
         await ic.misses("Enter record as sent")
@@ -502,9 +512,9 @@ async def test_a_note_that_was_typed_without_n_is_not_sent_behind_the_promise_of
     async with at_the_console(desk) as ic:
         await ic.sees("declared")
         await ic.type("up again")
-        await ic.sees("UTCp again", "Enter copies it again")
+        await ic.sees("Next: p again")
         await ic.press("enter")
-        await ic.sees("UTCp again” runs on into what was typed; Enter again sends it so")
+        await ic.misses("Enter puts it into the text")
         assert desk.room().incident(number).updates == ()
         await ic.press("enter")
         await ic.sees("Update #1 is recorded as sent")

@@ -96,7 +96,7 @@ class OnTerminal:
         while ticks < 3:
             while words not in self.seen:
                 assert self.reads()
-            moved = b"Timeline" in self.seen or b"Commander" in self.seen
+            moved = b"Timeline" in self.seen or b"IC @" in self.seen
             ticks, self.seen = 0 if moved else ticks + 1, self.seen.partition(words)[2]
 
     def shows(self, words: str) -> None:
@@ -199,7 +199,7 @@ LEFT = (
 def test_a_signal_leaves_the_terminal_as_it_was_and_what_is_entered_saved(desk: Desk, number: int) -> None:
     incident = desk.declare()
     with on_terminal(desk) as terminal:
-        terminal.sees(b"Commander", b"n note")
+        terminal.sees(b"IC @maya", b"n note")
         assert termios.tcgetattr(terminal.fd) != terminal.modes
         terminal.write(b"nlast words\r")
         terminal.shows("is saved")
@@ -214,14 +214,14 @@ def test_a_signal_leaves_the_terminal_as_it_was_and_what_is_entered_saved(desk: 
 def test_a_stopped_console_is_painted_again_whole(desk: Desk) -> None:
     desk.declare()
     with on_terminal(desk) as terminal:
-        terminal.sees(b"Commander", b"n note")
+        terminal.sees(b"IC @maya", b"n note")
         terminal.stands()
         os.kill(terminal.pid, signal.SIGSTOP)  # which nobody sees coming
         os.waitpid(terminal.pid, os.WUNTRACED)
         terminal.forgets()
         os.kill(terminal.pid, signal.SIGCONT)
         terminal.sees(b"\x1b[?1049h")
-        terminal.sees(b"\x1b[?2004h", b"Timeline", b"Commander", b"n note")
+        terminal.sees(b"\x1b[?2004h", b"Timeline", b"IC @", b"n note")
         terminal.write(b"ngone on\r")
         terminal.shows("is saved")
 
@@ -231,12 +231,12 @@ def test_suspended_the_shell_has_the_terminal_and_fg_paints_everything_again(des
     with on_terminal(desk, SHELL) as terminal:
         while not (found := re.search(rb"CHILD (\d+)", terminal.seen)):
             assert terminal.reads()
-        terminal.sees(b"Commander", b"n note")
+        terminal.sees(b"IC @maya", b"n note")
         os.kill(int(found[1]), signal.SIGTSTP)
         terminal.sees(*LEFT, b"THE SHELL HAS IT")
         assert termios.tcgetattr(terminal.fd) == terminal.modes
         terminal.write(b"\n")
-        terminal.sees(b"\x1b[?1049h", b"\x1b[?1003h", b"\x1b[?2004h", b"Timeline", b"Commander", b"n note")
+        terminal.sees(b"\x1b[?1049h", b"\x1b[?1003h", b"\x1b[?2004h", b"Timeline", b"IC @", b"n note")
         terminal.write(b"\x10")  # ctrl+p
         terminal.shows("earch for commands")
         terminal.write(b"suspend")
@@ -244,7 +244,7 @@ def test_suspended_the_shell_has_the_terminal_and_fg_paints_everything_again(des
         terminal.write(b"\r")
         terminal.sees(*LEFT, b"THE SHELL HAS IT")
         terminal.write(b"\n")
-        terminal.sees(b"\x1b[?1049h", b"Timeline", b"Commander", b"n note")
+        terminal.sees(b"\x1b[?1049h", b"Timeline", b"IC @", b"n note")
         terminal.write(b"\x11")
         assert terminal.ends() == 0
 
@@ -254,7 +254,7 @@ def test_a_fault_of_the_program_ends_with_one_sentence_and_never_with_0(desk: De
     desk.declare()
     with on_terminal(desk, CRASH.format(where=where), XDG_DATA_HOME=str(desk.folder)) as terminal:
         if where.startswith("Room"):
-            terminal.sees(b"Commander", b"n note")
+            terminal.sees(b"IC @maya", b"n note")
             terminal.write(b"\x1b")
         assert terminal.ends() == 1
         assert termios.tcgetattr(terminal.fd) == terminal.modes
@@ -271,7 +271,7 @@ def test_no_bytes_end_the_console(desk: Desk) -> None:
     odd = [b"\x1b[97;1:3u", b"\x1b[3;1:2~", b"\x1b[1114112u", b"\x1b[;;u", b"\x1bP1+r\x1b\\", b"\xff\xfe", b"\xed\xa0\x80",
            b"\x00", b"\x1b[<99999999;9;9M", b"\x1b[M\xff\xff\xff", b"\x1b[48;0;0;0;0t", b"\x1b]11;rgb:0/0/0\x07"]  # fmt: skip
     with on_terminal(desk) as terminal:
-        terminal.sees(b"Commander", b"n note")
+        terminal.sees(b"IC @maya", b"n note")
         for data in odd:
             terminal.write(data)
         terminal.write(b"\x1b")
@@ -287,7 +287,7 @@ def test_no_bytes_end_the_console(desk: Desk) -> None:
 def test_notes_typed_with_esc_between_are_all_recorded_whatever_the_rhythm(desk: Desk) -> None:
     number = desk.declare()
     with on_terminal(desk) as terminal:
-        terminal.sees(b"Commander", b"n note")
+        terminal.sees(b"IC @maya", b"n note")
         for n in range(24):  # each rhythm three times
             terminal.write(b"n")
             terminal.write(f"words of note {n}\r\x1b".encode())

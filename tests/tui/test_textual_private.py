@@ -58,6 +58,7 @@ CODE: dict[str, tuple[type, str, str]] = {
     "Screen._compositor_refresh": (Screen, "below a dialog only what changed is painted", "55663d2f194d"),
     "Widget._set_dirty": (Widget, "the one way in which a widget is painted anew", "15d0593bef4e"),
     "Input._value": (Input, "nothing of a line is shown raw", "5c62dbe488ea"),
+    "Input._position_to_cell": (Input, "the cursor of a long line", "4e956ab3c525"),
     "Input._on_key": (Input, "Enter and new lines", "4f6dbc318066"),
     "Input._on_paste": (Input, "all lines of a paste", "85657c38a55a"),
     "TextArea._on_key": (TextArea, "Enter is for the dialog", "d251c665eab8"),

@@ -92,7 +92,7 @@ async def test_a_tick_of_the_clock_sends_no_more_under_a_dialog_than_in_the_room
     desk.config = Config(runbooks=(str(tmp_path),))
     desk.declare()
     async with at_the_console(desk, size) as operator:
-        await operator.sees("Commander")
+        await operator.sees("IC @maya")
         room = await per_tick(operator, desk, sent)
         assert 0 < room < 800
         found, app = {}, operator.pilot.app
@@ -114,7 +114,7 @@ async def test_a_tick_of_the_clock_sends_no_more_under_a_dialog_than_in_the_room
 async def test_what_lies_over_a_dialog_sends_no_more_either(desk: Desk, sent: Sent) -> None:
     desk.declare()
     async with at_the_console(desk) as operator:
-        await operator.sees("Commander")
+        await operator.sees("IC @maya")
         room = await per_tick(operator, desk, sent)
         await operator.press("u")
         await operator.sees("copied (tmux")
@@ -126,7 +126,7 @@ async def test_what_lies_over_a_dialog_sends_no_more_either(desk: Desk, sent: Se
 async def test_a_terminal_that_is_too_small_is_sent_no_more(desk: Desk, sent: Sent) -> None:
     desk.declare()
     async with at_the_console(desk) as operator:
-        await operator.sees("Commander")
+        await operator.sees("IC @maya")
         room = await per_tick(operator, desk, sent)
         await operator.pilot.resize_terminal(60, 20)
         await operator.sees("Too small")
@@ -143,13 +143,13 @@ async def test_the_clocks_go_on_beside_a_dialog(desk: Desk, sent: Sent) -> None:
         operator.pilot.app.screen_stack[0]._tick()  # type: ignore[attr-defined]  # the room's
         await operator.sees("00:01:01 since declared", "Esc back")
         await operator.press("escape")
-        await operator.sees("00:01:01 since declared", "Commander", "1 min")
+        await operator.sees("00:01:01 since declared", "IC @maya")
 
 
 async def test_no_cursor_blinks(desk: Desk, sent: Sent) -> None:
     desk.declare()
     async with at_the_console(desk) as operator:
-        await operator.sees("Commander")
+        await operator.sees("IC @maya")
         await operator.press("ctrl+p")
         await operator.sees("Search for commands")
         assert not operator.pilot.app.screen.query_one(Input).cursor_blink

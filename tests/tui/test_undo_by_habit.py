@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 
 import pytest
 from operator_at_work import Desk, Operator, at_the_console
 
 from warroom.domain.policy.severities import Severity, Status
+from warroom.domain.refusal import Refusal
+from warroom.tui.actions import undo
 from warroom.tui.screens.room import RoomScreen
 
 ACTS = {
@@ -149,3 +152,19 @@ async def test_a_refusal_names_the_entry_and_the_words_of_it(desk: Desk) -> None
         desk.room().remove(1, "investigator", "@li")
         await ic.press("ctrl+z")
         await ic.sees("Entry 3 cannot be undone", "entries 3-4 “@li is investigator; @ann is communicator”")
+
+
+async def test_two_that_are_under_way_at_once_end_nothing(desk: Desk) -> None:
+    number = desk.declare()
+    async with at_the_console(desk) as ic:
+        await ic.sees("declared")
+        await ic.press("s", "2", "enter")
+        await ic.sees("status Identified")
+        await _back_in_the_room(ic)
+        room = ic.pilot.app.screen
+        assert isinstance(room, RoomScreen)
+        act = room.acts[-1]
+        both = (undo._take_back(room, number, act) for _ in range(2))
+        ended = await asyncio.gather(*both, return_exceptions=True)
+        assert [type(one) for one in ended if one is not None] == [Refusal]
+        assert act not in room.acts

@@ -9,7 +9,7 @@ import click
 from warroom.cli.context import Desk, coming_day_type, incident_option, json_option, pass_desk, writing
 from warroom.cli.incident_argument import IncidentCommand
 from warroom.cli.output import entries_of, print_json, say_done
-from warroom.cli.table import print_rows
+from warroom.cli.table import print_table
 from warroom.cli.text_arguments import TextCommand
 from warroom.domain.incident.action_items import ActionChanges
 from warroom.domain.incident.state import ActionItem, ActionState
@@ -131,8 +131,11 @@ def action_list(desk: Desk, /, reference: str | None, overdue: bool, every: bool
     if as_json:
         print_json([{"incident": i.reference, **item.model_dump(mode="json")} for i, item in rows])
         return
-    lines = [f"{incident.reference:<7} {texts.action_line(item, today)}" for incident, item in rows]
-    print_rows(f"{'INC':<7} {'NO':>3}  {'STATE':<7}  OWNER  DUE  TEXT", lines)
+    print_table(
+        ("INC", "NO", "STATE", "OWNER", "DUE", "TEXT"),
+        [(incident.reference, *texts.action_cells(item, today)) for incident, item in rows],
+        [f"{incident.reference:<7} {texts.action_line(item, today)}" for incident, item in rows],
+    )
     if reference:
         for words in room.review.action_candidates(chosen[0].number):
             click.echo(f"candidate: {words}", err=True)

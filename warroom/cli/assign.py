@@ -12,6 +12,7 @@ from warroom.cli.context import (
     pass_desk,
     writing,
 )
+from warroom.cli.outgoing import ready
 from warroom.cli.output import say_done
 from warroom.cli.text_arguments import TextCommand
 from warroom.domain.incident.roles import role_slip
@@ -36,14 +37,16 @@ def assign(
     desk: Desk, /, reference: str | None, remove: bool, note: str | None, role: str, person: str | None,
     new_role: bool, as_json: bool,
 ) -> None:  # fmt: skip
-    """Give a role: warroom assign investigator @li."""
+    """Give a role, and print the line to announce it with: warroom assign investigator @li."""
     if person is None and not remove:
         raise click.UsageError("Name the person, as in: warroom assign investigator @li.")
     room, number = writing(desk, reference)
     if remove:
-        say_done(room, room.remove(number, role, person), as_json)
+        done = room.remove(number, role, person)
     else:
         slip = None if new_role else role_slip(role, person or "", room.roles_of(room.incident(number)))
         if slip:
             raise Refusal(f"{slip.reason} If it is meant so: --new-role.")
-        say_done(room, room.assign(number, role, person or "", note), as_json)
+        done = room.assign(number, role, person or "", note)
+    announced = room.texts.role_changes(*done)
+    say_done(room, done, as_json, text=ready(desk, done[0], announced) if announced else None)

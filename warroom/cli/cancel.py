@@ -8,6 +8,7 @@ from warroom.cli.context import Desk, incident_option, json_option, pass_desk, w
 from warroom.cli.outgoing import ready
 from warroom.cli.output import say_done
 from warroom.cli.text_arguments import TextCommand
+from warroom.domain.incident.checklist import left_words
 from warroom.domain.refusal import Refusal
 
 
@@ -40,4 +41,5 @@ def cancel(
     say_done(
         room, done, as_json, text=ready(desk, incident, room.texts.resolution(incident)), notes_taken=taken
     )
-    click.echo("Left to do: close the channel (`warroom checklist`).", err=True)
+    if left := left_words(incident):
+        click.echo(f"Left to do: {left} (`warroom checklist`).", err=True)

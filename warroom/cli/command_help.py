@@ -8,6 +8,7 @@ SECTIONS: dict[str, dict[str, str]] = {
     "In a SEV": {
         "declare": "Open an incident and print its announcement",
         "note": "Record a line, now or at the time that stands in front of it",
+        "answer": "The open questions; answer one by its number",
         "assign": "Give somebody a role, or take it away",
         "status": "Say investigating, identified or monitoring",
         "severity": "Change the severity",
@@ -48,6 +49,7 @@ SECTIONS: dict[str, dict[str, str]] = {
         "config": "The settings: show, check, begin a file, completion",
         "schema": "What the JSON of each command looks like",
         "demo": "Try it on a real outage, in a database that is thrown away",
+        "drill": "Rehearse a SEV with a coach, and see how it went",
     },
 }
 """Every command under the heading of the help, in the order in which one comes to need it."""
@@ -79,6 +81,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "warroom update --public",
     ),
     "snooze": ('warroom snooze 10m "in a call with the vendor"',),
+    "answer": ("warroom answer", 'warroom answer 1 "US is clean, 0.02% errors"'),
     "task": ('warroom task "@li check replica lag 5m"',),
     "task add": ('warroom task add "@li check replica lag 5m"',),
     "task list": ("warroom task list",),
@@ -87,7 +90,12 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "task drop": ('warroom task drop 1 "not needed any more"',),
     "task extend": ("warroom task extend 1 5m",),
     "ack": ("warroom ack", "warroom ack --at -3m"),
-    "escalate": ("warroom escalate", "warroom escalate legal", "warroom escalate founder/cto --done"),
+    "escalate": (
+        "warroom escalate",
+        "warroom escalate legal",
+        "warroom escalate founder/cto --done",
+        "warroom escalate on-call --no-answer",
+    ),
     "handover": ("warroom handover", "warroom handover --to @kim", "warroom handover --accept @kim"),
     "criteria": ("warroom criteria", 'warroom criteria "error rate under 0.1% for 10 min"'),
     "criteria add": ('warroom criteria add "error rate under 0.1% for 10 min"',),
@@ -148,7 +156,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "room status": ("warroom room status postgresql://maya@db.example/room",),
     "doctor": ("warroom doctor", "warroom doctor --backup copy.db"),
     "config": ("warroom config",),
-    "config init": ("warroom config init",),
+    "config init": ("warroom config init", "warroom config init --example company --write"),
     "config path": ("warroom config path",),
     "config show": ("warroom config show",),
     "config check": ("warroom config check",),
@@ -156,6 +164,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "config templates": ("warroom config templates", "warroom config templates update > update.j2"),
     "schema": ("warroom schema", "warroom schema note", "warroom schema task list"),
     "demo": ("warroom demo", "warroom demo --plain", "warroom demo --drill"),
+    "drill": ("warroom drill", "warroom drill --score", "warroom drill --score --json"),
 }
 """Of each command, by its name; what stands first is what one needs most. The empty name is the program's own."""
 

@@ -5,6 +5,7 @@ It has to be fast, so it loads neither the commands nor the room: `completion_ta
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 from collections.abc import Iterator
@@ -95,7 +96,14 @@ def _values(kind: Any, known: dict[str, list[str]], begun: str, at: Places) -> l
     if isinstance(kind, list):
         names = kind
     else:
-        names = list({"runbook": _runbooks, "role": _roles, "severity": _severities, "step": _steps}.get(kind, _as_known)(known.get(kind, []), at))  # fmt: skip
+        own = {
+            "runbook": _runbooks,
+            "role": _roles,
+            "severity": _severities,
+            "step": _steps,
+            "check": _checks,
+        }
+        names = list(own.get(kind, _as_known)(known.get(kind, []), at))
     return [CompletionItem(name) for name in names if name.casefold().startswith(begun.casefold())]
 
 
@@ -154,6 +162,17 @@ def _severities(known: list[str], at: Places) -> list[str]:
 def _steps(known: list[str], at: Places) -> list[str]:
     ladder = _tables(_table(_settings(at).get("policy")).get("ladder"))
     return [step["name"] for step in ladder if isinstance(step.get("name"), str)] or known
+
+
+def _checks(known: list[str], at: Places) -> list[str]:
+    from warroom.domain.policy.checklist import Check  # only for this word
+
+    own = _texts(_table(_settings(at).get("policy")).get("checklist"))
+    names = []
+    for words in own:
+        with contextlib.suppress(ValueError):
+            names.append(Check(words).name)
+    return names or known
 
 
 def _runbooks(known: list[str], at: Places) -> list[str]:

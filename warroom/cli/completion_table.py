@@ -20,7 +20,7 @@ KINDS = {
     "role": "role",
     "person": "person", "to": "person", "accept": "person", "owner": "person", "commander": "person", "instead_of": "person",
     "sev": "severity", "severity": "severity",
-    "step": "step",
+    "step": "step", "check": "check",
 }  # fmt: skip
 """What a value is, by the name of its parameter; a choice and a file say it themselves."""
 OF_COMMANDS = {"warroom runbook": {"name": "runbook"}, "warroom schema": {"name": "schema"}}
@@ -40,6 +40,7 @@ def table(program: click.Group) -> dict[str, Any]:
         "values": {
             "role": list(policy.roles),
             "severity": [str(int(severity)) for severity in policy.severity],
+            "check": [check.name for check in policy.checklist],
             "step": [step.name for step in policy.ladder],
             "schema": list(SHAPES),
         },

@@ -55,13 +55,17 @@ def config_show(desk: Desk, as_json: bool) -> None:
 
 
 @config.command("check")
+@json_option
 @pass_desk
-def config_check(desk: Desk) -> None:
+def config_check(desk: Desk, as_json: bool) -> None:
     """Read the settings and say what is wrong or odd about them, if anything; exit 1 if so."""
     path = desk.places.config
     found = [*desk.settings.faults, *odd(desk)]
     if desk.zone is UNREADABLE:
         found.append(desk.no_zone)
+    if as_json:
+        print_json({"path": str(path), "fine": not found, "faults": found})
+        sys.exit(1 if found else 0)
     if found:
         click.echo("\n".join(map(one_line, found)), err=True)
         sys.exit(1)
@@ -83,10 +87,13 @@ def config_completion(shell: str) -> None:
     type=click.Choice(list(EXAMPLES)),
     help="Print a whole process to start from, and write nothing.",
 )
+@click.option("--write", is_flag=True, help="With --example: make it the config file, unless there is one.")
 @pass_desk
-def config_init(desk: Desk, runbooks: Path | None, example: str | None) -> None:
+def config_init(desk: Desk, runbooks: Path | None, example: str | None, write: bool) -> None:
     """Write a config file of which every line is a default, unless there is one."""
-    if example is not None:
+    if write and example is None:
+        raise click.UsageError("--write goes with --example; without them the defaults are written.")
+    if example is not None and not write:
         click.echo(EXAMPLES[example], nl=False)
         return
     if runbooks is not None:
@@ -96,7 +103,7 @@ def config_init(desk: Desk, runbooks: Path | None, example: str | None) -> None:
     path = desk.places.config
     if os.path.lexists(path):
         raise Refusal(f"{path} exists; edit it, or move it away first.")
-    write_private(path, STARTER)
+    write_private(path, EXAMPLES[example] if example else STARTER)
     click.echo(str(path))
 
 

@@ -128,18 +128,24 @@ class Desk:
     def today(self) -> date:
         return self.now().astimezone(self.zone).date()
 
-    def open(self, path: Path | None = None) -> Room:
-        """`open_room`, and what has to be known of the database is said on stderr; a write that it stops says it itself."""
-        room = self.open_room(self._nothing() if path is None and self.begins_nothing() else path)
+    def open(self, path: Path | None = None, *, makes: bool = False) -> Room:
+        """`open_room`, and what has to be known of the database is said on stderr; a write that it stops says it itself.
+
+        Only what `makes` something where there is no database yet begins one: nobody wants one from a read, or from a
+        note in an incident that is not there.
+        """
+        room = self.open_room(
+            self._nothing() if path is None and not makes and self.begins_nothing() else path
+        )
         told = [room.store.begun] if self.writing else [*room.store.warnings(), room.store.lists_lack()]
         for words in filter(None, told):
             click.echo(safe_text.one_line(words), err=True)
         return room
 
     def begins_nothing(self) -> bool:
-        """Whether there is no database and none was known here, so that a read would be what makes one."""
+        """Whether there is no database and none was known here, so that looking for one would be what makes one."""
         outside = click.get_current_context(silent=True) is None
-        if outside or self.writing or self.read_only or self.begin:
+        if outside or self.read_only or self.begin:
             return False
         if self.places.server or self.places.database.exists():
             return False

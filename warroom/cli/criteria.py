@@ -53,6 +53,8 @@ def criteria_list(desk: Desk, /, reference: str | None = None, as_json: bool = F
         for c in incident.criteria
     ]
     print_rows(f"{'NO':>3}  {'STATE':<6}  CRITERION", rows)
+    if not rows:
+        click.echo('No exit criteria; add one with: warroom criteria "no errors for 10 min"', err=True)
 
 
 def _settling(name: str, outcome: Outcome, help: str) -> None:

@@ -84,7 +84,7 @@ def declare(
 ) -> None:
     """Open an incident and print its announcement."""
     desk.writing = True
-    room = desk.open()
+    room = desk.open(makes=True)
     id = new_id(desk.now())
     opened = room.declare(title, sev, detected_by=detected_by, id=id, **rest)
     text = room.texts.public(opened, Kind.ANNOUNCEMENT) if public else room.texts.announcement(opened)

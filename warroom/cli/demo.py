@@ -1,9 +1,8 @@
-"""`warroom demo`: a room to try things in, and a drill."""
+"""`warroom demo`: a room to try things in."""
 
 from __future__ import annotations
 
 import tempfile
-import threading
 from datetime import UTC
 from pathlib import Path
 
@@ -13,44 +12,22 @@ from warroom.cli import timeline_output
 from warroom.cli.context import Desk, pass_desk
 from warroom.room import Room
 from warroom.room import demo as story
-from warroom.room import drill as exercise
 from warroom.texts import messages
 
 
 @click.command()
 @click.option("--plain", is_flag=True, help="Print the story, the state and the next update as text.")
-@click.option(
-    "--drill", is_flag=True, help="Rehearse a SEV of two hours from its first minute, on a fast clock."
-)
+@click.option("--drill", is_flag=True, help="The same as `warroom drill`.")
 @click.option("--speed", type=click.FloatRange(1, 600), default=12, show_default=True, help="With --drill.")
 @pass_desk
 def demo(desk: Desk, plain: bool, drill: bool, speed: float) -> None:
     """Try it on a real outage, part-way through, in a database that is thrown away."""
     if drill:
-        play_drill(desk, speed)
+        from warroom.cli.drill import play  # `warroom drill` is the command; the flag was there before it
+
+        play(desk, speed)
     else:
         play_demo(desk, plain=plain)
-
-
-def play_drill(desk: Desk, speed: float) -> None:
-    from warroom.cli import console  # loads Textual, which few commands need
-
-    folder = tempfile.TemporaryDirectory(prefix="warroom-drill-")
-    with folder:
-        throwaway = Desk(Path(folder.name) / "drill.db", remembers=False)
-        clock = exercise.FastClock(desk.now, speed)
-        number = exercise.prepare(throwaway.places.database, desk.me, clock)
-        ended = threading.Event()
-        outside = threading.Thread(
-            target=exercise.inject, args=(throwaway.places.database, number, clock, ended), daemon=True
-        )
-        outside.start()
-        try:
-            banner = f"DRILL · an exercise, {speed:g} times as fast, database thrown away"
-            console.run(throwaway, clock, banner=banner, throw_away=folder.cleanup)
-        finally:
-            ended.set()
-            outside.join(5)
 
 
 def play_demo(desk: Desk, *, plain: bool) -> None:

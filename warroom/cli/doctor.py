@@ -53,7 +53,7 @@ def doctor(
     desk: Desk, backup: Path | None, restore: Path | None, force: bool, lose_newer: bool, accept: bool,
     rebuild: bool, against: str | None, as_json: bool,
 ) -> None:  # fmt: skip
-    """Check everything that a SEV will need; exit 1 when something would fail."""
+    """Check everything that a SEV will need; exit 1 when record, disk or settings are at fault."""
     if sum(option is not None for option in (backup, restore, against)) + accept + rebuild > 1:
         raise click.UsageError("Back up, restore, accept, rebuild or compare, one at a time.")
     if rebuild:
@@ -77,7 +77,8 @@ def doctor(
     if as_json:
         print_json([vars(finding) for finding in findings])
     for finding in () if as_json else findings:
-        click.echo(f"{'ok  ' if finding.fine else 'FAIL'}  {finding.what}: {one_line(finding.found)}")
+        mark = "FAIL" if not finding.fine else "note" if finding.remark else "ok  "
+        click.echo(f"{mark}  {finding.what}: {one_line(finding.found)}")
         if finding.remedy:
             click.echo(f"      {one_line(finding.remedy)}")
     sys.exit(0 if all(finding.fine for finding in findings) else 1)
@@ -86,6 +87,7 @@ def doctor(
 def _back_up(desk: Desk, backup: Path, as_json: bool) -> None:
     if backup.exists():
         raise Refusal(f"{backup} exists; name another file for the backup.")
+    _expect_database(desk)
     desk.writing = True
     room = desk.open()
     with long_work("checking events", lambda _: "Stopped; there is no backup.") as told:
@@ -112,7 +114,14 @@ def _accept(desk: Desk, as_json: bool) -> None:
     _told(words, as_json, missing=missing)
 
 
+def _expect_database(desk: Desk) -> None:
+    """Raises Refusal where none was begun yet."""
+    if desk.begins_nothing():
+        raise Refusal(f"There is no database {desk.places.database} yet; the first incident makes it.")
+
+
 def _rebuild(desk: Desk, as_json: bool) -> None:
+    _expect_database(desk)
     desk.writing = True
     room = desk.open()
     unreadable = room.store.rebuild()

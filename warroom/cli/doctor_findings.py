@@ -13,6 +13,7 @@ from pathlib import Path
 from warroom.cli.config_show import odd
 from warroom.cli.context import Desk
 from warroom.cli.progress import long_work
+from warroom.cli.table import on_terminal
 from warroom.domain.text.durations import length
 from warroom.domain.text.safe_text import command_word, one_line
 from warroom.local import identity
@@ -51,7 +52,10 @@ class Finding:
     what: str
     found: str
     fine: bool = True
+    """Whether record, disk and settings are right in this; doctor exits 1 when one is not."""
     remedy: str = ""
+    remark: bool = False
+    """About the terminal that doctor was run in: worth knowing, and no fault."""
 
 
 def examine(desk: Desk) -> list[Finding]:
@@ -226,7 +230,7 @@ def _clipboard(desk: Desk) -> Iterator[Finding]:
     result = desk.copy("warroom doctor was here")
     if isinstance(result, Failed):
         remedy = f"Texts will be written to {desk.places.outbox}; tmux, a desktop or OSC 52 would do."
-        yield Finding("clipboard", words(result), False, remedy)
+        yield Finding("clipboard", words(result), True, remedy, remark=True)
     elif isinstance(result, FileOnly):
         yield Finding("clipboard", f"{words(result)}; texts are written to {desk.places.outbox}")
     else:
@@ -235,7 +239,7 @@ def _clipboard(desk: Desk) -> Iterator[Finding]:
 
 
 def _terminal(desk: Desk) -> Iterator[Finding]:
-    if not sys.stdout.isatty():
+    if not on_terminal():
         yield Finding("terminal", "none here (output is not a terminal)")
         return
     columns, rows = shutil.get_terminal_size()
@@ -243,13 +247,15 @@ def _terminal(desk: Desk) -> Iterator[Finding]:
     yield Finding(
         "terminal",
         f"{os.environ.get('TERM', '?')}, {columns}x{rows}",
-        large,
+        True,
         "" if large else "The console needs 80x24.",
+        remark=not large,
     )
     colour = "off (NO_COLOR)" if os.environ.get("NO_COLOR") else os.environ.get("COLORTERM") or "256 or fewer"
     yield Finding("colour", colour)
     utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
-    yield Finding("encoding", sys.stdout.encoding or "?", utf8, "" if utf8 else "Set LANG to a UTF-8 locale.")
+    remedy = "" if utf8 else "Set LANG to a UTF-8 locale."
+    yield Finding("encoding", sys.stdout.encoding or "?", True, remedy, remark=not utf8)
 
 
 def _time(desk: Desk) -> Iterator[Finding]:

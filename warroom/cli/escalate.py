@@ -11,9 +11,11 @@ from warroom.cli.incident_argument import IncidentCommand
 from warroom.cli.outgoing import ready
 from warroom.cli.output import print_json, print_text, say_done
 from warroom.cli.table import print_rows
-from warroom.domain.incident.state import Outcome
+from warroom.domain.incident.state import Outcome, StepOutcome
 from warroom.domain.policy.deadlines import step_due, step_settled
 from warroom.domain.policy.recorded_process import process_of
+from warroom.domain.policy.severities import with_on_call
+from warroom.domain.text.cells import padded, widest
 from warroom.domain.text.safe_text import one_line
 from warroom.reports import json_api
 from warroom.texts.messages import DASH, clock
@@ -24,21 +26,27 @@ from warroom.texts.messages import DASH, clock
 @incident_option
 @click.argument("step", required=False)
 @click.option("--done", is_flag=True, help="It was said; record it, with its text.")
+@click.option("--answered", is_flag=True, help="They were called, and answered.")
+@click.option(
+    "--no-answer", is_flag=True, help="They were called and did not answer: due again in 5 minutes."
+)
 @click.option("--waive", metavar="REASON", help="It is not needed; record why.")
 @json_option
 @pass_desk
 def escalate(
-    desk: Desk, /, reference: str | None, step: str | None, done: bool, waive: str | None, as_json: bool
-) -> None:
-    """Print the ladder, or the text for one STEP of it; with --done or --waive, record how it ended."""
+    desk: Desk, /, reference: str | None, step: str | None, done: bool, answered: bool, no_answer: bool,
+    waive: str | None, as_json: bool,
+) -> None:  # fmt: skip
+    """Print the ladder, or the text for one STEP of it; with --done, --answered, --no-answer or --waive, record how it went."""
+    ends = done + answered + no_answer + (waive is not None)
     if step is None:
-        if done or waive is not None:
+        if ends:
             raise click.UsageError("Name the step, as in: warroom escalate founder --done.")
         _print_ladder(desk, reference, as_json)
         return
-    if done and waive is not None:
-        raise click.UsageError("A step is done or waived, not both.")
-    if not done and waive is None:
+    if ends > 1:
+        raise click.UsageError("Choose one of --done, --answered, --no-answer and --waive.")
+    if not ends:
         room, incident = reading(desk, reference)
         print_text(
             incident,
@@ -47,6 +55,9 @@ def escalate(
         )
         return
     room, number = writing(desk, reference)
+    if answered or no_answer:
+        say_done(room, room.answer_step(number, step, answered), as_json)
+        return
     state = room.incident(number)
     text = ready(desk, state, room.texts.escalation(state, room.step(step, state))) if done else None
     settled = room.settle_step(number, step, Outcome.DONE if done else Outcome.WAIVED, waive, text)
@@ -59,17 +70,37 @@ def _print_ladder(desk: Desk, reference: str | None, as_json: bool) -> None:
     room, incident = reading(desk, reference)
     rows: list[dict[str, Any]] = []
     lines: list[str] = []
-    for step in process_of(incident, room.policy).ladder:
+    ladder = process_of(incident, room.policy).ladder
+    wide = widest((one_line(step.name) for step in ladder), 12)
+    for rung in ladder:
+        step = with_on_call(rung, room.on_call_name())
         settled, due = step_settled(incident, step), step_due(incident, step)
         state = (
-            f"{settled.outcome.value} by {settled.by} {clock(settled.at, room.zone)}" if settled else "open"
+            f"{settled.outcome.value}{_heard(settled)} by {settled.by} {clock(settled.at, room.zone)}"
+            if settled
+            else "open"
         )
         if settled is None and due is None:
             state = "when needed"
-        rows.append({"step": step.name, "who": step.who, "due": json_api.iso(due), "state": state})
+        rows.append(
+            {
+                "step": step.name,
+                "who": rung.who,
+                "calls": step.who,
+                "due": json_api.iso(due),
+                "state": state,
+                "answered": settled.answered if settled else None,
+            }
+        )
         at = clock(due, room.zone) if due else DASH
-        lines.append(f"{one_line(step.name):<12}  {at:<20}  {one_line(state)}: {one_line(step.who)}")
+        lines.append(
+            f"{padded(one_line(step.name), wide)}  {at:<20}  {one_line(state)}: {one_line(step.who)}"
+        )
     if as_json:
         print_json(rows)
     else:
-        print_rows(f"{'STEP':<12}  {'DUE':<20}  STATE: WHO", lines)
+        print_rows(f"{'STEP':<{wide}}  {'DUE':<20}  STATE: WHO", lines)
+
+
+def _heard(settled: StepOutcome) -> str:
+    return {None: "", True: ", answered", False: ", no answer"}[settled.answered]

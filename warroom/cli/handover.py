@@ -37,4 +37,7 @@ def handover(
         text = ready(desk, state, room.texts.handover(state, role))
         say_done(room, room.offer(number, role, to, text), as_json, text=text, role=role)
         return
-    say_done(room, room.answer(number, role, accept, accepted=accept is not None), as_json, role=role)
+    done = room.answer(number, role, accept, accepted=accept is not None)
+    announced = room.texts.role_changes(*done)
+    line = ready(desk, done[0], announced) if announced else None
+    say_done(room, done, as_json, text=line, role=role)

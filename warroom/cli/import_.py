@@ -27,7 +27,7 @@ from warroom.store.export_file import LONGEST
 def import_(desk: Desk, /, file: Path, as_json: bool) -> None:
     """Take in a JSON export: nothing is lost or doubled, and every hash chain is verified first."""
     desk.writing = True
-    room = desk.open()
+    room = desk.open(makes=True)
     with _read_twice(file) as path:
         new = 0
 

@@ -72,7 +72,7 @@ def list_(
         print_json(shown)
         return
     if found:
-        print_rows(incident_rows.HEAD, [incident_rows.row(row, hours, now, room.zone) for row in found])
+        print_rows(*incident_rows.table(found, hours, now, room.zone))
     elif narrowed == Wanted():
         where = safe_text.one_line(desk.database_name)  # a mistyped path shows
         click.echo(f"No incidents yet in {where}; open one with: warroom declare TITLE --sev 1", err=True)

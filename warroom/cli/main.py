@@ -10,6 +10,7 @@ from typing import Any, ClassVar, NoReturn
 
 import click
 
+from warroom import __version__
 from warroom.cli import streams
 from warroom.cli.context import Desk
 from warroom.domain.refusal import Refusal
@@ -24,8 +25,8 @@ class Commands(click.Group):
     """Loads a command when it is used: most need little, and `warroom note` has to be fast."""
 
     names: ClassVar[tuple[str, ...]] = (
-        "ack", "action", "amend", "assign", "cancel", "checklist", "config", "criteria", "declare", "demo", "doctor",
-        "escalate", "exclude", "export", "handover", "impact", "import", "list", "metrics", "note", "oncall", "paste",
+        "ack", "action", "amend", "answer", "assign", "cancel", "checklist", "config", "criteria", "declare", "demo", "doctor",
+        "drill", "escalate", "exclude", "export", "handover", "impact", "import", "list", "metrics", "note", "oncall", "paste",
         "postmortem", "redact", "resolve", "review", "room", "runbook", "schema", "search", "severity", "show", "snooze", "status", "task",
         "timeline", "update", "watch",
     )  # fmt: skip
@@ -45,7 +46,8 @@ class Commands(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args[0] == "help":  # as in `git help commit`
             if args[1:]:
-                return super().resolve_command(ctx, [*args[1:], "--help"])
+                _print_topic(ctx, args[1])
+                return self.resolve_command(ctx, [*args[1:], "--help"])
             click.echo(ctx.get_help())
             ctx.exit()
         if args[0] not in self.names and not args[0].startswith("-"):
@@ -74,6 +76,15 @@ class Commands(click.Group):
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         _write_examples(ctx, formatter)
+
+
+def _print_topic(context: click.Context, name: str) -> None:
+    """`warroom help keys`, and what else is no command; does nothing for another name."""
+    from warroom.cli import help_topics  # loaded only when help is asked for
+
+    if name in help_topics.TITLES:
+        help_topics.write(name)
+        context.exit()
 
 
 def _write_examples(context: click.Context, formatter: click.HelpFormatter) -> None:
@@ -131,12 +142,15 @@ class DatabaseType(click.Path):
     callback=_print_man_page,
     help="Print the manual, as in: warroom --man | man -l -",
 )
-@click.version_option(None, "-V", "--version", package_name="warroom")
+@click.version_option(__version__, "-V", "--version")
 @click.pass_context
 def cli(
     context: click.Context, db: Location | None, incident: str | None, read_only: bool, new: bool
 ) -> None:
-    """A terminal war room for the incident commander. With no command: the console."""
+    """A terminal war room for the incident commander. With no command: the console.
+
+    `warroom help COMMAND` tells more of a command; `warroom help keys`, `times`, `scripts`, `storage` and `redaction` of the rest.
+    """
     desk = context.ensure_object(Desk)
     desk.named, desk.read_only, desk.begin = incident, read_only, new
     if isinstance(db, Server):

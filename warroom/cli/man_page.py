@@ -7,12 +7,13 @@ from collections.abc import Iterator
 
 import click
 
+from warroom.cli import help_topics
 from warroom.cli.command_help import EXAMPLES, SECTIONS
 
 EXIT_CODES = {
     "0": "Done. A list or a search that finds nothing is done too.",
     "1": "Refused, or what was named is not there; one sentence on standard error says why. "
-    "doctor and config check: something is wrong.",
+    "doctor and config check: something is wrong; that no clipboard can be reached from here is a remark, and no fault.",
     "2": "Wrong usage.",
     "3": "Not saved. What was typed is kept, and the sentence says where.",
 }
@@ -45,12 +46,24 @@ def _lines(program: click.Group) -> Iterator[str]:
             command = program.get_command(context, name)
             if command is not None:
                 yield from _command(command, click.Context(command, context, name))
+    yield from _topics()
     yield ".SH EXIT STATUS"
     yield from _definitions(EXIT_CODES)
     yield ".SH ENVIRONMENT"
     yield from _definitions(ENVIRONMENT)
     yield ".SH EXAMPLES"
     yield from _examples("")
+
+
+def _topics() -> Iterator[str]:
+    for topic, title in help_topics.TITLES.items():
+        yield f".SH {topic.upper()}"
+        yield _text(f"{title}.")
+        yield ".PP"
+        if topic == "keys":
+            yield from _definitions(dict(help_topics.keys()))
+        for paragraph in help_topics.paragraphs(topic):
+            yield from (".PP", _text(paragraph))
 
 
 def _command(command: click.Command, context: click.Context) -> Iterator[str]:

@@ -50,6 +50,8 @@ def oncall(
         return
     shift = rota.on_call(moment)
     following = rota.next_change(moment)
+    if shift and following:  # whatever the layers, they have it until somebody else does
+        shift = shift.model_copy(update={"end": following.start})
     if as_json:
         rows = {
             "on_call": shift.model_dump(mode="json") if shift else None,
@@ -76,7 +78,7 @@ def oncall_take(
 ) -> None:
     """Be on call yourself for a while: 3h, 90m, 2 days, or until 18:00."""
     desk.writing = True
-    room = desk.open()
+    room = desk.open(makes=True)
     shift = room.take_shift(" ".join(length), instead_of, at)
     if as_json:
         print_json(shift.model_dump(mode="json"))

@@ -21,6 +21,7 @@ from warroom.cli.context import (
 )
 from warroom.cli.outgoing import ready
 from warroom.cli.output import act_json, output_options, print_json, put_out_markdown
+from warroom.cli.table import print_table
 from warroom.domain.incident.state import Stage
 from warroom.domain.record.event_model import Recorded
 from warroom.domain.refusal import Refusal
@@ -171,8 +172,11 @@ def _list_versions(room: Room, number: int, version: int | None, as_json: bool) 
                 ]
             )
             return
-        for n, written in enumerate(found, 1):
-            click.echo(f"{n:>3}  {clock(written.recorded_at, room.zone)}  {one_line(written.actor)}")
+        rows = [
+            (f"{n:>3}", clock(written.recorded_at, room.zone), one_line(written.actor))
+            for n, written in enumerate(found, 1)
+        ]
+        print_table((" NO", "WRITTEN", "BY"), rows)
         if not found:
             click.echo("No version is saved yet; --edit keeps the first.", err=True)
         return

@@ -36,6 +36,7 @@ def resolve(
     desk: Desk, /, reference: str | None, data_lost: str, public: bool, as_json: bool, **parts: Any
 ) -> None:
     """Resolve the incident and print the resolution."""
+    from warroom.domain.incident.checklist import left_words
     from warroom.domain.incident.milestones import unnoticed_words
     from warroom.texts.messages import open_tasks  # `warroom note` does not need them
 
@@ -46,9 +47,7 @@ def resolve(
     say_done(room, done, as_json, text=ready(desk, incident, text))
     if unnoticed := unnoticed_words(incident):
         click.echo(f"{unnoticed[0].upper()}{unnoticed[1:]}.", err=True)
-    click.echo(
-        "Left to do: verify recovery, close the channel, schedule the postmortem (`warroom checklist`).",
-        err=True,
-    )
+    if left := left_words(incident):
+        click.echo(f"Left to do: {left} (`warroom checklist`).", err=True)
     if tasks := open_tasks(incident):
         click.echo(f"Tasks that stay open: {tasks} (`warroom task list -i INC-{number}`).", err=True)

@@ -9,6 +9,7 @@ import click
 from warroom.cli.context import Desk, incident_option, json_option, pass_desk, reading, writing
 from warroom.cli.incident_argument import IncidentCommand
 from warroom.cli.output import print_json, say_done
+from warroom.cli.table import print_rows
 from warroom.domain.refusal import Refusal
 from warroom.domain.text.safe_text import block, one_line
 from warroom.local import runbook_files
@@ -43,10 +44,9 @@ def runbook(desk: Desk, /, reference: str | None, name: str | None, as_json: boo
             ]
             print_json({"runbooks": books, "links": links})
             return
-        for book in order:
-            click.echo(f"{'*' if book in matching else ' '} {one_line(book.name)}  {one_line(book.title)}")
-        for link, address in links.items():
-            click.echo(f"  {one_line(link)}  {one_line(address)}")
+        rows = [f"{'*' if b in matching else ' '} {one_line(b.name)}  {one_line(b.title)}" for b in order]
+        rows += [f"  {one_line(link)}  {one_line(address)}" for link, address in links.items()]
+        print_rows("  NAME  TITLE OR ADDRESS", rows)
         return
     links = {**by_severity, **links}
     if name in links and name not in {book.name for book in found}:

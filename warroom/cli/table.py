@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import shutil
 import sys
-import unicodedata
 from collections.abc import Sequence
 
 import click
+
+from warroom.domain.text.cells import cells_of
 
 
 def print_rows(head: str, rows: Sequence[str]) -> None:
@@ -17,6 +18,27 @@ def print_rows(head: str, rows: Sequence[str]) -> None:
         rows = [fitted(row, width) for row in (head, *rows)]
     for row in rows:
         click.echo(row)
+
+
+def print_table(head: Sequence[str], rows: Sequence[Sequence[str]], plain: Sequence[str] = ()) -> None:
+    """As `print_rows`, of cells: each column is as wide as its widest cell, its head included. The last one may be cut.
+
+    `plain` are the rows for a pipe, where they are to stay what older versions printed.
+    """
+    if plain and not on_terminal():
+        print_rows("", plain)
+        return
+    widths = [max(map(_width, column)) for column in zip(head, *rows, strict=True)]
+    lines = ["  ".join(map(_padded, cells, widths)).rstrip() for cells in (head, *rows)]
+    print_rows(lines[0], lines[1:])
+
+
+def _padded(cell: str, width: int) -> str:
+    return cell + " " * (width - _width(cell))
+
+
+def _width(text: str) -> int:
+    return len(text) if text.isascii() else sum(map(cells_of, text))
 
 
 def on_terminal() -> bool:
@@ -29,19 +51,13 @@ def fitted(row: str, width: int) -> str:
         return row
     columns = 0
     for at, character in enumerate(row):
-        columns += _columns(character)
+        columns += cells_of(character)
         if columns > width:
             return _cut(row[:at], width - 1) + "…"
     return row
 
 
 def _cut(start: str, width: int) -> str:
-    while sum(map(_columns, start)) > width:
+    while sum(map(cells_of, start)) > width:
         start = start[:-1]
     return start
-
-
-def _columns(character: str) -> int:
-    if unicodedata.combining(character) or unicodedata.category(character) in ("Mn", "Me", "Cf"):
-        return 0
-    return 2 if unicodedata.east_asian_width(character) in "WF" else 1

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import date, tzinfo
 
-from warroom.domain.incident.escalation import ESCALATION
+from warroom.domain.incident.escalation import outcome_words
 from warroom.domain.incident.exclusion import duplicate_words
 from warroom.domain.incident.exit_criteria import CRITERION
 from warroom.domain.incident.impact import impact_words
 from warroom.domain.incident.milestones import MilestoneSet
 from warroom.domain.incident.resolution import cancellation_words
 from warroom.domain.incident.state import Exclusion, Incident, Milestone, Task
-from warroom.domain.policy.recorded_process import process_of
+from warroom.domain.policy.recorded_process import difference_words, process_of
 from warroom.domain.record import timeline_text
 from warroom.domain.record.amendments import CORRECTIONS
 from warroom.domain.record.event_model import Recorded
@@ -52,7 +52,7 @@ def state(incident: Incident, room: Queries, today: date) -> str:
             for c in incident.criteria
         ),
         *(
-            f"Escalation {one_line(step)}: {ESCALATION[settled.outcome]}, {one_line(settled.by)} "
+            f"Escalation {one_line(step)}: {outcome_words(settled)}, {one_line(settled.by)} "
             f"{clock(settled.at, zone)}{because(settled.reason)}"
             for step, settled in incident.escalations.items()
         ),
@@ -65,7 +65,12 @@ def state(incident: Incident, room: Queries, today: date) -> str:
             for task in incident.tasks
         ),
         *(
-            f"Check {check.name.lower().replace('_', '-')}: done by {one_line(tick.by)}"
+            f"Question {asked.number}: {one_line(asked.text)}{f' (answered: {one_line(asked.answer)})' if asked.answer else ''}"
+            for asked in incident.questions
+            if not asked.struck
+        ),
+        *(
+            f"Check {check.name}: done by {one_line(tick.by)}"
             f"{f', for {clock(tick.when, zone)}' if tick.when else ''}"
             for check, tick in incident.checks.items()
         ),
@@ -75,6 +80,8 @@ def state(incident: Incident, room: Queries, today: date) -> str:
             for fix in incident.corrections
         ),
     ]
+    if incident.is_open and (words := difference_words(incident, room.policy)):
+        rows.append(words)
     if not incident.is_open:
         rows.append(f"Duration: {duration(incident) or DASH}")
         rows += [f"Why: {one_line(incident.standing_reason)}"] if incident.standing_reason else []

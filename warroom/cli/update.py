@@ -20,8 +20,7 @@ from warroom.cli.outgoing import public_option, ready
 from warroom.cli.output import print_text, say_done
 from warroom.domain.policy.severities import Status
 from warroom.domain.refusal import Refusal
-from warroom.domain.status_update.compose import NO_NEXT
-from warroom.domain.status_update.parts import Choice, LeftOut, UpdateParts
+from warroom.domain.status_update.parts import Choice, UpdateParts
 from warroom.domain.text.safe_text import one_line
 from warroom.reports.json_api import iso
 from warroom.texts.formats import Style
@@ -57,6 +56,12 @@ class Numbers(click.ParamType):  # type: ignore[type-arg]  # older click, which 
 @click.option("--lead", type=int, metavar="N", help="The entry that the summary begins with.")
 @click.option("--only", type=Numbers(), metavar="N,N", help="The only entries that the summary tells.")
 @click.option("--drop", type=Numbers(), multiple=True, metavar="N,N", help="Entries that are left out.")
+@click.option(
+    "--add", type=Numbers(), multiple=True, metavar="N,N", help="Entries that are put in beside the others."
+)
+@click.option(
+    "--to-next", type=Numbers(), multiple=True, metavar="N,N", help="Entries that are said under Next."
+)
 @public_option
 @click.option("--copy", is_flag=True, help="Put it on the clipboard too.")
 @click.option("--sent", is_flag=True, help="Record exactly this text as sent and restart the clock.")
@@ -81,6 +86,8 @@ def update(
     lead: int | None,
     only: frozenset[int] | None,
     drop: tuple[frozenset[int], ...],
+    add: tuple[frozenset[int], ...],
+    to_next: tuple[frozenset[int], ...],
     public: bool,
     copy: bool,
     sent: bool,
@@ -113,10 +120,12 @@ def update(
     wanted = Status(status) if status else None
     given = {name: text for name, text in parts.items() if text}
     sent_at = room.times.read(at, incident) if at else None
-    choice = Choice(lead, only, frozenset().union(*drop))
+    choice = Choice(
+        lead, only, frozenset().union(*drop), frozenset().union(*add), frozenset().union(*to_next)
+    )
     if choice.named and (summary or no_change or public or text_file):
         raise click.UsageError(
-            "--lead, --only and --drop choose among what is composed; they go with no text of your own and no --public."
+            "--lead, --only, --drop, --add and --to-next choose among what is composed; they go with no text of your own and no --public."
         )
     drafted = (
         room.texts.no_change(incident, sent_at)
@@ -143,23 +152,13 @@ def update(
     else:
         print_text(incident, text, as_json, number=number, sent=False, **made)
     if not (draft.public or text_file or sent):
-        for asked in _open_questions(chosen, bool(summary)):
-            click.echo(f"look again: {asked}", err=True)
+        for asked in room.texts.look_again(incident, chosen, sent_at):
+            if not (summary and asked in chosen.asks):
+                click.echo(f"look again: {asked}", err=True)
     if copy:
         # The public wording holds nothing of ours, and its file neither.
         digest = "" if draft.public else room.digest(incident.number)
         click.echo(_copied(desk, text, f"{incident.reference}-update-{number}", digest), err=True)
-
-
-def _open_questions(parts: UpdateParts, worded: bool) -> list[str]:
-    """What the record does not say, and the steps that a newer line may tell as done."""
-    doubted = [
-        f"entry {line.because_of} may tell that this is done, so it is not in Next: {line.words}"
-        for line in parts.stage
-        if line.left_out is LeftOut.MAY_BE_DONE and line.because_of is not None
-    ]
-    asks = [asked for asked in parts.asks if asked != NO_NEXT or not parts.next_steps]
-    return [*(asks if not worded else []), *doubted]
 
 
 def _as_json(parts: UpdateParts) -> dict[str, object]:

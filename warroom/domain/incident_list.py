@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from enum import StrEnum
 
-from warroom.domain.incident.state import ActionItem, ActionState, Check, Exclusion, Incident, Stage
+from warroom.domain.incident.state import ActionItem, ActionState, Exclusion, Incident, Stage
+from warroom.domain.policy.checklist import Check
+from warroom.domain.policy.recorded_process import recorded_process
 from warroom.domain.policy.severities import Policy, Severity, Status
 from warroom.domain.text.days import YEARS
 
@@ -79,6 +81,8 @@ class Listed:
 
     None while it is open, and where it healed before anybody noticed.
     """
+    due_by: datetime | None = None
+    """When the postmortem is due by the process that stands in the record; None while it is open, and in older records."""
 
     @property
     def reference(self) -> str:
@@ -105,10 +109,13 @@ class Listed:
         return self.actions + len(self.checks) + self.owes_postmortem
 
     def postmortem_due(self, hours: int) -> datetime | None:
-        """When the postmortem is due, `hours` after resolution; None while nobody owes one, or no clock runs."""
+        """When the postmortem is due; None while nobody owes one, or no clock runs.
+
+        That is `hours` after resolution where the process of its time is not known.
+        """
         if self.resolved_at is None or not self.owes_postmortem or self.filed:
             return None
-        return self.resolved_at + timedelta(hours=hours)
+        return self.due_by or self.resolved_at + timedelta(hours=hours)
 
     def review(self, hours: int, now: datetime) -> Review:
         if self.resolved_at is None:
@@ -117,7 +124,7 @@ class Listed:
             return Review.NOT_OWED
         if self.filed:
             return Review.OWED if self.done_at is None else Review.DONE
-        end = self.resolved_at + timedelta(hours=hours)
+        end = self.due_by or self.resolved_at + timedelta(hours=hours)
         if self.done_at is None:
             return Review.OVERDUE if end < now else Review.DUE
         return Review.ON_TIME if self.done_at <= end else Review.LATE
@@ -143,6 +150,8 @@ def listed(incident: Incident) -> Listed:
             *(action.owner for action in incident.actions if action.owner),
         )
     )
+    process = recorded_process(incident)
+    ended = incident.resolved_at
     return Listed(
         incident.number,
         incident.title,
@@ -161,6 +170,7 @@ def listed(incident: Incident) -> Listed:
         incident.filed,
         tuple(people),
         incident.lasted.total_seconds() if incident.lasted is not None else None,
+        ended + timedelta(hours=process.postmortem_hours) if process and ended else None,
     )
 
 

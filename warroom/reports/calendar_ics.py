@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 from icalendar import Calendar, Event
 
-from warroom.domain.incident.state import ActionState, Check, Incident, Stage
+from warroom.domain.incident.state import ActionState, Incident, Stage
+from warroom.domain.policy.checklist import Check
 from warroom.domain.policy.deadlines import postmortem_due
 from warroom.domain.policy.oncall import Shift
 from warroom.domain.policy.severities import Policy

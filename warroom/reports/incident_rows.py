@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, tzinfo
 
-from warroom.domain.incident.state import ActionItem, Check, Exclusion, Incident
+from warroom.domain.incident.state import ActionItem, Exclusion, Incident
 from warroom.domain.incident_list import Debts, Listed
+from warroom.domain.text.cells import padded, widest
 from warroom.domain.text.safe_text import one_line
 from warroom.reports.postmortem_stage import review_words, rough
 from warroom.texts.durations import span
 
-HEAD = f"{'INCIDENT':<9} {'SEV':<5}  {'STATUS':<13}  {'DECLARED':<10}  {'LASTED':>10}  TITLE"
-"""What stands above `row` in a table."""
+SEVERITY = len("SEV-1")
+"""Columns of a severity, where none has a longer name."""
 
 
-def row(incident: Listed, hours: int, now: datetime, zone: tzinfo) -> str:
+def table(found: Sequence[Listed], hours: int, now: datetime, zone: tzinfo) -> tuple[str, list[str]]:
+    """The head of a table, and a row an incident; `hours` are the postmortem's."""
+    wide = severity_width(found)
+    head = f"{'INCIDENT':<9} {'SEV':<{wide}}  {'STATUS':<13}  {'DECLARED':<10}  {'LASTED':>10}  TITLE"
+    return head, [row(incident, hours, now, zone, wide) for incident in found]
+
+
+def severity_width(found: Iterable[Listed]) -> int:
+    """Columns that the names of their severities need."""
+    return widest({str(incident.severity) for incident in found}, SEVERITY)
+
+
+def row(incident: Listed, hours: int, now: datetime, zone: tzinfo, wide: int = SEVERITY) -> str:
     """Reference, severity, status, date, how long it lasted, title; then who commanded and what is owed."""
     lasted = "" if incident.is_open else span(incident.seconds)
     counted = incident.standing is Exclusion.NONE  # else the status says why no postmortem is owed
@@ -22,7 +36,7 @@ def row(incident: Listed, hours: int, now: datetime, zone: tzinfo) -> str:
     tail = filter(None, (incident.commander, review, owed_words(incident)))
     told = "; ".join(one_line(part) for part in tail)
     return (
-        f"{incident.reference:<9} {incident.severity:<5}  {incident.status_word:<13}  "
+        f"{incident.reference:<9} {padded(str(incident.severity), wide)}  {incident.status_word:<13}  "
         f"{incident.declared_at.astimezone(zone):%Y-%m-%d}  {lasted:>10}  "
         f"{title(incident)}{f'  ({told})' if told else ''}"
     )
@@ -79,4 +93,4 @@ def checks_line(debts: Debts, width: int) -> str:
     line = f"Checks left: {newest.reference} {', '.join(check.value for check in newest.checks)}{others}"
     if len(line) <= width:
         return line
-    return f"Checks left: {newest.reference} {len(newest.checks)} of {len(Check)}{others}"
+    return f"Checks left: {newest.reference} {len(newest.checks)} check{'s' if len(newest.checks) > 1 else ''}{others}"

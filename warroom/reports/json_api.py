@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from warroom.domain.incident.state import CheckDone, Incident
+from warroom.domain.incident.state import CheckDone, Incident, Question
+from warroom.domain.policy.checklist import Check
 from warroom.domain.policy.deadlines import Deadline
 from warroom.domain.record.event_model import Unknown
 from warroom.domain.record.events import write_payload
@@ -74,7 +75,8 @@ def incident(
             for c in state.criteria
         ],
         "escalations": [
-            {"step": step, "outcome": s.outcome.value, "at": iso(s.at), "by": s.by, "reason": s.reason}
+            {"step": step, "outcome": s.outcome.value, "at": iso(s.at), "by": s.by, "reason": s.reason,
+             "answered": s.answered, "heard_at": iso(s.heard_at)}
             for step, s in state.escalations.items()
         ],
         "snooze": _snooze(state),
@@ -86,6 +88,7 @@ def incident(
         "actions": [action.model_dump(mode="json") for action in state.actions],
         "corrections": [correction.model_dump(mode="json") for correction in state.corrections],
         "standing_reason": state.standing_reason,
+        "questions": [question(asked) for asked in state.questions],
     }  # fmt: skip
 
 
@@ -98,10 +101,25 @@ def _snooze(state: Incident) -> dict[str, Any] | None:
     )
 
 
-def check(name: str, tick: CheckDone | None) -> dict[str, Any]:
+def question(asked: Question) -> dict[str, Any]:
+    """One question, as `answer --json` prints it; its answer is null while it is open."""
+    return {
+        "number": asked.number,
+        "text": asked.text,
+        "asked_at": iso(asked.asked_at),
+        "entry": asked.entry,
+        "answer": asked.answer,
+        "answered_at": iso(asked.answered_at),
+        "answer_entry": asked.answer_entry,
+        "struck": asked.struck,
+    }
+
+
+def check(item: Check, tick: CheckDone | None) -> dict[str, Any]:
     """One of what is left after resolution, as `checklist --json` prints it."""
     return {
-        "check": name,
+        "check": item.name,
+        "text": item.value,
         "done": tick is not None,
         "by": tick.by if tick else None,
         "when": iso(tick.when) if tick else None,

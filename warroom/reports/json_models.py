@@ -13,6 +13,7 @@ from pydantic import Field, TypeAdapter
 from pydantic.json_schema import SkipJsonSchema
 
 from warroom.domain.incident.state import Detection
+from warroom.reports.drill_json import DrillScore
 from warroom.reports.json_shapes import (
     Action,
     Criterion,
@@ -20,6 +21,7 @@ from warroom.reports.json_shapes import (
     Incident,
     Labelled,
     ListedIncident,
+    Question,
     Reference,
     Review,
     Seconds,
@@ -107,6 +109,7 @@ class ActionOfIncident(Action):
 
 class ChecklistRow(Shape):
     check: str
+    text: str
     done: bool
     by: str | None
     when: Time | None
@@ -117,6 +120,8 @@ class Step(Shape):
     who: str
     due: Time | None
     state: str
+    calls: str
+    answered: bool | None
 
 
 class Runbook(Shape):
@@ -235,6 +240,13 @@ class Finding(Shape):
     found: str
     fine: bool
     remedy: str
+    remark: bool
+
+
+class SettingsChecked(Shape):
+    path: str
+    fine: bool
+    faults: list[str]
 
 
 class Told(Shape):
@@ -341,9 +353,11 @@ SHAPES: dict[str, Any] = {
     "action list": list[ActionOfIncident],
     "action reopen": Act,
     "amend": Act,
-    "assign": Act,
+    "answer": list[Question] | Act,
+    "assign": OptionalText,
     "cancel": Cancellation,
     "checklist": list[ChecklistRow] | Act,
+    "config check": SettingsChecked,
     "config show": dict[str, Any],
     "criteria add": Numbered,
     "criteria list": list[Criterion],
@@ -352,6 +366,7 @@ SHAPES: dict[str, Any] = {
     "criteria waive": Act,
     "declare": Declaration,
     "doctor": reduce(or_, (list[Finding], BackedUp, Accepted, Rebuilt, Restored)),
+    "drill": DrillScore,
     "escalate": reduce(or_, (list[Step], Text, OptionalText)),
     "exclude": Act,
     "export": Export,

@@ -9,7 +9,6 @@ from pydantic.json_schema import SkipJsonSchema
 
 from warroom.domain.incident.state import (
     ActionState,
-    Check,
     DataLost,
     Detection,
     Exclusion,
@@ -18,6 +17,7 @@ from warroom.domain.incident.state import (
     Stage,
     TaskState,
 )
+from warroom.domain.policy.checklist import Check
 from warroom.domain.policy.severities import Status
 
 Time: TypeAlias = Annotated[
@@ -87,12 +87,25 @@ class Criterion(Shape):
     entry: int | None
 
 
+class Question(Shape):
+    number: int
+    text: str
+    asked_at: Time
+    entry: int
+    answer: str | None
+    answered_at: Time | None
+    answer_entry: int | None
+    struck: bool
+
+
 class Escalation(Shape):
     step: str
     outcome: Outcome
     at: Time
     by: str
     reason: str | None
+    answered: bool | None
+    heard_at: Time | None
 
 
 class Snooze(Shape):
@@ -173,6 +186,7 @@ class Incident(Labelled):
     actions: list[Action]
     corrections: list[Correction]
     standing_reason: str | None
+    questions: list[Question]
 
 
 class ListedIncident(Incident):

@@ -10,6 +10,8 @@ from typing import Any
 
 from warroom.domain.metrics.aggregate import By, Group, grouped, kept, left_out, periods, responses
 from warroom.domain.metrics.incident_metrics import Metrics, Reached, spreads
+from warroom.domain.text.cells import padded, widest
+from warroom.domain.text.safe_text import one_line
 from warroom.reports import plots
 from warroom.reports.metrics_text import cell
 from warroom.texts.durations import span
@@ -48,21 +50,24 @@ def response_rows(measured: Sequence[Metrics]) -> list[str]:
     unknown = any(reached[Reached.NOT_RECORDED] for reached in found.values())
     wide = {r: len(r.value) + 2 if unknown else 14 for r in Reached}
     columns = [r for r in Reached if unknown or r is not Reached.NOT_RECORDED]
-    rows = [f"{'Responded':<{NAMES - 2}}" + "".join(f"{r.value:>{wide[r]}}" for r in columns)]
+    names = widest(map(str, found), NAMES - 4) + 2
+    rows = [f"{'Responded':<{names}}" + "".join(f"{r.value:>{wide[r]}}" for r in columns)]
     for severity, reached in found.items():
         counts = "".join(f"{reached[r] or DASH:>{wide[r]}}" for r in columns)
-        rows.append(f"{severity!s:<{NAMES - 2}}{counts}")
+        rows.append(f"{padded(str(severity), names)}{counts}")
     return rows
 
 
 def group_rows(title: str, groups: Sequence[Group]) -> list[str]:
     """A row a group: how many, and what TTM and TTR come to."""
-    rows = [f"{title:<{NAMES}}{'n':>5}{'TTM median':>13}{'TTM 90%':>13}{'TTR median':>13}"]
+    names = widest((one_line(group.name) for group in groups), NAMES - 2) + 2
+    rows = [f"{title:<{names}}{'n':>5}{'TTM median':>13}{'TTM 90%':>13}{'TTR median':>13}"]
     for group in groups:
         by_name = {spread.name: spread for spread in spreads(group.members)}
         values = (by_name["TTM"].median, by_name["TTM"].p90, by_name["TTR"].median)
         rows.append(
-            f"{group.name:<{NAMES}}{len(group.members):>5}" + "".join(f"{span(v):>13}" for v in values)
+            f"{padded(one_line(group.name), names)}{len(group.members):>5}"
+            + "".join(f"{span(v):>13}" for v in values)
         )
     return rows
 

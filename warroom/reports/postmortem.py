@@ -20,6 +20,7 @@ from warroom.domain.incident.state import ActionItem, ActionState, DataLost, Exc
 from warroom.domain.metrics.incident_metrics import Metrics
 from warroom.domain.record import timeline_text
 from warroom.domain.record.timeline_entry import TimelineEntry
+from warroom.domain.text.durations import minutes
 from warroom.domain.text.local_times import common_zone
 from warroom.domain.text.own_print import marks_escaped
 from warroom.domain.text.safe_text import one_line, outgoing_line
@@ -27,7 +28,7 @@ from warroom.reports import metrics_text
 from warroom.texts import durations
 from warroom.texts.markdown import markdown
 from warroom.texts.markdown import markdown_line as _line
-from warroom.texts.messages import clock, counted_from, hours_and_minutes
+from warroom.texts.messages import clock, counted_from
 
 START, END = "<!-- from the record: {} {} -->", "<!-- end of the record -->"
 """Around what is written anew each time, with a digest of it: once people changed it, it is theirs."""
@@ -145,7 +146,7 @@ def sections(
     decisions = _notes(standing, "!")
     length = "not resolved yet"
     if now.lasted is not None:  # the line above tells another beginning, so it is said which one counts
-        length = f"{hours_and_minutes(now.lasted)}, counted from {counted_from(now)}"
+        length = f"{minutes(now.lasted)}, counted from {counted_from(now)}"
     elif now.resolved_at:
         length = "resolved before it was noticed"
     if none := not now.is_open and now.standing is not Exclusion.NONE:
@@ -176,7 +177,7 @@ def sections(
         "Tried and found": _tried(now, standing) or _QUESTIONS["Tried and found"],
         "Root cause": cause or (why if none else _QUESTIONS["Root cause"]),
         "Fix": markdown(now.fix) if now.fix else "None is recorded." if none else _QUESTIONS["Fix"],
-        "Open questions": _notes(standing, "?") or "None were left in the timeline.",
+        "Open questions": _questions(now, standing) or "None were left in the timeline.",
         "Updates": _updates(metrics, zone),
         "Metrics": "\n".join(f"- {_line(row)}" for row in metrics_text.one(metrics)),
         "Action items": _actions(now.actions),
@@ -197,13 +198,17 @@ def candidates(entries: Iterable[TimelineEntry], taken: Iterable[str] = ()) -> l
 
 def action_line(action: ActionItem, today: date) -> str:
     """One action item; what is missing is said."""
+    number, state, *told = action_cells(action, today)
+    return "  ".join((f"{number:>3}", f"{state:<7}", *told))
+
+
+def action_cells(action: ActionItem, today: date) -> tuple[str, str, str, str, str]:
+    """Its number, state, owner, date and text; what is missing is said."""
     late = " OVERDUE" if action.due and action.due < today and action.state is ActionState.OPEN else ""
     until = f"by {action.due}" if action.due else "NO DATE"
     more = "".join(f" · {outgoing_line(word)}" for word in (action.priority, action.ticket) if word)
-    return (
-        f"{action.number:>3}  {action.state.value:<7}  {outgoing_line(action.owner or 'NO OWNER')}  {until}{late}  "
-        f"{outgoing_line(action.text)}{more}"
-    )
+    owner = outgoing_line(action.owner or "NO OWNER")
+    return str(action.number), action.state.value, owner, until + late, outgoing_line(action.text) + more
 
 
 def timeline_table(entries: Sequence[TimelineEntry], zone: tzinfo) -> str:
@@ -221,7 +226,7 @@ def timeline_table(entries: Sequence[TimelineEntry], zone: tzinfo) -> str:
 
 
 def _tried(now: Incident, entries: Sequence[TimelineEntry]) -> str:
-    """What came of the tasks, by role rather than by name where the record knows one."""
+    """What came of the tasks, by role rather than by name where the record knows one; and the answers to questions."""
     roles: dict[str, str] = {}
     for entry in entries:
         if isinstance(entry.recorded.event, RoleAssigned):
@@ -234,6 +239,11 @@ def _tried(now: Incident, entries: Sequence[TimelineEntry]) -> str:
         elif task.is_open:
             result = "not ended in the record; what became of it?"
         rows.append(f"- {_line(task.text)} ({_line(roles.get(task.owner, task.owner))}): {result}")
+    rows += [
+        f"- {_line(asked.text)}: {_line(asked.answer)}"
+        for asked in now.questions
+        if asked.answer and not asked.struck
+    ]
     return "\n".join(rows)
 
 
@@ -271,6 +281,12 @@ def _roles(entries: Sequence[TimelineEntry], zone: tzinfo, ended: datetime | Non
 def _notes(entries: Sequence[TimelineEntry], sign: str) -> str:
     texts = [e.text or "" for e in entries if isinstance(e.recorded.event, Noted)]
     return "\n".join(f"- {_line(text[1:].strip())}" for text in texts if text.startswith(sign))
+
+
+def _questions(now: Incident, entries: Sequence[TimelineEntry]) -> str:
+    """The questions that nobody answered."""
+    answered = {asked.entry for asked in now.questions if asked.answer is not None}
+    return _notes([entry for entry in entries if entry.n not in answered], "?")
 
 
 def _actions(actions: Sequence[ActionItem]) -> str:

@@ -7,11 +7,12 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, TypeVar
 
 from warroom.domain.incident.exclusion import duplicate_words
-from warroom.domain.incident.state import Check, Incident
-from warroom.domain.policy.deadlines import Deadline, due, next_update, postmortem_due
+from warroom.domain.incident.state import Incident
+from warroom.domain.policy.checklist import Check
+from warroom.domain.policy.deadlines import Deadline, due, next_update, postmortem_due, standing
 from warroom.domain.policy.oncall import Rota, Shift
 from warroom.domain.policy.recorded_process import process_of
-from warroom.domain.policy.severities import Policy, Step
+from warroom.domain.policy.severities import Policy, Step, with_on_call
 from warroom.domain.record.event_model import Recorded
 from warroom.domain.record.timeline_entry import TimelineEntry
 from warroom.domain.refusal import Refusal
@@ -23,6 +24,7 @@ from warroom.store.sql.timeline_table import Place
 
 if TYPE_CHECKING:
     from warroom.domain.incident_list import Listed, Order, Wanted
+    from warroom.domain.situation import Situation
     from warroom.store.clock_check import ClockFaults
     from warroom.store.sql.search import Found
 
@@ -59,6 +61,11 @@ class Queries:
         rota = self.rota_as_taken()
         return rota.on_call(at or self._clock()) if rota else None
 
+    def on_call_name(self) -> str | None:
+        """Who is on call now, as @li; None where that is not known."""
+        shift = self.on_call()
+        return safe_text.handle(safe_text.storable(shift.person)) if shift else None
+
     def rota_as_taken(self) -> Rota | None:
         """The rota of the settings with the shifts that were taken over; None without one."""
         if self.rota is None:
@@ -79,13 +86,16 @@ class Queries:
         )
 
     def step(self, name: str, incident: Incident | None = None) -> Step:
-        """The rung with that name, or beginning so, of the incident's ladder, or that of the settings."""
+        """The rung with that name, or beginning so, of the incident's ladder, or that of the settings.
+
+        Who is on call stands in it by name.
+        """
         process = process_of(incident, self.policy) if incident else self.policy
         step = process.step(name)
         if step is None:
             names = ", ".join(step.name for step in process.ladder)
             raise Refusal(f"“{safe_text.one_line(name)}” is no step of the escalation; they are {names}.")
-        return step
+        return with_on_call(step, self.on_call_name())
 
     def digest(self, number: int) -> str:
         """The digest of an incident at its last entry, as INC-7@42:9f3c1a2b3c4d."""
@@ -208,8 +218,9 @@ class Queries:
         )
 
     def due(self, incident: Incident) -> tuple[Deadline, ...]:
-        """Everything owed, soonest first."""
-        return due(incident, self.policy, self.zone)
+        """Everything owed now, soonest first."""
+        found = due(incident, self.policy, self.zone, self.on_call_name() if incident.is_open else None)
+        return standing(found, self._clock())
 
     def update_due(self, incident: Incident) -> datetime | None:
         found = next_update(incident, self.policy)
@@ -229,6 +240,15 @@ class Queries:
             return timedelta(0)
         return max(timedelta(0), tick.when - due)
 
+    def situation(self, incident: Incident) -> Situation:
+        """Decisions, questions, findings and the runbook in use, from the newest entries; and the last update's text."""
+        from warroom.domain.situation import LOOKED_AT, situation
+
+        lines = self.store.written_after(incident.number, incident.head - LOOKED_AT)
+        last = incident.last_update
+        sent = self.store.entry(incident.number, last.n) if last else None
+        return situation(incident, lines, (sent.text or "") if sent else "")
+
     def which(self, reference: str | None, *, write: bool, afterwards: bool = False) -> int:
         """The incident meant: the one named, else the only open one; a read takes the newest of several.
 
@@ -243,8 +263,11 @@ class Queries:
         if len(open_ones) == 1 or (open_ones and not write):
             return open_ones[0][0]
         if open_ones:
+            from warroom.domain.status_update.wording import cut  # few commands name none of several
+
             names = ", ".join(
-                f"INC-{number} ({safe_text.one_line(title)[:TITLE]})" for number, title in open_ones[:NAMED]
+                f"INC-{number} ({cut(safe_text.one_line(title), TITLE)})"
+                for number, title in open_ones[:NAMED]
             )
             names += f" and {len(open_ones) - NAMED} more" if len(open_ones) > NAMED else ""
             raise Refusal(f"Several incidents are open; name one with -i: {names}.")

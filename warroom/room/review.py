@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,9 +12,11 @@ from warroom.domain.incident.postmortem import PostmortemWritten
 from warroom.domain.incident.state import ActionState, Incident
 from warroom.domain.policy.severities import Severity
 from warroom.domain.record.timeline import without_undone
+from warroom.domain.refusal import Refusal
 from warroom.room.queries import Queries
 
 if TYPE_CHECKING:
+    from warroom.domain.drill.score import DrillScore
     from warroom.domain.incident_list import Debts
     from warroom.domain.metrics.incident_metrics import Metrics
     from warroom.store.export_import import Moved
@@ -48,6 +50,18 @@ class Review:
             measure(events, self._room.policy, self._room.now(), self._room.zone), incident=incident
         )
 
+    def drill_score(self, number: int) -> DrillScore:
+        """How a drill went, up to now while it is open. Raises Refusal for what was no drill."""
+        from warroom.domain.drill.score import score
+
+        room = self._room
+        incident = room.incident(number)
+        if not incident.drill:
+            raise Refusal(
+                f"{incident.reference} is no drill, so it has no score; `warroom metrics -i {incident.reference}` measures it."
+            )
+        return score(room.store.read_after(number, limit=-1), room.policy, room.now(), room.zone)
+
     def metrics_of_all(
         self,
         since: datetime | None = None,
@@ -74,8 +88,8 @@ class Review:
         """What all incidents still owe to learning, and the most pressing `some` of each kind."""
         from warroom.domain.incident_list import by_date
 
-        hours = timedelta(hours=self._room.policy.postmortem_hours)
-        numbers, debts = self._room.store.owing(self._room.now() - hours, some)
+        room = self._room
+        numbers, debts = room.store.owing(room.now(), room.policy.postmortem_hours, some)
         owed = [
             (incident, action)
             for incident in self._room.incidents_of(numbers)

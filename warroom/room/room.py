@@ -76,6 +76,8 @@ class Room(Queries):
     extend_task = acts.tasks.extend_task
     snooze = acts.snooze.snooze
     settle_step = acts.escalation.settle_step
+    answer_step = acts.escalation.answer_step
+    answer_question = acts.questions.answer_question
     add_criterion = acts.exit_criteria.add_criterion
     settle_criterion = acts.exit_criteria.settle_criterion
     use_runbook = acts.runbooks.use_runbook

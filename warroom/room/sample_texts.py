@@ -28,10 +28,12 @@ from warroom.domain.status_update.compose import compose
 from warroom.texts import public_wording, render
 from warroom.texts.handover_brief import brief
 from warroom.texts.kinds import Kind, Outgoing
+from warroom.texts.role_changes import role_changes
 from warroom.texts.share import share
 
 DECLARED = datetime(2026, 11, 23, 13, 30, tzinfo=UTC)
 LATER = DECLARED + timedelta(minutes=20)
+UNSENT = "Update #1 was copied at 13:48 but not marked sent"
 DIGEST = "INC-1@12:9f3c1a2b3c4d"
 
 
@@ -113,10 +115,12 @@ def samples(*, bare: bool) -> list[Outgoing]:
         render.severity(now, was, LATER, UTC, promised, reason),
         render.escalation(now, "Founder/CTO", why, LATER, UTC, promised),
         *(
-            brief(now, timeline(story.rows), owed, role, LATER, UTC, DIGEST)
+            brief(now, timeline(story.rows), owed, role, LATER, UTC, DIGEST, "" if bare else UNSENT)
             for role in (COMMANDER, "investigator")
         ),
     ]
+    changed_roles = role_changes(now, story.rows[:2] if bare else story.rows[:6], UTC)
+    made += [changed_roles] if changed_roles else []
     for about in (Kind.ANNOUNCEMENT, Kind.UPDATE, Kind.SEVERITY):
         changed = was if about is Kind.SEVERITY else None
         made.append(public_wording.public(now, about, now.status, LATER, UTC, promised, changed))

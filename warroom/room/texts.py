@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from warroom.domain.incident.state import COMMANDER, Exclusion, Incident
 from warroom.domain.policy.deadlines import due_after, step_due
 from warroom.domain.policy.severities import Severity, Status, Step
-from warroom.domain.refusal import Refusal
 from warroom.room.queries import Queries
 
 if TYPE_CHECKING:
+    from warroom.domain.record.event_model import Recorded
     from warroom.domain.status_update.parts import Choice, UpdateParts
+    from warroom.domain.status_update.source import UpdateSource
     from warroom.texts.kinds import Kind, Outgoing
 
 # The texts are loaded where they are used: `warroom note` and the room's first paint write none.
@@ -45,33 +47,29 @@ class Texts:
         """
         from warroom.domain.status_update.parts import RULES_DECIDE
 
-        return self._composed(incident, choice or RULES_DECIDE, at, nothing_new=False)
+        return self.update_source(incident).parts(at or self._room.now(), choice or RULES_DECIDE)
 
     def no_change(self, incident: Incident, at: datetime | None = None) -> UpdateParts:
         """The update that says that nothing is new. What happened meanwhile is not in it, and stays for the next one."""
-        from warroom.domain.status_update.parts import RULES_DECIDE
+        return self.update_source(incident).parts(at or self._room.now(), nothing_new=True)
 
-        return self._composed(incident, RULES_DECIDE, at, nothing_new=True)
+    def update_source(self, incident: Incident) -> UpdateSource:
+        """What the next update is composed from."""
+        from warroom.domain.status_update.source import UpdateSource
 
-    def _composed(
-        self, incident: Incident, choice: Choice, at: datetime | None, *, nothing_new: bool
-    ) -> UpdateParts:
-        from warroom.domain.status_update.compose import compose
-
-        room, moment = self._room, at or self._room.now()
-        oldest = incident.head - DRAFTED_FROM
-        lines = room.store.written_after(incident.number, max(_told_before(incident), oldest))
+        store, oldest = self._room.store, incident.head - DRAFTED_FROM
+        lines = store.written_after(incident.number, max(_told_before(incident), oldest))
         said = incident.impact_entry
         if said is not None and all(line.n != said for line in lines):
-            impact = room.store.entry(incident.number, said)
+            impact = store.entry(incident.number, said)
             lines = [impact, *lines] if impact else lines
-        unlisted = max(0, oldest - incident.reported)
-        parts = compose(
-            incident, lines, moment, room.zone, choice, nothing_new=nothing_new, unlisted=unlisted
-        )
-        if isinstance(parts, Refusal):
-            raise parts
-        return parts
+        return UpdateSource(incident, lines, self._room.zone, max(0, oldest - incident.reported))
+
+    def look_again(self, incident: Incident, parts: UpdateParts, at: datetime | None = None) -> list[str]:
+        """What to look at once more before that update goes out, a sentence each."""
+        from warroom.domain.status_update.look_again import look_again
+
+        return look_again(incident, parts, at or self._room.now())
 
     def unreported(self, incident: Incident, covers: int) -> int:
         """How many notes and results after entry `covers` no update tells of."""
@@ -124,14 +122,22 @@ class Texts:
             incident, render.escalation(incident, step.who, why, now, self._room.zone, promised)
         )
 
-    def handover(self, incident: Incident, role: str = COMMANDER) -> Outgoing:
-        """Everything that whoever takes over has to know."""
+    def handover(self, incident: Incident, role: str = COMMANDER, unsent: str = "") -> Outgoing:
+        """Everything that whoever takes over has to know; `unsent` as in `brief`."""
         from warroom.texts.handover_brief import brief
 
         entries, digest = self._room.timeline(incident.number), self._room.digest(incident.number)
         return brief(
-            incident, entries, self._room.due(incident), role, self._room.now(), self._room.zone, digest
-        )
+            incident, entries, self._room.due(incident), role, self._room.now(), self._room.zone, digest,
+            unsent,
+        )  # fmt: skip
+
+    def role_changes(self, incident: Incident, recorded: Sequence[Recorded]) -> Outgoing | None:
+        """What an act changed of the roles, to be announced; None when it changed none."""
+        from warroom.texts.role_changes import role_changes
+
+        text = role_changes(incident, recorded, self._room.zone)
+        return self._signed(incident, text) if text else None
 
     def public(
         self,
@@ -174,6 +180,6 @@ def _told_before(incident: Incident) -> int:
 
     A decision stays for two updates, and the impact is weighed against what was told since.
     """
-    earlier = sorted(update.reported for update in incident.updates)[:-1]
+    earlier = sorted({update.reported for update in incident.updates})[:-1]
     since = earlier[-1] if earlier else 0
     return min(since, (incident.impact_entry or incident.head) - 1)

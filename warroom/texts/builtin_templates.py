@@ -53,6 +53,11 @@ Impact: {{ impact or "—" }}
 {% if reason %}
 Reason: {{ reason }}
 {% endif %}
+Incident Commander: {{ commander or "—" }}
+Channel: {{ channel }}
+{% if next_clock %}
+Next update by {{ next_clock }}
+{% endif %}
 """,
     Kind.RESOLUTION: """\
 ✅ {{ drill }}Resolved - {{ resolved or "—" }}
@@ -70,6 +75,7 @@ Counted from: {{ counted_from }}
 {% if data_lost %}
 Data lost: {{ data_lost }}
 {% endif %}
+Incident: {{ named }}
 """,
     Kind.CANCELLATION: """\
 ❎ {{ drill }}{{ "Duplicate" if duplicate_of else "Cancelled" }} - {{ ended or "—" }}
@@ -94,12 +100,26 @@ Channel: {{ channel }}
 {{ drill }}Handover of {{ role }} - {{ time }}
 {{ reference }} {{ severity }} {{ status }}: {{ title }}
 Held by: {{ holder or "—" }} · channel {{ channel }}
-{{ ("Lasted: " if filed else "Running for: ") ~ running if running else "Filed afterwards: no end is recorded" }}
+{% if others %}
+Other roles: {{ others }}
+{% endif %}
+{{ "Lasted: " ~ running if filed and running else "Running since: " ~ since if since else "Filed afterwards: no end is recorded" }}
 Impact: {{ impact or "—" }}
+Last update: {{ last_update or "—" }}
+{% if unsent %}
+Not sent: {{ unsent }}
+{% endif %}
 {% if role == "commander" %}
 """
         f"{_sections(LONG)}{{% else %}}\n{_sections(SHORT)}{{% endif %}}\nRecord: {{{{ digest }}}}\n"
     ),
+    Kind.ROLES: """\
+{{ change }} for {{ drill }}{{ severity }} {{ title }}{{ ", instead of " ~ instead if instead else "" }} - {{ time }}
+{% if others %}
+Also: {{ others | join("; ") }}
+{% endif %}
+Channel: {{ channel }} ({{ reference }})
+""",
     Kind.SHARE: """\
 📘 {{ drill }}Postmortem {{ reference }}: {{ title }}
 {{ severity }}, {{ declared }}, {{ duration ~ " (counted from " ~ counted_from ~ ")" if duration else "resolved before it was noticed" if status == "Resolved" else "not resolved yet" }}

@@ -20,6 +20,7 @@ class Kind(StrEnum):
     CANCELLATION = "cancellation"
     ESCALATION = "escalation"
     HANDOVER = "handover"
+    ROLES = "roles"
     SHARE = "share"
     PUBLIC = "public"
 

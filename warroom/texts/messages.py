@@ -9,6 +9,7 @@ from warroom.domain.incident.state import DataLost, Incident
 from warroom.domain.policy.severities import Severity
 from warroom.domain.status_update.parts import UpdateParts
 from warroom.domain.status_update.times import clock_words
+from warroom.domain.text.durations import minutes
 from warroom.domain.text.local_times import day_and_time
 from warroom.domain.text.safe_text import outgoing
 from warroom.domain.text.safe_text import outgoing_line as _line
@@ -44,7 +45,12 @@ def announced(incident: Incident) -> str:
 
 
 def severity_change(
-    incident: Incident, was: Severity, at: datetime, zone: tzinfo, reason: str | None = None
+    incident: Incident,
+    was: Severity,
+    at: datetime,
+    zone: tzinfo,
+    reason: str | None = None,
+    next_update: datetime | None = None,
 ) -> str:
     """The announcement's form, said again for the new severity."""
     lines = [
@@ -54,6 +60,12 @@ def severity_change(
         f"Impact: {outgoing(impact_words(incident.impact, incident.users))}",
     ]
     lines += [f"Reason: {outgoing(reason)}"] if reason else []
+    # Ours follow after the form of the announcement.
+    lines += [
+        f"Incident Commander: {_line(incident.commander or DASH)}",
+        f"Channel: {_line(incident.channel)}",
+    ]
+    lines += [f"Next update by {clock_words(next_update, zone, at)}"] if next_update else []
     return "\n".join(lines)
 
 
@@ -88,7 +100,7 @@ def update(
 def escalation(incident: Incident, who: str, why: str, at: datetime, zone: tzinfo) -> str:
     """What to say to whoever a rung of the ladder calls."""
     no_end = incident.filed and incident.is_open
-    running = "" if no_end else f", open for {hours_and_minutes(at - incident.declared_at)}"
+    running = "" if no_end else f", open for {minutes(at - incident.declared_at)}"
     lines = [
         f"{_line(who)}: {drill(incident)}{incident.severity} needs you - {clock(at, zone)}",
         f"{_line(incident.title)}",
@@ -116,7 +128,14 @@ def resolution(incident: Incident, zone: tzinfo) -> str:
     lines += [f"Counted from: {counted_from(incident)}"] if lasted is not None else []
     if incident.data_lost is not DataLost.UNKNOWN:
         lines.append(f"Data lost: {incident.data_lost.value}")
+    lines.append(f"Incident: {named(incident)}")
     return "\n".join(lines)
+
+
+def named(incident: Incident) -> str:
+    """What it is about, so that a text in the wrong channel shows itself: `SEV-1 Checkout fails · IC @kim · #incident-…`."""
+    commander = f"IC {_line(incident.commander)}" if incident.commander else "no IC"
+    return f"{incident.severity} {_line(incident.title)} · {commander} · {_line(incident.channel)}"
 
 
 def cancellation(incident: Incident, zone: tzinfo, other: Incident | None) -> str:
@@ -134,18 +153,18 @@ def duration(incident: Incident) -> str | None:
     """How long it lasted and what that is counted from; None while it is open, or where nobody knows."""
     if incident.lasted is None:
         return None
-    return f"{hours_and_minutes(incident.lasted)} (counted from {counted_from(incident)})"
+    return f"{minutes(incident.lasted)} (counted from {counted_from(incident)})"
 
 
 def counted_from(incident: Incident) -> str:
     """What its duration is counted from, whether that is a guess, and what is not counted."""
     milestone, start = incident.counted_from()
     over = incident.over_between
-    gap = f", without the {hours_and_minutes(over)} before it was reopened" if over else ""
+    gap = f", without the {minutes(over)} before it was reopened" if over else ""
     return f"{milestone.label}{', estimated' if start.estimated else ''}{gap}"
 
 
 def hours_and_minutes(length: timedelta) -> str:
-    minutes = max(0, int(length.total_seconds() // 60))
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours} hour{'' if hours == 1 else 's'} {minutes} minute{'' if minutes == 1 else 's'}"
+    """As the spec's line Duration has it; everywhere else a length is told by `minutes`."""
+    hours, rest = divmod(max(0, int(length.total_seconds() // 60)), 60)
+    return f"{hours} hour{'' if hours == 1 else 's'} {rest} minute{'' if rest == 1 else 's'}"

@@ -12,6 +12,7 @@ from warroom.domain.incident.state import DataLost, Incident
 from warroom.domain.policy.severities import Severity
 from warroom.domain.status_update.parts import UpdateParts
 from warroom.domain.status_update.times import clock_words
+from warroom.domain.text.durations import minutes
 from warroom.domain.text.safe_text import outgoing
 from warroom.domain.text.safe_text import outgoing_line as _line
 from warroom.texts import messages
@@ -65,8 +66,11 @@ def severity(
         "was": str(was),
         "word": incident.severity.turned(was),
         "reason": outgoing(reason or ""),
+        "next_clock": clock_words(next_update, zone, at) if next_update else "",
     }
-    return _made(Kind.SEVERITY, messages.severity_change(incident, was, at, zone, reason), values)
+    return _made(
+        Kind.SEVERITY, messages.severity_change(incident, was, at, zone, reason, next_update), values
+    )
 
 
 def resolution(incident: Incident, at: datetime, zone: tzinfo) -> Outgoing:
@@ -80,6 +84,7 @@ def resolution(incident: Incident, at: datetime, zone: tzinfo) -> Outgoing:
         "fix": outgoing(incident.fix or ""),
         "data_lost": "" if incident.data_lost is DataLost.UNKNOWN else incident.data_lost.value,
         "postmortem": outgoing(incident.postmortem or ""),
+        "named": messages.named(incident),
     }
     return _made(Kind.RESOLUTION, messages.resolution(incident, zone), values)
 
@@ -121,8 +126,8 @@ def common(incident: Incident, at: datetime, zone: tzinfo, next_update: datetime
         "channel": _line(incident.channel),
         "time": clock(at, zone),
         "declared": clock(incident.declared_at, zone),
-        "open_for": "" if no_end else hours_and_minutes(at - incident.declared_at),
-        "running": "" if no_end else hours_and_minutes(ended - incident.counted_from()[1].time),
+        "open_for": "" if no_end else minutes(at - incident.declared_at),
+        "running": "" if no_end else minutes(ended - incident.counted_from()[1].time),
         "next_update": clock(next_update, zone) if next_update else "",
     }
 

@@ -6,15 +6,16 @@ from collections.abc import Sequence
 from datetime import datetime, tzinfo
 
 from warroom.domain.incident.state import ActionState, Incident
+from warroom.domain.text.durations import minutes
 from warroom.domain.text.safe_text import outgoing_line as _line
 from warroom.texts.kinds import Kind, Outgoing
-from warroom.texts.messages import DASH, clock, counted_from, hours_and_minutes
+from warroom.texts.messages import DASH, clock, counted_from
 from warroom.texts.render import common
 
 
 def share(now: Incident, at: datetime, zone: tzinfo, lessons: Sequence[str]) -> Outgoing:
     """`lessons` are those of the postmortem as it was written."""
-    length = hours_and_minutes(now.lasted) if now.lasted is not None else ""
+    length = minutes(now.lasted) if now.lasted is not None else ""
     actions = [
         f"{_line(a.text)} ({_line(a.owner or 'no owner')}, {a.due or 'no date'})"
         for a in now.actions

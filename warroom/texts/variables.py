@@ -12,6 +12,7 @@ WHAT = {
     Kind.CANCELLATION: "that an incident was none, or is a duplicate of another one",
     Kind.ESCALATION: "what a step of the ladder is told",
     Kind.HANDOVER: "the brief for whoever takes over a role",
+    Kind.ROLES: "who has which role from now on",
     Kind.SHARE: "the short text that shares a postmortem",
     Kind.PUBLIC: "the wording for those outside, of an announcement, update, change of severity or resolution",
 }
@@ -55,6 +56,7 @@ OWN = {
         "was": "The severity before.",
         "word": "“raised” or “lowered”.",
         "reason": "Why it was changed.",
+        "next_clock": "When the next update is promised, with the date when it is another day's.",
     },
     Kind.RESOLUTION: {
         "resolved": "When it was resolved, with the zone.",
@@ -64,6 +66,7 @@ OWN = {
         "fix": "What fixed it.",
         "data_lost": "“yes” or “no”.",
         "postmortem": "The postmortem's link.",
+        "named": "Severity, title, commander and channel.",
     },
     Kind.CANCELLATION: {
         "ended": "When it was cancelled, with the zone.",
@@ -79,14 +82,23 @@ OWN = {
     Kind.HANDOVER: {
         "filed": "“yes” of an incident that was filed afterwards, else empty.",
         "role": "The role that changes hands.",
-        "holder": "Who has it now.",
+        "holder": "Who has it now, and since when.",
+        "others": "The other roles and who has them.",
+        "since": "Since when it runs, and what that is counted from; nothing of one that was filed afterwards.",
+        "last_update": "The last update and when it was sent, and by when the next one is promised.",
+        "unsent": "The text that was copied and not marked sent, if the console knows of one.",
         "decisions": "A list: the decisions.",
         "findings": "A list: what was tried and found.",
-        "tasks": "A list: open tasks with owner, state and time left.",
+        "tasks": "A list: open tasks with owner, state and clock time.",
         "questions": "A list: open questions.",
         "owed": "A list: the update and the escalations that are due.",
         "risks": "A list: what may go wrong.",
         "criteria": "A list: exit criteria with their boxes.",
+    },
+    Kind.ROLES: {
+        "change": "The first change, the commander's before others: “@kim is IC”.",
+        "others": "A list: the other changes.",
+        "instead": "Whom the new commander takes over from.",
     },
     Kind.SHARE: {
         "duration": "How long it lasted.",

@@ -12,10 +12,11 @@ from warroom.domain.policy.deadlines import SOON, Deadline, due, next_update, pu
 from warroom.domain.policy.recorded_process import process_of
 from warroom.domain.policy.severities import Policy
 from warroom.domain.text.safe_text import one_line, outgoing
-from warroom.room import Queries
+from warroom.room import Queries, Room
 
 if TYPE_CHECKING:
     from warroom.domain.incident_list import Listed
+    from warroom.domain.situation import Situation
     from warroom.domain.text.time_frame import Frame
 
 IN_THE_HEADLINE = 42
@@ -53,21 +54,39 @@ class View:
     """How the postmortem ended, once it did."""
     times: Frame | None = None
     """What the times in its note line are read against; its `now` is when the room was read."""
+    on_call: str | None = None
+    """Who is on call now, where the rota knows."""
     related: str = ""
     """Which incident it is a duplicate of, or which are duplicates of it."""
+    score: str = ""
+    """How a drill went that is over, in one line."""
+    situation: Situation | None = None
+    """None before it was read: the room's first paint does not wait for it."""
 
 
-def look(room: Queries, number: int) -> View:
-    """The room now."""
-    view = looking_back(room.incident(number), room.policy, room.zone)
+def look(room: Room, number: int, *, whole: bool = False) -> View:
+    """The room now; the `whole` of it has the situation too."""
+    incident = room.incident(number)
+    view = looking_back(incident, room.policy, room.zone, room.on_call_name() if incident.is_open else None)
     times, related = room.times.frame(view.incident), room.related(view.incident)
+    score = ""
+    if view.incident.drill and not view.incident.is_open:
+        from warroom.reports.drill_text import short  # few rooms are drills
+
+        score = short(room.review.drill_score(number))
     return replace(
-        view, looking=room.store.looking, others=look_around(room, number), times=times, related=related
+        view,
+        looking=room.store.looking,
+        others=look_around(room, number),
+        times=times,
+        related=related,
+        score=score,
+        situation=room.situation(view.incident) if whole else None,
     )
 
 
-def looking_back(incident: Incident, policy: Policy, zone: tzinfo) -> View:
-    """What the room showed when `incident` was its state. Other incidents are of the present, and not in it."""
+def looking_back(incident: Incident, policy: Policy, zone: tzinfo, on_call: str | None = None) -> View:
+    """What the room showed when `incident` was its state. Other incidents, and who is `on_call`, are of the present."""
     policy = process_of(incident, policy)
     update, snooze = next_update(incident, policy), put_off(incident, policy)
     settled = ""
@@ -79,13 +98,14 @@ def looking_back(incident: Incident, policy: Policy, zone: tzinfo) -> View:
         incident,
         update.at if update else None,
         policy.cadence(incident.severity, incident.status),
-        due(incident, policy, zone),
+        due(incident, policy, zone, on_call),
         tuple(dict.fromkeys((*policy.roles, *(seat.role for seat in incident.roles)))),
         looking=False,
         others=(),
         put_off=(snooze.reason or "") if snooze else "",
         settled=settled,
         related=duplicate_words(incident, ()),
+        on_call=on_call,
     )
 
 

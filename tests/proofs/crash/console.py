@@ -111,7 +111,7 @@ def _until_killed(
     hands = Hands(terminal, chance, number)
     for pattern in (WORD, *ACKNOWLEDGED):
         terminal.watch(pattern)
-    terminal.wait("Commander")
+    terminal.wait("IC @")
     terminal.deadline = time.monotonic() + 0.2 + LONGEST * chance.random()
     if at_an_enter:
         which = chance.randint(1, 6)
@@ -196,7 +196,7 @@ def _start_again(kill: Kill, database: Path, before: Terminal, killed: float, gi
     """A console started after the kill takes up what was left, and records nothing twice."""
     terminal = Terminal(database)
     try:
-        terminal.wait("Commander")
+        terminal.wait("IC @")
         terminal.rest(0.5)
         terminal.press("\x11")
         while terminal.process.poll() is None:

@@ -130,7 +130,7 @@ def _console(disk: SmallDisk, row: Row, left: int) -> Iterator[str]:
     terminal, said = Terminal(database), list[str]()
     terminal.watch(r"entry \d+ is saved")
     try:
-        terminal.wait("Commander")
+        terminal.wait("IC @")
         terminal.press("n")
         terminal.wait("Enter records the note")
         disk.fill(left, terminal.process.pid)

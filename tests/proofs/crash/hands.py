@@ -118,7 +118,7 @@ def update(hands: Hands) -> None:
     terminal = hands.terminal
     hands.open("u", "Sent at")
     if hands.chance.random() < 0.6:
-        terminal.press("\x1b[1;5F")  # the end of the text
+        terminal.press("\x05\x1b[1;5F")  # edit it, at the end of the text
         text = f"\nNext: {hands.word()} {hands.word()}"
         hands.act(text)
         terminal.press(text.replace("\n", "\x0a"))
@@ -217,7 +217,7 @@ PIECES = (notes, notes, update, status, severity, impact, roles, task, milestone
 
 def work(hands: Hands, first: int) -> None:
     """Pieces in any order, from the given one on, until the console is killed."""
-    hands.terminal.wait("Commander")
+    hands.terminal.wait("IC @")
     if first % 6 == 5:
         resolve(hands)
         hands.back_to_the_keys()

@@ -97,7 +97,7 @@ def _at_the_console(row: Row, damage: Damage, *, checkpointed: bool, fault: str 
         for pattern in ACKNOWLEDGED:
             terminal.watch(pattern)
         try:
-            terminal.wait("Commander")
+            terminal.wait("IC @")
             terminal.press("n")
             terminal.wait("Enter records the note")
             terminal.press("said before\r")

@@ -209,7 +209,7 @@ def console(base: Path, fault: str) -> Session:
 
 
 def _work(terminal: Terminal, hands: Hands) -> None:
-    terminal.wait("Commander")
+    terminal.wait("IC @")
     terminal.press("n")
     terminal.wait("Enter records the note")
     for _ in range(3):
@@ -234,7 +234,7 @@ def _work(terminal: Terminal, hands: Hands) -> None:
     hands.back_to_the_keys()
     terminal.press("u")
     terminal.wait("Sent at")
-    terminal.press("\x1b[1;5F")
+    terminal.press("\x05\x1b[1;5F")
     terminal.press(f"\x0aNext: {hands.word()}")
     terminal.rest(2.5)
     terminal.press("\r")

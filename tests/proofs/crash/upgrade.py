@@ -120,7 +120,7 @@ def _under_a_console(row: Row, what: str, statement: str, fault: str = "") -> It
         terminal = Terminal(database, fault)
         text, shown, recorded = "zq6x1z typed after the upgrade", "", False
         try:
-            terminal.wait("Commander")
+            terminal.wait("IC @")
             terminal.press("n")
             terminal.wait("Enter records the note")
             terminal.press("said before\r")

@@ -45,12 +45,40 @@ class ImpactChanged(ChangeModel):
         return f"impact as before: {impact_words(self.text, self.users)}"
 
 
+OVER = "over"
+_WAS = f"{OVER}; was: "
+
+
+def over_words(text: str | None) -> str:
+    """The impact, said to be over; as it stands when it is over already."""
+    if text and was_over(text):
+        return text
+    return f"{_WAS}{text}" if text else OVER
+
+
+def was_over(text: str | None) -> bool:
+    """Whether an impact was said to be over, by `over_words`."""
+    return text is not None and (text == OVER or text.startswith(_WAS))
+
+
+def before_it_was_over(text: str | None) -> str:
+    """What users noticed while an impact lasted; empty when that was never said."""
+    return "" if text is None or text == OVER else text.removeprefix(_WAS)
+
+
 def change_impact(
-    incident: Incident, text: str | None, users: int | None, at: datetime, *, users_unknown: bool = False
+    incident: Incident,
+    text: str | None,
+    users: int | None,
+    at: datetime,
+    *,
+    users_unknown: bool = False,
+    again: bool = False,
 ) -> Decision:
     """Say what users notice. A part that is None stays as it is.
 
-    An empty text, or `users_unknown`, says that what was recorded is not known any more.
+    An empty text, or `users_unknown`, says that what was recorded is not known any more. With `again` the same may be
+    said once more, as of `at`.
     """
     text = incident.impact if text is None else text.strip() or None
     if not users_unknown:
@@ -61,7 +89,7 @@ def change_impact(
         return problem
     if users is not None and users < 0:
         return Refusal("The number of affected users cannot be negative.")
-    if (text, users) == (incident.impact, incident.users):
+    if (text, users) == (incident.impact, incident.users) and not again:
         return Refusal("That is the impact already recorded.")
     return (
         Fact(ImpactChanged(text=text, users=users, was_text=incident.impact, was_users=incident.users), at),

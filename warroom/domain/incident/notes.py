@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, tzinfo
-from typing import Literal
+from typing import Any, Literal
 
+from warroom.domain.incident.state import Incident, Question
 from warroom.domain.record.decision import Decision, Fact
-from warroom.domain.record.event_model import EventModel
+from warroom.domain.record.event_model import EventModel, Recorded
 from warroom.domain.record.timeline_entry import TimelineEntry
 from warroom.domain.text.safe_text import block
 from warroom.domain.text.validation import note_problem
@@ -23,6 +24,14 @@ class Noted(EventModel):
     def own_text(self) -> str:
         return self.text
 
+    @property
+    def is_question(self) -> bool:
+        return is_question(self.text)
+
+    def change(self, now: Incident, recorded: Recorded) -> dict[str, Any]:
+        """A question gets its number."""
+        return with_question(now, recorded.n, self.text, recorded.at) if self.is_question else {}
+
     def reworded(self, text: str) -> Noted:
         return self.model_copy(update={"text": text})
 
@@ -31,6 +40,26 @@ class Noted(EventModel):
         if text.startswith("!"):
             return "!", f"decision: {text[1:].strip()}"
         return ("?", f"question: {text[1:].strip()}") if text.startswith("?") else ("·", text)
+
+
+def is_question(text: str) -> bool:
+    return text.startswith("?")
+
+
+def with_question(now: Incident, entry: int, text: str, at: datetime) -> dict[str, Any]:
+    """The incident's questions with what the note `entry`, written or corrected to `text`, asks `at` (UTC)."""
+    asked = text.lstrip("?").strip()
+    if any(one.entry == entry for one in now.questions):
+        reworded = {"struck": False, "text": asked} if is_question(text) else {"struck": True}
+        return {
+            "questions": tuple(
+                one.model_copy(update=reworded) if one.entry == entry else one for one in now.questions
+            )
+        }
+    if not is_question(text):
+        return {}
+    question = Question(number=len(now.questions) + 1, text=asked, entry=entry, asked_at=at)
+    return {"questions": (*now.questions, question)}
 
 
 def note(text: str, at: datetime) -> Decision:

@@ -9,7 +9,7 @@ from pydantic import model_validator
 
 from warroom.domain.incident.snooze import SnoozeEnding, what_it_ends, without_snooze
 from warroom.domain.incident.state import Incident, SeverityPeriod
-from warroom.domain.policy.severities import Severity
+from warroom.domain.policy.severities import Severity, with_badge
 from warroom.domain.record.decision import Decision, Fact
 from warroom.domain.record.event_model import UNDONE, ChangeModel, Recorded
 from warroom.domain.record.models import Utc, with_label
@@ -39,7 +39,7 @@ class SeverityChanged(SnoozeEnding, ChangeModel):
     def change(self, now: Incident, recorded: Recorded) -> dict[str, Any]:
         at = recorded.at
         return {
-            "severity": self.severity,
+            "severity": with_badge(self.severity, now.process),
             "severity_since": self.since or at,
             "severities": (
                 *now.severities,

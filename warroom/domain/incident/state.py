@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from pydantic import Field, NonNegativeFloat, model_validator
 
-from warroom.domain.policy.severities import DETECTION, LONGEST_WORDS, Severity, Status
+from warroom.domain.policy.checklist import Check, checks_of
+from warroom.domain.policy.severities import DETECTION, LONGEST_WORDS, Severity, Status, with_badge
 from warroom.domain.record.models import Day, Moment, StateModel, Utc, with_label
 from warroom.domain.text.safe_text import one_line
 
@@ -82,14 +83,6 @@ class Outcome(StrEnum):
     OPEN = "open"
     DONE = "done"
     WAIVED = "waived"
-
-
-class Check(StrEnum):
-    """What is left after resolution; spec, "Resolution"."""
-
-    VERIFY_RECOVERY = "verify recovery"
-    CLOSE_CHANNEL = "close the channel"
-    SCHEDULE_POSTMORTEM = "schedule the postmortem"
 
 
 class ActionState(StrEnum):
@@ -195,6 +188,20 @@ class Task(StateModel):
         return self.state in (TaskState.ASKED, TaskState.ACKNOWLEDGED)
 
 
+class Question(StateModel):
+    """An open question, entry `entry` of the timeline, or an answered one."""
+
+    number: int
+    text: str
+    entry: int
+    asked_at: Utc
+    answer: str | None = None
+    answered_at: Utc | None = None
+    answer_entry: int | None = None
+    struck: bool = False
+    """Whether its entry was struck, or is no question any more as it was corrected."""
+
+
 class StepOutcome(StateModel):
     """How a step of the escalation ladder ended, when and by whom."""
 
@@ -202,6 +209,10 @@ class StepOutcome(StateModel):
     at: Utc
     by: str
     reason: str | None = None
+    answered: bool | None = None
+    """Whether those who were called answered; None while nobody said."""
+    heard_at: Utc | None = None
+    """When they answered, or did not."""
 
 
 class Criterion(StateModel):
@@ -318,6 +329,8 @@ class Incident(StateModel):
     escalations: dict[str, StepOutcome] = Field(default_factory=dict)
     offers: tuple[HandoverOffer, ...] = ()
     criteria: tuple[Criterion, ...] = ()
+    questions: tuple[Question, ...] = ()
+    """Every question that was asked, in the order of asking."""
     checks: dict[Check, CheckDone] = Field(default_factory=dict)
     actions: tuple[ActionItem, ...] = ()
     review: Postmortem = Postmortem.model_construct()
@@ -335,12 +348,18 @@ class Incident(StateModel):
     @model_validator(mode="after")
     def _with_label(self) -> Self:
         if self.severities and self.severities[-1].severity == self.severity:
-            self.__dict__["severity"] = self.severities[-1].severity  # which knows its label
+            known = self.severities[-1].severity  # which knows its label
+            self.__dict__["severity"] = with_badge(known, self.process)
         return self
 
     @property
     def reference(self) -> str:
         return f"INC-{self.number}"
+
+    @property
+    def checklist(self) -> tuple[Check, ...]:
+        """What has to be done after resolution, by the process that it was declared under."""
+        return checks_of(self.process)
 
     @property
     def checks_left(self) -> tuple[Check, ...]:
@@ -350,7 +369,8 @@ class Incident(StateModel):
         """
         if self.is_open:
             return ()
-        owed = Check if self.standing is Exclusion.NONE else (Check.CLOSE_CHANNEL,)
+        counted = self.standing is Exclusion.NONE
+        owed = (check for check in self.checklist if counted or check == Check.CLOSE_CHANNEL)
         return tuple(check for check in owed if check not in self.checks)
 
     @property
@@ -453,6 +473,13 @@ class Incident(StateModel):
 
     def task(self, number: int) -> Task | None:
         return next((task for task in self.tasks if task.number == number), None)
+
+    @property
+    def open_questions(self) -> tuple[Question, ...]:
+        return tuple(asked for asked in self.questions if asked.answer is None and not asked.struck)
+
+    def question(self, number: int) -> Question | None:
+        return next((asked for asked in self.questions if asked.number == number), None)
 
     def offer(self, role: str) -> HandoverOffer | None:
         """To whom the role is offered and not yet accepted."""

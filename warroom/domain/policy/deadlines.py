@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
 
+from warroom.domain.incident.questions import WAITS_LONG, asked_words
 from warroom.domain.incident.state import (
     COMMANDER,
     ActionState,
@@ -14,6 +15,7 @@ from warroom.domain.incident.state import (
     HandoverOffer,
     Incident,
     Outcome,
+    Question,
     SeverityPeriod,
     Snooze,
     Stage,
@@ -21,8 +23,10 @@ from warroom.domain.incident.state import (
     Task,
 )
 from warroom.domain.policy.recorded_process import process_of
-from warroom.domain.policy.severities import Policy, Status, Step
+from warroom.domain.policy.severities import Policy, Status, Step, with_on_call
 
+CALL_AGAIN = timedelta(minutes=5)
+"""Who did not answer is called again after that."""
 SOON = timedelta(minutes=3)
 """From here on a deadline is near: the countdown turns amber. What is due at once is near for as long afterwards."""
 
@@ -35,6 +39,7 @@ class What(StrEnum):
     TASK = "task"
     RESOLUTION = "resolution"
     HANDOVER = "handover"
+    QUESTION = "question"
     ESCALATION = "escalation"
     CHECK = "check"
     POSTMORTEM = "postmortem"
@@ -59,6 +64,9 @@ class Deadline:
     at_once: bool = False
     """Whether it was due the moment that it was asked for, so that nobody could have been in time."""
 
+    after: datetime | None = None
+    """From when on it stands among what is due; None from the beginning."""
+
     def left(self, now: datetime) -> timedelta | None:
         """Time until it is due; negative once overdue, None without a clock."""
         return None if self.at is None else self.at - now
@@ -72,6 +80,11 @@ class Deadline:
 
     def urgency(self, now: datetime) -> Urgency:
         return Urgency.SOON if self.is_now(now) else urgency(self.at, now)
+
+
+def standing(found: Sequence[Deadline], now: datetime) -> tuple[Deadline, ...]:
+    """What is due without what is not to be asked for yet, as a question that was asked a minute ago."""
+    return tuple(owed for owed in found if owed.after is None or owed.after <= now)
 
 
 def urgency(due: datetime | None, now: datetime) -> Urgency:
@@ -147,10 +160,17 @@ def put_off(incident: Incident, policy: Policy) -> Snooze | None:
     return snooze if due is not None and snooze is not None and snooze.until == due.at else None
 
 
-def due(incident: Incident, policy: Policy, zone: tzinfo) -> tuple[Deadline, ...]:
-    """Everything owed, soonest first, and what has no clock last. Same day ends at midnight in `zone`."""
+def due(incident: Incident, policy: Policy, zone: tzinfo, on_call: str | None = None) -> tuple[Deadline, ...]:
+    """Everything owed, soonest first, and what has no clock last. Same day ends at midnight in `zone`.
+
+    `on_call` is who that is now, where it is known.
+    """
     policy = process_of(incident, policy)
-    found = _while_open(incident, policy, zone) if incident.is_open else _afterwards(incident, policy, zone)
+    found = (
+        _while_open(incident, policy, zone, on_call)
+        if incident.is_open
+        else _afterwards(incident, policy, zone)
+    )
     return tuple(sorted(found, key=lambda owed: (owed.at is None, owed.at or incident.declared_at)))
 
 
@@ -236,7 +256,7 @@ def _without_undone(periods: Sequence[SeverityPeriod]) -> list[SeverityPeriod]:
     return kept
 
 
-def _while_open(incident: Incident, policy: Policy, zone: tzinfo) -> list[Deadline]:
+def _while_open(incident: Incident, policy: Policy, zone: tzinfo, on_call: str | None) -> list[Deadline]:
     found: list[Deadline] = []
     if incident.filed:
         words = "filed afterwards: say when it was resolved (x)"
@@ -244,6 +264,7 @@ def _while_open(incident: Incident, policy: Policy, zone: tzinfo) -> list[Deadli
             Deadline(What.RESOLUTION, None, words),
             *(_asked(task, None) for task in incident.open_tasks),
             *(_offered(offer) for offer in incident.offers),
+            *(Deadline(What.QUESTION, None, asked_words(q), str(q.number)) for q in incident.open_questions),
         ]
     if update := next_update(incident, policy):
         found.append(update)
@@ -255,9 +276,14 @@ def _while_open(incident: Incident, policy: Policy, zone: tzinfo) -> list[Deadli
         found.append(Deadline(What.COMMANDER, incident.no_commander_since, f"{COMMANDER}: nobody"))
     found += [_asked(task, task.due) for task in incident.open_tasks]
     found += [_offered(offer) for offer in incident.offers]
+    found += [_open(question) for question in incident.open_questions]
     for step in policy.ladder:
-        call = step_deadline(incident, step)
-        if call is not None and step_settled(incident, step) is None:
+        step = with_on_call(step, on_call)
+        call, settled = step_deadline(incident, step), step_settled(incident, step)
+        if settled is not None and settled.answered is False and settled.heard_at is not None:
+            again = settled.heard_at + CALL_AGAIN
+            found.append(Deadline(What.ESCALATION, again, f"call {step.who} again", step.name))
+        elif call is not None and settled is None:
             found.append(call)
     for role in policy.roles:
         if role != COMMANDER and not incident.holders(role):
@@ -269,6 +295,11 @@ def _offered(offer: HandoverOffer) -> Deadline:
     return Deadline(What.HANDOVER, None, f"{offer.role}: {offer.person} has not accepted", offer.role)
 
 
+def _open(question: Question) -> Deadline:
+    due = question.asked_at + WAITS_LONG
+    return Deadline(What.QUESTION, due, asked_words(question), str(question.number), after=due)
+
+
 def _asked(task: Task, at: datetime | None) -> Deadline:
     return Deadline(What.TASK, at, f"{task.owner}: {task.text}", str(task.number))
 
@@ -276,7 +307,7 @@ def _asked(task: Task, at: datetime | None) -> Deadline:
 def _afterwards(incident: Incident, policy: Policy, zone: tzinfo) -> list[Deadline]:
     # What was asked for stays asked for, but nobody waits for it by the minute any more.
     found = [_asked(task, None) for task in incident.open_tasks]
-    found += [Deadline(What.CHECK, None, check.value, check.name) for check in incident.checks_left]
+    found += [Deadline(What.CHECK, None, check.value, check.key) for check in incident.checks_left]
     if incident.standing is Exclusion.NONE and incident.review.stage is Stage.OPEN:
         found.append(Deadline(What.POSTMORTEM, postmortem_due(incident, policy), "postmortem"))
     for action in incident.actions:

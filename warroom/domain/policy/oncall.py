@@ -38,7 +38,13 @@ class _Setting(BaseModel):
 def _somebody(engineers: tuple[str, ...]) -> tuple[str, ...]:
     if not any(name.strip() for name in engineers):
         raise ValueError('Nobody is in the rota; write engineers = ["@maya", "@li"]')
-    return engineers
+    return tuple(map(_named, engineers))
+
+
+def _named(person: str) -> str:
+    if not person.strip():
+        raise ValueError("a turn of nobody; write a name, or take the empty one away")
+    return person
 
 
 def _in_calendar(when: D) -> D:
@@ -69,7 +75,7 @@ Time = Annotated[AwareDatetime, AfterValidator(_in_calendar)]
 class Override(_Setting):
     """Somebody else is on call from `start` until `end`. Where two overlap, the one written last holds."""
 
-    person: str
+    person: Annotated[str, AfterValidator(_named)]
     """Who is on call instead."""
     start: Time
     """From when on, with its offset from UTC."""
@@ -184,13 +190,31 @@ class Rota(_Setting):
         return min(moment for each in (*changes, *overrides) if (moment := each.astimezone(UTC)) >= at)
 
     def next_change(self, at: datetime) -> Shift | None:
-        """The first shift after `at` with somebody else."""
-        now = self.on_call(at)
-        horizon = self._begins(max(0, self._turn(at)) + len(self.engineers) + 1)
-        for shift in self.shifts(at, max(horizon.astimezone(UTC), at.astimezone(UTC) + WEEK)):
-            if shift.start > at and (now is None or shift.person != now.person):
-                return shift
+        """The first shift after `at` with somebody else, until another layer covers it; None when there is nobody else."""
+        now, zone = self.on_call(at), ZoneInfo(self.zone)
+        moment, turns_left = self._uncovered_until(at), len(self.engineers) + 1
+        while moment.year in YEARS:
+            shift, end = self.on_call(moment), self._uncovered_until(moment)
+            if shift is not None and (now is None or shift.person != now.person):
+                update = {"start": moment.astimezone(zone), "end": end.astimezone(zone)}
+                return shift.model_copy(update=update)
+            turns_left -= shift is not None and not shift.override
+            if turns_left <= 0:  # the turns are all theirs, so only a layer above changes anything
+                ahead = [start for other in self.override if (start := other.start.astimezone(UTC)) >= end]
+                if not ahead:
+                    return None
+                end = min(ahead)
+            moment = end
         return None
+
+    def _uncovered_until(self, at: datetime) -> datetime:
+        """When the layer that holds at `at` ends, or one above it begins; UTC."""
+        at = at.astimezone(UTC)
+        holds = [number for number, other in enumerate(self.override) if other.start <= at < other.end]
+        above = self.override[holds[-1] + 1 :] if holds else self.override
+        end = self.override[holds[-1]].end if holds else self._begins(max(0, self._turn(at) + 1))
+        starts = (other.start for other in above if other.start < other.end)
+        return min([end.astimezone(UTC), *(moment.astimezone(UTC) for moment in starts if moment > at)])
 
     @property
     def _lengths(self) -> Turns:
@@ -204,9 +228,12 @@ class Rota(_Setting):
         return datetime.combine(self._begin_day(turn), clock, ZoneInfo(self.zone))
 
     def _turn(self, at: datetime) -> int:
-        turn = self._lengths.at(self.start, at.astimezone(ZoneInfo(self.zone)).date())
-        # On the day of the change the instant decides; two times of one zone would compare by the wall clock.
-        return turn - 1 if at.astimezone(UTC) < self._begins(turn).astimezone(UTC) else turn
+        turn = self._lengths.at(self.start, at.astimezone(ZoneInfo(self.zone)).date()) + 1
+        # The instant decides: two times of one zone would compare by the wall clock, and a clock that is set back over
+        # midnight shows the day before again.
+        while at.astimezone(UTC) < self._begins(turn).astimezone(UTC):
+            turn -= 1
+        return turn
 
     def _person(self, turn: int) -> str:
         for swap in self.swap:

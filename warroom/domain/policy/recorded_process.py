@@ -12,7 +12,7 @@ from warroom.domain.incident.state import Incident
 from warroom.domain.policy.severities import NONE, Policy
 from warroom.domain.text.safe_text import one_line
 
-_JUDGED_BY = ("severity", "severities", "roles", "ladder", "postmortem_hours")
+_JUDGED_BY = ("severity", "severities", "roles", "ladder", "postmortem_hours", "checklist")
 """What of the process says what is owed. The rest is used once, when an incident is declared."""
 _SPEC = Policy.model_construct()
 
@@ -28,11 +28,45 @@ def process_of(incident: Incident, settings: Policy) -> Policy:
 
     In older records none stands; there the settings are assumed to be those of its time.
     """
+    return recorded_process(incident) or settings
+
+
+def recorded_process(incident: Incident) -> Policy | None:
+    """The process that stands in its record; None where none does, or none that can be read."""
     if incident.process is None:
-        return settings
+        return None
     if not incident.process:
         return _SPEC
-    return _read(json.dumps(_safe(incident.process), sort_keys=True)) or settings
+    return _read(json.dumps(_safe(incident.process), sort_keys=True))
+
+
+def differences(incident: Incident, settings: Policy) -> tuple[str, ...]:
+    """In what the settings differ from the process that an incident is judged by, in words; empty where in nothing."""
+    judged = process_of(incident, settings)
+    if judged is settings:
+        return ()
+    levels = judged.levels
+    every = [(judged.rules(level), settings.rules(level)) for level in levels]
+    differs = {
+        "severities": list(map(str, levels)) != list(map(str, settings.levels)),
+        "response times": any(mine.response != other.response for mine, other in every),
+        "times between updates": any(
+            (mine.update_minutes, mine.by_status) != (other.update_minutes, other.by_status)
+            for mine, other in every
+        ),
+        "roles": judged.roles != settings.roles,
+        "ladder": judged.ladder != settings.ladder,
+        "checklist": judged.checklist != settings.checklist,
+        "hours for the postmortem": judged.postmortem_hours != settings.postmortem_hours,
+    }
+    return tuple(words for words, does in differs.items() if does)
+
+
+def difference_words(incident: Incident, settings: Policy) -> str:
+    """That another process counts than that of the settings, in a sentence; empty where they are the same."""
+    if not (found := differences(incident, settings)):
+        return ""
+    return f"{incident.reference} goes by the process that it was declared under; your settings differ in {', '.join(found)}."
 
 
 @lru_cache(maxsize=32)

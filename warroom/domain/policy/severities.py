@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
+from warroom.domain.policy.checklist import CHECKS, Check, each_once
 from warroom.domain.policy.response_times import ResponseTime
 from warroom.domain.text.channel_names import PATTERN, channel_pattern
+from warroom.domain.text.safe_text import one_line
 from warroom.domain.text.validation import role_problem
 
 if TYPE_CHECKING:
@@ -34,18 +36,22 @@ class Severity(int):
 
     label: str | None
     """None where it is called SEV-n."""
+    badge: int | None
+    """How loud the team's process shows it; None where its number says it."""
 
     SEV1: ClassVar[Severity]
     SEV2: ClassVar[Severity]
     SEV3: ClassVar[Severity]
     SEV4: ClassVar[Severity]
 
-    def __new__(cls, number: int | str, label: str | None = None) -> Severity:
+    def __new__(cls, number: int | str, label: str | None = None, badge: int | None = None) -> Severity:
         """Raises ValueError for a number that no severity has."""
         made = super().__new__(cls, number)
         if made not in SEVERITIES:
             raise ValueError(f"a severity is a number from {SEVERITIES[0]} to {SEVERITIES[-1]}")
+        label = shown_name(label) if label else None
         made.label = None if label == DEFAULT_NAME.format(int(made)) else label
+        made.badge = badge if badge in range(BADGES[0], BADGES[1] + 1) else None
         return made
 
     def __str__(self) -> str:
@@ -59,8 +65,8 @@ class Severity(int):
 
     @property
     def step(self) -> int:
-        """How loud its badge is by its number alone, from 1 to 4."""
-        return min(max(int(self), BADGES[0]), BADGES[1])
+        """How loud its badge is, from 1 to 4."""
+        return self.badge or min(max(int(self), BADGES[0]), BADGES[1])
 
     def turned(self, was: Severity) -> str:
         """`raised` or `lowered`, coming from `was`."""
@@ -122,6 +128,12 @@ LONGEST_NAME = 12
 """Characters of a severity's name."""
 
 
+def shown_name(label: str) -> str:
+    """A name that may come from another record, safe to show and no longer than one of the settings."""
+    label = one_line(label)
+    return label if len(label) <= LONGEST_NAME else f"{label[: LONGEST_NAME - 1]}…"
+
+
 def _name(typed: str) -> str:
     name = " ".join(typed.split())
     if not name or len(name) > LONGEST_NAME:
@@ -175,7 +187,7 @@ def _short(typed: str) -> str:
 class Step(_Setting):
     """One rung of the escalation ladder; spec, "Escalation"."""
 
-    name: str
+    name: Annotated[str, AfterValidator(_line)]
     """Short and unique; it names the step in the record."""
     who: Annotated[str, AfterValidator(_somebody)]
     """Who is called, in words, or handles."""
@@ -185,6 +197,21 @@ class Step(_Setting):
     """Minutes from declaration; 0 is at once."""
     why: str = ""
     """The reason that its text gives once the time has come."""
+
+
+_ON_CALL = re.compile(r"\bon[- ]?call\b", re.IGNORECASE)
+
+
+def calls_on_call(step: Step) -> bool:
+    """Whether a rung of the ladder calls who is on call."""
+    return _ON_CALL.search(step.name) is not None
+
+
+def with_on_call(step: Step, on_call: str | None) -> Step:
+    """The rung with the name of who is on call in `who`, where it calls them and the rota knows: `On-call engineer @li`."""
+    if not on_call or not calls_on_call(step) or on_call.casefold() in step.who.casefold():
+        return step
+    return step.model_copy(update={"who": f"{step.who} {on_call}"})
 
 
 def _ladder() -> tuple[Step, ...]:
@@ -253,6 +280,8 @@ class Policy(_Setting):
     """Who may notice an incident; spec, "Detection"."""
     exit_criteria: tuple[Annotated[str, AfterValidator(_line)], ...] = ()
     """What has to hold before any incident ends; each gets them when it is declared."""
+    checklist: Annotated[tuple[Check, ...], AfterValidator(each_once)] = CHECKS
+    """What is left to do after an incident; spec, "Resolution"."""
     product: Annotated[str, AfterValidator(_line)] = ""
     """What those outside call it; "our service" if unset."""
     roles: tuple[Annotated[str, AfterValidator(_role)], ...] = (
@@ -279,12 +308,9 @@ class Policy(_Setting):
         return self.severity.get(Severity(severity)) or SeverityPolicy.model_construct()
 
     def called(self, severity: int) -> Severity:
-        """The severity of that number under the team's name for it."""
-        return Severity(severity, self.rules(severity).name)
-
-    def badge(self, severity: int) -> int:
-        """How loud a severity is shown, from 1 to 4."""
-        return self.rules(severity).badge or Severity(severity).step
+        """The severity of that number under the team's name for it, with its badge."""
+        rules = self.rules(severity)
+        return Severity(severity, rules.name, rules.badge)
 
     def severity_of(self, typed: str) -> Severity | None:
         """The severity of that name, as `P1`, `sev-1`, or of that number; None for what names none.
@@ -312,6 +338,14 @@ class Policy(_Setting):
         exact = [step for step in self.ladder if step.name.lower() == wanted]
         near = exact or [step for step in self.ladder if step.name.lower().startswith(wanted)]
         return near[0] if wanted and len(near) == 1 else None
+
+
+def with_badge(severity: Severity, process: dict[str, Any] | None) -> Severity:
+    """The severity as loud as a process says that stands in the record."""
+    every = process.get("severity") if process else None
+    rules = every.get(str(int(severity))) if isinstance(every, dict) else None
+    badge = rules.get("badge") if isinstance(rules, dict) else None
+    return Severity(severity, severity.label, badge) if isinstance(badge, int) else severity
 
 
 def folded(name: str) -> str:

@@ -8,10 +8,10 @@ from typing import Any, Literal, TypeVar
 
 from warroom.domain.incident.declaration import Declared, too_early
 from warroom.domain.incident.exit_criteria import CriterionChanged
-from warroom.domain.incident.notes import Noted
+from warroom.domain.incident.notes import Noted, with_question
 from warroom.domain.incident.runbooks import RunbookUsed
 from warroom.domain.incident.sent_messages import MessageSent
-from warroom.domain.incident.state import Criterion, Incident, SentUpdate, Task
+from warroom.domain.incident.state import Criterion, Incident, Question, SentUpdate, Task
 from warroom.domain.incident.status_updates import UpdateSent, sending_problem
 from warroom.domain.incident.tasks import TaskAsked
 from warroom.domain.record.decision import Decision, Fact
@@ -44,13 +44,40 @@ class Amended(EventModel):
             found["updates"] = tuple(
                 u.model_copy(update={"at": self.time}) if u.n == self.target else u for u in now.updates
             )
+            found["questions"] = tuple(
+                asked.model_copy(update={"asked_at": self.time}) if asked.entry == self.target else asked
+                for asked in now.questions
+            )
         if self.text is None:
             return found
         if self.target == 1:
             found["title"] = self.text  # entry 1 is the declaration, and its words are the title
         if self.target == now.impact_entry:
             found["impact"] = self.text or None
-        return {**found, "tasks": self._reworded(now.tasks), "criteria": self._reworded(now.criteria)}
+        return {
+            **found,
+            **self._questions(now, recorded),
+            "tasks": self._reworded(now.tasks),
+            "criteria": self._reworded(now.criteria),
+        }
+
+    def _questions(self, now: Incident, recorded: Recorded) -> dict[str, Any]:
+        """What the corrected line asks now, or answers."""
+        assert self.text is not None
+        if any(asked.answer_entry == self.target for asked in now.questions) and self.text:
+            return {
+                "questions": tuple(
+                    asked.model_copy(update={"answer": self.text})
+                    if asked.answer_entry == self.target
+                    else asked
+                    for asked in now.questions
+                )
+            }
+        own_words = {1, now.impact_entry, *(update.n for update in (*now.updates, *now.struck_updates))}
+        own_words |= {task.entry for task in now.tasks} | {criterion.entry for criterion in now.criteria}
+        if self.was_text is None or self.target in own_words:
+            return {}  # it is no note
+        return with_question(now, self.target, self.text, self.time or recorded.at)
 
     def _reworded(self, kept: tuple[Worded, ...]) -> tuple[Worded, ...]:
         # An older warroom took a correction back by leaving no words.
@@ -71,7 +98,11 @@ class Retracted(EventModel):
     def change(self, now: Incident, recorded: Recorded) -> dict[str, Any]:
         struck = tuple(u for u in now.updates if u.n == self.target)
         stand = tuple(u for u in now.updates if u.n != self.target)
-        return {"updates": stand, "struck_updates": (*now.struck_updates, *struck)}
+        return {
+            "updates": stand,
+            "struck_updates": (*now.struck_updates, *struck),
+            "questions": _struck_question(now, self.target, True),
+        }
 
 
 class Restored(EventModel):
@@ -81,12 +112,13 @@ class Restored(EventModel):
     target: int
 
     def change(self, now: Incident, recorded: Recorded) -> dict[str, Any]:
+        questions = {"questions": _struck_question(now, self.target, False)}
         update = _struck_update(now, self.target)
         if update is None:
-            return {}
+            return questions
         back = sorted((*now.updates, update), key=lambda u: u.n)
         left = tuple(u for u in now.struck_updates if u.n != self.target)
-        return {"updates": tuple(back), "struck_updates": left}
+        return {**questions, "updates": tuple(back), "struck_updates": left}
 
 
 CORRECTIONS = (Amended, Retracted, Restored)
@@ -187,6 +219,16 @@ def uncorrected(incident: Incident, event: EventModel, entry: TimelineEntry) -> 
             return None if isinstance(undone, Refusal) else undone[0].event
         case _:
             return None
+
+
+def _struck_question(incident: Incident, n: int, struck: bool) -> tuple[Question, ...]:
+    """The questions, of which the one that was recorded as entry `n` is struck, or no longer so."""
+    if all(asked.entry != n for asked in incident.questions):
+        return incident.questions
+    return tuple(
+        asked.model_copy(update={"struck": struck}) if asked.entry == n else asked
+        for asked in incident.questions
+    )
 
 
 def _struck_update(incident: Incident, n: int) -> SentUpdate | None:

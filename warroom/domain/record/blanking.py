@@ -75,8 +75,13 @@ class Blanker:
                         here[key], kept = value, kept + found
         return Result(written(whole[0]) if places else text, places, kept)
 
-    def payload(self, kind: str, v: int, payload: str, channels: Iterable[str] = ()) -> Result:
-        """The payload of an event, which stays one of its kind. A channel named after the secret is named anew."""
+    def payload(
+        self, kind: str, v: int, payload: str, channels: Iterable[str] = (), incident: int | None = None
+    ) -> Result:
+        """The payload of an event, which stays one of its kind. A channel named after the secret is named anew.
+
+        `channels` are the names of other incidents; `incident` is the number of the event's own.
+        """
 
         def reads(text: str) -> bool:
             return not isinstance(read_payload(kind, v, text), Unknown)
@@ -88,7 +93,7 @@ class Blanker:
         event = read_payload(kind, v, result.text)
         if not isinstance(event, Declared) or event == read_payload(kind, v, payload):
             return result
-        channel = renamed(event, set(channels))
+        channel = renamed(event, set(channels), incident)
         return result._replace(text=written({**json.loads(result.text), "channel": channel}))
 
 
@@ -100,10 +105,12 @@ def _any_of(forms: Iterable[str]) -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, forms)))
 
 
-def renamed(event: Declared, taken: set[str]) -> str:
+def renamed(event: Declared, taken: set[str], number: int | None) -> str:
     """The channel's name made anew from the title, since the old one may spell the secret in its own way."""
     found = _CHANNEL.search(event.channel)
-    return channel_name(event.title, date.fromisoformat(found[1]), taken) if found else event.channel
+    if found is None:
+        return event.channel
+    return channel_name(event.title, date.fromisoformat(found[1]), taken, number=number)
 
 
 def words_of(events: Iterable[Recorded], n: int) -> list[str]:

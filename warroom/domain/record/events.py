@@ -22,6 +22,7 @@ from warroom.domain.incident.metric_corrections import MetricCorrected
 from warroom.domain.incident.milestones import MilestoneCleared, MilestoneSet
 from warroom.domain.incident.notes import Noted
 from warroom.domain.incident.postmortem import PostmortemMoved, PostmortemWritten
+from warroom.domain.incident.questions import Answered
 from warroom.domain.incident.resolution import Reopened, Resolved
 from warroom.domain.incident.roles import RoleAssigned, RoleRemoved
 from warroom.domain.incident.runbooks import RunbookUsed
@@ -59,6 +60,7 @@ KnownEvent = (
     | HandoverOffered
     | HandoverSettled
     | CriterionChanged
+    | Answered
     | CheckTicked
     | RunbookUsed
     | ActionSet
@@ -71,7 +73,7 @@ KnownEvent = (
 Event = KnownEvent | Unknown
 
 SAYINGS = (Noted, MessageSent, RunbookUsed)
-"""Events that change nothing of the state: they only move its head."""
+"""Events that change nothing of the state but its head, unless they are a question."""
 
 VERSION = 1
 """Version of the payloads above. A row with a higher one was written by a newer warroom."""

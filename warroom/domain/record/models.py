@@ -41,7 +41,7 @@ def with_label(model: Model, severity: str = "severity", label: str = "severity_
     """The model, whose severity knows its label: the number is stored in one field, and the label in another."""
     fields = model.__dict__  # of a frozen model, while it is made
     if fields[label] is not None and fields[severity].label is None:
-        fields[severity] = Severity(fields[severity], fields[label])
+        fields[severity] = Severity(fields[severity], fields[label], fields[severity].badge)
     fields[label] = fields[severity].label
     return model
 

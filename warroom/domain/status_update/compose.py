@@ -13,11 +13,17 @@ from datetime import UTC, datetime, tzinfo
 from warroom.domain.incident.resolution import Reopened, Resolved
 from warroom.domain.incident.state import Incident, SentUpdate
 from warroom.domain.incident.status import StatusChanged
+from warroom.domain.incident.status_updates import UpdateSent
 from warroom.domain.record.timeline import without_undone
 from warroom.domain.record.timeline_entry import TimelineEntry
 from warroom.domain.refusal import Refusal
 from warroom.domain.status_update.facts import facts, reason, standing_changes
-from warroom.domain.status_update.impact_line import UNKNOWN, impact_line, impact_said_at
+from warroom.domain.status_update.impact_line import (
+    UNKNOWN,
+    impact_line,
+    impact_said_at,
+    said_before_monitoring,
+)
 from warroom.domain.status_update.incident_line import incident_line
 from warroom.domain.status_update.next_steps import next_steps, waiting_for
 from warroom.domain.status_update.parts import (
@@ -37,6 +43,7 @@ MOST = 5
 """Facts of an update, the lead among them."""
 NO_NEXT = "nothing is on record for Next; add what is done next"
 NO_IMPACT = "the impact was never said; say what users notice"
+IMPACT_NOW = "the impact was said before it was Monitoring; is it over, still so, or less?"
 
 
 def compose(
@@ -58,8 +65,13 @@ def compose(
     kept = without_undone(standing)
     recent = [line for line in standing if line.n > incident.reported]
     news = _unannounced(without_undone(recent), incident.updates)
-    found = [] if nothing_new else _chosen(facts(incident, news), reason(incident, news), incident)
+    found = _chosen(facts(incident, news), reason(incident, news), incident)
+    found += _not_said(incident, kept, [line for line in lines if not line.retracted])
+    if nothing_new:
+        found = [replace(fact, left_out=fact.left_out or LeftOut.HELD, leads=False) for fact in found]
     steps = next_steps(incident, kept, at, zone)
+    own = {step.entries for step in steps}  # a task that is asked for stands under Next, once
+    found = [fact for fact in found if fact.entries not in own or fact.left_out is not LeftOut.BOOKKEEPING]
     stage = _parted((*found, *steps))
     if missing := choice.named - {n for line in stage for n in line.entries}:
         numbers = ", ".join(map(str, sorted(missing)))
@@ -71,7 +83,11 @@ def compose(
     impact = impact_line(incident, kept, said_at, at, zone)
     summary, leads = _summary(incident, stage, impact, at, zone, choice)
     next_words = BULLET.join(line.words for line in stage if line.chosen and line.field is Field.NEXT)
-    asks = [*([] if next_words else [NO_NEXT]), *([NO_IMPACT] if impact == UNKNOWN else [])]
+    asks = [] if next_words else [NO_NEXT]
+    if impact == UNKNOWN:
+        asks.append(NO_IMPACT)
+    elif said_before_monitoring(incident, said_at):
+        asks.append(IMPACT_NOW)
     return UpdateParts(
         incident.status,
         summary,
@@ -130,6 +146,20 @@ def _chosen(found: list[StageLine], reasoned: int | None, incident: Incident) ->
     return rows
 
 
+def _not_said(
+    incident: Incident, kept: Sequence[TimelineEntry], lines: Sequence[TimelineEntry]
+) -> list[StageLine]:
+    """The facts that the last update could have told and did not: they are offered once more."""
+    *_, before, last = (0, 0, *sorted({update.reported for update in incident.updates}))
+    texts = [line.recorded.event.text for line in lines if isinstance(line.recorded.event, UpdateSent)]
+    offered = _unannounced([line for line in kept if before < line.n <= last], incident.updates)
+    return [
+        replace(fact, left_out=LeftOut.NOT_SAID)
+        for fact in facts(incident, offered)
+        if fact.left_out is None and not any(fact.words in text for text in texts)
+    ]
+
+
 def _parted(stage: tuple[StageLine, ...]) -> tuple[StageLine, ...]:
     """What the newest fact says that people wait for goes to Next, where nothing else stands."""
     facts_ = [line for line in stage if line.chosen and line.field is Field.SUMMARY]
@@ -157,6 +187,10 @@ def _marked(line: StageLine, choice: Choice) -> StageLine:
     if mine & choice.drop:
         return replace(line, left_out=LeftOut.DROPPED, leads=False)
     leads = line.leads and choice.lead is None
+    if mine & choice.to_next:
+        return replace(line, left_out=None, leads=False, field=Field.NEXT)
+    if mine & choice.add:
+        return replace(line, left_out=None, leads=leads)
     if choice.only is None:
         return replace(line, leads=leads)
     if mine & choice.only:

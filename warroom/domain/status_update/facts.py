@@ -10,6 +10,7 @@ from warroom.domain.incident.exit_criteria import CriterionChanged
 from warroom.domain.incident.handover import HandoverOffered, HandoverSettled
 from warroom.domain.incident.milestones import MilestoneCleared, MilestoneSet
 from warroom.domain.incident.notes import Noted
+from warroom.domain.incident.questions import Answered
 from warroom.domain.incident.resolution import Reopened, Resolved
 from warroom.domain.incident.roles import RoleAssigned, RoleRemoved
 from warroom.domain.incident.runbooks import RunbookUsed
@@ -18,6 +19,7 @@ from warroom.domain.incident.snooze import UpdateSnoozed
 from warroom.domain.incident.state import Incident, Outcome, TaskState
 from warroom.domain.incident.status import StatusChanged
 from warroom.domain.incident.tasks import TaskAsked, TaskChanged
+from warroom.domain.record.event_model import EventModel
 from warroom.domain.record.timeline_entry import TimelineEntry
 from warroom.domain.status_update import wording
 from warroom.domain.status_update.decisions import is_decision, is_done_already, without_sign
@@ -91,6 +93,8 @@ def _fact(
                 if event.words
                 else f"{wording.capital(task_words(task.text))}: done"
             )
+        case Answered(words=str(answer)) if _is_the_answer(incident, event, entry):
+            words = _answer(entry.text or answer, event.question or "")
         case CriterionChanged(outcome=Outcome.DONE) if _holds(incident, event):
             words = f"Exit criterion met: {task_words(event.text)}"
         case _ if isinstance(event, _BOOKKEEPING):
@@ -100,7 +104,37 @@ def _fact(
             return None
     if not words:
         return None
-    return StageLine((entry.n,), Field.SUMMARY, entry.at, words, left_out)
+    return StageLine((entry.n,), Field.SUMMARY, entry.at, words, left_out, kind=_kind(event))
+
+
+def _kind(event: EventModel) -> str:
+    """What sort of entry tells a fact, in a word."""
+    match event:
+        case StatusChanged() | Reopened():
+            return "status"
+        case SeverityChanged():
+            return "severity"
+        case TaskAsked() | TaskChanged():
+            return "task"
+        case CriterionChanged():
+            return "criterion"
+        case RoleAssigned() | RoleRemoved() | HandoverOffered() | HandoverSettled():
+            return "roles"
+        case _:
+            return "process"
+
+
+def _is_the_answer(incident: Incident, event: Answered, entry: TimelineEntry) -> bool:
+    asked = incident.question(event.number)
+    return not event.is_undoing and asked is not None and asked.answer_entry == entry.n
+
+
+def _answer(answer: str, question: str) -> str:
+    """The answer as a fact: with its question where it says nothing alone, as a yes does."""
+    words = fact_line(wording.plain(answer))
+    if question and unfit(answer, words, quoted=False):
+        return fact_line(f"{wording.plain(question).rstrip('?')}: {wording.plain(answer)}")
+    return words
 
 
 def _noted(incident: Incident, entry: TimelineEntry, people: frozenset[str]) -> StageLine | None:

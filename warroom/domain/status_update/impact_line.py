@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import datetime, tzinfo
 
-from warroom.domain.incident.impact import ImpactChanged, impact_words
+from warroom.domain.incident.impact import ImpactChanged, impact_words, was_over
 from warroom.domain.incident.notes import Noted
 from warroom.domain.incident.state import Incident
 from warroom.domain.incident.tasks import TaskChanged
@@ -76,6 +76,13 @@ def impact_line(
     if _may_have_changed(incident, lines, said_at):
         return f"last known at {moment}: {words}"
     return f"{words}, as of {moment}"
+
+
+def said_before_monitoring(incident: Incident, said_at: datetime | None) -> bool:
+    """Whether the fix came after the impact was said, so that nobody said yet what is left of it."""
+    if incident.status is not Status.MONITORING or said_at is None or was_over(incident.impact):
+        return False
+    return said_at < incident.status_since
 
 
 def said_words(incident: Incident) -> str:

@@ -34,8 +34,8 @@ def next_steps(
 
     `lines` are those that stand since the update before the last one.
     """
-    decided = [line for entry in lines if (line := _decided(incident, entry, lines))]
-    decided.sort(key=lambda line: (line.at, line.entries), reverse=True)
+    steps = [line for entry in lines if (line := decided(incident, entry, lines))]
+    steps.sort(key=lambda line: (line.at, line.entries), reverse=True)
     far = datetime.max.replace(tzinfo=at.tzinfo)
     tasks = [
         _task(task, lines, at, zone)
@@ -47,11 +47,12 @@ def next_steps(
             Field.NEXT,
             c.at,
             f"Done when: {task_words(c.text)}",
+            kind="criterion",
         )
         for c in incident.criteria
         if c.outcome is Outcome.OPEN
     ]
-    return _few(_once([*decided, *tasks, *criteria]))
+    return _few(_once([*steps, *tasks, *criteria]))
 
 
 def waiting_for(fact: StageLine) -> tuple[StageLine, StageLine | None] | None:
@@ -60,11 +61,11 @@ def waiting_for(fact: StageLine) -> tuple[StageLine, StageLine | None] | None:
     if not found:
         return None
     head, step = found
-    waited = replace(fact, field=Field.NEXT, words=step, leads=False)
+    waited = replace(fact, field=Field.NEXT, words=step, leads=False, kind="plan")
     return waited, replace(fact, words=head) if head else None
 
 
-def _decided(incident: Incident, entry: TimelineEntry, lines: Sequence[TimelineEntry]) -> StageLine | None:
+def decided(incident: Incident, entry: TimelineEntry, lines: Sequence[TimelineEntry]) -> StageLine | None:
     """A decision, or a note that says a plan; None of anything else, and of what was done already."""
     if not isinstance(entry.recorded.event, Noted):
         return None
@@ -78,7 +79,7 @@ def _decided(incident: Incident, entry: TimelineEntry, lines: Sequence[TimelineE
     words = step_line(text)
     if not words:
         return None
-    line = StageLine((entry.n,), Field.NEXT, entry.at, words)
+    line = StageLine((entry.n,), Field.NEXT, entry.at, words, kind="decision" if decision else "plan")
     newer = [other for other in lines if other.n != entry.n and (other.at, other.n) > (entry.at, entry.n)]
     sent_since = [update for update in incident.updates if update.reported >= entry.n]
     if len(sent_since) > 1:
@@ -100,7 +101,7 @@ def _task(task: Task, lines: Sequence[TimelineEntry], at: datetime, zone: tzinfo
         word = "by" if task.due >= at else "was due"
         due = f", {word} {clock_words(task.due, zone, at)}"
     words = f"{outgoing_line(task.owner)}: {task_words(task.text)}{due}"
-    line = StageLine((task.entry or 0,), Field.NEXT, task.asked_at, words)
+    line = StageLine((task.entry or 0,), Field.NEXT, task.asked_at, words, kind="task")
     for other in lines:
         if other.at > task.asked_at and (said := _told(other)) and may_carry_out(task.text, said):
             return replace(line, left_out=LeftOut.MAY_BE_DONE, because_of=other.n)

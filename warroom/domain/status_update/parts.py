@@ -45,6 +45,48 @@ class LeftOut(StrEnum):
     OVERTAKEN = "newer lines are about the same"
     ALREADY_SAID = "said in two updates already"
     MANY = "more than five steps"
+    NOT_SAID = "left out of the last update"
+    HELD = "kept for the next update"
+
+    @property
+    def unfit(self) -> bool:
+        """Whether the words are not meant for a text that goes out; only a person puts them in."""
+        return self in _UNFIT
+
+    @property
+    def tag(self) -> str:
+        """The reason in one or two words, for a column."""
+        return _TAGS.get(self, self.value)
+
+
+_UNFIT = frozenset(
+    (
+        LeftOut.TODO, LeftOut.QUESTION, LeftOut.CHATTER, LeftOut.FIRST_PERSON, LeftOut.GUESS, LeftOut.CONFIDENTIAL,
+        LeftOut.LOG, LeftOut.LINK, LeftOut.BOOKKEEPING, LeftOut.CONTINUED,
+    )
+)  # fmt: skip
+_TAGS = {
+    LeftOut.DROPPED: "out",
+    LeftOut.NOT_CHOSEN: "out",
+    LeftOut.TODO: "reminder",
+    LeftOut.QUESTION: "question",
+    LeftOut.FIRST_PERSON: "first person",
+    LeftOut.GUESS: "guess",
+    LeftOut.CONFIDENTIAL: "secret?",
+    LeftOut.LOG: "log",
+    LeftOut.LINK: "link",
+    LeftOut.CONTINUED: "goes on",
+    LeftOut.SAID_AGAIN: "said again",
+    LeftOut.OLDER: "older",
+    LeftOut.BEFORE_DECLARATION: "before",
+    LeftOut.MONITORING: "before fix",
+    LeftOut.MAY_BE_DONE: "done?",
+    LeftOut.OVERTAKEN: "overtaken?",
+    LeftOut.ALREADY_SAID: "said twice",
+    LeftOut.MANY: "more",
+    LeftOut.NOT_SAID: "not said yet",
+    LeftOut.HELD: "held",
+}
 
 
 @dataclass(frozen=True)
@@ -63,6 +105,8 @@ class StageLine:
     """Whether the Summary begins with it."""
     because_of: int | None = None
     """The entry that speaks against it, where one does."""
+    kind: str = "note"
+    """What sort of entry it comes from, in a word."""
 
     @property
     def chosen(self) -> bool:
@@ -77,11 +121,15 @@ class Choice:
     only: frozenset[int] | None = None
     """The only facts of the Summary; an entry of Next that is named is added to Next."""
     drop: frozenset[int] = frozenset()
+    add: frozenset[int] = frozenset()
+    """Lines that are put in beside those that the rules choose."""
+    to_next: frozenset[int] = frozenset()
+    """Facts that are said under Next."""
 
     @property
     def named(self) -> frozenset[int]:
         lead = frozenset() if self.lead is None else frozenset((self.lead,))
-        return lead | (self.only or frozenset()) | self.drop
+        return lead | (self.only or frozenset()) | self.drop | self.add | self.to_next
 
 
 RULES_DECIDE = Choice()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from warroom.domain.status_update import wording
 from warroom.domain.status_update.unfit import before_log
@@ -21,6 +22,7 @@ _WAITING = re.compile(
 _FRONT = re.compile(r"<?@?[A-Za-z][\w.’'-]{0,30}>?:\s{1,4}")
 
 
+@lru_cache(maxsize=512)
 def fact_line(text: str) -> str:
     """The line of a fact from words that `wording.plain` gave; what stands before a pasted log, where one is in it."""
     text = wording.without_lead_in(text)

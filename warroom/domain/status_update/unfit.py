@@ -116,6 +116,13 @@ def unfit(raw: str, words: str, *, quoted: bool) -> LeftOut | None:
 
     `raw` is the note as typed, `words` are what is left of it; `quoted` when a name stood in front, as in a chat.
     """
+    # Asked of every note again at each choice on the stage; a very long one is not kept in memory for that.
+    asked = _unfit if len(raw) <= LOOKED_AT else _unfit.__wrapped__
+    return asked(raw, words, quoted)
+
+
+@lru_cache(maxsize=512)
+def _unfit(raw: str, words: str, quoted: bool) -> LeftOut | None:
     if _CONFIDENTIAL.search(without_links(raw[:LOOKED_AT])):
         return LeftOut.CONFIDENTIAL
     if _TODO.search(raw[:200]):

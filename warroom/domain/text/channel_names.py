@@ -50,13 +50,13 @@ def channel_name(
 
     `pattern` is one that `channel_pattern` gave.
     Lowercase a-z, 0-9 and hyphens, whole words up to `CHANNEL_LIMIT`, accents folded. A title that is not written in
-    Latin letters gives the incident's reference, `inc-6`, or `unnamed` while its `number` is not known; a name that is
-    taken gets -2, -3 and so on.
+    Latin letters gives the incident's reference, `inc-6`, or `…` while its `number` is not known, as in a preview; a
+    name that is taken gets -2, -3 and so on.
     """
     words = _words(title)
     digits_alone = not any(map(str.isalpha, "".join(words))) and any(map(str.isalpha, title))
     if not words or digits_alone:  # `5` of `Ошибка 5` names nothing
-        words = [f"inc-{number}" if number else "unnamed"]
+        words = [f"inc-{number}" if number else "…"]
     filled = pattern[1:].replace("{date}", day.isoformat()).replace("{severity}", "-".join(_words(severity)))
     before, described, after = filled.partition("{words}")
     number = 1

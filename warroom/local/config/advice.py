@@ -34,6 +34,16 @@ def advice(config: Config) -> list[tuple[Place, str]]:
         folder = safe_text.one_line(config.templates)
         found.append((("templates",), f"there is no folder {folder} to read templates in"))
     found += process_check.advice(config.policy)
+    roles = config.policy.roles
+    people = {member.handle.removeprefix("@").casefold() for member in config.team}
+    for number, role in enumerate(roles):
+        if role.casefold() in people:
+            found.append(
+                (("policy", "roles", number), f"{role} is a person of the team, and should be a role")
+            )
+    if config.rota and config.policy.on_call_role not in roles:
+        words = f"{config.policy.on_call_role} is none of the roles, so who is on call gets none; name one of {', '.join(roles)}"
+        found.append((("policy", "on_call_role"), words))
     for place, words in config.rota.slips() if config.rota else ():
         found.append((("rota", *place), safe_text.one_line(words)))
     return found

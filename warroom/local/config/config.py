@@ -126,6 +126,7 @@ STARTER = """\
 # channel = "#incident-{date}-{words}"   # also {severity}
 # detection = ["alert", "user", "dashboard", "team"]   # who may notice an incident
 # exit_criteria = ["error rate below 1 % for 15 minutes"]   # what has to hold before any incident ends
+# checklist = ["verify recovery", "close the channel", "schedule the postmortem"]   # what is left afterwards
 # product = "Acme Pay"         # what those outside call it, in texts for them
 # on_call_role = "investigator"   # the role that who is on call has at first
 # postmortem_hours = 48

@@ -51,6 +51,7 @@ on_call_role = "operations lead"
 channel = "#inc-{date}-{severity}-{words}"
 detection = ["monitor", "customer", "support", "engineer"]
 exit_criteria = ["service level objective met for 30 minutes"]
+checklist = ["verify recovery", "tell support", "write to the affected customers", "schedule the postmortem"]
 product = "Example Cloud"
 postmortem_hours = 120
 

@@ -45,6 +45,14 @@ def advice(policy: Policy) -> Iterator[tuple[Place, str]]:
             f"{COMMANDER} is missing; whoever declares commands all the same, so write it among them",
         )
     levels = policy.levels
+    if not policy.ladder:
+        yield ("policy", "ladder"), "it is empty, so nobody is ever called; take the line away for the spec's"
+    for number, level in enumerate(policy.severities or ()):
+        if level not in policy.severity:
+            yield (
+                ("policy", "severities", number),
+                f"{level} asks for nothing; write a table for it, [policy.severity.{int(level)}]",
+            )
     unnamed = [str(level) for level in levels if level.label is None and policy.rules(level).name is None]
     if len(unnamed) < len(levels) and any(level.label for level in levels) and unnamed:
         yield (

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from warroom.domain.incident import checklist
-from warroom.domain.incident.state import Check, Incident
+from warroom.domain.incident.state import Incident
+from warroom.domain.policy.checklist import Check
 from warroom.domain.record.decision import Decision
 from warroom.room.act import act
 from warroom.room.queries import Queries

@@ -1,4 +1,4 @@
-"""The act that settles a step of the escalation."""
+"""The acts about a step of the escalation: called, waived, answered or not."""
 
 from __future__ import annotations
 
@@ -24,3 +24,18 @@ def settle_step(
 ) -> Decision:
     moment = room.times.typed(at, now, typed_at) or typed_at
     return escalation.settle_step(now, room.step(name, now), outcome, moment, reason or None, text or None)
+
+
+@happening
+def answer_step(
+    room: Queries,
+    now: Incident,
+    typed_at: datetime,
+    name: str,
+    answered: bool,
+    reason: str | None = None,
+    at: str | None = None,
+) -> Decision:
+    """Those whom a step calls answered, or did not."""
+    moment = room.times.typed(at, now, typed_at) or typed_at
+    return escalation.answer_step(now, room.step(name, now), answered, moment, reason or None)

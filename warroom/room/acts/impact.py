@@ -21,7 +21,11 @@ def impact(
     *,
     users_unknown: bool = False,
     at: str | None = None,
+    again: bool = False,
 ) -> Decision:
-    """A part that is None stays; an empty text, or `users_unknown`, takes out what was recorded."""
+    """A part that is None stays; an empty text, or `users_unknown`, takes out what was recorded.
+
+    With `again` what stands may be said once more, as of now.
+    """
     moment = room.times.typed(at, now, typed_at) or typed_at
-    return change_impact(now, text, users, moment, users_unknown=users_unknown)
+    return change_impact(now, text, users, moment, users_unknown=users_unknown, again=again)

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from warroom.domain.incident import escalation
 from warroom.domain.incident import milestones as decisions
 from warroom.domain.incident.declaration import filed_afterwards
 from warroom.domain.incident.milestones import set_milestone, set_milestones
 from warroom.domain.incident.state import Incident, Milestone
+from warroom.domain.policy.deadlines import step_due
+from warroom.domain.policy.recorded_process import process_of
+from warroom.domain.policy.severities import calls_on_call, with_on_call
 from warroom.domain.record.decision import Decision
 from warroom.domain.record.models import Moment
+from warroom.domain.refusal import Refusal
 from warroom.room.act import act, happening
 from warroom.room.queries import Queries
 
@@ -47,7 +52,16 @@ def milestones(
 
 @happening
 def acknowledge(room: Queries, now: Incident, typed_at: datetime, at: str | None = None) -> Decision:
-    return decisions.acknowledge(now, room.times.typed(at, now, typed_at) or typed_at)
+    """Somebody is on it; so who is on call has answered, where they are to be called."""
+    moment = room.times.typed(at, now, typed_at) or typed_at
+    decided = decisions.acknowledge(now, moment)
+    if isinstance(decided, Refusal):
+        return decided
+    for rung in process_of(now, room.policy).ladder:
+        step = with_on_call(rung, room.on_call_name())
+        if calls_on_call(step) and step_due(now, step) is not None:
+            decided = (*decided, *escalation.answered_by_acknowledging(now, step, moment))
+    return decided
 
 
 def _filed(room: Queries, now: Incident, declared_at: datetime | None) -> bool | None:

@@ -6,7 +6,7 @@ import re
 from datetime import date, datetime
 
 from warroom.domain.incident import notes as decisions
-from warroom.domain.incident import tasks
+from warroom.domain.incident import questions, tasks
 from warroom.domain.incident.state import Incident
 from warroom.domain.record.decision import Decision
 from warroom.domain.refusal import Refusal
@@ -26,6 +26,8 @@ def note(room: Queries, number: int, typed_at: datetime, text: str, at: str | No
     if asked := _ASKED.match(words):  # `> @li check replica lag 5m` asks for a task
         line = words[asked.end() :]
         return lambda state: tasks.ask(state, line, moment)
+    if words.startswith("?") or words.lstrip().startswith("="):  # a question, or an answer to one
+        return questions.answer_or_note(words, moment)
     return decisions.note(words, moment)
 
 

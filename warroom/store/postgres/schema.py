@@ -46,9 +46,9 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "CREATE INDEX entry_words ON entry USING gin (words)",
         """CREATE TABLE listed (
         number integer PRIMARY KEY, title text COLLATE "C" NOT NULL, severity integer NOT NULL,
-        severity_label text COLLATE "C", status text COLLATE "C" NOT NULL, drill integer NOT NULL,
+        severity_label text COLLATE "C", badge integer, status text COLLATE "C" NOT NULL, drill integer NOT NULL,
         declared_at text COLLATE "C" NOT NULL, began_at text COLLATE "C" NOT NULL, resolved_at text COLLATE "C",
-        commander text COLLATE "C", done_at text COLLATE "C", actions bigint NOT NULL, action_due text COLLATE "C",
+        postmortem_due text COLLATE "C", commander text COLLATE "C", done_at text COLLATE "C", actions bigint NOT NULL, action_due text COLLATE "C",
         checks text COLLATE "C" NOT NULL, standing text COLLATE "C" NOT NULL, filed integer NOT NULL,
         people text COLLATE "C" NOT NULL, seconds double precision, owes bigint NOT NULL,
         facts text COLLATE "C" NOT NULL)""",

@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from warroom.domain.incident.notes import Noted
 from warroom.domain.incident.state import Incident
 from warroom.domain.record.event_model import Recorded
 from warroom.domain.record.events import SAYINGS
@@ -89,7 +90,7 @@ class EventLog(ReadableLog):
 
         Stored before, it is returned, not doubled.
         """
-        if not isinstance(new.event, SAYINGS):
+        if not isinstance(new.event, SAYINGS) or (isinstance(new.event, Noted) and new.event.is_question):
             raise ValueError(f"{new.event.kind} changes the state")
         with self._writing(number):
             row = self._db.execute(_STANDS, [new.id, number]).fetchone()

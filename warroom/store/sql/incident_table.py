@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from warroom.domain.incident.state import Check, Exclusion, Incident
+from warroom.domain.incident.state import Exclusion, Incident
 from warroom.domain.incident_list import Debts, Listed, Order, Wanted, listed
+from warroom.domain.policy.checklist import Check
 from warroom.domain.policy.severities import Severity, Status
 from warroom.domain.text.search_query import unaccented
 from warroom.store.errors import StoreProblem
@@ -16,7 +17,8 @@ from warroom.store.sql.event_rows import moment, stored_time
 
 COLUMNS = (
     "number, title, severity, status, drill, declared_at, began_at, resolved_at, commander, done_at, actions, "
-    "action_due, checks, standing, filed, people, seconds, severity_label"
+    "action_due, checks, standing, filed, people, seconds, severity_label, badge, "
+    "postmortem_due"
 )
 _ALL = f"{COLUMNS}, owes, facts"
 _ORDERS = {
@@ -58,9 +60,10 @@ def _values(incident: Incident) -> list[Any]:
     return [
         row.number, row.title, int(row.severity), row.status.value, int(row.drill), stored_time(row.declared_at),
         stored_time(row.began_at), _time(row.resolved_at), row.commander, _time(row.done_at), row.actions,
-        row.action_due.isoformat() if row.action_due else None, " ".join(check.name for check in row.checks),
+        row.action_due.isoformat() if row.action_due else None, "\n".join(row.checks),
         row.standing.value, int(row.filed),
-        "\n".join(row.people), row.seconds, row.severity.label, row.owes, unaccented(row.facts),
+        "\n".join(row.people), row.seconds, row.severity.label, row.severity.badge,
+        _time(row.due_by), row.owes, unaccented(row.facts),
     ]  # fmt: skip
 
 
@@ -88,32 +91,41 @@ def with_actions(db: Connection) -> list[int]:
     ]
 
 
-def owing(db: Connection, late_before: datetime, some: int) -> tuple[list[int], Debts]:
+def owing(db: Connection, now: datetime, hours: int, some: int) -> tuple[list[int], Debts]:
     """What is owed by all, and the numbers of the `some` incidents whose action items are due first.
 
-    Postmortems of what was resolved before `late_before` are late.
+    Where no process stands in the record, a postmortem is due `hours` after the resolution.
     """
-    late, undone = (
-        stored_time(late_before),
-        "resolved_at IS NOT NULL AND done_at IS NULL AND standing = 'counted' AND filed = 0",
-    )
+    undone = "resolved_at IS NOT NULL AND done_at IS NULL AND standing = 'counted' AND filed = 0"
+    # The two kinds are asked for apart, so that each is found in its order.
+    known, assumed = f"{undone} AND postmortem_due IS NOT NULL", f"{undone} AND postmortem_due IS NULL"
+    by_record, by_settings = stored_time(now), stored_time(now - timedelta(hours=hours))
+    late = f"({known} AND postmortem_due < ? OR {assumed} AND resolved_at < ?)"
     counts = db.execute(
-        f"SELECT coalesce(sum(actions), 0), count(*) FILTER (WHERE {undone} AND resolved_at < ?), "  # noqa: S608  # constants
-        f"count(*) FILTER (WHERE {undone} AND resolved_at >= ?), count(*) FILTER (WHERE checks <> '') FROM listed",
-        [late, late],
+        f"SELECT coalesce(sum(actions), 0), count(*) FILTER (WHERE {late}), "  # noqa: S608  # constants
+        f"count(*) FILTER (WHERE {undone} AND NOT {late}), count(*) FILTER (WHERE checks <> '') FROM listed",
+        [by_record, by_settings] * 2,
     ).fetchone()
 
     def first(where: str, order: str, *values: str) -> tuple[Listed, ...]:
         sql = f"SELECT {COLUMNS} FROM listed WHERE {where} ORDER BY {order} LIMIT ?"  # noqa: S608  # constants
         return tuple(map(row, db.execute(sql, [*values, some]).fetchall()))
 
+    def due(sign: str, order: str) -> tuple[Listed, ...]:
+        found = (
+            *first(f"{known} AND postmortem_due {sign} ?", f"postmortem_due{order}", by_record),
+            *first(f"{assumed} AND resolved_at {sign} ?", f"resolved_at{order}", by_settings),
+        )
+        by_time = sorted(found, key=lambda row: row.postmortem_due(hours) or now, reverse=order == " DESC")
+        return tuple(by_time[:some])
+
     numbers = first("actions > 0", "action_due IS NULL, action_due, number")
     return [listed.number for listed in numbers], Debts(
         actions=counts[0],
         overdue=counts[1],
-        latest=first(f"{undone} AND resolved_at < ?", "resolved_at DESC", late),
+        latest=due("<", " DESC"),
         due=counts[2],
-        next_due=first(f"{undone} AND resolved_at >= ?", "resolved_at", late),
+        next_due=due(">=", ""),
         unchecked=counts[3],
         checks=first("checks <> ''", "resolved_at DESC"),
     )
@@ -149,12 +161,12 @@ def row(values: Sequence[Any]) -> Listed:
 
 
 def _read(values: Sequence[Any]) -> Listed:
-    (number, title, severity, status, drill, declared, began, resolved, commander, done, actions, due, checks, standing, filed, people, seconds, label) = values  # fmt: skip
+    (number, title, severity, status, drill, declared, began, resolved, commander, done, actions, due, checks, standing, filed, people, seconds, label, badge, due_by) = values  # fmt: skip
     return Listed(
-        number, title, Severity(severity, label), Status(status), bool(drill), moment(declared), moment(began),
+        number, title, Severity(severity, label, badge), Status(status), bool(drill), moment(declared), moment(began),
         moment(resolved) if resolved else None, commander, moment(done) if done else None, actions,
-        date.fromisoformat(due) if due else None, tuple(Check[name] for name in checks.split()), Exclusion(standing),
-        bool(filed), tuple(people.splitlines()), seconds,
+        date.fromisoformat(due) if due else None, tuple(map(Check, checks.splitlines())), Exclusion(standing),
+        bool(filed), tuple(people.splitlines()), seconds, moment(due_by) if due_by else None,
     )  # fmt: skip
 
 

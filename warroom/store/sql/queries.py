@@ -134,12 +134,15 @@ class ReadableLog(ABC):
         with self._reading():
             return incident_table.rows(self._db, wanted, order, now, limit)
 
-    def owing(self, late_before: datetime, some: int) -> tuple[list[int], Debts]:
-        """What all incidents owe, and the numbers of `some` whose action items are due first."""
+    def owing(self, now: datetime, hours: int, some: int) -> tuple[list[int], Debts]:
+        """What all incidents owe, and the numbers of `some` whose action items are due first.
+
+        A postmortem is due `hours` after resolution where the process of its time is not known.
+        """
         from warroom.store.sql import incident_table
 
         with self._reading():
-            return incident_table.owing(self._db, late_before, some)
+            return incident_table.owing(self._db, now, hours, some)
 
     def with_actions(self) -> list[Incident]:
         """Every incident that has an open action item, newest first."""

@@ -103,7 +103,7 @@ def _hits(db: Connection, blank: Blanker, number: int | None) -> Iterator[tuple[
         if "\\" not in payload and not blank.holds(payload):
             continue
         taken = [name for other, name in channels.items() if other != incident] if n == 1 else []
-        result = blank.payload(kind, v, payload, taken)
+        result = blank.payload(kind, v, payload, taken, incident)
         if result.places or result.kept:
             renames = _channel(kind, v, payload) != _channel(kind, v, result.text)
             yield seq, Hit(incident, n, kind, result.places, result.kept, renames), result.text

@@ -6,6 +6,7 @@ copy was put in place of. It need not survive a power cut, so a note does not wa
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 from collections.abc import Mapping
@@ -13,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from warroom.durable_files import make_folder, name_for, new_private_file, unfinished, write_private
+from warroom.durable_files import name_for, new_private_file, unfinished, write_private
 
 INCIDENTS = 20
 """Incidents remembered of one database; those that were written to last."""
@@ -63,12 +64,16 @@ class MachineMemory:
         return kept if isinstance(kept, dict) else {}
 
     def problem(self) -> str:
-        """Why nothing can be remembered here, without an end; empty when it can. Tries it."""
+        """Why nothing can be remembered here, without an end; empty when it can. Tries it, and leaves nothing behind."""
         folder = self._file.parent
         try:
-            make_folder(folder)
-            with os.scandir(folder):
+            there = next(each for each in (folder, *folder.absolute().parents) if each.exists())
+            with os.scandir(there):
                 pass
+            if there != folder:  # it is made when there is something to remember
+                if not os.access(there, os.W_OK | os.X_OK):
+                    raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+                return ""
             probe = unfinished(self._file)
             try:
                 os.close(new_private_file(probe))

@@ -100,6 +100,16 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         checks TEXT NOT NULL, standing TEXT NOT NULL, filed INTEGER NOT NULL, people TEXT NOT NULL, seconds REAL,
         owes INTEGER NOT NULL, facts TEXT NOT NULL) STRICT""",
     ),
+    # The states again, with the questions that were asked. The list with what the process of its time says: when the postmortem is due, and how loud its severity is shown.
+    (
+        "DROP TABLE listed",
+        """CREATE TABLE listed (
+        number INTEGER PRIMARY KEY, title TEXT NOT NULL, severity INTEGER NOT NULL, severity_label TEXT, badge INTEGER,
+        status TEXT NOT NULL, drill INTEGER NOT NULL, declared_at TEXT NOT NULL, began_at TEXT NOT NULL,
+        resolved_at TEXT, postmortem_due TEXT, commander TEXT, done_at TEXT, actions INTEGER NOT NULL, action_due TEXT,
+        checks TEXT NOT NULL, standing TEXT NOT NULL, filed INTEGER NOT NULL, people TEXT NOT NULL, seconds REAL,
+        owes INTEGER NOT NULL, facts TEXT NOT NULL) STRICT""",
+    ),
 )
 """Step k brings a database from version k to k + 1. A step that was released is never edited."""
 

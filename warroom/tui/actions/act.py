@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from warroom.domain.incident.impact import was_over
 from warroom.domain.incident.snooze import snooze_ended
+from warroom.domain.incident.state import Incident
+from warroom.domain.incident.status import StatusChanged
 from warroom.domain.policy.deadlines import next_update
+from warroom.domain.policy.severities import Status
+from warroom.domain.record.event_model import Recorded
 from warroom.domain.refusal import Refusal
 from warroom.room import Room
 from warroom.room.act import Done, UndatedError
@@ -22,7 +27,15 @@ def saved(screen: IncidentScreen, done: Done) -> str:
     entries = f"saved: {', '.join(f'entry {event.n}' for event in recorded)}"
     update = next_update(incident, screen.app.config.policy)
     ended = snooze_ended(recorded, update.at if update else None, screen.app.zone)
-    return " · ".join(filter(None, (entries, ended)))
+    return " · ".join(filter(None, (entries, ended, _impact_asked(incident, recorded))))
+
+
+def _impact_asked(incident: Incident, recorded: list[Recorded]) -> str:
+    """What a change to Monitoring leaves open: nobody said yet whether users still notice it."""
+    changed = any(isinstance(each.event, StatusChanged) and not each.event.is_undoing for each in recorded)
+    known = incident.impact is not None and not was_over(incident.impact)
+    asks = changed and known and incident.status is Status.MONITORING
+    return "impact now? u asks: over, still, less" if asks else ""
 
 
 async def written(screen: IncidentScreen, job: Job) -> Done:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from warroom.domain.incident.declaration import Declared
 from warroom.domain.record.amendments import MOVABLE
+from warroom.domain.record.timeline_entry import TimelineEntry
 from warroom.domain.text.local_times import typed_time
 from warroom.room import Room
 from warroom.room.act import Done
@@ -17,7 +18,10 @@ from warroom.tui.room_view import View
 
 
 async def correct(screen: IncidentRoom, view: View) -> None:
-    entry = screen.chosen_entry()
+    await correct_entry(screen, view, screen.chosen_entry())
+
+
+async def correct_entry(screen: IncidentRoom, view: View, entry: TimelineEntry) -> None:
     at = typed_time(entry.at, screen.zone, "%Y-%m-%d %H:%M:%S")
     words = entry.text or ""
     # The words first: a 2 that was meant for them must not strike the entry.

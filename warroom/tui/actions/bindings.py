@@ -16,6 +16,7 @@ from warroom.tui.actions import (
     milestones,
     navigation,
     notes,
+    open_entry,
     resolution,
     roles,
     runbooks,
@@ -35,6 +36,12 @@ async def _postmortem(screen: IncidentRoom, view: View) -> None:
     from warroom.tui.actions import postmortem  # a console in a SEV does not need it
 
     await postmortem.postmortem(screen, view.incident)
+
+
+async def _action_items(screen: IncidentRoom, view: View) -> None:
+    from warroom.tui.actions import action_items  # a console in a SEV does not need it
+
+    await action_items.actions(screen, view.incident)
 
 
 ACTIONS: dict[str, Action] = {
@@ -57,10 +64,12 @@ ACTIONS: dict[str, Action] = {
     "cancel": resolution.cancel,
     "correct": amendments.correct,
     "copy": copy.copy_entry,
+    "open_entry": open_entry.open_entry,
     "find": navigation.find,
     "incidents": navigation.incidents,
     "review": navigation.review,
     "postmortem": _postmortem,
+    "action_items": _action_items,
     "declare": navigation.declare,
     "zoom": navigation.zoom,
     "undo": undo.undo,

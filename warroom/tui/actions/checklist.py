@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from warroom.domain.incident.state import Check, Incident
+from warroom.domain.incident.checklist import known_checks
+from warroom.domain.incident.state import Incident
+from warroom.domain.policy.checklist import Check
 from warroom.domain.policy.recorded_process import process_of
 from warroom.domain.text.durations import minutes
 from warroom.domain.text.safe_text import one_line
@@ -15,6 +17,9 @@ from warroom.tui.dialogs.choose import ChooseDialog, Chosen, NamedWords
 from warroom.tui.incident_screen import IncidentRoom
 from warroom.tui.room_view import View
 
+_CHECK = "check-"
+"""What the row of a check begins with; that of a criterion is c1, c2 and so on."""
+
 
 async def checks(screen: IncidentRoom, view: View) -> None:
     """Exit criteria and, once resolved, the checks that follow."""
@@ -22,10 +27,10 @@ async def checks(screen: IncidentRoom, view: View) -> None:
     def rows() -> NamedWords:
         assert screen.view is not None
         incident = screen.view.incident
-        after = [check for check in Check if check in incident.checks or check in incident.checks_left]
+        after = [c for c in known_checks(incident) if c in incident.checks or c in incident.checks_left]
         return [
             *exit_criteria.rows(incident),
-            *((check.name, _check_words(screen, incident, check)) for check in after),
+            *((f"{_CHECK}{c.name}", _check_words(screen, incident, c)) for c in after),
         ]
 
     said, at = "", ""
@@ -58,10 +63,11 @@ def _check_words(screen: IncidentRoom, incident: Incident, check: Check) -> str:
 async def _act_on(screen: IncidentRoom, incident: Incident, chosen: Chosen, add: AddLine) -> str | None:
     if chosen.key == "add":
         return add.done(await exit_criteria.add(screen, chosen.text))
-    if chosen.row in Check.__members__:
+    if chosen.row.startswith(_CHECK):
         if chosen.key == "w":
             return "Only an exit criterion can be waived; this check stays until it is ticked."
-        return await tick(screen, Check[chosen.row])
+        name = chosen.row.removeprefix(_CHECK)
+        return await tick(screen, next(check for check in known_checks(incident) if check.name == name))
     return await exit_criteria.act_on(screen, incident, int(chosen.row.removeprefix("c")), chosen.key)
 
 
@@ -69,7 +75,7 @@ async def tick(screen: IncidentRoom, check: Check) -> str | None:
     """Tick a check, or open it again; the postmortem is asked for its date, and gets a calendar file."""
     assert screen.view is not None
     number, done = screen.number, check not in screen.view.incident.checks
-    if check is not Check.SCHEDULE_POSTMORTEM or not done:
+    if check != Check.SCHEDULE_POSTMORTEM or not done:
         return await changing(screen, lambda room: room.tick(number, check, done=done))
     hours = process_of(screen.view.incident, screen.app.config.policy).postmortem_hours
     await ask_words(

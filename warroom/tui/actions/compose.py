@@ -27,15 +27,9 @@ Write = Callable[[Room, Incident], tuple[Outgoing, Outgoing | None]]
 async def composed(screen: IncidentRoom, number: int, write: Write, style: Style = Style.PLAIN) -> Composed:
     """Raises StoreProblem, Refusal, OSError."""
 
-    def written(room: Room) -> tuple[Incident, Outgoing, Outgoing | None]:
-        incident = room.incident(number)
-        return (incident, *write(room, incident))
-
-    incident, inside, outside = await screen.backstage.read(written)
-    texts = [inside] if outside is None else [inside, outside]
-    words = await _worded(screen, texts)
-
-    def looked_over() -> Composed:
+    def looked_over(
+        incident: Incident, inside: Outgoing, outside: Outgoing | None, words: Sequence[Worded]
+    ) -> Composed:
         public = words[-1].text if outside else None
         return Composed(
             styled(words[0].text, style, incident),
@@ -45,9 +39,22 @@ async def composed(screen: IncidentRoom, number: int, write: Write, style: Style
             " ".join(dict.fromkeys(word.trouble for word in words if word.trouble)),
         )
 
-    return await asyncio.to_thread(
-        looked_over
-    )  # patterns over people's text never run on the screen's thread
+    # Patterns over people's text never run on the screen's thread.
+    def written(room: Room) -> tuple[Incident, Outgoing, Outgoing | None, Composed | None]:
+        incident = room.incident(number)
+        inside, outside = write(room, incident)
+        if screen.backstage.has_templates:
+            return incident, inside, outside, None
+        from warroom.room.user_wording import Worded
+
+        words = [Worded(text.built_in) for text in (inside, outside) if text is not None]
+        return incident, inside, outside, looked_over(incident, inside, outside, words)
+
+    incident, inside, outside, made = await screen.backstage.read(written)
+    if made is not None:
+        return made
+    words = await _worded(screen, [text for text in (inside, outside) if text is not None])
+    return await asyncio.to_thread(looked_over, incident, inside, outside, words)
 
 
 async def _worded(screen: IncidentRoom, texts: Sequence[Outgoing]) -> list[Worded]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from warroom.domain.record.timeline_entry import TimelineEntry
 from warroom.domain.refusal import Refusal
 from warroom.domain.text.safe_text import one_line, outgoing
 from warroom.local.clipboard import Failed, FileOnly, words
@@ -38,9 +39,13 @@ async def copy(screen: IncidentScreen, text: str, name: str, *, with_digest: boo
 
 
 async def copy_entry(screen: IncidentRoom, view: View) -> None:
-    screen.needs_no_keys()  # a clipboard may take its time
     entry = screen.chosen_entry()
-    words = entry.text or ""
+    await copy_words(screen, view, entry, entry.text or "")
+
+
+async def copy_words(screen: IncidentRoom, view: View, entry: TimelineEntry, words: str) -> None:
+    """Copy these words of an entry, with its time."""
+    screen.needs_no_keys()  # a clipboard may take its time
     text = f"{drill(view.incident)}{entry.at.astimezone(screen.zone):%Y-%m-%d %H:%M %Z} {outgoing(words)}".rstrip()
     said = await copy(screen, text, f"{view.incident.reference}-entry-{entry.n}")
     words = said if failed(said) else f"entry {entry.n}: {said}"

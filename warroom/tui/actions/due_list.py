@@ -6,14 +6,14 @@ from datetime import datetime
 
 from textual.content import Content
 
-from warroom.domain.incident.state import Check
-from warroom.domain.policy.deadlines import Deadline, What
+from warroom.domain.policy.deadlines import Deadline, What, standing
 from warroom.domain.text.safe_text import one_line, outgoing
 from warroom.texts.messages import drill
 from warroom.tui.actions import (
     checklist,
     escalation,
     handover,
+    questions,
     resolution,
     roles,
     status_update,
@@ -27,6 +27,7 @@ from warroom.tui.dialogs.choose import ChooseDialog, Chosen, NamedWords
 from warroom.tui.incident_screen import IncidentRoom
 from warroom.tui.room_view import View, time_is_up
 from warroom.tui.styles import meanings
+from warroom.tui.widgets.due import HEARD, is_heard
 
 
 async def due(screen: IncidentRoom, view: View) -> None:
@@ -34,8 +35,10 @@ async def due(screen: IncidentRoom, view: View) -> None:
     keys = {"enter": "settle", **tasks.KEYS, "y": "copy what to say"}
 
     def rows() -> NamedWords:
-        now, owed = screen.now(), screen.view.due if screen.view else ()
-        return [(f"{item.what.value}/{item.key}", _owed(item, now)) for item in owed]
+        now, view = screen.now(), screen.view
+        if view is None:
+            return []
+        return [(f"{item.what.value}/{item.key}", _owed(view, item, now)) for item in standing(view.due, now)]
 
     said, at = "", ""
     add = AddLine(screen, view.incident.id, "Due", "new task: @li check replica lag 5m", in_one_go=True)
@@ -44,7 +47,7 @@ async def due(screen: IncidentRoom, view: View) -> None:
         chosen = await screen.app.push_screen_wait(
             ChooseDialog(
                 "Due, soonest first", rows, keys, add=add, said=said, at=at,
-                hint="heard, done, more time and drop are for tasks",
+                works=lambda key, row: key in ("enter", "y") or row.startswith(f"{What.TASK.value}/"),
             )
         )  # fmt: skip
         if chosen is None:
@@ -79,7 +82,10 @@ async def _settle_other(screen: IncidentRoom, what: What, key: str) -> str | Non
         case What.HANDOVER:
             await handover.answer(screen, view.incident, key)
         case What.CHECK:
-            return await checklist.tick(screen, Check[key])
+            check = next(check for check in view.incident.checks_left if check.key == key)
+            return await checklist.tick(screen, check)
+        case What.QUESTION:
+            return await questions.answer(screen, int(key))
         case What.RESOLUTION:
             await resolution.resolve(screen, view)
         case What.RESPONSE:
@@ -103,6 +109,9 @@ async def _copy_what_to_say(screen: IncidentRoom, row: str) -> str | None:
     return told(text, await copy(screen, text, f"{screen.view.incident.reference}-say"))
 
 
-def _owed(item: Deadline, now: datetime) -> Content:
+def _owed(view: View, item: Deadline, now: datetime) -> Content:
     time, style = deadline_words(item, now), meanings.URGENCY[item.urgency(now)]
-    return Content.assemble((time, style), " " * (18 - len(time)), one_line(item.words))
+    heard = HEARD if is_heard(view, item) else ""
+    return Content.assemble(
+        (time, style), " " * (18 - len(time)), one_line(item.words), (heard, meanings.MUTED)
+    )

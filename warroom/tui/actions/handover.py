@@ -8,6 +8,8 @@ from warroom.tui.actions import outgoing_texts
 from warroom.tui.actions.act import changing
 from warroom.tui.actions.compose import composed
 from warroom.tui.actions.copy import Copying
+from warroom.tui.actions.roles import announce
+from warroom.tui.dialogs.brief import BriefDialog
 from warroom.tui.dialogs.form import Field, Values
 from warroom.tui.dialogs.kept_form import forget, form
 from warroom.tui.incident_screen import IncidentRoom
@@ -33,8 +35,8 @@ async def handover(screen: IncidentRoom, view: View) -> None:
     if wanted is None:
         return
     role, person = wanted["role"].strip().lower() or COMMANDER, wanted["person"]
-    number = view.incident.number
-    text = await composed(screen, number, lambda room, now: (room.texts.handover(now, role), None))
+    number, unsent = view.incident.number, screen.unsent
+    text = await composed(screen, number, lambda room, now: (room.texts.handover(now, role, unsent), None))
 
     async def send(text: str, when: str) -> str | None:
         return await changing(screen, lambda room: room.offer(number, role, person, text))
@@ -49,9 +51,16 @@ async def handover(screen: IncidentRoom, view: View) -> None:
 
 
 async def answer(screen: IncidentRoom, incident: Incident, role: str) -> None:
-    """Accept what is offered, by name, or take the offer back."""
+    """Show the brief; then accept what is offered, by name, or take the offer back."""
     offered = incident.offer(role)
     if offered is None:
+        return
+    unsent = screen.unsent
+    text = await composed(
+        screen, incident.number, lambda room, now: (room.texts.handover(now, role, unsent), None)
+    )
+    title = f"Brief for {one_line(offered.person)}"
+    if not await screen.app.push_screen_wait(BriefDialog(title, text.text)):
         return
     fields = [
         # The name first: it is typed at once, and a 2 in it must not take the offer back.
@@ -68,8 +77,7 @@ async def answer(screen: IncidentRoom, incident: Incident, role: str) -> None:
         )
 
     done = await form(screen, incident.id, "Handover", fields, submit, does="records it")
-    if done:
-        name = one_line(offered.person)
-        screen.say(
-            f"{name} is {one_line(role)} now" if done["do"] == "accept" else f"{name} is no longer offered it"
-        )
+    if done and done["do"] == "accept":
+        await announce(screen, incident, screen.acts[-1])
+    elif done:
+        screen.say(f"{one_line(offered.person)} is no longer offered it")

@@ -20,6 +20,7 @@ async def impact(screen: IncidentRoom, view: View) -> None:
     fields = [
         Field("impact", "What users notice", view.incident.impact or "", "as in: 30% of EU checkouts fail"),
         Field("users", "How many are affected (empty: not known)", users, "as in: 4100"),
+        Field("at", "Since when that is so (empty is now)", hint="14:02 or -7m", time=True),
     ]
 
     def job(values: Values) -> Callable[[Room], Done]:
@@ -30,6 +31,10 @@ async def impact(screen: IncidentRoom, view: View) -> None:
         # What was left alone stays as it is by now: another console may have changed it.
         changed = None if text == (view.incident.impact or "") else text
         number, unknown = (int(typed) if typed and typed != users else None), bool(users) and not typed
-        return lambda room: room.impact(view.incident.number, changed, number, users_unknown=unknown)
+        # With a time the same may be said once more: it was so then.
+        at = values["at"].strip() or None
+        return lambda room: room.impact(
+            view.incident.number, changed, number, users_unknown=unknown, at=at, again=bool(at)
+        )
 
     await form(screen, view.incident.id, "Impact", fields, doing(screen, job), does="records it")

@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from warroom.domain.incident.notes import Noted
+from warroom.domain.incident.questions import Answered, asked_words, typed_answer
 from warroom.domain.incident.state import Incident
 from warroom.domain.incident.tasks import TASK_FORM
 from warroom.domain.record.event_model import Recorded
@@ -24,7 +25,7 @@ from warroom.domain.text.time_input import read_line
 from warroom.local.draft_names import ANY_INCIDENT, BETWEEN, COPIED, LINE, SEEN, half_typed, looked_at
 from warroom.room import new_id
 from warroom.store.errors import StoreProblem
-from warroom.tui.actions import unsaved_notes
+from warroom.tui.actions import process_difference, unsaved_notes
 from warroom.tui.commands import by_key
 from warroom.tui.incident_screen import IncidentRoom
 from warroom.tui.room_view import View
@@ -43,6 +44,9 @@ _OWNERLESS = re.compile(r">\s*(?![@\s\d=>])")
 
 NOT_THEN = "it was not recorded then; Enter records it."
 """Why a note comes back that an earlier console could not save."""
+
+NAMED = 3
+"""Open questions that are told by name."""
 
 DRAFT_AFTER = 0.05
 """Seconds after a saved note until what is in the line is kept again: the frame that shows the note goes first."""
@@ -122,7 +126,18 @@ def _doubt(screen: IncidentRoom, text: str, question: Question | None, now: date
     timed = read_line(typed, _frame(screen, now))
     if isinstance(timed, Timed) and _OWNERLESS.match(timed.text):
         return f"a task names its owner, as in > {TASK_FORM}; {again}"
+    if isinstance(timed, Timed) and screen.view and (answer := typed_answer(timed.text)):
+        return _no_such_question(screen.view.incident, answer[0], again)
     return ""
+
+
+def _no_such_question(incident: Incident, number: int, again: str) -> str:
+    """That no question of that number is open; empty when one is."""
+    still = incident.open_questions
+    if any(asked.number == number for asked in still):
+        return ""
+    named = "; ".join(asked_words(asked) for asked in still[:NAMED])
+    return f"{f'question {number} is not open, but {named}' if named else 'no question is open'}; {again}"
 
 
 async def _enter(
@@ -193,11 +208,23 @@ def _show(screen: IncidentRoom, saved: Recorded, text: str, *, again: bool) -> b
     screen.say(f"entry {saved.n} is saved{f', for {at}' if at else ''}")
     if screen.view and set_back(screen.view.incident.recorded_at, saved.recorded_at):
         return False  # the store knows how far back, and the line says so
-    return isinstance(saved.event, Noted) and screen.timeline.add(TimelineEntry(saved, saved.at))
+    if not isinstance(saved.event, Noted) or saved.event.is_question:
+        return False  # it changed the incident
+    return screen.timeline.add(TimelineEntry(saved, saved.at))
+
+
+def _question_words(saved: Recorded, now: Incident) -> str:
+    """What it did to a question; empty of any other note."""
+    if isinstance(saved.event, Answered):
+        return f"question {saved.event.number} is answered; the next update has it"
+    asked = next((asked for asked in now.open_questions if asked.entry == saved.n), None)
+    return f"question {asked.number}; ={asked.number} and the answer in this line closes it" if asked else ""
 
 
 async def _look(screen: IncidentRoom, saved: Recorded) -> None:
     await screen.refresh_all()
+    if screen.view and (words := _question_words(saved, screen.view.incident)):
+        screen.say(f"entry {saved.n} is saved: {words}")
     entry, newest = TimelineEntry(saved, saved.at), screen.timeline.newest if screen.stands else None
     if entry.late and newest is not None and newest.n != saved.n:
         await screen.timeline.flash(entry.place)
@@ -272,6 +299,8 @@ async def take_up(screen: IncidentRoom) -> None:
         _say_dealt_with(screen, pending)
     elif not pending and seen is not None and (new := incident.head - looked_at(seen)) > 0:
         screen.say(f"{new} new since this console last looked, from entry {looked_at(seen) + 1} on.")
+    elif not screen.message.troubled:
+        await process_difference.tell(screen)
     if screen.note_line.aside and not screen.message.troubled:
         screen.say(aside_words(screen.note_line.aside), whole=True)
     await remember_seen(screen)

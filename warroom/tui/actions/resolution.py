@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from warroom.domain.incident.checklist import left_words
 from warroom.domain.incident.milestones import unnoticed_words
 from warroom.domain.incident.sent_messages import ending
 from warroom.domain.incident.state import DataLost, Exclusion, Incident, Outcome
+from warroom.domain.policy.checklist import CHECKS
+from warroom.domain.policy.recorded_process import process_of
 from warroom.domain.refusal import Refusal
 from warroom.domain.text.safe_text import one_line
 from warroom.local.draft_names import BETWEEN
@@ -49,8 +52,12 @@ async def resolve(screen: IncidentRoom, view: View) -> None:
         ),
     ]
     still = [c for c in view.incident.criteria if c.outcome is Outcome.OPEN]
-    owed = "postmortem" if view.incident.filed else "postmortem (48 hours)"
-    checklist = f"Before Enter: is recovery verified? After it, l has the checklist: channel, {owed}."
+    hours = process_of(view.incident, screen.app.config.policy).postmortem_hours
+    owed = "postmortem" if view.incident.filed else f"postmortem ({hours} hours)"
+    after = f"channel, {owed}" if view.incident.checklist == CHECKS else ", ".join(view.incident.checklist)
+    checklist = "Before Enter: is recovery verified?" + (
+        f" After it, l has the checklist: {after}." if after else ""
+    )
     if still:
         names = "; ".join(one_line(c.text) for c in still)
         checklist = f"Still open: {names}. Esc, then l ticks them."
@@ -99,10 +106,9 @@ async def resolve(screen: IncidentRoom, view: View) -> None:
         checklist=checklist,
     )
     if await screen.app.push_screen_wait(dialog) and screen.view:
-        then = "l: verify recovery, close the channel, schedule the postmortem"
-        if unnoticed := unnoticed_words(screen.view.incident):
-            then = f"{unnoticed}; {then}"
-        if not await _resolution(screen, screen.view.incident, f"; {then}"):
+        left = left_words(screen.view.incident)
+        then = "; ".join(filter(None, (unnoticed_words(screen.view.incident), f"l: {left}" if left else "")))
+        if not await _resolution(screen, screen.view.incident, f"; {then}" if then else "") and then:
             screen.say(then)
 
 
@@ -127,7 +133,8 @@ async def cancel(screen: IncidentRoom, view: View) -> None:
     title = f"Cancel {reference}: it was none"
     done = await form(screen, view.incident.id, title, fields, submit, does="cancels it")
     if screen.view and not screen.view.incident.is_open:
-        then = "; l: close the channel"
+        left = left_words(screen.view.incident)
+        then = f"; l: {left}" if left else ""
         if done and done["of"].strip() and done["notes"] == "go":
             then = f"; {await _take_notes(screen, screen.view.incident)}{then}"
         await _resolution(screen, screen.view.incident, then)

@@ -6,16 +6,22 @@ from collections.abc import Callable, Mapping, Sequence
 
 from warroom.domain.incident.handover import HandoverSettled
 from warroom.domain.incident.roles import RoleAssigned, RoleRemoved, role_name, role_slip
+from warroom.domain.incident.state import Incident
+from warroom.domain.record.event_model import Recorded
 from warroom.domain.refusal import Refusal
 from warroom.domain.text.safe_text import handle, one_line
 from warroom.room import Room
 from warroom.room.act import Done
+from warroom.texts.kinds import Outgoing
 from warroom.tui.actions.act import doing
+from warroom.tui.actions.compose import composed
+from warroom.tui.actions.copy import copy, told
 from warroom.tui.dialogs.changed_meanwhile import Meanwhile
 from warroom.tui.dialogs.form import Field, Values
 from warroom.tui.dialogs.kept_form import form
 from warroom.tui.incident_screen import IncidentRoom
 from warroom.tui.room_view import View
+from warroom.tui.widgets.message_line import failed
 
 ANOTHER = "+"
 """The field for a role that has no line of its own."""
@@ -23,7 +29,23 @@ ANOTHER = "+"
 
 async def roles(screen: IncidentRoom, view: View) -> None:
     submit = doing(screen, _job(view))
-    await form(screen, view.incident.id, "Roles", _fields(view), submit, does="assigns")
+    if await form(screen, view.incident.id, "Roles", _fields(view), submit, does="assigns"):
+        await announce(screen, view.incident, screen.acts[-1])
+
+
+async def announce(screen: IncidentRoom, incident: Incident, recorded: Sequence[Recorded]) -> None:
+    """Copy the line that says who has which role now."""
+
+    def write(room: Room, now: Incident) -> tuple[Outgoing, None]:
+        text = room.texts.role_changes(now, recorded)
+        if text is None:
+            raise Refusal("No role changed, so there is nothing to announce.")
+        return text, None
+
+    screen.needs_no_keys()  # the act is recorded; a clipboard may take its time
+    text = (await composed(screen, incident.number, write)).text
+    said = await copy(screen, text, f"{incident.reference}-roles")
+    screen.say(told(text.partition("\n")[0], said), trouble=failed(said), whole=True)
 
 
 def _fields(view: View) -> list[Field]:

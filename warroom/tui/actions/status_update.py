@@ -2,32 +2,38 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from warroom.domain.incident.state import Incident
 from warroom.domain.policy.severities import Status
 from warroom.domain.refusal import Refusal
-from warroom.local.draft_names import BETWEEN
+from warroom.domain.status_update.choosing import as_draft, from_draft
+from warroom.domain.status_update.parts import Choice
+from warroom.local.draft_names import BETWEEN, CHOICE
 from warroom.room import Room
 from warroom.room.act import Done, UndatedError
 from warroom.store.errors import StoreProblem
 from warroom.texts.formats import Style
-from warroom.texts.kinds import Kind, Outgoing
 from warroom.texts.messages import clock
 from warroom.tui.actions import unsent_text
-from warroom.tui.actions.compose import composed
 from warroom.tui.actions.copy import Copying
 from warroom.tui.actions.update_draft import Drafted, taken_up
+from warroom.tui.actions.update_stage import UpdateStage
 from warroom.tui.dialogs.kept_form import lasting_once
 from warroom.tui.dialogs.outgoing import Composed, OutgoingDialog
+from warroom.tui.dialogs.update_layout import Staged
+from warroom.tui.dialogs.update_sheet import UpdateSheet
 from warroom.tui.incident_screen import IncidentRoom
 from warroom.tui.room_view import View
 from warroom.tui.runtime.draft_keeper import Draft, Texts
 from warroom.tui.widgets.line import Line
+
+COPIED_SOON = 0.05
+"""Seconds that the sheet waits for a clipboard; one that takes longer is told in the sheet."""
 
 _STATUS = re.compile(r"^[* \t]*+Status:[* \t]*+(\S+)", re.MULTILINE)
 
@@ -45,35 +51,50 @@ async def update(screen: IncidentRoom, view: View, *, nothing_new: bool = False)
         lambda drafts: (drafts.draft(key), drafts.draft(f"{key}/when"))
     ) or (None, None)
     kept = taken_up(mine or "")
+    chosen: str | None = await screen.backstage.keep(lambda drafts: drafts.draft(f"{key}{CHOICE}"))
+    choice, chose_nothing = from_draft(chosen or "")
+    typed = (
+        await screen.backstage.keep(
+            lambda drafts: {name: drafts.draft(f"{key}/{name}") or "" for name in ("next", "impact")}
+        )
+        or {}
+    )
     # Words for updates that another console sent, the last one's first.
     left = await screen.backstage.keep(lambda drafts: [drafts.draft(name) or "" for name in before]) or []
     earlier = [(on, _renumbered(text, due)) for words in left for on, text in taken_up(words)]
     drafted = [on for on, _ in (*kept, *earlier) if on]
-    missing = 0
+    stage = UpdateStage(screen, number, style)
 
-    def write(room: Room, incident: Incident) -> tuple[Outgoing, Outgoing]:
-        nonlocal missing
-        public, now = room.texts.public(incident, Kind.UPDATE), screen.now()
-        parts = room.texts.no_change(incident) if nothing_new else room.texts.update_parts(incident)
-        drafted.append(Drafted(parts.covers, now))
-        missing = room.texts.unreported(incident, drafted[0].covers)
-        return (public if style is Style.STATUSPAGE else room.texts.update(incident, parts, now)), public
+    async def staged_anew(chosen: Choice, nothing: bool, next_words: str) -> Staged:
+        made = await stage(chosen, nothing, next_words)
+        if style is not Style.STATUSPAGE:
+            made = replace(made, composed=_minding_both(made.composed, made.incident.status))
+        drafted.append(made.base)
+        unmeant.add(_status_word(made.composed.text))
+        return made
 
-    fresh = await composed(screen, number, write, style)
-    if style is not Style.STATUSPAGE:
-        fresh = _minding_both(fresh, view.incident.status)
+    unmeant: set[str] = set()
+    staged = await staged_anew(choice, chose_nothing or nothing_new, typed.get("next", ""))
+    fresh, says_nothing_new = staged.composed, chose_nothing or nothing_new
+    covered = drafted[0].covers
+    missing = (
+        await screen.backstage.read(lambda room: room.texts.unreported(staged.incident, covered))
+        if kept or says_nothing_new
+        else 0
+    )
     texts = [fresh.text, *(text for _, text in (*kept, *earlier))]
     # A status that is typed is meant; one that was written before may be old.
-    unmeant = {_status_word(text) for text in texts}
+    unmeant |= {_status_word(text) for text in texts}
     copying = Copying(screen, f"{view.incident.reference}-update-{due}")
 
-    def borne_by(text: str) -> Drafted | None:
-        """What the text was drafted from, as far as the time that it bears tells."""
-        return next((on for on in drafted if on.is_borne_by(text, screen.zone)), None)
+    def borne_by(text: str, base: Drafted | None) -> Drafted | None:
+        """What the text was drafted from, if it still bears the time of that."""
+        known = drafted if base is None else [base, *drafted]
+        return next((on for on in known if on.is_borne_by(text, screen.zone)), None)
 
-    def covered_by(text: str) -> Drafted:
+    def covered_by(text: str, base: Drafted | None) -> Drafted:
         # Where it does not tell, the one that told least: better told twice than never.
-        return borne_by(text) or min(drafted, key=lambda on: on.covers)
+        return borne_by(text, base) or min(drafted, key=lambda on: on.covers)
 
     async def copied(text: str, ending: str) -> str:
         said = await copying(text, ending)
@@ -82,7 +103,8 @@ async def update(screen: IncidentRoom, view: View, *, nothing_new: bool = False)
         return said
 
     async def send(text: str, when: str) -> str | None:
-        borne, covers = borne_by(text), covered_by(text).covers
+        base = dialog.base if isinstance(dialog, UpdateSheet) else None
+        borne, covers = borne_by(text, base), covered_by(text, base).covers
         # A time that was typed is when it went out, whatever the text bears.
         written_at = borne.at if borne and not when.strip() else None
         try:
@@ -107,7 +129,9 @@ async def update(screen: IncidentRoom, view: View, *, nothing_new: bool = False)
         screen.acts.append(recorded)
         for typed in (draft, when_draft):
             typed.forget()
-        screen.app.drafts.keep(dict.fromkeys(before, ""))
+        screen.app.drafts.keep(
+            {f"{name}{part}": "" for name in before for part in ("", CHOICE, "/next", "/impact")}
+        )
         unsent_text.forget(screen, view.incident)
         await screen.refresh_all()
         owed = screen.view is not None and screen.view.update_due is not None
@@ -146,18 +170,27 @@ async def update(screen: IncidentRoom, view: View, *, nothing_new: bool = False)
         return text
 
     def kept_texts() -> Texts:
-        words = BETWEEN.join(covered_by(text).kept(text) for text in dialog.words_left)
         # The words for earlier updates are among these texts now.
-        return {key: words, **{name: "" for name, words in zip(before, left, strict=False) if words}}
+        taken = {name: "" for name, words in zip(before, left, strict=False) if words}
+        if not isinstance(dialog, UpdateSheet):
+            words = [covered_by(text, None).kept(text) for text in dialog.words_left]
+            return {key: BETWEEN.join(words), **taken}
+        words = [covered_by(text, base).kept(text) for text, base in dialog.left]
+        chosen = as_draft(dialog.choice, nothing_new=dialog.nothing_new and not nothing_new)
+        lines = {f"{key}/{name}": typed for name, typed in dialog.typed.items()}
+        return {key: BETWEEN.join(words), f"{key}{CHOICE}": chosen, **lines, **taken}
 
     draft = Draft(screen.app.drafts, kept_texts)
+    # Before the sheet is made, which would take its time from the thread that copies.
+    first_copy = asyncio.ensure_future(copied(texts[1] if kept else texts[0], ""))
+    await asyncio.wait({first_copy}, timeout=COPIED_SOON)
     sent_at = lasting_once(screen)
     when_draft = Draft(screen.app.drafts, lambda: {f"{key}/when": sent_at(when_line.value)})
     when_line = Line(
         when_left or "", draft=when_draft, id="when", placeholder="" if view.incident.filed else "now"
     )
 
-    note = "Add “Next: …” and “ETA: …” lines if you know them. A new Status here changes the incident's."
+    note = ""
     if kept:
         came = f"; {missing} new since then" if missing else ""
         back = "goes on to other words that you left" if len(kept) + len(earlier) > 1 else "brings it back"
@@ -170,11 +203,19 @@ async def update(screen: IncidentRoom, view: View, *, nothing_new: bool = False)
     filed: dict[str, Any] = {}
     if view.incident.filed:
         filed = {"when_label": "Sent at (14:02 or 2026-11-02 10:31)", "retime": retimed}
-    dialog = OutgoingDialog(
-        f"Update #{due}", fresh, copied, send,
-        kept=[text for _, text in kept], earlier=[text for _, text in earlier],
-        note=note, draft=draft, when=when_line, **filed,
-    )  # fmt: skip
+    filed |= {
+        "kept": [text for _, text in kept], "earlier": [text for _, text in earlier],
+        "note": note, "draft": draft, "when": when_line, "copying": first_copy,
+    }  # fmt: skip
+    dialog: UpdateSheet | OutgoingDialog
+    if style is Style.STATUSPAGE:  # the public wording is no choice of lines
+        dialog = OutgoingDialog(f"Update #{due}", fresh, copied, send, **filed)
+    else:
+        bases = [*(on for on, _ in kept[:1]), staged.base, *(on for on, _ in (*kept[1:], *earlier))]
+        dialog = UpdateSheet(
+            f"Update #{due}", staged, staged_anew, stage.say_impact, copied, send,
+            choice=choice, nothing_new=says_nothing_new, typed=typed, zone=screen.zone, bases=bases, **filed,
+        )  # fmt: skip
     await screen.app.push_screen_wait(dialog)
     screen.draw()
 

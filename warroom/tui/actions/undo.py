@@ -45,11 +45,11 @@ async def _take_back(screen: IncidentRoom, number: int, act: list[Recorded]) -> 
     try:
         _, by = await screen.backstage.write(lambda room: room.undo(number, act[0].n))
     except Refusal as refusal:
-        screen.acts.remove(act)  # else it would stand before every earlier one for good
+        _forget(screen, act)  # else it would stand before every earlier one for good
         before = "; ctrl+z again takes back the act before it" if screen.acts else ""
         of = f"It is one of {_told(screen, act)}" if len(act) > 1 else f"It is “{_words(screen, act)}”"
         raise Refusal(f"{refusal} {of}: its key sets what is so{before}.") from refusal
-    screen.acts.remove(act)  # a note may have come behind it
+    _forget(screen, act)  # a note may have come behind it
     _remember_when(screen)
     comes_back = await screen.backstage.read(lambda room: room.can_undo(number, by[0].n))
     screen.undone = Undone(act, by, screen.acts[-1] if screen.acts else None) if comes_back else None
@@ -71,6 +71,12 @@ async def _bring_back(screen: IncidentRoom, number: int, undone: Undone) -> None
     screen.acts.append(undone.act if restored else recorded)
     await screen.refresh_all()
     screen.say(f"brought back: {_named(undone.act)}")
+
+
+def _forget(screen: IncidentRoom, act: list[Recorded]) -> None:
+    """It is no act of this console any more; another ctrl+z, or a hundred acts, may have come before."""
+    if act in screen.acts:
+        screen.acts.remove(act)
 
 
 def _remember_when(screen: IncidentRoom) -> None:

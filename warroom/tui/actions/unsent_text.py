@@ -16,6 +16,7 @@ def remember(screen: IncidentRoom, incident: Incident, what: str, key: str, said
     at = f"{screen.now().astimezone(screen.zone):%H:%M}"
     screen.unsent = f"{what} {held} at {at} but not marked sent: {key}, then Enter"
     screen.app.drafts.keep({f"{incident.id}{COPIED}": screen.unsent})
+    screen.draw()  # at once, and not with the next tick of the clock
 
 
 def forget(screen: IncidentRoom, incident: Incident) -> None:

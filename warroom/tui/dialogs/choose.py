@@ -21,6 +21,9 @@ from warroom.tui.widgets.incident_list import NamedRows, options, show
 from warroom.tui.widgets.line import Line
 from warroom.tui.widgets.message_line import failed
 
+NEW, NAME = "n", "@"
+"""The key that leads to the line; and what a task begins with, which does so too."""
+
 
 @dataclass(frozen=True)
 class Chosen:
@@ -55,8 +58,11 @@ class ChooseDialog(Dialog[Chosen | None]):
         add: AddLine | None = None,
         said: str = "",
         at: str = "",
+        works: Callable[[str, str], bool] = lambda key, row: True,
     ) -> None:
         """`keys` maps a key to the word that says what it does; `add` is the line, if there is one.
+
+        `works` is whether a key does something to a row; only those are told.
 
         `said` is what came of the last one, and `at` the row that it was done to.
         """
@@ -64,13 +70,13 @@ class ChooseDialog(Dialog[Chosen | None]):
         self._title, self._keys, self._hint, self._add = title, keys, hint, add
         self._ask = rows if callable(rows) else None
         self._rows = _as_shown(rows() if callable(rows) else rows)
-        self._said, self._at = said, at
+        self._said, self._at, self._works = said, at, works
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog wide") as dialog:
             dialog.border_title = Content(one_line(self._title))  # a plain text would be read as markup
-            tab = "Tab list and line · " if self._add and self._rows else ""
-            dialog.border_subtitle = f"{tab}Esc back"
+            new = "n new · " if self._add and self._rows else ""
+            dialog.border_subtitle = f"{new}Esc back"
             if self._add:
                 yield self._add.new_line()
                 if self._add.offer:
@@ -90,7 +96,8 @@ class ChooseDialog(Dialog[Chosen | None]):
         names = [name for name, _ in self._rows]
         if self._rows:
             options.highlighted = names.index(self._at) if self._at in names else 0
-        if self._rows and (self._at or not self._add):  # after one, the next is a key away
+        refused = self._add is not None and self.query_one(Line).value  # it is mended first
+        if self._rows and not refused:
             self.set_focus(options)  # at once: focus() would come after the next key
 
     def _follow(self) -> None:
@@ -110,10 +117,16 @@ class ChooseDialog(Dialog[Chosen | None]):
         label.set_class(failed(words), "failed")
         label.update(Content(words))
 
+    def on_option_list_option_highlighted(self) -> None:
+        self._tell_keys()
+
     def _tell_keys(self) -> None:
+        chosen = self.query_one(OptionList).highlighted_option
+        row = (chosen.id or "") if chosen is not None else ""
         keys = Content("  ").join(
             Content.assemble(("Enter" if key == "enter" else key, meanings.STRONG), f" {word}")
             for key, word in self._keys.items()
+            if self._works(key, row)
         )
         self.query_one(OptionList).display = bool(self._rows)
         self.query_one("#choose-keys", Static).update(keys if self._rows else Content("nothing here yet"))
@@ -126,7 +139,7 @@ class ChooseDialog(Dialog[Chosen | None]):
 
     def takes(self, event: events.Event) -> bool:
         """Asked by the queue of keys for each of them."""
-        in_line = isinstance(self.focused, Line)
+        in_line = isinstance(self.focused, Line) or self._begins_new(event)
         if not self.holds(event) or (in_line and self._add is not None and self._add.in_one_go):
             return True
         self._say(f"NOT DONE yet: {self.why} Enter again {'adds it' if in_line else 'does it'}.")
@@ -150,11 +163,24 @@ class ChooseDialog(Dialog[Chosen | None]):
             event.prevent_default()  # else the list takes this key too, and skips its first row
             self.set_focus(options)  # at once: focus() would come after the next key
             return
+        if self._begins_new(event):
+            event.stop()
+            line = self.query_one(Line)
+            self.set_focus(line)
+            if event.character == NAME:
+                line.insert_text_at_cursor(NAME)
+            return
         key = event.character or event.key
         row = options.highlighted_option
         if options.has_focus and row is not None and key in self._keys and key != "enter":
             event.stop()
             self.dismiss(Chosen(key, row.id or ""))
+
+    def _begins_new(self, event: events.Event) -> bool:
+        """Whether the key leads from the list to the line of a new one: n, or the name that one begins with."""
+        if self._add is None or not isinstance(event, events.Key) or not self.query_one(OptionList).has_focus:
+            return False
+        return event.character in (NEW, NAME) and event.character not in self._keys
 
     def action_fill_in(self) -> None:
         if self._add is not None:

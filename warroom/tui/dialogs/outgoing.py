@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.events import Event
-from textual.widgets import Label, Static
+from textual.widgets import Input, Label, Static
 
 from warroom.domain.text.safe_text import one_line
 from warroom.tui.dialogs.dialog import TextDialog
@@ -52,6 +52,8 @@ class Composed:
 class OutgoingDialog(TextDialog[bool]):
     """Dismisses with True once the text is recorded as sent, with False when the IC left."""
 
+    copies_again = "the text below"
+    """What is copied again when it is recorded after the public wording was."""
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "leave"),
@@ -73,11 +75,12 @@ class OutgoingDialog(TextDialog[bool]):
         when: Line | None = None,
         when_label: str = "Sent at (empty is now; 14:02 or -3m)",
         retime: Retime | None = None,
+        copying: asyncio.Future[str] | None = None,
     ) -> None:
         """`kept` are drafts from before, shown instead of the fresh text, and `earlier` those that only ctrl+r shows.
 
         `draft` keeps what is typed. `when` is the line that asks for the time it was sent; `retime` puts that time
-        into a text.
+        into a text. `copying` is the copying of the first text where it has begun already.
         """
         super().__init__()
         self.work_title, self._fresh, self._copy, self._send = title, text, copy, send
@@ -86,14 +89,14 @@ class OutgoingDialog(TextDialog[bool]):
         self._text = self._texts[0]
         self._note, self._when, self._when_label, self._retime = note, when, when_label, retime
         self._editor = TextEditor(self._text, self.action_send, draft=draft, id="text")
-        self._public = Static(Content(text.public or ""))
+        self._public = Static(Content(text.public or ""), id="public-wording")
         self._warnings = Static("", markup=False, classes="warnings", id="look-again")
         self._copied, self._busy, self._problem = "", False, ""
         self._doubted = ""
         self._recording = self._linting = False
         """Whether it is being recorded: the copying before it can still be left."""
         # On the press: it is on the clipboard before the dialog is laid out.
-        self._copying = asyncio.ensure_future(copy(self._text, ""))
+        self._copying = copying or asyncio.ensure_future(copy(self._text, ""))
 
     def compose(self) -> ComposeResult:
         paired = " paired" if self._fresh.public is not None else ""
@@ -113,7 +116,7 @@ class OutgoingDialog(TextDialog[bool]):
                         yield Static("For those outside (ctrl+g copies it):", markup=False)
                         yield self._public
                         if self._fresh.public_warnings:
-                            yield Static(Content(_again(self._fresh.public_warnings)), classes="warnings")
+                            yield Static(Content(again(self._fresh.public_warnings)), classes="warnings")
             if self._when:
                 yield Label(self._when_label, markup=False)
                 yield self._when
@@ -121,13 +124,16 @@ class OutgoingDialog(TextDialog[bool]):
             yield Static("", markup=False, classes="problem")
 
     def on_mount(self) -> None:
+        self._focus_first()
+        self._lint()
+        self.run_worker(self._first_copy())
+        self._retime_soon()
+
+    def _focus_first(self) -> None:
         editor = self._editor
         if editor.document.line_count <= SHORT:  # a long text is read first, a short one added to
             editor.move_cursor(editor.document.end)
         editor.focus(scroll_visible=False)
-        self._lint()
-        self.run_worker(self._first_copy())
-        self._retime_soon()
 
     def action_copy_public(self) -> None:
         if self._fresh.public is not None:
@@ -137,7 +143,7 @@ class OutgoingDialog(TextDialog[bool]):
     async def _copy_public(self, text: str) -> None:
         said = await self._copy(text, PUBLIC)
         self._say_copied(
-            said if failed(said) else f"Enter copies the text below again; public wording: {said}"
+            said if failed(said) else f"Enter copies {self.copies_again} again; public wording: {said}"
         )
 
     def _lint(self) -> None:
@@ -152,9 +158,12 @@ class OutgoingDialog(TextDialog[bool]):
             text = self._editor.text
             found = await asyncio.to_thread(self._fresh.look_again, text)
             if text == self._editor.text:
-                self._warnings.display = bool(found)  # on its way out a dialog has parts no more
-                self._warnings.update(Content(_again(found)))
+                self._show_found(found)
         self._linting = False
+
+    def _show_found(self, found: Sequence[str]) -> None:
+        self._warnings.display = bool(found)  # on its way out a dialog has parts no more
+        self._warnings.update(Content(again(found)))
 
     @property
     def words_left(self) -> list[str]:
@@ -171,7 +180,7 @@ class OutgoingDialog(TextDialog[bool]):
         self._say(f"NOT RECORDED yet: {self.why} Enter again records it as sent.")
         return False
 
-    def on_input_changed(self) -> None:
+    def on_input_changed(self, event: Input.Changed) -> None:
         self._typed_on()
         self._retime_soon()
 
@@ -186,6 +195,8 @@ class OutgoingDialog(TextDialog[bool]):
             if self._going:
                 return
             if self._editor.text == text:
+                if text == self._fresh.text:
+                    self._fresh = replace(self._fresh, text=new)
                 cursor = self._editor.cursor_location
                 self._editor.load_text(new)
                 self._editor.move_cursor(cursor)
@@ -209,7 +220,11 @@ class OutgoingDialog(TextDialog[bool]):
             else:
                 self._say_copied("changed since it was copied; Enter copies it again")
 
-    def on_input_submitted(self) -> None:
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        self._entered(event.input)
+
+    def _entered(self, line: Input) -> None:
+        """Enter was pressed in a line."""
         self.action_send()
 
     def action_leave(self) -> None:
@@ -274,10 +289,13 @@ class OutgoingDialog(TextDialog[bool]):
         said = await self._copying
         self._copied = self._text
         self._say_copied(said)
-        # The editor scrolls to its cursor; on a small screen that would hide what was just said.
-        self.call_after_refresh(self.query_one(".outgoing").scroll_home, animate=False)
+        self.call_after_refresh(self._show_top)
         if self._editor.text != self._copied:  # typed meanwhile
             self.on_text_area_changed()
+
+    def _show_top(self) -> None:
+        """The editor scrolls to its cursor; on a small screen that would hide what was just said."""
+        self.query_one(".outgoing").scroll_home(animate=False)
 
     async def _copy_now(self) -> None:
         text = self._editor.text
@@ -300,5 +318,5 @@ def _run_on(fresh: str, text: str) -> str:
     return next((line for line in lines if line[len(last) : len(last) + 1].isalnum()), "")
 
 
-def _again(warnings: Sequence[str]) -> str:
+def again(warnings: Sequence[str]) -> str:
     return "Look again: " + one_line("; ".join(warnings))

@@ -54,7 +54,9 @@ class PostmortemDialog(TextDialog[None]):
         """`fresh` is the text as the record has it, which `ctrl+r` goes back to; `acts` are save, done and share."""
         super().__init__()
         self.work_title, self._fresh = title, fresh
-        self._acts, self._said = acts, said
+        self._acts = acts
+        # Known before it stands: a key may come as soon as the dialog is there.
+        self._hint = Static(Content(said), classes="hint")
         self._area = Area(text, draft=draft, line_numbers=True)
         self._findings = Static("", markup=False)
         self._busy = self._looking_over = False
@@ -65,7 +67,7 @@ class PostmortemDialog(TextDialog[None]):
         with Vertical(classes="dialog writing") as dialog:
             dialog.border_title = Content(one_line(self.work_title))  # a plain text would be read as markup
             dialog.border_subtitle = "ctrl+s save  ctrl+d done  ctrl+g share  ctrl+t read  Esc leave"
-            yield Static(Content(self._said), classes="hint")
+            yield self._hint
             with Horizontal():
                 yield self._area
                 with VerticalScroll(classes="findings", can_focus=False):
@@ -106,9 +108,8 @@ class PostmortemDialog(TextDialog[None]):
         self._looking_over = False
 
     def say(self, words: str) -> None:
-        label = self.query_one(".hint", Static)
-        label.set_class(failed(words), "failed")
-        label.update(Content(words))
+        self._hint.set_class(failed(words), "failed")
+        self._hint.update(Content(words))
 
     def action_act(self, name: str) -> None:
         if not self._busy:

@@ -19,7 +19,11 @@ MANY = 16
 """Printable characters in one go that no hand types."""
 AT_ONCE = 0.015
 """Seconds between two reads that belong together. A key held down repeats every 25 ms or slower."""
+SOONER = 0.003
+"""The same behind a key whose text somebody waits for: a terminal that sends a paste key by key is faster."""
 OPENS_A_LINE = ("", "n", "/")
+HURRIES = ("u", "U")
+"""Keys of the next update: it is copied at once."""
 ALPHABETS = ("left_parenthesis", "right_parenthesis")
 """Behind an ESC in a log they choose an alphabet."""
 GOES_ON = 0.1
@@ -139,15 +143,17 @@ def in_one_go(before: Typed, typed: Typed) -> bool:
     return typed.began - before.ended <= longest
 
 
-def needs_a_look(data: str, *, in_line: bool) -> bool:
-    """Whether what was read may be the beginning of a paste, so that the next read is worth waiting for.
+def worth_waiting(data: str, *, in_line: bool) -> float:
+    """Seconds that the next read is worth waiting for, since what was read may be the beginning of a paste; 0 when it is none.
 
     Arrows, the mouse and Esc are not; they act at once, and so do the keys that open a line, for words follow them.
     In a line only words that bring their own Enter are.
     """
     if in_line:
-        return len(data) > 1 and _LINE_END.search(data) is not None
-    return data not in OPENS_A_LINE and (data[0].isprintable() or data[0] in "\r\n")
+        return AT_ONCE if len(data) > 1 and _LINE_END.search(data) else 0
+    if data in OPENS_A_LINE or not (data[0].isprintable() or data[0] in "\r\n"):
+        return 0
+    return SOONER if data in HURRIES else AT_ONCE
 
 
 def _text(keys: Sequence[events.Key]) -> str:

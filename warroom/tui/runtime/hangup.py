@@ -62,8 +62,9 @@ def end_at_signals(leave: Callable[[int], None], *finish: Callable[[], None]) ->
     def told(number: int, _: object) -> None:
         threading.Thread(target=_told_to_leave, args=(number, leave, finish), daemon=True).start()
 
-    for number in (signal.SIGTERM, signal.SIGQUIT, signal.SIGINT):
-        if signal.getsignal(number) is not signal.SIG_IGN:
+    for name in ("SIGTERM", "SIGQUIT", "SIGINT"):
+        number = getattr(signal, name, None)  # Windows has no SIGQUIT
+        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, told)
 
 

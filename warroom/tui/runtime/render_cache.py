@@ -49,6 +49,10 @@ class KeptVertical(Vertical, Kept):
     pass
 
 
+class KeptHorizontal(Horizontal, Kept):
+    pass
+
+
 class CoveredHorizontal(Horizontal, Covered):
     pass
 

@@ -23,7 +23,7 @@ from textual.drivers.linux_driver import (
 )
 from textual.widgets import Input, TextArea
 
-from warroom.tui.runtime.bursts import AT_ONCE, Piece, Typed, needs_a_look
+from warroom.tui.runtime.bursts import Piece, Typed, worth_waiting
 from warroom.tui.runtime.terminal_input import TerminalInput, Token
 from warroom.tui.runtime.textual_private import fail
 
@@ -87,8 +87,8 @@ class Terminal(LinuxDriver):
                 if selector.select(LOOK_AGAIN if wait is None else min(wait, LOOK_AGAIN)):
                     data = decode(os.read(self.fileno, READ))
                     began = ended = time.monotonic()
-                    while len(data) < MOST and needs_a_look(data, in_line=self._in_line()):
-                        if not selector.select(AT_ONCE) or not (more := os.read(self.fileno, READ)):
+                    while len(data) < MOST and (wait := worth_waiting(data, in_line=self._in_line())):
+                        if not selector.select(wait) or not (more := os.read(self.fileno, READ)):
                             break
                         ended = time.monotonic()
                         data += decode(more)

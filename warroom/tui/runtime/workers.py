@@ -260,6 +260,11 @@ class Backstage:
             return Worded(text.built_in)
         return await asyncio.to_thread(worded, text, self._templates)
 
+    @property
+    def has_templates(self) -> bool:
+        """Whether the user has any template of their own; looks at the disk, so not for the screen's thread."""
+        return self._templates is not None and self._templates.exist()
+
     async def put(self, name: str, text: str, ending: str = ".txt", digest: str = "") -> Path:
         """The text in a private file, with the record's digest behind it. Raises OSError."""
         from warroom.local import outgoing_files

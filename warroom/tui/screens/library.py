@@ -16,6 +16,7 @@ from warroom.domain.incident_list import Listed, Order, wanted
 from warroom.domain.refusal import Refusal
 from warroom.domain.text.safe_text import one_line
 from warroom.domain.text.search_query import asked
+from warroom.reports.incident_rows import severity_width
 from warroom.room import Room
 from warroom.store.errors import StoreProblem
 from warroom.store.sql.search import Found
@@ -166,6 +167,7 @@ class LibraryScreen(KeepsFocus, Beneath, Screen[None]):
         if width <= 0 or not self.is_mounted:
             return  # drawn once the list has its size
         hours, now, zone = self.app.config.policy.postmortem_hours, self.app.now(), self.app.zone
+        wide = severity_width(self._listed)
         shown = {incident.number for incident in self._listed}
         # A title is also an entry; its incident stands above.
         hits = [hit for hit in self._found.hits if hit.entry.n > 1 or hit.incident.number not in shown]
@@ -175,10 +177,10 @@ class LibraryScreen(KeepsFocus, Beneath, Screen[None]):
         ]
         chosen = options.highlighted or 0
         if not only_hits:
-            self.query_one("#library-columns", Static).update(Content(columns(width)), layout=False)
+            self.query_one("#library-columns", Static).update(Content(columns(width, wide)), layout=False)
             options.clear_options()
             options.add_options(
-                Option(incident_row(i, hours, now, zone, width, self._marks), id=str(i.number))
+                Option(incident_row(i, hours, now, zone, width, self._marks, wide), id=str(i.number))
                 for i in self._listed
             )
         options.add_options(entries)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import ClassVar
 
@@ -18,6 +19,7 @@ from warroom.domain.metrics.incident_metrics import Metrics
 from warroom.domain.policy.severities import Policy
 from warroom.domain.record.replay import Replay
 from warroom.domain.refusal import Refusal
+from warroom.domain.situation import LOOKED_AT, Situation, situation
 from warroom.domain.text.safe_text import one_line
 from warroom.reports import metrics_text
 from warroom.reports.postmortem_stage import postmortem_words
@@ -32,6 +34,7 @@ from warroom.tui.runtime.render_cache import Beneath
 from warroom.tui.widgets import facts
 from warroom.tui.widgets.headline import Headline
 from warroom.tui.widgets.replay_panes import ReplayedTimeline, Scrubber
+from warroom.tui.widgets.strip import Strip as RoomStrip
 from warroom.tui.widgets.too_small import KeepsFocus, TooSmall
 
 FRAME = 0.2
@@ -57,7 +60,7 @@ KEYS = (
 
 
 class ReviewScreen(KeepsFocus, Beneath, IncidentScreen):
-    HORIZONTAL_BREAKPOINTS = [(0, "-small"), (80, "-narrow"), (110, "-wide"), (170, "-very-wide")]  # noqa: RUF012
+    HORIZONTAL_BREAKPOINTS = [(0, "-small"), (80, "-narrow"), (110, "-wide"), (160, "-very-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-low"), (24, "-high"), (30, "-tall")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left,up", "step(-1)", show=False),
@@ -105,7 +108,7 @@ class ReviewScreen(KeepsFocus, Beneath, IncidentScreen):
     def compose(self) -> ComposeResult:
         yield Static("", id="replay-head", markup=False)
         yield Headline(id="headline", markup=False)
-        yield facts.Strip(id="strip", markup=False)
+        yield RoomStrip(id="strip", markup=False)
         with Horizontal(id="panes"):
             timeline = ReplayedTimeline("", id="review-lines", markup=False)
             timeline.border_title = "Timeline"
@@ -309,7 +312,7 @@ class ReviewScreen(KeepsFocus, Beneath, IncidentScreen):
         if replay is None or moment is None or not self.is_mounted:
             return
         state = replay.state(self._position)
-        view = looking_back(state, self._policy, zone)
+        view = replace(looking_back(state, self._policy, zone), situation=self._situation(replay, state))
         self._draw_head(moment, len(replay.events))
         self.query_one(Headline).show(view, moment)
         column = self.query_one(facts.Facts)
@@ -317,7 +320,7 @@ class ReviewScreen(KeepsFocus, Beneath, IncidentScreen):
             # A role is held to the end, not to the day that somebody looks back.
             column.show(view, moment, zone)
         else:
-            self.query_one(facts.Strip).show(view, moment, zone)
+            self.query_one(RoomStrip).show(view, moment, zone)
         tall = self.size.height >= 30
         self.query_one(Scrubber).show(moment, zone, lanes=3 if tall else 1, legend=tall)
         shown = self.query_one(ReplayedTimeline)
@@ -325,6 +328,13 @@ class ReviewScreen(KeepsFocus, Beneath, IncidentScreen):
         shown.show(entries, at, zone)
         self._draw_present()
         self._draw_keys()
+
+    def _situation(self, replay: Replay, state: Incident) -> Situation:
+        """As it was at the cursor, from the lines that the room would have looked at."""
+        entries, _ = replay.lines(self._position, LOOKED_AT, as_recorded=True)
+        last = state.last_update
+        sent = next((entry.text for entry in entries if last and entry.n == last.n), None)
+        return situation(state, sorted(entries, key=lambda entry: entry.n), sent or "")
 
     def _draw_head(self, moment: datetime, count: int) -> None:
         order = "as written down" if self._as_recorded else "as it happened"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import importlib
 from collections.abc import Awaitable, Iterator
+from pathlib import Path
 from typing import ClassVar
 
 from textual import events
@@ -16,6 +17,7 @@ from textual.widgets import Input
 from warroom.domain.incident.sent_messages import ending
 from warroom.domain.policy.deadlines import Urgency, urgency
 from warroom.domain.refusal import Refusal
+from warroom.room import Room
 from warroom.store.errors import StoreProblem
 from warroom.store.sql.timeline_table import Place
 from warroom.tui.actions import notes, unsaved_notes
@@ -25,18 +27,26 @@ from warroom.tui.room_view import look, notices
 from warroom.tui.runtime.draft_keeper import Draft
 from warroom.tui.runtime.first_screen import Opened, opened
 from warroom.tui.runtime.render_cache import Beneath, Covered, CoveredHorizontal, KeptStatic, KeptVertical
-from warroom.tui.widgets.facts import Facts, Strip
+from warroom.tui.widgets.coach_line import CoachLine
+from warroom.tui.widgets.facts import Facts
 from warroom.tui.widgets.find_line import FindLine
 from warroom.tui.widgets.footer import Keys
 from warroom.tui.widgets.headline import Headline
 from warroom.tui.widgets.line import Line
 from warroom.tui.widgets.note_line import NoteLine
+from warroom.tui.widgets.reading_column import ReadingColumn
+from warroom.tui.widgets.strip import Strip
 from warroom.tui.widgets.timeline import Timeline
 from warroom.tui.widgets.too_small import KeepsFocus, TooSmall
 
 TROUBLE = (StoreProblem, Refusal, OSError)
 """What reading and writing may raise; each message is a sentence for the screen."""
-PANES = "#headline, #digits, #countdown-words, #roles, #due, #timeline, #said, #find-line, #note-line, #keys"
+IDLE = 0.4
+"""Seconds after the last reading until the next update is composed ahead."""
+PANES = (
+    "#headline, #coach, #digits, #countdown-words, #last-sent, #who, #now, #due, #sent, #found, #runbook, "
+    "#timeline, #said, #find-line, #note-line, #keys"
+)
 """Everything that is drawn again and again."""
 
 
@@ -45,7 +55,7 @@ def _classes(breakpoints: list[tuple[int, str]], length: int) -> list[str]:
 
 
 class RoomScreen(KeepsFocus, Beneath, IncidentRoom, Covered):
-    HORIZONTAL_BREAKPOINTS = [(0, "-small"), (80, "-narrow"), (110, "-wide"), (170, "-very-wide")]  # noqa: RUF012
+    HORIZONTAL_BREAKPOINTS = [(0, "-small"), (80, "-narrow"), (110, "-wide"), (160, "-very-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-low"), (24, "-high"), (30, "-tall")]  # noqa: RUF012
     AUTO_FOCUS = "Timeline"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -70,14 +80,16 @@ class RoomScreen(KeepsFocus, Beneath, IncidentRoom, Covered):
         )
         self._unread = False
         """Whether the last reading failed."""
-        self._polling = False
+        self._polling = self._composing = False
         self._doing = ""
         """The command that is at work, until its dialog comes."""
         self._opening = True
         self._flow: object | None = None
         """The command whose dialogs keys have to wait for."""
         self._seen_version: str | None = None
-        self._rung = False
+        self._rung = self._late = False
+        self._runbook = ("", "")
+        """Name and text of the one in use, as far as it was read."""
 
     def compose(self) -> ComposeResult:
         # Textual gives them after the first layout, which is then made and painted for the wrong size.
@@ -87,6 +99,7 @@ class RoomScreen(KeepsFocus, Beneath, IncidentRoom, Covered):
         if self._banner:
             yield KeptStatic(self._banner, id="banner", markup=False)
         yield Headline(id="headline", markup=False)
+        yield CoachLine(id="coach", classes="-none", markup=False)
         yield Strip(id="strip", markup=False)
         with CoveredHorizontal(id="panes"):
             with KeptVertical(id="timeline-frame") as frame:
@@ -94,10 +107,11 @@ class RoomScreen(KeepsFocus, Beneath, IncidentRoom, Covered):
                 timeline = Timeline(self.backstage.read, self.zone, id="timeline")
                 yield timeline
             yield Facts(id="facts")
+            yield ReadingColumn(id="reading")
         yield self.message
         yield FindLine(timeline, self._find, self.say, self.start, self.zone)
         yield self.note_line
-        yield Keys("", id="keys", markup=False)
+        yield Keys()
         yield TooSmall("The room", "Everything is running and saved.")
 
     def on_mount(self) -> None:
@@ -123,11 +137,36 @@ class RoomScreen(KeepsFocus, Beneath, IncidentRoom, Covered):
                 self.say(warned[0], trouble=True)
             # The dialogs, and the patterns of `u`, are loaded once the room stands, so that it stands sooner.
             await self.backstage.read(_load_the_rest)
+            await self._read_situation()
             if await self.backstage.read(lambda room: room.store.announces):
                 self.backstage.listen(self.app.hear_news)
+            self._compose_ahead()
             if self._then:
                 self.action_command(self._then)
         self._opening = False
+
+    async def _read_situation(self) -> None:
+        """What the first paint does not wait for."""
+        number = self.number
+        view = await self.backstage.read(lambda room: look(room, number, whole=True))
+        if self.stands and self.view is not None and self.view.situation is None:
+            self.view = view
+            self.draw()
+
+    async def _read_runbook(self, name: str) -> None:
+        """Beside the timeline; where it is not on this machine, its name alone stands there."""
+        from warroom.local import runbook_files  # a room without the third column does not need it
+
+        folders = [Path(folder).expanduser() for folder in self.app.config.runbooks]
+
+        def read(_: object) -> str:
+            book = next((book for book in runbook_files.listed(folders) if book.name == name), None)
+            return runbook_files.read(book) if book else ""
+
+        text = await self.backstage.read(read)
+        if self.stands and self._runbook[0] == name:
+            self._runbook = name, text
+            self.draw()
 
     def on_resize(self) -> None:
         self.query_one(TooSmall).measure()
@@ -180,13 +219,32 @@ class RoomScreen(KeepsFocus, Beneath, IncidentRoom, Covered):
         with self._reading():
             number = self.number
             # The version first: what is written after it is seen by the next poll.
-            version, view = await self.backstage.read(lambda room: (room.store.version(), look(room, number)))
+            version, view = await self.backstage.read(
+                lambda room: (room.store.version(), look(room, number, whole=True))
+            )
             if self.stands:
                 await self.timeline.reload()
             if self.stands:
                 self._seen_version, self.view = version, view
                 self.draw()
+                self._compose_ahead()
                 await notes.remember_seen(self)
+
+    def _compose_ahead(self) -> None:
+        """Compose the next update once nothing else is going on: what that takes is known then when `u` is pressed."""
+        if not self._composing and self.view is not None and self.view.incident.is_open and not self.looking:
+            self._composing = True
+            self.set_timer(IDLE, self._begin_composing)
+
+    def _begin_composing(self) -> None:
+        self._composing = False
+        if self.stands:
+            self.run_worker(self._composed_ahead(), group="ahead")
+
+    async def _composed_ahead(self) -> None:
+        number = self.number
+        with contextlib.suppress(*TROUBLE):  # whoever presses `u` is told
+            await self.backstage.read(lambda room: _next_update(room, number))
 
     # Drawing
 
@@ -196,6 +254,13 @@ class RoomScreen(KeepsFocus, Beneath, IncidentRoom, Covered):
             return
         self.draw_clocks()
         self._draw_keys()
+        reading = self.query_one(ReadingColumn)
+        if reading.display:
+            name = view.situation.runbook if view.situation else ""
+            if name != self._runbook[0]:
+                self._runbook = name, ""
+                self.start(self._read_runbook(name))
+            reading.show(view, self.zone, self._runbook)
 
     def draw_clocks(self) -> None:
         view, now = self.view, self.now()
@@ -209,12 +274,16 @@ class RoomScreen(KeepsFocus, Beneath, IncidentRoom, Covered):
         self.query_one(Headline).show(view, now, said)
         # Where the headline has no line for it, it stands where what was done is said.
         self.message.notice(() if self.has_class("-tall") else said)
+        self.query_one(CoachLine).show(view, self.app.config.policy, now, self.zone)
         facts = self.query_one(Facts)
         if facts.display:
             facts.show(view, now, self.zone)
         else:
             self.query_one(Strip).show(view, now, self.zone)
         overdue = urgency(view.update_due, now) is Urgency.OVERDUE
+        if overdue is not self._late:
+            self._late = overdue
+            self._draw_keys()
         if overdue and not self._rung and self.app.config.bell:
             self.app.bell()
         self._rung = overdue
@@ -223,7 +292,7 @@ class RoomScreen(KeepsFocus, Beneath, IncidentRoom, Covered):
         if isinstance(self.focused, Line):
             self.query_one(Keys).show_typing(self.focused.id or "")
         else:
-            self.query_one(Keys).show_commands(self.view)
+            self.query_one(Keys).show_commands(self.view, late=self._late)
 
     @contextlib.contextmanager
     def trouble(self) -> Iterator[None]:
@@ -306,6 +375,8 @@ class RoomScreen(KeepsFocus, Beneath, IncidentRoom, Covered):
         self.run_worker(safely(), group="flow")
 
     def action_leave(self) -> None:
+        if not self.stands:  # Esc may come before its panes do, and after they went
+            return
         self.undone = self.taken_back = None
         if self.find_line.is_open:
             self.find_line.close()
@@ -317,12 +388,31 @@ class RoomScreen(KeepsFocus, Beneath, IncidentRoom, Covered):
     def on_descendant_focus(self) -> None:
         self._draw_keys()
 
+    def on_keys_pressed(self, message: Keys.Pressed) -> None:
+        self.action_command(message.command)
+
     def on_descendant_blur(self) -> None:
         self._draw_keys()
 
     def on_timeline_followed(self, message: Timeline.Followed) -> None:
         words = "" if message.following else "not following · end to follow"
         self.query_one("#timeline-frame").border_subtitle = words
+
+    def on_timeline_acted_on(self, message: Timeline.ActedOn) -> None:
+        """Enter on an open question answers it."""
+        incident = self.view.incident if self.view else None
+        asked = [q for q in incident.open_questions if q.entry == message.entry.n] if incident else []
+        if not asked or self._doing:
+            return
+        if reason := why_not(by_name("note"), self.view) if self.view else None:
+            self._refuse(by_name("note"), reason)
+            return
+        from warroom.tui.actions import questions  # the room's first paint does not need it
+
+        async def answer() -> None:
+            await questions.answer(self, asked[0].number)
+
+        self.begin("answer", answer())
 
     def on_timeline_trouble(self, message: Timeline.Trouble) -> None:
         self.say(message.reason, trouble=True)
@@ -369,3 +459,10 @@ class RoomScreen(KeepsFocus, Beneath, IncidentRoom, Covered):
 def _load_the_rest(_: object) -> None:
     for name in ("warroom.tui.actions.bindings", "warroom.domain.status_update.compose"):
         importlib.import_module(name)
+
+
+def _next_update(room: Room, number: int) -> None:
+    """Compose it, for the sake of what that leaves in memory."""
+    incident = room.incident(number)
+    if incident.is_open:
+        room.texts.update(incident, room.texts.update_parts(incident))

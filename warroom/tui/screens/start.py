@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -16,7 +16,7 @@ from textual.screen import Screen
 from textual.widgets import Label, OptionList, Static
 
 from warroom.domain.incident.state import Incident
-from warroom.domain.policy.severities import Severity
+from warroom.domain.policy.severities import Severity, Status
 from warroom.domain.refusal import Refusal
 from warroom.domain.text.durations import minutes
 from warroom.domain.text.safe_text import one_line
@@ -188,11 +188,8 @@ class StartScreen(EnterAgain, KeepsFocus, Beneath, Screen[None]):
     def _draw_preview(self) -> None:
         title, severity, impact = self._typed
         rules = self.app.config.policy.rules(severity)
-        every = (
-            f"updates every {minutes(timedelta(minutes=rules.update_minutes))}"
-            if rules.update_minutes
-            else "no updates asked for"
-        )
+        cadence = self.app.config.policy.cadence(severity, Status.INVESTIGATING)
+        every = f"updates every {minutes(cadence)}" if cadence else "no updates asked for"
         response = f"respond: {rules.response.label}" if rules.response else ""
         means = " · ".join(filter(None, (one_line(rules.description), response, every)))
         self.query_one("#meaning", Static).update(Content(means))

@@ -27,6 +27,7 @@ SIGNS = {
     "task_asked": "task",
     "task_changed": "task",
     "criterion_changed": "task",
+    "answered": "question",
 }
 """The style of the sign, by the kind of event; of all others it is as quiet as the time."""
 NOTES = {"!": ("decision", "strong"), "?": ("question", "plain")}

@@ -10,6 +10,7 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from warroom.domain.refusal import Refusal
+from warroom.reports.incident_rows import severity_width
 from warroom.store.errors import StoreProblem
 from warroom.tui.console import Console
 from warroom.tui.room_view import Rows, listed
@@ -71,7 +72,8 @@ class IncidentList(OptionList):
 
     def _draw(self) -> None:
         now, zone, hours = self.app.now(), self.app.zone, self.app.config.policy.postmortem_hours
-        rows = [(str(i.number), row(i, due, hours, now, zone)) for i, due in self.rows]
+        wide = severity_width(incident for incident, _ in self.rows)
+        rows = [(str(i.number), row(i, due, hours, now, zone, wide)) for i, due in self.rows]
         show(self, [*rows, *self._below])
 
     async def _ask(self) -> None:

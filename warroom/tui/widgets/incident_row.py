@@ -8,7 +8,8 @@ from textual.content import Content
 
 from warroom.domain.incident_list import Listed
 from warroom.domain.policy.deadlines import urgency
-from warroom.reports.incident_rows import owed_words, title
+from warroom.domain.text.cells import cells
+from warroom.reports.incident_rows import SEVERITY, owed_words, title
 from warroom.reports.postmortem_stage import review_words
 from warroom.tui.room_view import span
 from warroom.tui.styles import meanings
@@ -20,8 +21,13 @@ STATUS = len("◌ Investigating")
 """Cells of the longest status."""
 
 
-def row(incident: Listed, due: datetime | None, hours: int, now: datetime, zone: tzinfo) -> Content:
-    """Reference, severity, status or date, what is due, title, what is owed. `hours` are the postmortem's."""
+def row(
+    incident: Listed, due: datetime | None, hours: int, now: datetime, zone: tzinfo, wide: int = SEVERITY
+) -> Content:
+    """Reference, severity, status or date, what is due, title, what is owed.
+
+    `hours` are the postmortem's, `wide` the cells of the severities' names.
+    """
     where = Content(f"{incident.declared_at.astimezone(zone):%Y-%m-%d}")
     # How late a postmortem is stands in the library; here only that it is.
     state, style = review_words(incident, hours, now)[:WIDEST].rstrip(), meanings.MUTED
@@ -35,7 +41,7 @@ def row(incident: Listed, due: datetime | None, hours: int, now: datetime, zone:
     return Content.assemble(
         f"{incident.reference:<8} ",
         severity_badge(incident.severity),
-        " ",
+        " " * (wide + 1 - cells(str(incident.severity))),
         where,
         " " * (STATUS - where.cell_length + 1),
         (state, style),

@@ -11,9 +11,10 @@ from textual.content import Content
 from warroom.domain.incident.state import Exclusion
 from warroom.domain.incident_list import Listed, Review
 from warroom.domain.record import timeline_text
+from warroom.domain.text.cells import padded
 from warroom.domain.text.local_times import comes_twice
 from warroom.domain.text.safe_text import one_line
-from warroom.reports.incident_rows import owed_words, title
+from warroom.reports.incident_rows import SEVERITY, owed_words, title
 from warroom.reports.postmortem_stage import review_words, rough
 from warroom.store.sql.search import Hit
 from warroom.texts.durations import span
@@ -23,18 +24,24 @@ from warroom.tui.widgets.wrap import fitted
 
 WIDE = 105
 """Cells from which everything that is owed is said in the row; below, a word, and the rest in the line under it."""
-SEVERITY = slice(9, 16)
+SEVERITY_AT = len("INC-12345")
 """Where its severity stands in a row, with a cell on each side."""
 
 
-def columns(width: int) -> str:
-    """What stands where in a row."""
+def columns(width: int, wide: int = SEVERITY) -> str:
+    """What stands where in a row; severities have `wide` cells."""
     end = f"{'Postmortem':<13} {'Owed':<18}" if width >= WIDE else f"{'Owed':<8}"
-    return _row("Incident", "Sev", "Date", "Title", "Lasted", "Led by", end, width)
+    return _row("Incident", "Sev", "Date", "Title", "Lasted", "Led by", end, width, wide)
 
 
 def incident_row(
-    incident: Listed, hours: int, now: datetime, zone: tzinfo, width: int, marks: re.Pattern[str] | None
+    incident: Listed,
+    hours: int,
+    now: datetime,
+    zone: tzinfo,
+    width: int,
+    marks: re.Pattern[str] | None,
+    wide: int = SEVERITY,
 ) -> Content:
     """Reference, severity, date, title, how long, who commanded, what is owed."""
     if width >= WIDE:
@@ -51,19 +58,32 @@ def incident_row(
         one_line(incident.commander or "—"),
         end,
         width,
+        wide,
     )
-    shown = _marked(row, marks).stylize(meanings.badge(incident.severity), SEVERITY.start, SEVERITY.stop)
+    # Styles count characters, and a wide one has two cells.
+    name = padded(str(incident.severity), wide)
+    shown = _marked(row, marks).stylize(
+        meanings.badge(incident.severity), SEVERITY_AT, SEVERITY_AT + len(name) + 2
+    )
     if incident.review(hours, now) is Review.OVERDUE:
         shown = shown.stylize(meanings.REFUSED, len(row) - len(end))
     return shown
 
 
 def _row(
-    reference: str, severity: str, day: str, title: str, lasted: str, commander: str, end: str, width: int
+    reference: str,
+    severity: str,
+    day: str,
+    title: str,
+    lasted: str,
+    commander: str,
+    end: str,
+    width: int,
+    wide: int,
 ) -> str:
-    left = f"{reference:<9} {severity:<5} {day:<10}  "
+    left = f"{reference:<9} {padded(severity, wide)} {day:<10}  "
     right = f"  {fitted(lasted, 10)} {fitted(commander, 8)} {end}"
-    return f"{left}{fitted(title, width - len(left) - cell_len(right))}{right}"
+    return f"{left}{fitted(title, width - cell_len(left) - cell_len(right))}{right}"
 
 
 def details(incident: Listed, hours: int, now: datetime) -> str:

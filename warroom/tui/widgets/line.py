@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from rich.cells import cell_len
 from rich.text import Text
 from textual import events
 from textual.geometry import Size
@@ -74,6 +75,10 @@ class Line(Input):
     @property
     def _value(self) -> Text:
         return Text(masked(self.value), no_wrap=True, overflow="ignore", end="")
+
+    def _position_to_cell(self, position: int) -> int:
+        """As it is shown. Input's own takes hours over a long line with a line end in it, and counts none before that."""
+        return cell_len(masked(self.value[:position]))
 
     def render_line(self, y: int) -> Strip:
         """Empty, it is painted with every note that is saved, and looks the same each time."""

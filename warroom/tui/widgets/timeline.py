@@ -49,6 +49,7 @@ class Timeline(Widget, can_focus=True):
         Binding("pagedown,space", "scroll_lines(1)", "page down", show=False),
         Binding("home,g", "beginning", "first entry", show=False),
         Binding("end,G", "follow", "newest entry", show=False),
+        Binding("enter", "act_on", "answer a question", show=False),
     ]
 
     class Followed(Message):
@@ -57,6 +58,13 @@ class Timeline(Widget, can_focus=True):
         def __init__(self, following: bool) -> None:
             super().__init__()
             self.following = following
+
+    class ActedOn(Message):
+        """Enter was pressed on an entry."""
+
+        def __init__(self, entry: TimelineEntry) -> None:
+            super().__init__()
+            self.entry = entry
 
     class Trouble(Message):
         """What was to be shown could not be read; `reason` is a sentence."""
@@ -163,6 +171,10 @@ class Timeline(Widget, can_focus=True):
         self.refresh()
 
     # Keys and mouse
+
+    def action_act_on(self) -> None:
+        if self.selected is not None:
+            self.post_message(self.ActedOn(self.selected))
 
     def action_select(self, step: int) -> None:
         entries = self._entries
