@@ -10,7 +10,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # Bytecode is kept, whatever the shell says: else each of eight workers, and each program that a test starts, compiles all anew.
 test check-slow: export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: run test check check-slow format lint types contracts bench bench-review crash night traffic walks screenshots contact-sheets snapshots completion lock clean
+.PHONY: run test check check-slow format lint types contracts bench bench-review crash room bench-room crash-room night traffic walks screenshots contact-sheets snapshots completion lock clean
 
 run: $(RUNS)
 	@$(BIN)/warroom $(ARGS)
@@ -63,6 +63,18 @@ bench-review: $(READY)
 # Kills, power cuts, full disks, replaced files, upgrades: nothing acknowledged may be lost. ARGS=--quick takes under 2 minutes.
 crash: $(READY)
 	$(BIN)/python tests/proofs/crash $(ARGS)
+
+# A server that is thrown away, and two consoles on it side by side.
+room: $(READY)
+	@$(BIN)/python tests/try_shared_room.py
+
+# A shared room: note and act against INSERT and COMMIT, another console's wait, round trips, first paint, writers, search.
+bench-room: $(READY)
+	$(BIN)/python tests/proofs/bench_room.py $(ARGS)
+
+# Kills of a shared room's server: nothing is lost or doubled; its control, a new id for each try, must double.
+crash-room: $(READY)
+	$(BIN)/python tests/proofs/crash_room.py $(ARGS)
 
 # A console through a night of notes, updates and dialogs; how much memory it takes by the end.
 night: $(READY)

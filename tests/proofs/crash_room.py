@@ -41,15 +41,17 @@ def opened(name: str, who: str) -> Room:
             time.sleep(0.05)
 
 
-def write(name: str, who: int, acknowledged: list[str], done: threading.Event) -> None:
-    """Notes one after the other, each tried until it is said to be saved."""
+def write(
+    name: str, who: int, acknowledged: list[str], done: threading.Event, *, same_id: bool = True
+) -> None:
+    """Notes one after the other, each tried until it is said to be saved; without `same_id` each try is a note of its own."""
     room, count = opened(name, f"@p{who}"), 0
     while not done.is_set():
         count += 1
         text, id = f"{who} {count}", new_id(now())
         while True:
             try:
-                room.note(1, text, id=id)
+                room.note(1, text, id=id if same_id else new_id(now()))
                 break
             except StoreProblem:
                 time.sleep(0.02)
@@ -74,7 +76,7 @@ def kill(server: dict[str, object]) -> None:
             time.sleep(0.1)  # its children are still ending
 
 
-def run(kills: int, writers: int) -> tuple[int, int, int, list[str]]:
+def run(kills: int, writers: int, *, same_id: bool = True) -> tuple[int, int, int, list[str]]:
     """How many notes were acknowledged, lost and doubled, and what the check finds."""
     server = database_server.start({"fsync": "on", "full_page_writes": "on"})
     try:
@@ -83,7 +85,9 @@ def run(kills: int, writers: int) -> tuple[int, int, int, list[str]]:
         done, chance = threading.Event(), random.Random(7)
         acknowledged: list[list[str]] = [[] for _ in range(writers)]
         threads = [
-            threading.Thread(target=write, args=(name, who, acknowledged[who], done))
+            threading.Thread(
+                target=write, args=(name, who, acknowledged[who], done), kwargs={"same_id": same_id}
+            )
             for who in range(writers)
         ]
         for thread in threads:
@@ -111,7 +115,12 @@ def main() -> int:
     print(
         f"{kills} kills, {writers} writers: {said:,} acknowledged, {lost} lost, {doubled} doubled, check: {wrong or 'sound'}"
     )
-    return 0 if (lost, doubled, wrong) == (0, 0, []) else 1
+    control = run(kills, writers, same_id=False)
+    print(
+        f"control, a new id for each try: {control[0]:,} acknowledged, {control[1]} lost, {control[2]} doubled"
+    )
+    fine = (lost, doubled, wrong) == (0, 0, []) and control[2] > 0
+    return 0 if fine else 1
 
 
 if __name__ == "__main__":

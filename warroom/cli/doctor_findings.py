@@ -61,7 +61,7 @@ class Finding:
 def examine(desk: Desk) -> list[Finding]:
     """Every finding, in the order they are printed. Changes nothing."""
     checks: tuple[Callable[[Desk], Iterator[Finding]], ...] = (
-        _config, _templates, _database, _files, _sqlite, _disk, _clipboard, _terminal, _time,
+        _config, _templates, _database, _server, _files, _sqlite, _disk, _clipboard, _terminal, _time,
     )  # fmt: skip
     return [finding for check in checks for finding in check(desk)]
 
@@ -158,6 +158,12 @@ def _database(desk: Desk) -> Iterator[Finding]:
         )
     if kind := network_file_system(path):
         yield Finding("file system", kind, False, "A network disk can lose locks; use --db on a local one.")
+
+
+def _server(desk: Desk) -> Iterator[Finding]:
+    from warroom.cli import doctor_server
+
+    return (Finding(*found) for found in doctor_server.findings(desk))
 
 
 def _files(desk: Desk) -> Iterator[Finding]:

@@ -25,28 +25,56 @@ class Server:
 
 Location = File | Server
 
-_URL = re.compile(r"postgres(?:ql)?://", re.IGNORECASE)
-_WORDS = re.compile(r"\s*(?:service|host|hostaddr|port|dbname|user|password)\s*=", re.IGNORECASE)
-_PASSWORD = re.compile(r"//[^/?#@]*:[^/?#@]+@|\bpassword\s*=", re.IGNORECASE)
+_PATH = re.compile(r"[./~\\]|[A-Za-z]:[\\/]")
+_SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*)://")
+_WORDS = re.compile(
+    r"\s*(?:application_name|channel_binding|client_encoding|connect_timeout|dbname|fallback_application_name|gss\w+|host"
+    r"|hostaddr|keepalives\w*|krbsrvname|load_balance_hosts|m(?:ax|in)_protocol_version|oauth_\w+|options|passfile|password"
+    r"|port|replication|require_auth|requirepeer|requiressl|scram_\w+|service|servicefile|ssl\w+"
+    r"|target_session_attrs|tcp_user_timeout|user)\s*=",
+    re.IGNORECASE,
+)
+_MISTYPED = re.compile(r"\s*postgres(?:ql)?\s*:\s*[^\s]|[^/\\:@]{2,}:[^@]+@", re.IGNORECASE)
+"""As postgresql:/maya:…@db, or maya:…@db/room, where a scheme was forgotten: it may hold a password."""
+EXAMPLE = "postgresql://maya@db.example/room"
 
 
 class UnreadableNameError(ValueError):
-    """What was typed names no place for a room; the message says why, and never tells it."""
+    """What was typed names no place for a room; the message says why, and never repeats what was typed."""
 
 
 def named(text: str) -> Location:
-    """The place of that name: a server's URL, libpq's words as in `service=room`, else a file.
+    """The place of that name, by the first of these rules that fits:
+
+    1. What begins with `.`, `/`, `~`, a backslash or a drive's letter is a file.
+    2. What begins with a scheme and `://` is a URL: postgresql:// and postgres:// a server, any other is refused.
+    3. What begins with one of libpq's words and `=`, as in `service=room`, is a server.
+    4. What looks like a URL without its slashes or its scheme is refused, since it may hold a password.
+    5. Everything else is a file, also one named `postgresql:`.
 
     Raises UnreadableNameError, above all for a name with a password in it.
     """
-    if not (_URL.match(text) or _WORDS.match(text)):
+    if _PATH.match(text):
         return File(Path(text))
-    if _PASSWORD.search(text):
+    if scheme := _SCHEME.match(text):
+        if scheme[1].lower() not in ("postgresql", "postgres"):
+            raise UnreadableNameError(f"A room is kept in a file, or on a PostgreSQL server as {EXAMPLE}")
+        text = f"{scheme[1].lower()}{text[scheme.end(1) :]}"  # libpq knows it in small letters only
+    elif not _WORDS.match(text):
+        if _MISTYPED.match(text):
+            raise UnreadableNameError(
+                f"Name a room on a server as {EXAMPLE}, without a password, and a file of such a name with ./ before it"
+            )
+        return File(Path(text))
+    try:
+        from warroom.store.postgres.server_name import fault
+    except ImportError as error:
         raise UnreadableNameError(
-            "A password must not stand in the name of a room, where the shell's history and `ps` show it: keep it in "
-            "~/.pgpass or $PGPASSWORD, and name the room as postgresql://maya@db.example/room"
-        )
-    return Server(text)
+            "A room on a server needs one more package: pip install 'warroom[team]'"
+        ) from error
+    if said := fault(text):
+        raise UnreadableNameError(said)
+    return Server(text.strip())
 
 
 def open_store(

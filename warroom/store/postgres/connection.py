@@ -18,9 +18,9 @@ from psycopg.pq import TransactionStatus
 from psycopg.types.string import StrDumper, StrDumperUnknown, TextLoader
 
 from warroom.store.errors import UpgradedError
-from warroom.store.postgres import tsvector_index
+from warroom.store.postgres import tls, tsvector_index
 from warroom.store.postgres.schema import SCHEMA_VERSION
-from warroom.store.postgres.server_errors import OldServerError, SilentError
+from warroom.store.postgres.server_errors import OldServerError, PoolerError, SilentError
 from warroom.store.sql import append
 from warroom.store.sql.connection import SearchIndex
 
@@ -34,6 +34,8 @@ LOCK_WAIT = 4.0
 """Seconds at most that a write waits for another's lock, so that the server answers before it counts as silent."""
 OLDEST = 140000
 """The oldest server, as it tells its own version."""
+SIGN = ("IntervalStyle", "iso_8601")
+"""A setting that we ask for and the server tells at the door: when it is otherwise, a pooler has dropped all of ours."""
 SEQS = 8
 """Numbers for events that are fetched with the lock: few acts have more events."""
 _TYPES = {"incident": "int", "n": "bigint", "v": "bigint"}
@@ -129,6 +131,9 @@ class ServerConnection:
             version = conn.info.server_version // 10000
             conn.close()
             raise OldServerError(version)
+        if conn.info.parameter_status(SIGN[0]) != SIGN[1]:
+            conn.close()
+            raise PoolerError
         for dumper in (_Typed, _Untyped):  # the last one is taken: the server knows the types
             conn.adapters.register_dumper(str, dumper)
         conn.adapters.register_loader("text", _Text)
@@ -143,6 +148,7 @@ class ServerConnection:
             # A console that hangs while it has an incident's lock must not keep the others out.
             "idle_in_transaction_session_timeout": "5000",
             "default_transaction_isolation": r"read\ committed",
+            SIGN[0]: SIGN[1],
         }
         if self._read_only:
             own["default_transaction_read_only"] = "on"
@@ -150,6 +156,8 @@ class ServerConnection:
             [str(given.get("options") or ""), *(f"-c {name}={value}" for name, value in own.items())]
         )
         defaults = {"connect_timeout": "4", "application_name": "warroom", "client_encoding": "UTF8"}
+        if mode := tls.sslmode(given):
+            defaults["sslmode"] = mode
         return make_conninfo(self._name, **{**defaults, **given, "options": options.strip()})
 
     @property

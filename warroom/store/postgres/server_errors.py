@@ -40,6 +40,10 @@ class OldServerError(Exception):
     """The server is older than what this program can use; `args` has its version."""
 
 
+class PoolerError(Exception):
+    """Between us and the server is a pooler that drops what a session asks for."""
+
+
 class LandedError(StoreProblem):
     """An event with that id, or in that place, was recorded meanwhile."""
 
@@ -58,12 +62,23 @@ def translated(name: str) -> Iterator[None]:
         raise UnusableDatabaseError(
             f"The server of {name} is PostgreSQL {error.args[0]}; warroom needs 14 or newer."
         ) from error
+    except PoolerError as error:
+        raise _behind_pooler(name) from error
     except psycopg.Error as error:
         raise problem(name, error) from error
 
 
+def _behind_pooler(name: str) -> StoreProblem:
+    return UnusableDatabaseError(
+        f"{begin(name)} is behind a pooler that shares connections between users; name the server itself, or a pool in "
+        "session mode that passes settings on."
+    )
+
+
 def problem(name: str, error: psycopg.Error) -> StoreProblem:
     code, said = error.sqlstate or "", _said(error)
+    if "unsupported startup parameter" in said:  # at the door, where there is no code
+        return _behind_pooler(name)
     match error:
         case errors.UniqueViolation():
             return LandedError(f"Another console recorded the same at this moment in {name}; try again.")
