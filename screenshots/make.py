@@ -111,7 +111,8 @@ def story(path: Path) -> datetime:
 
 def history(path: Path) -> None:
     """Twenty resolved incidents of half a year."""
-    from warroom.domain.incident.state import ActionItem, Check, DataLost, Detection, Stage
+    from warroom.domain.incident.state import ActionItem, DataLost, Detection, Stage
+    from warroom.domain.policy.checklist import Check
     from warroom.domain.policy.severities import Severity
     from warroom.room import Room
 
@@ -147,9 +148,9 @@ def history(path: Path) -> None:
         room.resolve(number, "a release without a check", "rolled back", None, data_lost=DataLost.NO)
         if TODAY - now[0] > timedelta(days=20):
             now[0] += timedelta(hours=chance.choice((5, 20, 30, 60)))
-            for check in Check:
+            for check in room.incident(number).checks_left:
                 room.tick(
-                    number, check, when="tomorrow 14:00" if check is Check.SCHEDULE_POSTMORTEM else None
+                    number, check, when="tomorrow 14:00" if check == Check.SCHEDULE_POSTMORTEM else None
                 )
             room.move_postmortem(number, Stage.DONE)
         else:

@@ -72,6 +72,10 @@ def patterns() -> dict[str, Look]:
 IN_FRONT = {
     "cli.doctor_against._REFORMATTED",
     "room.acts.notes._ASKED",
+    "domain.incident.questions._ANSWER",
+    "store.location._SCHEME",
+    "store.location._WORDS",
+    "store.location._MISTYPED",
     "reports.postmortem._POINT",
     "domain.text.channel_names._REFERENCE",
     "domain.text.other_languages._HAS_NUMBER",

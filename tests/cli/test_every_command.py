@@ -35,16 +35,17 @@ READS = [
     "metrics --by severity", "metrics --csv", "postmortem INC-1", "postmortem INC-1 --versions", "doctor", "config", "config show", "config check",
     "config path", "config templates", "config templates update", "config completion bash", "export INC-1", "export INC-1 --format html",
     "export --all --format csv", "export --all --format json", "update", "update --public", "paste --dry-run TEXT", "schema", "schema show", "redact",
-    "review", "watch", "help keys", "demo --plain",
+    "review", "watch", "help keys", "demo --plain", "answer", "drill --score", "room status",
 ]  # fmt: skip
 REFUSED = [
     "note lag", "note --stdin", "assign fixer @x", "status identified", "task @li look 5m", "update --sent", "resolve", "action add x", "amend 1 x",
     "doctor --backup copy.db", "doctor --rebuild", "redact --entry 1 --yes", "exclude INC-1 --cancelled no", "postmortem INC-1 --done",
+    "answer 1 yes",
 ]  # fmt: skip
 """Writes for which something has to be there; where nothing is, they are refused and make nothing."""
 WRITE_ONLY = {
     "ack", "action add", "action change", "action done", "action drop", "action reopen", "amend", "assign", "cancel", "config init", "criteria add",
-    "criteria met", "criteria reopen", "criteria waive", "declare", "exclude", "impact", "import", "note", "oncall take", "resolve", "severity",
+    "criteria met", "criteria reopen", "criteria waive", "declare", "exclude", "impact", "import", "note", "oncall take", "resolve", "room init", "room upgrade", "severity",
     "snooze", "status", "task ack", "task add", "task done", "task drop", "task extend",
 }  # fmt: skip
 TABLES = {

@@ -111,13 +111,13 @@ def test_the_report_over_all_names_the_zone_of_each_declaration(tmp_path: Path) 
 def test_the_countdown_s_last_update_names_its_zone_before_a_deadline_of_the_other_clock(
     night: Night,
 ) -> None:
-    from warroom.tui.widgets.facts import _sent
+    from warroom.tui.widgets.countdown import sent_words
 
     night.now = BACK - timedelta(minutes=5)
     night.room.send_update(night.number, "📊 Update #1", 1)
     view = look(night.room, night.number)
     assert view.update_due == BACK + timedelta(minutes=10)
-    assert _sent(view, night.now, BERLIN) == "#1 sent 02:55 CEST"
+    assert sent_words(view, night.now, BERLIN) == "#1 sent 02:55 CEST"
 
 
 def axis(start: datetime, end: datetime, zone: ZoneInfo, width: int = 120) -> str:

@@ -207,7 +207,7 @@ async def test_a_key_of_another_layout_is_named(desk: Desk) -> None:
         await ic.sees("n note")
         _comes(ic, "т")
         await ic.sees("т is no key here", "lies on n")
-        for opens, shows in (("question_mark", "Take back"), ("w", "Esc back"), ("o", "REPLAY")):
+        for opens, shows in (("question_mark", "This page"), ("w", "Esc back"), ("o", "REPLAY")):
             await ic.press(opens)
             await ic.sees(shows)
             _comes(ic, "ы")
@@ -238,6 +238,8 @@ async def test_a_paste_over_a_page_without_a_line_waits_in_the_note_line(desk: D
     async with at_the_console(desk) as ic:
         await ic.sees("declared")
         await ic.press("question_mark")
+        await ic.sees("This page")
+        await ic.press("end")  # the page is longer than the screen
         await ic.sees("Take back")
         ic.pilot.app.post_message(Paste("two\nlines"))
         await ic.sees("2 lines pasted into the note line")

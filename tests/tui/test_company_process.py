@@ -30,7 +30,7 @@ async def test_an_incident_is_declared_raised_told_and_resolved_by_keys(desk: De
         await ic.press("1", "enter")
         await ic.sees("raised from P4 to P1")
         await ic.press("escape")
-        await ic.sees("P1  ◌ INVESTIGATING", "Operations lead")
+        await ic.sees("P1  ◌ INVESTIGATING", "ope @chi (on call)")
         await ic.press("u")
         await ic.sees("Update #1")
         await ic.press("enter")
@@ -41,7 +41,7 @@ async def test_an_incident_is_declared_raised_told_and_resolved_by_keys(desk: De
         await ic.sees("Still open: service level objective met for 30 minutes")
         await ic.press("escape", "l")
         await ic.sees("Before it ends")
-        await ic.press("tab", "enter")
+        await ic.press("enter")
         await ic.sees("[x] service level")
         await ic.press("escape", "x")
         await ic.sees("Root cause", "l has the checklist:", "verify recovery, tell support")
@@ -53,7 +53,7 @@ async def test_an_incident_is_declared_raised_told_and_resolved_by_keys(desk: De
         await ic.sees(
             "After it ended", "[ ] verify recovery", "[ ] tell support", "[ ] schedule the postmortem"
         )
-        await ic.press("tab", "down", "down", "enter")
+        await ic.press("down", "down", "enter")
         await ic.sees("[x] tell support")
     incident = desk.room().incident(number)
     assert (str(incident.severity), incident.status) == ("P1", Status.RESOLVED)
@@ -113,7 +113,7 @@ async def test_two_consoles_of_other_settings_count_the_same_clocks_and_are_told
     for name, config in {"company": desk.config, "spec": Config(), "again": Config()}.items():
         desk.config = config
         async with at_the_console(desk, size=(120, 36)) as ic:
-            await ic.sees("Checkout is down", "INVESTIGATING", "at 14:00 UTC · every 30 min")
+            await ic.sees("Checkout is down", "INVESTIGATING", "at 14:00 UTC", "every 30 min")
             if name == "spec":
                 await ic.sees(told, "severities, response times")
             await ic.settles()
@@ -152,7 +152,7 @@ async def test_columns_stand_under_each_other_whatever_severities_are_called(
         room.declare("Title here", Severity(number))
     async with at_the_console(desk, size=(80, 24)) as ic:
         await ic.sees("Title here")
-        await ic.press("w")
         shown = await ic.sees("INC-1", "INC-2", "INC-3", "重大障害", "Very urgent!")
-        rows = [row for row in shown.splitlines() if "INC-" in row and "Title here" in row]
-        assert len({cells(row[: row.index("Title here")]) for row in rows[-3:]}) == 1
+        rows = [row for row in shown.splitlines() if row.startswith("│ INC-")]
+        assert len(rows) == 3
+        assert len({cells(row[: row.index("Title here")]) for row in rows}) == 1

@@ -110,7 +110,7 @@ def test_a_demo_whose_terminal_is_gone_leaves_nothing(
     ("keys", "seen"),
     [
         (b"n", "Enter records"),
-        (b"t", "Due, soonest first"),
+        (b"tn", "Due, soonest first"),
         (b"l", "Before it ends"),
         (b"i", "What users notice"),
         (b"x", "Root cause"),

@@ -6,7 +6,7 @@ import pytest
 from operator_at_work import NOW, Desk, at_sizes, at_the_console
 
 from warroom.domain.incident.notes import Noted
-from warroom.domain.incident.state import ActionState, Stage
+from warroom.domain.incident.state import ActionState, Outcome, Stage
 from warroom.domain.policy.severities import Severity, Status
 from warroom.domain.record import replay
 from warroom.tui.dialogs.postmortem import PostmortemDialog
@@ -103,7 +103,10 @@ async def test_an_incident_filed_afterwards_plays_as_it_happened(desk: Desk) -> 
 
 async def test_another_incident_that_is_overdue_is_said_and_one_key_away(desk: Desk) -> None:
     told(desk)
-    other = desk.room().declare("Payments down", Severity.SEV1).number
+    room = desk.room()
+    other = room.declare("Payments down", Severity.SEV1).number
+    for call in ("on-call", "all hands"):
+        room.settle_step(other, call, Outcome.DONE)
     desk.clock.at += timedelta(minutes=17, seconds=10)
     async with at_the_console(desk) as operator:
         await operator.sees("Payments down")

@@ -133,7 +133,7 @@ async def test_a_time_that_is_not_clear_is_asked_about_and_enter_again_takes_wha
         await ic.press("enter")
         await ic.sees("Enter again takes 2026-04-03 14:02.")
         await ic.press("enter")
-        await ic.sees("entry 5 is saved, for 2026-04-03 14:02")
+        await ic.sees("entry 5 is saved, for 2026-04-03 14:02. Impact started then? m")
     first = desk.room().timeline(number)[0]
     assert (first.text, f"{first.at:%Y-%m-%d %H:%M}") == ("bad deploy", "2026-04-03 14:02")
 
@@ -184,7 +184,7 @@ async def test_a_note_that_went_to_another_day_says_so(desk: Desk) -> None:
         await ic.press("n")
         await ic.type("yesterday 23:50 first errors")
         await ic.press("enter")
-        await ic.sees("entry 3 is saved, for yesterday 23:50")
+        await ic.sees("entry 3 is saved, for yesterday 23:50. Impact started then? m")
 
 
 async def test_words_for_an_update_that_another_console_sent_come_back_for_the_next(desk: Desk) -> None:
@@ -414,7 +414,7 @@ async def test_what_was_not_copied_is_said_first_wherever_something_is_copied(de
         await ic.sees("declared")
         await ic.press("t")
         await ic.sees("Due, soonest first")
-        await ic.press("tab", "y")
+        await ic.press("y")
         await ic.sees("NOT COPIED: tmux: tmux ended with 1 · it is in", "INC-1-say.txt")
         assert ic.pilot.app.screen.query_one(".said.failed")
         await ic.press("escape")

@@ -80,7 +80,9 @@ async def test_esc_leads_back_to_the_room_that_it_was_opened_from(desk: Desk) ->
         await ic.sees("Timeline", "Search is slow")
         await ic.press("d")
         await ic.sees("Declare an incident", "Esc back to INC-2", "ctrl+q quit")
-        await ic.press("escape", "enter")
+        await ic.press("escape", "enter")  # the Enter is meant for the room, where it opens the entry
+        await ic.sees("Entry 2", "@maya is commander", "Search is slow")
+        await ic.press("escape")
         await ic.sees("Timeline", "Search is slow")
         await ic.press("n")
         await ic.type("still here")

@@ -21,7 +21,7 @@ _OFFSET = re.compile(
     r"(?:(?<=\d:\d\d)(?:\s[+-]|\+)|(?<=\d:\d\d:\d\d)\s?[+-]|\b(?:UTC|GMT)\s?[+-])(?:0\d|1[0-4]|\d):(?:00|15|30|45)\b(?!:)"
 )
 """The offset behind a time, which is its zone and no time: `17:34 -05:00`."""
-_FACT_TIME = re.compile(r"^(Summary: |- )\d{2}:\d{2} ", re.MULTILINE)
+_FACT_TIME = re.compile(r"^(Summary: |- |Not sent: [^\n:]{1,80} at )\d{2}:\d{2} ", re.MULTILINE)
 _ZONED = re.compile(rf"\d{{2}}:\d{{2}}{_ZONE}")
 _EMPTY = re.compile(
     r"\[(?:[A-Z][a-z']+(?: [a-z']+)+|Time|Name|Link|TBD|TODO)\](?!\()"
@@ -60,11 +60,10 @@ def warnings(text: str, incident: Incident, sent_as: Outgoing) -> list[str]:
 
 
 def _without_fact_times(text: str, about: Kind) -> str:
-    """An update without the times in front of its facts, whose zone stands in its first line."""
+    """An update or a brief without the times of its facts, whose zone stands in its first line."""
     first, end, rest = text.partition("\n")
-    return (
-        first + end + _FACT_TIME.sub(r"\1", rest) if about is Kind.UPDATE and _ZONED.search(first) else text
-    )
+    zoned = about in (Kind.UPDATE, Kind.HANDOVER) and _ZONED.search(first)
+    return first + end + _FACT_TIME.sub(r"\1", rest) if zoned else text
 
 
 def _inside(text: str, incident: Incident) -> list[str]:

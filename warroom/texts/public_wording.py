@@ -34,9 +34,9 @@ _STILL = {
 }
 """The same in an update that comes after another one in that status."""
 _BECAUSE = re.compile(
-    r"\s*[,;:(–—-]?\s*\b(?:because|due to|caused by|owing to|as a result of|thanks to|since (?:the|our|a|we|yesterday's) (?:deploy\w*|"
+    r"\b(?:because|due to|caused by|owing to|as a result of|thanks to|since (?:the|our|a|we|yesterday's) (?:deploy\w*|"
     r"release|rollout|migration|config\w*|upgrade|change)|after (?:the|our|a|an|yesterday's) (?:\w+ ){0,2}(?:deploy\w*|release|rollout|"
-    r"migration|config\w*|upgrade|failover|change|restart))\b.*",
+    r"migration|config\w*|upgrade|failover|change|restart))\b",
     re.IGNORECASE,
 )
 """Where the impact goes on with its cause."""
@@ -128,7 +128,8 @@ def _unchanged_since(incident: Incident, about: Kind, status: Status, at: dateti
 def without_cause(impact: str) -> str:
     """The impact up to where it goes on with why it is so; that was written for the team."""
     found = _BECAUSE.search(impact)
-    return impact[: found.start()] if found and impact[: found.start()].strip() else impact
+    told = impact[: found.start()].rstrip().rstrip(",;:(–—-").rstrip() if found else ""
+    return told or impact
 
 
 def replaced(incident: Incident) -> list[tuple[str, str]]:

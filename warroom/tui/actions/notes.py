@@ -210,14 +210,17 @@ def _show(screen: IncidentRoom, saved: Recorded, text: str, *, again: bool) -> b
     screen.say(f"entry {saved.n} is saved{f', for {at}' if at else ''}")
     if screen.view and set_back(screen.view.incident.recorded_at, saved.recorded_at):
         return False  # the store knows how far back, and the line says so
-    _offer_start(screen, saved)
+    _offer_start(screen, saved, at)
     if not isinstance(saved.event, Noted) or saved.event.is_question:
         return False  # it changed the incident
     return screen.timeline.add(TimelineEntry(saved, saved.at))
 
 
-def _offer_start(screen: IncidentRoom, saved: Recorded) -> None:
-    """The first note from before the declaration may tell when the impact started: `m` records it."""
+def _offer_start(screen: IncidentRoom, saved: Recorded, read_for: str) -> None:
+    """The first note from before the declaration may tell when the impact started: `m` records it.
+
+    `read_for` is the time that has to be said of the note itself, if any.
+    """
     incident = screen.view.incident if screen.view else None
     if incident is None or Milestone.STARTED in screen.offered_times:
         return
@@ -225,7 +228,10 @@ def _offer_start(screen: IncidentRoom, saved: Recorded) -> None:
     if at is not None:
         screen.offered_times[Milestone.STARTED] = at
         started = when(at, screen.zone, screen.now())
-        screen.say(f"entry {saved.n} is saved. Impact started {started}? m")
+        if read_for in ("", started):
+            screen.say(f"entry {saved.n} is saved. Impact started {started}? m")
+        else:
+            screen.say(f"entry {saved.n} is saved, for {read_for}. Impact started then? m")
 
 
 def _question_words(saved: Recorded, now: Incident) -> str:
