@@ -177,6 +177,26 @@ async def test_an_unsent_update_is_no_business_of_a_resolved_incident(desk: Desk
         await ic.misses("Update #1 was copied")
 
 
+async def test_a_brief_names_the_unsent_text_and_no_key_of_this_screen(desk: Desk) -> None:
+    desk.declare()
+    async with at_the_console(desk) as ic:
+        await ic.sees("IC @maya")
+        await ic.press("u")
+        await ic.sees("copied (tmux")
+        await ic.press("escape")
+        await ic.sees("Update #1 was copied at 13:30 but not marked sent: u, then Enter")
+        await ic.press("h")
+        await ic.sees("Who takes over")
+        await ic.type("@kim")
+        await ic.press("enter")
+        await ic.sees("Brief for @kim", "Not sent: Update #1 was copied")
+        await ic.press("enter")
+        await ic.sees("is offered")
+    brief = next(e.event.brief for e in desk.room().events(1) if e.event.kind == "handover_offered")
+    assert "Not sent: Update #1 was copied at 13:30 but not marked sent" in brief
+    assert "then Enter" not in brief
+
+
 async def test_a_note_that_went_to_another_day_says_so(desk: Desk) -> None:
     desk.declare()
     async with at_the_console(desk) as ic:

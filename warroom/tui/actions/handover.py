@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from warroom.domain.incident.state import COMMANDER, Incident
 from warroom.domain.text.safe_text import one_line
-from warroom.tui.actions import outgoing_texts
+from warroom.tui.actions import outgoing_texts, unsent_text
 from warroom.tui.actions.act import changing
 from warroom.tui.actions.compose import composed
 from warroom.tui.actions.copy import Copying
@@ -35,7 +35,7 @@ async def handover(screen: IncidentRoom, view: View) -> None:
     if wanted is None:
         return
     role, person = wanted["role"].strip().lower() or COMMANDER, wanted["person"]
-    number, unsent = view.incident.number, screen.unsent
+    number, unsent = view.incident.number, unsent_text.words_of(screen.unsent)
     text = await composed(screen, number, lambda room, now: (room.texts.handover(now, role, unsent), None))
 
     async def send(text: str, when: str) -> str | None:
@@ -57,7 +57,7 @@ async def answer(screen: IncidentRoom, incident: Incident, role: str) -> None:
     offered = incident.offer(role)
     if offered is None:
         return
-    unsent = screen.unsent
+    unsent = unsent_text.words_of(screen.unsent)
     text = await composed(
         screen, incident.number, lambda room, now: (room.texts.handover(now, role, unsent), None)
     )

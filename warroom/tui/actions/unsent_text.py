@@ -22,3 +22,8 @@ def remember(screen: IncidentRoom, incident: Incident, what: str, key: str, said
 def forget(screen: IncidentRoom, incident: Incident) -> None:
     screen.unsent = ""
     screen.app.drafts.keep({f"{incident.id}{COPIED}": ""})
+
+
+def words_of(unsent: str) -> str:
+    """What the headline says of it, without its key: for whoever reads a brief, and not this screen."""
+    return unsent.rpartition(": ")[0]
