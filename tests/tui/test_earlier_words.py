@@ -18,6 +18,8 @@ async def test_a_few_new_letters_leave_the_old_words_within_reach(desk: Desk, ke
             await ic.press(key)
             await ic.sees(shown)
             await ic.settles()
+            if key == "t":  # the list has the focus
+                await ic.press("n")
             await ic.type(text)
             await ic.press("escape")
             if key == "d":
@@ -27,6 +29,9 @@ async def test_a_few_new_letters_leave_the_old_words_within_reach(desk: Desk, ke
     async with at_the_console(desk) as ic:
         await ic.sees("declared")
         await ic.press(key)
+        await ic.sees(shown)
+        if key == "t":
+            await ic.press("n")
         await ic.sees("Left here", words[2])
         for text in reversed(words):
             await ic.press("ctrl+r")

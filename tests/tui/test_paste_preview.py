@@ -114,10 +114,14 @@ async def test_esc_makes_one_note_of_the_whole_text_and_keeps_what_was_typed(des
         _pastes(ic, ELEVEN)
         await ic.sees("11 lines with times")
         await ic.press("escape")
-        await ic.sees("chat: - 12:10 deploy of api 4.2⏎* 12:12 alarms rise")
+        await ic.waits(
+            lambda: ic.pilot.app.screen.query_one("#note-line").value.startswith(f"chat: {ELEVEN[:20]}")
+        )
         await ic.settles()
     async with at_the_console(desk) as ic:
-        await ic.sees("chat: - 12:10 deploy of api 4.2⏎* 12:12 alarms rise")
+        await ic.waits(
+            lambda: ic.pilot.app.screen.query_one("#note-line").value.startswith(f"chat: {ELEVEN[:20]}")
+        )
         await ic.press("n", "enter")
         await ic.sees("saved")
     assert [words for _, words in _notes(desk)] == [f"chat: {ELEVEN.rstrip()}"]

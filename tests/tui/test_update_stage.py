@@ -297,7 +297,7 @@ async def test_a_change_to_monitoring_says_who_asks_for_the_impact(desk: Desk) -
     async with at_the_console(desk) as ic:
         await ic.sees("declared")
         await ic.press("s", "3", "enter")
-        await ic.sees("saved: entry", "impact now? u asks: over, still, less")
+        await ic.sees("is saved. Mitigated now? m", "impact now? u asks: over, still, less")
     assert desk.room().incident(number).status is Status.MONITORING
 
 

@@ -49,5 +49,6 @@ def _offer_mitigated(screen: IncidentRoom) -> None:
     if Milestone.MITIGATED not in incident.milestones:
         screen.offered_times[Milestone.MITIGATED] = incident.status_since
         screen.say(
-            f"Monitoring since {incident.status_since.astimezone(screen.zone):%H:%M}. Mitigated now? m"
+            f"Monitoring since {incident.status_since.astimezone(screen.zone):%H:%M} is saved. Mitigated now? m · "
+            "impact now? u asks: over, still, less"
         )
