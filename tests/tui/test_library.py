@@ -190,7 +190,7 @@ async def test_start_and_library_say_when_an_open_incident_is_overdue(tmp_path: 
     desk = Desk(tmp_path)
     desk.declare("Chat broken", 2)
     desk.declare("API down", 1)
-    for number, step in ((1, "on-call"), (1, "available"), (2, "on-call"), (2, "all hands")):
+    for number, step in ((1, "on-call"), (1, "engineers"), (2, "on-call"), (2, "all hands")):
         desk.room().settle_step(number, step, Outcome.DONE)  # else these calls are what is worst
     async with at_the_console(desk, (80, 24)) as operator:
         await operator.sees("2 open")
