@@ -161,7 +161,7 @@ class House:
                 name: getattr(now, name)
                 for name in (
                     "title", "severity", "status", "impact", "users", "milestones", "updates", "escalations", "detected_by",
-                    "offers", "cause", "fix", "postmortem", "data_lost", "checks", "review", "standing",
+                    "offers", "cause", "fix", "postmortem", "data_lost", "checks", "review", "standing", "standing_reason",
                     "duplicate_of", "declared_at",
                 )
             },

@@ -9,7 +9,7 @@ from warroom.domain.incident.state import Incident, Outcome, StepOutcome
 from warroom.domain.policy.deadlines import CALL_AGAIN, step_settled
 from warroom.domain.policy.severities import Step
 from warroom.domain.record.decision import Decision, Fact
-from warroom.domain.record.event_model import UNDONE, ChangeModel, Recorded
+from warroom.domain.record.event_model import UNDONE, ChangeModel, Recorded, standing_reason
 from warroom.domain.record.models import Utc
 from warroom.domain.refusal import Refusal
 from warroom.domain.text.local_times import when
@@ -45,6 +45,7 @@ class EscalationSettled(ChangeModel):
     """When they answered, or did not, where undo gives it back; else when this happened."""
     was_answered: bool | None = None
     was_heard_at: Utc | None = None
+    was_reason: str | None = None
 
     @property
     def redone_as_it_was(self) -> bool:
@@ -54,7 +55,7 @@ class EscalationSettled(ChangeModel):
         steps = {step: settled for step, settled in now.escalations.items() if step != self.step}
         if self.outcome is not Outcome.OPEN:
             steps[self.step] = StepOutcome(
-                outcome=self.outcome, at=self.since or recorded.at, by=recorded.actor, reason=self.reason,
+                outcome=self.outcome, at=self.since or recorded.at, by=recorded.actor, reason=standing_reason(self.reason),
                 answered=self.answered,
                 heard_at=None if self.answered is None else self.heard_at or recorded.at,
             )  # fmt: skip
@@ -66,9 +67,9 @@ class EscalationSettled(ChangeModel):
         if stands != (self.outcome, self.answered):
             return None
         return EscalationSettled(
-            step=self.step, outcome=self.was, was=self.outcome, reason=UNDONE, who=self.who, since=self.was_since,
+            step=self.step, outcome=self.was, was=self.outcome, reason=self.was_reason or UNDONE, who=self.who, since=self.was_since,
             was_since=settled.at if settled else None, answered=self.was_answered, heard_at=self.was_heard_at,
-            was_answered=self.answered, was_heard_at=settled.heard_at if settled else None,
+            was_answered=self.answered, was_heard_at=settled.heard_at if settled else None, was_reason=self.reason,
         )  # fmt: skip
 
     def as_of(self, at: datetime) -> EscalationSettled:
@@ -146,6 +147,7 @@ def _before(incident: Incident, step: Step) -> dict[str, Any]:
         "was_since": recorded.at,
         "was_answered": recorded.answered,
         "was_heard_at": recorded.heard_at,
+        "was_reason": recorded.reason,
     }
 
 

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from warroom.domain.incident.state import Exclusion, Incident
 from warroom.domain.record.decision import Decision, Fact
-from warroom.domain.record.event_model import UNDONE, ChangeModel, Recorded
+from warroom.domain.record.event_model import UNDONE, ChangeModel, Recorded, standing_reason
 from warroom.domain.refusal import Refusal
 from warroom.domain.text.safe_text import because, one_line
 
@@ -27,13 +27,14 @@ class ExclusionChanged(ChangeModel):
     """The same incident's UUID, which stands for it in every database; not in records before 0.2."""
     was_of_id: str | None = None
     reason: str | None = None
+    was_reason: str | None = None
 
     def change(self, now: Incident, recorded: Recorded) -> dict[str, Any]:
         return {
             "standing": self.standing,
             "duplicate_of": self.of,
             "duplicate_of_id": self.of_id,
-            "standing_reason": self.reason,
+            "standing_reason": standing_reason(self.reason),
         }
 
     def compensation(self, now: Incident, recorded: Recorded) -> ExclusionChanged | None:
@@ -46,7 +47,8 @@ class ExclusionChanged(ChangeModel):
             was_of=self.of,
             of_id=self.was_of_id,
             was_of_id=self.of_id,
-            reason=UNDONE,
+            reason=self.was_reason or UNDONE,
+            was_reason=self.reason,
         )
 
     def sign_and_text(self, zone: tzinfo, at: datetime) -> tuple[str, str]:
@@ -84,6 +86,7 @@ def change_standing(
         of=of,
         of_id=of_id,
         reason=reason,
+        was_reason=incident.standing_reason,
     )
     return (Fact(changed, at),)
 

@@ -97,6 +97,11 @@ class ChangeModel(EventModel):
         return self.undoes is not None or getattr(self, "reason", None) == UNDONE
 
 
+def standing_reason(reason: str | None) -> str | None:
+    """The reason of what stands after an event: an undo's own is none."""
+    return None if reason == UNDONE else reason
+
+
 class Unknown(EventModel):
     """An event written by a newer warroom; `payload` is its JSON, untouched."""
 
