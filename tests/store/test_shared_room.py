@@ -222,11 +222,14 @@ def test_a_silent_server_ends_each_call_and_loses_nothing(
 def test_a_console_that_hangs_with_the_lock_lets_go(admin: str, server_room: str) -> None:
     room = opened(server_room)
     room.declare("API down", Severity.SEV1)
-    hung = psycopg.connect(server_room)
+    hung = opened(server_room, "li").store._db
     hung.execute("SET idle_in_transaction_session_timeout = '300ms'")
-    hung.execute("SELECT pg_advisory_xact_lock(%s, 1)", [0x57415252])
+    act = hung.transaction(1)
+    act.__enter__()
+    assert hung.execute("SELECT head FROM incident WHERE number = 1").fetchone()  # and decides for ever
     room.note(1, "after it")
-    hung.close()
+    with pytest.raises(psycopg.Error):
+        act.__exit__(None, None, None)
     assert texts(room) == ["after it"]
 
 

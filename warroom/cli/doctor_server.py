@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from warroom.cli.context import Desk
@@ -27,7 +27,7 @@ def findings(desk: Desk) -> Iterator[Found]:
     from warroom.store.postgres.examination import examine
 
     try:
-        state = examine(desk.places.server)
+        state = examine(desk.places.server, lambda: datetime.now(UTC))
     except StoreProblem:
         return
     yield from found(state)

@@ -23,7 +23,6 @@ from warroom.room import acts
 from warroom.room.act import ACTS, Done, happening
 from warroom.room.queries import Queries
 from warroom.room.texts import Texts
-from warroom.store.event_store import EventStore
 from warroom.store.location import Location, open_store
 from warroom.store.sql.append import NewEvent
 
@@ -45,19 +44,9 @@ def new_id(now: datetime) -> str:
 class Room(Queries):
     """A database seen by one person, who acts. Every act raises Refusal when it may not be done."""
 
-    def __init__(
-        self,
-        log: EventStore,
-        actor: str,
-        clock: Callable[[], datetime],
-        zone: tzinfo,
-        policy: Policy | None = None,
-        rota: Rota | None = None,
-    ) -> None:
-        super().__init__(log, actor, clock, zone, policy, rota)
-        self._stamp: tuple[str, datetime] | None = None
-        self.happened: str | None = None
-        """When what is told happened, as somebody typed it, where the act does not say so itself; None is now."""
+    _stamp: tuple[str, datetime] | None = None
+    happened: str | None = None
+    """When what is told happened, as somebody typed it, where the act does not say so itself; None is now."""
 
     # Every act. Each is called with the incident's number first, and what its function takes after `typed_at`.
     assign = acts.roles.assign

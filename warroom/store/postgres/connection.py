@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import lru_cache
-from typing import Any
+from typing import Any, Self
 
 import psycopg
 from psycopg.abc import PQGen
@@ -80,10 +80,37 @@ class _Untyped(StrDumperUnknown):
         return super().dump(_escaped(obj))
 
 
+class _Cursor(psycopg.Cursor[tuple[Any, ...]]):
+    """Ends what was sent so far with a Sync before it waits for results; that costs no round trip.
+
+    Without one the server takes the transaction for busy, and never ends it by `idle_in_transaction_session_timeout`
+    when this console hangs with an incident's lock.
+    """
+
+    def fetchone(self) -> tuple[Any, ...] | None:
+        self._sync()
+        return super().fetchone()
+
+    def fetchall(self) -> list[tuple[Any, ...]]:
+        self._sync()
+        return super().fetchall()
+
+    def __iter__(self) -> Self:
+        self._sync()
+        return super().__iter__()
+
+    def _sync(self) -> None:
+        assert isinstance(self.connection, WatchedConnection)
+        if self.pgresult is None and self.connection.under_way is not None:
+            self.connection.under_way.sync()
+
+
 class WatchedConnection(psycopg.Connection[tuple[Any, ...]]):
     """Ends every wait for a silent server: keepalives notice nothing, and even a ROLLBACK would hang."""
 
     patience: float = PATIENCE
+    under_way: psycopg.Pipeline | None = None
+    """The statements of the transaction under way, as far as they were sent together."""
 
     def wait(self, gen: PQGen[Any], interval: float = 0.1, timeout: float | None = None) -> Any:
         begun = time.monotonic()
@@ -134,6 +161,7 @@ class ServerConnection:
         if conn.info.parameter_status(SIGN[0]) != SIGN[1]:
             conn.close()
             raise PoolerError
+        conn.cursor_factory = _Cursor
         for dumper in (_Typed, _Untyped):  # the last one is taken: the server knows the types
             conn.adapters.register_dumper(str, dumper)
         conn.adapters.register_loader("text", _Text)
@@ -191,7 +219,7 @@ class ServerConnection:
         """BEGIN, the lock, COMMIT and the announcement, sent together: two round trips with what is read and written."""
         conn = self.fresh()
         try:
-            with conn.pipeline():
+            with conn.pipeline() as conn.under_way:
                 conn.execute("BEGIN")
                 self._in_transaction = True
                 # Statements of their own: what is read after them has a snapshot from after the lock was had.
@@ -211,7 +239,7 @@ class ServerConnection:
                 # After the commit: inside, it would make all writers of the server wait for each other.
                 conn.execute("SELECT pg_notify(%s, %s)", [CHANNEL, str(number or 0)])
         finally:
-            self._in_transaction = False
+            self._in_transaction, conn.under_way = False, None
             if not conn.closed and conn.pgconn.transaction_status != TransactionStatus.IDLE:
                 try:
                     conn.rollback()

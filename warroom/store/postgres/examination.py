@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from warroom.store.postgres.connection import ServerConnection
 from warroom.store.postgres.server_errors import translated
@@ -37,20 +38,20 @@ class ServerState:
     """Seconds."""
 
 
-def examine(conninfo: str) -> ServerState:
-    """Reads only. Raises StoreProblem."""
+def examine(conninfo: str, now: Callable[[], datetime]) -> ServerState:
+    """Reads only; `now` is this machine's clock. Raises StoreProblem."""
     with translated(readable(conninfo)):
         db = ServerConnection(conninfo, 5.0, read_only=True)
         try:
-            return _examined(db)
+            return _examined(db, now)
         finally:
             db.close()
 
 
-def _examined(db: ServerConnection) -> ServerState:
+def _examined(db: ServerConnection, now: Callable[[], datetime]) -> ServerState:
     turns: list[tuple[float, timedelta]] = []
     for _ in range(TURNS):
-        begun, sent = time.monotonic(), datetime.now(UTC)
+        begun, sent = time.monotonic(), now()
         row = db.execute("SELECT clock_timestamp()").fetchone()
         turn = time.monotonic() - begun
         assert row is not None

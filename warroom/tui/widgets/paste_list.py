@@ -1,4 +1,4 @@
-"""The list of a paste preview: only what is seen is drawn, so that five thousand lines cost no more than ten."""
+"""The list of a paste preview."""
 
 from __future__ import annotations
 
@@ -9,20 +9,15 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from warroom.tui.widgets.painted_list import PaintedList
 from warroom.tui.widgets.paste_rows import PastedRow
-from warroom.tui.widgets.timeline_paint import Painter
 
 
-class PastedLines(ScrollView, can_focus=True):
+class PastedLines(PaintedList):
     """Shows the rows and says which line of the paste is chosen."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "timeline--plain", "timeline--quiet", "timeline--muted", "timeline--asked", "timeline--selected",
-        "timeline--bar",
-    }  # fmt: skip
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,k", "choose(-1)", show=False),
         Binding("down,j", "choose(1)", show=False),
@@ -45,12 +40,6 @@ class PastedLines(ScrollView, can_focus=True):
         self.line: int | None = None
         """The line of the paste that is chosen, from 1."""
         self._rows: Sequence[PastedRow] = ()
-        self._painter = Painter(self)
-
-    @property
-    def row_width(self) -> int:
-        """Cells of a row."""
-        return max(20, self.scrollable_content_region.width)
 
     def show(self, rows: Sequence[PastedRow]) -> None:
         """Show other rows; the line that was chosen stays so, else the first question is, else the first line."""
@@ -85,17 +74,7 @@ class PastedLines(ScrollView, can_focus=True):
         at, width = self.scroll_offset.y + y, self.row_width
         row = self._rows[at] if at < len(self._rows) else PastedRow(())
         chosen = row.line is not None and row.line == self.line and self.has_focus
-        return self._painter.line(row.parts, width, "", "selected" if chosen else "").crop(0, width)
-
-    def notify_style_update(self) -> None:
-        self._painter.forget()
-        super().notify_style_update()
-
-    def on_focus(self) -> None:
-        self.refresh()
-
-    def on_blur(self) -> None:
-        self.refresh()
+        return self.painter.line(row.parts, width, "", "selected" if chosen else "").crop(0, width)
 
     def on_click(self, event: events.Click) -> None:
         at = self.scroll_offset.y + event.y

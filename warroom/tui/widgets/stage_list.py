@@ -9,20 +9,15 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Region, Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from warroom.tui.widgets.painted_list import PaintedList
 from warroom.tui.widgets.stage_rows import IN, StageRow
-from warroom.tui.widgets.timeline_paint import Painter
 
 
-class StageList(ScrollView, can_focus=True):
+class StageList(PaintedList):
     """Shows the rows; the dialog decides what its keys do to the line that is chosen."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "timeline--plain", "timeline--strong", "timeline--quiet", "timeline--muted", "timeline--selected",
-        "timeline--bar",
-    }  # fmt: skip
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,k", "move(-1)", show=False),
         Binding("down,j", "move(1)", show=False),
@@ -42,11 +37,10 @@ class StageList(ScrollView, can_focus=True):
         """Down was pressed on the last line."""
 
     def __init__(self, rows: Sequence[StageRow]) -> None:
-        super().__init__(id="stage")
+        super().__init__("stage")
         self.painted: Callable[[], None] = lambda: None
         """Called each time when it is about to be painted."""
         self._rows = rows
-        self._painter = Painter(self)
         # Behind the lead, which is seldom left out: most keys are for what follows it.
         told = [at for at, row in enumerate(rows) if row.box == IN]
         self._at = next(iter((*told, *self._own_rows)), 0)
@@ -107,18 +101,8 @@ class StageList(ScrollView, can_focus=True):
         return super().render_lines(crop)
 
     def render_line(self, y: int) -> Strip:
-        at, width = self.scroll_offset.y + y, max(20, self.scrollable_content_region.width)
+        at, width = self.scroll_offset.y + y, self.row_width
         row = self._rows[at] if at < len(self._rows) else StageRow("")
         here = at == self._at and row.line is not None
         mark = "selected" if here and self.has_focus else ""
-        return self._painter.line(row.parts(width, here=here), width, "", mark).crop(0, width)
-
-    def notify_style_update(self) -> None:
-        self._painter.forget()
-        super().notify_style_update()
-
-    def on_focus(self) -> None:
-        self.refresh()
-
-    def on_blur(self) -> None:
-        self.refresh()
+        return self.painter.line(row.parts(width, here=here), width, "", mark).crop(0, width)
