@@ -30,7 +30,7 @@ async def test_an_earlier_note_and_the_watched_fix_offer_their_times_and_m_recor
         await operator.press("s")
         await operator.sees("Investigating")
         await operator.press("3", "enter")
-        await operator.sees("Monitoring since 13:34. Mitigated now? m")
+        await operator.sees("Monitoring since 13:34 is saved. Mitigated now? m")
         await operator.press("m")
         await operator.sees("2026-11-23 13:34")
         await operator.press("enter")
