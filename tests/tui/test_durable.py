@@ -162,7 +162,7 @@ async def test_overdue_is_said_in_words_and_the_other_room_too(desk: Desk) -> No
     async with at_the_console(desk) as ic:
         await ic.sees("overdue 02:00", "Second fire")
         await ic.press("enter")
-        await ic.sees("Update #1 OVERDUE", "overdue 02:00 was due 13:45 UTC", "INC-2 SEV-2 Second fire")
+        await ic.sees("Update #1 OVERDUE", "overdue 02:00", "due 13:45 UTC", "INC-2 SEV-2 Second fire")
         await ic.press("w", "2")
         await ic.sees("Second fire", "INC-2", "00:17:00")
 

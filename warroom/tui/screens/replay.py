@@ -318,7 +318,7 @@ class ReviewScreen(KeepsFocus, Beneath, IncidentScreen):
         column = self.query_one(facts.Facts)
         if column.display:
             # A role is held to the end, not to the day that somebody looks back.
-            column.show(view, moment, zone)
+            column.show(replace(view, looking=True), moment, zone)  # and no key of the room works here
         else:
             self.query_one(RoomStrip).show(view, moment, zone)
         tall = self.size.height >= 30

@@ -35,7 +35,7 @@ class Now(LinesPane):
         """At most so many lines of a kind."""
         found = standing(view)
         shown = tuple(each for kind in found for each in _few(kind, most))
-        self.show_lines(shown, lambda width: [_line(each, width) for each in shown] or [_empty(width)])
+        self.show_lines(shown, lambda width: [_line(each, width) for each in shown] or [_empty(width, view)])
 
 
 def standing(view: View) -> tuple[list[Standing], list[Standing], list[Standing]]:
@@ -100,5 +100,5 @@ def _line(each: Standing, width: int) -> Content:
     return Content.assemble((each.sign, each.style), " ", fitted(each.words, room), (end, meanings.MUTED))
 
 
-def _empty(width: int) -> Content:
-    return Content.styled(fitted(EMPTY, width).rstrip(), meanings.MUTED)
+def _empty(width: int, view: View) -> Content:
+    return Content.styled(fitted("nothing" if view.looking else EMPTY, width).rstrip(), meanings.MUTED)
