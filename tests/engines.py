@@ -10,7 +10,7 @@ import psycopg
 
 from warroom.store.event_store import EventStore
 from warroom.store.location import File, Location, Server, open_store
-from warroom.store.postgres import making
+from warroom.store.postgres import room_setup
 
 
 class Engine(Protocol):
@@ -76,7 +76,7 @@ def make_template(admin: str) -> str:
     """A database with an empty room in it, of which copies are made; a room made anew takes five times as long."""
     database = f"template_{uuid.uuid4().hex}"
     run(admin, f"CREATE DATABASE {database}")
-    making.make(named(admin, database))
+    room_setup.make(named(admin, database))
     return database
 
 

@@ -42,6 +42,7 @@ UNDONE = "what was undone is no part of the postmortem; the timeline has it"
 NONE = "what was cancelled, or is a duplicate, is called so"
 ASKED = "an open question is numbered, and due once it waited for ten minutes"
 CALLED = "who is on call stands by name in what is due"
+BOXES = "a box is ticked only where it is met or done"
 COLUMNS = "a column is as wide as what stands in it"
 SPANS = "lengths are told as 5 min, but in the line of the spec that has its own form"
 WHOLE = "show prints the whole state"
@@ -72,6 +73,9 @@ LINES: list[tuple[str, str, str, str]] = [
     ("INC-[15]/show.txt", "", ".*uplicate of .*", BOTH),
     ("INC-9/*.md", "=1|", "=1.*|", "the words of an entry are shown whole, not up to what a terminal obeys"),
     ("actions.txt", "INC-\\d+ .*", "INC-\\d+ .*", COLUMNS),
+    ("*", ".*☑ (undone: )?(exit criterion \\d+ (?!met|is met)|.*channel is open again|.* is not (verified|scheduled)).*",
+     ".*[☐☒] (undone: )?(exit criterion|.*channel is open again|.* is not (verified|scheduled)).*", BOXES),
+    ("*.html", "☐|☒|☑", "☐|☒|☑", BOXES),
     ("report.html", ".*", ".*", FILED),
     ("*/show.txt", "", "Offered: .*|Task \\d+, .*|Check .*|Action \\d+ .*|Corrected: .*", WHOLE),
     ("INC-8/show.txt", "Due .*: postmortem", "Open: postmortem", FILED),

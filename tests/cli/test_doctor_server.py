@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from warroom.cli.context import Desk
 from warroom.cli.doctor_server import found
 from warroom.cli.main import cli
-from warroom.store.postgres.examination import ServerState
+from warroom.store.postgres.server_state import ServerState
 
 FINE = ServerState(
     "16.2", "maya", ("room_writer",), False, "TLSv1.3", False, True, True, "on", False, timedelta(seconds=0.2), 0.012

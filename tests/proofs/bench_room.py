@@ -29,7 +29,7 @@ from warroom.domain.policy.severities import Severity
 from warroom.domain.text.search_query import Asked
 from warroom.room import Room
 from warroom.store.location import File, Server
-from warroom.store.postgres import making
+from warroom.store.postgres import room_setup
 from warroom.tui.runtime.first_screen import only_room
 
 EVENTS = 100_000
@@ -103,7 +103,7 @@ def fresh(admin: str) -> None:
 
     def console(at: int) -> tuple[int, str]:
         gate.wait()
-        making.make(name)
+        room_setup.make(name)
         room = opened(name, f"@p{at}")
         made = room.declare("API down", Severity.SEV1)
         room.close()

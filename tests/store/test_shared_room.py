@@ -22,7 +22,7 @@ from warroom.room import Room, new_id
 from warroom.store.errors import AwayError, ReadOnlyError, StoreProblem, UnusableDatabaseError
 from warroom.store.location import File, Server, UnreadableNameError
 from warroom.store.location import named as place_named
-from warroom.store.postgres import making
+from warroom.store.postgres import room_setup
 from warroom.store.postgres.connection import WatchedConnection
 from warroom.store.postgres.server_log import ServerLog
 
@@ -78,7 +78,7 @@ def test_consoles_that_make_and_declare_at_once_get_numbers_and_channels_of_thei
     name = fresh()
 
     def console(at: int) -> tuple[int, str]:
-        making.make(name)
+        room_setup.make(name)
         room = opened(name, f"@p{at}")
         made = room.declare("API down", Severity.SEV1)
         room.close()
@@ -288,13 +288,13 @@ def test_each_role_may_do_what_it_is_for_and_nothing_else(admin: str, fresh: Cal
         names = {role: make_conninfo(name, user=user) for role, user in users.items()}
         with pytest.raises(UnusableDatabaseError, match="not made yet"):
             opened(names["writer"])
-        made = making.make(names["owner"])
+        made = room_setup.make(names["owner"])
         assert made.lacking == ""
         for role in ("reader", "writer", "keeper"):
-            assert making.status(names[role]).may == "nothing"
+            assert room_setup.status(names[role]).may == "nothing"
             run(names["owner"], f"GRANT {database}_{role} TO {users[role]}")
         opened(names["writer"]).declare("API down", Severity.SEV1)
-        assert [making.status(names[role]).may for role in MAY] == ["read", "write", "keep", "own"]
+        assert [room_setup.status(names[role]).may for role in MAY] == ["read", "write", "keep", "own"]
         for role, may in MAY.items():
             done = set()
             for what, sql in STATEMENTS.items():
@@ -341,7 +341,7 @@ def test_hostile_text_comes_back_as_it_was_typed(
     file.review.take_in(lambda: iter(once.encode().splitlines(keepends=True)))
     assert "".join(file.review.export(numbers)) == once
     assert file.store.check() == []
-    making.make(name := fresh())
+    room_setup.make(name := fresh())
     back = opened(name)
     back.review.take_in(lambda: iter(once.encode().splitlines(keepends=True)))
     assert "".join(back.review.export(numbers)) == once
@@ -361,7 +361,7 @@ def test_lists_and_times_are_the_same_whatever_the_servers_locale_and_zone(
     fresh: Callable[..., str], settings: str, tmp_path
 ) -> None:
     name = fresh(f"{settings} ENCODING 'UTF8'", timezone="Asia/Kolkata", datestyle="SQL, DMY")
-    making.make(name)
+    room_setup.make(name)
     shared = opened(name)
     file = Room.open(File(tmp_path / "w.db"), "maya", lambda: NOW, UTC)
     for room in (shared, file):
@@ -403,7 +403,7 @@ def test_a_newer_an_older_and_another_programs_database_are_refused_in_a_sentenc
     other = fresh()
     run(other, "CREATE TABLE event (id int)")
     with pytest.raises(StoreProblem, match="another program's database"):
-        making.make(other)
+        room_setup.make(other)
     with pytest.raises(UnusableDatabaseError, match="not made yet"):
         opened(other)
     room = opened(server_room)
@@ -416,7 +416,7 @@ def test_a_newer_an_older_and_another_programs_database_are_refused_in_a_sentenc
     with pytest.raises(ReadOnlyError, match="newer warroom"):
         newer.note(1, "too late")
     with pytest.raises(StoreProblem, match="newer warroom"):
-        making.upgrade(server_room)
+        room_setup.upgrade(server_room)
     run(server_room, "DELETE FROM warroom_schema")
     with pytest.raises(UnusableDatabaseError, match="room upgrade"):
         opened(server_room)

@@ -11,7 +11,7 @@ from warroom.domain.text.durations import length
 from warroom.store.errors import StoreProblem
 
 if TYPE_CHECKING:
-    from warroom.store.postgres.examination import ServerState
+    from warroom.store.postgres.server_state import ServerState
 
 Found = tuple[str, str, bool, str]
 SKEW = timedelta(seconds=5)
@@ -24,7 +24,7 @@ def findings(desk: Desk) -> Iterator[Found]:
     """Nothing of a file, and of a server that cannot be reached, which is another finding."""
     if not desk.places.server:
         return
-    from warroom.store.postgres.examination import examine
+    from warroom.store.postgres.server_state import examine
 
     try:
         state = examine(desk.places.server, lambda: datetime.now(UTC))

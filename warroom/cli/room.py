@@ -59,9 +59,9 @@ def _named(desk: Desk, name: location.Server | None) -> str:
 @pass_desk
 def init(desk: Desk, /, name: location.Server | None, as_json: bool) -> None:
     """Make the tables and roles of a room in an empty database; again, what is missing."""
-    from warroom.store.postgres import making
+    from warroom.store.postgres import room_setup
 
-    made = making.make(_named(desk, name))
+    made = room_setup.make(_named(desk, name))
     if as_json:
         print_json(vars(made))
         return
@@ -82,9 +82,9 @@ def init(desk: Desk, /, name: location.Server | None, as_json: bool) -> None:
 @pass_desk
 def upgrade(desk: Desk, /, name: location.Server | None, as_json: bool) -> None:
     """Bring the tables of a room to those of this warroom."""
-    from warroom.store.postgres import making
+    from warroom.store.postgres import room_setup
 
-    made = making.upgrade(_named(desk, name))
+    made = room_setup.upgrade(_named(desk, name))
     if as_json:
         print_json(vars(made))
     elif made.before == made.version:
@@ -99,9 +99,9 @@ def upgrade(desk: Desk, /, name: location.Server | None, as_json: bool) -> None:
 @pass_desk
 def status(desk: Desk, /, name: location.Server | None, as_json: bool) -> None:
     """Say how a room stands, and what you may do in it."""
-    from warroom.store.postgres import making
+    from warroom.store.postgres import room_setup
 
-    found = making.status(_named(desk, name))
+    found = room_setup.status(_named(desk, name))
     if as_json:
         print_json(vars(found))
     else:

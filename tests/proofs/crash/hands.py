@@ -95,7 +95,10 @@ class Hands:
     def saved(self) -> None:
         """Wait until the console says that it is saved, in whatever words."""
         self.terminal.until(
-            lambda shown: bool(re.search("is saved|saved: entry|recorded as sent", shown)), "saved"
+            lambda shown: bool(
+                re.search("is saved|saved: entry|recorded as sent|is investigator for", shown)
+            ),
+            "saved",
         )
 
 

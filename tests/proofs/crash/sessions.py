@@ -230,7 +230,7 @@ def _work(terminal: Terminal, hands: Hands) -> None:
     terminal.wait(names[-1])
     terminal.rest(A_HAND)
     terminal.press("\r")
-    terminal.wait("saved: entry")
+    terminal.wait("is investigator for")
     hands.back_to_the_keys()
     terminal.press("u")
     terminal.wait("Sent at")

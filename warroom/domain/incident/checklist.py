@@ -60,7 +60,7 @@ class CheckTicked(ChangeModel):
         own = f"check done: {self.check}", f"check open again: {self.check}"
         done, undone = _TEXTS.get(self.check, own)
         date = f" for {day_and_time(self.when, zone)}" if self.when and self.done else ""
-        return "☑", f"{done if self.done else undone}{date}"
+        return "☑" if self.done else "☐", f"{done if self.done else undone}{date}"
 
     def restored_text(self, zone: tzinfo, at: datetime) -> str:
         return f"{self.sign_and_text(zone, at)[1]}{', as before' if self.done else ''}"

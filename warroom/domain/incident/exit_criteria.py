@@ -61,7 +61,8 @@ class CriterionChanged(ChangeModel):
     def sign_and_text(self, zone: tzinfo, at: datetime) -> tuple[str, str]:
         begun = "reopened" if self.was else "added"
         word = begun if self.outcome is Outcome.OPEN else CRITERION[self.outcome]
-        return "☑", f"exit criterion {self.number} {word}: {one_line(self.text)}{because(self.reason)}"
+        sign = {Outcome.DONE: "☑", Outcome.WAIVED: "☒"}.get(self.outcome, "☐")
+        return sign, f"exit criterion {self.number} {word}: {one_line(self.text)}{because(self.reason)}"
 
     def restored_text(self, zone: tzinfo, at: datetime) -> str:
         # One that was only just added is waived, and was never asked for before.
